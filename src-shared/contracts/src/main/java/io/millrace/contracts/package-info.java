@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.contracts;
+
+import org.jspecify.annotations.NullMarked;
