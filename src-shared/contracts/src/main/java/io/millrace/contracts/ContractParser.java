@@ -1,0 +1,218 @@
+package io.millrace.contracts;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an Avro schema as a contract: resolves the roles and refuses, with every reason at once, what cannot be one. */
+public final class ContractParser {
+    private static final String PROPERTY = "millrace";
+    private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
+            "partition-by", "dedup-horizon");
+    private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
+
+    private final StreamName stream;
+    private final Schema schema;
+    private final Map<String, Object> settings;
+    private final List<ContractProblem> problems = new ArrayList<>();
+
+    private ContractParser(StreamName stream, Schema schema) {
+        this.stream = stream;
+        this.schema = schema;
+        this.settings = settings(schema);
+    }
+
+    /**
+     * Reads a contract that is not registered yet.
+     *
+     * @throws ContractException
+     *             with every problem, when the text is no schema or the schema cannot be a contract
+     */
+    public static Contract parse(StreamName stream, String avsc) {
+        return parse(stream, 0, 0, avsc);
+    }
+
+    /**
+     * Reads a registered contract.
+     *
+     * @throws ContractException
+     *             with every problem, when the text is no schema or the schema cannot be a contract
+     */
+    public static Contract parse(StreamName stream, int version, long contentId, String avsc) {
+        Schema schema;
+        try {
+            schema = new Schema.Parser().parse(avsc);
+        } catch (SchemaParseException e) {
+            throw new ContractException(stream.value(),
+                    List.of(new ContractProblem("", "no valid Avro schema: " + e.getMessage())));
+        }
+        if (schema.getType() != Schema.Type.RECORD) {
+            throw new ContractException(stream.value(),
+                    List.of(new ContractProblem("", "must be a record, is " + schema.getType().getName())));
+        }
+        return new ContractParser(stream, schema).contract(version, contentId);
+    }
+
+    private Contract contract(int version, long contentId) {
+        for (String name : new TreeSet<>(settings.keySet())) {
+            if (!SETTINGS.contains(name)) {
+                problem("/" + PROPERTY + "/" + name, "no such setting; known are " + new TreeSet<>(SETTINGS));
+            }
+        }
+        checkFieldNames();
+        problems.addAll(SupportedTypes.problems(schema));
+        Roles roles = roles();
+        List<String> partitionBy = partitionBy(roles);
+        Duration horizon = horizon();
+        if (!problems.isEmpty()) {
+            throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
+        }
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon);
+    }
+
+    private void checkFieldNames() {
+        Set<String> seen = new LinkedHashSet<>();
+        for (Schema.Field field : schema.getFields()) {
+            String pointer = "/fields/" + field.name();
+            if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
+                problem(pointer, "differs from another field only in case; table columns ignore case");
+            }
+            if (field.name().startsWith("_") || field.name().equalsIgnoreCase(Contract.EVENT_DATE)) {
+                problem(pointer, "is reserved for the table's own columns; choose another name");
+            }
+        }
+    }
+
+    private Roles roles() {
+        String pk = required("pk");
+        String eventId = required("event_id");
+        String eventTime = required("event_time");
+        keyType("pk", pk);
+        keyType("event_id", eventId);
+        check("event_time", eventTime, "timestamp-millis or timestamp-micros", ContractParser::isTimestamp);
+        Optional<String> region = optional("region");
+        region.ifPresent(field -> check("region", field, "string or enum, or a union of it with null",
+                s -> isText(SupportedTypes.nonNull(s))));
+        Optional<String> revision = optional("revision");
+        revision.ifPresent(field -> check("revision", field, "int, long or a timestamp", ContractParser::isWhole));
+        return new Roles(pk, eventId, eventTime, region, revision);
+    }
+
+    private void keyType(String role, String field) {
+        check(role, field, "string, int or long", s -> s.getType() == Schema.Type.STRING || isWhole(s));
+    }
+
+    private void check(String role, String field, String wanted, java.util.function.Predicate<Schema> fits) {
+        Schema.Field found = schema.getField(field);
+        if (found != null && !fits.test(found.schema())) {
+            problem("/fields/" + field, "plays the role " + role + " and must be " + wanted);
+        }
+    }
+
+    private String required(String role) {
+        return optional(role).orElseGet(() -> {
+            problem("/fields", "no field plays the role " + role + "; add a field of that name or point \"" + PROPERTY
+                    + "\": {\"" + role + "\": \"<field>\"} at one");
+            return role;
+        });
+    }
+
+    private Optional<String> optional(String role) {
+        Object named = settings.get(role);
+        if (named == null) {
+            return Optional.ofNullable(schema.getField(role)).map(Schema.Field::name);
+        }
+        if (!(named instanceof String field) || schema.getField(field) == null) {
+            problem("/" + PROPERTY + "/" + role, "names no field of the record");
+            return Optional.of(role);
+        }
+        return Optional.of(field);
+    }
+
+    private List<String> partitionBy(Roles roles) {
+        Object setting = settings.get("partition-by");
+        if (setting == null) {
+            List<String> columns = new ArrayList<>(List.of(Contract.EVENT_DATE));
+            roles.region().ifPresent(columns::add);
+            return columns;
+        }
+        if (!(setting instanceof List<?> names)) {
+            problem("/" + PROPERTY + "/partition-by", "must be a list of names");
+            return List.of();
+        }
+        Set<String> columns = new LinkedHashSet<>();
+        for (Object name : names) {
+            String column = "region".equals(name) ? roles.region().orElse("region") : String.valueOf(name);
+            Schema.Field field = schema.getField(column);
+            if (!column.equals(Contract.EVENT_DATE)
+                    && (field == null || !SupportedTypes.canPartition(SupportedTypes.nonNull(field.schema())))) {
+                problem("/" + PROPERTY + "/partition-by", "'" + column + "' is neither event_date nor a string, enum,"
+                        + " int, long, boolean or date field");
+            }
+            if (!columns.add(column)) {
+                problem("/" + PROPERTY + "/partition-by", "names '" + column + "' twice");
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    private Duration horizon() {
+        Object setting = settings.get("dedup-horizon");
+        if (setting == null) {
+            return DEFAULT_HORIZON;
+        }
+        Duration horizon = parseDuration(String.valueOf(setting));
+        if (horizon == null || horizon.compareTo(Duration.ofHours(1)) < 0) {
+            problem("/" + PROPERTY + "/dedup-horizon", "must be an ISO 8601 duration of an hour or more, such as P30D");
+            return DEFAULT_HORIZON;
+        }
+        return horizon;
+    }
+
+    private static @Nullable Duration parseDuration(String text) {
+        try {
+            return text.contains("T") ? Duration.parse(text) : Duration.ofDays(Period.parse(text).getDays());
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, Object> settings(Schema schema) {
+        if (schema.getObjectProp(PROPERTY) instanceof Map<?, ?> map) {
+            Map<String, Object> settings = new java.util.LinkedHashMap<>();
+            map.forEach((name, value) -> settings.put(String.valueOf(name), value));
+            return settings;
+        }
+        return Map.of();
+    }
+
+    private void problem(String pointer, String reason) {
+        problems.add(new ContractProblem(pointer, reason));
+    }
+
+    private static boolean isTimestamp(Schema s) {
+        return s.getLogicalType() instanceof LogicalTypes.TimestampMillis
+                || s.getLogicalType() instanceof LogicalTypes.TimestampMicros;
+    }
+
+    private static boolean isWhole(Schema s) {
+        return s.getType() == Schema.Type.INT || s.getType() == Schema.Type.LONG;
+    }
+
+    private static boolean isText(Schema s) {
+        return s.getType() == Schema.Type.STRING || s.getType() == Schema.Type.ENUM;
+    }
+}

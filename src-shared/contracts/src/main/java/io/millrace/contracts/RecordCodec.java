@@ -1,0 +1,86 @@
+package io.millrace.contracts;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * Kafka values: one zero byte, the registry's content id as a 32-bit big-endian integer, the Avro binary. It is the
+ * default framing of the Apicurio serde, so that any consumer which has that serde reads our topics.
+ *
+ * <p>
+ * Written here because a decoding failure must be told apart from a registry that is away: the first is a dead letter,
+ * the second is no fault of the record.
+ */
+public final class RecordCodec {
+    private static final byte MAGIC = 0;
+    private static final int HEADER = 1 + Integer.BYTES;
+    private static final GenericData DATA = new GenericData(RecordCodec.class.getClassLoader());
+
+    private RecordCodec() {}
+
+    /** The value for a record of the contract's schema. */
+    public static byte[] encode(Contract contract, GenericRecord event) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+            out.write(MAGIC);
+            out.write(ByteBuffer.allocate(Integer.BYTES).putInt(Math.toIntExact(contract.contentId())).array());
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+            new GenericDatumWriter<GenericRecord>(contract.schema(), DATA).write(event, encoder);
+            encoder.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The content id in front of a value.
+     *
+     * @throws UndecodableException
+     *             when the value does not start as ours do
+     */
+    public static long contentId(byte[] value) throws UndecodableException {
+        if (value.length < HEADER || value[0] != MAGIC) {
+            throw new UndecodableException(
+                    "the value does not start with a zero byte and a 4-byte schema id (it has " + value.length
+                            + " bytes)");
+        }
+        return Integer.toUnsignedLong(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
+    }
+
+    /**
+     * Reads a value that was written with one version of a contract as another.
+     *
+     * @throws UndecodableException
+     *             when the bytes are not exactly one datum of the writer's schema
+     */
+    public static GenericRecord decode(byte[] value, Schema writer, Schema reader) throws UndecodableException {
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
+        GenericRecord event;
+        boolean exhausted;
+        try {
+            event = new GenericDatumReader<GenericRecord>(writer, reader, DATA).read(null, decoder);
+            exhausted = decoder.isEnd();
+        } catch (IOException | RuntimeException e) {
+            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
+            throw new UndecodableException(
+                    "the bytes are no datum of " + writer.getFullName() + " (" + e.getClass().getSimpleName() + ")");
+        }
+        if (!exhausted) {
+            throw new UndecodableException("there are more bytes than one datum of " + writer.getFullName());
+        }
+        return event;
+    }
+}

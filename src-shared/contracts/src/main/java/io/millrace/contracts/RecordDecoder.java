@@ -1,0 +1,85 @@
+package io.millrace.contracts;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Decides for every Kafka record of a stream whether it is an event or a dead letter. Shared by both writers. */
+public final class RecordDecoder {
+    private static final long MICROS_PER_MILLI = 1_000L;
+
+    private final ContractCatalog catalog;
+
+    public RecordDecoder(ContractCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Decodes one record, as the latest contract.
+     *
+     * @throws RegistryUnavailableException
+     *             when the record names a schema that is not known here and the registry cannot be asked; the record is
+     *             neither event nor dead letter until it can
+     */
+    public Decoded decode(StreamName stream, ConsumerRecord<byte[], byte[]> source) {
+        if (source.value() == null) {
+            return poison(source, DeadLetter.Reason.UNDECODABLE, "the record has no value");
+        }
+        try {
+            long contentId = RecordCodec.contentId(source.value());
+            StreamContracts contracts = contractsKnowing(stream, contentId);
+            Contract writer = contracts.byContentId().get(contentId);
+            if (writer == null) {
+                String refusal = contracts.refused().get(contentId);
+                return refusal == null
+                        ? poison(source, DeadLetter.Reason.UNKNOWN_CONTRACT,
+                                "schema id " + contentId + " is no version of the contract of " + stream)
+                        : poison(source, DeadLetter.Reason.REFUSED_CONTRACT, refusal);
+            }
+            GenericRecord event = RecordCodec.decode(source.value(), writer.schema(), contracts.latest().schema());
+            return lawful(source, contracts.latest(), contentId, event);
+        } catch (UndecodableException e) {
+            return poison(source, DeadLetter.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private StreamContracts contractsKnowing(StreamName stream, long contentId) throws UndecodableException {
+        Optional<StreamContracts> known = catalog.find(stream);
+        if (known.isEmpty() || !(known.get().byContentId().containsKey(contentId)
+                || known.get().refused().containsKey(contentId))) {
+            known = catalog.refresh(stream);
+        }
+        return known.orElseThrow(() -> new UndecodableException("stream " + stream + " has no contract"));
+    }
+
+    private static Decoded lawful(ConsumerRecord<byte[], byte[]> source, Contract contract, long contentId,
+            GenericRecord event) {
+        return switch (RoleValues.read(contract, event)) {
+            case RoleValues.Reading.Broken broken ->
+                poison(source, DeadLetter.Reason.CONTRACT_VIOLATION, broken.problem().toString());
+            case RoleValues.Reading.Lawful lawful -> {
+                RoleValues roles = lawful.values();
+                if (!Arrays.equals(roles.pk().getBytes(StandardCharsets.UTF_8), source.key())) {
+                    yield poison(source, DeadLetter.Reason.KEY_MISMATCH,
+                            "the Kafka key must be the UTF-8 text of /" + contract.roles().pk());
+                }
+                yield new Decoded.Event(new DecodedEvent(contract, contentId, event, roles, source.partition(),
+                        source.offset(), ingestedAt(source), CorrelationId
+                                .parse(EventHeaders.text(source.headers(), EventHeaders.CORRELATION_ID).orElse(null))
+                                .orElse(null)));
+            }
+        };
+    }
+
+    private static long ingestedAt(ConsumerRecord<byte[], byte[]> source) {
+        return EventHeaders.text(source.headers(), EventHeaders.INGESTED_AT).filter(t -> t.matches("[0-9]{1,18}"))
+                .map(Long::parseLong).orElse(source.timestamp() * MICROS_PER_MILLI);
+    }
+
+    private static Decoded poison(ConsumerRecord<byte[], byte[]> source, DeadLetter.Reason reason, String detail) {
+        return new Decoded.Poison(new DeadLetter(source, reason, detail));
+    }
+}

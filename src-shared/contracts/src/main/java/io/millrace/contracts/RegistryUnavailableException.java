@@ -1,0 +1,11 @@
+package io.millrace.contracts;
+
+/** The registry did not answer, or not with what was asked for. Retryable: nothing was changed by the attempt. */
+public class RegistryUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public RegistryUnavailableException(String attempt, String registry, Throwable cause) {
+        super("Could not " + attempt + " at the registry " + registry + " (" + cause
+                + "). Check that it runs and that millrace.registry.url names it; the call is safe to repeat.", cause);
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the role fields of one event say, and the rules that Avro cannot express.
+ *
+ * @param pk
+ *            the business key as text, never empty; its UTF-8 bytes are the Kafka key
+ * @param eventId
+ *            the event's id as text, never empty
+ * @param eventTimeMicros
+ *            microseconds since the epoch, UTC, within the years 1 to 9999
+ * @param region
+ *            the region, never empty when present
+ * @param revision
+ *            orders deliveries of the same key; 0 when the contract has no such role
+ */
+public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nullable String region, long revision) {
+    /** The longest pk and event_id, in characters: a key is held in the key index and in column statistics. */
+    public static final int MAX_KEY_LENGTH = 1024;
+
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final long MIN_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long MAX_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+    /** What the event says, or the first rule it breaks. */
+    public sealed interface Reading {
+        /** The event keeps the rules. */
+        record Lawful(RoleValues values) implements Reading {}
+
+        /** The event breaks a rule. */
+        record Broken(ContractProblem problem) implements Reading {}
+    }
+
+    /** Reads the roles of an event of this contract. */
+    public static Reading read(Contract contract, GenericRecord event) {
+        Roles roles = contract.roles();
+        for (String key : List.of(roles.pk(), roles.eventId())) {
+            String value = String.valueOf(event.get(key));
+            if (value.isEmpty() || value.length() > MAX_KEY_LENGTH) {
+                return broken(key, "must have 1 to " + MAX_KEY_LENGTH + " characters, has " + value.length());
+            }
+        }
+        long time = (Long) event.get(roles.eventTime());
+        boolean millis = contract.schema().getField(roles.eventTime()).schema()
+                .getLogicalType() instanceof LogicalTypes.TimestampMillis;
+        long second = Math.floorDiv(time, millis ? 1_000L : MICROS_PER_SECOND);
+        if (second < MIN_SECOND || second > MAX_SECOND) {
+            return broken(roles.eventTime(), "must lie in the years 1 to 9999; is it in the unit "
+                    + (millis ? "milliseconds" : "microseconds") + " since 1970?");
+        }
+        String region = text(event, roles.region());
+        for (String column : contract.partitionBy()) {
+            // A partition value that is empty text reads back as null, in every Delta reader.
+            if (!column.equals(Contract.EVENT_DATE) && "".equals(text(event, Optional.of(column)))) {
+                return broken(column, "partitions the table and must not be empty text");
+            }
+        }
+        String revision = text(event, roles.revision());
+        return new Reading.Lawful(new RoleValues(String.valueOf(event.get(roles.pk())),
+                String.valueOf(event.get(roles.eventId())), millis ? time * 1_000L : time, region,
+                revision == null ? 0 : Long.parseLong(revision)));
+    }
+
+    private static @Nullable String text(GenericRecord event, Optional<String> field) {
+        Object value = field.map(event::get).orElse(null);
+        return value == null ? null : value.toString();
+    }
+
+    private static Reading broken(String field, String reason) {
+        return new Reading.Broken(new ContractProblem("/" + field, reason));
+    }
+}

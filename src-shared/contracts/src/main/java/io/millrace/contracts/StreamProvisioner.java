@@ -1,0 +1,84 @@
+package io.millrace.contracts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates a stream: its topics first, then its contract, so that a stream which can be seen can be written to. */
+public final class StreamProvisioner {
+    /**
+     * How the topics are made.
+     *
+     * @param partitions
+     *            of the event topic, 1 or more; the dead-letter topic has one
+     * @param replicationFactor
+     *            of both topics
+     * @param minInsyncReplicas
+     *            of both topics; a write is acknowledged by at least so many
+     */
+    public record TopicSettings(int partitions, short replicationFactor, int minInsyncReplicas) {}
+
+    private final ContractRegistry registry;
+    private final Admin admin;
+    private final TopicSettings settings;
+
+    public StreamProvisioner(ContractRegistry registry, Admin admin, TopicSettings settings) {
+        this.registry = registry;
+        this.admin = admin;
+        this.settings = settings;
+    }
+
+    /**
+     * Creates the stream, or evolves its contract, or does nothing when the schema is the latest one already.
+     *
+     * @throws ContractException
+     *             when the schema cannot be a contract or is no additive step; nothing was changed
+     * @throws RegistryUnavailableException
+     *             when the registry does not answer
+     */
+    public Contract provision(StreamName stream, String avsc) {
+        Contract wanted = ContractParser.parse(stream, avsc);
+        var versions = registry.versions(stream);
+        var known = StreamContracts.of(stream, versions);
+        if (known.isPresent()) {
+            Contract latest = known.get().latest();
+            if (latest.schema().equals(wanted.schema()) && AdditiveCheck.problems(latest, wanted).isEmpty()) {
+                createTopics(stream);
+                return latest;
+            }
+            List<ContractProblem> problems = new ArrayList<>(AdditiveCheck.problems(latest, wanted));
+            if (!problems.isEmpty()) {
+                throw new ContractException(stream.value(), problems);
+            }
+        }
+        createTopics(stream);
+        var registered = registry.register(stream, avsc);
+        return ContractParser.parse(stream, registered.version(), registered.contentId(), avsc);
+    }
+
+    private void createTopics(StreamName stream) {
+        create(stream.topic(), settings.partitions());
+        create(stream.deadLetterTopic(), 1);
+    }
+
+    private void create(String name, int partitions) {
+        NewTopic topic = new NewTopic(name, partitions, settings.replicationFactor())
+                .configs(Map.of("min.insync.replicas", Integer.toString(settings.minInsyncReplicas())));
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("Could not create the Kafka topic " + name + " (" + e.getCause()
+                        + "). Check that the broker is reachable and lets this client create topics.", e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while creating the Kafka topic " + name, e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.contracts;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/**
+ * The Avro types that map to table columns and back without loss. Everything else is refused by name when the contract
+ * is read, not when the first event of that kind arrives.
+ */
+public final class SupportedTypes {
+    /** The largest precision of a decimal that the table can hold, in digits. */
+    public static final int MAX_DECIMAL_PRECISION = 38;
+
+    private static final Set<Schema.Type> PARTITION_TYPES = Set.of(Schema.Type.STRING, Schema.Type.ENUM,
+            Schema.Type.INT, Schema.Type.LONG, Schema.Type.BOOLEAN);
+
+    private SupportedTypes() {}
+
+    /** Every place of the schema that has no lossless column type; empty when all is well. */
+    public static List<ContractProblem> problems(Schema record) {
+        List<ContractProblem> problems = new ArrayList<>();
+        walk(record, "", new ArrayDeque<>(), problems);
+        return problems;
+    }
+
+    /** The type itself, or the other branch of a union with null. */
+    public static Schema nonNull(Schema schema) {
+        if (schema.getType() != Schema.Type.UNION) {
+            return schema;
+        }
+        return schema.getTypes().stream().filter(s -> s.getType() != Schema.Type.NULL).findFirst().orElse(schema);
+    }
+
+    /** Whether null is a legal value. */
+    public static boolean isNullable(Schema schema) {
+        return schema.isNullable();
+    }
+
+    /** Whether a column of this type may partition the table. */
+    public static boolean canPartition(Schema schema) {
+        boolean plain = schema.getLogicalType() == null || schema.getLogicalType() instanceof LogicalTypes.Date;
+        return plain && PARTITION_TYPES.contains(schema.getType());
+    }
+
+    private static void walk(Schema schema, String pointer, Deque<String> open, List<ContractProblem> problems) {
+        switch (schema.getType()) {
+            case RECORD -> {
+                if (open.contains(schema.getFullName())) {
+                    problems.add(new ContractProblem(pointer, "record " + schema.getFullName()
+                            + " contains itself; a table column must have a finite shape"));
+                    return;
+                }
+                open.push(schema.getFullName());
+                schema.getFields().forEach(f -> walk(f.schema(), pointer + "/fields/" + f.name(), open, problems));
+                open.pop();
+            }
+            case ARRAY -> walk(schema.getElementType(), pointer + "/items", open, problems);
+            case MAP -> walk(schema.getValueType(), pointer + "/values", open, problems);
+            case UNION -> walkUnion(schema, pointer, open, problems);
+            case NULL ->
+                problems.add(new ContractProblem(pointer, "null alone is no column type; use a union with it"));
+            case ENUM, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN ->
+                checkLogical(schema, pointer, problems);
+        }
+    }
+
+    private static void walkUnion(Schema union, String pointer, Deque<String> open, List<ContractProblem> problems) {
+        long branches = union.getTypes().stream().filter(s -> s.getType() != Schema.Type.NULL).count();
+        if (branches != 1) {
+            problems.add(new ContractProblem(pointer, "a union must be of null and one other type, this one has "
+                    + branches + " others; use separate optional fields"));
+            return;
+        }
+        walk(nonNull(union), pointer, open, problems);
+    }
+
+    private static void checkLogical(Schema schema, String pointer, List<ContractProblem> problems) {
+        if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
+                && decimal.getPrecision() > MAX_DECIMAL_PRECISION) {
+            problems.add(new ContractProblem(pointer, "decimal precision " + decimal.getPrecision()
+                    + " is above the table's maximum of " + MAX_DECIMAL_PRECISION));
+        }
+        String name = schema.getLogicalType() == null
+                ? schema.getProp("logicalType")
+                : schema.getLogicalType().getName();
+        if (name != null && (name.startsWith("local-timestamp") || name.equals("duration")
+                || name.equals("timestamp-nanos") || name.equals("big-decimal"))) {
+            problems.add(new ContractProblem(pointer, "logical type " + name
+                    + " has no lossless column type; use timestamp-micros, decimal or a plain type"));
+        }
+    }
+}
