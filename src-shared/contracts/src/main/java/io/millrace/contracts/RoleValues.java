@@ -1,6 +1,5 @@
 package io.millrace.contracts;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +25,6 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
     /** The longest pk and event_id, in characters: a key is held in the key index and in column statistics. */
     public static final int MAX_KEY_LENGTH = 1024;
 
-    private static final long MICROS_PER_SECOND = 1_000_000L;
-    private static final long MIN_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-    private static final long MAX_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-
     /** What the event says, or the first rule it breaks. */
     public sealed interface Reading {
         /** The event keeps the rules. */
@@ -39,8 +34,12 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
         record Broken(ContractProblem problem) implements Reading {}
     }
 
-    /** Reads the roles of an event of this contract. */
+    /** Reads the roles of an event of this contract, after holding all its values to the rules of the table's types. */
     public static Reading read(Contract contract, GenericRecord event) {
+        Optional<ContractProblem> broken = ValueRules.firstProblem(contract.schema(), event, "");
+        if (broken.isPresent()) {
+            return new Reading.Broken(broken.get());
+        }
         Roles roles = contract.roles();
         for (String key : List.of(roles.pk(), roles.eventId())) {
             String value = String.valueOf(event.get(key));
@@ -51,11 +50,6 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
         long time = (Long) event.get(roles.eventTime());
         boolean millis = contract.schema().getField(roles.eventTime()).schema()
                 .getLogicalType() instanceof LogicalTypes.TimestampMillis;
-        long second = Math.floorDiv(time, millis ? 1_000L : MICROS_PER_SECOND);
-        if (second < MIN_SECOND || second > MAX_SECOND) {
-            return broken(roles.eventTime(), "must lie in the years 1 to 9999; is it in the unit "
-                    + (millis ? "milliseconds" : "microseconds") + " since 1970?");
-        }
         String region = text(event, roles.region());
         for (String column : contract.partitionBy()) {
             // A partition value that is empty text reads back as null, in every Delta reader.

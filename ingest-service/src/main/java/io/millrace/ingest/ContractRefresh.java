@@ -1,0 +1,114 @@
+package io.millrace.ingest;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.RegistryUnavailableException;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * Keeps the contracts fresh: at start until they are loaded, then at intervals, and when a request names a stream that is
+ * not known. All on workers; a request never waits for a contract that is at hand.
+ */
+@ApplicationScoped
+public class ContractRefresh {
+    private static final Logger LOG = Logger.getLogger(ContractRefresh.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration ON_DEMAND_AT_MOST_EVERY = Duration.ofSeconds(1);
+    private static final Duration ON_DEMAND_PATIENCE = Duration.ofSeconds(1);
+
+    private final ContractCatalog catalog;
+    private final ContractProvision provision;
+    private final Dependencies dependencies;
+    private final Event<ContractsRefreshed> refreshed;
+    private final ScheduledExecutorService executor;
+    private final Duration pollInterval;
+    private CompletableFuture<Boolean> onDemand = CompletableFuture.completedFuture(false);
+    private long onDemandAt = System.nanoTime() - ON_DEMAND_AT_MOST_EVERY.toNanos();
+    private volatile boolean stopped;
+
+    ContractRefresh(ContractCatalog catalog, ContractProvision provision, Dependencies dependencies,
+            Event<ContractsRefreshed> refreshed, ScheduledExecutorService executor, ContractsConfig config) {
+        this.catalog = catalog;
+        this.provision = provision;
+        this.dependencies = dependencies;
+        this.refreshed = refreshed;
+        this.executor = executor;
+        this.pollInterval = config.pollInterval();
+    }
+
+    void start(@Observes StartupEvent event) {
+        executor.execute(this::poll);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Finds a stream; asks the registry when it is not known, at most once in a second for all requests together. Never
+     * blocks.
+     */
+    public CompletionStage<Lookup> find(StreamName stream) {
+        if (catalog.find(stream).isPresent()) {
+            return CompletableFuture.completedFuture(known(stream, true));
+        }
+        return askRegistry().copy()
+                .completeOnTimeout(false, ON_DEMAND_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answered -> known(stream, answered));
+    }
+
+    private Lookup known(StreamName stream, boolean registryAnswered) {
+        return catalog.find(stream).map(StreamContracts::latest).<Lookup>map(Lookup.Found::new)
+                .orElseGet(registryAnswered ? Lookup.Unknown::new : Lookup.RegistryAway::new);
+    }
+
+    private synchronized CompletableFuture<Boolean> askRegistry() {
+        boolean due = System.nanoTime() - onDemandAt >= ON_DEMAND_AT_MOST_EVERY.toNanos();
+        if (onDemand.isDone() && due) {
+            onDemandAt = System.nanoTime();
+            onDemand = CompletableFuture.supplyAsync(this::refresh, executor);
+        }
+        return onDemand;
+    }
+
+    private void poll() {
+        boolean done = false;
+        try {
+            boolean provisioned = provision.run();
+            done = refresh() && provisioned;
+        } catch (RuntimeException e) {
+            LOG.error("Refreshing the contracts failed; it is tried again", e);
+        }
+        if (!stopped) {
+            Duration next = done || catalog.loaded() && !dependencies.registryUp() ? pollInterval : RETRY;
+            var unused = executor.schedule(this::poll, next.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean refresh() {
+        try {
+            var unused = catalog.refresh();
+            dependencies.registry(true, "");
+        } catch (RegistryUnavailableException e) {
+            dependencies.registry(false, String.valueOf(e.getMessage()));
+            return false;
+        }
+        refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
+        return true;
+    }
+}

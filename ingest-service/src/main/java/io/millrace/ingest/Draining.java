@@ -1,0 +1,21 @@
+package io.millrace.ingest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+
+/** Whether the service is about to stop: what is in flight is finished, new events are sent elsewhere. */
+@ApplicationScoped
+public class Draining {
+    private volatile boolean begun;
+
+    void begin(@Observes ShutdownDelayInitiatedEvent event) {
+        begun = true;
+    }
+
+    /** Whether it has begun. */
+    public boolean begun() {
+        return begun;
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.ingest;
+
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.contracts.StreamName;
+
+/**
+ * Every meter of this service and every label on them. Labels are bounded: streams that exist, codes that are listed.
+ */
+@ApplicationScoped
+public class IngestMetrics {
+    /** The label of all streams that do not exist; no legal stream name. */
+    private static final String NO_STREAM = "(unknown)";
+
+    private final MeterRegistry registry;
+    private final Timer acknowledgements;
+
+    IngestMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.acknowledgements = Timer.builder("millrace.ingest.ack")
+                .description("From the first send of a request to its last acknowledgement, or to giving up")
+                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+                        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+                        Duration.ofSeconds(1))
+                .register(registry);
+    }
+
+    /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
+    public void events(@Nullable StreamName stream, EventCount outcome, int events) {
+        if (events > 0) {
+            registry.counter("millrace.ingest.events", "stream", stream == null ? NO_STREAM : stream.value(),
+                    "outcome", outcome.label()).increment(events);
+        }
+    }
+
+    /**
+     * Counts a request: {@code millrace_ingest_requests_total{code}}.
+     *
+     * @param code
+     *            a problem code, or "ok"
+     */
+    public void request(String code) {
+        registry.counter("millrace.ingest.requests", "code", code).increment();
+    }
+
+    /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */
+    public void acknowledged(Duration wait) {
+        acknowledgements.record(wait);
+    }
+
+    /** Shows the bytes in flight: {@code millrace_ingest_inflight_bytes} of {@code millrace_ingest_inflight_limit_bytes}. */
+    public void watchBudget(LongSupplier used, long limit) {
+        Gauge.builder("millrace.ingest.inflight.bytes", used, LongSupplier::getAsLong)
+                .description("Bytes of request bodies that are being read or whose events are not settled")
+                .strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.inflight.limit.bytes", () -> limit)
+                .description("Beyond it requests are answered with 503").strongReference(true).register(registry);
+    }
+
+    /** Shows the circuit breaker: {@code millrace_ingest_breaker_state}. */
+    public void watchBreaker(IntSupplier level) {
+        Gauge.builder("millrace.ingest.breaker.state", level, IntSupplier::getAsInt)
+                .description("0 closed, 1 half-open, 2 open").strongReference(true).register(registry);
+    }
+
+    /** Shows whether a service this one needs answers: {@code millrace_ingest_dependency_up{dependency}}. */
+    void watchDependency(String dependency, IntSupplier up) {
+        Gauge.builder("millrace.ingest.dependency.up", up, IntSupplier::getAsInt)
+                .description("1 when the last attempt to reach it succeeded").tag("dependency", dependency)
+                .strongReference(true).register(registry);
+    }
+}

@@ -1,0 +1,72 @@
+package io.millrace.ingest;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+
+/** The admin client, and the regular question whether Kafka is there. */
+@ApplicationScoped
+public class KafkaAdmin {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Admin admin;
+    private final Dependencies dependencies;
+    private final ScheduledExecutorService executor;
+    private final Duration interval;
+    private @Nullable ScheduledFuture<?> probing;
+
+    KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, Dependencies dependencies,
+            ScheduledExecutorService executor, ContractsConfig config) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        this.admin = Admin.create(settings);
+        this.dependencies = dependencies;
+        this.executor = executor;
+        this.interval = config.pollInterval();
+    }
+
+    void start(@Observes StartupEvent event) {
+        probing = executor.scheduleWithFixedDelay(this::probe, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (probing != null) {
+            probing.cancel(false);
+        }
+        admin.close(Duration.ZERO);
+    }
+
+    Admin client() {
+        return admin;
+    }
+
+    private void probe() {
+        try {
+            admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            dependencies.kafka(true, "");
+        } catch (ExecutionException e) {
+            dependencies.kafka(false, String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            dependencies.kafka(false, "no answer within " + PATIENCE.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

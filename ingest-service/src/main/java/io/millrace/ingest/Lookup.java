@@ -1,0 +1,15 @@
+package io.millrace.ingest;
+
+import io.millrace.contracts.Contract;
+
+/** What is known of a stream by its name. */
+public sealed interface Lookup {
+    /** It exists; events are read by this version of its contract. */
+    record Found(Contract contract) implements Lookup {}
+
+    /** The registry was asked and knows no such stream. */
+    record Unknown() implements Lookup {}
+
+    /** It is not among the known streams, and the registry cannot be asked for more. */
+    record RegistryAway() implements Lookup {}
+}

@@ -1,0 +1,31 @@
+package io.millrace.ingest;
+
+import java.time.Clock;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.millrace.contracts.ApicurioContractRegistry;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractRegistry;
+
+/** Makes beans of what knows nothing of beans. */
+final class Wiring {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    ContractRegistry registry(RegistryConfig config) {
+        return new ApicurioContractRegistry(config.url());
+    }
+
+    @Produces
+    @Singleton
+    ContractCatalog catalog(ContractRegistry registry) {
+        return new ContractCatalog(registry);
+    }
+}

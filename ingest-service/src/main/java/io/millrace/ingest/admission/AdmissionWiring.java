@@ -1,0 +1,25 @@
+package io.millrace.ingest.admission;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.millrace.ingest.IngestConfig;
+import io.millrace.ingest.IngestMetrics;
+
+/** Makes beans of the admission and of the budget before it. */
+final class AdmissionWiring {
+    @Produces
+    @Singleton
+    EventAdmission admission(IngestConfig config) {
+        return new EventAdmission(
+                new Limits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue())));
+    }
+
+    @Produces
+    @Singleton
+    ByteBudget budget(IngestConfig config, IngestMetrics metrics) {
+        ByteBudget budget = new ByteBudget(config.inFlightBytes().asLongValue());
+        metrics.watchBudget(budget::used, config.inFlightBytes().asLongValue());
+        return budget;
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.ingest.admission;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.core.JsonParser;
+
+/** The words true and false. */
+record BooleanReader() implements ValueReader {
+    @Override
+    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+        return json.currentToken() != null && json.currentToken().isBoolean()
+                ? Boolean.valueOf(json.getBooleanValue())
+                : findings.unexpected("boolean", json);
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.ingest.admission;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/** Objects as records: field names match exactly, no field is unknown, and none is missing unless it has a default. */
+final class RecordReader implements ValueReader {
+    private static final GenericData DATA = new GenericData(RecordReader.class.getClassLoader());
+
+    /** A field of the record with the reader of its values. */
+    record Field(Schema.Field schema, ValueReader reader, boolean hasDefault, @Nullable Object defaultValue) {
+        static Field of(Schema.Field schema, ValueReader reader) {
+            boolean has = schema.hasDefaultValue();
+            return new Field(schema, reader, has, has ? DATA.getDefaultValue(schema) : null);
+        }
+
+        @Nullable
+        Object copyOfDefault() {
+            return defaultValue == null ? null : DATA.deepCopy(schema.schema(), defaultValue);
+        }
+    }
+
+    private final Schema schema;
+    private final List<Field> fields;
+    private final Map<String, Field> byName = new HashMap<>();
+
+    RecordReader(Schema schema, List<Field> fields) {
+        this.schema = schema;
+        this.fields = List.copyOf(fields);
+        this.fields.forEach(field -> byName.put(field.schema().name(), field));
+    }
+
+    @Override
+    public GenericData.@Nullable Record read(JsonParser json, Findings findings) throws IOException {
+        if (!json.hasToken(JsonToken.START_OBJECT)) {
+            findings.unexpected("object", json);
+            return null;
+        }
+        GenericData.Record result = new GenericData.Record(schema);
+        boolean[] seen = new boolean[fields.size()];
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            Field field = byName.get(name);
+            json.nextToken();
+            findings.into(name);
+            if (field == null) {
+                findings.problem("is no field of " + schema.getName());
+                json.skipChildren();
+            } else {
+                int position = field.schema().pos();
+                seen[position] = true;
+                result.put(position, field.reader().read(json, findings));
+            }
+            findings.out();
+        }
+        complete(result, seen, findings);
+        return result;
+    }
+
+    private void complete(GenericData.Record result, boolean[] seen, Findings findings) {
+        for (Field field : fields) {
+            int position = field.schema().pos();
+            if (seen[position]) {
+                continue;
+            }
+            if (field.hasDefault()) {
+                result.put(position, field.copyOfDefault());
+            } else {
+                findings.into(field.schema().name());
+                findings.problem("is required");
+                findings.out();
+            }
+        }
+    }
+}

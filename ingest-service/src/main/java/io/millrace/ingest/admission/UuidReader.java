@@ -1,0 +1,42 @@
+package io.millrace.ingest.admission;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/** UUIDs in their 36-character text form; kept as text, or as 16 bytes where the contract says fixed. */
+record UuidReader(Function<String, Object> form) implements ValueReader {
+    /** For the uuid that is a string in Avro: the text stays as it was written. */
+    static final UuidReader AS_TEXT = new UuidReader(text -> text);
+
+    private static final Pattern UUID_TEXT = Pattern
+            .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    /** For the uuid that is a fixed of 16 bytes in Avro. */
+    static UuidReader asBinary(Schema fixed) {
+        return new UuidReader(text -> {
+            UUID uuid = UUID.fromString(text);
+            byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(uuid.getMostSignificantBits())
+                    .putLong(uuid.getLeastSignificantBits()).array();
+            return new GenericData.Fixed(fixed, bytes);
+        });
+    }
+
+    @Override
+    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+        if (!json.hasToken(JsonToken.VALUE_STRING)) {
+            return findings.unexpected("uuid string", json);
+        }
+        String text = json.getText();
+        return UUID_TEXT.matcher(text).matches() ? form.apply(text) : findings.problem("expected a uuid");
+    }
+}

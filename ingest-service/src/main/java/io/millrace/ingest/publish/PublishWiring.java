@@ -1,0 +1,18 @@
+package io.millrace.ingest.publish;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.millrace.ingest.IngestConfig;
+import io.millrace.ingest.IngestMetrics;
+
+/** Makes a bean of the circuit breaker. */
+final class PublishWiring {
+    @Produces
+    @Singleton
+    Breaker breaker(IngestConfig config, IngestMetrics metrics) {
+        Breaker breaker = new Breaker(config.breaker().failures(), config.breaker().delay());
+        metrics.watchBreaker(breaker::level);
+        return breaker;
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.table;
+
+import java.util.List;
+
+/** The types of columns, and how their values stand in an {@link EventRow}. Null stands for null everywhere. */
+public sealed interface ColumnType {
+    /** {@link String}. */
+    record Text() implements ColumnType {}
+
+    /** {@link Boolean}. */
+    record Bool() implements ColumnType {}
+
+    /** {@link Integer}. */
+    record Int32() implements ColumnType {}
+
+    /** {@link Long}. */
+    record Int64() implements ColumnType {}
+
+    /** {@link Float}. */
+    record Float32() implements ColumnType {}
+
+    /** {@link Double}. */
+    record Float64() implements ColumnType {}
+
+    /** {@code byte[]}. */
+    record Bytes() implements ColumnType {}
+
+    /** {@link Integer}: days since 1970-01-01. */
+    record Date() implements ColumnType {}
+
+    /** {@link Long}: microseconds since the epoch, UTC. */
+    record Timestamp() implements ColumnType {}
+
+    /**
+     * {@link java.math.BigDecimal} of exactly this scale.
+     *
+     * @param precision
+     *            digits in all, 1 to 38
+     * @param scale
+     *            digits after the point, 0 to precision
+     */
+    record Decimal(int precision, int scale) implements ColumnType {}
+
+    /**
+     * {@code Map<String, Object>} by field name.
+     *
+     * @param fields
+     *            the fields, in order
+     */
+    record Struct(List<Column> fields) implements ColumnType {
+        public Struct {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * {@code List<Object>}.
+     *
+     * @param element
+     *            the type of the elements, which may be null
+     */
+    record ListOf(ColumnType element) implements ColumnType {}
+
+    /**
+     * {@code Map<String, Object>}.
+     *
+     * @param value
+     *            the type of the values, which may be null
+     */
+    record MapOf(ColumnType value) implements ColumnType {}
+}

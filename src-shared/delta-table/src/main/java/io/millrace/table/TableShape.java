@@ -1,0 +1,95 @@
+package io.millrace.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of a table.
+ *
+ * @param columns
+ *            all columns, in order, partition columns among them
+ * @param partitionColumns
+ *            the names of the columns that partition the table, in order
+ * @param keys
+ *            which columns hold the key and the revision
+ */
+public record TableShape(List<Column> columns, List<String> partitionColumns, KeyColumns keys) {
+    /**
+     * The columns that the law reads.
+     *
+     * @param pk
+     *            holds the business key
+     * @param eventId
+     *            holds the event's id
+     * @param revision
+     *            holds the revision, when the contract has one
+     */
+    public record KeyColumns(String pk, String eventId, Optional<String> revision) {}
+
+    public TableShape {
+        columns = List.copyOf(columns);
+        partitionColumns = List.copyOf(partitionColumns);
+    }
+
+    /** The column of that name, when there is one. */
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    /** The columns that are in the data files: all but the partition columns. */
+    public List<Column> dataColumns() {
+        return columns.stream().filter(c -> !partitionColumns.contains(c.name())).toList();
+    }
+
+    /**
+     * These columns, and after them those of the wanted shape that are missing. Never takes one away.
+     *
+     * @throws IllegalArgumentException
+     *             saying which column has another type, or that the partition columns differ
+     */
+    public TableShape evolvedTo(TableShape wanted) {
+        if (!partitionColumns.equals(wanted.partitionColumns)) {
+            throw new IllegalArgumentException("it is partitioned by " + partitionColumns + ", the contract wants "
+                    + wanted.partitionColumns);
+        }
+        return new TableShape(evolved(columns, wanted.columns, ""), partitionColumns, keys);
+    }
+
+    private static List<Column> evolved(List<Column> current, List<Column> wanted, String prefix) {
+        Map<String, Column> wantedByName = wanted.stream().collect(Collectors.toMap(Column::name, Function.identity()));
+        List<Column> result = new ArrayList<>();
+        for (Column column : current) {
+            Column other = wantedByName.remove(column.name());
+            result.add(other == null
+                    ? column
+                    : new Column(column.name(), evolved(column.type(), other.type(), prefix + column.name()),
+                            column.required()));
+        }
+        for (Column column : wanted) {
+            if (wantedByName.containsKey(column.name())) {
+                result.add(new Column(column.name(), column.type(), false));
+            }
+        }
+        return result;
+    }
+
+    private static ColumnType evolved(ColumnType current, ColumnType wanted, String path) {
+        if (current instanceof ColumnType.Struct c && wanted instanceof ColumnType.Struct w) {
+            return new ColumnType.Struct(evolved(c.fields(), w.fields(), path + "."));
+        }
+        if (current instanceof ColumnType.ListOf c && wanted instanceof ColumnType.ListOf w) {
+            return new ColumnType.ListOf(evolved(c.element(), w.element(), path + "[]"));
+        }
+        if (current instanceof ColumnType.MapOf c && wanted instanceof ColumnType.MapOf w) {
+            return new ColumnType.MapOf(evolved(c.value(), w.value(), path + "{}"));
+        }
+        if (!current.equals(wanted)) {
+            throw new IllegalArgumentException("column " + path + " is " + current + ", the contract wants " + wanted);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,33 @@
+package io.millrace.table;
+
+import java.util.Map;
+
+/**
+ * What a table holds at one version.
+ *
+ * @param location
+ *            its folder
+ * @param version
+ *            its version, from 0
+ * @param files
+ *            how many data files
+ * @param rows
+ *            how many rows
+ * @param bytes
+ *            the size of the data files
+ * @param partitions
+ *            how many distinct partition values
+ * @param marks
+ *            watermarks and other recorded numbers, by application id
+ * @param lastCheckpoint
+ *            the newest version that has a checkpoint, -1 when none has
+ */
+public record TableStatus(
+        String location,
+        long version,
+        int files,
+        long rows,
+        long bytes,
+        int partitions,
+        Map<String, Long> marks,
+        long lastCheckpoint) {}

@@ -1,0 +1,72 @@
+package io.millrace.table.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.table.EventRow;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.law.OffsetRange;
+
+/** A batch held against the watermarks of a version: what of it is still new. */
+sealed interface BatchCut {
+    /**
+     * Some of it is new.
+     *
+     * @param rows
+     *            the rows at or above the watermark
+     * @param cut
+     *            how many rows were below it
+     * @param marks
+     *            the watermarks to commit, by application id
+     */
+    record Fresh(List<EventRow> rows, int cut, Map<String, Long> marks) implements BatchCut {}
+
+    /**
+     * All of it is in the table.
+     *
+     * @param cut
+     *            how many rows that were
+     */
+    record Done(int cut) implements BatchCut {}
+
+    /** It does not join what is in the table. See {@link io.millrace.table.MergeOutcome.Gap}. */
+    record Gap(int partition, long watermark, OffsetRange range) implements BatchCut {}
+
+    static BatchCut of(MicroBatch batch, TableState state) {
+        Map<Integer, Long> newFrom = new HashMap<>();
+        Map<String, Long> marks = new HashMap<>();
+        for (var entry : batch.ranges().entrySet()) {
+            int partition = entry.getKey();
+            OffsetRange range = entry.getValue();
+            String application = new SourcePartition(batch.topicId(), partition).applicationId();
+            // A partition that the table has never seen may start anywhere: retention may have cut its beginning.
+            long watermark = state.marks().getOrDefault(application, range.from());
+            switch (range.against(watermark)) {
+                case OffsetRange.Standing.Gap gap -> {
+                    return new Gap(partition, watermark, range);
+                }
+                case OffsetRange.Standing.Done done -> newFrom.put(partition, Long.MAX_VALUE);
+                case OffsetRange.Standing.New fresh -> {
+                    newFrom.put(partition, fresh.from());
+                    marks.put(application, range.until());
+                }
+            }
+        }
+        List<EventRow> rows = new ArrayList<>();
+        for (EventRow row : batch.rows()) {
+            Long from = newFrom.get(row.partition());
+            if (from == null) {
+                throw new IllegalArgumentException("the batch has a row of partition " + row.partition()
+                        + " and no offset range for it");
+            }
+            if (row.precedence().offset() >= from) {
+                rows.add(row);
+            }
+        }
+        int cut = batch.rows().size() - rows.size();
+        return marks.isEmpty() ? new Done(cut) : new Fresh(rows, cut, marks);
+    }
+}

@@ -1,0 +1,198 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.statistics.DataFileStatistics;
+import io.delta.kernel.types.StructType;
+import io.millrace.table.Column;
+import io.millrace.table.TableShape;
+import io.millrace.table.mapping.MetadataColumns;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads the data files of one table. */
+final class DataFiles {
+    private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
+
+    private final FileIO io;
+    private final String location;
+    private final Clock clock;
+
+    DataFiles(FileIO io, String location, Clock clock) {
+        this.io = io;
+        this.location = location;
+        this.clock = clock;
+    }
+
+    /**
+     * A file that was written and is in no version of the table yet.
+     *
+     * @param file
+     *            what it is
+     * @param action
+     *            the log action that adds it
+     */
+    record NewFile(LiveFile file, Row action) {}
+
+    /** Writes rows, which all have these partition values, in the order given. */
+    NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows)
+            throws IOException {
+        List<Column> columns = shape.dataColumns();
+        String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
+        ColumnStats stats = new ColumnStats(columns);
+        KernelFiles.NewFile file = KernelFiles.output(io.newOutputFile(location + "/" + path));
+        boolean complete = false;
+        ParquetWriter<Map<String, @Nullable Object>> writer = new Builder(file, columns)
+                .withConf(new PlainParquetConfiguration()).withCodecFactory(new PureCodecs())
+                .withCompressionCodec(CompressionCodecName.ZSTD).build();
+        try {
+            for (Map<String, @Nullable Object> row : rows) {
+                writer.write(row);
+                stats.add(row);
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                file.abort();
+            }
+            writer.close();
+        }
+        long size = io.getFileStatus(location + "/" + path).getSize();
+        OptionalLong newest = rows.stream().map(r -> r.get(MetadataColumns.INGESTED_AT)).filter(Long.class::isInstance)
+                .mapToLong(Long.class::cast).max();
+        LiveFile live = new LiveFile(path, partition, size, clock.millis(), stats.rows(), newest);
+        return new NewFile(live, addAction(DeltaTypes.schema(columns), live, stats.statistics()));
+    }
+
+    /** Removes a file that no version of the table has; a failure only leaves it behind. */
+    void discard(LiveFile file) throws IOException {
+        io.delete(absolute(file));
+    }
+
+    /** Reads all rows with all columns, partition columns included; a column that the file lacks is absent. */
+    void read(LiveFile file, TableShape shape, Consumer<Map<String, @Nullable Object>> sink) throws IOException {
+        assemble(file, null, row -> {
+            shape.partitionColumns().forEach(name -> row.put(name, PartitionValues.parse(
+                    shape.column(name).orElseThrow().type(), file.partitionValues().get(name))));
+            sink.accept(row);
+        });
+    }
+
+    /** Reads only the named columns, those of them that are in the file. */
+    void readColumns(LiveFile file, Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
+            throws IOException {
+        assemble(file, names, sink);
+    }
+
+    private void assemble(LiveFile file, @Nullable Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
+            throws IOException {
+        // Options own decompressors that are not thread-safe: new ones for every reader.
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new PureCodecs()).build();
+        try (ParquetFileReader reader = ParquetFileReader
+                .open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options)) {
+            MessageType fileSchema = reader.getFileMetaData().getSchema();
+            MessageType wanted = names == null ? fileSchema : projection(fileSchema, names);
+            reader.setRequestedSchema(wanted);
+            MessageColumnIO columnIo = new ColumnIOFactory(reader.getFileMetaData().getCreatedBy())
+                    .getColumnIO(wanted, fileSchema);
+            PageReadStore pages = reader.readNextRowGroup();
+            while (pages != null) {
+                RecordReader<Map<String, @Nullable Object>> rows = columnIo.getRecordReader(pages,
+                        new RowReadSupport(wanted));
+                for (long i = 0; i < pages.getRowCount(); i++) {
+                    sink.accept(rows.read());
+                }
+                pages = reader.readNextRowGroup();
+            }
+        }
+    }
+
+    /** From the file's own schema: another writer may have made the column optional or of another physical type. */
+    private static MessageType projection(MessageType fileSchema, Set<String> names) {
+        List<Type> fields = new ArrayList<>();
+        for (Type field : fileSchema.getFields()) {
+            if (names.contains(field.getName())) {
+                fields.add(field);
+            }
+        }
+        return new MessageType(fileSchema.getName(), fields);
+    }
+
+    private String absolute(LiveFile file) {
+        String path = URLDecoder.decode(file.path().replace("+", "%2B"), StandardCharsets.UTF_8);
+        return path.startsWith("/") || path.contains(":/") ? path : location + "/" + path;
+    }
+
+    /** Folders are for people; readers take partition values from the log. So an odd value simply gets another name. */
+    private static String folder(TableShape shape, Map<String, @Nullable String> partition) {
+        StringBuilder folder = new StringBuilder();
+        for (String column : shape.partitionColumns()) {
+            String value = partition.get(column);
+            String name = value == null
+                    ? NULL_PARTITION
+                    : value.matches("[A-Za-z0-9_-]{1,80}") ? value : "x" + Integer.toHexString(value.hashCode());
+            folder.append(column).append('=').append(name).append('/');
+        }
+        return folder.toString();
+    }
+
+    private static Row addAction(StructType schema, LiveFile file, DataFileStatistics stats) {
+        return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(schema, file.path(),
+                VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), true,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(stats)));
+    }
+
+    private static final class Builder extends ParquetWriter.Builder<Map<String, @Nullable Object>, Builder> {
+        private final List<Column> columns;
+
+        Builder(KernelFiles.NewFile file, List<Column> columns) {
+            super(file);
+            this.columns = columns;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<Map<String, @Nullable Object>> getWriteSupport(@Nullable Configuration configuration) {
+            return new RowWriteSupport(columns);
+        }
+
+        @Override
+        protected WriteSupport<Map<String, @Nullable Object>> getWriteSupport(ParquetConfiguration configuration) {
+            return new RowWriteSupport(columns);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableRefusedException;
+import io.millrace.table.TableShape;
+import io.millrace.table.TableStatus;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.law.EventKey;
+
+/**
+ * The merge on a Delta table: plan against a version, write data files, try to commit on top of exactly that version;
+ * when another writer was first, read what it did and plan again.
+ *
+ * <p>
+ * Crash by crash: before the commit, the data files are in no version and nobody sees them; after it, rows and watermark
+ * are there together, and the same batch offered again is below the watermark.
+ */
+public final class DeltaEventTable implements EventTable {
+    private static final int MAX_ATTEMPTS = 200;
+    private static final int MAX_UNKNOWN = 3;
+    private static final long BACKOFF_MILLIS = 4;
+    private static final long MAX_BACKOFF_MILLIS = 250;
+
+    private final String location;
+    private final Attempts attempts;
+    private final DeltaLog log;
+    private final MergePlanner planner;
+    private final KeyIndex index;
+    private final KeyLookup lookup;
+    private final DataFiles files;
+    private final TableShape shape;
+
+    /**
+     * @param location
+     *            the table's folder
+     * @param log
+     *            its log
+     * @param files
+     *            its data files
+     * @param shape
+     *            its columns, from the contract
+     * @param index
+     *            which file may hold which key
+     * @param dedupHorizonMicros
+     *            how long, by ingestion time, a key is recognised
+     */
+    DeltaEventTable(String location, DeltaLog log, DataFiles files, TableShape shape, KeyIndex index,
+            long dedupHorizonMicros) {
+        this.location = location;
+        this.attempts = new Attempts(location);
+        this.log = log;
+        this.files = files;
+        this.shape = shape;
+        this.index = index;
+        this.lookup = new KeyLookup(files, index, shape.keys());
+        this.planner = new MergePlanner(lookup, files, dedupHorizonMicros);
+    }
+
+    @Override
+    public synchronized OptionalLong watermark(SourcePartition source) {
+        return marked(source.applicationId());
+    }
+
+    @Override
+    public synchronized OptionalLong marked(String name) {
+        return attempts.attempt("read the log", () -> {
+            log.advance();
+            return log.state().map(state -> mark(state, name)).orElseGet(OptionalLong::empty);
+        });
+    }
+
+    @Override
+    public synchronized MergeOutcome merge(MicroBatch batch) {
+        return attempts.attempt("merge", () -> mergeLoop(batch));
+    }
+
+    private MergeOutcome mergeLoop(MicroBatch batch) throws IOException {
+        int unknown = 0;
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            TableState state = newest(batch.shape());
+            switch (BatchCut.of(batch, state)) {
+                case BatchCut.Gap gap -> {
+                    return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
+                }
+                case BatchCut.Done done -> {
+                    return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
+                }
+                case BatchCut.Fresh fresh -> {
+                    MergePlan plan = planner.plan(fresh, batch.shape(), state);
+                    switch (log.tryCommit(plan.actions())) {
+                        case CommitResult.Committed committed -> {
+                            return committed(plan, committed.version(), attempt);
+                        }
+                        case CommitResult.Lost lost -> discard(plan);
+                        case CommitResult.Unknown failure -> {
+                            // The files stay: the commit may be in the log, now or, with some storages, later.
+                            log.advance();
+                            if (plan.isIn(newestState())) {
+                                return committed(plan, newestState().version(), attempt);
+                            }
+                            if (++unknown >= MAX_UNKNOWN) {
+                                throw new TableUnavailableException("commit a merge", location, failure.cause());
+                            }
+                        }
+                    }
+                    backOff(attempt);
+                }
+            }
+        }
+        throw new TableUnavailableException("commit a merge", location,
+                new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
+    }
+
+    private MergeOutcome committed(MergePlan plan, long version, int attempt) {
+        plan.keysByFile().forEach(index::put);
+        return new MergeOutcome.Committed(version, plan.inserted(), plan.replaced(), plan.duplicates(), plan.cut(),
+                attempt);
+    }
+
+    /** The newest version, with at least these columns; makes the table or adds the columns where needed. */
+    private TableState newest(TableShape wanted) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            log.advance();
+            if (log.state().isEmpty()) {
+                log.create(wanted);
+                continue;
+            }
+            TableState state = newestState();
+            TableShape current = new TableShape(state.columns(), state.partitionColumns(), wanted.keys());
+            TableShape evolved;
+            try {
+                evolved = current.evolvedTo(wanted);
+            } catch (IllegalArgumentException e) {
+                throw new TableRefusedException(location, "it does not fit the contract, " + e.getMessage() + ".");
+            }
+            if (evolved.columns().equals(current.columns())) {
+                return state;
+            }
+            if (log.tryEvolve(evolved) instanceof CommitResult.Unknown failure) {
+                throw new TableUnavailableException("add columns", location, failure.cause());
+            }
+        }
+        throw new TableUnavailableException("add columns", location, new IOException("lost too many races"));
+    }
+
+    private TableState newestState() {
+        return log.state().orElseThrow(
+                () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
+    }
+
+    private void discard(MergePlan plan) throws IOException {
+        for (LiveFile file : plan.keysByFile().keySet()) {
+            files.discard(file);
+        }
+    }
+
+    @Override
+    public synchronized Set<EventKey> present(Collection<EventKey> keys) {
+        return attempts.attempt("look up keys", () -> {
+            log.advance();
+            return log.state().isEmpty()
+                    ? Set.<EventKey>of()
+                    : lookup.find(newestState().files().values(), new HashSet<>(keys)).keySet();
+        });
+    }
+
+    @Override
+    public synchronized void mark(Map<String, Long> marks) {
+        attempts.attempt("record progress", () -> {
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                TableState state = newest(shape);
+                Map<String, Long> higher = new java.util.HashMap<>(marks);
+                higher.entrySet().removeIf(m -> mark(state, m.getKey()).orElse(Long.MIN_VALUE) >= m.getValue());
+                if (higher.isEmpty()) {
+                    return true;
+                }
+                List<io.delta.kernel.data.Row> actions = new ArrayList<>();
+                higher.forEach((name, value) -> actions.add(LogActions.mark(name, value, System.currentTimeMillis())));
+                CommitResult result = log.tryCommit(actions);
+                if (result instanceof CommitResult.Committed) {
+                    return true;
+                }
+                if (result instanceof CommitResult.Unknown failure && attempt >= MAX_UNKNOWN) {
+                    throw new TableUnavailableException("record progress", location, failure.cause());
+                }
+                backOff(attempt);
+            }
+            throw new TableUnavailableException("record progress", location, new IOException("lost too many races"));
+        });
+    }
+
+    private static OptionalLong mark(TableState state, String name) {
+        Long value = state.marks().get(name);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    @Override
+    public synchronized TableStatus status() {
+        return attempts.attempt("read the log", () -> {
+            log.advance();
+            return Statuses.of(location, newestState(), log.lastCheckpoint());
+        });
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    /** Full jitter below an exponential bound, so that two writers do not meet again and again. */
+    private static void backOff(int attempt) {
+        long bound = Math.min(MAX_BACKOFF_MILLIS, BACKOFF_MILLIS << Math.min(attempt, 10));
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(bound));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted between two attempts to commit; nothing was half-applied", e);
+        }
+    }
+}

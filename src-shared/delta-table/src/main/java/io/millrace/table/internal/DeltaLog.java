@@ -1,0 +1,31 @@
+package io.millrace.table.internal;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.delta.kernel.data.Row;
+import io.millrace.table.TableShape;
+
+/** The transaction log of one table, as one process sees it. Not thread-safe. Failures are unchecked. */
+interface DeltaLog {
+    /** What is known of the table; empty before the first {@link #advance} that found one. */
+    Optional<TableState> state();
+
+    /** Reads what others committed since; finds out whether the table exists. */
+    TableState.Change advance();
+
+    /** Makes the table, unless somebody else did at the same time; both is success. {@link #advance} then finds it. */
+    void create(TableShape shape);
+
+    /** Tries to commit on top of {@link #state()}, once. */
+    CommitResult tryCommit(List<Row> actions);
+
+    /** Tries to give the table these columns, once, on top of {@link #state()}. */
+    CommitResult tryEvolve(TableShape shape);
+
+    /** The newest version that has a checkpoint, -1 when none has. */
+    long lastCheckpoint();
+
+    /** Waits for background work and ends it. */
+    void close();
+}

@@ -1,0 +1,96 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.OutputFile;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the files of Kernel's storage interface to Parquet, so that one storage serves both. */
+final class KernelFiles {
+    private static final long BLOCK = 128L << 20;
+
+    private KernelFiles() {}
+
+    static org.apache.parquet.io.InputFile input(InputFile file) {
+        return new org.apache.parquet.io.InputFile() {
+            @Override
+            public long getLength() throws IOException {
+                return file.length();
+            }
+
+            @Override
+            public SeekableInputStream newStream() throws IOException {
+                var stream = file.newStream();
+                return new DelegatingSeekableInputStream(stream) {
+                    @Override
+                    public long getPos() throws IOException {
+                        return stream.getPos();
+                    }
+
+                    @Override
+                    public void seek(long position) throws IOException {
+                        stream.seek(position);
+                    }
+                };
+            }
+        };
+    }
+
+    static NewFile output(OutputFile file) {
+        return new NewFile(file);
+    }
+
+    /** A file that appears under its name when Parquet closes it, only if nothing has that name and not once aborted. */
+    static final class NewFile implements org.apache.parquet.io.OutputFile {
+        private final OutputFile file;
+        private @Nullable AbortableStream stream;
+
+        private NewFile(OutputFile file) {
+            this.file = file;
+        }
+
+        /** Whatever is written until the file is closed is dropped. */
+        void abort() {
+            if (stream != null) {
+                stream.abort();
+            }
+        }
+
+        @Override
+        public PositionOutputStream create(long blockSizeHint) throws IOException {
+            AbortableStream created = (AbortableStream) file.create(true);
+            stream = created;
+            return new DelegatingPositionOutputStream(created) {
+                @Override
+                public long getPos() throws IOException {
+                    return created.getPos();
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+            throw new UnsupportedOperationException("files of a table are never overwritten");
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return BLOCK;
+        }
+
+        @Override
+        public String getPath() {
+            return file.path();
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.millrace.table.internal;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.delta.kernel.CommitRange;
+import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
+import io.delta.kernel.Operation;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.commit.CommitFailedException;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.RemoveFile;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterable;
+import io.delta.kernel.utils.CloseableIterator;
+import io.millrace.table.TableRefusedException;
+import io.millrace.table.TableShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log through Delta Kernel, with Kernel's own retry off: it would put a merge on top of a concurrent insert of the
+ * same key, since it knows files but not keys.
+ */
+final class KernelLog implements DeltaLog {
+    private static final Set<DeltaAction> RELEVANT = EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE, DeltaAction.TXN,
+            DeltaAction.METADATA, DeltaAction.PROTOCOL);
+    private static final int READER_PROTOCOL = 1;
+    private static final int WRITER_PROTOCOL = 2;
+    private static final String CHECKPOINT_INTERVAL = "20";
+
+    private final Engine engine;
+    private final FileIO io;
+    private final String location;
+    private final String writer;
+    private final BackgroundHooks hooks;
+    private @Nullable SnapshotImpl snapshot;
+    private @Nullable TableState state;
+
+    KernelLog(FileIO io, String location, String writer) {
+        this.engine = new KernelEngine(io);
+        this.io = io;
+        this.location = location;
+        this.writer = writer;
+        this.hooks = new BackgroundHooks(engine, location);
+    }
+
+    @Override
+    public Optional<TableState> state() {
+        return Optional.ofNullable(state);
+    }
+
+    @Override
+    public TableState.Change advance() {
+        try {
+            if (state == null) {
+                return load();
+            }
+            if (!exists(state.version() + 1)) {
+                return TableState.Change.NONE;
+            }
+            return follow(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean exists(long version) throws IOException {
+        try {
+            io.getFileStatus(String.format("%s/_delta_log/%020d.json", location, version));
+            return true;
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    private TableState.Change load() throws IOException {
+        SnapshotImpl loaded;
+        try {
+            loaded = (SnapshotImpl) TableManager.loadSnapshot(location).build(engine);
+        } catch (TableNotFoundException e) {
+            return TableState.Change.NONE;
+        }
+        refuseForeignFeatures(loaded);
+        Map<String, LiveFile> files = new LinkedHashMap<>();
+        Map<String, Long> marks = new HashMap<>();
+        try (CloseableIterator<FilteredColumnarBatch> live = loaded.getCreateCheckpointIterator(engine)) {
+            while (live.hasNext()) {
+                FilteredColumnarBatch batch = live.next();
+                StructType schema = batch.getData().getSchema();
+                try (CloseableIterator<Row> rows = batch.getRows()) {
+                    while (rows.hasNext()) {
+                        apply(rows.next(), schema, files, marks, new HashSet<>(), new HashSet<>());
+                    }
+                }
+            }
+        }
+        loaded.getLogSegment().getCheckpointVersionOpt().ifPresent(hooks::foundCheckpoint);
+        snapshot = loaded;
+        state = new TableState(loaded.getVersion(), DeltaTypes.columns(loaded.getSchema()),
+                loaded.getPartitionColumnNames(), files, marks);
+        return new TableState.Change(files.keySet(), Set.of(), true);
+    }
+
+    private TableState.Change follow(TableState known) throws IOException {
+        CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(known.version() + 1))
+                .build(engine);
+        Map<String, LiveFile> files = new LinkedHashMap<>(known.files());
+        Map<String, Long> marks = new HashMap<>(known.marks());
+        Set<String> added = new HashSet<>();
+        Set<String> removed = new HashSet<>();
+        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, RELEVANT)) {
+            while (batches.hasNext()) {
+                ColumnarBatch batch = batches.next();
+                try (CloseableIterator<Row> rows = batch.getRows()) {
+                    while (rows.hasNext()) {
+                        if (!apply(rows.next(), batch.getSchema(), files, marks, added, removed)) {
+                            return reload();
+                        }
+                    }
+                }
+            }
+        }
+        snapshot = null;
+        state = new TableState(range.getEndVersion(), known.columns(), known.partitionColumns(), files, marks);
+        added.removeIf(path -> !files.containsKey(path));
+        return new TableState.Change(added, removed, false);
+    }
+
+    private TableState.Change reload() throws IOException {
+        snapshot = null;
+        state = null;
+        return load();
+    }
+
+    /** @return false when the action changes what every other action means, so that the log must be read anew */
+    private static boolean apply(Row action, StructType schema, Map<String, LiveFile> files, Map<String, Long> marks,
+            Set<String> added, Set<String> removed) {
+        int remove = schema.indexOf("remove");
+        if (remove >= 0 && !action.isNullAt(remove)) {
+            String path = new RemoveFile(action.getStruct(remove)).getPath();
+            if (files.remove(path) != null) {
+                removed.add(path);
+            }
+        }
+        int add = schema.indexOf("add");
+        if (add >= 0 && !action.isNullAt(add)) {
+            LiveFile file = LogActions.file(action.getStruct(add));
+            files.put(file.path(), file);
+            added.add(file.path());
+        }
+        int txn = schema.indexOf("txn");
+        if (txn >= 0 && !action.isNullAt(txn)) {
+            Row mark = action.getStruct(txn);
+            marks.put(mark.getString(0), mark.getLong(1));
+        }
+        return isNull(action, schema.indexOf("metaData")) && isNull(action, schema.indexOf("protocol"));
+    }
+
+    private static boolean isNull(Row action, int ordinal) {
+        return ordinal < 0 || action.isNullAt(ordinal);
+    }
+
+    private void refuseForeignFeatures(Snapshot loaded) {
+        var protocol = ((SnapshotImpl) loaded).getProtocol();
+        if (protocol.getMinReaderVersion() > READER_PROTOCOL || protocol.getMinWriterVersion() > WRITER_PROTOCOL) {
+            throw new TableRefusedException(location, "its protocol is (" + protocol.getMinReaderVersion() + ", "
+                    + protocol.getMinWriterVersion() + "), Millrace keeps its promises on (1, 2) only: without deletion"
+                    + " vectors, column mapping, row tracking and the like. Switch the feature off, or choose another"
+                    + " folder.");
+        }
+    }
+
+    @Override
+    public void create(TableShape shape) {
+        try {
+            io.mkdirs(location + "/_delta_log");
+            TableManager.buildCreateTableTransaction(location, DeltaTypes.schema(shape.columns()), engineInfo())
+                    .withTableProperties(Map.of("delta.checkpointInterval", CHECKPOINT_INTERVAL))
+                    .withDataLayoutSpec(layout(shape)).build(engine)
+                    .commit(engine, CloseableIterable.emptyIterable());
+        } catch (TableAlreadyExistsException e) {
+            return; // the other writer was first
+        } catch (MaxCommitRetryLimitReachedException e) {
+            if (!isConflict(e)) {
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DataLayoutSpec layout(TableShape shape) {
+        return shape.partitionColumns().isEmpty()
+                ? DataLayoutSpec.noDataLayout()
+                : DataLayoutSpec.partitioned(shape.partitionColumns().stream().map(Column::new).toList());
+    }
+
+    @Override
+    public CommitResult tryCommit(List<Row> actions) {
+        try {
+            TransactionCommitResult result = current()
+                    .buildUpdateTableTransaction(engineInfo(), Operation.STREAMING_UPDATE).withMaxRetries(0)
+                    .build(engine).commit(engine, CloseableIterable
+                            .inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+            hooks.run(result.getVersion(), result.getPostCommitHooks());
+            return new CommitResult.Committed(result.getVersion());
+        } catch (MaxCommitRetryLimitReachedException e) {
+            return isConflict(e) ? new CommitResult.Lost() : new CommitResult.Unknown(e);
+        } catch (RuntimeException e) {
+            return new CommitResult.Unknown(e);
+        }
+    }
+
+    @Override
+    public CommitResult tryEvolve(TableShape shape) {
+        return tryCommit(List.of(SingleAction.createMetadataSingleAction(
+                current().getMetadata().withNewSchema(DeltaTypes.schema(shape.columns())).toRow())));
+    }
+
+    private SnapshotImpl current() {
+        TableState known = Checks.notNull(state, "table state");
+        SnapshotImpl at = snapshot;
+        if (at == null || at.getVersion() != known.version()) {
+            at = (SnapshotImpl) TableManager.loadSnapshot(location).atVersion(known.version()).build(engine);
+            snapshot = at;
+        }
+        return at;
+    }
+
+    private static boolean isConflict(MaxCommitRetryLimitReachedException e) {
+        return e.getCause() instanceof CommitFailedException failed && failed.isConflict();
+    }
+
+    private String engineInfo() {
+        return "millrace-" + writer;
+    }
+
+    @Override
+    public long lastCheckpoint() {
+        return hooks.lastCheckpoint();
+    }
+
+    @Override
+    public void close() {
+        hooks.close();
+    }
+}

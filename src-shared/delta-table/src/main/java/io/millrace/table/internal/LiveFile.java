@@ -1,0 +1,30 @@
+package io.millrace.table.internal;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data file that the current version of the table consists of.
+ *
+ * @param path
+ *            as it stands in the log: relative to the table, URL-encoded
+ * @param partitionValues
+ *            the values of the partition columns as Delta writes them; null is null
+ * @param size
+ *            in bytes
+ * @param modifiedAt
+ *            milliseconds since the epoch
+ * @param rows
+ *            how many rows; -1 when the writer left no statistics
+ * @param newestIngestMicros
+ *            the largest ingestion time in it; empty when the writer left no statistics
+ */
+record LiveFile(
+        String path,
+        Map<String, @Nullable String> partitionValues,
+        long size,
+        long modifiedAt,
+        long rows,
+        OptionalLong newestIngestMicros) {}

@@ -1,0 +1,34 @@
+package io.millrace.table.internal;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableShape;
+
+/** Puts tables on a local file system together. */
+public final class LocalTables {
+    private static final long MICROS_PER_MILLI = 1_000L;
+
+    private LocalTables() {}
+
+    /** See {@link EventTables#open}. */
+    public static EventTable open(Path folder, TableShape shape, EventTables.WriterOptions options) {
+        String location = folder.toAbsolutePath().normalize().toString();
+        LocalFileIO io = new LocalFileIO();
+        DataFiles files = new DataFiles(io, location, Clock.systemUTC());
+        return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,
+                new KeyIndex(files, shape.keys(), options.keyIndexBytes()),
+                options.dedupHorizon().toMillis() * MICROS_PER_MILLI);
+    }
+
+    /** See {@link EventTables#read}. */
+    public static TableReader read(Path folder) {
+        String location = folder.toAbsolutePath().normalize().toString();
+        LocalFileIO io = new LocalFileIO();
+        return new DeltaTableReader(location, new KernelLog(io, location, "reader"),
+                new DataFiles(io, location, Clock.systemUTC()), io);
+    }
+}

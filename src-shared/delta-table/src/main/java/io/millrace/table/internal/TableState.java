@@ -1,0 +1,43 @@
+package io.millrace.table.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.millrace.table.Column;
+
+/**
+ * One version of a table, as the log tells it.
+ *
+ * @param version
+ *            from 0
+ * @param columns
+ *            all columns
+ * @param partitionColumns
+ *            the names of the partition columns
+ * @param files
+ *            the data files by path
+ * @param marks
+ *            the {@code txn} actions: watermarks and other recorded numbers by application id
+ */
+record TableState(
+        long version,
+        List<Column> columns,
+        List<String> partitionColumns,
+        Map<String, LiveFile> files,
+        Map<String, Long> marks) {
+
+    /**
+     * What others committed since a version that we knew.
+     *
+     * @param added
+     *            paths of files that came
+     * @param removed
+     *            paths of files that went
+     * @param reloaded
+     *            whether schema, properties or protocol changed, or the log was read anew
+     */
+    record Change(Set<String> added, Set<String> removed, boolean reloaded) {
+        static final Change NONE = new Change(Set.of(), Set.of(), false);
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.table.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.Roles;
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.TableShape;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/** The table that follows from a contract: its fields one to one, then {@link MetadataColumns}. */
+public final class ContractTable {
+    private ContractTable() {}
+
+    /** The columns, partition columns and key columns of the contract's table. */
+    public static TableShape shape(Contract contract) {
+        Roles roles = contract.roles();
+        Set<String> required = Set.of(roles.pk(), roles.eventId(), roles.eventTime());
+        List<Column> columns = new ArrayList<>();
+        for (Schema.Field field : contract.schema().getFields()) {
+            columns.add(new Column(field.name(), type(field.schema()), required.contains(field.name())));
+        }
+        columns.addAll(MetadataColumns.ALL);
+        return new TableShape(columns, contract.partitionBy(),
+                new TableShape.KeyColumns(roles.pk(), roles.eventId(), roles.revision()));
+    }
+
+    private static ColumnType type(Schema declared) {
+        Schema schema = SupportedTypes.nonNull(declared);
+        LogicalType logical = schema.getLogicalType();
+        if (logical instanceof LogicalTypes.Decimal decimal) {
+            return new ColumnType.Decimal(decimal.getPrecision(), decimal.getScale());
+        }
+        if (logical instanceof LogicalTypes.Date) {
+            return new ColumnType.Date();
+        }
+        if (logical instanceof LogicalTypes.TimestampMillis || logical instanceof LogicalTypes.TimestampMicros) {
+            return new ColumnType.Timestamp();
+        }
+        return switch (schema.getType()) {
+            case STRING, ENUM -> new ColumnType.Text();
+            case BOOLEAN -> new ColumnType.Bool();
+            case INT -> new ColumnType.Int32();
+            case LONG -> new ColumnType.Int64();
+            case FLOAT -> new ColumnType.Float32();
+            case DOUBLE -> new ColumnType.Float64();
+            case BYTES, FIXED -> new ColumnType.Bytes();
+            case ARRAY -> new ColumnType.ListOf(type(schema.getElementType()));
+            case MAP -> new ColumnType.MapOf(type(schema.getValueType()));
+            case RECORD -> new ColumnType.Struct(
+                    schema.getFields().stream().map(f -> new Column(f.name(), type(f.schema()), false)).toList());
+            case UNION, NULL -> throw new IllegalStateException("SupportedTypes lets no " + schema + " through");
+        };
+    }
+}

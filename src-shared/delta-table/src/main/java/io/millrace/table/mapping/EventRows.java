@@ -1,0 +1,102 @@
+package io.millrace.table.mapping;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.DecodedEvent;
+import io.millrace.contracts.RoleValues;
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.table.EventRow;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.Precedence;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The row that follows from an event. Cannot fail: what has no row was refused with its contract or as a dead letter. */
+public final class EventRows {
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+    private EventRows() {}
+
+    /**
+     * The row of an event.
+     *
+     * @param writtenBy
+     *            the name of the writer that merges it
+     */
+    public static EventRow row(DecodedEvent decoded, String writtenBy) {
+        RoleValues roles = decoded.roles();
+        Map<String, @Nullable Object> values = fields(decoded.event());
+        CorrelationId correlation = decoded.correlationId();
+        values.put(Contract.EVENT_DATE, Math.toIntExact(Math.floorDiv(roles.eventTimeMicros(), MICROS_PER_DAY)));
+        values.put(MetadataColumns.INGESTED_AT, decoded.ingestedAtMicros());
+        values.put(MetadataColumns.PARTITION, decoded.partition());
+        values.put(MetadataColumns.OFFSET, decoded.offset());
+        values.put(MetadataColumns.SCHEMA_ID, decoded.writtenWith());
+        values.put(MetadataColumns.CORRELATION_ID, correlation == null ? null : correlation.value());
+        values.put(MetadataColumns.WRITTEN_BY, writtenBy);
+        return new EventRow(new EventKey(roles.pk(), roles.eventId()),
+                new Precedence(roles.revision(), decoded.offset()), decoded.partition(), decoded.ingestedAtMicros(),
+                values);
+    }
+
+    private static Map<String, @Nullable Object> fields(GenericRecord event) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Schema.Field field : event.getSchema().getFields()) {
+            values.put(field.name(), value(field.schema(), event.get(field.pos())));
+        }
+        return values;
+    }
+
+    private static @Nullable Object value(Schema declared, @Nullable Object avro) {
+        if (avro == null) {
+            return null;
+        }
+        Schema schema = SupportedTypes.nonNull(declared);
+        LogicalType logical = schema.getLogicalType();
+        if (logical instanceof LogicalTypes.Decimal decimal) {
+            return new BigDecimal(new BigInteger(bytes(avro)), decimal.getScale());
+        }
+        if (logical instanceof LogicalTypes.TimestampMillis) {
+            return Math.multiplyExact((Long) avro, 1_000L);
+        }
+        return switch (schema.getType()) {
+            case STRING, ENUM -> avro.toString();
+            case BYTES, FIXED -> bytes(avro);
+            case ARRAY -> {
+                List<@Nullable Object> elements = new ArrayList<>();
+                ((Iterable<?>) avro).forEach(e -> elements.add(value(schema.getElementType(), e)));
+                yield elements;
+            }
+            case MAP -> {
+                Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+                ((Map<?, ?>) avro).forEach((k, v) -> entries.put(k.toString(), value(schema.getValueType(), v)));
+                yield entries;
+            }
+            case RECORD -> fields((GenericRecord) avro);
+            case BOOLEAN, INT, LONG, FLOAT, DOUBLE -> avro;
+            case UNION, NULL -> throw new IllegalStateException("SupportedTypes lets no " + schema + " through");
+        };
+    }
+
+    private static byte[] bytes(Object avro) {
+        if (avro instanceof GenericFixed fixed) {
+            return fixed.bytes();
+        }
+        ByteBuffer buffer = ((ByteBuffer) avro).duplicate();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,144 @@
+package io.millrace.devstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A running child JVM with a name, a log file and an end that is certain: {@link #close()} returns when it is dead. */
+public final class ChildProcess implements AutoCloseable {
+    /** How long {@link #close()} lets the child finish after SIGTERM. */
+    public static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private final ChildSpec spec;
+    private final Process process;
+    private final OutputPump output;
+
+    private ChildProcess(ChildSpec spec, Process process, OutputPump output) {
+        this.spec = spec;
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts the process; it runs, but is not ready for anything yet. */
+    public static ChildProcess start(ChildSpec spec) {
+        try {
+            Files.createDirectories(spec.directory());
+            Files.createDirectories(spec.log().toAbsolutePath().getParent());
+            var builder = new ProcessBuilder(spec.command()).directory(spec.directory().toFile())
+                    .redirectErrorStream(true);
+            builder.environment().keySet().removeIf(key -> spec.hidden().stream().anyMatch(key::startsWith));
+            builder.environment().putAll(spec.environment());
+            var process = builder.start();
+            return new ChildProcess(spec, process, pump(spec, process));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Process " + spec.name() + " does not start", e);
+        }
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The exit code of a dead child, empty while it lives; 128 + n when signal n killed it. */
+    public OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Completes when the child is dead. */
+    public CompletableFuture<ChildProcess> onExit() {
+        return process.onExit().thenApply(dead -> this);
+    }
+
+    /** The last lines of its output, oldest first. */
+    public List<String> lastLines() {
+        return output.tail();
+    }
+
+    /**
+     * Waits until the check holds.
+     *
+     * @throws DevStackException when the child dies or the time is over before that, with its last lines; a late child is left
+     *         running, the caller decides
+     */
+    public void awaitReady(BooleanSupplier check, Duration timeout) {
+        var deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            while (!check.getAsBoolean()) {
+                if (!process.isAlive()) {
+                    output.drain(DRAIN);
+                    throw notReady("ended with exit code " + process.exitValue() + " before it was ready");
+                }
+                if (System.nanoTime() > deadline) {
+                    throw notReady("was not ready within " + timeout.toSeconds() + " s");
+                }
+                Thread.sleep(POLL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackException("Interrupted while waiting for " + spec.name(), e);
+        }
+    }
+
+    /** Sends SIGTERM and returns at once. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Sends SIGTERM, then SIGKILL when the child has not ended within the grace; returns when it is dead. */
+    public void stop(Duration grace) {
+        terminate();
+        try {
+            if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                output.drain(DRAIN);
+            } else {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends SIGKILL, and returns when the child is dead. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        stop(GRACE);
+    }
+
+    private static OutputPump pump(ChildSpec spec, Process process) throws IOException {
+        try {
+            return OutputPump.start(spec, process.getInputStream());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private DevStackException notReady(String what) {
+        return new DevStackException(
+                "Process " + spec.name() + " " + what + ". Its log is " + spec.log() + ", which ends with:\n"
+                        + String.join("\n", lastLines()));
+    }
+}

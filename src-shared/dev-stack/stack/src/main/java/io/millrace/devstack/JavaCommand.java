@@ -1,0 +1,95 @@
+package io.millrace.devstack;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command line of a child JVM, always {@link Tether tethered}: no process started from it outlives its owner.
+ *
+ * @param java the java binary
+ * @param options JVM options, in order
+ * @param systemProperties what becomes {@code -Dkey=value}
+ * @param classPath entries as the JVM takes them ({@code dir/*} too); the tether's own place is appended
+ * @param mainClass the class to run
+ * @param arguments its arguments
+ */
+public record JavaCommand(Path java, List<String> options, Map<String, String> systemProperties, List<String> classPath,
+        String mainClass, List<String> arguments) {
+
+    public JavaCommand {
+        options = List.copyOf(options);
+        systemProperties = Map.copyOf(systemProperties);
+        classPath = List.copyOf(classPath);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** A command for a main class on the given class path, with the java binary of this JVM. */
+    public static JavaCommand of(String mainClass, String... classPath) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new JavaCommand(java, List.of(), Map.of(), List.of(classPath), mainClass, List.of());
+    }
+
+    /**
+     * A command for a packaged Quarkus application, from the {@code quarkus-run.jar} of its fast-jar directory. What that jar's
+     * manifest opens to the application is opened by options here, because the JVM heeds it only with {@code -jar}.
+     */
+    public static JavaCommand quarkus(Path quarkusRunJar) {
+        var command = of("io.quarkus.bootstrap.runner.QuarkusEntryPoint", quarkusRunJar.toString());
+        return new JavaCommand(command.java, ManifestOptions.of(quarkusRunJar), Map.of(), command.classPath,
+                command.mainClass,
+                List.of());
+    }
+
+    /** Options for a process that shall be small and start fast rather than run fast: serial GC, first compiler tier only. */
+    public JavaCommand small() {
+        return heap("256m").option("-XX:+UseSerialGC").option("-XX:TieredStopAtLevel=1");
+    }
+
+    /** With a maximum heap as {@code -Xmx} takes it, say {@code 256m}. */
+    public JavaCommand heap(String maximum) {
+        return option("-Xmx" + maximum);
+    }
+
+    public JavaCommand option(String option) {
+        return new JavaCommand(java, appended(options, option), systemProperties, classPath, mainClass, arguments);
+    }
+
+    public JavaCommand property(String key, Object value) {
+        var all = new LinkedHashMap<>(systemProperties);
+        all.put(key, value.toString());
+        return new JavaCommand(java, options, all, classPath, mainClass, arguments);
+    }
+
+    public JavaCommand argument(String argument) {
+        return new JavaCommand(java, options, systemProperties, classPath, mainClass, appended(arguments, argument));
+    }
+
+    public JavaCommand onJava(Path binary) {
+        return new JavaCommand(binary, options, systemProperties, classPath, mainClass, arguments);
+    }
+
+    /** The words of the command line. */
+    public List<String> words() {
+        var words = new ArrayList<String>();
+        words.add(java.toString());
+        words.addAll(options);
+        systemProperties.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .forEach(property -> words.add("-D" + property.getKey() + "=" + property.getValue()));
+        words.add("-cp");
+        words.add(String.join(File.pathSeparator, appended(classPath, Tether.location().toString())));
+        words.add(Tether.class.getName());
+        words.add(mainClass);
+        words.addAll(arguments);
+        return List.copyOf(words);
+    }
+
+    private static List<String> appended(List<String> list, String last) {
+        var all = new ArrayList<>(list);
+        all.add(last);
+        return all;
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.devstack;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A registry's process. */
+record RunningRegistry(ChildProcess process, RegistryConfig config) {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final int CONNECT_MS = 300;
+    private static final int READ_MS = 2000;
+
+    static RunningRegistry start(DevStackHome home, RegistryConfig config, Path log, Consumer<String> lines) {
+        // Settings of the services around it come as variables of the same names; they are not meant for the registry.
+        var spec = ChildSpec.of("registry", config.command(home), log).hiding("QUARKUS_", "APICURIO_", "KAFKA_")
+                .tellingTo(lines);
+        return new RunningRegistry(ChildProcess.start(spec), config);
+    }
+
+    void awaitReady() {
+        process.awaitReady(() -> isReady(config), START_LIMIT);
+    }
+
+    static boolean isReady(RegistryConfig config) {
+        try {
+            var connection = (HttpURLConnection) URI.create(config.readinessUrl()).toURL().openConnection();
+            connection.setConnectTimeout(CONNECT_MS);
+            connection.setReadTimeout(READ_MS);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
