@@ -10,12 +10,12 @@ import java.util.Queue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.jboss.logging.Logger;
-
 import io.millrace.contracts.ContractException;
+import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.ContractRegistry;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.StreamProvisioner;
+import org.jboss.logging.Logger;
 
 /** Makes streams of the contracts that come with the service: a convenience of development, off by default. */
 @ApplicationScoped
@@ -61,7 +61,7 @@ public class ContractProvision {
     private static String bundled(String name) {
         try (InputStream in = ContractProvision.class.getResourceAsStream("/contracts/" + name + ".avsc")) {
             if (in == null) {
-                throw new ContractException(name, List.of(new io.millrace.contracts.ContractProblem("",
+                throw new ContractException(name, List.of(new ContractProblem("",
                         "no contract of this name comes with the service; see millrace.contracts.provision")));
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

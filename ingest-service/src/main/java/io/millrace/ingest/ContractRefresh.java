@@ -11,13 +11,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
-import org.jboss.logging.Logger;
-
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.RegistryUnavailableException;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
 import io.quarkus.runtime.StartupEvent;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps the contracts fresh: at start until they are loaded, then at intervals, and when a request names a stream that is

@@ -6,12 +6,11 @@ import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.jspecify.annotations.Nullable;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.StreamName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of this service and every label on them. Labels are bounded: streams that exist, codes that are listed.

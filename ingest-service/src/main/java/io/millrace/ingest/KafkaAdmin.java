@@ -13,12 +13,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
-
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
 
 /** The admin client, and the regular question whether Kafka is there. */
 @ApplicationScoped
@@ -35,6 +34,8 @@ public class KafkaAdmin {
             ScheduledExecutorService executor, ContractsConfig config) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         this.admin = Admin.create(settings);
         this.dependencies = dependencies;
         this.executor = executor;

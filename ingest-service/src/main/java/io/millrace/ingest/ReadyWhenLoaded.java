@@ -2,11 +2,10 @@ package io.millrace.ingest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.millrace.contracts.ContractCatalog;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-
-import io.millrace.contracts.ContractCatalog;
 
 /**
  * Ready from when contracts were first loaded until draining. Not while Kafka answers: if every pod left the load balancer

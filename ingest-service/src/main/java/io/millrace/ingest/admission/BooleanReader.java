@@ -2,9 +2,8 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
+import org.jspecify.annotations.Nullable;
 
 /** The words true and false. */
 record BooleanReader() implements ValueReader {

@@ -5,10 +5,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /** Dates: an integer in days since 1970-01-01, or {@code yyyy-MM-dd}. */
 record DateReader() implements ValueReader {

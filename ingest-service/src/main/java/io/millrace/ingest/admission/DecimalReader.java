@@ -6,13 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 
 /** Decimals, as a JSON number or as the same digits in a string; never rounded. */
 final class DecimalReader implements ValueReader {

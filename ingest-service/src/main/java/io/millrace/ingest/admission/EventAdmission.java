@@ -2,17 +2,16 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-
 import io.millrace.contracts.Contract;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request against a contract. Computes only, for as long as the body is large: keep it off the event loop. */
 public final class EventAdmission {
@@ -28,26 +27,25 @@ public final class EventAdmission {
 
     /** Judges a whole request. */
     public Verdict admit(Contract contract, BodyFormat format, byte[] body) {
-        int malformed = StrictJson.malformedUtf8At(body);
-        if (malformed >= 0) {
-            return new Verdict.MalformedBody(0, "the body is no UTF-8 at byte " + malformed, List.of());
-        }
         RecordReader reader = readers.computeIfAbsent(contract.contentId(),
                 id -> ValueReaders.ofRecord(contract.schema()));
         RequestReading reading = new RequestReading(contract, reader, limits);
         try {
+            CharBuffer text = StrictJson.decode(body);
             Verdict early = switch (format) {
-                case JSON -> readDocument(reading, body);
-                case NDJSON -> readLines(reading, body);
+                case JSON -> readDocument(reading, text.array(), text.length());
+                case NDJSON -> readLines(reading, text.array(), text.length());
             };
             return early == null ? reading.verdict() : early;
+        } catch (StrictJson.MalformedUtf8Exception e) {
+            return new Verdict.MalformedBody(0, String.valueOf(e.getMessage()), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("A body in memory could not be read", e);
         }
     }
 
-    private @Nullable Verdict readDocument(RequestReading reading, byte[] body) throws IOException {
-        try (JsonParser json = strictJson.parser(body, 0, body.length)) {
+    private @Nullable Verdict readDocument(RequestReading reading, char[] text, int length) throws IOException {
+        try (JsonParser json = strictJson.parser(text, 0, length)) {
             JsonToken first = json.nextToken();
             if (first == null) {
                 return new Verdict.MalformedBody(0, "the body is empty", List.of());
@@ -73,18 +71,18 @@ public final class EventAdmission {
         }
     }
 
-    private @Nullable Verdict readLines(RequestReading reading, byte[] body) throws IOException {
-        if (body.length == 0) {
+    private @Nullable Verdict readLines(RequestReading reading, char[] text, int length) throws IOException {
+        if (length == 0) {
             return new Verdict.MalformedBody(0, "the body is empty", List.of());
         }
         int line = 0;
-        for (int from = 0; from < body.length;) {
+        for (int from = 0; from < length;) {
             int until = from;
-            while (until < body.length && body[until] != '\n') {
+            while (until < length && text[until] != '\n') {
                 until++;
             }
             line++;
-            Verdict early = readLine(reading, body, from, until - from, line);
+            Verdict early = readLine(reading, text, from, until - from, line);
             if (early != null) {
                 return early;
             }
@@ -93,9 +91,9 @@ public final class EventAdmission {
         return null;
     }
 
-    private @Nullable Verdict readLine(RequestReading reading, byte[] body, int from, int length, int line)
+    private @Nullable Verdict readLine(RequestReading reading, char[] text, int from, int length, int line)
             throws IOException {
-        try (JsonParser json = strictJson.parser(body, from, length)) {
+        try (JsonParser json = strictJson.parser(text, from, length)) {
             if (json.nextToken() == null) {
                 return null;
             }

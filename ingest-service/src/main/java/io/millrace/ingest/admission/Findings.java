@@ -1,18 +1,17 @@
 package io.millrace.ingest.admission;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-
 import io.millrace.contracts.ContractProblem;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one event so far, and the place in it that is being read. */
 final class Findings {
@@ -62,7 +61,8 @@ final class Findings {
         for (Iterator<Object> steps = path.iterator(); steps.hasNext();) {
             pointer.append('/').append(steps.next().toString().replace("~", "~0").replace("/", "~1"));
         }
-        return pointer.toString();
+        // Half a surrogate pair in a name cannot be written in an answer; the encoder puts '?' in its place.
+        return new String(pointer.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static String nameOf(@Nullable JsonToken token) {

@@ -2,9 +2,8 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as double or float: what is too large for the type, or so small that it would become 0, is refused. */
 enum FloatingReader implements ValueReader {

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /** Objects as maps. The entries are sorted, so that equal events have equal bytes whatever order they came in. */
 record MapReader(ValueReader values) implements ValueReader {

@@ -2,10 +2,9 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /** A union with null: null, or a value of the other branch, without any wrapping. */
 record NullableReader(ValueReader other) implements ValueReader {

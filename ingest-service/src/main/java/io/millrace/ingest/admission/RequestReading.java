@@ -7,16 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.apache.avro.generic.GenericData;
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
-
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.RoleValues;
 import io.millrace.ingest.publish.EncodedEvent;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one request while it is being read. */
 final class RequestReading {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -37,27 +36,36 @@ final class StrictJson {
                         .maxNameLength(MAX_NAME_LENGTH).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                // Detection would take UTF-16 and UTF-32 too, past the check of the UTF-8.
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 // The names are the callers' choice and must not pile up in the JVM's table of strings.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
     }
 
-    JsonParser parser(byte[] body, int from, int length) throws IOException {
-        return factory.createParser(body, from, length);
+    /**
+     * A parser of a part of a text. It reads characters and not bytes, because Jackson's parser of bytes takes an escaped
+     * character beyond U+FFFF in a name for an error.
+     */
+    JsonParser parser(char[] text, int from, int length) throws IOException {
+        return factory.createParser(text, from, length);
     }
 
-    /** The offset of the first byte that is no well-formed UTF-8, or -1. The JSON parser itself lets some of it pass. */
-    static int malformedUtf8At(byte[] body) {
+    /** The text of well-formed UTF-8, to the letter: nothing is replaced and no byte order mark is passed over. */
+    static CharBuffer decode(byte[] body) throws MalformedUtf8Exception {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
         ByteBuffer in = ByteBuffer.wrap(body);
-        CharBuffer out = CharBuffer.allocate(Math.min(body.length + 1, 8192));
-        CoderResult result;
-        do {
-            out.clear();
-            result = decoder.decode(in, out, true);
-        } while (result.isOverflow());
-        return result.isError() ? in.position() : -1;
+        CharBuffer out = CharBuffer.allocate(body.length);
+        if (decoder.decode(in, out, true).isError()) {
+            throw new MalformedUtf8Exception(in.position());
+        }
+        return out.flip();
+    }
+
+    /** Bytes that are no UTF-8. */
+    static final class MalformedUtf8Exception extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedUtf8Exception(int offset) {
+            super("the body is no UTF-8 at byte " + offset);
+        }
     }
 
     /** What is wrong with the text, and where, without repeating any of it. */
@@ -71,9 +79,6 @@ final class StrictJson {
                     : "this is no JSON";
         };
         JsonLocation at = fault.getLocation();
-        return at == null || at.getByteOffset() < 0
-                ? what
-                : what + " (byte " + at.getByteOffset() + ", line " + at.getLineNr() + ", column " + at.getColumnNr()
-                        + ")";
+        return at == null ? what : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 }

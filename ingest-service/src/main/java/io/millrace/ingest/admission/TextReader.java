@@ -2,10 +2,9 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /** Strings that every reader of the table can hold: whole Unicode characters, without U+0000. */
 record TextReader() implements ValueReader {

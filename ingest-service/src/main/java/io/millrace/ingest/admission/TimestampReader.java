@@ -6,10 +6,9 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /** Instants: an integer in the unit of the field, or RFC 3339 text with an offset and no more precision than the unit. */
 enum TimestampReader implements ValueReader {

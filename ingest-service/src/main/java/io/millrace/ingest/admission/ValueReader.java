@@ -2,9 +2,8 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON values as Avro values of one schema. Immutable: built once per contract and shared by all requests. */
 interface ValueReader {

@@ -3,11 +3,10 @@ package io.millrace.ingest.admission;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.millrace.contracts.SupportedTypes;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-
-import io.millrace.contracts.SupportedTypes;
 
 /** Chooses the reader of a schema. Every type that {@link SupportedTypes} lets into a contract has one. */
 final class ValueReaders {

@@ -2,10 +2,9 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import org.jspecify.annotations.Nullable;
 
 /** Integers written as integers: neither {@code 1.0} nor {@code 1e3} is one. */
 enum WholeNumberReader implements ValueReader {

@@ -2,10 +2,9 @@ package io.millrace.ingest.publish;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import io.millrace.contracts.CorrelationId;
 import io.millrace.contracts.StreamName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one request.

@@ -9,11 +9,10 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.util.TypeLiteral;
 
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.jboss.logging.Logger;
-
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jboss.logging.Logger;
 
 /**
  * The circuit breaker before the producer. It opens when so many batches in a row failed, lets one batch through as a
@@ -41,7 +40,8 @@ public final class Breaker {
     Breaker(int failures, Duration delay, LongSupplier nanoTime) {
         this.delayNanos = delay.toNanos();
         this.nanoTime = nanoTime;
-        this.guard = TypedGuard.create(new TypeLiteral<CompletionStage<Published>>() {})
+        this.guard = TypedGuard.create(new TypeLiteral<CompletionStage<Published>>() {
+        })
                 .withDescription("publish").withThreadOffload(false).withCircuitBreaker()
                 .requestVolumeThreshold(failures).failureRatio(1.0).successThreshold(1)
                 .delay(delay.toMillis(), ChronoUnit.MILLIS).when(PublishFailedException::speaksOfKafka)

@@ -10,19 +10,18 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.apache.kafka.clients.producer.Producer;
-
 import io.millrace.ingest.EventCount;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Sends batches and reports on every event of them.
  *
  * <p>
- * It uses the producer that the messaging connector runs, and not an emitter on its channel: an emitter holds 256
- * messages and then overflows, and acknowledges a message as a whole promise of its own, while the producer takes each
- * event of a batch of thousands with one callback that brings its partition and offset, and bounds what waits in bytes.
+ * It uses the producer that the messaging connector runs, and not an emitter on its channel: the buffer of an emitter is
+ * of 256 messages and overflows on a batch of thousands, while the producer bounds what waits in bytes and reports on each
+ * event by one callback that brings its partition and offset.
  */
 @ApplicationScoped
 public class EventPublisher {

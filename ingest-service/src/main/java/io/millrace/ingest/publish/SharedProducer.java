@@ -3,13 +3,14 @@ package io.millrace.ingest.publish;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.jboss.logging.Logger;
-
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.ContractsRefreshed;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.jboss.logging.Logger;
 
 /**
  * The one producer of this service, which the messaging connector runs for the channel {@value #CHANNEL}, with the
@@ -25,6 +26,12 @@ public class SharedProducer {
 
     SharedProducer(KafkaClientService service) {
         this.service = service;
+    }
+
+    /** Connects the channel, so that the connector runs its producer; events do not pass here, see {@link EventPublisher}. */
+    @Outgoing(CHANNEL)
+    Multi<byte[]> noMessages() {
+        return Multi.createFrom().nothing();
     }
 
     Producer<String, byte[]> producer() {

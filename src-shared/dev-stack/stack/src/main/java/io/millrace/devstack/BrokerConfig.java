@@ -65,6 +65,9 @@ public record BrokerConfig(Path dataDir, int nodeId, int brokerPort, int control
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.num.partitions", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
+        // A killed node may register again only when its old session is over: 9 s by default, which every restart would wait.
+        properties.put("broker.session.timeout.ms", "4000");
+        properties.put("broker.heartbeat.interval.ms", "500");
         // A group of one developer needs no wait for further members, and the compactor no 128 MB buffer.
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));

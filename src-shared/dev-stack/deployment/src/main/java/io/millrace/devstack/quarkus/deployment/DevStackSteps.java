@@ -1,7 +1,9 @@
 package io.millrace.devstack.quarkus.deployment;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,6 +11,7 @@ import java.util.function.Supplier;
 import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.DevServicesAdditionalConfigBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.DockerStatusBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
@@ -24,8 +27,8 @@ final class DevStackSteps {
     private static final Logger LOG = Logger.getLogger(DevStackSteps.class);
     private static final String FEATURE = "millrace-dev-stack";
     private static final String KAFKA = "kafka.bootstrap.servers";
-    private static final List<String> REGISTRY = List.of("millrace.registry.url",
-            "mp.messaging.connector.smallrye-kafka.apicurio.registry.url");
+    private static final String CONNECTOR_REGISTRY = "mp.messaging.connector.smallrye-kafka.apicurio.registry.url";
+    private static final String REGISTRY = "millrace.registry.url";
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -44,6 +47,15 @@ final class DevStackSteps {
         }
     }
 
+    /** The services' own key follows the platform's, whoever runs the registry: this stack or the platform's containers. */
+    @BuildStep
+    DevServicesAdditionalConfigBuildItem registry() {
+        return new DevServicesAdditionalConfigBuildItem(started -> {
+            var url = started.get(CONNECTOR_REGISTRY);
+            return url == null ? Map.of() : Map.of(REGISTRY, url);
+        });
+    }
+
     private static DevServicesResultBuildItem service(LaunchMode mode, Path target) {
         // Three services in three terminals are one system; two test runs must not meet.
         var shared = mode == LaunchMode.DEVELOPMENT;
@@ -56,12 +68,15 @@ final class DevStackSteps {
     }
 
     private static Map<String, Function<RunningStack, String>> configuration() {
-        return Map.of(KAFKA, RunningStack::bootstrapServers, REGISTRY.get(0), RunningStack::registryUrl,
-                REGISTRY.get(1),
-                RunningStack::registryUrl);
+        return Map.of(KAFKA, RunningStack::bootstrapServers, CONNECTOR_REGISTRY, RunningStack::registryUrl);
     }
 
     private static Path scratch(Path target) {
-        return target.resolve("dev-stack-" + ProcessHandle.current().pid());
+        try {
+            // A restart of the application within one test run may overlap with the end of the stack before it.
+            return Files.createTempDirectory(target, "dev-stack-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No directory for the dev stack's data can be created in " + target, e);
+        }
     }
 }

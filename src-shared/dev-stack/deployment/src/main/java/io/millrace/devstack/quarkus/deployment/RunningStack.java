@@ -31,7 +31,11 @@ final class RunningStack implements Startable {
     static RunningStack shared() {
         return new RunningStack(() -> {
             var stack = SharedDevStack.join(DevStackConfig.development(), RunningStack::report);
-            return new Joined(stack.config(), stack::close);
+            var watch = ParentDeath.endsThisJvm();
+            return new Joined(stack.config(), () -> {
+                watch.cancel(false);
+                stack.close();
+            });
         });
     }
 

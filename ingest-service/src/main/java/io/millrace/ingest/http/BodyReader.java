@@ -1,0 +1,83 @@
+package io.millrace.ingest.http;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.millrace.ingest.IngestConfig;
+import io.millrace.ingest.admission.ByteBudget;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
+@ApplicationScoped
+class BodyReader {
+    private static final int FIRST_CHUNK = 4_096;
+
+    private final Vertx vertx;
+    private final long maxBytes;
+    private final Duration timeout;
+
+    BodyReader(Vertx vertx, IngestConfig config) {
+        this.vertx = vertx;
+        this.maxBytes = config.maxRequestBytes().asLongValue();
+        this.timeout = config.bodyTimeout();
+    }
+
+    /**
+     * Reads the body of a paused request; fails with a {@link ProblemException}. A declared length is checked and paid for
+     * before the first byte is asked for, an undeclared one as it comes.
+     *
+     * @param share
+     *            pays for the body; stays the caller's to close
+     */
+    Future<byte[]> read(Exchange exchange, ByteBudget.Share share) {
+        OptionalLong declared = exchange.declaredLength();
+        if (declared.orElse(0) > maxBytes) {
+            return Future.failedFuture(tooLarge());
+        }
+        if (!share.take(declared.orElse(0))) {
+            return Future.failedFuture(overloaded());
+        }
+        HttpServerRequest request = exchange.request();
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        Promise<byte[]> promise = Promise.promise();
+        Buffer body = Buffer.buffer((int) declared.orElse(FIRST_CHUNK));
+        request.handler(chunk -> {
+            if (promise.future().isComplete()) {
+                return;
+            }
+            if (body.length() + chunk.length() > maxBytes) {
+                promise.tryFail(tooLarge());
+            } else if (declared.isEmpty() && !share.take(chunk.length())) {
+                promise.tryFail(overloaded());
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        long timer = vertx.setTimer(timeout.toMillis(), late -> promise.tryFail(new ProblemException(
+                Problem.of(ProblemCode.BODY_STALLED, "The body was not complete after " + timeout.toMillis()
+                        + " ms; send less at once"))));
+        request.exceptionHandler(broken -> promise.tryFail(new ProblemException(
+                Problem.of(ProblemCode.BAD_REQUEST, "The connection broke before the end of the body"))));
+        request.endHandler(end -> promise.tryComplete(body.getBytes()));
+        request.resume();
+        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(Problem.of(ProblemCode.BODY_TOO_LARGE,
+                "A request may have " + maxBytes + " bytes; send the events in several requests"));
+    }
+
+    private static ProblemException overloaded() {
+        return new ProblemException(Problem.of(ProblemCode.OVERLOADED,
+                "The requests in flight hold all the memory there is for them; send this one again later"));
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.ingest.http;
+
+import java.util.List;
+
+import io.millrace.ingest.admission.EventProblem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An RFC 9457 problem with what a producer needs to act on it.
+ *
+ * @param code
+ *            the kind
+ * @param detail
+ *            what happened, and what to do
+ * @param outcome
+ *            what the request did
+ * @param stream
+ *            the stream it was about, when it exists
+ * @param contract
+ *            the contract it was read by
+ * @param errors
+ *            what is wrong with which event
+ * @param results
+ *            what became of which event, when they differ
+ */
+record Problem(
+        ProblemCode code,
+        String detail,
+        Outcome outcome,
+        @Nullable String stream,
+        @Nullable String contract,
+        List<EventProblem> errors,
+        List<Result> results) {
+
+    /** A problem before anything was sent. */
+    static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, detail, Outcome.NOT_STORED, null, null, List.of(), List.of());
+    }
+
+    Problem about(String theStream, String theContract) {
+        return new Problem(code, detail, outcome, theStream, theContract, errors, results);
+    }
+
+    Problem with(List<EventProblem> theErrors) {
+        return new Problem(code, detail, outcome, stream, contract, theErrors, results);
+    }
+
+    Problem leaving(Outcome theOutcome, List<Result> theResults) {
+        return new Problem(code, detail, theOutcome, stream, contract, errors, theResults);
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.ingest.http;
+
+import java.util.Locale;
+
+/** Every kind of problem that this service answers with: what programs may switch on, and the label of the metric. */
+enum ProblemCode {
+    /** The body is no text of its format. */
+    MALFORMED_BODY(400, "The body cannot be read", false),
+    /** No event in the body. */
+    EMPTY_BATCH(400, "The request holds no event", false),
+    /** A request that HTTP itself refuses. */
+    BAD_REQUEST(400, "The request cannot be understood", false),
+    /** No such stream. */
+    UNKNOWN_STREAM(404, "There is no such stream", false),
+    /** No such path. */
+    NOT_FOUND(404, "There is nothing here", false),
+    /** The path has no such method. */
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here", false),
+    /** No representation that the caller accepts. */
+    NOT_ACCEPTABLE(406, "No accepted media type can be given", false),
+    /** The body did not come in time. */
+    BODY_STALLED(408, "The body did not come in time", true),
+    /** The body is too large. */
+    BODY_TOO_LARGE(413, "The body is too large", false),
+    /** An event is too large. */
+    EVENT_TOO_LARGE(413, "An event is too large", false),
+    /** Too many events. */
+    BATCH_TOO_MANY(413, "The request holds too many events", false),
+    /** A media type that is not read. */
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", false),
+    /** Events break the contract. */
+    CONTRACT_VIOLATION(422, "Events do not match the contract", false),
+    /** One key, two events. */
+    DUPLICATE_EVENT_ID(422, "An event id stands for different events", false),
+    /** A fault of this service. */
+    INTERNAL_ERROR(500, "The service failed", true),
+    /** Kafka does not take events. */
+    KAFKA_UNAVAILABLE(503, "Kafka is not available", true),
+    /** No memory left for another body. */
+    OVERLOADED(503, "Too much is in flight", true),
+    /** The contracts are not known. */
+    REGISTRY_UNAVAILABLE(503, "The contract registry is not available", true),
+    /** The service is about to stop. */
+    DRAINING(503, "This instance is stopping", true),
+    /** Kafka did not acknowledge in time. */
+    ACK_TIMEOUT(504, "Kafka did not acknowledge in time", true);
+
+    private final int status;
+    private final String title;
+    private final boolean retryable;
+
+    ProblemCode(int status, String title, boolean retryable) {
+        this.status = status;
+        this.title = title;
+        this.retryable = retryable;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Whether the same request may succeed later. */
+    boolean retryable() {
+        return retryable;
+    }
+
+    /** Whether the answer says when to come again. */
+    boolean retryAfter() {
+        return status == 503 || status == 504;
+    }
+
+    /** As it stands in the answer and in the metric. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The code for a status that the framework answers with. */
+    static ProblemCode ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> BODY_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.ingest.http;
+
+import java.util.List;
+
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where exceptions become answers. */
+final class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException answer, RoutingContext context) {
+        return Answers.problem(new Exchange(context), answer.problem());
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException fault, RoutingContext context) {
+        return Answers.problem(new Exchange(context), Problem.of(ProblemCode.NOT_FOUND, "The streams are listed at"
+                + " /v1/streams; events are sent to /v1/streams/{stream}/events"));
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException fault, RoutingContext context) {
+        int status = fault.getResponse().getStatus();
+        ProblemCode code = ProblemCode.ofStatus(status);
+        if (code == ProblemCode.INTERNAL_ERROR) {
+            return failed(fault, context);
+        }
+        Response answer = Answers.problem(new Exchange(context), Problem.of(code, String.valueOf(fault.getMessage())));
+        return code == ProblemCode.METHOD_NOT_ALLOWED
+                ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed(context)).build()
+                : answer;
+    }
+
+    @ServerExceptionMapper
+    Response failed(Throwable fault, RoutingContext context) {
+        LOG.error("A request failed by a fault of this service", fault);
+        Outcome outcome = context.request().method() == HttpMethod.POST ? Outcome.UNKNOWN : Outcome.NOT_STORED;
+        return Answers.problem(new Exchange(context), Problem.of(ProblemCode.INTERNAL_ERROR,
+                "Please report it with the correlation id. Events may be sent again with the same ids.")
+                .leaving(outcome, List.of()));
+    }
+
+    private static String allowed(RoutingContext context) {
+        return context.normalizedPath().endsWith("/events") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+    }
+}

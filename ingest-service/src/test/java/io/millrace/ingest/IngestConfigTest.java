@@ -1,0 +1,81 @@
+package io.millrace.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+class IngestConfigTest {
+    private static final int K = 1024;
+
+    @Test
+    void defaultsAreThoseOfTheDocumentation() {
+        IngestConfig config = with().getConfigMapping(IngestConfig.class);
+
+        assertEquals(10L * K * K, config.maxRequestBytes().asLongValue());
+        assertEquals(900L * K, config.maxEventBytes().asLongValue());
+        assertEquals(10_000, config.maxEvents());
+        assertEquals(64L * K * K, config.inFlightBytes().asLongValue());
+        assertEquals(Duration.ofSeconds(30), config.bodyTimeout());
+        assertEquals(Duration.ofMillis(900), config.ackTimeout());
+        assertEquals(3, config.breaker().failures());
+        assertEquals(Duration.ofSeconds(1), config.breaker().delay());
+    }
+
+    @Test
+    void topicsAreReplicatedAndNothingIsProvisionedByDefault() {
+        ContractsConfig config = with().getConfigMapping(ContractsConfig.class);
+
+        assertEquals(Duration.ofSeconds(10), config.pollInterval());
+        assertTrue(config.provision().isEmpty());
+        assertEquals(3, config.partitions());
+        assertEquals(3, config.replicationFactor());
+        assertEquals(2, config.minInsyncReplicas());
+    }
+
+    @Test
+    void everyKeyCanBeSet() {
+        SmallRyeConfig config = with("millrace.ingest.max-request-bytes", "1K", "millrace.ingest.max-event-bytes", "2K",
+                "millrace.ingest.max-events", "3", "millrace.ingest.in-flight-bytes", "4K",
+                "millrace.ingest.body-timeout", "5s", "millrace.ingest.ack-timeout", "6ms",
+                "millrace.ingest.breaker.failures", "7", "millrace.ingest.breaker.delay", "8s",
+                "millrace.contracts.poll-interval", "9s", "millrace.contracts.provision", "a,b",
+                "millrace.contracts.partitions", "10", "millrace.contracts.replication-factor", "11",
+                "millrace.contracts.min-insync-replicas", "12", "millrace.registry.url", "http://registry");
+
+        IngestConfig ingest = config.getConfigMapping(IngestConfig.class);
+        assertEquals(K, ingest.maxRequestBytes().asLongValue());
+        assertEquals(2 * K, ingest.maxEventBytes().asLongValue());
+        assertEquals(3, ingest.maxEvents());
+        assertEquals(4 * K, ingest.inFlightBytes().asLongValue());
+        assertEquals(Duration.ofSeconds(5), ingest.bodyTimeout());
+        assertEquals(Duration.ofMillis(6), ingest.ackTimeout());
+        assertEquals(7, ingest.breaker().failures());
+        assertEquals(Duration.ofSeconds(8), ingest.breaker().delay());
+        ContractsConfig contracts = config.getConfigMapping(ContractsConfig.class);
+        assertEquals(Duration.ofSeconds(9), contracts.pollInterval());
+        assertEquals(2, contracts.provision().orElseThrow().size());
+        assertEquals(10, contracts.partitions());
+        assertEquals(11, contracts.replicationFactor());
+        assertEquals(12, contracts.minInsyncReplicas());
+        assertEquals("http://registry", config.getConfigMapping(RegistryConfig.class).url());
+    }
+
+    private static SmallRyeConfig with(String... settings) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withMapping(IngestConfig.class).withMapping(ContractsConfig.class).withMapping(RegistryConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter());
+        for (int i = 0; i < settings.length; i += 2) {
+            builder.withDefaultValue(settings[i], settings[i + 1]);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,205 @@
+package io.millrace.ingest.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.millrace.contracts.Contract;
+import io.millrace.ingest.Fixtures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventAdmissionTest {
+    private static final Contract QUAKES = Fixtures.contract("earthquake");
+    private static final int MAX_EVENTS = 200;
+    private static final int MAX_EVENT_BYTES = 2_000;
+    private final EventAdmission admission = new EventAdmission(new Limits(MAX_EVENTS, MAX_EVENT_BYTES));
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                          | the body is empty
+            `   `                       | the body is empty
+            5                           | the body must be an object or an array of objects
+            "x"                         | the body must be an object or an array of objects
+            null                        | the body must be an object or an array of objects
+            {"a": 1, "a": 2}            | a name is given twice in one object (line 1, column 13)
+            {"a": 1,}                   | this is no JSON (line 1, column 9)
+            {"a": NaN}                  | this is no JSON (line 1, column 10)
+            {"a": 01}                   | this is no JSON (line 1, column 8)
+            {"a": +1}                   | this is no JSON (line 1, column 8)
+            {"a": 'x'}                  | this is no JSON (line 1, column 7)
+            {"a": 1} // why             | this is no JSON (line 1, column 10)
+            {"a": [1                    | the JSON ends too early (line 1, column 9)
+            {} {}                       | there is more after the end of the first JSON text; send an array, or application/x-ndjson
+            [{}] 1                      | there is more after the end of the first JSON text; send an array, or application/x-ndjson
+            """)
+    void bodyThatIsNotOneJsonTextIsMalformed(String body, String detail) {
+        var verdict = assertInstanceOf(Verdict.MalformedBody.class, json(body));
+
+        assertEquals(detail, verdict.detail());
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreFoundByOffset() {
+        for (byte[] bad : List.of(new byte[]{(byte) 0xff}, new byte[]{(byte) 0xc0, (byte) 0xaf},
+                new byte[]{(byte) 0xed, (byte) 0xa0, (byte) 0x80}, new byte[]{(byte) 0xe2, (byte) 0x82})) {
+            byte[] body = new byte[10_000 + bad.length];
+            Arrays.fill(body, (byte) ' ');
+            System.arraycopy(bad, 0, body, 10_000, bad.length);
+
+            var verdict = assertInstanceOf(Verdict.MalformedBody.class,
+                    admission.admit(QUAKES, BodyFormat.JSON, body));
+
+            assertEquals("the body is no UTF-8 at byte 10000", verdict.detail());
+        }
+    }
+
+    @Test
+    void utf16IsNotTakenForUtf8() {
+        byte[] body = Fixtures.earthquake("q", "q@1").getBytes(StandardCharsets.UTF_16LE);
+
+        assertInstanceOf(Verdict.MalformedBody.class, admission.admit(QUAKES, BodyFormat.JSON, body));
+    }
+
+    @Test
+    void deepNestingAndLongNumbersAreMalformed() {
+        String deep = "{\"x\": " + "[".repeat(70) + "]".repeat(70) + "}";
+        String longNumber = "{\"mag\": " + "1".repeat(101) + "}";
+        for (String body : List.of(deep, longNumber)) {
+            var verdict = assertInstanceOf(Verdict.MalformedBody.class, json(body));
+            assertTrue(verdict.detail().startsWith("a limit is exceeded"), verdict.detail());
+        }
+    }
+
+    @Test
+    void arrayWithoutEventsIsAnEmptyBatch() {
+        assertInstanceOf(Verdict.EmptyBatch.class, json("[]"));
+        assertInstanceOf(Verdict.EmptyBatch.class, ndjson("\n \r\n\n"));
+    }
+
+    @Test
+    void elementThatIsNoObjectBreaksTheContractAtItsRoot() {
+        var verdict = assertInstanceOf(Verdict.ContractViolation.class, json("[1, [], null]"));
+
+        assertEquals(3, verdict.invalid());
+        assertEquals(new EventProblem(1, null, null, "", "expected object, got array"), verdict.problems().get(1));
+    }
+
+    @Test
+    void oneInvalidEventRefusesAllAndIsNamed() {
+        String body = IntStream.range(0, 100)
+                .mapToObj(i -> i == 17
+                        ? Fixtures.earthquake("q17", "q17@1").replace("\"us\"", "5")
+                        : Fixtures.earthquake("q" + i, "q" + i + "@1"))
+                .collect(Collectors.joining("\n\n"));
+
+        var verdict = assertInstanceOf(Verdict.ContractViolation.class, ndjson(body));
+
+        assertEquals(100, verdict.events());
+        assertEquals(1, verdict.invalid());
+        assertEquals(List.of(new EventProblem(17, 35, "q17@1", "/net", "expected string, got integer")),
+                verdict.problems());
+    }
+
+    @Test
+    void atMostOneHundredProblemsAreListedAndAllInvalidEventsAreCounted() {
+        String body = "[" + "{},".repeat(149) + "{}]";
+
+        var verdict = assertInstanceOf(Verdict.ContractViolation.class, json(body));
+
+        assertEquals(150, verdict.invalid());
+        assertEquals(100, verdict.problems().size());
+    }
+
+    @Test
+    void roleRulesAreHeld() {
+        String body = Fixtures.earthquake("q", "q@1").replace("1767225600000", "1767225600000000");
+
+        var verdict = assertInstanceOf(Verdict.ContractViolation.class, json(body));
+
+        assertEquals("/time", verdict.problems().getFirst().pointer());
+        assertEquals("/id", assertInstanceOf(Verdict.ContractViolation.class, json(Fixtures.earthquake("", "x")))
+                .problems().getFirst().pointer());
+    }
+
+    @Test
+    void brokenLineIsNamedWithItsNumber() {
+        String body = Fixtures.earthquake("a", "a@1") + "\n\n{\"id\": }\n";
+
+        var verdict = assertInstanceOf(Verdict.MalformedBody.class, ndjson(body));
+
+        assertEquals(List.of(new EventProblem(1, 3, null, "", "this is no JSON (line 1, column 8)")),
+                verdict.problems());
+    }
+
+    @Test
+    void twoEventsOnOneLineAreMalformed() {
+        String event = Fixtures.earthquake("a", "a@1");
+
+        var verdict = assertInstanceOf(Verdict.MalformedBody.class, ndjson(event + event));
+
+        assertEquals("line 1: there is more than one event on the line", verdict.detail());
+    }
+
+    @Test
+    void identicalRepeatsAreSentOnce() {
+        String event = Fixtures.earthquake("a", "a@1");
+        String reordered = "{\"id\": \"a\", " + event.substring(1).replace("\"id\": \"a\", ", "");
+
+        var verdict = assertInstanceOf(Verdict.Admitted.class,
+                ndjson(event + "\n" + Fixtures.earthquake("b", "a@1") + "\n" + reordered));
+
+        assertEquals(2, verdict.events().size());
+        assertEquals(List.of(0, 1, 0), verdict.slots());
+        assertEquals("b", verdict.events().get(1).pk());
+    }
+
+    @Test
+    void oneKeyForDifferentEventsIsRefused() {
+        String event = Fixtures.earthquake("a", "a@1");
+
+        var verdict = assertInstanceOf(Verdict.DuplicateEventIds.class,
+                ndjson(event + "\n" + event.replace("4.5", "4.6")));
+
+        assertEquals(List.of(new EventProblem(1, 2, "a@1", "/event_id",
+                "stands for a different event of the same id in this request")), verdict.problems());
+    }
+
+    @Test
+    void limitsAreHeld() {
+        String event = Fixtures.earthquake("a", "a@1");
+        assertInstanceOf(Verdict.Admitted.class, ndjson((event + "\n").repeat(MAX_EVENTS)));
+        assertInstanceOf(Verdict.TooManyEvents.class, ndjson((event + "\n").repeat(MAX_EVENTS + 1)));
+        assertInstanceOf(Verdict.TooManyEvents.class, json("[" + (event + ",").repeat(MAX_EVENTS) + event + "]"));
+
+        var tooLarge = assertInstanceOf(Verdict.EventsTooLarge.class,
+                json("[" + event + "," + event.replace("reviewed", "x".repeat(MAX_EVENT_BYTES)) + "]"));
+        assertEquals(1, tooLarge.problems().getFirst().index());
+    }
+
+    @Test
+    void exampleOfEveryContractIsLawful() {
+        for (String name : List.of("earthquake", "order", "everything")) {
+            Contract contract = Fixtures.contract(name);
+            var fresh = new EventAdmission(new Limits(1, MAX_EVENT_BYTES));
+
+            assertInstanceOf(Verdict.Admitted.class, fresh.admit(contract, BodyFormat.JSON,
+                    ExampleEvent.of(contract).getBytes(StandardCharsets.UTF_8)), name);
+        }
+    }
+
+    private Verdict json(String body) {
+        return admission.admit(QUAKES, BodyFormat.JSON, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Verdict ndjson(String body) {
+        return admission.admit(QUAKES, BodyFormat.NDJSON, body.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,58 @@
+package io.millrace.ingest.http;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpResponse;
+
+import io.millrace.ingest.Fixtures;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Test;
+
+/** Health and metrics, on their own port. */
+@QuarkusTest
+class ManagementTest {
+
+    @Test
+    void probesAndDependenciesAnswerOnceContractsAreLoaded() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller health = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            Ready.await(health, "/health/dependencies");
+            for (String path : new String[]{"/health/live", "/health/ready", "/health/started"}) {
+                HttpResponse<String> answer = health.send(health.request(path));
+                assertEquals(200, answer.statusCode(), path);
+                assertEquals("UP", new JsonPath(answer.body()).getString("status"), path);
+            }
+        }
+    }
+
+    @Test
+    void metersCountEventsRequestsAndWaits() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            Ready.await(metrics, "/health/dependencies");
+            caller.post("/v1/streams/earthquake/events", "application/json", Fixtures.earthquake("m", "m@1"));
+            caller.post("/v1/streams/earthquake/events", "application/json", "[{}, {}]");
+            caller.post("/v1/streams/no-such-stream/events", "application/json", "{}");
+
+            String text = metrics.send(metrics.request("/metrics")).body();
+
+            for (String meter : new String[]{
+                    "millrace_ingest_events_total{outcome=\"stored\",stream=\"earthquake\"}",
+                    "millrace_ingest_events_total{outcome=\"refused\",stream=\"earthquake\"}",
+                    "millrace_ingest_events_total{outcome=\"refused\",stream=\"(unknown)\"}",
+                    "millrace_ingest_requests_total{code=\"ok\"}",
+                    "millrace_ingest_requests_total{code=\"contract-violation\"}",
+                    "millrace_ingest_ack_seconds_count ",
+                    "millrace_ingest_inflight_bytes 0.0",
+                    "millrace_ingest_inflight_limit_bytes 6.7108864E7",
+                    "millrace_ingest_breaker_state 0.0",
+                    "millrace_ingest_dependency_up{dependency=\"kafka\"} 1.0",
+                    "millrace_ingest_dependency_up{dependency=\"registry\"} 1.0"}) {
+                assertThat(text, containsString(meter));
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.ingest.http;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+import io.millrace.ingest.Fixtures;
+import io.millrace.ingest.admission.ByteBudget;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What happens when memory or patience runs out, and at the end. */
+@QuarkusTest
+@TestProfile(TightLimitsTest.Tight.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TightLimitsTest {
+    private static final String QUAKES = "/v1/streams/earthquake/events";
+
+    public static final class Tight implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("millrace.ingest.in-flight-bytes", "2K", "millrace.ingest.body-timeout", "300ms");
+        }
+    }
+
+    @Inject
+    ByteBudget budget;
+    @Inject
+    Event<ShutdownDelayInitiatedEvent> shutdown;
+    private final Caller caller = Caller.ofService();
+
+    @BeforeEach
+    void open() throws Exception {
+        Ready.await(caller, "/v1/streams/earthquake");
+    }
+
+    @AfterEach
+    void close() {
+        caller.close();
+        assertEquals(0, budget.used());
+    }
+
+    @Test
+    void bodyBeyondTheBudgetIsTurnedAway() throws Exception {
+        HttpResponse<String> declared = caller.post(QUAKES, "application/json", " ".repeat(3_000));
+        HttpResponse<String> chunked = caller.send(caller.request(QUAKES).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[3_000]))));
+        HttpResponse<String> small = caller.post(QUAKES, "application/json", Fixtures.earthquake("t", "t@1"));
+
+        for (HttpResponse<String> refused : List.of(declared, chunked)) {
+            assertEquals(503, refused.statusCode(), refused.body());
+            assertEquals("overloaded", new JsonPath(refused.body()).getString("code"));
+            assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
+        }
+        assertEquals(200, small.statusCode(), small.body());
+    }
+
+    @Test
+    void bodyThatDoesNotComeIsNotWaitedFor() throws Exception {
+        String answer = caller.raw("POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Type: application/json\n"
+                + "Content-Length: 100");
+
+        assertThat(answer, startsWith("HTTP/1.1 408 "));
+        assertThat(answer, containsString("\"body-stalled\""));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void instanceThatStopsSendsEventsElsewhereAndIsNotReady() throws Exception {
+        shutdown.fire(new ShutdownDelayInitiatedEvent());
+
+        HttpResponse<String> answer = caller.post(QUAKES, "application/json", Fixtures.earthquake("t", "t@2"));
+        try (Caller health = Caller.ofManagement()) {
+            assertEquals(503, health.send(health.request("/health/ready")).statusCode());
+        }
+
+        assertEquals(503, answer.statusCode());
+        JsonPath problem = new JsonPath(answer.body());
+        assertEquals("draining", problem.getString("code"));
+        assertEquals("not_stored", problem.getString("outcome"));
+        assertEquals("1", answer.headers().firstValue("Retry-After").orElseThrow());
+    }
+}

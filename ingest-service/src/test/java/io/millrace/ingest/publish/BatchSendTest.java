@@ -1,0 +1,146 @@
+package io.millrace.ingest.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.StreamName;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+class BatchSendTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    /** A producer that takes so many records and then behaves like one that cannot reach Kafka. */
+    private static final class FullProducer extends MockProducer<String, byte[]> {
+        private final int room;
+
+        FullProducer(int room) {
+            super(false, null, new StringSerializer(), new ByteArraySerializer());
+            this.room = room;
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
+            if (history().size() < room) {
+                return super.send(record, callback);
+            }
+            TimeoutException full = new TimeoutException("no room");
+            callback.onCompletion(null, full);
+            return CompletableFuture.failedFuture(full);
+        }
+    }
+
+    private final BatchSend send = new BatchSend(new Batch(new StreamName("quakes"), new CorrelationId("c-1"), "trace",
+            List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L);
+
+    @Test
+    void acknowledgedEventsAreStoredWhereTheBrokerSays() throws InterruptedException {
+        var producer = new FullProducer(3);
+
+        send.send(producer, LONG);
+        elsewhere(producer::flush);
+
+        assertEquals(new Published.Stored(List.of(new Fate.Stored(0, 0), new Fate.Stored(0, 1),
+                new Fate.Stored(0, 2))), send.result());
+        assertTrue(send.settled().isDone());
+    }
+
+    @Test
+    void recordsCarryTheHeadersOfTheirEvent() {
+        var producer = new FullProducer(3);
+
+        send.send(producer, LONG);
+
+        ProducerRecord<String, byte[]> second = producer.history().get(1);
+        assertEquals("quakes", second.topic());
+        assertEquals("pk-b", second.key());
+        assertEquals("b", EventHeaders.text(second.headers(), EventHeaders.EVENT_ID).orElseThrow());
+        assertEquals("quakes", EventHeaders.text(second.headers(), EventHeaders.STREAM).orElseThrow());
+        assertEquals("1700000000000001",
+                EventHeaders.text(second.headers(), EventHeaders.INGESTED_AT).orElseThrow());
+        assertEquals("c-1", EventHeaders.text(second.headers(), EventHeaders.CORRELATION_ID).orElseThrow());
+        assertEquals("trace", EventHeaders.text(second.headers(), EventHeaders.TRACEPARENT).orElseThrow());
+    }
+
+    @Test
+    void eventThatFailedAfterItWasTakenMayStillBeStored() throws InterruptedException {
+        var producer = new FullProducer(3);
+
+        send.send(producer, LONG);
+        elsewhere(() -> {
+            producer.completeNext();
+            producer.errorNext(new TimeoutException("expired"));
+        });
+
+        var doubt = assertInstanceOf(Published.InDoubt.class, send.result());
+        assertEquals(List.of(new Fate.Stored(0, 0), new Fate.Unknown(), new Fate.Unknown()), doubt.fates());
+        assertFalse(send.settled().isDone());
+    }
+
+    @Test
+    void nothingIsSentAfterAnEventThatTheProducerDoesNotTake() throws InterruptedException {
+        var producer = new FullProducer(1);
+
+        send.send(producer, LONG);
+        elsewhere(producer::completeNext);
+
+        var doubt = assertInstanceOf(Published.InDoubt.class, send.result());
+        assertEquals(List.of(new Fate.Stored(0, 0), new Fate.NotStored(), new Fate.NotStored()), doubt.fates());
+        assertTrue(send.settled().isDone());
+    }
+
+    @Test
+    void batchOfWhichNothingWasTakenIsNotStored() {
+        send.send(new FullProducer(0), LONG);
+
+        assertInstanceOf(Published.NotStored.class, send.result());
+        assertTrue(send.settled().isDone());
+    }
+
+    @Test
+    void producerThatThrowsHasTakenNothing() {
+        var producer = new FullProducer(3);
+        producer.close();
+
+        send.send(producer, LONG);
+
+        assertInstanceOf(Published.NotStored.class, send.result());
+    }
+
+    @Test
+    void sendingEndsWhenTheTimeIsUp() {
+        var producer = new FullProducer(3);
+
+        send.send(producer, Duration.ofNanos(-1));
+
+        assertEquals(List.of(), producer.history());
+        assertInstanceOf(Published.NotStored.class, send.result());
+    }
+
+    /** The producer reports acknowledgements on a thread of its own. */
+    private static void elsewhere(Runnable report) throws InterruptedException {
+        Thread thread = new Thread(report);
+        thread.start();
+        thread.join();
+    }
+
+    private static EncodedEvent event(String id) {
+        return new EncodedEvent(id, "pk-" + id, id.getBytes(StandardCharsets.UTF_8));
+    }
+}

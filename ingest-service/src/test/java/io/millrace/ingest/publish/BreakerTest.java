@@ -1,0 +1,99 @@
+package io.millrace.ingest.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class BreakerTest {
+    private static final Published STORED = new Published.Stored(List.of(new Fate.Stored(0, 1)));
+    private static final Published IN_DOUBT = new Published.InDoubt(List.of(new Fate.Unknown()), "late");
+    private static final Duration DELAY = Duration.ofMillis(100);
+
+    private final Breaker breaker = new Breaker(3, DELAY);
+    private int attempts;
+
+    @Test
+    void failuresInARowOpenItAndASuccessBetweenThemDoesNot() {
+        failing(new TimeoutException("late"), 2);
+        assertEquals(STORED, run(CompletableFuture.completedFuture(STORED)));
+        failing(new TimeoutException("late"), 2);
+        assertEquals(0, breaker.level());
+
+        failing(new TimeoutException("late"), 1);
+
+        assertEquals(2, breaker.level());
+        assertTrue(breaker.turnsAway());
+    }
+
+    @Test
+    void whileItIsOpenNothingIsAttempted() {
+        failing(new TimeoutException("late"), 3);
+        int before = attempts;
+
+        Published answer = run(CompletableFuture.completedFuture(STORED));
+
+        assertInstanceOf(Published.NotStored.class, answer);
+        assertEquals(before, attempts);
+    }
+
+    @Test
+    void probeThatIsStoredClosesIt() {
+        failing(new TimeoutException("late"), 3);
+        awaitProbe();
+
+        assertEquals(STORED, run(CompletableFuture.completedFuture(STORED)));
+
+        assertEquals(0, breaker.level());
+    }
+
+    @Test
+    void probeThatFailsOpensItAgain() {
+        failing(new TimeoutException("late"), 3);
+        awaitProbe();
+
+        failing(new TimeoutException("late"), 1);
+
+        assertEquals(2, breaker.level());
+        assertTrue(breaker.turnsAway());
+    }
+
+    @Test
+    void topicThatIsMissingSaysNothingAboutKafka() {
+        failing(new TimeoutException("not in metadata", new UnknownTopicOrPartitionException()), 10);
+
+        assertEquals(0, breaker.level());
+        assertFalse(breaker.turnsAway());
+    }
+
+    private void awaitProbe() {
+        while (breaker.turnsAway()) {
+            LockSupport.parkNanos(DELAY.toNanos() / 10);
+        }
+    }
+
+    private void failing(Exception cause, int times) {
+        for (int i = 0; i < times; i++) {
+            assertEquals(IN_DOUBT, run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, cause))));
+        }
+    }
+
+    private Published run(CompletionStage<Published> outcome) {
+        return breaker.guard(() -> {
+            attempts++;
+            return outcome;
+        }).toCompletableFuture().join();
+    }
+}
