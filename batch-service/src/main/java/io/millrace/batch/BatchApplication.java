@@ -1,0 +1,31 @@
+package io.millrace.batch;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
+
+/** Runs once, or until stopped with the {@link BatchSchedule} at work. */
+@QuarkusMain
+public class BatchApplication implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger(BatchApplication.class);
+
+    @Inject
+    BatchServiceConfig config;
+
+    @Inject
+    BatchRun run;
+
+    @Override
+    public int run(String... arguments) {
+        if (config.batch().mode() == BatchServiceConfig.Mode.ONCE) {
+            boolean well = run.run();
+            LOG.infof("The run %s", well ? "succeeded" : "failed; see the errors above");
+            return well ? 0 : 1;
+        }
+        Quarkus.waitForExit();
+        return 0;
+    }
+}

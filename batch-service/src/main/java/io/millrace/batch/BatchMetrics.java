@@ -1,0 +1,58 @@
+package io.millrace.batch;
+
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.feed.RecordFeed;
+
+/** Owns every meter of the service. The only labels are the stream, an outcome and a reason: all bounded. */
+@Singleton
+public class BatchMetrics {
+    private static final String STREAM = "stream";
+    private static final String OUTCOME = "outcome";
+
+    private final MeterRegistry registry;
+
+    BatchMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Counts what was fed. */
+    public void fed(StreamName stream, RecordFeed.Fed fed) {
+        for (DeadLetter letter : fed.deadLetters()) {
+            registry.counter("millrace.dead.letters", STREAM, stream.value(), "reason", letter.reason().code())
+                    .increment();
+        }
+        if (fed.outcome() instanceof MergeOutcome.Committed committed) {
+            registry.counter("millrace.merge.commits", STREAM, stream.value()).increment();
+            rows(stream, "inserted", committed.inserted());
+            rows(stream, "replaced", committed.replaced());
+            rows(stream, "duplicate", committed.duplicates());
+            rows(stream, "cut", committed.cut());
+        } else if (fed.outcome() instanceof MergeOutcome.AlreadyMerged merged) {
+            rows(stream, "cut", merged.cut());
+        }
+    }
+
+    /** Counts a run. */
+    public void run(boolean succeeded) {
+        registry.counter("millrace.batch.runs", OUTCOME, succeeded ? "succeeded" : "failed").increment();
+    }
+
+    /** Counts records that the audit looked at. */
+    public void audited(StreamName stream, long records) {
+        registry.counter("millrace.audit.records", STREAM, stream.value()).increment(records);
+    }
+
+    /** Counts records that the audit found in neither place. Registered at 0, so that its absence is not taken for it. */
+    public void missing(StreamName stream, long records) {
+        registry.counter("millrace.audit.missing", STREAM, stream.value()).increment(records);
+    }
+
+    private void rows(StreamName stream, String outcome, int count) {
+        registry.counter("millrace.merge.rows", STREAM, stream.value(), OUTCOME, outcome).increment(count);
+    }
+}

@@ -1,0 +1,115 @@
+package io.millrace.batch;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.audit.Audit;
+import io.millrace.batch.read.WindowReader;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mapping.ContractTable;
+import org.jboss.logging.Logger;
+
+/** One run over all streams: merge what is not in the table yet, then audit what is. */
+@Singleton
+public class BatchRun {
+    /** The name of this writer in the log and in {@code _written_by}. */
+    public static final String WRITER = "batch";
+
+    private static final Logger LOG = Logger.getLogger(BatchRun.class);
+
+    private final ContractCatalog catalog;
+    private final WindowReader reader;
+    private final DeadLetterTopic deadLetters;
+    private final Audit audit;
+    private final BatchMetrics metrics;
+    private final BatchServiceConfig config;
+    private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
+
+    BatchRun(ContractCatalog catalog, WindowReader reader, DeadLetterTopic deadLetters, Audit audit,
+            BatchMetrics metrics, BatchServiceConfig config) {
+        this.catalog = catalog;
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.audit = audit;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    /** Does a run. A stream that fails does not keep the others from theirs. Returns whether all is well. */
+    public boolean run() {
+        boolean well = true;
+        try {
+            var unused = catalog.refresh();
+        } catch (RuntimeException e) {
+            LOG.errorf("A run goes on with the contracts at hand: %s", e.getMessage());
+            well = false;
+        }
+        for (StreamContracts contracts : catalog.streams().values()) {
+            StreamName stream = contracts.latest().stream();
+            try {
+                EventTable table = tables.computeIfAbsent(stream, s -> open(contracts));
+                merge(stream, table);
+                well &= audit.run(stream, table, config.batch().maxRows()) == 0;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "The run over stream %s failed and will be made again: %s", stream, e.getMessage());
+                well = false;
+            }
+        }
+        metrics.run(well);
+        return well;
+    }
+
+    private void merge(StreamName stream, EventTable table) {
+        WindowReader.Topic topic = reader.topic(stream.topic());
+        Map<Integer, OffsetRange> window = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> {
+            long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(bounds.from());
+            if (watermark < bounds.from()) {
+                LOG.errorf("Kafka has deleted offsets %d to %d of stream %s, partition %d, before they were merged:"
+                        + " they are lost. Give the topic a longer retention.", watermark, bounds.from(), stream,
+                        partition);
+            }
+            if (bounds.until() > watermark) {
+                window.put(partition, new OffsetRange(watermark, bounds.until()));
+            }
+        });
+        if (window.isEmpty()) {
+            LOG.debugf("Nothing left to merge of stream %s", stream);
+            return;
+        }
+        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER);
+        reader.read(stream.topic(), window, config.batch().maxRows(), (records, ranges) -> {
+            RecordFeed.Fed fed = feed.feed(topic.id(), records, ranges);
+            metrics.fed(stream, fed);
+            if (fed.outcome() instanceof MergeOutcome.Gap gap) {
+                throw new IllegalStateException("the table needs offset " + gap.watermark() + " of partition "
+                        + gap.partition() + " and was given " + gap.range() + "; the next run reads from there");
+            }
+            LOG.infof("Stream %s: %s", stream, fed.outcome());
+        });
+    }
+
+    private EventTable open(StreamContracts contracts) {
+        return EventTables.open(config.tables().root().resolve(contracts.latest().stream().value()),
+                ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
+                        contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
+    }
+
+    @PreDestroy
+    void close() {
+        tables.values().forEach(EventTable::close);
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.batch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Everything that can be set of the batch service beside what Quarkus and Kafka clients have themselves. */
+@ConfigMapping(prefix = "millrace")
+public interface BatchServiceConfig {
+    /** The contracts' home. */
+    Registry registry();
+
+    /** Where the tables are. */
+    Tables tables();
+
+    /** What keeps keys unique. */
+    KeyIndex keyIndex();
+
+    /** When and how much. */
+    Batch batch();
+
+    /** The contracts' home. */
+    interface Registry {
+        /** The v3 API of the Apicurio registry. */
+        @WithDefault("http://localhost:8081/apis/registry/v3")
+        String url();
+    }
+
+    /** Where the tables are. */
+    interface Tables {
+        /** The folder that holds one table folder per stream. */
+        @WithDefault("tables")
+        Path root();
+    }
+
+    /** What keeps keys unique. */
+    interface KeyIndex {
+        /** How much memory the key index of a table may hold. */
+        @WithDefault("256M")
+        MemorySize maxBytes();
+    }
+
+    /** When and how much. */
+    interface Batch {
+        /** Whether the service runs on a schedule or does one run and ends, as for a Kubernetes CronJob. */
+        @WithDefault("schedule")
+        Mode mode();
+
+        /** How often a run starts; one that is still going on is not overtaken. */
+        @WithDefault("5m")
+        Duration every();
+
+        /** The most records in one merge. */
+        @WithDefault("50000")
+        int maxRows();
+    }
+
+    /** How the service runs. */
+    enum Mode {
+        /** Until it is stopped, a run at intervals. */
+        SCHEDULE,
+        /** One run; the exit code is 0 when it succeeded and the audit found nothing missing. */
+        ONCE
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.batch.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.BatchMetrics;
+import io.millrace.batch.read.WindowReader;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.Decoded;
+import io.millrace.contracts.RecordDecoder;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.EventTable;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.OffsetRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds produced = landed + dead-lettered, record by record: reads what lies between the last audit and the watermark
+ * again, and looks every event's key up in the table and every other record's coordinates in the dead-letter topic. How
+ * far it came is kept in the table.
+ */
+@Singleton
+public class Audit {
+    /** The name under which a partition's progress is kept; topic id and partition follow. */
+    public static final String MARK = "millrace-audit/";
+
+    private static final Logger LOG = Logger.getLogger(Audit.class);
+
+    private final WindowReader reader;
+    private final RecordDecoder decoder;
+    private final BatchMetrics metrics;
+
+    Audit(WindowReader reader, ContractCatalog catalog, BatchMetrics metrics) {
+        this.reader = reader;
+        this.decoder = new RecordDecoder(catalog);
+        this.metrics = metrics;
+    }
+
+    /** Audits a stream up to the watermark; returns how many records are in neither place. */
+    public long run(StreamName stream, EventTable table, int maxRows) {
+        WindowReader.Topic topic = reader.topic(stream.topic());
+        Map<Integer, OffsetRange> window = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> {
+            long from = Math.max(bounds.from(), table.marked(mark(topic, partition)).orElse(0));
+            long until = table.watermark(new SourcePartition(topic.id(), partition)).orElse(from);
+            if (until > from) {
+                window.put(partition, new OffsetRange(from, until));
+            }
+        });
+        long[] missing = {0};
+        Set<String> deadLettered = window.isEmpty() ? Set.of() : deadLetters(stream);
+        reader.read(stream.topic(), window, maxRows, (records, ranges) -> {
+            missing[0] += missing(stream, table, records, deadLettered);
+            metrics.audited(stream, records.size());
+        });
+        metrics.missing(stream, missing[0]);
+        if (missing[0] > 0) {
+            LOG.errorf("Audit of stream %s: %d records of %s are neither in the table nor dead letters. The audit stays"
+                    + " here and reports them again at every run.", stream, missing[0], window);
+        } else if (!window.isEmpty()) {
+            Map<String, Long> marks = new HashMap<>();
+            window.forEach((partition, range) -> marks.put(mark(topic, partition), range.until()));
+            table.mark(marks);
+        }
+        return missing[0];
+    }
+
+    private long missing(StreamName stream, EventTable table, List<ConsumerRecord<byte[], byte[]>> records,
+            Set<String> deadLettered) {
+        List<EventKey> keys = new ArrayList<>();
+        long lostLetters = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            switch (decoder.decode(stream, record)) {
+            case Decoded.Event event ->
+                keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
+            case Decoded.Poison poison -> {
+                String coordinates = record.topic() + "/" + record.partition() + "/" + record.offset();
+                lostLetters += deadLettered.contains(coordinates) ? 0 : 1;
+            }
+            }
+        }
+        Set<EventKey> distinct = new HashSet<>(keys);
+        return lostLetters + distinct.size() - table.present(distinct).size();
+    }
+
+    private Set<String> deadLetters(StreamName stream) {
+        Set<String> coordinates = new HashSet<>();
+        reader.read(stream.deadLetterTopic(), reader.topic(stream.deadLetterTopic()).bounds(), 1_000,
+                (records, ranges) -> records.forEach(r -> coordinates.add(DeadLetter.coordinates(r.headers()))));
+        return coordinates;
+    }
+
+    private static String mark(WindowReader.Topic topic, int partition) {
+        return MARK + topic.id() + "/" + partition;
+    }
+}

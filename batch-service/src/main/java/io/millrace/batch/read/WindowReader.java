@@ -1,0 +1,158 @@
+package io.millrace.batch.read;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import io.millrace.table.law.OffsetRange;
+import jakarta.inject.Singleton;
+
+import io.smallrye.common.annotation.Identifier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads stretches of one topic, each partition from where it is told up to where the partition ended at the start. */
+@Singleton
+public class WindowReader {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Admin admin;
+    private final Map<String, Object> connection;
+
+    WindowReader(Admin admin, @Identifier("default-kafka-broker") Map<String, Object> connection) {
+        this.admin = admin;
+        this.connection = connection;
+    }
+
+    /**
+     * A topic as it stands.
+     *
+     * @param id
+     *            Kafka's id of it
+     * @param bounds
+     *            the offsets that it holds, by partition
+     */
+    public record Topic(String id, Map<Integer, OffsetRange> bounds) {
+    }
+
+    /** Takes a chunk of a window. The ranges join those of the chunk before. */
+    public interface ChunkSink {
+        /** Takes all records in the ranges. */
+        void accept(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges);
+    }
+
+    /**
+     * Asks Kafka how the topic stands.
+     *
+     * @throws IllegalStateException
+     *             when it does not answer
+     */
+    public Topic topic(String name) {
+        try {
+            var description = admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+            Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            description.partitions().forEach(p -> {
+                earliest.put(new TopicPartition(name, p.partition()), OffsetSpec.earliest());
+                latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest());
+            });
+            var begins = admin.listOffsets(earliest).all().get();
+            Map<Integer, OffsetRange> bounds = new HashMap<>();
+            admin.listOffsets(latest).all().get().forEach((partition, end) -> bounds.put(partition.partition(),
+                    new OffsetRange(begins.get(partition).offset(), end.offset())));
+            return new Topic(description.topicId().toString(), bounds);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Could not ask Kafka for topic " + name + " (" + e.getCause()
+                    + "). Check that the broker is reachable and the topic exists; the next run tries again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka for topic " + name, e);
+        }
+    }
+
+    /**
+     * Reads a window in chunks.
+     *
+     * @param window
+     *            what to read, by partition
+     * @param maxRows
+     *            the most records in a chunk
+     * @throws IllegalStateException
+     *             when Kafka does not give the records in time; what was given out before stays given out
+     */
+    public void read(String topic, Map<Integer, OffsetRange> window, int maxRows, ChunkSink sink) {
+        Map<TopicPartition, Long> position = new HashMap<>();
+        Map<TopicPartition, Long> until = new HashMap<>();
+        window.forEach((partition, range) -> {
+            if (range.from() < range.until()) {
+                position.put(new TopicPartition(topic, partition), range.from());
+                until.put(new TopicPartition(topic, partition), range.until());
+            }
+        });
+        if (until.isEmpty()) {
+            return;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(maxRows)) {
+            consumer.assign(until.keySet());
+            position.forEach(consumer::seek);
+            List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
+            long progressAt = System.nanoTime();
+            while (!until.isEmpty() || !chunk.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    Long end = until.get(new TopicPartition(topic, record.partition()));
+                    if (end != null && record.offset() < end) {
+                        chunk.add(record);
+                        progressAt = System.nanoTime();
+                    }
+                }
+                Map<TopicPartition, Long> reached = new HashMap<>();
+                until.forEach((partition, end) -> reached.put(partition, Math.min(end, consumer.position(partition))));
+                boolean complete = reached.equals(until);
+                if (complete || chunk.size() >= maxRows) {
+                    sink.accept(chunk, ranges(position, reached));
+                    position.putAll(reached);
+                    chunk = new ArrayList<>();
+                    until.entrySet().removeIf(e -> e.getValue().equals(position.get(e.getKey())));
+                    consumer.assign(until.keySet());
+                    until.keySet().forEach(p -> consumer.seek(p, position.getOrDefault(p, 0L)));
+                    progressAt = System.nanoTime();
+                } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("Kafka gave no more records of " + topic + " for " + PATIENCE
+                            + " though it holds offsets up to " + until + "; the next run goes on from the table's"
+                            + " watermark.");
+                }
+            }
+        }
+    }
+
+    private static Map<Integer, OffsetRange> ranges(Map<TopicPartition, Long> from, Map<TopicPartition, Long> reached) {
+        Map<Integer, OffsetRange> ranges = new HashMap<>();
+        reached.forEach((partition, offset) -> {
+            long start = from.getOrDefault(partition, 0L);
+            if (offset > start) {
+                ranges.put(partition.partition(), new OffsetRange(start, offset));
+            }
+        });
+        return ranges;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(int maxRows) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRows);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

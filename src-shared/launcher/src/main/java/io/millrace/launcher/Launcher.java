@@ -1,0 +1,42 @@
+package io.millrace.launcher;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.millrace.devstack.DevStackException;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.table.TableRefusedException;
+import io.millrace.table.TableUnavailableException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program behind {@code ./millrace}. */
+@Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
+        DemoCommand.class})
+public final class Launcher {
+    // Held, because a logger that nobody holds forgets its level.
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private Launcher() {}
+
+    public static void main(String[] arguments) {
+        ROOT.setLevel(Level.WARNING);
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Launcher()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (isExplained(failure)) {
+                command.getErr().println("millrace: " + failure.getMessage());
+            } else {
+                failure.printStackTrace(command.getErr());
+            }
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+    }
+
+    private static boolean isExplained(Exception failure) {
+        return failure instanceof LauncherException || failure instanceof DevStackException
+                || failure instanceof TableUnavailableException || failure instanceof TableRefusedException;
+    }
+}

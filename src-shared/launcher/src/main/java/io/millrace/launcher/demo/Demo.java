@@ -1,0 +1,118 @@
+package io.millrace.launcher.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.StreamName;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Ensemble;
+import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.Services;
+import io.millrace.table.EventTables;
+import io.millrace.table.TableReader;
+
+/** The run: real events, sent twice in part, refused and poisoned in part, through both writers into one table. */
+public final class Demo {
+    private static final StreamName STREAM = new StreamName("earthquake");
+    private static final Duration FIRST_MERGE = Duration.ofSeconds(60);
+    private static final Duration ALL_MERGED = Duration.ofSeconds(120);
+    private static final int FIRST_PART = 3;
+    private static final int RESENT_PERCENT = 15;
+    private static final long SEED = 17L;
+    private static final int[] FIRST_SIZES = {100, 250};
+    private static final int[] REST_SIZES = {1, 7, 40, 200, 500};
+    private static final int[] RESENT_SIZES = {3, 64, 19};
+
+    private final Checkout checkout;
+    private final Path data;
+    private final Narrator narrator;
+
+    /**
+     * @param data
+     *            an empty folder, for this run alone
+     */
+    public Demo(Checkout checkout, Path data, Narrator narrator) {
+        this.checkout = checkout;
+        this.data = data;
+        this.narrator = narrator;
+    }
+
+    /** Runs it. What was started is in the ensemble, which the caller closes. */
+    public Report run(Ensemble ensemble) {
+        DemoSystem system = DemoSystem.start(checkout, data, ensemble, narrator);
+        try (Topic topic = new Topic(system.bootstrapServers(), STREAM.topic());
+                Topic deadLetters = new Topic(system.bootstrapServers(), STREAM.deadLetterTopic());
+                TableReader table = EventTables.read(Services.tables(data).resolve(STREAM.value()))) {
+            List<String> events = SampleData.earthquakes();
+            RestWatch watch = new RestWatch(system, table, topic);
+            Offered offered = offer(system, watch, topic, events);
+            narrator.tell("Waiting until everything is merged and audited");
+            Rest rest = watch.untilAllIsMerged(ALL_MERGED);
+            narrator.tell("Reading the table back");
+            Set<String> dead = new HashSet<>();
+            deadLetters.readAll(letter -> dead.add(DeadLetter.coordinates(letter.headers())));
+            return new Report(offered, rest, ReadBack.read(table, events, dead.size()));
+        }
+    }
+
+    private Offered offer(DemoSystem system, RestWatch watch, Topic topic, List<String> events) {
+        Gateway gateway = system.gateway();
+        List<String> first = events.subList(0, events.size() / FIRST_PART);
+        List<String> others = events.subList(first.size(), events.size());
+        long stored = send(gateway, SampleData.batches(first, FIRST_SIZES));
+        narrator.tell("Sent the first " + first.size() + " of " + events.size() + " earthquakes over HTTP");
+        if (!watch.untilRows(first.size(), FIRST_MERGE)) {
+            throw new LauncherException("batch-service did not merge the first " + first.size() + " events within "
+                    + FIRST_MERGE.toSeconds() + " s. Look at " + data.resolve("logs/batch-service.log"));
+        }
+        narrator.tell("batch-service merged them into the table; starting stream-service beside it");
+        system.startStreamWriter();
+        narrator.tell("stream-service merges as events come");
+        stored += send(gateway, SampleData.batches(others, REST_SIZES));
+        narrator.tell("Sent the other " + others.size() + " in batches of many sizes");
+        List<String> again = SampleData.shuffledPart(events, RESENT_PERCENT, SEED);
+        long storedAgain = send(gateway, SampleData.batches(again, RESENT_SIZES));
+        narrator.tell("Sent " + again.size() + " of them again, unchanged, in another order");
+        List<Offence> offences = Offence.all(STREAM.value());
+        long refused = offences.stream().filter(o -> isRefused(gateway, o)).count();
+        narrator.tell("Sent " + offences.size() + " requests that break the rules; " + refused + " were refused");
+        long poison = poison(system, topic);
+        narrator.tell("Put " + poison + " poison records straight into the topic");
+        return new Offered(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison);
+    }
+
+    private long send(Gateway gateway, List<List<String>> batches) {
+        long stored = 0;
+        for (List<String> batch : batches) {
+            Gateway.Answer answer = gateway.send(STREAM.value(), Gateway.NDJSON, String.join("\n", batch));
+            if (answer.stored()) {
+                stored += batch.size();
+            } else {
+                narrator.tell("A request of " + batch.size() + " events was answered with " + answer.status());
+            }
+        }
+        return stored;
+    }
+
+    private boolean isRefused(Gateway gateway, Offence offence) {
+        Gateway.Answer answer = gateway.send(offence.stream(), offence.contentType(), offence.body());
+        if (!answer.refused()) {
+            narrator.tell("Not refused but answered with " + answer.status() + ": " + offence.name());
+        }
+        return answer.refused();
+    }
+
+    private static long poison(DemoSystem system, Topic topic) {
+        List<byte[]> values = new ArrayList<>();
+        topic.readAll(valid -> values.add(valid.value()));
+        var records = Poison.records(STREAM.topic(), topic.endOffsets().size(), values.getFirst());
+        Poison.send(system.bootstrapServers(), records);
+        return records.size();
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.launcher.demo;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.millrace.devstack.DevStack;
+import io.millrace.devstack.DevStackConfig;
+import io.millrace.devstack.LineReceiver;
+import io.millrace.devstack.Ports;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Ensemble;
+import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.Services;
+import org.jspecify.annotations.Nullable;
+
+/** The system as the demo runs it: on free ports, the stream writer later than the rest. */
+final class DemoSystem {
+    private static final Duration BATCH_EVERY = Duration.ofSeconds(2);
+    private static final int PORTS = 8;
+
+    private final List<Integer> ports = Ports.free(PORTS);
+    private final Ensemble ensemble;
+    private final DevStack stack;
+    private final Services services;
+    private final Service ingest;
+    private final Service batch;
+    private final Gateway gateway;
+    private @Nullable Service stream;
+
+    private DemoSystem(Checkout checkout, Path data, Ensemble ensemble, Narrator narrator) {
+        this.ensemble = ensemble;
+        this.stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
+                ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
+        narrator.tell("Kafka runs at " + stack.bootstrapServers() + ", the registry at " + stack.registryUrl());
+        this.services = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, LineReceiver.NONE);
+        this.ingest = ensemble.add(services.ingest(ports.get(4), ports.get(5)));
+        this.batch = ensemble.add(services.batch(ports.get(6), BATCH_EVERY));
+        this.gateway = ensemble.add(new Gateway(URI.create("http://127.0.0.1:" + ports.get(4))));
+    }
+
+    /** Starts all but the stream writer and waits until it is ready. */
+    static DemoSystem start(Checkout checkout, Path data, Ensemble ensemble, Narrator narrator) {
+        DemoSystem system = new DemoSystem(checkout, data, ensemble, narrator);
+        system.ingest.awaitReady();
+        narrator.tell("ingest-service takes events at http://127.0.0.1:" + system.ports.get(4) + "/v1/streams");
+        system.batch.awaitReady();
+        narrator.tell("batch-service merges every " + BATCH_EVERY.toSeconds() + " s");
+        return system;
+    }
+
+    void startStreamWriter() {
+        Service started = ensemble.add(services.stream(ports.get(7)));
+        stream = started;
+        started.awaitReady();
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Service batch() {
+        return batch;
+    }
+
+    Optional<Service> stream() {
+        return Optional.ofNullable(stream);
+    }
+
+    String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    /**
+     * Checks that no process has ended.
+     *
+     * @throws LauncherException
+     *             naming the first one that has, with the end of its output
+     */
+    void requireAlive() {
+        Stream.concat(Stream.of(stack.broker(), stack.registry(), ingest.process(), batch.process()),
+                stream().map(Service::process).stream()).filter(p -> !p.isAlive()).findFirst().ifPresent(dead -> {
+                    throw new LauncherException("Process " + dead.name() + " ended with exit code "
+                            + dead.exitCode().orElse(-1) + ". Its last lines:\n"
+                            + String.join("\n", dead.lastLines()));
+                });
+    }
+}

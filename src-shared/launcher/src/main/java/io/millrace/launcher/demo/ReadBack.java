@@ -1,0 +1,89 @@
+package io.millrace.launcher.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.launcher.local.Percentile;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the table of the demo back and compares it with what was sent. */
+final class ReadBack {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MICROS_PER_MILLI = 1_000L;
+    private static final int P95 = 95;
+
+    /**
+     * What of an event is compared.
+     *
+     * @param timeMicros
+     *            microseconds since the epoch
+     */
+    record Event(
+            @Nullable Object id,
+            @Nullable Object eventId,
+            @Nullable Object timeMicros,
+            @Nullable Object mag,
+            @Nullable Object place,
+            @Nullable Object net) {
+
+        /** An event as it was sent. */
+        static Event sent(String json) {
+            try {
+                JsonNode event = JSON.readTree(json);
+                JsonNode mag = event.path("mag");
+                JsonNode place = event.path("place");
+                return new Event(event.path("id").textValue(), event.path("event_id").textValue(),
+                        event.path("time").longValue() * MICROS_PER_MILLI, mag.isNumber() ? mag.doubleValue() : null,
+                        place.textValue(), event.path("net").textValue());
+            } catch (IOException e) {
+                throw new UncheckedIOException("A line of the sample data is no JSON", e);
+            }
+        }
+
+        /** An event as it is in the table. */
+        static Event stored(Map<String, @Nullable Object> row) {
+            return new Event(row.get("id"), row.get("event_id"), row.get("time"), row.get("mag"), row.get("place"),
+                    row.get("net"));
+        }
+    }
+
+    private ReadBack() {}
+
+    /** Reads everything. */
+    static Landed read(TableReader table, List<String> sent, long deadLettered) {
+        long[] rows = {0};
+        Set<List<@Nullable Object>> keys = new HashSet<>();
+        Set<Event> stored = new HashSet<>();
+        Map<String, Long> byWriter = new TreeMap<>();
+        table.rows(Long.MAX_VALUE, row -> {
+            rows[0]++;
+            Event event = Event.stored(row);
+            stored.add(event);
+            keys.add(java.util.Arrays.asList(event.id(), event.eventId()));
+            byWriter.merge(Objects.toString(row.get("_written_by")), 1L, Long::sum);
+        });
+        Map<String, Long> commits = new HashMap<>();
+        for (TableReader.Commit commit : table.history()) {
+            if (commit.filesAdded() > 0) {
+                commits.merge(commit.writer(), 1L, Long::sum);
+            }
+        }
+        long equal = sent.stream().map(Event::sent).filter(stored::contains).count();
+        return new Landed(rows[0], keys.size(), equal, byWriter, commits,
+                table.status().map(TableStatus::version).orElse(-1L),
+                Percentile.of(table.freshnessMillis(), P95).orElse(-1), table.status().map(TableStatus::location)
+                        .orElse("no table"),
+                deadLettered);
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.launcher.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.millrace.devstack.ChildProcess;
+import io.millrace.devstack.ChildSpec;
+import io.millrace.devstack.JavaCommand;
+import io.millrace.devstack.LineReceiver;
+
+/**
+ * Starts the three services of a checkout as children of this JVM, on one Kafka, one registry and one folder of tables.
+ *
+ * @param checkout
+ *            where their jars are
+ * @param bootstrapServers
+ *            of Kafka
+ * @param registryUrl
+ *            the registry's v3 API
+ * @param data
+ *            the folder of tables, logs and work
+ * @param lines
+ *            receives what they print
+ */
+public record Services(Checkout checkout, String bootstrapServers, String registryUrl, Path data, LineReceiver lines) {
+    /** The folder that holds one table folder per stream. */
+    public static Path tables(Path data) {
+        return data.resolve("tables");
+    }
+
+    /** Starts the gateway; it makes the two sample streams itself. */
+    public Service ingest(int httpPort, int managementPort) {
+        return start("ingest-service", managementPort, command("ingest-service", httpPort, managementPort)
+                .property("millrace.contracts.provision", "earthquake,order")
+                .property("millrace.contracts.partitions", 3)
+                .property("millrace.contracts.replication-factor", 1)
+                .property("millrace.contracts.min-insync-replicas", 1));
+    }
+
+    /** Starts the continuous writer. */
+    public Service stream(int managementPort) {
+        return start("stream-service", managementPort, command("stream-service", 0, managementPort)
+                .property("millrace.tables.root", tables(data)));
+    }
+
+    /** Starts the scheduled writer. */
+    public Service batch(int managementPort, Duration every) {
+        return start("batch-service", managementPort, command("batch-service", 0, managementPort)
+                .property("millrace.tables.root", tables(data))
+                .property("millrace.batch.every", every.toSeconds() + "s"));
+    }
+
+    private JavaCommand command(String service, int httpPort, int managementPort) {
+        return JavaCommand.quarkus(checkout.jar(service)).heap("384m").option("-XX:+UseSerialGC")
+                .option("-XX:TieredStopAtLevel=1")
+                .property("quarkus.http.host", "127.0.0.1").property("quarkus.http.port", httpPort)
+                .property("quarkus.management.host", "127.0.0.1")
+                .property("quarkus.management.port", managementPort)
+                .property("quarkus.log.console.json.enabled", false)
+                .property("kafka.bootstrap.servers", bootstrapServers)
+                .property("millrace.registry.url", registryUrl);
+    }
+
+    private Service start(String name, int managementPort, JavaCommand command) {
+        Path log = data.resolve("logs").resolve(name + ".log");
+        ChildSpec spec = ChildSpec.of(name, command, log).hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_")
+                .tellingTo(line -> lines.line(name, line));
+        return new Service(ChildProcess.start(spec), managementPort);
+    }
+}

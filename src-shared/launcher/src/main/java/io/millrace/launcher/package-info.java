@@ -1,0 +1,8 @@
+/**
+ * The command line of Millrace: one class per command of {@code ./millrace}. Commands read options and print; what they
+ * start is in {@code local}, and what the demo does and promises is in {@code demo}.
+ */
+@NullMarked
+package io.millrace.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.millrace.systemtests.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DockerfileTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native"})
+    void theImageRunsAsTheUserOfThePods(String file) throws IOException {
+        // given
+        var lines = Files.readAllLines(DeployFolder.DEPLOY.resolve("docker").resolve(file));
+        // when
+        var users = lines.stream().filter(line -> line.startsWith("USER ")).toList();
+        // then
+        for (Workload workload : DeployFolder.workloads()) {
+            assertEquals(List.of("USER " + workload.pod().getSecurityContext().getRunAsUser()), users);
+        }
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("FROM ") && line.matches(".+:[0-9][0-9.]*")),
+                "the base image has a version");
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.systemtests.deploy;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the repository's kustomizations say; a property beyond these is refused until it is added here. */
+record Kustomization(String apiVersion, String kind, @Nullable String namespace, List<String> resources,
+        @Nullable List<Labels> labels, @Nullable List<Image> images) {
+
+    /** Labels that every resource gets. */
+    record Labels(Map<String, String> pairs) {}
+
+    /** Another place and tag for an image of the base. */
+    record Image(String name, String newName, String newTag) {}
+}

@@ -1,0 +1,80 @@
+package io.millrace.stream;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractPolling;
+import io.millrace.contracts.StreamName;
+import io.millrace.stream.consume.StreamConsumer;
+import io.millrace.stream.merge.StreamMerges;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/** What runs beside the flow: keeping contracts fresh, and measuring how far the tables are behind. */
+@ApplicationScoped
+public class StreamLifecycle {
+    private static final Logger LOG = Logger.getLogger(StreamLifecycle.class);
+    private static final int LAG_SECONDS = 5;
+
+    private final Admin admin;
+    private final StreamMerges merges;
+    private final StreamMetrics metrics;
+    private final ContractPolling polling;
+    private final ScheduledExecutorService lagProbe = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lag").factory());
+
+    StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer, StreamServiceConfig config, Admin admin,
+            StreamMerges merges, StreamMetrics metrics) {
+        this.admin = admin;
+        this.merges = merges;
+        this.metrics = metrics;
+        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), consumer::onContracts);
+    }
+
+    void start(@Observes StartupEvent event) {
+        polling.start();
+        var unused = lagProbe.scheduleWithFixedDelay(this::measureLag, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void measureLag() {
+        for (var stream : merges.all().entrySet()) {
+            try {
+                metrics.lag(stream.getKey(), stream.getValue().behind(ends(stream.getKey())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | RuntimeException e) {
+                LOG.debugf("Lag of stream %s is not known at the moment: %s", stream.getKey(), e.getMessage());
+            }
+        }
+    }
+
+    private Map<Integer, Long> ends(StreamName stream) throws ExecutionException, InterruptedException {
+        var description = admin.describeTopics(List.of(stream.topic())).allTopicNames().get().get(stream.topic());
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        description.partitions()
+                .forEach(p -> latest.put(new TopicPartition(stream.topic(), p.partition()), OffsetSpec.latest()));
+        Map<Integer, Long> ends = new HashMap<>();
+        admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
+    @PreDestroy
+    void stop() {
+        polling.close();
+        lagProbe.shutdownNow();
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.EventRow;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.feed.RecordFeed;
+
+/** Owns every meter of the service. The only labels are the stream, an outcome and a reason: all bounded. */
+@Singleton
+public class StreamMetrics {
+    private static final String STREAM = "stream";
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+
+    private final MeterRegistry registry;
+    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+
+    StreamMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Counts what was fed, and how fresh its rows were when they became visible. */
+    public void fed(StreamName stream, RecordFeed.Fed fed, Duration took) {
+        Timer.builder("millrace.merge").description("A merge, from decoding to commit").tags(STREAM, stream.value())
+                .publishPercentiles(0.5, 0.95).register(registry).record(took);
+        for (DeadLetter letter : fed.deadLetters()) {
+            registry.counter("millrace.dead.letters", STREAM, stream.value(), "reason", letter.reason().code())
+                    .increment();
+        }
+        if (fed.outcome() instanceof MergeOutcome.Committed committed) {
+            registry.counter("millrace.merge.commits", STREAM, stream.value()).increment();
+            rows(stream, "inserted", committed.inserted());
+            rows(stream, "replaced", committed.replaced());
+            rows(stream, "duplicate", committed.duplicates());
+            rows(stream, "cut", committed.cut());
+            gauge("millrace.table.version", stream).set(committed.version());
+            freshness(stream, fed.rows());
+        } else if (fed.outcome() instanceof MergeOutcome.AlreadyMerged merged) {
+            rows(stream, "cut", merged.cut());
+        }
+    }
+
+    /** Counts an attempt that failed and will be made again. */
+    public void failed(StreamName stream) {
+        registry.counter("millrace.merge.failures", STREAM, stream.value()).increment();
+    }
+
+    /** Counts offsets that Kafka had deleted before they were merged: data that is lost. */
+    public void lost(StreamName stream, long offsets) {
+        registry.counter("millrace.offsets.lost", STREAM, stream.value()).increment(offsets);
+    }
+
+    /** Sets how many offsets of the stream are not merged yet. */
+    public void lag(StreamName stream, long offsets) {
+        gauge("millrace.lag.offsets", stream).set(offsets);
+    }
+
+    private void rows(StreamName stream, String outcome, int count) {
+        registry.counter("millrace.merge.rows", STREAM, stream.value(), "outcome", outcome).increment(count);
+    }
+
+    private void freshness(StreamName stream, List<EventRow> rows) {
+        Timer timer = Timer.builder("millrace.freshness")
+                .description("From the acceptance of an event to the commit that shows it")
+                .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
+        long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        for (EventRow row : rows) {
+            timer.record(Duration.ofSeconds(0, Math.max(0, now - row.ingestedAtMicros()) * 1_000_000_000L
+                    / MICROS_PER_SECOND));
+        }
+    }
+
+    private AtomicLong gauge(String name, StreamName stream) {
+        return gauges.computeIfAbsent(name + stream, k -> {
+            AtomicLong value = new AtomicLong();
+            registry.gauge(name, Tags.of(STREAM, stream.value()), value);
+            return value;
+        });
+    }
+}

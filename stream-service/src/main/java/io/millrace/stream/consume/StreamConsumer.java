@@ -1,0 +1,154 @@
+package io.millrace.stream.consume;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.stream.merge.StreamMerge;
+import io.millrace.stream.merge.StreamMerges;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts every partition that this pod is given at the watermark of its table: the offsets that the group committed mean
+ * nothing. Runs on the polling thread, which may block.
+ */
+@Singleton
+@Identifier("watermark")
+public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMerge.Consumer {
+    /** The channel of all events. */
+    public static final String CHANNEL = "events";
+
+    private static final Logger LOG = Logger.getLogger(StreamConsumer.class);
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
+    private final StreamMerges merges;
+    private final Admin admin;
+    private final Instance<KafkaClientService> clients;
+    private final Map<String, Object> connection;
+
+    StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
+            @Identifier("default-kafka-broker") Map<String, Object> connection) {
+        this.merges = merges;
+        this.admin = admin;
+        this.clients = clients;
+        this.connection = connection;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        start(consumer, partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            if (StreamName.isLegal(partition.topic())) {
+                var merge = merges.all().get(new StreamName(partition.topic()));
+                if (merge != null) {
+                    merge.revoke(partition.partition());
+                }
+            }
+        }
+    }
+
+    /** Starts the partitions of streams that got their contract after the partitions were assigned. */
+    public void onContracts(List<StreamContracts> news) {
+        var topics = news.stream().map(c -> c.latest().stream()).filter(s -> !merges.all().containsKey(s))
+                .map(StreamName::topic).collect(Collectors.toSet());
+        if (!topics.isEmpty()) {
+            clients.get().getConsumer(CHANNEL)
+                    .runOnPollingThread(consumer -> {
+                        start(consumer, consumer.assignment().stream().filter(p -> topics.contains(p.topic())).toList());
+                    }).subscribe().with(done -> LOG.debugf("Started %s", topics),
+                            e -> LOG.errorf(e, "Could not start the streams %s; restart the service", topics));
+        }
+    }
+
+    private void start(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        var ofStreams = partitions.stream().filter(p -> StreamName.isLegal(p.topic())).toList();
+        if (ofStreams.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ofStreams);
+        Map<String, String> topicIds = new HashMap<>();
+        for (TopicPartition partition : ofStreams) {
+            merges.find(new StreamName(partition.topic()), this).ifPresent(merge -> {
+                String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
+                long offset = merge.assign(topicId, partition.partition(), beginnings.getOrDefault(partition, 0L));
+                consumer.seek(partition, offset);
+                LOG.infof("Reading %s from offset %d", partition, offset);
+            });
+        }
+    }
+
+    private String topicId(String topic) {
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Could not ask Kafka for the id of topic " + topic + " (" + e.getCause()
+                    + "); check that this client may describe it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void report(StreamName stream, Map<Integer, Long> watermarks) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        watermarks.forEach((partition, offset) -> offsets.put(new TopicPartition(stream.topic(), partition),
+                new OffsetAndMetadata(offset)));
+        clients.get().getConsumer(CHANNEL).commitAsync(offsets).subscribe().with(done -> LOG.tracef("Reported %s", offsets),
+                e -> LOG.warnf("Could not report offsets to Kafka, lag monitors are behind: %s", e.getMessage()));
+    }
+
+    @Override
+    public void rewind(StreamName stream, int partition, long offset) {
+        clients.get().getConsumer(CHANNEL).seek(new TopicPartition(stream.topic(), partition), offset).await()
+                .atMost(PROBE);
+    }
+
+    @Override
+    public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        TopicPartition topicPartition = new TopicPartition(stream.topic(), partition);
+        try (KafkaConsumer<byte[], byte[]> probe = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            probe.assign(List.of(topicPartition));
+            probe.seek(topicPartition, offset);
+            long until = System.nanoTime() + PROBE.toNanos();
+            while (System.nanoTime() < until) {
+                for (var found : probe.poll(Duration.ofMillis(200))) {
+                    return OptionalLong.of(found.offset());
+                }
+            }
+            throw new IllegalStateException("Kafka gave no record of " + topicPartition + " from offset " + offset
+                    + " within " + PROBE + " though it had one; trying again");
+        }
+    }
+}

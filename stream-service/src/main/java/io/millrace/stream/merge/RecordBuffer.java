@@ -1,0 +1,133 @@
+package io.millrace.stream.merge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.millrace.table.law.OffsetRange;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Gathers the records of one stream until a micro-batch is worth a commit. Tells the consumer to wait while it is full,
+ * and never takes a record of a partition that was not assigned or below the place where reading it started.
+ */
+final class RecordBuffer {
+    /**
+     * A micro-batch that was taken out.
+     *
+     * @param records
+     *            in the order of each partition
+     * @param ranges
+     *            what they cover, by partition
+     */
+    record Taken(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
+    }
+
+    private final int maxRows;
+    private final long maxBytes;
+    private final long maxAgeNanos;
+    private final Map<Integer, Long> from = new HashMap<>();
+    private final Map<Integer, Long> next = new HashMap<>();
+    private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private long bytes;
+    private long oldest;
+    private boolean closed;
+    private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
+
+    RecordBuffer(int maxRows, long maxBytes, Duration maxAge) {
+        this.maxRows = maxRows;
+        this.maxBytes = maxBytes;
+        this.maxAgeNanos = maxAge.toNanos();
+    }
+
+    /** Starts a partition, or starts it again: what is held of it is dropped, and it will be read from this offset. */
+    synchronized void assign(int partition, long offset) {
+        drop(partition);
+        from.put(partition, offset);
+        next.put(partition, offset);
+    }
+
+    /** Ends a partition: another consumer has it now. What is held of it is dropped; the other one reads it again. */
+    synchronized void revoke(int partition) {
+        drop(partition);
+        from.remove(partition);
+        next.remove(partition);
+    }
+
+    private void drop(int partition) {
+        records.removeIf(r -> r.partition() == partition);
+        bytes = records.stream().mapToLong(RecordBuffer::size).sum();
+    }
+
+    /** Takes records in. The result completes when there is room for more. */
+    synchronized Uni<Void> offer(List<ConsumerRecord<byte[], byte[]>> offered) {
+        for (ConsumerRecord<byte[], byte[]> record : offered) {
+            Long expected = next.get(record.partition());
+            if (expected != null && record.offset() >= expected) {
+                if (records.isEmpty()) {
+                    oldest = System.nanoTime();
+                }
+                records.add(record);
+                bytes += size(record);
+                next.put(record.partition(), record.offset() + 1);
+            }
+        }
+        if (isFull() && room.isDone()) {
+            room = new CompletableFuture<>();
+        }
+        notifyAll();
+        return Uni.createFrom().completionStage(room);
+    }
+
+    /** Waits until a micro-batch is due and takes it; an empty one when closed. */
+    synchronized Taken take() throws InterruptedException {
+        while (!closed && !isFull() && !isAged()) {
+            if (records.isEmpty()) {
+                wait();
+            } else {
+                long left = maxAgeNanos - (System.nanoTime() - oldest);
+                wait(Math.max(1, left / 1_000_000L));
+            }
+        }
+        Map<Integer, OffsetRange> ranges = new HashMap<>();
+        if (!closed) {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                ranges.computeIfAbsent(record.partition(),
+                        p -> new OffsetRange(from.getOrDefault(p, 0L), next.getOrDefault(p, 0L)));
+            }
+        }
+        ranges.forEach((partition, range) -> from.put(partition, range.until()));
+        Taken taken = new Taken(closed ? List.of() : records, ranges);
+        records = new ArrayList<>();
+        bytes = 0;
+        room.complete(null);
+        return taken;
+    }
+
+    /** Ends the waiting. What is held was never merged and will be read again. */
+    synchronized void close() {
+        closed = true;
+        room.complete(null);
+        notifyAll();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private boolean isFull() {
+        return records.size() >= maxRows || bytes >= maxBytes;
+    }
+
+    private boolean isAged() {
+        return !records.isEmpty() && System.nanoTime() - oldest >= maxAgeNanos;
+    }
+
+    private static long size(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+}

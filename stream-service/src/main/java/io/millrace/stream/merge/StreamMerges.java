@@ -1,0 +1,67 @@
+package io.millrace.stream.merge;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.stream.StreamMetrics;
+import io.millrace.stream.StreamServiceConfig;
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.mapping.ContractTable;
+
+/** The merges of all streams that have a contract. */
+@Singleton
+public class StreamMerges {
+    /** The name of this writer in the log and in {@code _written_by}. */
+    public static final String WRITER = "stream";
+
+    private final ContractCatalog catalog;
+    private final DeadLetterTopic deadLetters;
+    private final StreamMetrics metrics;
+    private final StreamServiceConfig config;
+    private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
+
+    StreamMerges(ContractCatalog catalog, DeadLetterTopic deadLetters, StreamMetrics metrics,
+            StreamServiceConfig config) {
+        this.catalog = catalog;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    /** The merge of a stream, started when first asked for; empty while the stream has no contract. */
+    public Optional<StreamMerge> find(StreamName stream, StreamMerge.Consumer consumer) {
+        return catalog.find(stream)
+                .map(contracts -> merges.computeIfAbsent(stream, s -> open(contracts, consumer)));
+    }
+
+    /** Those that were started. */
+    public Map<StreamName, StreamMerge> all() {
+        return merges;
+    }
+
+    private StreamMerge open(StreamContracts contracts, StreamMerge.Consumer consumer) {
+        StreamName stream = contracts.latest().stream();
+        EventTable table = EventTables.open(config.tables().root().resolve(stream.value()),
+                ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
+                        contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
+        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER);
+        RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
+                config.stream().maxAge());
+        return new StreamMerge(stream, table, feed, buffer, metrics, consumer);
+    }
+
+    @PreDestroy
+    void close() {
+        merges.values().forEach(StreamMerge::close);
+    }
+}
