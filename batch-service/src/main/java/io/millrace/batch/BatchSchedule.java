@@ -1,10 +1,10 @@
 package io.millrace.batch;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.ScheduledExecution;
-import jakarta.inject.Singleton;
 
 /** Starts a run at intervals; one that is still going on is waited for. */
 @ApplicationScoped
@@ -17,8 +17,7 @@ public class BatchSchedule {
         this.run = run;
     }
 
-    @Scheduled(every = "${millrace.batch.every:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            skipExecutionIf = OnlyWhenScheduled.class)
+    @Scheduled(every = "${millrace.batch.every:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = OnlyWhenScheduled.class)
     void tick() {
         lastRunWell = run.run();
         ran = true;

@@ -37,7 +37,8 @@ public class StreamLifecycle {
     private final ScheduledExecutorService lagProbe = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lag").factory());
 
-    StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer, StreamServiceConfig config, Admin admin,
+    StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
+            StreamServiceConfig config, Admin admin,
             StreamMerges merges, StreamMetrics metrics) {
         this.admin = admin;
         this.merges = merges;
@@ -63,12 +64,14 @@ public class StreamLifecycle {
     }
 
     private Map<Integer, Long> ends(StreamName stream) throws ExecutionException, InterruptedException {
-        var description = admin.describeTopics(List.of(stream.topic())).allTopicNames().get().get(stream.topic());
+        var description = admin.describeTopics(List.of(stream.topic())).allTopicNames().get().values().iterator()
+                .next();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         description.partitions()
                 .forEach(p -> latest.put(new TopicPartition(stream.topic(), p.partition()), OffsetSpec.latest()));
         Map<Integer, Long> ends = new HashMap<>();
-        admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        admin.listOffsets(latest).all().get()
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
     }
 

@@ -80,12 +80,12 @@ public class Audit {
         long lostLetters = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             switch (decoder.decode(stream, record)) {
-            case Decoded.Event event ->
-                keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
-            case Decoded.Poison poison -> {
-                String coordinates = record.topic() + "/" + record.partition() + "/" + record.offset();
-                lostLetters += deadLettered.contains(coordinates) ? 0 : 1;
-            }
+                case Decoded.Event event ->
+                    keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
+                case Decoded.Poison poison -> {
+                    String coordinates = record.topic() + "/" + record.partition() + "/" + record.offset();
+                    lostLetters += deadLettered.contains(coordinates) ? 0 : 1;
+                }
             }
         }
         Set<EventKey> distinct = new HashSet<>(keys);

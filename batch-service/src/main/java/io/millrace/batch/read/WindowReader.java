@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-import io.millrace.table.law.OffsetRange;
 import jakarta.inject.Singleton;
 
+import io.millrace.table.law.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -41,8 +41,7 @@ public class WindowReader {
      * @param bounds
      *            the offsets that it holds, by partition
      */
-    public record Topic(String id, Map<Integer, OffsetRange> bounds) {
-    }
+    public record Topic(String id, Map<Integer, OffsetRange> bounds) {}
 
     /** Takes a chunk of a window. The ranges join those of the chunk before. */
     public interface ChunkSink {
@@ -58,17 +57,19 @@ public class WindowReader {
      */
     public Topic topic(String name) {
         try {
-            var description = admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+            var description = admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next();
             Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
             description.partitions().forEach(p -> {
                 earliest.put(new TopicPartition(name, p.partition()), OffsetSpec.earliest());
                 latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest());
             });
-            var begins = admin.listOffsets(earliest).all().get();
+            Map<Integer, Long> ends = new HashMap<>();
+            admin.listOffsets(latest).all().get()
+                    .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
             Map<Integer, OffsetRange> bounds = new HashMap<>();
-            admin.listOffsets(latest).all().get().forEach((partition, end) -> bounds.put(partition.partition(),
-                    new OffsetRange(begins.get(partition).offset(), end.offset())));
+            admin.listOffsets(earliest).all().get().forEach((partition, begin) -> bounds.put(partition.partition(),
+                    new OffsetRange(begin.offset(), ends.getOrDefault(partition.partition(), begin.offset()))));
             return new Topic(description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
             throw new IllegalStateException("Could not ask Kafka for topic " + name + " (" + e.getCause()

@@ -12,15 +12,20 @@ import picocli.CommandLine.Command;
 
 /** The program behind {@code ./millrace}. */
 @Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
-        DemoCommand.class})
+        DemoCommand.class, UpCommand.class, StatusCommand.class, DownCommand.class, SendCommand.class,
+        TableCommand.class,
+        RowsCommand.class})
 public final class Launcher {
     // Held, because a logger that nobody holds forgets its level.
     private static final Logger ROOT = Logger.getLogger("");
+    // Warns of every table that is too young for a checkpoint.
+    private static final Logger SNAPSHOTS = Logger.getLogger("io.delta.kernel.internal.snapshot.SnapshotManager");
 
     private Launcher() {}
 
     public static void main(String[] arguments) {
         ROOT.setLevel(Level.WARNING);
+        SNAPSHOTS.setLevel(Level.SEVERE);
         System.exit(commandLine().execute(arguments));
     }
 

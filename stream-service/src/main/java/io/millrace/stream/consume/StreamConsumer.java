@@ -78,7 +78,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         if (!topics.isEmpty()) {
             clients.get().getConsumer(CHANNEL)
                     .runOnPollingThread(consumer -> {
-                        start(consumer, consumer.assignment().stream().filter(p -> topics.contains(p.topic())).toList());
+                        start(consumer,
+                                consumer.assignment().stream().filter(p -> topics.contains(p.topic())).toList());
                     }).subscribe().with(done -> LOG.debugf("Started %s", topics),
                             e -> LOG.errorf(e, "Could not start the streams %s; restart the service", topics));
         }
@@ -103,7 +104,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
 
     private String topicId(String topic) {
         try {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next().topicId()
+                    .toString();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Could not ask Kafka for the id of topic " + topic + " (" + e.getCause()
                     + "); check that this client may describe it", e);
@@ -118,7 +120,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         watermarks.forEach((partition, offset) -> offsets.put(new TopicPartition(stream.topic(), partition),
                 new OffsetAndMetadata(offset)));
-        clients.get().getConsumer(CHANNEL).commitAsync(offsets).subscribe().with(done -> LOG.tracef("Reported %s", offsets),
+        clients.get().getConsumer(CHANNEL).commitAsync(offsets).subscribe().with(
+                done -> LOG.tracef("Reported %s", offsets),
                 e -> LOG.warnf("Could not report offsets to Kafka, lag monitors are behind: %s", e.getMessage()));
     }
 

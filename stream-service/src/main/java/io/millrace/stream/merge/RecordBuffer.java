@@ -24,8 +24,7 @@ final class RecordBuffer {
      * @param ranges
      *            what they cover, by partition
      */
-    record Taken(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
-    }
+    record Taken(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {}
 
     private final int maxRows;
     private final long maxBytes;

@@ -171,8 +171,10 @@ public final class StreamMerge implements AutoCloseable {
         OptionalLong available = consumer.firstRecordFrom(stream, partition, range.from());
         boolean whole = available.isEmpty() || available.getAsLong() >= first;
         if (whole) {
-            LOG.warnf("Kafka has no records of stream %s, partition %d, between offsets %d and %d: deleted by retention,"
-                    + " by compaction, or control records", stream, partition, range.from(), first);
+            LOG.warnf(
+                    "Kafka has no records of stream %s, partition %d, between offsets %d and %d: deleted by retention,"
+                            + " by compaction, or control records",
+                    stream, partition, range.from(), first);
             metrics.lost(stream, first - range.from());
         }
         return whole;

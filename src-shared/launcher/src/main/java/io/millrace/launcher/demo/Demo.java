@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.StreamName;
@@ -26,8 +27,10 @@ public final class Demo {
     private static final int RESENT_PERCENT = 15;
     private static final long SEED = 17L;
     private static final int[] FIRST_SIZES = {100, 250};
-    private static final int[] REST_SIZES = {1, 7, 40, 200, 500};
+    private static final int[] REST_SIZES = {1, 7, 40, 100, 150};
     private static final int[] RESENT_SIZES = {3, 64, 19};
+    /** Between requests, so that events keep coming for longer than one interval of either writer. */
+    private static final Duration PACE = Duration.ofMillis(300);
 
     private final Checkout checkout;
     private final Path data;
@@ -65,7 +68,7 @@ public final class Demo {
         Gateway gateway = system.gateway();
         List<String> first = events.subList(0, events.size() / FIRST_PART);
         List<String> others = events.subList(first.size(), events.size());
-        long stored = send(gateway, SampleData.batches(first, FIRST_SIZES));
+        long stored = send(gateway, SampleData.batches(first, FIRST_SIZES), Duration.ZERO);
         narrator.tell("Sent the first " + first.size() + " of " + events.size() + " earthquakes over HTTP");
         if (!watch.untilRows(first.size(), FIRST_MERGE)) {
             throw new LauncherException("batch-service did not merge the first " + first.size() + " events within "
@@ -74,10 +77,10 @@ public final class Demo {
         narrator.tell("batch-service merged them into the table; starting stream-service beside it");
         system.startStreamWriter();
         narrator.tell("stream-service merges as events come");
-        stored += send(gateway, SampleData.batches(others, REST_SIZES));
+        stored += send(gateway, SampleData.batches(others, REST_SIZES), PACE);
         narrator.tell("Sent the other " + others.size() + " in batches of many sizes");
         List<String> again = SampleData.shuffledPart(events, RESENT_PERCENT, SEED);
-        long storedAgain = send(gateway, SampleData.batches(again, RESENT_SIZES));
+        long storedAgain = send(gateway, SampleData.batches(again, RESENT_SIZES), Duration.ZERO);
         narrator.tell("Sent " + again.size() + " of them again, unchanged, in another order");
         List<Offence> offences = Offence.all(STREAM.value());
         long refused = offences.stream().filter(o -> isRefused(gateway, o)).count();
@@ -87,7 +90,7 @@ public final class Demo {
         return new Offered(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison);
     }
 
-    private long send(Gateway gateway, List<List<String>> batches) {
+    private long send(Gateway gateway, List<List<String>> batches, Duration pause) {
         long stored = 0;
         for (List<String> batch : batches) {
             Gateway.Answer answer = gateway.send(STREAM.value(), Gateway.NDJSON, String.join("\n", batch));
@@ -96,8 +99,18 @@ public final class Demo {
             } else {
                 narrator.tell("A request of " + batch.size() + " events was answered with " + answer.status());
             }
+            rest(pause);
         }
         return stored;
+    }
+
+    private static void rest(Duration pause) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("Interrupted while sending", e);
+        }
     }
 
     private boolean isRefused(Gateway gateway, Offence offence) {

@@ -1,0 +1,30 @@
+package io.millrace.launcher;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.millrace.launcher.local.RowJson;
+import io.millrace.table.Column;
+import io.millrace.table.TableReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rows}: one JSON object per line, in no promised order. */
+@Command(name = "rows", description = "Prints rows of the table of a stream, as JSON lines.", mixinStandardHelpOptions = true)
+final class RowsCommand implements Callable<Integer> {
+    @Mixin
+    private TableChoice choice = new TableChoice();
+
+    @Option(names = "--limit", description = "The most rows. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
+    private long limit;
+
+    @Override
+    public Integer call() {
+        try (TableReader reader = choice.open()) {
+            List<Column> columns = reader.columns();
+            reader.rows(limit, row -> System.out.println(RowJson.of(columns, row)));
+        }
+        return 0;
+    }
+}

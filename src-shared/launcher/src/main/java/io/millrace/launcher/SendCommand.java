@@ -1,0 +1,68 @@
+package io.millrace.launcher;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.EventFile;
+import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.SystemPorts;
+import io.millrace.launcher.local.UpState;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code send}: stops at the first request that is not stored; what was stored before may be sent again. */
+@Command(name = "send", description = "Sends the events of a file to a stream.", mixinStandardHelpOptions = true)
+final class SendCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "A JSON event, a JSON array of events, or one event per line.")
+    private Path file = Path.of("");
+
+    @Option(names = "--stream", required = true, description = "The stream.")
+    private String stream = "";
+
+    @Option(names = "--url", description = "The gateway. Default: the one that ./millrace up started.")
+    private @Nullable URI url;
+
+    @Override
+    public Integer call() {
+        List<EventFile.Request> requests = EventFile.requests(content());
+        if (requests.isEmpty()) {
+            throw new LauncherException("The file " + file + " has no event in it.");
+        }
+        long stored = 0;
+        try (Gateway gateway = new Gateway(url == null ? started() : url)) {
+            for (EventFile.Request request : requests) {
+                Gateway.Answer answer = gateway.send(stream, request.contentType(), request.body());
+                if (!answer.stored()) {
+                    throw new LauncherException(stored + " events are stored. The request with the events from line "
+                            + request.firstLine() + " of " + file + " on was answered with " + answer.status() + ": "
+                            + answer.body());
+                }
+                stored += request.events();
+            }
+        }
+        System.out.println(stored + " events are stored in stream " + stream);
+        return 0;
+    }
+
+    private String content() {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new LauncherException("The file " + file + " cannot be read as UTF-8 text (" + e
+                    + "). Name a readable file of JSON events.", e);
+        }
+    }
+
+    private static URI started() {
+        return URI.create(UpState.running(Checkout.find()).map(UpState::ports).orElse(SystemPorts.STANDARD)
+                .gatewayUrl());
+    }
+}

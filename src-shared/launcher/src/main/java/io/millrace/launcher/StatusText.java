@@ -1,0 +1,42 @@
+package io.millrace.launcher;
+
+import java.util.Locale;
+
+import io.millrace.devstack.Ports;
+import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.SystemPorts;
+import io.millrace.launcher.local.UpState;
+
+/**
+ * What runs, part by part.
+ *
+ * @param text
+ *            for a person, one part per line
+ * @param allReady
+ *            whether every part is ready now
+ */
+record StatusText(String text, boolean allReady) {
+    /** Asks every part. */
+    static StatusText of(UpState state) {
+        SystemPorts ports = state.ports();
+        boolean kafka = Ports.isOpen(ports.kafka());
+        boolean registry = Service.isReady(ports.registryManagement());
+        boolean ingest = Service.isReady(ports.ingestManagement());
+        boolean stream = Service.isReady(ports.streamManagement());
+        boolean batch = Service.isReady(ports.batchManagement());
+        String text = "Millrace runs as process " + state.pid() + ", with its data in " + state.data() + "\n"
+                + line("ingest-service", ingest, ports.gatewayUrl() + "/v1/streams", ports.ingestManagement())
+                + line("stream-service", stream, "", ports.streamManagement())
+                + line("batch-service", batch, "", ports.batchManagement())
+                + line("kafka", kafka, "127.0.0.1:" + ports.kafka(), 0)
+                + line("registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
+                        ports.registryManagement());
+        return new StatusText(text, kafka && registry && ingest && stream && batch);
+    }
+
+    private static String line(String name, boolean ready, String address, int managementPort) {
+        String management = managementPort == 0 ? "" : "http://127.0.0.1:" + managementPort + "/health";
+        return String.format(Locale.ROOT, "  %-15s %-10s %-45s %s", name, ready ? "ready" : "NOT READY", address,
+                management).stripTrailing() + "\n";
+    }
+}

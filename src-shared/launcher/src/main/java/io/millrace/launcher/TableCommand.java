@@ -1,0 +1,42 @@
+package io.millrace.launcher;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+import io.millrace.launcher.local.Percentile;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code table}: reads the log and the files, and asks no service. */
+@Command(name = "table", description = "Says what is in the table of a stream.", mixinStandardHelpOptions = true)
+final class TableCommand implements Callable<Integer> {
+    private static final int P95 = 95;
+
+    @Mixin
+    private TableChoice choice = new TableChoice();
+
+    @Override
+    public Integer call() {
+        try (TableReader reader = choice.open()) {
+            TableStatus status = reader.status().orElseThrow();
+            line("table", status.location());
+            line("version", status.version());
+            line("rows", status.rows());
+            line("files", status.files() + " (" + status.bytes() + " bytes)");
+            line("partitions", status.partitions());
+            line("checkpoint", status.lastCheckpoint() < 0 ? "none yet" : "version " + status.lastCheckpoint());
+            OptionalLong freshness = Percentile.of(reader.freshnessMillis(), P95);
+            line("freshness P95", freshness.isPresent() ? freshness.getAsLong() + " ms" : "no rows");
+            new TreeMap<>(status.marks()).forEach((name, mark) -> line("watermark", name + " = " + mark));
+        }
+        return 0;
+    }
+
+    private static void line(String label, Object value) {
+        System.out.println(String.format(Locale.ROOT, "%-14s %s", label, value));
+    }
+}

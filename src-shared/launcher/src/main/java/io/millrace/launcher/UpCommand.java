@@ -1,0 +1,95 @@
+package io.millrace.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.millrace.devstack.ChildProcess;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Detached;
+import io.millrace.launcher.local.Ensemble;
+import io.millrace.launcher.local.Folders;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.LocalSystem;
+import io.millrace.launcher.local.SystemPorts;
+import io.millrace.launcher.local.UpState;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code up}: in the foreground until Ctrl-C, or detached until {@code down}. */
+@Command(name = "up", description = "Runs the whole system on fixed ports and keeps its data.", mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Option(names = "--detach", description = "Return when everything is ready and leave it running.")
+    private boolean detach;
+
+    @Option(names = "--data", description = "The data folder. Default: .millrace/data in the checkout.")
+    private @Nullable Path data;
+
+    @Option(names = "--base-port", description = "Use eight ports from this one on instead of the usual ones.")
+    private @Nullable Integer basePort;
+
+    @Override
+    public Integer call() throws Exception {
+        Checkout checkout = Checkout.find();
+        Path folder = data == null ? checkout.dataRoot().resolve("data") : data.toAbsolutePath().normalize();
+        SystemPorts ports = basePort == null ? SystemPorts.STANDARD : SystemPorts.from(basePort);
+        checkout.requireBuilt();
+        Checkout.requireUsable(checkout.dataRoot());
+        Checkout.requireUsable(folder);
+        Optional<AutoCloseable> claim = Folders.claim(checkout.dataRoot().resolve("up"));
+        if (claim.isEmpty()) {
+            return alreadyThere(checkout);
+        }
+        if (detach) {
+            claim.get().close();
+            ports.requireFree();
+            UpState state = Detached.start(checkout, folder.resolve("logs/up.log"), Launcher.class.getName(),
+                    arguments(folder));
+            System.out.print(StatusText.of(state).text());
+            System.out.println("Stop it with ./millrace down");
+            return 0;
+        }
+        try (AutoCloseable held = claim.get(); Ensemble ensemble = Ensemble.tiedToThisJvm()) {
+            return inForeground(checkout, folder, ports, ensemble);
+        }
+    }
+
+    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, Ensemble ensemble) {
+        UpState.ofThisProcess(folder, ports, false).write(checkout);
+        LocalSystem system = LocalSystem.start(checkout, ports, folder, UpCommand::print, ensemble);
+        UpState ready = UpState.ofThisProcess(folder, ports, true);
+        ready.write(checkout);
+        StatusText.of(ready).text().lines().forEach(line -> print("millrace", line));
+        print("millrace", "Everything is ready. Ctrl-C stops it");
+        ChildProcess ended = system.awaitFirstEnd();
+        if (ensemble.isClosing()) {
+            return 0;
+        }
+        throw new LauncherException("Process " + ended.name() + " ended with exit code "
+                + ended.exitCode().orElse(-1) + ", so everything is stopped. Its last lines:\n"
+                + String.join("\n", ended.lastLines()));
+    }
+
+    private static int alreadyThere(Checkout checkout) {
+        UpState state = UpState.running(checkout).orElseThrow(() -> new LauncherException(
+                "Another ./millrace up is just starting from " + checkout.directory() + ". Run ./millrace status"));
+        System.out.println("It is up already:");
+        System.out.print(StatusText.of(state).text());
+        return 0;
+    }
+
+    private List<String> arguments(Path folder) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--data", folder.toString()));
+        if (basePort != null) {
+            arguments.addAll(List.of("--base-port", basePort.toString()));
+        }
+        return arguments;
+    }
+
+    private static void print(String process, String line) {
+        System.out.println(String.format(java.util.Locale.ROOT, "%-14s | %s", process, line));
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.launcher.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+    private static final Map<Integer, Long> ENDS = Map.of(0, 10L, 1, 20L);
+    private static final Offered IN = new Offered(30, 30, 5, 5, 7, 7, 12);
+    private static final Rest AT_REST = new Rest(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("stream", "batch"));
+
+    @Test
+    void everyPromiseHoldsWhenAllFiguresAgree() {
+        // when
+        var broken = broken(IN, AT_REST, landed(30, 30, 30, 12, 3));
+        // then
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void oneRowTooManyBreaksAPromise() {
+        assertEquals(List.of("one row per event"), broken(IN, AT_REST, landed(31, 30, 30, 12, 3)));
+    }
+
+    @Test
+    void aDuplicateKeyBreaksAPromise() {
+        assertEquals(List.of("one row per key"), broken(IN, AT_REST, landed(30, 29, 30, 12, 3)));
+    }
+
+    @Test
+    void aChangedEventBreaksAPromise() {
+        assertEquals(List.of("every event is in the table as it was sent"),
+                broken(IN, AT_REST, landed(30, 30, 29, 12, 3)));
+    }
+
+    @Test
+    void aLostPoisonRecordBreaksAPromise() {
+        assertEquals(List.of("every poison record is a dead letter"), broken(IN, AT_REST, landed(30, 30, 30, 11, 3)));
+    }
+
+    @Test
+    void anAcceptedOffenceAndAnUnacknowledgedEventBreakPromises() {
+        // given
+        Offered in = new Offered(30, 29, 5, 4, 7, 6, 12);
+        // when
+        var broken = broken(in, AT_REST, landed(30, 30, 30, 12, 3));
+        // then
+        assertEquals(3, broken.size());
+    }
+
+    @Test
+    void anAuditThatSaysNothingIsNotOk() {
+        // given
+        Rest silent = new Rest(ENDS, ENDS, ENDS, OptionalDouble.empty(), Set.of("stream", "batch"));
+        // then
+        assertEquals(List.of("the audit misses nothing"), broken(IN, silent, landed(30, 30, 30, 12, 3)));
+    }
+
+    @Test
+    void anAuditThatStoppedBeforeTheEndIsNotOk() {
+        // given
+        Rest behind = new Rest(ENDS, ENDS, Map.of(0, 10L), OptionalDouble.of(0), Set.of("stream", "batch"));
+        // then
+        assertEquals(List.of("the audit went up to the end of the topic"),
+                broken(IN, behind, landed(30, 30, 30, 12, 3)));
+    }
+
+    @Test
+    void aWriterWithoutCommitsMustBeReadyAndAtTheEnd() {
+        // given
+        Rest streamDown = new Rest(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("batch"));
+        // then
+        assertEquals(List.of(), broken(IN, AT_REST, landed(30, 30, 30, 12, 0)));
+        assertEquals(List.of("the stream writer merged, or had nothing left to do"),
+                broken(IN, streamDown, landed(30, 30, 30, 12, 0)));
+    }
+
+    @Test
+    void anEmptyTopicIsNoSuccess() {
+        // given
+        Rest nothing = new Rest(Map.of(), Map.of(), Map.of(), OptionalDouble.of(0), Set.of("stream", "batch"));
+        // then
+        assertFalse(nothing.merged());
+        assertTrue(broken(IN, nothing, landed(30, 30, 30, 12, 3)).contains(
+                "the table has everything up to the end of the topic"));
+    }
+
+    private static Landed landed(long rows, long keys, long equal, long dead, long streamCommits) {
+        return new Landed(rows, keys, equal, Map.of("batch", rows),
+                Map.of("millrace-stream", streamCommits, "millrace-batch", 1L), 4, 900, "/tables/earthquake", dead);
+    }
+
+    private static List<String> broken(Offered in, Rest rest, Landed out) {
+        return Verdict.of(in, rest, out).stream().filter(p -> !p.held()).map(Verdict.Promise::text).toList();
+    }
+}
