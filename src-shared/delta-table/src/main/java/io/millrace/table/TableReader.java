@@ -17,7 +17,7 @@ public interface TableReader extends AutoCloseable {
      * @param timestampMillis
      *            when, milliseconds since the epoch
      * @param writer
-     *            the engine that made it; ours are {@code millrace-<writer>}
+     *            the engine that made it; ours end in {@code /millrace-<writer>}
      * @param filesAdded
      *            how many files it added
      */

@@ -24,6 +24,7 @@ import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
@@ -202,7 +203,7 @@ final class KernelLog implements DeltaLog {
                     .withTableProperties(Map.of("delta.checkpointInterval", CHECKPOINT_INTERVAL))
                     .withDataLayoutSpec(layout(shape)).build(engine)
                     .commit(engine, CloseableIterable.emptyIterable());
-        } catch (TableAlreadyExistsException e) {
+        } catch (TableAlreadyExistsException | ConcurrentWriteException e) {
             return; // the other writer was first
         } catch (MaxCommitRetryLimitReachedException e) {
             if (!isConflict(e)) {
@@ -230,6 +231,8 @@ final class KernelLog implements DeltaLog {
             return new CommitResult.Committed(result.getVersion());
         } catch (MaxCommitRetryLimitReachedException e) {
             return isConflict(e) ? new CommitResult.Lost() : new CommitResult.Unknown(e);
+        } catch (ConcurrentWriteException e) {
+            return new CommitResult.Lost();
         } catch (RuntimeException e) {
             return new CommitResult.Unknown(e);
         }

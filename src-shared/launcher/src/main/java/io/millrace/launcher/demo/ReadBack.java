@@ -76,7 +76,7 @@ final class ReadBack {
         Map<String, Long> commits = new HashMap<>();
         for (TableReader.Commit commit : table.history()) {
             if (commit.filesAdded() > 0) {
-                commits.merge(commit.writer(), 1L, Long::sum);
+                commits.merge(engine(commit.writer()), 1L, Long::sum);
             }
         }
         long equal = sent.stream().map(Event::sent).filter(stored::contains).count();
@@ -85,5 +85,10 @@ final class ReadBack {
                 Percentile.of(table.freshnessMillis(), P95).orElse(-1), table.status().map(TableStatus::location)
                         .orElse("no table"),
                 deadLettered);
+    }
+
+    /** The name that a writer gives itself, without the library's own in front of it, as in {@code Kernel-4.4.0/}. */
+    static String engine(String writer) {
+        return writer.substring(writer.lastIndexOf('/') + 1);
     }
 }

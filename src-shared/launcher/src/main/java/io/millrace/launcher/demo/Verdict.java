@@ -43,11 +43,12 @@ final class Verdict {
         return promises;
     }
 
-    /** A writer must have merged something, or be there, ready, with nothing left to do. */
+    /** A writer must have merged something, or have no row in the table and be there, ready, with nothing left to do. */
     private static Promise writer(String name, Rest rest, Landed out) {
-        boolean idle = rest.ready().contains(name) && rest.merged();
+        long rows = out.rowsByWriter().getOrDefault(name, 0L);
+        boolean idle = rest.ready().contains(name) && rest.merged() && rows == 0;
         return new Promise("the " + name + " writer merged, or had nothing left to do", out.commits(name) > 0 || idle,
-                out.commits(name) + " commits, " + (idle ? "ready and idle" : "not ready or not at the end"));
+                out.commits(name) + " commits, " + rows + " rows, ready: " + rest.ready());
     }
 
     private static Promise equal(String text, long expected, long seen) {

@@ -83,6 +83,21 @@ class VerdictTest {
     }
 
     @Test
+    void rowsOfAWriterWithoutCommitsBreakAPromise() {
+        // given
+        Landed uncounted = new Landed(30, 30, 30, Map.of("batch", 30L), Map.of("millrace-stream", 1L), 4, 900,
+                "/tables/earthquake", 12);
+        // then
+        assertEquals(List.of("the batch writer merged, or had nothing left to do"), broken(IN, AT_REST, uncounted));
+    }
+
+    @Test
+    void aCommitCountsForItsWriterWhateverTheLibraryPutsInFront() {
+        assertEquals("millrace-batch", ReadBack.engine("Kernel-4.4.0/millrace-batch"));
+        assertEquals("millrace-batch", ReadBack.engine("millrace-batch"));
+    }
+
+    @Test
     void anEmptyTopicIsNoSuccess() {
         // given
         Rest nothing = new Rest(Map.of(), Map.of(), Map.of(), OptionalDouble.of(0), Set.of("stream", "batch"));

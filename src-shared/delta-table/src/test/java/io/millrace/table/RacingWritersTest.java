@@ -1,0 +1,106 @@
+package io.millrace.table;
+
+import static io.millrace.table.Fixture.DAY;
+import static io.millrace.table.Fixture.NOW;
+import static io.millrace.table.Fixture.batch;
+import static io.millrace.table.Fixture.open;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.delta.standalone.DeltaLog;
+import io.delta.standalone.data.CloseableIterator;
+import io.delta.standalone.data.RowRecord;
+import io.millrace.table.Fixture.Visit;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writers that know nothing of each other but the table. */
+class RacingWritersTest {
+    private static final int ROUNDS = 15;
+    private static final int KEYS = 60;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void writersThatRaceForTheSameNewKeysLeaveOneRowEach() throws Exception {
+        int attempts = 0;
+        // Each writer has a Kafka partition of its own here, so that no watermark helps: only the key check does.
+        try (var pool = Executors.newFixedThreadPool(3)) {
+            CyclicBarrier start = new CyclicBarrier(3);
+            List<Future<Integer>> writers = new ArrayList<>();
+            for (int writer = 0; writer < 3; writer++) {
+                int partition = writer;
+                writers.add(pool.submit(() -> race(partition, start)));
+            }
+            for (Future<Integer> writer : writers) {
+                attempts += writer.get();
+            }
+        }
+
+        assertTrue(attempts > 3 * ROUNDS, "the writers never met, so this proved nothing");
+        List<String> keys = standaloneKeys();
+        assertEquals(ROUNDS * KEYS, new HashSet<>(keys).size());
+        assertEquals(ROUNDS * KEYS, keys.size());
+    }
+
+    private int race(int partition, CyclicBarrier start) throws Exception {
+        int attempts = 0;
+        try (EventTable table = open(folder, "writer-" + partition)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Visit[] visits = Fixture.visits(round * KEYS, (round + 1) * KEYS);
+                Random random = new Random(partition * 31L + round);
+                for (int i = 0; i < visits.length; i++) {
+                    visits[i] = visits[i].at(NOW + random.nextInt(3) * DAY, random.nextBoolean() ? "eu" : "us");
+                }
+                start.await(5, java.util.concurrent.TimeUnit.SECONDS);
+                var outcome = (MergeOutcome.Committed) table.merge(batch(partition, (long) round * KEYS, visits));
+                attempts += outcome.attempts();
+            }
+        }
+        return attempts;
+    }
+
+    @Test
+    void writersOfTheSameOffsetsMoveOneWatermark() throws Exception {
+        try (EventTable stream = open(folder, "stream");
+                EventTable batchWriter = open(folder, "batch");
+                var pool = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                MicroBatch offered = batch(0, (long) round * KEYS, Fixture.visits(round * KEYS, (round + 1) * KEYS));
+                List<Future<MergeOutcome>> merges = pool
+                        .invokeAll(List.of(() -> stream.merge(offered), () -> batchWriter.merge(offered)));
+                Set<Class<?>> outcomes = new HashSet<>();
+                for (Future<MergeOutcome> merge : merges) {
+                    outcomes.add(merge.get().getClass());
+                }
+                assertEquals(Set.of(MergeOutcome.Committed.class, MergeOutcome.AlreadyMerged.class), outcomes);
+            }
+        }
+        assertEquals(ROUNDS * KEYS, standaloneKeys().size());
+    }
+
+    /** Every key by the independent reader. */
+    private List<String> standaloneKeys() throws Exception {
+        List<String> keys = new ArrayList<>();
+        DeltaLog log = DeltaLog.forTable(new Configuration(), folder.toString());
+        try (CloseableIterator<RowRecord> rows = log.snapshot().open()) {
+            while (rows.hasNext()) {
+                RowRecord row = rows.next();
+                keys.add(row.getString("pk") + "/" + row.getString("event_id"));
+            }
+        }
+        return keys;
+    }
+}
