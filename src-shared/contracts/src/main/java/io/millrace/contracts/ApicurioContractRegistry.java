@@ -3,6 +3,7 @@ package io.millrace.contracts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +12,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.apicurio.registry.client.RegistryClientFactory;
 import io.apicurio.registry.client.common.HttpAdapterType;
 import io.apicurio.registry.client.common.RegistryClientOptions;
 import io.apicurio.registry.rest.client.RegistryClient;
+import io.apicurio.registry.rest.client.groups.item.artifacts.ArtifactsRequestBuilder;
 import io.apicurio.registry.rest.client.models.CreateArtifact;
 import io.apicurio.registry.rest.client.models.CreateRule;
 import io.apicurio.registry.rest.client.models.CreateVersion;
@@ -26,14 +32,20 @@ import io.apicurio.registry.rest.client.models.VersionContent;
 import io.apicurio.registry.rest.client.models.VersionMetaData;
 import io.apicurio.registry.rest.client.models.VersionState;
 
-/** Contracts in Apicurio Registry: group {@value #GROUP}, artifact id = stream name. Blocks; never call on an event loop. */
+/**
+ * Contracts in Apicurio Registry: group {@value #GROUP}, artifact id = stream name. Blocks, each request for a limited
+ * time; never call on an event loop.
+ */
 public final class ApicurioContractRegistry implements ContractRegistry {
     /** The registry group that holds the streams. */
     public static final String GROUP = "millrace";
+    /** How long one request may take, from connecting to the last byte of the answer, unless told otherwise. */
+    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final int PAGE = 500;
     private static final int NOT_FOUND = 404;
 
     private final String url;
+    private final Duration requestTimeout;
     private final RegistryClient client;
     /** Content never changes under its id, so it is asked for once. */
     private final Map<Long, String> contents = new ConcurrentHashMap<>();
@@ -43,7 +55,18 @@ public final class ApicurioContractRegistry implements ContractRegistry {
      *            the registry's v3 API, such as {@code http://localhost:8080/apis/registry/v3}
      */
     public ApicurioContractRegistry(String url) {
+        this(url, REQUEST_TIMEOUT);
+    }
+
+    /**
+     * @param url
+     *            the registry's v3 API, such as {@code http://localhost:8080/apis/registry/v3}
+     * @param requestTimeout
+     *            for each request, from connecting to the last byte of the answer
+     */
+    public ApicurioContractRegistry(String url, Duration requestTimeout) {
         this.url = url;
+        this.requestTimeout = requestTimeout;
         this.client = RegistryClientFactory
                 .create(RegistryClientOptions.create(url).httpAdapter(HttpAdapterType.JDK).disableRetry());
     }
@@ -56,12 +79,12 @@ public final class ApicurioContractRegistry implements ContractRegistry {
             int total;
             do {
                 int from = offset;
-                var page = client.search().artifacts().get(request -> {
+                var page = answer(() -> client.search().artifacts().get(request -> {
                     request.queryParameters.groupId = GROUP;
                     request.queryParameters.artifactType = "AVRO";
                     request.queryParameters.offset = from;
                     request.queryParameters.limit = PAGE;
-                });
+                }));
                 page.getArtifacts().stream().map(a -> a.getArtifactId()).filter(StreamName::isLegal)
                         .map(StreamName::new).forEach(streams::add);
                 total = page.getCount();
@@ -79,11 +102,10 @@ public final class ApicurioContractRegistry implements ContractRegistry {
                 int total;
                 do {
                     int from = found.size();
-                    var page = client.groups().byGroupId(GROUP).artifacts().byArtifactId(stream.value()).versions()
-                            .get(request -> {
-                                request.queryParameters.offset = from;
-                                request.queryParameters.limit = PAGE;
-                            });
+                    var page = answer(() -> artifacts().byArtifactId(stream.value()).versions().get(request -> {
+                        request.queryParameters.offset = from;
+                        request.queryParameters.limit = PAGE;
+                    }));
                     found.addAll(page.getVersions());
                     total = page.getVersions().isEmpty() ? found.size() : page.getCount();
                 } while (found.size() < total);
@@ -111,22 +133,28 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         return new RegisteredSchema(before + 1, created.getContentId(), avsc);
     }
 
-    private VersionMetaData create(StreamName stream, String avsc) {
+    private ArtifactsRequestBuilder artifacts() {
+        return client.groups().byGroupId(GROUP).artifacts();
+    }
+
+    private VersionMetaData create(StreamName stream, String avsc) throws Exception {
         CreateArtifact artifact = new CreateArtifact();
         artifact.setArtifactId(stream.value());
         artifact.setArtifactType("AVRO");
         artifact.setFirstVersion(version(avsc));
-        VersionMetaData created = client.groups().byGroupId(GROUP).artifacts().post(artifact).getVersion();
+        VersionMetaData created = answer(() -> artifacts().post(artifact)).getVersion();
         CreateRule rule = new CreateRule();
         rule.setRuleType(RuleType.COMPATIBILITY);
         rule.setConfig("FULL_TRANSITIVE");
-        client.groups().byGroupId(GROUP).artifacts().byArtifactId(stream.value()).rules().post(rule);
+        answer(() -> {
+            artifacts().byArtifactId(stream.value()).rules().post(rule);
+            return created;
+        });
         return created;
     }
 
-    private VersionMetaData addVersion(StreamName stream, String avsc) {
-        return client.groups().byGroupId(GROUP).artifacts().byArtifactId(stream.value()).versions()
-                .post(version(avsc));
+    private VersionMetaData addVersion(StreamName stream, String avsc) throws Exception {
+        return answer(() -> artifacts().byArtifactId(stream.value()).versions().post(version(avsc)));
     }
 
     private static CreateVersion version(String avsc) {
@@ -138,15 +166,39 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         return version;
     }
 
-    private String content(long contentId) throws IOException {
+    private String content(long contentId) throws Exception {
         String known = contents.get(contentId);
         if (known == null) {
-            try (InputStream in = client.ids().contentIds().byContentId(contentId).get()) {
-                known = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
+            known = answer(() -> {
+                try (InputStream in = client.ids().contentIds().byContentId(contentId).get()) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            });
             contents.put(contentId, known);
         }
         return known;
+    }
+
+    /**
+     * Waits for one request on a thread that can be given up: the HTTP client's own timeout ends with the headers, and a
+     * body that never comes would hold the caller for ever.
+     */
+    private <T> T answer(Callable<T> request) throws Exception {
+        FutureTask<T> answer = new FutureTask<>(request);
+        var unused = Thread.ofVirtual().name("contract-registry").start(answer);
+        try {
+            T answered = answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (answered == null) {
+                throw new IOException("the answer is empty, as of something else than a registry's v3 API");
+            }
+            return answered;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        } catch (TimeoutException e) {
+            throw new IOException("the request had no complete answer within " + requestTimeout.toMillis() + " ms", e);
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     private <T> T call(String attempt, Callable<T> call) {
@@ -155,16 +207,20 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         } catch (ProblemDetails problem) {
             throw new RegistryUnavailableException(attempt, url,
                     new IOException("HTTP " + problem.getResponseStatusCode() + " " + problem.getTitle(), problem));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryUnavailableException(attempt, url, e);
         } catch (Exception e) {
-            throw new RegistryUnavailableException(attempt, url, rootCause(e));
+            throw new RegistryUnavailableException(attempt, url, told(e));
         }
     }
 
-    private static Throwable rootCause(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+    /** What says most to a person: the outermost I/O error, else the innermost cause. */
+    private static Throwable told(Throwable e) {
+        Throwable told = e;
+        while (!(told instanceof IOException) && told.getCause() != null) {
+            told = told.getCause();
         }
-        return root;
+        return told;
     }
 }

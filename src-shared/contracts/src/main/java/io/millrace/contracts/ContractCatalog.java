@@ -19,6 +19,8 @@ public final class ContractCatalog {
     private final ContractRegistry registry;
     private volatile Map<StreamName, StreamContracts> streams = Map.of();
     private volatile Map<StreamName, String> refused = Map.of();
+    /** News that {@link #refresh(StreamName)} found and {@link #refresh()} has still to tell. */
+    private final Map<StreamName, StreamContracts> untold = new TreeMap<>();
     private volatile boolean loaded;
 
     public ContractCatalog(ContractRegistry registry) {
@@ -29,21 +31,22 @@ public final class ContractCatalog {
      * Asks the registry for new streams and versions. A stream that left the registry stays known: its events are still
      * in Kafka.
      *
-     * @return the streams that are new or have a new version
+     * @return the streams that are new or have a new version since the last call, each once
      * @throws RegistryUnavailableException
      *             when the registry does not answer; what is known stays
      */
     public synchronized List<StreamContracts> refresh() {
         Map<StreamName, StreamContracts> next = new TreeMap<>(streams);
         Map<StreamName, String> nextRefused = new LinkedHashMap<>();
-        List<StreamContracts> news = new java.util.ArrayList<>();
+        Map<StreamName, StreamContracts> news = new TreeMap<>(untold);
         for (StreamName stream : registry.streams()) {
             load(stream, next, nextRefused, news);
         }
+        untold.clear();
         streams = Map.copyOf(next);
         refused = Map.copyOf(nextRefused);
         loaded = true;
-        return news;
+        return List.copyOf(news.values());
     }
 
     /**
@@ -56,29 +59,36 @@ public final class ContractCatalog {
         Map<StreamName, StreamContracts> next = new TreeMap<>(streams);
         Map<StreamName, String> nextRefused = new LinkedHashMap<>(refused);
         nextRefused.remove(stream);
-        load(stream, next, nextRefused, new java.util.ArrayList<>());
+        load(stream, next, nextRefused, untold);
         streams = Map.copyOf(next);
         refused = Map.copyOf(nextRefused);
         return Optional.ofNullable(next.get(stream));
     }
 
     private void load(StreamName stream, Map<StreamName, StreamContracts> next, Map<StreamName, String> nextRefused,
-            List<StreamContracts> news) {
+            Map<StreamName, StreamContracts> news) {
         StreamContracts known = next.get(stream);
         var versions = registry.versions(stream);
         if (versions.isEmpty()) {
             return;
         }
-        StreamContracts found = StreamContracts.of(stream, versions).orElse(null);
-        if (found == null) {
-            nextRefused.put(stream, "no version of it is a contract");
-        } else {
-            if (known == null || found.latest().contentId() != known.latest().contentId()) {
-                LOG.info("Contract {} is in use", found.latest().title());
-                news.add(found);
+        // Content never changes under its id; the same schema objects let readers keep what they derived from them.
+        var reading = known != null && known.isOf(versions)
+                ? new StreamContracts.Reading.Chain(known)
+                : StreamContracts.read(stream, versions);
+        switch (reading) {
+            case StreamContracts.Reading.NoContract none ->
+                nextRefused.put(stream, StreamContracts.reasons(none.refused()));
+            case StreamContracts.Reading.Chain(StreamContracts found) -> {
+                if (known == null || found.latest().contentId() != known.latest().contentId()) {
+                    LOG.info("Contract {} is in use", found.latest().title());
+                    news.put(stream, found);
+                }
+                next.put(stream, found);
+                if (!found.refused().isEmpty()) {
+                    nextRefused.put(stream, StreamContracts.reasons(found.refused()));
+                }
             }
-            next.put(stream, found);
-            found.refused().forEach((id, reason) -> nextRefused.put(stream, reason));
         }
         String reason = nextRefused.get(stream);
         if (reason != null && !reason.equals(refused.get(stream))) {

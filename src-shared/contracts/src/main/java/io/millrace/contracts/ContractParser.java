@@ -6,15 +6,14 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.apache.avro.LogicalTypes;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an Avro schema as a contract: resolves the roles and refuses, with every reason at once, what cannot be one. */
@@ -23,6 +22,8 @@ public final class ContractParser {
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
             "partition-by", "dedup-horizon");
     private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
+    private static final Duration MIN_HORIZON = Duration.ofHours(1);
+    private static final Duration MAX_HORIZON = Duration.ofDays(36_500);
 
     private final StreamName stream;
     private final Schema schema;
@@ -54,8 +55,9 @@ public final class ContractParser {
     public static Contract parse(StreamName stream, int version, long contentId, String avsc) {
         Schema schema;
         try {
-            schema = new Schema.Parser().parse(avsc);
-        } catch (SchemaParseException e) {
+            schema = new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(avsc);
+        } catch (RuntimeException e) {
+            // Avro reports a bad text by many exceptions; whatever it is, this text is no schema.
             throw new ContractException(stream.value(),
                     List.of(new ContractProblem("", "no valid Avro schema: " + e.getMessage())));
         }
@@ -67,6 +69,10 @@ public final class ContractParser {
     }
 
     private Contract contract(int version, long contentId) {
+        Object property = schema.getObjectProp(PROPERTY);
+        if (property != null && !(property instanceof Map<?, ?>)) {
+            problem("/" + PROPERTY, "must be an object of settings; known are " + new TreeSet<>(SETTINGS));
+        }
         for (String name : new TreeSet<>(settings.keySet())) {
             if (!SETTINGS.contains(name)) {
                 problem("/" + PROPERTY + "/" + name, "no such setting; known are " + new TreeSet<>(SETTINGS));
@@ -84,14 +90,9 @@ public final class ContractParser {
     }
 
     private void checkFieldNames() {
-        Set<String> seen = new LinkedHashSet<>();
         for (Schema.Field field : schema.getFields()) {
-            String pointer = "/fields/" + field.name();
-            if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
-                problem(pointer, "differs from another field only in case; table columns ignore case");
-            }
             if (field.name().startsWith("_") || field.name().equalsIgnoreCase(Contract.EVENT_DATE)) {
-                problem(pointer, "is reserved for the table's own columns; choose another name");
+                problem("/fields/" + field.name(), "is reserved for the table's own columns; choose another name");
             }
         }
     }
@@ -112,7 +113,8 @@ public final class ContractParser {
     }
 
     private void keyType(String role, String field) {
-        check(role, field, "string, int or long", s -> s.getType() == Schema.Type.STRING || isWhole(s));
+        check(role, field, "string, or int or long without a logical type",
+                s -> s.getType() == Schema.Type.STRING || isWhole(s) && s.getLogicalType() == null);
     }
 
     private void check(String role, String field, String wanted, java.util.function.Predicate<Schema> fits) {
@@ -162,6 +164,11 @@ public final class ContractParser {
                 problem("/" + PROPERTY + "/partition-by", "'" + column + "' is neither event_date nor a string, enum,"
                         + " int, long, boolean or date field");
             }
+            if (column.equals(roles.pk()) || column.equals(roles.eventId())
+                    || roles.revision().filter(column::equals).isPresent()) {
+                problem("/" + PROPERTY + "/partition-by", "'" + column + "' is part of the key or the revision; a"
+                        + " partition of its own for every key makes a table of tiny files");
+            }
             if (!columns.add(column)) {
                 problem("/" + PROPERTY + "/partition-by", "names '" + column + "' twice");
             }
@@ -175,8 +182,9 @@ public final class ContractParser {
             return DEFAULT_HORIZON;
         }
         Duration horizon = parseDuration(String.valueOf(setting));
-        if (horizon == null || horizon.compareTo(Duration.ofHours(1)) < 0) {
-            problem("/" + PROPERTY + "/dedup-horizon", "must be an ISO 8601 duration of an hour or more, such as P30D");
+        if (horizon == null || horizon.compareTo(MIN_HORIZON) < 0 || horizon.compareTo(MAX_HORIZON) > 0) {
+            problem("/" + PROPERTY + "/dedup-horizon", "must be an ISO 8601 duration in weeks, days or time, of "
+                    + MIN_HORIZON.toHours() + " hour to " + MAX_HORIZON.toDays() + " days, such as P30D");
             return DEFAULT_HORIZON;
         }
         return horizon;
@@ -184,7 +192,12 @@ public final class ContractParser {
 
     private static @Nullable Duration parseDuration(String text) {
         try {
-            return text.contains("T") ? Duration.parse(text) : Duration.ofDays(Period.parse(text).getDays());
+            if (text.contains("T")) {
+                return Duration.parse(text);
+            }
+            Period period = Period.parse(text);
+            // Months and years have no fixed length.
+            return period.toTotalMonths() == 0 ? Duration.ofDays(period.getDays()) : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -10,9 +10,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /**
@@ -61,24 +59,23 @@ public final class RecordCodec {
     }
 
     /**
-     * Reads a value that was written with one version of a contract as another.
+     * Reads a value that was written with one version of a contract as another, in memory of the order of the value's
+     * size, whatever the bytes claim.
      *
      * @throws UndecodableException
      *             when the bytes are not exactly one datum of the writer's schema
      */
     public static GenericRecord decode(byte[] value, Schema writer, Schema reader) throws UndecodableException {
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
+        BoundedDecoder decoder = new BoundedDecoder(value, HEADER);
         GenericRecord event;
-        boolean exhausted;
         try {
             event = new GenericDatumReader<GenericRecord>(writer, reader, DATA).read(null, decoder);
-            exhausted = decoder.isEnd();
         } catch (IOException | RuntimeException e) {
             // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
             throw new UndecodableException(
                     "the bytes are no datum of " + writer.getFullName() + " (" + e.getClass().getSimpleName() + ")");
         }
-        if (!exhausted) {
+        if (!decoder.isEnd()) {
             throw new UndecodableException("there are more bytes than one datum of " + writer.getFullName());
         }
         return event;

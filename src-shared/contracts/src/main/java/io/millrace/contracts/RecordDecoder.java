@@ -1,15 +1,21 @@
 package io.millrace.contracts;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Decides for every Kafka record of a stream whether it is an event or a dead letter. Shared by both writers. */
 public final class RecordDecoder {
     private static final long MICROS_PER_MILLI = 1_000L;
+    /** The end of the year 9999: the last time that every reader of a table knows. */
+    private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
     private final ContractCatalog catalog;
 
@@ -25,12 +31,53 @@ public final class RecordDecoder {
      *             neither event nor dead letter until it can
      */
     public Decoded decode(StreamName stream, ConsumerRecord<byte[], byte[]> source) {
+        askForUnknown(stream, List.of(source));
+        return known(stream, source);
+    }
+
+    /**
+     * Decodes what was read from Kafka together, in its order, as the latest contract. The registry is asked at most
+     * once for all of it, however many unknown schemas it names: what one of these records was written with was
+     * registered before it was read.
+     *
+     * @return decoded one by one as it is taken
+     * @throws RegistryUnavailableException
+     *             before anything is decoded, when a record names a schema that is not known here and the registry
+     *             cannot be asked
+     */
+    public Stream<Decoded> decode(StreamName stream, List<ConsumerRecord<byte[], byte[]>> sources) {
+        askForUnknown(stream, sources);
+        return sources.stream().map(source -> known(stream, source));
+    }
+
+    private void askForUnknown(StreamName stream, List<ConsumerRecord<byte[], byte[]>> sources) {
+        Optional<StreamContracts> known = catalog.find(stream);
+        if (sources.stream().anyMatch(source -> namesUnknown(known, source.value()))) {
+            var unused = catalog.refresh(stream);
+        }
+    }
+
+    private static boolean namesUnknown(Optional<StreamContracts> known, byte @Nullable [] value) {
+        if (value == null) {
+            return false;
+        }
+        try {
+            long contentId = RecordCodec.contentId(value);
+            return known.isEmpty() || !(known.get().byContentId().containsKey(contentId)
+                    || known.get().refused().containsKey(contentId));
+        } catch (UndecodableException e) {
+            return false;
+        }
+    }
+
+    private Decoded known(StreamName stream, ConsumerRecord<byte[], byte[]> source) {
         if (source.value() == null) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, "the record has no value");
         }
         try {
             long contentId = RecordCodec.contentId(source.value());
-            StreamContracts contracts = contractsKnowing(stream, contentId);
+            StreamContracts contracts = catalog.find(stream)
+                    .orElseThrow(() -> new UndecodableException("stream " + stream + " has no contract"));
             Contract writer = contracts.byContentId().get(contentId);
             if (writer == null) {
                 String refusal = contracts.refused().get(contentId);
@@ -44,15 +91,6 @@ public final class RecordDecoder {
         } catch (UndecodableException e) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private StreamContracts contractsKnowing(StreamName stream, long contentId) throws UndecodableException {
-        Optional<StreamContracts> known = catalog.find(stream);
-        if (known.isEmpty() || !(known.get().byContentId().containsKey(contentId)
-                || known.get().refused().containsKey(contentId))) {
-            known = catalog.refresh(stream);
-        }
-        return known.orElseThrow(() -> new UndecodableException("stream " + stream + " has no contract"));
     }
 
     private static Decoded lawful(ConsumerRecord<byte[], byte[]> source, Contract contract, long contentId,
@@ -75,8 +113,11 @@ public final class RecordDecoder {
     }
 
     private static long ingestedAt(ConsumerRecord<byte[], byte[]> source) {
-        return EventHeaders.text(source.headers(), EventHeaders.INGESTED_AT).filter(t -> t.matches("[0-9]{1,18}"))
-                .map(Long::parseLong).orElse(source.timestamp() * MICROS_PER_MILLI);
+        long said = EventHeaders.text(source.headers(), EventHeaders.INGESTED_AT).filter(t -> t.matches("[0-9]{1,18}"))
+                .map(Long::parseLong).orElse(Long.MAX_VALUE);
+        return said <= MAX_MILLIS * MICROS_PER_MILLI
+                ? said
+                : Math.clamp(source.timestamp(), 0, MAX_MILLIS) * MICROS_PER_MILLI;
     }
 
     private static Decoded poison(ConsumerRecord<byte[], byte[]> source, DeadLetter.Reason reason, String detail) {

@@ -1,6 +1,9 @@
 package io.millrace.contracts;
 
-/** The registry did not answer, or not with what was asked for. Retryable: nothing was changed by the attempt. */
+/**
+ * The registry did not answer, or not with what was asked for. Retryable: what an attempt may have
+ * changed, the next one finds.
+ */
 public class RegistryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

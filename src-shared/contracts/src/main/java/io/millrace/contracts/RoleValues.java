@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param region
  *            the region, never empty when present
  * @param revision
- *            orders deliveries of the same key; 0 when the contract has no such role
+ *            orders deliveries of the same key; a timestamp in microseconds; 0 when the contract has no such role
  */
 public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nullable String region, long revision) {
     /** The longest pk and event_id, in characters: a key is held in the key index and in column statistics. */
@@ -60,7 +60,14 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
         String revision = text(event, roles.revision());
         return new Reading.Lawful(new RoleValues(String.valueOf(event.get(roles.pk())),
                 String.valueOf(event.get(roles.eventId())), millis ? time * 1_000L : time, region,
-                revision == null ? 0 : Long.parseLong(revision)));
+                revision == null ? 0 : revision(contract, Long.parseLong(revision))));
+    }
+
+    /** In the unit that the table keeps, so that a delivery compares with a row: a timestamp in microseconds. */
+    private static long revision(Contract contract, long value) {
+        boolean millis = contract.roles().revision().map(field -> contract.schema().getField(field).schema())
+                .filter(schema -> schema.getLogicalType() instanceof LogicalTypes.TimestampMillis).isPresent();
+        return millis ? Math.multiplyExact(value, 1_000L) : value;
     }
 
     private static @Nullable String text(GenericRecord event, Optional<String> field) {

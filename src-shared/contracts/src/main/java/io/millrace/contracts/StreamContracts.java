@@ -1,10 +1,15 @@
 package io.millrace.contracts;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All versions of the contract of one stream, as one chain of additive steps. A version that is no contract, or no
@@ -25,10 +30,35 @@ public record StreamContracts(Contract latest, Map<Long, Contract> byContentId, 
         refused = Map.copyOf(refused);
     }
 
+    /** Whether it was built from the same schema texts. */
+    boolean isOf(List<ContractRegistry.RegisteredSchema> versions) {
+        Set<Long> ids = new HashSet<>(byContentId.keySet());
+        ids.addAll(refused.keySet());
+        return ids.equals(versions.stream().map(ContractRegistry.RegisteredSchema::contentId)
+                .collect(Collectors.toSet()));
+    }
+
     /** Builds the chain; empty when no version of the stream is a contract. */
     static Optional<StreamContracts> of(StreamName stream, List<ContractRegistry.RegisteredSchema> versions) {
+        return switch (read(stream, versions)) {
+            case Reading.Chain chain -> Optional.of(chain.contracts());
+            case Reading.NoContract none -> Optional.empty();
+        };
+    }
+
+    /** What the versions of a stream amount to. */
+    sealed interface Reading {
+        /** At least one version is good. */
+        record Chain(StreamContracts contracts) implements Reading {}
+
+        /** None is, for these reasons, by content id; empty when there is no version at all. */
+        record NoContract(SortedMap<Long, String> refused) implements Reading {}
+    }
+
+    /** Builds the chain from the versions, oldest first. */
+    static Reading read(StreamName stream, List<ContractRegistry.RegisteredSchema> versions) {
         List<Contract> chain = new ArrayList<>();
-        Map<Long, String> refused = new LinkedHashMap<>();
+        SortedMap<Long, String> refused = new TreeMap<>();
         for (var version : versions) {
             try {
                 Contract next = ContractParser.parse(stream, version.version(), version.contentId(), version.avsc());
@@ -45,11 +75,16 @@ public record StreamContracts(Contract latest, Map<Long, Contract> byContentId, 
             }
         }
         if (chain.isEmpty()) {
-            return Optional.empty();
+            return new Reading.NoContract(refused);
         }
         Map<Long, Contract> byContentId = new LinkedHashMap<>();
         chain.forEach(c -> byContentId.put(c.contentId(), c));
         refused.keySet().removeAll(byContentId.keySet());
-        return Optional.of(new StreamContracts(chain.getLast(), byContentId, refused));
+        return new Reading.Chain(new StreamContracts(chain.getLast(), byContentId, refused));
+    }
+
+    /** The reasons of the refused versions as one text, in the order of their ids. */
+    static String reasons(Map<Long, String> refused) {
+        return String.join(" | ", new TreeMap<>(refused).values());
     }
 }

@@ -23,6 +23,15 @@ public final class StreamProvisioner {
      */
     public record TopicSettings(int partitions, short replicationFactor, int minInsyncReplicas) {}
 
+    /**
+     * The largest dead letter, in bytes. Twice what a broker takes by default: a letter is its source and headers, and
+     * one that does not fit would hold its partition for ever.
+     */
+    public static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+
+    private static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+    private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+
     private final ContractRegistry registry;
     private final Admin admin;
     private final TopicSettings settings;
@@ -62,13 +71,14 @@ public final class StreamProvisioner {
     }
 
     private void createTopics(StreamName stream) {
-        create(stream.topic(), settings.partitions());
-        create(stream.deadLetterTopic(), 1);
+        String minInsync = Integer.toString(settings.minInsyncReplicas());
+        create(stream.topic(), settings.partitions(), Map.of(MIN_INSYNC_REPLICAS, minInsync));
+        create(stream.deadLetterTopic(), 1, Map.of(MIN_INSYNC_REPLICAS, minInsync, MAX_MESSAGE_BYTES,
+                Integer.toString(DEAD_LETTER_MAX_BYTES)));
     }
 
-    private void create(String name, int partitions) {
-        NewTopic topic = new NewTopic(name, partitions, settings.replicationFactor())
-                .configs(Map.of("min.insync.replicas", Integer.toString(settings.minInsyncReplicas())));
+    private void create(String name, int partitions, Map<String, String> configs) {
+        NewTopic topic = new NewTopic(name, partitions, settings.replicationFactor()).configs(configs);
         try {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {

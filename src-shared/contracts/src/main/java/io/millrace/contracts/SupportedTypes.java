@@ -3,7 +3,9 @@ package io.millrace.contracts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.apache.avro.LogicalTypes;
@@ -16,9 +18,17 @@ import org.apache.avro.Schema;
 public final class SupportedTypes {
     /** The largest precision of a decimal that the table can hold, in digits. */
     public static final int MAX_DECIMAL_PRECISION = 38;
+    /** The largest size of a fixed, in bytes: more than an event has, and a decoder sets it aside before it looks. */
+    public static final int MAX_FIXED_SIZE = 1 << 20;
 
     private static final Set<Schema.Type> PARTITION_TYPES = Set.of(Schema.Type.STRING, Schema.Type.ENUM,
             Schema.Type.INT, Schema.Type.LONG, Schema.Type.BOOLEAN);
+
+    private static final Set<String> KNOWN_LOGICAL = Set.of("decimal", "uuid", "date", "time-millis", "time-micros",
+            "timestamp-millis", "timestamp-micros");
+
+    private static final String ALIASED = "has aliases, which rename what was written under another name; a contract"
+            + " keeps its names, so leave them out";
 
     private SupportedTypes() {}
 
@@ -51,12 +61,17 @@ public final class SupportedTypes {
     private static void walk(Schema schema, String pointer, Deque<String> open, List<ContractProblem> problems) {
         switch (schema.getType()) {
             case RECORD -> {
+                checkAliases(schema, pointer, problems);
+                if (schema.getFields().isEmpty()) {
+                    problems.add(new ContractProblem(pointer, "a record without fields is no column type"));
+                }
                 if (open.contains(schema.getFullName())) {
                     problems.add(new ContractProblem(pointer, "record " + schema.getFullName()
                             + " contains itself; a table column must have a finite shape"));
                     return;
                 }
                 open.push(schema.getFullName());
+                checkFields(schema, pointer, problems);
                 schema.getFields().forEach(f -> walk(f.schema(), pointer + "/fields/" + f.name(), open, problems));
                 open.pop();
             }
@@ -65,8 +80,37 @@ public final class SupportedTypes {
             case UNION -> walkUnion(schema, pointer, open, problems);
             case NULL ->
                 problems.add(new ContractProblem(pointer, "null alone is no column type; use a union with it"));
-            case ENUM, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN ->
+            case ENUM -> checkAliases(schema, pointer, problems);
+            case FIXED -> {
+                checkAliases(schema, pointer, problems);
+                if (schema.getFixedSize() < 1 || schema.getFixedSize() > MAX_FIXED_SIZE) {
+                    problems.add(new ContractProblem(pointer, "a fixed must have 1 to " + MAX_FIXED_SIZE
+                            + " bytes, has " + schema.getFixedSize()));
+                }
                 checkLogical(schema, pointer, problems);
+            }
+            case STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN ->
+                checkLogical(schema, pointer, problems);
+        }
+    }
+
+    private static void checkFields(Schema record, String pointer, List<ContractProblem> problems) {
+        Set<String> seen = new HashSet<>();
+        for (Schema.Field field : record.getFields()) {
+            String at = pointer + "/fields/" + field.name();
+            if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
+                problems.add(new ContractProblem(at,
+                        "differs from another field only in case; table columns ignore case"));
+            }
+            if (!field.aliases().isEmpty()) {
+                problems.add(new ContractProblem(at, ALIASED));
+            }
+        }
+    }
+
+    private static void checkAliases(Schema named, String pointer, List<ContractProblem> problems) {
+        if (!named.getAliases().isEmpty()) {
+            problems.add(new ContractProblem(pointer, ALIASED));
         }
     }
 
@@ -93,6 +137,10 @@ public final class SupportedTypes {
                 || name.equals("timestamp-nanos") || name.equals("big-decimal"))) {
             problems.add(new ContractProblem(pointer, "logical type " + name
                     + " has no lossless column type; use timestamp-micros, decimal or a plain type"));
+        } else if (name != null && schema.getLogicalType() == null && KNOWN_LOGICAL.contains(name)) {
+            // Avro drops a logical type that does not fit without a word, and the column would be of the plain type.
+            problems.add(new ContractProblem(pointer, "logical type " + name + " does not fit "
+                    + schema.getType().getName() + " with these attributes; see Avro's specification of it"));
         }
     }
 }

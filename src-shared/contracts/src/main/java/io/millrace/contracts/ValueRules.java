@@ -25,6 +25,8 @@ final class ValueRules {
     private static final long MIN_DAY = LocalDate.of(1, 1, 1).toEpochDay();
     private static final long MAX_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
 
+    private static final int MAX_DECIMAL_BYTES = 16;
+
     private ValueRules() {}
 
     /** The first value that breaks a rule. */
@@ -101,8 +103,13 @@ final class ValueRules {
 
     private static boolean fits(LogicalTypes.Decimal decimal, Object value) {
         byte[] bytes = value instanceof GenericFixed fixed ? fixed.bytes() : bytes((ByteBuffer) value);
-        return bytes.length > 0
-                && new BigDecimal(new BigInteger(bytes), decimal.getScale()).precision() <= decimal.getPrecision();
+        if (bytes.length == 0) {
+            return false;
+        }
+        BigInteger unscaled = new BigInteger(bytes);
+        // A long number's digits are costly to count, and a table's decimal has 127 bits at most.
+        return unscaled.bitLength() < Byte.SIZE * MAX_DECIMAL_BYTES
+                && new BigDecimal(unscaled, decimal.getScale()).precision() <= decimal.getPrecision();
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

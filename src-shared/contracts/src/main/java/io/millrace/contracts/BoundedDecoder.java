@@ -1,0 +1,223 @@
+package io.millrace.contracts;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Avro's binary encoding, read from bytes that nobody vouches for. Avro's own decoder believes a length and allocates
+ * it before it looks for the bytes, so that ten bytes can ask for gigabytes. This one believes no length, and no count
+ * of elements, beyond the bytes that are left ({@link SupportedTypes} lets no element take less than one), and no text
+ * that is not UTF-8.
+ */
+final class BoundedDecoder extends Decoder {
+    private static final int INT_BYTES = 5;
+    private static final int LONG_BYTES = 10;
+
+    private final ByteBuffer in;
+
+    /**
+     * @param from
+     *            index of the first byte, inclusive; the datum reaches to the end of the array
+     */
+    BoundedDecoder(byte[] bytes, int from) {
+        this.in = ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Whether every byte was read. */
+    boolean isEnd() {
+        return !in.hasRemaining();
+    }
+
+    @Override
+    public void readNull() {
+        // Takes no bytes.
+    }
+
+    @Override
+    public boolean readBoolean() throws IOException {
+        return switch (next()) {
+            case 0 -> false;
+            case 1 -> true;
+            default -> throw new AvroTypeException("a boolean is neither 0 nor 1");
+        };
+    }
+
+    @Override
+    public int readInt() throws IOException {
+        long value = zigzag(INT_BYTES);
+        if (value != (int) value) {
+            throw new AvroTypeException("an int has more than 32 bits");
+        }
+        return (int) value;
+    }
+
+    @Override
+    public long readLong() throws IOException {
+        return zigzag(LONG_BYTES);
+    }
+
+    private long zigzag(int maxBytes) throws IOException {
+        long bits = 0;
+        for (int i = 0; i < maxBytes; i++) {
+            byte b = next();
+            bits |= (b & 0x7FL) << (7 * i);
+            if (b >= 0) {
+                return (bits >>> 1) ^ -(bits & 1);
+            }
+        }
+        throw new AvroTypeException("a number does not end");
+    }
+
+    @Override
+    public float readFloat() throws IOException {
+        need(Float.BYTES);
+        return in.getFloat();
+    }
+
+    @Override
+    public double readDouble() throws IOException {
+        need(Double.BYTES);
+        return in.getDouble();
+    }
+
+    @Override
+    public Utf8 readString(@Nullable Utf8 old) throws IOException {
+        return new Utf8(text());
+    }
+
+    @Override
+    public String readString() throws IOException {
+        return new String(text(), StandardCharsets.UTF_8);
+    }
+
+    private byte[] text() throws IOException {
+        byte[] bytes = lengthThenBytes();
+        for (byte b : bytes) {
+            if (b < 0) {
+                requireUtf8(bytes);
+                break;
+            }
+        }
+        return bytes;
+    }
+
+    private static void requireUtf8(byte[] bytes) throws CharacterCodingException {
+        var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    }
+
+    @Override
+    public void skipString() throws IOException {
+        var unused = text();
+    }
+
+    @Override
+    public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
+        return ByteBuffer.wrap(lengthThenBytes());
+    }
+
+    private byte[] lengthThenBytes() throws IOException {
+        byte[] bytes = new byte[need(readLong())];
+        in.get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void skipBytes() throws IOException {
+        skip(readLong());
+    }
+
+    @Override
+    public void readFixed(byte[] bytes, int start, int length) throws IOException {
+        need(length);
+        in.get(bytes, start, length);
+    }
+
+    @Override
+    public void skipFixed(int length) throws IOException {
+        skip(length);
+    }
+
+    @Override
+    public int readEnum() throws IOException {
+        return readInt();
+    }
+
+    @Override
+    public int readIndex() throws IOException {
+        return readInt();
+    }
+
+    @Override
+    public long readArrayStart() throws IOException {
+        return block();
+    }
+
+    @Override
+    public long arrayNext() throws IOException {
+        return block();
+    }
+
+    @Override
+    public long skipArray() throws IOException {
+        return skipBlocks();
+    }
+
+    @Override
+    public long readMapStart() throws IOException {
+        return block();
+    }
+
+    @Override
+    public long mapNext() throws IOException {
+        return block();
+    }
+
+    @Override
+    public long skipMap() throws IOException {
+        return skipBlocks();
+    }
+
+    /** The count of elements in the next block; a negative one is followed by the size of the block in bytes. */
+    private long block() throws IOException {
+        long count = readLong();
+        if (count < 0) {
+            need(readLong());
+            count = -count;
+        }
+        return need(count);
+    }
+
+    private long skipBlocks() throws IOException {
+        long count = readLong();
+        while (count < 0) {
+            skip(readLong());
+            count = readLong();
+        }
+        return need(count);
+    }
+
+    private byte next() throws IOException {
+        need(1);
+        return in.get();
+    }
+
+    private void skip(long length) throws IOException {
+        in.position(in.position() + need(length));
+    }
+
+    private int need(long length) throws IOException {
+        if (length < 0 || length > in.remaining()) {
+            throw new EOFException("fewer bytes are left than are claimed");
+        }
+        return (int) length;
+    }
+}

@@ -1,0 +1,180 @@
+package io.millrace.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ContractPollingTest {
+    private static final StreamName ORDERS = new StreamName("orders");
+    private static final StreamName VISITS = new StreamName("visits");
+    private static final Duration OFTEN = Duration.ofMillis(20);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final ContractCatalog catalog = new ContractCatalog(registry);
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final AtomicBoolean deaf = new AtomicBoolean();
+    private ContractPolling polling = new ContractPolling(catalog, OFTEN, new Told());
+
+    private final class Told implements ContractPolling.Watcher {
+        @Override
+        public void refreshed(List<StreamContracts> news) {
+            news.forEach(found -> told.add(found.latest().title()));
+            if (deaf.get()) {
+                throw new IllegalStateException("not ready yet");
+            }
+        }
+
+        @Override
+        public void away(RegistryUnavailableException reason) {
+            told.add("away");
+            if (deaf.get()) {
+                throw new IllegalStateException("not ready yet");
+            }
+        }
+    }
+
+    @AfterEach
+    void close() {
+        polling.close();
+    }
+
+    @Test
+    void streamsAreToldAtStartAndWhenTheyComeLater() throws Exception {
+        // given
+        registry.register(ORDERS, Avsc.of());
+        // when
+        polling.start();
+        // then
+        assertEquals("orders/1", next());
+        registry.register(VISITS, Avsc.of());
+        assertEquals("visits/1", next());
+    }
+
+    @Test
+    void registryThatGoesAwayAndComesBackIsToldAndKeepsTheContracts() throws Exception {
+        // given
+        registry.register(ORDERS, Avsc.of());
+        polling.start();
+        assertEquals("orders/1", next());
+        // when
+        registry.away = true;
+        // then
+        assertEquals("away", next());
+        assertTrue(polling.registryAway());
+        assertTrue(catalog.find(ORDERS).isPresent());
+        registry.away = false;
+        registry.register(VISITS, Avsc.of());
+        awaitTitle("visits/1");
+        assertFalse(polling.registryAway());
+    }
+
+    @Test
+    void newsThatTheWatcherDidNotTakeAreToldAgain() throws Exception {
+        // given
+        deaf.set(true);
+        registry.register(ORDERS, Avsc.of());
+        // when
+        polling.start();
+        // then
+        assertEquals("orders/1", next());
+        assertEquals("orders/1", next());
+        deaf.set(false);
+        registry.register(VISITS, Avsc.of());
+        awaitTitle("visits/1");
+    }
+
+    @Test
+    void watcherThatFailsOnAnAbsentRegistryDoesNotEndThePolling() throws Exception {
+        // given
+        deaf.set(true);
+        registry.away = true;
+        polling.start();
+        assertEquals("away", next());
+        // when
+        deaf.set(false);
+        registry.away = false;
+        registry.register(ORDERS, Avsc.of());
+        // then
+        awaitTitle("orders/1");
+    }
+
+    @Test
+    void askingFindsAStreamBeforeTheIntervalEnds() throws Exception {
+        // given
+        poll(NEVER);
+        // when
+        registry.register(ORDERS, Avsc.of());
+        boolean answered = await(polling.askNow());
+        // then
+        assertTrue(answered);
+        assertTrue(catalog.find(ORDERS).isPresent());
+        assertEquals("orders/1", next());
+    }
+
+    @Test
+    void manyWhoAskShareOneAttempt() throws Exception {
+        // given
+        poll(NEVER);
+        assertTrue(await(polling.askNow()));
+        int calls = registry.calls();
+        // when
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(await(polling.askNow()));
+        }
+        // then
+        assertTrue(registry.calls() - calls < 20, registry.calls() - calls + " calls");
+    }
+
+    @Test
+    void askingAnAbsentRegistrySaysSo() throws Exception {
+        poll(NEVER);
+        registry.away = true;
+        assertFalse(await(polling.askNow()));
+        assertTrue(polling.registryAway());
+    }
+
+    @Test
+    void askingAfterTheEndIsAnsweredAtOnce() throws Exception {
+        polling.close();
+        assertFalse(await(polling.askNow()));
+        assertEquals(0, registry.calls());
+    }
+
+    private void poll(Duration interval) throws Exception {
+        polling.close();
+        polling = new ContractPolling(catalog, interval, new Told());
+        polling.start();
+        while (!catalog.loaded()) {
+            Thread.sleep(5);
+        }
+    }
+
+    private String next() throws InterruptedException {
+        String next = told.poll(10, TimeUnit.SECONDS);
+        assertNotNull(next, "the watcher was told nothing");
+        return next;
+    }
+
+    private void awaitTitle(String title) throws InterruptedException {
+        while (!next().equals(title)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean await(CompletionStage<Boolean> asked) throws Exception {
+        return asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

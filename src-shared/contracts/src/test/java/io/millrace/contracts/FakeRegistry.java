@@ -1,0 +1,57 @@
+package io.millrace.contracts;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A registry in memory that takes every text, as one without rules does. */
+final class FakeRegistry implements ContractRegistry {
+    private final Map<StreamName, List<RegisteredSchema>> versions = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private int contentId = 100;
+    volatile boolean away;
+
+    /** How often it was asked. */
+    int calls() {
+        return calls.get();
+    }
+
+    /** Forgets a stream, as when an operator deletes it. */
+    void delete(StreamName stream) {
+        versions.remove(stream);
+    }
+
+    @Override
+    public Set<StreamName> streams() {
+        answer();
+        return new TreeSet<>(versions.keySet());
+    }
+
+    @Override
+    public List<RegisteredSchema> versions(StreamName stream) {
+        answer();
+        return List.copyOf(versions.getOrDefault(stream, List.of()));
+    }
+
+    @Override
+    public synchronized RegisteredSchema register(StreamName stream, String avsc) {
+        answer();
+        List<RegisteredSchema> all = new ArrayList<>(versions.getOrDefault(stream, List.of()));
+        RegisteredSchema added = new RegisteredSchema(all.size() + 1, ++contentId, avsc);
+        all.add(added);
+        versions.put(stream, all);
+        return added;
+    }
+
+    private void answer() {
+        calls.incrementAndGet();
+        if (away) {
+            throw new RegistryUnavailableException("answer", "http://fake", new IOException("away"));
+        }
+    }
+}
