@@ -43,6 +43,9 @@ public interface EventTable extends AutoCloseable {
     /** The number recorded under a name by {@link #mark}. */
     OptionalLong marked(String name);
 
+    /** The memory that the key index takes, in bytes. */
+    long keyIndexBytes();
+
     /** What is in the table now. */
     TableStatus status();
 

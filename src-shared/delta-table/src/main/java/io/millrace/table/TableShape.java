@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * @param partitionColumns
  *            the names of the columns that partition the table, in order
  * @param keys
- *            which columns hold the key and the revision
+ *            which columns hold the key and the revision; empty for a table that is appended to: there the watermark
+ *            alone keeps a delivery from being there twice
  */
-public record TableShape(List<Column> columns, List<String> partitionColumns, KeyColumns keys) {
+public record TableShape(List<Column> columns, List<String> partitionColumns, Optional<KeyColumns> keys) {
     /**
      * The columns that the law reads.
      *

@@ -1,5 +1,7 @@
 package io.millrace.launcher;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.millrace.contracts.StreamName;
@@ -15,8 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** Which table a command looks at. */
 final class TableChoice {
-    @Parameters(paramLabel = "STREAM", description = "The stream.")
-    private String stream = "";
+    @Parameters(paramLabel = "TABLE", description = "The stream, or the folder of a table; a folder has a / in it.")
+    private String table = "";
 
     @Option(names = "--data", description = "The data folder. Default: that of the running system, or .millrace/data; the demo's is"
             + " .millrace/demo.")
@@ -29,17 +31,28 @@ final class TableChoice {
      *             when there is no such table
      */
     TableReader open() {
-        if (!StreamName.isLegal(stream)) {
-            throw new LauncherException("'" + stream + "' is no stream name.");
+        Path folder = folder();
+        if (!Files.isDirectory(folder)) {
+            throw new LauncherException("There is no folder " + folder
+                    + ". A table is made with the first events of its stream; name another data folder with --data.");
         }
-        Path folder = Services.tables(data()).resolve(stream);
         TableReader reader = EventTables.read(folder);
         if (reader.status().isEmpty()) {
             reader.close();
-            throw new LauncherException("There is no table at " + folder
-                    + ". It is made with the first events of the stream; name another data folder with --data.");
+            throw new LauncherException("The folder " + folder
+                    + " is not a Delta table: it has no _delta_log with a version in it. Name the folder above _delta_log.");
         }
         return reader;
+    }
+
+    private Path folder() {
+        if (table.contains("/") || table.contains(File.separator)) {
+            return Path.of(table).toAbsolutePath().normalize();
+        }
+        if (!StreamName.isLegal(table)) {
+            throw new LauncherException("'" + table + "' is no stream name, and as a folder it would have a / in it.");
+        }
+        return Services.tables(data()).resolve(table);
     }
 
     private Path data() {

@@ -21,8 +21,10 @@ sealed interface BatchCut {
      *            how many rows were below it
      * @param marks
      *            the watermarks to commit, by application id
+     * @param basis
+     *            the watermarks that it was cut at, -1 where the table has none
      */
-    record Fresh(List<EventRow> rows, int cut, Map<String, Long> marks) implements BatchCut {}
+    record Fresh(List<EventRow> rows, int cut, Map<String, Long> marks, Map<String, Long> basis) implements BatchCut {}
 
     /**
      * All of it is in the table.
@@ -38,10 +40,12 @@ sealed interface BatchCut {
     static BatchCut of(MicroBatch batch, TableState state) {
         Map<Integer, Long> newFrom = new HashMap<>();
         Map<String, Long> marks = new HashMap<>();
+        Map<String, Long> basis = new HashMap<>();
         for (var entry : batch.ranges().entrySet()) {
             int partition = entry.getKey();
             OffsetRange range = entry.getValue();
             String application = new SourcePartition(batch.topicId(), partition).applicationId();
+            basis.put(application, state.marks().getOrDefault(application, -1L));
             // A partition that the table has never seen may start anywhere: retention may have cut its beginning.
             long watermark = state.marks().getOrDefault(application, range.from());
             switch (range.against(watermark)) {
@@ -67,6 +71,6 @@ sealed interface BatchCut {
             }
         }
         int cut = batch.rows().size() - rows.size();
-        return marks.isEmpty() ? new Done(cut) : new Fresh(rows, cut, marks);
+        return marks.isEmpty() ? new Done(cut) : new Fresh(rows, cut, marks, basis);
     }
 }

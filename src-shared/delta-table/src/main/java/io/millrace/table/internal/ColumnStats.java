@@ -4,53 +4,56 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.millrace.table.ColumnType;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** The statistics of a file: the count of rows, and for every top-level column of a simple type min, max and nulls. */
+/**
+ * The statistics of a file as Delta wants them: the count of rows, and for every top-level column of a simple type
+ * minimum, maximum and count of nulls. Taken from what Parquet's writer counted.
+ */
 final class ColumnStats {
     /** Longer texts get no minimum and maximum: the log would grow, and nobody prunes by them. */
     private static final int MAX_TEXT = 256;
     private static final long MICROS_PER_MILLI = 1_000L;
 
     private final List<io.millrace.table.Column> columns;
-    private final Map<String, @Nullable Comparable<Object>> min = new HashMap<>();
-    private final Map<String, @Nullable Comparable<Object>> max = new HashMap<>();
-    private final Map<String, Long> nulls = new HashMap<>();
-    private long rows;
+    private final Map<String, Statistics<?>> byColumn = new HashMap<>();
+    private final long rows;
 
-    ColumnStats(List<io.millrace.table.Column> columns) {
+    ColumnStats(List<io.millrace.table.Column> columns, ParquetMetadata footer) {
         this.columns = columns.stream().filter(c -> isSimple(c.type())).toList();
-    }
-
-    void add(Map<String, @Nullable Object> row) {
-        rows++;
-        for (var column : columns) {
-            String name = column.name();
-            Object value = row.get(name);
-            if (value == null) {
-                nulls.merge(name, 1L, Long::sum);
-            } else {
-                @SuppressWarnings("unchecked") // isSimple admits types whose values compare with their own kind
-                Comparable<Object> comparable = (Comparable<Object>) value;
-                Comparable<Object> low = min.get(name);
-                Comparable<Object> high = max.get(name);
-                if (low == null || comparable.compareTo(low) < 0) {
-                    min.put(name, comparable);
-                }
-                if (high == null || comparable.compareTo(high) > 0) {
-                    max.put(name, comparable);
+        long count = 0;
+        for (BlockMetaData block : footer.getBlocks()) {
+            count += block.getRowCount();
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                if (chunk.getPath().size() == 1) {
+                    byColumn.merge(chunk.getPath().toDotString(), chunk.getStatistics(), ColumnStats::both);
                 }
             }
         }
+        this.rows = count;
     }
 
     long rows() {
         return rows;
+    }
+
+    /** The largest value of a column of whole numbers. */
+    OptionalLong newest(String column) {
+        Statistics<?> stats = byColumn.get(column);
+        return stats != null && stats.hasNonNullValue() && stats.genericGetMax() instanceof Long max
+                ? OptionalLong.of(max)
+                : OptionalLong.empty();
     }
 
     DataFileStatistics statistics() {
@@ -58,25 +61,25 @@ final class ColumnStats {
         Map<Column, Literal> highs = new HashMap<>();
         Map<Column, Long> nullCounts = new HashMap<>();
         for (var column : columns) {
-            String name = column.name();
-            Column key = new Column(name);
-            nullCounts.put(key, nulls.getOrDefault(name, 0L));
-            Comparable<Object> low = min.get(name);
-            Comparable<Object> high = max.get(name);
-            if (low != null && high != null && isShort(low) && isShort(high) && isOrdered(low) && isOrdered(high)) {
-                lows.put(key, literal(column.type(), low, false));
-                highs.put(key, literal(column.type(), high, true));
+            Column key = new Column(column.name());
+            Statistics<?> stats = Checks.notNull(byColumn.get(column.name()), column.name());
+            nullCounts.put(key, stats.getNumNulls());
+            if (stats.hasNonNullValue()) {
+                Literal low = literal(column.type(), stats.genericGetMin(), false);
+                Literal high = literal(column.type(), stats.genericGetMax(), true);
+                if (low != null && high != null) {
+                    lows.put(key, low);
+                    highs.put(key, high);
+                }
             }
         }
         return new DataFileStatistics(rows, lows, highs, nullCounts, Optional.empty());
     }
 
-    private static boolean isShort(Object value) {
-        return !(value instanceof String text) || text.length() <= MAX_TEXT;
-    }
-
-    private static boolean isOrdered(Object value) {
-        return !(value instanceof Double d && d.isNaN()) && !(value instanceof Float f && f.isNaN());
+    private static Statistics<?> both(Statistics<?> a, Statistics<?> b) {
+        Statistics<?> both = a.copy();
+        both.mergeStatistics(b);
+        return both;
     }
 
     private static boolean isSimple(ColumnType type) {
@@ -98,9 +101,10 @@ final class ColumnStats {
     }
 
     /** Delta writes timestamps in milliseconds: the minimum is rounded down and the maximum up. */
-    private static Literal literal(ColumnType type, Object value, boolean up) {
+    private static @Nullable Literal literal(ColumnType type, Object value, boolean up) {
         return switch (value) {
-            case String text -> Literal.ofString(text);
+            case Binary text when text.length() > MAX_TEXT -> null;
+            case Binary text -> Literal.ofString(text.toStringUsingUTF8());
             case Integer number when type instanceof ColumnType.Date -> Literal.ofDate(number);
             case Integer number -> Literal.ofInt(number);
             case Long micros when type instanceof ColumnType.Timestamp -> Literal

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.VectorUtils;
@@ -25,6 +25,8 @@ import io.millrace.table.TableShape;
 import io.millrace.table.mapping.MetadataColumns;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -32,9 +34,13 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +52,8 @@ final class DataFiles {
     private final FileIO io;
     private final String location;
     private final Clock clock;
+    /** Owned by the one thread that writes. */
+    private final PureCodecs codecs = new PureCodecs();
 
     DataFiles(FileIO io, String location, Clock clock) {
         this.io = io;
@@ -60,24 +68,22 @@ final class DataFiles {
      *            what it is
      * @param action
      *            the log action that adds it
+     * @param footer
+     *            what Parquet wrote at its end
      */
-    record NewFile(LiveFile file, Row action) {}
+    record NewFile(LiveFile file, Row action, ParquetMetadata footer) {}
 
     /** Writes rows, which all have these partition values, in the order given. */
     NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows)
             throws IOException {
         List<Column> columns = shape.dataColumns();
         String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
-        ColumnStats stats = new ColumnStats(columns);
         KernelFiles.NewFile file = KernelFiles.output(io.newOutputFile(location + "/" + path));
         boolean complete = false;
-        ParquetWriter<Map<String, @Nullable Object>> writer = new Builder(file, columns)
-                .withConf(new PlainParquetConfiguration()).withCodecFactory(new PureCodecs())
-                .withCompressionCodec(CompressionCodecName.ZSTD).build();
+        ParquetWriter<Map<String, @Nullable Object>> writer = writer(file, shape);
         try {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
-                stats.add(row);
             }
             complete = true;
         } finally {
@@ -86,11 +92,28 @@ final class DataFiles {
             }
             writer.close();
         }
-        long size = io.getFileStatus(location + "/" + path).getSize();
-        OptionalLong newest = rows.stream().map(r -> r.get(MetadataColumns.INGESTED_AT)).filter(Long.class::isInstance)
-                .mapToLong(Long.class::cast).max();
-        LiveFile live = new LiveFile(path, partition, size, clock.millis(), stats.rows(), newest);
-        return new NewFile(live, addAction(DeltaTypes.schema(columns), live, stats.statistics()));
+        ColumnStats stats = new ColumnStats(columns, writer.getFooter());
+        LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
+                stats.newest(MetadataColumns.INGESTED_AT));
+        return new NewFile(live, addAction(DeltaTypes.schema(columns), live, stats.statistics()),
+                writer.getFooter());
+    }
+
+    private ParquetWriter<Map<String, @Nullable Object>> writer(KernelFiles.NewFile file, TableShape shape)
+            throws IOException {
+        Builder builder = new Builder(file, shape.dataColumns()).withConf(new PlainParquetConfiguration())
+                .withCodecFactory(codecs).withCompressionCodec(CompressionCodecName.ZSTD)
+                .withSizeStatisticsEnabled(false)
+                .withDictionaryEncoding(MetadataColumns.OFFSET, false)
+                .withDictionaryEncoding(MetadataColumns.INGESTED_AT, false);
+        shape.keys().ifPresent(keys -> {
+            // Keys hardly repeat and hardly compress, and are read one at a time when a delivery meets its row again.
+            for (String column : List.of(keys.pk(), keys.eventId())) {
+                builder.withDictionaryEncoding(column, false).withCompressionCodec(column,
+                        CompressionCodecName.UNCOMPRESSED);
+            }
+        });
+        return builder.build();
     }
 
     /** Removes a file that no version of the table has; a failure only leaves it behind. */
@@ -107,6 +130,66 @@ final class DataFiles {
         });
     }
 
+    /** Is given the rows of a row group, column by column. */
+    interface ColumnSink {
+        /**
+         * Takes a row group.
+         *
+         * @param rows
+         *            how many rows it has
+         * @param readers
+         *            of the columns in the order in which they were named, null where the file lacks one
+         */
+        void accept(long rows, List<@Nullable ColumnReader> readers);
+    }
+
+    /** Opens a file to read bytes of it. */
+    SeekableInputStream bytes(LiveFile file) throws IOException {
+        return io.newInputFile(absolute(file), file.size()).newStream();
+    }
+
+    /** Reads some top-level columns of simple types, without assembling rows; tells the footer. */
+    ParquetMetadata scan(LiveFile file, List<String> names, ColumnSink sink) throws IOException {
+        try (ParquetFileReader reader = open(file)) {
+            MessageType fileSchema = reader.getFileMetaData().getSchema();
+            MessageType wanted = projection(fileSchema, Set.copyOf(names));
+            reader.setRequestedSchema(wanted);
+            PageReadStore pages = reader.readNextRowGroup();
+            while (pages != null) {
+                ColumnReadStoreImpl columns = new ColumnReadStoreImpl(pages, new NoConversion(), wanted,
+                        reader.getFileMetaData().getCreatedBy());
+                List<@Nullable ColumnReader> readers = new ArrayList<>();
+                for (String name : names) {
+                    readers.add(wanted.containsField(name)
+                            ? columns.getColumnReader(wanted.getColumnDescription(new String[]{name}))
+                            : null);
+                }
+                sink.accept(pages.getRowCount(), readers);
+                pages = reader.readNextRowGroup();
+            }
+            return reader.getFooter();
+        }
+    }
+
+    /** Columns that are read one by one are not converted. */
+    private static final class NoConversion extends GroupConverter {
+        @Override
+        public Converter getConverter(int index) {
+            return new PrimitiveConverter() {
+            };
+        }
+
+        @Override
+        public void start() {
+            // No rows are assembled.
+        }
+
+        @Override
+        public void end() {
+            // No rows are assembled.
+        }
+    }
+
     /** Reads only the named columns, those of them that are in the file. */
     void readColumns(LiveFile file, Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
@@ -115,11 +198,7 @@ final class DataFiles {
 
     private void assemble(LiveFile file, @Nullable Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
-        // Options own decompressors that are not thread-safe: new ones for every reader.
-        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new PureCodecs()).build();
-        try (ParquetFileReader reader = ParquetFileReader
-                .open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options)) {
+        try (ParquetFileReader reader = open(file)) {
             MessageType fileSchema = reader.getFileMetaData().getSchema();
             MessageType wanted = names == null ? fileSchema : projection(fileSchema, names);
             reader.setRequestedSchema(wanted);
@@ -135,6 +214,13 @@ final class DataFiles {
                 pages = reader.readNextRowGroup();
             }
         }
+    }
+
+    private ParquetFileReader open(LiveFile file) throws IOException {
+        // Options own decompressors that are not thread-safe: new ones for every reader.
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new PureCodecs()).build();
+        return ParquetFileReader.open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options);
     }
 
     /** From the file's own schema: another writer may have made the column optional or of another physical type. */

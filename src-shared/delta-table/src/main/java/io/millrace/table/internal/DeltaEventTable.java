@@ -42,6 +42,7 @@ public final class DeltaEventTable implements EventTable {
     private final KeyLookup lookup;
     private final DataFiles files;
     private final TableShape shape;
+    private TableState.Change sincePlan = TableState.Change.NONE;
 
     /**
      * @param location
@@ -54,19 +55,21 @@ public final class DeltaEventTable implements EventTable {
      *            its columns, from the contract
      * @param index
      *            which file may hold which key
+     * @param lookup
+     *            which file does
      * @param dedupHorizonMicros
      *            how long, by ingestion time, a key is recognised
      */
     DeltaEventTable(String location, DeltaLog log, DataFiles files, TableShape shape, KeyIndex index,
-            long dedupHorizonMicros) {
+            KeyLookup lookup, long dedupHorizonMicros) {
         this.location = location;
         this.attempts = new Attempts(location);
         this.log = log;
         this.files = files;
         this.shape = shape;
         this.index = index;
-        this.lookup = new KeyLookup(files, index, shape.keys());
-        this.planner = new MergePlanner(lookup, files, dedupHorizonMicros);
+        this.lookup = lookup;
+        this.planner = new MergePlanner(index, lookup, files, dedupHorizonMicros);
     }
 
     @Override
@@ -77,7 +80,7 @@ public final class DeltaEventTable implements EventTable {
     @Override
     public synchronized OptionalLong marked(String name) {
         return attempts.attempt("read the log", () -> {
-            log.advance();
+            advance();
             return log.state().map(state -> mark(state, name)).orElseGet(OptionalLong::empty);
         });
     }
@@ -89,51 +92,79 @@ public final class DeltaEventTable implements EventTable {
 
     private MergeOutcome mergeLoop(MicroBatch batch) throws IOException {
         int unknown = 0;
+        MergePlan plan = null;
+        TableState state = newest(batch.shape());
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            TableState state = newest(batch.shape());
-            switch (BatchCut.of(batch, state)) {
-                case BatchCut.Gap gap -> {
-                    return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
+            if (plan == null) {
+                switch (BatchCut.of(batch, state)) {
+                    case BatchCut.Gap gap -> {
+                        return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
+                    }
+                    case BatchCut.Done done -> {
+                        return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
+                    }
+                    case BatchCut.Fresh fresh -> {
+                        sincePlan = TableState.Change.NONE;
+                        plan = planner.plan(fresh, batch.shape(), state);
+                    }
                 }
-                case BatchCut.Done done -> {
-                    return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
+            }
+            switch (log.tryCommit(plan.actions())) {
+                case CommitResult.Committed committed -> {
+                    return committed(plan, committed.version(), attempt);
                 }
-                case BatchCut.Fresh fresh -> {
-                    MergePlan plan = planner.plan(fresh, batch.shape(), state);
-                    switch (log.tryCommit(plan.actions())) {
-                        case CommitResult.Committed committed -> {
-                            return committed(plan, committed.version(), attempt);
-                        }
-                        case CommitResult.Lost lost -> discard(plan);
-                        case CommitResult.Unknown failure -> {
-                            // The files stay: the commit may be in the log, now or, with some storages, later.
-                            log.advance();
-                            if (plan.isIn(newestState())) {
-                                return committed(plan, newestState().version(), attempt);
-                            }
-                            if (++unknown >= MAX_UNKNOWN) {
-                                throw new TableUnavailableException("commit a merge", location, failure.cause());
-                            }
-                        }
+                case CommitResult.Lost lost -> backOff(attempt);
+                case CommitResult.Unknown failure -> {
+                    // The files stay: the commit may be in the log, now or, with some storages, later.
+                    advance();
+                    if (plan.isIn(newestState())) {
+                        return committed(plan, newestState().version(), attempt);
+                    }
+                    if (++unknown >= MAX_UNKNOWN) {
+                        throw new TableUnavailableException("commit a merge", location, failure.cause());
                     }
                     backOff(attempt);
+                    plan = null;
                 }
+            }
+            state = newest(batch.shape());
+            if (plan != null && !holds(plan, state)) {
+                discard(plan);
+                plan = null;
             }
         }
         throw new TableUnavailableException("commit a merge", location,
                 new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
     }
 
+    /** Whether a plan that lost the race for a version is right on top of what the others did since it was made. */
+    private boolean holds(MergePlan plan, TableState state) throws IOException {
+        TableState.Change change = sincePlan;
+        sincePlan = TableState.Change.NONE;
+        return plan.standsOn(state, change) && (plan.newKeys().keys().isEmpty()
+                || lookup.find(index.candidatesIn(change.added(), plan.newKeys())).isEmpty());
+    }
+
+    private void advance() {
+        TableState.Change change = log.advance();
+        sincePlan = sincePlan.then(change);
+        if (shape.keys().isPresent()) {
+            log.state().ifPresent(state -> index.follow(change, state));
+        }
+    }
+
     private MergeOutcome committed(MergePlan plan, long version, int attempt) {
-        plan.keysByFile().forEach(index::put);
-        return new MergeOutcome.Committed(version, plan.inserted(), plan.replaced(), plan.duplicates(), plan.cut(),
-                attempt);
+        if (shape.keys().isPresent()) {
+            index.committed(plan);
+        }
+        return new MergeOutcome.Committed(version, plan.counts().inserted(), plan.counts().replaced(),
+                plan.counts().duplicates(), plan.cut().cut(), attempt);
     }
 
     /** The newest version, with at least these columns; makes the table or adds the columns where needed. */
     private TableState newest(TableShape wanted) {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            log.advance();
+            advance();
             if (log.state().isEmpty()) {
                 log.create(wanted);
                 continue;
@@ -162,19 +193,25 @@ public final class DeltaEventTable implements EventTable {
     }
 
     private void discard(MergePlan plan) throws IOException {
-        for (LiveFile file : plan.keysByFile().keySet()) {
-            files.discard(file);
+        for (MergePlan.WrittenFile written : plan.added()) {
+            files.discard(written.file());
         }
     }
 
     @Override
     public synchronized Set<EventKey> present(Collection<EventKey> keys) {
         return attempts.attempt("look up keys", () -> {
-            log.advance();
+            advance();
+            List<EventKey> distinct = List.copyOf(new HashSet<>(keys));
             return log.state().isEmpty()
                     ? Set.<EventKey>of()
-                    : lookup.find(newestState().files().values(), new HashSet<>(keys)).keySet();
+                    : lookup.find(index.candidates(MergePlan.HashedKeys.of(distinct, Long.MIN_VALUE))).keySet();
         });
+    }
+
+    @Override
+    public synchronized long keyIndexBytes() {
+        return index.bytes();
     }
 
     @Override
@@ -210,7 +247,7 @@ public final class DeltaEventTable implements EventTable {
     @Override
     public synchronized TableStatus status() {
         return attempts.attempt("read the log", () -> {
-            log.advance();
+            advance();
             return Statuses.of(location, newestState(), log.lastCheckpoint());
         });
     }

@@ -17,10 +17,13 @@ interface DeltaLog {
     /** Makes the table, unless somebody else did at the same time; both is success. {@link #advance} then finds it. */
     void create(TableShape shape);
 
-    /** Tries to commit on top of {@link #state()}, once. */
+    /** Tries to commit on top of {@link #state()}, once. Committed, {@link #state()} is the version that it made. */
     CommitResult tryCommit(List<Row> actions);
 
-    /** Tries to give the table these columns, once, on top of {@link #state()}. */
+    /**
+     * Tries to give the table these columns, once, on top of {@link #state()}. Committed, {@link #state()} is empty until
+     * the next {@link #advance()}.
+     */
     CommitResult tryEvolve(TableShape shape);
 
     /** The newest version that has a checkpoint, -1 when none has. */

@@ -67,8 +67,7 @@ final class DeltaTableReader implements TableReader {
             long[] left = {limit};
             TableState state = newest().orElse(null);
             if (state != null) {
-                TableShape shape = new TableShape(state.columns(), state.partitionColumns(),
-                        new TableShape.KeyColumns("", "", Optional.empty()));
+                TableShape shape = new TableShape(state.columns(), state.partitionColumns(), Optional.empty());
                 for (LiveFile file : state.files().values()) {
                     if (left[0] > 0) {
                         files.read(file, shape, row -> {

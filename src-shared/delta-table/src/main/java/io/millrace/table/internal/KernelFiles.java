@@ -49,9 +49,15 @@ final class KernelFiles {
     static final class NewFile implements org.apache.parquet.io.OutputFile {
         private final OutputFile file;
         private @Nullable AbortableStream stream;
+        private long size;
 
         private NewFile(OutputFile file) {
             this.file = file;
+        }
+
+        /** How many bytes were written, once it is closed. */
+        long size() {
+            return size;
         }
 
         /** Whatever is written until the file is closed is dropped. */
@@ -69,6 +75,12 @@ final class KernelFiles {
                 @Override
                 public long getPos() throws IOException {
                     return created.getPos();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    size = created.getPos();
+                    super.close();
                 }
             };
         }

@@ -3,6 +3,7 @@ package io.millrace.table.internal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,6 +59,8 @@ final class KernelLog implements DeltaLog {
     private final String location;
     private final String writer;
     private final BackgroundHooks hooks;
+    private Map<String, LiveFile> files = new LinkedHashMap<>();
+    private Map<String, Long> marks = new HashMap<>();
     private @Nullable SnapshotImpl snapshot;
     private @Nullable TableState state;
 
@@ -106,31 +109,33 @@ final class KernelLog implements DeltaLog {
             return TableState.Change.NONE;
         }
         refuseForeignFeatures(loaded);
-        Map<String, LiveFile> files = new LinkedHashMap<>();
-        Map<String, Long> marks = new HashMap<>();
+        files = new LinkedHashMap<>();
+        marks = new HashMap<>();
         try (CloseableIterator<FilteredColumnarBatch> live = loaded.getCreateCheckpointIterator(engine)) {
             while (live.hasNext()) {
                 FilteredColumnarBatch batch = live.next();
                 StructType schema = batch.getData().getSchema();
                 try (CloseableIterator<Row> rows = batch.getRows()) {
                     while (rows.hasNext()) {
-                        apply(rows.next(), schema, files, marks, new HashSet<>(), new HashSet<>());
+                        apply(rows.next(), schema, new HashSet<>(), new HashSet<>());
                     }
                 }
             }
         }
         loaded.getLogSegment().getCheckpointVersionOpt().ifPresent(hooks::foundCheckpoint);
         snapshot = loaded;
-        state = new TableState(loaded.getVersion(), DeltaTypes.columns(loaded.getSchema()),
-                loaded.getPartitionColumnNames(), files, marks);
+        state = state(loaded.getVersion(), DeltaTypes.columns(loaded.getSchema()), loaded.getPartitionColumnNames());
         return new TableState.Change(files.keySet(), Set.of(), true);
+    }
+
+    private TableState state(long version, List<io.millrace.table.Column> columns, List<String> partitionColumns) {
+        return new TableState(version, columns, partitionColumns, Collections.unmodifiableMap(files),
+                Collections.unmodifiableMap(marks));
     }
 
     private TableState.Change follow(TableState known) throws IOException {
         CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(known.version() + 1))
                 .build(engine);
-        Map<String, LiveFile> files = new LinkedHashMap<>(known.files());
-        Map<String, Long> marks = new HashMap<>(known.marks());
         Set<String> added = new HashSet<>();
         Set<String> removed = new HashSet<>();
         try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, RELEVANT)) {
@@ -138,15 +143,19 @@ final class KernelLog implements DeltaLog {
                 ColumnarBatch batch = batches.next();
                 try (CloseableIterator<Row> rows = batch.getRows()) {
                     while (rows.hasNext()) {
-                        if (!apply(rows.next(), batch.getSchema(), files, marks, added, removed)) {
+                        if (!apply(rows.next(), batch.getSchema(), added, removed)) {
                             return reload();
                         }
                     }
                 }
             }
+        } catch (IOException | RuntimeException e) {
+            // Part of a commit may be applied: what is known is no version any more.
+            state = null;
+            throw e;
         }
         snapshot = null;
-        state = new TableState(range.getEndVersion(), known.columns(), known.partitionColumns(), files, marks);
+        state = state(range.getEndVersion(), known.columns(), known.partitionColumns());
         added.removeIf(path -> !files.containsKey(path));
         return new TableState.Change(added, removed, false);
     }
@@ -158,8 +167,7 @@ final class KernelLog implements DeltaLog {
     }
 
     /** @return false when the action changes what every other action means, so that the log must be read anew */
-    private static boolean apply(Row action, StructType schema, Map<String, LiveFile> files, Map<String, Long> marks,
-            Set<String> added, Set<String> removed) {
+    private boolean apply(Row action, StructType schema, Set<String> added, Set<String> removed) {
         int remove = schema.indexOf("remove");
         if (remove >= 0 && !action.isNullAt(remove)) {
             String path = new RemoveFile(action.getStruct(remove)).getPath();
@@ -228,6 +236,7 @@ final class KernelLog implements DeltaLog {
                     .build(engine).commit(engine, CloseableIterable
                             .inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
             hooks.run(result.getVersion(), result.getPostCommitHooks());
+            applyOwn(result, actions);
             return new CommitResult.Committed(result.getVersion());
         } catch (MaxCommitRetryLimitReachedException e) {
             return isConflict(e) ? new CommitResult.Lost() : new CommitResult.Unknown(e);
@@ -236,6 +245,20 @@ final class KernelLog implements DeltaLog {
         } catch (RuntimeException e) {
             return new CommitResult.Unknown(e);
         }
+    }
+
+    /** What this process committed it knows without reading it again, unless it changed what every action means. */
+    private void applyOwn(TransactionCommitResult result, List<Row> actions) {
+        TableState known = Checks.notNull(state, "table state");
+        for (Row action : actions) {
+            if (!apply(action, action.getSchema(), new HashSet<>(), new HashSet<>())) {
+                state = null;
+                snapshot = null;
+                return;
+            }
+        }
+        state = state(result.getVersion(), known.columns(), known.partitionColumns());
+        snapshot = (SnapshotImpl) result.getPostCommitSnapshot().orElse(null);
     }
 
     @Override

@@ -1,100 +1,198 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.millrace.table.TableShape.KeyColumns;
 import io.millrace.table.law.EventKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which files may hold which keys, by the sorted 64-bit hashes of the keys of each file. Files never change, so
- * what is known of one stays true; all of it can be rebuilt from the table. Bounded: beyond its budget the hashes of the
- * file that was not used for longest are dropped and read again when needed.
+ * Tells which files of the table may hold which keys. Files never change, so what is known of one stays true; all of it
+ * can be rebuilt from the table. Bounded: a file whose keys do not fit into the budget is a candidate for every key, and
+ * costs a scan of its key columns instead of a missed duplicate.
  */
 final class KeyIndex {
-    private final DataFiles files;
-    private final KeyColumns columns;
-    private final long budgetBytes;
-    private final LinkedHashMap<String, long[]> hashesByFile = new LinkedHashMap<>(64, 0.75f, true);
-    private long bytes;
+    /** Dead entries are swept out when they are more than one in so many. */
+    private static final int SWEEP_ABOVE = 8;
+    private static final long FEW = 100_000;
+    /** An entry takes eight bytes, and a sixteenth of slack. */
+    private static final long BYTES_PER_KEY = 9;
+    /** Bounds what is in memory twice while files are read. */
+    private static final long ROWS_AT_ONCE = 2_000_000;
 
-    KeyIndex(DataFiles files, KeyColumns columns, long budgetBytes) {
-        this.files = files;
-        this.columns = columns;
+    private final KeyScan scan;
+    private final long budgetBytes;
+    private final HashIndex hashes = new HashIndex();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    /** By number; null where the table no longer has the file. */
+    private final List<@Nullable LiveFile> files = new ArrayList<>();
+    /** Numbers that no entry of {@link #hashes} has. */
+    private final Deque<Integer> free = new ArrayDeque<>();
+    /** Files that are not in {@link #hashes}: not read yet, too old to matter so far, or beyond the budget. */
+    private final Map<String, LiveFile> outside = new LinkedHashMap<>();
+    private long deadKeys;
+
+    KeyIndex(KeyScan scan, long budgetBytes) {
+        this.scan = scan;
         this.budgetBytes = budgetBytes;
     }
 
-    /** For each of the files that may hold any of the keys, those that it may hold. Never misses one. */
-    Map<LiveFile, List<EventKey>> candidates(Collection<LiveFile> among, Collection<EventKey> keys)
-            throws IOException {
+    /** Takes note of what the newest version changed. */
+    void follow(TableState.Change change, TableState state) {
+        if (change.reloaded()) {
+            List.copyOf(numbers.keySet()).stream().filter(path -> !state.files().containsKey(path))
+                    .forEach(this::forget);
+            outside.keySet().retainAll(state.files().keySet());
+            state.files().forEach(this::note);
+        } else {
+            change.removed().forEach(this::forget);
+            change.added().forEach(path -> note(path, Checks.notNull(state.files().get(path), path)));
+        }
+    }
+
+    private void note(String path, LiveFile file) {
+        if (!numbers.containsKey(path)) {
+            outside.put(path, file);
+        }
+    }
+
+    /** Takes note of a merge that this process committed: what it wrote need not be read. */
+    void committed(MergePlan plan) {
+        plan.removed().forEach(this::forget);
+        for (MergePlan.WrittenFile written : plan.added()) {
+            scan.wrote(written.file(), written.footer());
+            put(written.file(), written.keyHashes());
+        }
+    }
+
+    private void put(LiveFile file, long[] keyHashes) {
+        if (numbers.containsKey(file.path())) {
+            return;
+        }
+        if (fits(keyHashes.length)) {
+            outside.remove(file.path());
+            index(file, keyHashes);
+        } else {
+            outside.put(file.path(), file);
+        }
+    }
+
+    /** For each file that may hold any of the keys, those that it may hold. Never misses one. */
+    Map<LiveFile, List<EventKey>> candidates(MergePlan.HashedKeys keys) throws IOException {
+        load(keys.oldestIngestMicros());
         Map<LiveFile, List<EventKey>> candidates = new LinkedHashMap<>();
-        for (LiveFile file : among) {
-            long[] hashes = hashes(file);
-            List<EventKey> hits = new ArrayList<>();
-            for (EventKey key : keys) {
-                if (Arrays.binarySearch(hashes, key.hash()) >= 0) {
-                    hits.add(key);
-                }
+        long[] wanted = keys.hashes();
+        HashIndex.Sink sink = (row, number) -> {
+            LiveFile file = files.get(number);
+            if (file != null) {
+                candidates.computeIfAbsent(file, f -> new ArrayList<>()).add(keys.keys().get(row));
             }
-            if (!hits.isEmpty()) {
-                candidates.put(file, hits);
+        };
+        for (int row = 0; row < wanted.length; row++) {
+            hashes.find(wanted[row], row, sink);
+        }
+        for (LiveFile file : outside.values()) {
+            if (isWithin(keys.oldestIngestMicros(), file)) {
+                candidates.put(file, keys.keys());
             }
         }
         return candidates;
     }
 
-    /** Notes the keys of a file that was just written, so that it need not be read. */
-    void put(LiveFile file, Collection<EventKey> keys) {
-        store(file.path(), keys.stream().mapToLong(EventKey::hash).sorted().toArray());
+    /** The same, of the given files only. */
+    Map<LiveFile, List<EventKey>> candidatesIn(Set<String> paths, MergePlan.HashedKeys keys) throws IOException {
+        Map<LiveFile, List<EventKey>> candidates = candidates(keys);
+        candidates.keySet().removeIf(file -> !paths.contains(file.path()));
+        return candidates;
     }
 
-    /** Forgets files that the table no longer has. */
-    void retain(Set<String> paths) {
-        hashesByFile.entrySet().removeIf(entry -> {
-            boolean gone = !paths.contains(entry.getKey());
-            if (gone) {
-                bytes -= size(entry.getValue());
-            }
-            return gone;
-        });
+    private static boolean isWithin(long oldestIngestMicros, LiveFile file) {
+        return file.newestIngestMicros().orElse(Long.MAX_VALUE) >= oldestIngestMicros;
     }
 
     /** What it holds in memory. */
     long bytes() {
-        return bytes;
+        return hashes.bytes();
     }
 
-    private long[] hashes(LiveFile file) throws IOException {
-        long[] known = hashesByFile.get(file.path());
-        if (known != null) {
-            return known;
+    private void load(long oldest) throws IOException {
+        List<LiveFile> wanted = new ArrayList<>();
+        long rows = 0;
+        for (LiveFile file : List.copyOf(outside.values())) {
+            if (isWithin(oldest, file) && fits(rows + file.rows())) {
+                wanted.add(file);
+                rows += file.rows();
+            }
+            if (rows > ROWS_AT_ONCE) {
+                load(wanted);
+                wanted.clear();
+                rows = 0;
+            }
         }
-        List<Long> read = new ArrayList<>();
-        files.readColumns(file, Set.of(columns.pk(), columns.eventId()),
-                row -> read.add(new EventKey(String.valueOf(row.get(columns.pk())),
-                        String.valueOf(row.get(columns.eventId()))).hash()));
-        long[] hashes = read.stream().mapToLong(Long::longValue).sorted().toArray();
-        store(file.path(), hashes);
-        return hashes;
+        load(wanted);
     }
 
-    private void store(String path, long[] hashes) {
-        long[] before = hashesByFile.put(path, hashes);
-        bytes += size(hashes) - (before == null ? 0 : size(before));
-        var eldest = hashesByFile.entrySet().iterator();
-        while (bytes > budgetBytes && hashesByFile.size() > 1) {
-            bytes -= size(eldest.next().getValue());
-            eldest.remove();
+    private void load(List<LiveFile> wanted) throws IOException {
+        List<long[]> read;
+        try {
+            read = wanted.parallelStream().map(scan::hashesUnchecked).toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e.getCause());
+        }
+        for (int i = 0; i < read.size(); i++) {
+            put(wanted.get(i), read.get(i));
         }
     }
 
-    private static long size(long[] hashes) {
-        return (long) hashes.length * Long.BYTES;
+    private boolean fits(long keys) {
+        return hashes.bytes() + Math.max(0, keys) * BYTES_PER_KEY <= budgetBytes
+                && numbers.size() < HashIndex.MAX_FILES - 1;
+    }
+
+    private void index(LiveFile file, long[] keyHashes) {
+        if (free.isEmpty() && files.size() == HashIndex.MAX_FILES) {
+            sweep();
+        }
+        Integer recycled = free.poll();
+        int number = recycled == null ? files.size() : recycled;
+        if (recycled == null) {
+            files.add(file);
+        } else {
+            files.set(number, file);
+        }
+        numbers.put(file.path(), number);
+        hashes.add(number, keyHashes);
+    }
+
+    private void forget(String path) {
+        outside.remove(path);
+        scan.forget(path);
+        Integer number = numbers.remove(path);
+        if (number != null) {
+            deadKeys += Math.max(0, Checks.notNull(files.get(number), path).rows());
+            files.set(number, null);
+            if (deadKeys > FEW && deadKeys > hashes.size() / SWEEP_ABOVE) {
+                sweep();
+            }
+        }
+    }
+
+    private void sweep() {
+        hashes.sweep(number -> files.get(number) != null);
+        deadKeys = 0;
+        free.clear();
+        for (int number = 0; number < files.size(); number++) {
+            if (files.get(number) == null) {
+                free.add(number);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.table.internal;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
@@ -12,6 +13,8 @@ import io.millrace.table.TableShape;
 public final class LocalTables {
     private static final long MICROS_PER_MILLI = 1_000L;
 
+    private static final TableShape.KeyColumns NO_KEY = new TableShape.KeyColumns("", "", Optional.empty());
+
     private LocalTables() {}
 
     /** See {@link EventTables#open}. */
@@ -19,8 +22,9 @@ public final class LocalTables {
         String location = folder.toAbsolutePath().normalize().toString();
         LocalFileIO io = new LocalFileIO();
         DataFiles files = new DataFiles(io, location, Clock.systemUTC());
+        KeyScan scan = new KeyScan(files, shape.keys().orElse(NO_KEY));
         return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,
-                new KeyIndex(files, shape.keys(), options.keyIndexBytes()),
+                new KeyIndex(scan, options.keyIndexBytes()), new KeyLookup(scan),
                 options.dedupHorizon().toMillis() * MICROS_PER_MILLI);
     }
 

@@ -1,43 +1,88 @@
 package io.millrace.table.internal;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.law.EventKey;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
- * A merge that is ready to be committed on top of one version: its data files are written, its actions listed.
+ * A merge that is ready to be committed: its data files are written, its actions listed.
  *
  * @param actions
  *            watermarks, removed and added files
- * @param keysByFile
- *            the files that were written, with the keys in them
- * @param marks
- *            the watermarks among the actions
- * @param inserted
- *            rows of new keys
- * @param replaced
- *            rows that take the place of another
- * @param duplicates
- *            deliveries that change nothing
+ * @param added
+ *            the files that were written
+ * @param removed
+ *            paths of the files that it rewrites
+ * @param newKeys
+ *            the keys that it inserts because no version so far has them
  * @param cut
- *            deliveries below the watermark
+ *            the batch as it stood against the watermarks
+ * @param counts
+ *            what it does, in numbers
  */
 record MergePlan(
         List<Row> actions,
-        Map<LiveFile, Collection<EventKey>> keysByFile,
-        Map<String, Long> marks,
-        int inserted,
-        int replaced,
-        int duplicates,
-        int cut) {
+        List<WrittenFile> added,
+        Set<String> removed,
+        HashedKeys newKeys,
+        BatchCut.Fresh cut,
+        Counts counts) {
+
+    /**
+     * A data file that is in no version yet.
+     *
+     * @param file
+     *            what it is
+     * @param keyHashes
+     *            of the keys in it, in no order; zeros in a table without keys
+     * @param footer
+     *            what Parquet wrote at its end
+     */
+    record WrittenFile(LiveFile file, long[] keyHashes, ParquetMetadata footer) {}
+
+    /**
+     * Keys with their hashes.
+     *
+     * @param keys
+     *            the keys
+     * @param hashes
+     *            theirs, in the same order
+     * @param oldestIngestMicros
+     *            files whose newest row was ingested before this cannot hold one that matters
+     */
+    record HashedKeys(List<EventKey> keys, long[] hashes, long oldestIngestMicros) {
+        static HashedKeys of(List<EventKey> keys, long oldestIngestMicros) {
+            return new HashedKeys(keys, keys.stream().mapToLong(EventKey::hash).toArray(), oldestIngestMicros);
+        }
+    }
+
+    /**
+     * What a plan does.
+     *
+     * @param inserted
+     *            rows of new keys
+     * @param replaced
+     *            rows that take the place of another
+     * @param duplicates
+     *            deliveries that change nothing
+     */
+    record Counts(int inserted, int replaced, int duplicates) {}
+
+    /** Whether the watermarks are still those that it was made for, and nobody touched a file that it rewrites. */
+    boolean standsOn(TableState state, TableState.Change change) {
+        return !change.reloaded() && change.removed().stream().noneMatch(removed::contains)
+                && cut.basis().entrySet().stream()
+                        .allMatch(mark -> mark.getValue().equals(state.marks().getOrDefault(mark.getKey(), -1L)));
+    }
 
     /** Whether a version holds this very plan: all its files, or, when it has none, its watermarks. */
     boolean isIn(TableState state) {
-        return keysByFile.isEmpty()
-                ? marks.entrySet().stream().allMatch(m -> state.marks().getOrDefault(m.getKey(), -1L) >= m.getValue())
-                : keysByFile.keySet().stream().allMatch(f -> state.files().containsKey(f.path()));
+        return added.isEmpty()
+                ? cut.marks().entrySet().stream()
+                        .allMatch(m -> state.marks().getOrDefault(m.getKey(), -1L) >= m.getValue())
+                : added.stream().allMatch(f -> state.files().containsKey(f.file().path()));
     }
 }

@@ -2,9 +2,7 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,84 +18,112 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
 final class MergePlanner {
+    private static final Comparator<Written> BY_KEY = Comparator.comparing((Written w) -> w.key().pk())
+            .thenComparing(w -> w.key().eventId());
+
+    private final KeyIndex index;
     private final KeyLookup lookup;
     private final DataFiles files;
     private final long dedupHorizonMicros;
 
-    MergePlanner(KeyLookup lookup, DataFiles files, long dedupHorizonMicros) {
+    MergePlanner(KeyIndex index, KeyLookup lookup, DataFiles files, long dedupHorizonMicros) {
+        this.index = index;
         this.lookup = lookup;
         this.files = files;
         this.dedupHorizonMicros = dedupHorizonMicros;
     }
 
-    /** A row of the table to be, with its key where it came with the batch. */
-    private record Written(EventKey key, Map<String, @Nullable Object> values) {}
+    /** A row of the table to be. */
+    private record Written(EventKey key, long hash, Map<String, @Nullable Object> values) {}
 
     MergePlan plan(BatchCut.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
-        Map<EventKey, EventRow> winners = MergeLaw.reduce(fresh.rows());
-        Map<EventKey, KeyLookup.Held> held = lookup.find(withinHorizon(state, fresh.rows()), winners.keySet());
+        TableShape shape = new TableShape(state.columns(), state.partitionColumns(), batchShape.keys());
+        return shape.keys().isPresent() ? merge(fresh, shape) : append(fresh, shape);
+    }
+
+    private MergePlan append(BatchCut.Fresh fresh, TableShape shape) throws IOException {
+        List<Written> rows = fresh.rows().stream().map(row -> new Written(row.key(), 0, row.values())).toList();
+        return complete(fresh, shape, rows, Map.of(), new MergePlan.HashedKeys(List.of(), new long[0], 0),
+                new MergePlan.Counts(rows.size(), 0, 0));
+    }
+
+    private MergePlan merge(BatchCut.Fresh fresh, TableShape shape) throws IOException {
+        List<EventRow> winners = List.copyOf(MergeLaw.reduce(fresh.rows()).values());
+        MergePlan.HashedKeys keys = hashed(winners, fresh);
+        Map<EventKey, KeyLookup.Held> held = lookup.find(index.candidates(keys));
         Map<LiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
-        List<Written> rows = new ArrayList<>();
-        int inserted = 0;
-        for (EventRow row : winners.values()) {
+        List<Written> rows = new ArrayList<>(winners.size());
+        List<Integer> insertedAt = new ArrayList<>(winners.size());
+        for (int i = 0; i < winners.size(); i++) {
+            EventRow row = winners.get(i);
             KeyLookup.Held before = held.get(row.key());
             if (before == null) {
-                inserted++;
-                rows.add(new Written(row.key(), row.values()));
-            } else if (row.precedence().beats(before.precedence())) {
+                insertedAt.add(i);
+            } else if (row.precedence().revision() > before.revision()) {
                 outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(row.key());
-                rows.add(new Written(row.key(), row.values()));
+            } else {
+                continue;
             }
+            rows.add(new Written(row.key(), keys.hashes()[i], row.values()));
         }
+        int inserted = insertedAt.size();
         int replaced = rows.size() - inserted;
-        TableShape shape = new TableShape(state.columns(), state.partitionColumns(), batchShape.keys());
+        var newKeys = new MergePlan.HashedKeys(insertedAt.stream().map(keys.keys()::get).toList(),
+                insertedAt.stream().mapToLong(i -> keys.hashes()[i]).toArray(), keys.oldestIngestMicros());
+        return complete(fresh, shape, rows, outdated, newKeys,
+                new MergePlan.Counts(inserted, replaced, fresh.rows().size() - inserted - replaced));
+    }
+
+    private MergePlan.HashedKeys hashed(List<EventRow> winners, BatchCut.Fresh fresh) {
+        long oldest = fresh.rows().stream().mapToLong(EventRow::ingestedAtMicros).min().orElse(0);
+        return MergePlan.HashedKeys.of(winners.stream().map(EventRow::key).toList(), oldest - dedupHorizonMicros);
+    }
+
+    private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<Written> rows,
+            Map<LiveFile, Set<EventKey>> outdated, MergePlan.HashedKeys newKeys, MergePlan.Counts counts)
+            throws IOException {
         List<Row> actions = new ArrayList<>();
         long now = System.currentTimeMillis();
         fresh.marks().forEach((application, until) -> actions.add(LogActions.mark(application, until, now)));
+        List<Written> all = new ArrayList<>(rows);
+        Set<String> removed = new HashSet<>();
         for (var file : outdated.entrySet()) {
             actions.add(LogActions.remove(file.getKey(), now));
-            rows.addAll(rest(file.getKey(), file.getValue(), shape));
+            removed.add(file.getKey().path());
+            rest(file.getKey(), file.getValue(), shape, all);
         }
-        Map<LiveFile, Collection<EventKey>> written = write(shape, rows, actions);
-        return new MergePlan(actions, written, fresh.marks(), inserted, replaced,
-                fresh.rows().size() - inserted - replaced, fresh.cut());
+        List<MergePlan.WrittenFile> added = new ArrayList<>();
+        for (var partition : byPartition(shape, all).entrySet()) {
+            List<Written> sorted = partition.getValue();
+            if (shape.keys().isPresent()) {
+                sorted.sort(BY_KEY);
+            }
+            DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.getKey()),
+                    sorted.stream().map(Written::values).toList());
+            actions.add(file.action());
+            added.add(new MergePlan.WrittenFile(file.file(), sorted.stream().mapToLong(Written::hash).toArray(),
+                    file.footer()));
+        }
+        return new MergePlan(actions, added, removed, newKeys, fresh, counts);
     }
 
     /** The rows of a file that stay when these keys leave it. */
-    private List<Written> rest(LiveFile file, Set<EventKey> leaving, TableShape shape) throws IOException {
-        List<Written> rest = new ArrayList<>();
+    private void rest(LiveFile file, Set<EventKey> leaving, TableShape shape, List<Written> rest) throws IOException {
+        TableShape.KeyColumns columns = shape.keys().orElseThrow();
         files.read(file, shape, row -> {
-            EventKey key = new EventKey(String.valueOf(row.get(shape.keys().pk())),
-                    String.valueOf(row.get(shape.keys().eventId())));
+            EventKey key = new EventKey(String.valueOf(row.get(columns.pk())),
+                    String.valueOf(row.get(columns.eventId())));
             if (!leaving.contains(key)) {
-                rest.add(new Written(key, row));
+                rest.add(new Written(key, key.hash(), row));
             }
         });
-        return rest;
     }
 
-    private Map<LiveFile, Collection<EventKey>> write(TableShape shape, List<Written> rows, List<Row> actions)
-            throws IOException {
-        Map<Map<String, @Nullable String>, List<Written>> byPartition = new LinkedHashMap<>();
+    private static Map<List<@Nullable Object>, List<Written>> byPartition(TableShape shape, List<Written> rows) {
+        Map<List<@Nullable Object>, List<Written>> partitions = new LinkedHashMap<>();
         for (Written row : rows) {
-            byPartition.computeIfAbsent(PartitionValues.of(shape, row.values()), p -> new ArrayList<>()).add(row);
+            partitions.computeIfAbsent(PartitionValues.raw(shape, row.values()), p -> new ArrayList<>()).add(row);
         }
-        Map<LiveFile, Collection<EventKey>> written = new HashMap<>();
-        for (var partition : byPartition.entrySet()) {
-            List<Written> sorted = new ArrayList<>(partition.getValue());
-            sorted.sort(Comparator.comparing((Written w) -> w.key().pk()).thenComparing(w -> w.key().eventId()));
-            DataFiles.NewFile file = files.write(shape, partition.getKey(),
-                    sorted.stream().map(Written::values).toList());
-            actions.add(file.action());
-            written.put(file.file(), sorted.stream().map(Written::key).toList());
-        }
-        return written;
-    }
-
-    /** Files that can hold a key which must be recognised: everything but what was ingested long before the batch. */
-    private List<LiveFile> withinHorizon(TableState state, List<EventRow> rows) {
-        long oldest = rows.stream().mapToLong(EventRow::ingestedAtMicros).min().orElse(0) - dedupHorizonMicros;
-        return state.files().values().stream().filter(f -> f.newestIngestMicros().orElse(Long.MAX_VALUE) >= oldest)
-                .toList();
+        return partitions;
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.table.internal;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.millrace.table.ColumnType;
@@ -12,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class PartitionValues {
     private PartitionValues() {}
 
-    /** The partition that a row belongs to. */
-    static Map<String, @Nullable String> of(TableShape shape, Map<String, @Nullable Object> row) {
-        Map<String, @Nullable String> values = new LinkedHashMap<>();
+    /** The values of the partition columns in a row, in their order: rows of a partition have equal ones. */
+    static List<@Nullable Object> raw(TableShape shape, Map<String, @Nullable Object> row) {
+        List<@Nullable Object> values = new ArrayList<>(shape.partitionColumns().size());
         for (String name : shape.partitionColumns()) {
-            values.put(name, text(shape.column(name).orElseThrow().type(), row.get(name)));
+            values.add(row.get(name));
+        }
+        return values;
+    }
+
+    /** The partition of rows with these {@link #raw} values. */
+    static Map<String, @Nullable String> of(TableShape shape, List<@Nullable Object> raw) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (int i = 0; i < raw.size(); i++) {
+            String name = shape.partitionColumns().get(i);
+            values.put(name, text(shape.column(name).orElseThrow().type(), raw.get(i)));
         }
         return values;
     }

@@ -16,14 +16,16 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Parquet compression in pure Java: no Hadoop codecs and no JNI, so that it is the same in a native image. Writes zstd;
- * also reads snappy and gzip, which other writers of the table use.
+ * Parquet compression in pure Java: no Hadoop codecs and no JNI, so that it is the same in a native image. Writes zstd,
+ * and snappy for checkpoints; also reads gzip, which other writers of the table use. Compression is for one thread at a time.
  */
 final class PureCodecs implements CompressionCodecFactory {
+    private final PureCompressor zstd = new PureCompressor(CompressionCodecName.ZSTD, new ZstdCompressor());
+
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
         return switch (codec) {
-            case ZSTD -> new PureCompressor(codec, new ZstdCompressor());
+            case ZSTD -> zstd;
             case SNAPPY -> new PureCompressor(codec, new SnappyCompressor());
             case UNCOMPRESSED -> new Plain(codec);
             default -> throw new IllegalArgumentException("does not write " + codec);

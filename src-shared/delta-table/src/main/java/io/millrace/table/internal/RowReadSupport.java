@@ -69,7 +69,7 @@ final class RowReadSupport extends RecordMaterializer<Map<String, @Nullable Obje
     }
 
     /** How a raw Parquet value becomes ours. Raw values are Boolean, Integer, Long, Float, Double or Binary. */
-    private static Function<Object, Object> decoding(PrimitiveType type) {
+    static Function<Object, Object> decoding(PrimitiveType type) {
         LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
         if (logical instanceof StringLogicalTypeAnnotation) {
             return raw -> ((Binary) raw).toStringUsingUTF8();

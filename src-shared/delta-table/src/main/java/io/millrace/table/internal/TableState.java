@@ -1,5 +1,6 @@
 package io.millrace.table.internal;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,7 +8,8 @@ import java.util.Set;
 import io.millrace.table.Column;
 
 /**
- * One version of a table, as the log tells it.
+ * One version of a table, as the log tells it. Good until the log moves on: copying the files of a large table for every
+ * version would cost more than the merge.
  *
  * @param version
  *            from 0
@@ -39,5 +41,20 @@ record TableState(
      */
     record Change(Set<String> added, Set<String> removed, boolean reloaded) {
         static final Change NONE = new Change(Set.of(), Set.of(), false);
+
+        /** This change and then the other one, as one. */
+        Change then(Change next) {
+            if (equals(NONE)) {
+                return next;
+            }
+            if (next.equals(NONE)) {
+                return this;
+            }
+            Set<String> allAdded = new HashSet<>(added);
+            allAdded.addAll(next.added);
+            Set<String> allRemoved = new HashSet<>(removed);
+            allRemoved.addAll(next.removed);
+            return new Change(allAdded, allRemoved, reloaded || next.reloaded);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.table.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.millrace.contracts.Contract;
@@ -28,7 +29,7 @@ public final class ContractTable {
         }
         columns.addAll(MetadataColumns.ALL);
         return new TableShape(columns, contract.partitionBy(),
-                new TableShape.KeyColumns(roles.pk(), roles.eventId(), roles.revision()));
+                Optional.of(new TableShape.KeyColumns(roles.pk(), roles.eventId(), roles.revision())));
     }
 
     private static ColumnType type(Schema declared) {

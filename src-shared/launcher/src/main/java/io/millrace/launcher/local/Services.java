@@ -2,6 +2,7 @@ package io.millrace.launcher.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
@@ -21,8 +22,28 @@ import io.millrace.devstack.LineReceiver;
  *            the folder of tables, logs and work
  * @param lines
  *            receives what they print
+ * @param change
+ *            has the last word on the command line of each
  */
-public record Services(Checkout checkout, String bootstrapServers, String registryUrl, Path data, LineReceiver lines) {
+public record Services(
+        Checkout checkout,
+        String bootstrapServers,
+        String registryUrl,
+        Path data,
+        LineReceiver lines,
+        UnaryOperator<JavaCommand> change) {
+
+    /** Starts them as they are. */
+    public Services(Checkout checkout, String bootstrapServers, String registryUrl, Path data, LineReceiver lines) {
+        this(checkout, bootstrapServers, registryUrl, data, lines, UnaryOperator.identity());
+    }
+
+    /** The same services with a change to the command line of each, after the changes that are made already. */
+    public Services changing(UnaryOperator<JavaCommand> further) {
+        return new Services(checkout, bootstrapServers, registryUrl, data, lines,
+                command -> further.apply(change.apply(command)));
+    }
+
     /** The folder that holds one table folder per stream. */
     public static Path tables(Path data) {
         return data.resolve("tables");
@@ -63,7 +84,7 @@ public record Services(Checkout checkout, String bootstrapServers, String regist
 
     private Service start(String name, int managementPort, JavaCommand command) {
         Path log = data.resolve("logs").resolve(name + ".log");
-        ChildSpec spec = ChildSpec.of(name, command, log).hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_")
+        ChildSpec spec = ChildSpec.of(name, change.apply(command), log).hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_")
                 .tellingTo(line -> lines.line(name, line));
         return new Service(ChildProcess.start(spec), managementPort);
     }

@@ -1,0 +1,118 @@
+package io.millrace.table.internal;
+
+import java.util.Arrays;
+
+/**
+ * A set of (hash, file) pairs in eight bytes a pair and little more, with a look-up that touches two or three cache lines
+ * however large it is.
+ *
+ * <p>
+ * The upper 16 bits of a hash choose a bucket, a short sorted array. An entry of a bucket is the next 44 bits of the hash
+ * and the number of a file, so that 60 of the 64 bits decide: of 20,000 look-ups in 10 million keys one in five million is
+ * a false hit. Hashes are evenly spread, so where an entry is in its bucket follows from its value.
+ */
+final class HashIndex {
+    /** Numbers of files are below this. */
+    static final int MAX_FILES = 1 << 20;
+
+    private static final int BUCKET_BITS = 16;
+    private static final long FILE_MASK = MAX_FILES - 1L;
+    /** Header, reference and size of a bucket, in bytes. */
+    private static final int BUCKET_OVERHEAD = 24;
+    private static final int SMALLEST = 4;
+    private static final int SLACK_SHIFT = 4;
+    private static final long[] NOTHING = {};
+
+    private final long[][] buckets = new long[1 << BUCKET_BITS][];
+    private final int[] sizes = new int[1 << BUCKET_BITS];
+    private long capacity;
+    private long size;
+
+    /** Is told of each file that a hash was found in. */
+    interface Sink {
+        void found(int row, int file);
+    }
+
+    HashIndex() {
+        Arrays.fill(buckets, NOTHING);
+    }
+
+    /** Adds the hashes of the keys of a file. */
+    void add(int file, long[] hashes) {
+        for (long hash : hashes) {
+            insert((int) (hash >>> (Long.SIZE - BUCKET_BITS)), low(hash) | file);
+        }
+    }
+
+    /** Looks up one hash; what is found is reported with the given row. */
+    void find(long hash, int row, Sink sink) {
+        int bucket = (int) (hash >>> (Long.SIZE - BUCKET_BITS));
+        long[] entries = buckets[bucket];
+        int count = sizes[bucket];
+        long low = low(hash);
+        for (int at = lowerBound(entries, count, low); at < count && (entries[at] & ~FILE_MASK) == low; at++) {
+            sink.found(row, (int) (entries[at] & FILE_MASK));
+        }
+    }
+
+    /** Drops the entries of files that are not to be kept. */
+    void sweep(java.util.function.IntPredicate kept) {
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            long[] entries = buckets[bucket];
+            int left = 0;
+            for (int i = 0; i < sizes[bucket]; i++) {
+                if (kept.test((int) (entries[i] & FILE_MASK))) {
+                    entries[left++] = entries[i];
+                }
+            }
+            size -= sizes[bucket] - left;
+            sizes[bucket] = left;
+            resize(bucket, left + (left >> SLACK_SHIFT));
+        }
+    }
+
+    /** How many entries there are. */
+    long size() {
+        return size;
+    }
+
+    /** What it takes in memory. */
+    long bytes() {
+        return capacity * Long.BYTES + (long) buckets.length * BUCKET_OVERHEAD;
+    }
+
+    private void insert(int bucket, long entry) {
+        int count = sizes[bucket];
+        if (count == buckets[bucket].length) {
+            resize(bucket, count + Math.max(SMALLEST, count >> SLACK_SHIFT));
+        }
+        long[] entries = buckets[bucket];
+        int at = lowerBound(entries, count, entry);
+        System.arraycopy(entries, at, entries, at + 1, count - at);
+        entries[at] = entry;
+        sizes[bucket] = count + 1;
+        size++;
+    }
+
+    private void resize(int bucket, int to) {
+        capacity += to - buckets[bucket].length;
+        buckets[bucket] = Arrays.copyOf(buckets[bucket], to);
+    }
+
+    /** The bits of a hash that are in an entry, above those of the file. */
+    private static long low(long hash) {
+        return hash << BUCKET_BITS & ~FILE_MASK;
+    }
+
+    /** The first entry that is not below the wanted one: guessed from its value, then walked to. */
+    private static int lowerBound(long[] entries, int count, long wanted) {
+        int at = (int) Math.unsignedMultiplyHigh(wanted, count);
+        while (at < count && Long.compareUnsigned(entries[at], wanted) < 0) {
+            at++;
+        }
+        while (at > 0 && Long.compareUnsigned(entries[at - 1], wanted) >= 0) {
+            at--;
+        }
+        return at;
+    }
+}

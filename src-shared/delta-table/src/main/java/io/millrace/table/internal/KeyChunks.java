@@ -1,0 +1,57 @@
+package io.millrace.table.internal;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.millrace.table.TableShape.KeyColumns;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type.Repetition;
+
+/**
+ * Where the keys stand in a file that we wrote: plain, uncompressed, one stretch of bytes for each part. A single key is
+ * then checked by reading a few kilobytes, without footer, decompression or decoding.
+ *
+ * @param pk
+ *            the chunk of the pk column
+ * @param eventId
+ *            the chunk of the event id column
+ */
+record KeyChunks(Chunk pk, Chunk eventId) {
+    /**
+     * A stretch of a file.
+     *
+     * @param from
+     *            its first byte
+     * @param length
+     *            in bytes
+     */
+    record Chunk(long from, long length) {}
+
+    /** The chunks; empty when the file is of several row groups, or its keys are compressed or encoded in another way. */
+    static Optional<KeyChunks> of(ParquetMetadata footer, KeyColumns columns) {
+        if (footer.getBlocks().size() != 1) {
+            return Optional.empty();
+        }
+        BlockMetaData block = footer.getBlocks().getFirst();
+        return chunk(footer, block, columns.pk())
+                .flatMap(pk -> chunk(footer, block, columns.eventId()).map(id -> new KeyChunks(pk, id)));
+    }
+
+    private static Optional<Chunk> chunk(ParquetMetadata footer, BlockMetaData block, String column) {
+        return block.getColumns().stream()
+                .filter(chunk -> chunk.getPath().toDotString().equals(column) && isPlain(footer, chunk, column))
+                .map(chunk -> new Chunk(chunk.getStartingPos(), chunk.getTotalSize())).findFirst();
+    }
+
+    private static boolean isPlain(ParquetMetadata footer, ColumnChunkMetaData chunk, String column) {
+        return chunk.getCodec() == CompressionCodecName.UNCOMPRESSED && !chunk.hasDictionaryPage()
+                && chunk.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+                && footer.getFileMetaData().getSchema().getType(column).isRepetition(Repetition.REQUIRED)
+                && List.of(Encoding.PLAIN, Encoding.BIT_PACKED, Encoding.RLE).containsAll(chunk.getEncodings());
+    }
+}

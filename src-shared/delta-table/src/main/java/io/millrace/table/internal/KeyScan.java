@@ -1,0 +1,247 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.table.TableShape.KeyColumns;
+import io.millrace.table.law.EventKey;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the keys of data files: the key columns alone, by column, without assembling rows. */
+final class KeyScan {
+    private static final int REVISION = 2;
+    /** So many keys are looked for one by one; more are hashed. */
+    private static final int FEW = 8;
+    /** More bytes of keys than this are read page by page. */
+    private static final long MAX_PROBE = 1 << 20;
+
+    private final DataFiles files;
+    private final KeyColumns columns;
+    private final Map<String, KeyChunks> places = new ConcurrentHashMap<>();
+
+    KeyScan(DataFiles files, KeyColumns columns) {
+        this.files = files;
+        this.columns = columns;
+    }
+
+    /** Notes where the keys stand in a file that was just written. */
+    void wrote(LiveFile file, ParquetMetadata footer) {
+        KeyChunks.of(footer, columns).ifPresent(chunks -> places.put(file.path(), chunks));
+    }
+
+    /** Forgets a file that is gone. */
+    void forget(String path) {
+        places.remove(path);
+    }
+
+    /** The hashes of all keys of a file, in the order of its rows. */
+    long[] hashes(LiveFile file) throws IOException {
+        HashList hashes = new HashList(file.rows());
+        ParquetMetadata footer = files.scan(file, List.of(columns.pk(), columns.eventId()), (rows, readers) -> {
+            KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
+            KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
+            for (long i = 0; i < rows; i++) {
+                hashes.add(pk.next(), id.next());
+            }
+        });
+        wrote(file, footer);
+        return hashes.toArray();
+    }
+
+    /** {@link #hashes}, for streams. */
+    long[] hashesUnchecked(LiveFile file) {
+        try {
+            return hashes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Which of the keys are in a file, exactly.
+     *
+     * @return the highest revision of each key that is there
+     */
+    Map<EventKey, Long> find(LiveFile file, List<EventKey> keys) throws IOException {
+        KeyChunks chunks = places.get(file.path());
+        if (chunks == null || keys.size() > FEW || chunks.pk().length() + chunks.eventId().length() > MAX_PROBE) {
+            return scan(file, keys);
+        }
+        Set<EventKey> there = new HashSet<>();
+        try (SeekableInputStream bytes = files.bytes(file)) {
+            KeyProbe probe = KeyProbe.read(bytes, chunks);
+            keys.stream().filter(probe::has).forEach(there::add);
+        }
+        if (there.isEmpty() || columns.revision().isPresent()) {
+            return there.isEmpty() ? Map.of() : scan(file, List.copyOf(there));
+        }
+        return there.stream().collect(Collectors.toMap(Function.identity(), key -> 0L));
+    }
+
+    private Map<EventKey, Long> scan(LiveFile file, List<EventKey> keys) throws IOException {
+        Wanted wanted = new Wanted(keys);
+        List<String> names = new ArrayList<>(List.of(columns.pk(), columns.eventId()));
+        columns.revision().ifPresent(names::add);
+        Map<EventKey, Long> found = new HashMap<>();
+        files.scan(file, names, (rows, readers) -> {
+            KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
+            KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
+            Numbers revisions = new Numbers(readers.size() > REVISION ? readers.get(REVISION) : null);
+            for (long row = 0; row < rows; row++) {
+                EventKey key = wanted.key(pk.next(), id.next());
+                if (key != null) {
+                    found.merge(key, revisions.at(row), Math::max);
+                }
+            }
+        });
+        return found;
+    }
+
+    /** Keys to be found: a few are compared one by one, which costs less than hashing every row. */
+    private static final class Wanted {
+        private final List<Bytes> few;
+        private final Map<Bytes, EventKey> byBytes;
+
+        Wanted(List<EventKey> keys) {
+            byBytes = HashMap.newHashMap(keys.size());
+            keys.forEach(key -> byBytes.put(Bytes.of(key), key));
+            few = byBytes.size() <= FEW ? List.copyOf(byBytes.keySet()) : List.of();
+        }
+
+        @Nullable
+        EventKey key(byte[] pk, byte[] id) {
+            if (few.isEmpty()) {
+                return byBytes.get(new Bytes(pk, id));
+            }
+            for (Bytes one : few) {
+                if (Arrays.equals(one.id, id) && Arrays.equals(one.pk, pk)) {
+                    return byBytes.get(one);
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A key as UTF-8 bytes. */
+    private record Bytes(byte[] pk, byte[] id) {
+        static Bytes of(EventKey key) {
+            return new Bytes(key.pk().getBytes(StandardCharsets.UTF_8), key.eventId().getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(EventKey.hash(pk, 0, pk.length, id, 0, id.length));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Bytes b && Arrays.equals(pk, b.pk) && Arrays.equals(id, b.id);
+        }
+    }
+
+    private enum KeyType {
+        TEXT, LONG, INT
+    }
+
+    /** One part of a key, row by row, as the UTF-8 bytes of its text. */
+    private static final class KeyPart {
+        private final ColumnReader reader;
+        private final KeyType type;
+
+        KeyPart(ColumnReader reader) {
+            this.reader = reader;
+            this.type = switch (reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
+                case BINARY -> KeyType.TEXT;
+                case INT64 -> KeyType.LONG;
+                case INT32 -> KeyType.INT;
+                case INT96, FLOAT, DOUBLE, BOOLEAN, FIXED_LEN_BYTE_ARRAY -> throw new IllegalStateException(
+                        "column " + reader.getDescriptor() + " cannot be part of a key");
+            };
+        }
+
+        byte[] next() {
+            byte[] part = switch (type) {
+                case TEXT -> reader.getBinary().getBytesUnsafe();
+                case LONG -> Long.toString(reader.getLong()).getBytes(StandardCharsets.US_ASCII);
+                case INT -> Integer.toString(reader.getInteger()).getBytes(StandardCharsets.US_ASCII);
+            };
+            reader.consume();
+            return part;
+        }
+    }
+
+    /** A column of whole numbers, asked for some rows in ascending order; null is 0. */
+    private static final class Numbers {
+        private final @Nullable ColumnReader reader;
+        private final Function<Object, Object> decoding;
+        private long next;
+
+        Numbers(@Nullable ColumnReader reader) {
+            this.reader = reader;
+            this.decoding = reader == null
+                    ? Function.identity()
+                    : RowReadSupport.decoding(reader.getDescriptor().getPrimitiveType());
+        }
+
+        long at(long row) {
+            if (reader == null) {
+                return 0;
+            }
+            for (; next < row; next++) {
+                skip(reader);
+            }
+            if (reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel()) {
+                return 0;
+            }
+            Object raw = switch (reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
+                case INT32 -> reader.getInteger();
+                case INT64 -> reader.getLong();
+                case INT96 -> reader.getBinary();
+                case FLOAT, DOUBLE, BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY -> throw new IllegalStateException(
+                        "column " + reader.getDescriptor() + " orders no deliveries");
+            };
+            return ((Number) decoding.apply(raw)).longValue();
+        }
+
+        private static void skip(ColumnReader reader) {
+            if (reader.getCurrentDefinitionLevel() == reader.getDescriptor().getMaxDefinitionLevel()) {
+                reader.skip();
+            }
+            reader.consume();
+        }
+    }
+
+    private static final class HashList {
+        private long[] hashes;
+        private int size;
+
+        HashList(long expected) {
+            hashes = new long[(int) Math.max(16, expected)];
+        }
+
+        void add(byte[] pk, byte[] id) {
+            if (size == hashes.length) {
+                hashes = Arrays.copyOf(hashes, size * 2);
+            }
+            hashes[size++] = EventKey.hash(pk, 0, pk.length, id, 0, id.length);
+        }
+
+        long[] toArray() {
+            return size == hashes.length ? hashes : Arrays.copyOf(hashes, size);
+        }
+    }
+}

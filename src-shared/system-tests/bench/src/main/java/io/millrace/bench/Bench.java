@@ -1,0 +1,25 @@
+package io.millrace.bench;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program behind {@code ./millrace bench}. */
+@Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, subcommands = {
+        MergeBench.class, TableFilling.class, MergeMeasuring.class})
+public final class Bench {
+    // Held, because a logger that nobody holds forgets its level.
+    private static final Logger ROOT = Logger.getLogger("");
+    // Warns of every table that is too young for a checkpoint.
+    private static final Logger SNAPSHOTS = Logger.getLogger("io.delta.kernel.internal.snapshot.SnapshotManager");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        ROOT.setLevel(Level.WARNING);
+        SNAPSHOTS.setLevel(Level.SEVERE);
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+}

@@ -1,0 +1,101 @@
+package io.millrace.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.EventRow;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.OffsetRange;
+import io.millrace.table.law.Precedence;
+import io.millrace.table.mapping.ContractTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of about 200 bytes whose keys and days are random: event number {@code n} has the same key whenever it is made,
+ * so that a duplicate is simply an older number.
+ */
+final class BenchEvents {
+    static final String TOPIC_ID = "bench";
+    static final int PARTITION = 0;
+    private static final int DAYS = 30;
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final long FIRST_DAY = 20_000;
+    private static final Contract CONTRACT = ContractParser.parse(new StreamName("bench"), """
+            {"type": "record", "name": "Reading", "fields": [
+              {"name": "pk", "type": "string"},
+              {"name": "event_id", "type": "string"},
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+              {"name": "kind", "type": "string"},
+              {"name": "quantity", "type": "int"},
+              {"name": "amount", "type": "double"},
+              {"name": "note", "type": ["null", "string"], "default": null}
+            ]}""");
+    private static final String[] KINDS = {"created", "paid", "packed", "shipped", "returned"};
+
+    private BenchEvents() {}
+
+    /** The table of these events. */
+    static TableShape shape() {
+        return ContractTable.shape(CONTRACT);
+    }
+
+    /** The same columns without a key: appended, never merged. */
+    static TableShape shapeWithoutKey() {
+        TableShape shape = shape();
+        return new TableShape(shape.columns(), shape.partitionColumns(), java.util.Optional.empty());
+    }
+
+    /**
+     * A batch at the next offsets.
+     *
+     * @param fromOffset
+     *            its first offset, inclusive
+     * @param numbers
+     *            the numbers of its events
+     */
+    static MicroBatch batch(TableShape shape, long fromOffset, long[] numbers) {
+        List<EventRow> rows = new ArrayList<>(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            rows.add(row(numbers[i], fromOffset + i));
+        }
+        return new MicroBatch(shape, TOPIC_ID, rows,
+                Map.of(PARTITION, new OffsetRange(fromOffset, fromOffset + numbers.length)));
+    }
+
+    private static EventRow row(long number, long offset) {
+        SplittableRandom random = new SplittableRandom(number * 0x9E3779B97F4A7C15L);
+        String pk = "device-" + Long.toString(random.nextLong() & Long.MAX_VALUE, 36);
+        String eventId = hex(random.nextLong()) + "-" + hex(random.nextLong());
+        long day = FIRST_DAY + random.nextInt(DAYS);
+        long time = day * MICROS_PER_DAY + random.nextLong(MICROS_PER_DAY);
+        long ingested = (FIRST_DAY + DAYS) * MICROS_PER_DAY + offset;
+        Map<String, @Nullable Object> values = new HashMap<>(32);
+        values.put("pk", pk);
+        values.put("event_id", eventId);
+        values.put("event_time", time);
+        values.put("kind", KINDS[random.nextInt(KINDS.length)]);
+        values.put("quantity", random.nextInt(1, 100));
+        values.put("amount", random.nextInt(1_000_000) / 100.0);
+        values.put("note", "lot " + hex(random.nextLong()) + hex(random.nextLong()) + " of " + hex(random.nextLong()));
+        values.put("event_date", (int) day);
+        values.put("_ingested_at", ingested);
+        values.put("_partition", PARTITION);
+        values.put("_offset", offset);
+        values.put("_schema_id", 1L);
+        values.put("_correlation_id", hex(number / 100));
+        values.put("_written_by", "bench");
+        return new EventRow(new EventKey(pk, eventId), new Precedence(0, offset), PARTITION, ingested, values);
+    }
+
+    private static String hex(long value) {
+        return Long.toHexString(value);
+    }
+}

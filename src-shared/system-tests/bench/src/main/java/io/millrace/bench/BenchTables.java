@@ -1,0 +1,30 @@
+package io.millrace.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
+
+/** Opens tables as the stream service does, and insists that merges commit. */
+final class BenchTables {
+    private static final long INDEX_BYTES = 256L << 20;
+
+    private BenchTables() {}
+
+    static EventTable open(Path folder, TableShape shape) {
+        return EventTables.open(folder, shape,
+                new EventTables.WriterOptions("bench", Duration.ofDays(30), INDEX_BYTES));
+    }
+
+    static MergeOutcome.Committed merge(EventTable table, MicroBatch batch) {
+        return switch (table.merge(batch)) {
+            case MergeOutcome.Committed committed -> committed;
+            case MergeOutcome.AlreadyMerged other -> throw new IllegalStateException("not merged: " + other);
+            case MergeOutcome.Gap other -> throw new IllegalStateException("not merged: " + other);
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package io.millrace.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench merge}: fills two tables, then measures merging into them against appending, in one process. */
+@Command(name = "merge", description = "CPU time of a merge against an append, and how flat it is.", mixinStandardHelpOptions = true)
+final class MergeBench implements Callable<Integer> {
+    @Option(names = "--json", description = "Only the line of JSON.")
+    private boolean json;
+    @Option(names = "--small", defaultValue = "1000000", description = "Rows of the smaller table (${DEFAULT-VALUE}).")
+    private long small;
+    @Option(names = "--large", defaultValue = "10000000", description = "Rows of the larger table (${DEFAULT-VALUE}).")
+    private long large;
+    @Option(names = "--batch", defaultValue = "20000", description = "Rows of a batch (${DEFAULT-VALUE}).")
+    private int batch;
+    @Option(names = "--rounds", defaultValue = "15", description = "Measured batches of each kind (${DEFAULT-VALUE}).")
+    private int rounds;
+    @Option(names = "--warm-up", defaultValue = "15", description = "Batches of each kind before that (${DEFAULT-VALUE}).")
+    private int warmUp;
+    @Option(names = "--heap", defaultValue = "288m", description = "Heap of the measured process (${DEFAULT-VALUE}).")
+    private String heap = "";
+    @Option(names = "--folder", description = "Where the tables are made; they are deleted at the end. Default: a temporary folder.")
+    private Path folder = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        boolean ownFolder = folder.toString().isEmpty();
+        Path tables = ownFolder ? Files.createTempDirectory("millrace-bench") : folder;
+        try {
+            for (var table : List.of(new Filling("small", small), new Filling("large", large))) {
+                say("Filling the table of " + table.rows() + " rows");
+                run(List.of("-Xmx2g"), "fill-table", tables.resolve(table.name()).toString(), "" + table.rows());
+            }
+            say("Measuring " + rounds + " batches of " + batch + " rows of each kind by turns");
+            run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "measure-merge", "--folder", tables.toString(), "--batch",
+                    "" + batch, "--rounds", "" + rounds, "--warm-up",
+                    "" + warmUp);
+            return 0;
+        } finally {
+            Folders.delete(tables);
+        }
+    }
+
+    private record Filling(String name, long rows) {}
+
+    private void say(String text) {
+        if (!json) {
+            System.out.println(text);
+        }
+    }
+
+    private static void run(List<String> jvm, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+        command.addAll(List.of(arguments));
+        int code = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException(arguments[0] + " ended with " + code);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.millrace.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableShape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures append and merge by turns in one process. Prints one line of JSON. What counts is the CPU time of the thread
+ * that merges; batches are made outside of it.
+ */
+@Command(name = "measure-merge", hidden = true)
+final class MergeMeasuring implements Callable<Integer> {
+    private static final int DUPLICATES_IN = 100;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    @Option(names = "--folder", required = true)
+    private Path folder = Path.of("");
+    @Option(names = "--batch", required = true)
+    private int batch;
+    @Option(names = "--rounds", required = true)
+    private int rounds;
+    @Option(names = "--warm-up", required = true)
+    private int warmUp;
+
+    /** A table under measurement: how far it is, and what its merges cost. */
+    private static final class Subject implements AutoCloseable {
+        final EventTable table;
+        final TableShape shape;
+        final SplittableRandom random = new SplittableRandom(7);
+        final List<Double> rowsPerCpuSecond = new ArrayList<>();
+        final boolean merges;
+        /** The next offset. */
+        long next;
+        /** The first number that no event has had yet. */
+        long unused;
+
+        Subject(Path folder, TableShape shape) {
+            this.table = BenchTables.open(folder, shape);
+            this.shape = shape;
+            this.merges = shape.keys().isPresent();
+            this.next = table.watermark(new SourcePartition(BenchEvents.TOPIC_ID, BenchEvents.PARTITION)).orElse(0);
+            this.unused = next;
+        }
+
+        /** Takes a batch in and tells the CPU time that it took, in nanoseconds. */
+        long step(int size) {
+            long[] numbers = new long[size];
+            int duplicates = 0;
+            for (int i = 0; i < size; i++) {
+                boolean again = i % DUPLICATES_IN == 0;
+                numbers[i] = again ? random.nextLong(Math.max(1, unused)) : unused++;
+                duplicates += again ? 1 : 0;
+            }
+            MicroBatch taken = BenchEvents.batch(shape, next, numbers);
+            next += size;
+            long before = THREADS.getCurrentThreadCpuTime();
+            MergeOutcome.Committed outcome = BenchTables.merge(table, taken);
+            long nanos = THREADS.getCurrentThreadCpuTime() - before;
+            if (merges && outcome.duplicates() < duplicates) {
+                throw new IllegalStateException(
+                        "of " + duplicates + " duplicates " + outcome.duplicates() + " were seen");
+            }
+            rowsPerCpuSecond.add(size * NANOS_PER_SECOND / nanos);
+            return nanos;
+        }
+
+        double median() {
+            List<Double> sorted = rowsPerCpuSecond.stream().sorted().toList();
+            return sorted.get(sorted.size() / 2);
+        }
+
+        @Override
+        public void close() {
+            table.close();
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ObjectNode result = new ObjectMapper().createObjectNode();
+        long started = System.nanoTime();
+        try (Subject tenMillion = new Subject(folder.resolve("large"), BenchEvents.shape())) {
+            tenMillion.step(batch);
+            long firstMerge = (System.nanoTime() - started) / 1_000_000;
+            try (Subject oneMillion = new Subject(folder.resolve("small"), BenchEvents.shape());
+                    Subject append = new Subject(folder.resolve("append"), BenchEvents.shapeWithoutKey())) {
+                List<Subject> subjects = List.of(append, oneMillion, tenMillion);
+                for (int i = 0; i < warmUp; i++) {
+                    subjects.forEach(s -> s.step(batch));
+                }
+                subjects.forEach(s -> s.rowsPerCpuSecond.clear());
+                for (int i = 0; i < rounds; i++) {
+                    subjects.forEach(s -> s.step(batch));
+                }
+                result.put("append_rows_per_cpu_s", Math.round(append.median()));
+                result.put("merge_rows_per_cpu_s", Math.round(tenMillion.median()));
+                result.put("merge_1m_rows_per_cpu_s", Math.round(oneMillion.median()));
+                result.put("merge_over_append", round(tenMillion.median() / append.median()));
+                result.put("flatness_10m_over_1m", round(tenMillion.median() / oneMillion.median()));
+            }
+            result.put("index_bytes_per_key", round((double) tenMillion.table.keyIndexBytes() / tenMillion.next));
+            result.put("first_merge_after_restart_ms", firstMerge);
+        }
+        result.put("peak_rss_mb", peakRssMebibytes());
+        System.out.println(result);
+        return 0;
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    /** The high-water mark of resident memory, from Linux; -1 elsewhere. */
+    private static long peakRssMebibytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return -1;
+        }
+        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(-1);
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.systemtests.spark;
+
+import java.util.Arrays;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Reads a table with Spark and compares it with what we read. Exits with 0 when both are the same, else with 1. */
+public final class SparkReadBack {
+    private SparkReadBack() {}
+
+    /**
+     * @param arguments
+     *            the line that the launcher's {@code fingerprint} printed, and perhaps {@code --json}
+     */
+    public static void main(String[] arguments) {
+        Task task = Task.parse(arguments[0]);
+        System.exit(compare(task, Arrays.asList(arguments).contains("--json")) ? 0 : 1);
+    }
+
+    private static boolean compare(Task task, boolean json) {
+        try (SparkSession spark = session()) {
+            Comparison comparison = new Comparison(task, Reading.bySpark(spark, task));
+            System.out.println(comparison.text());
+            if (json) {
+                System.out.println(comparison.json());
+            }
+            return comparison.ok();
+        } catch (Exception e) {
+            System.err.println("millrace: Spark cannot read the table at " + task.table() + ": " + reason(e));
+            if (json) {
+                System.out.println("{\"checksum_equal\":false,\"ok\":false}");
+            }
+            return false;
+        }
+    }
+
+    private static SparkSession session() {
+        return SparkSession.builder().master("local[2]").appName("millrace-read-back")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.sql.session.timeZone", "UTC").config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.shuffle.partitions", "2").getOrCreate();
+    }
+
+    /** The innermost cause says which file; the outer ones only that a stage was aborted. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ": " + String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+}
