@@ -20,9 +20,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 
 /** A small stream to fill tables with. */
-final class Fixture {
-    static final String TOPIC_ID = "topic-1";
-    static final Contract VISITS = ContractParser.parse(new StreamName("visits"), """
+public final class Fixture {
+    public static final String TOPIC_ID = "topic-1";
+    public static final Contract VISITS = ContractParser.parse(new StreamName("visits"), """
             {"type": "record", "name": "Visit", "fields": [
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
@@ -31,27 +31,27 @@ final class Fixture {
               {"name": "revision", "type": "long", "default": 0},
               {"name": "amount", "type": ["null", "double"], "default": null}
             ]}""");
-    static final TableShape SHAPE = ContractTable.shape(VISITS);
-    static final long DAY = 86_400_000_000L;
-    static final long NOW = 20_000L * DAY;
+    public static final TableShape SHAPE = ContractTable.shape(VISITS);
+    public static final long DAY = 86_400_000_000L;
+    public static final long NOW = 20_000L * DAY;
 
     private Fixture() {}
 
     /** A visit, to be changed where a test cares. */
-    record Visit(String pk, String eventId, long time, String region, long revision, double amount) {
-        static Visit of(String pk, String eventId) {
+    public record Visit(String pk, String eventId, long time, String region, long revision, double amount) {
+        public static Visit of(String pk, String eventId) {
             return new Visit(pk, eventId, NOW, "eu", 0, 1.0);
         }
 
-        Visit at(long otherTime, String otherRegion) {
+        public Visit at(long otherTime, String otherRegion) {
             return new Visit(pk, eventId, otherTime, otherRegion, revision, amount);
         }
 
-        Visit revised(long otherRevision, double otherAmount) {
+        public Visit revised(long otherRevision, double otherAmount) {
             return new Visit(pk, eventId, time, region, otherRevision, otherAmount);
         }
 
-        EventRow row(int partition, long offset, String writer) {
+        public EventRow row(int partition, long offset, String writer) {
             GenericRecord event = new GenericRecordBuilder(VISITS.schema()).set("pk", pk).set("event_id", eventId)
                     .set("event_time", time).set("region", region).set("revision", revision).set("amount", amount)
                     .build();
@@ -59,14 +59,14 @@ final class Fixture {
         }
     }
 
-    static EventRow row(Contract contract, GenericRecord event, int partition, long offset, String writer) {
+    public static EventRow row(Contract contract, GenericRecord event, int partition, long offset, String writer) {
         var reading = (RoleValues.Reading.Lawful) RoleValues.read(contract, event);
         return EventRows.row(new DecodedEvent(contract, 7, event, reading.values(), partition, offset, NOW + offset,
                 CorrelationId.of("test")), writer);
     }
 
     /** A batch of consecutive offsets of one partition. */
-    static MicroBatch batch(int partition, long from, Visit... visits) {
+    public static MicroBatch batch(int partition, long from, Visit... visits) {
         List<EventRow> rows = new ArrayList<>();
         for (int i = 0; i < visits.length; i++) {
             rows.add(visits[i].row(partition, from + i, "stream"));
@@ -74,13 +74,13 @@ final class Fixture {
         return new MicroBatch(SHAPE, TOPIC_ID, rows, Map.of(partition, new OffsetRange(from, from + visits.length)));
     }
 
-    static EventTable open(Path folder, String writer) {
+    public static EventTable open(Path folder, String writer) {
         return EventTables.open(folder, SHAPE,
                 new EventTables.WriterOptions(writer, Duration.ofDays(30), 64L << 20));
     }
 
     /** Every row, by whichever column is asked for. */
-    static List<Object> column(Path folder, String name) {
+    public static List<Object> column(Path folder, String name) {
         List<Object> values = new ArrayList<>();
         try (TableReader reader = EventTables.read(folder)) {
             reader.rows(Long.MAX_VALUE, row -> values.add(row.get(name)));
@@ -88,7 +88,7 @@ final class Fixture {
         return values;
     }
 
-    static Visit[] visits(int from, int until) {
+    public static Visit[] visits(int from, int until) {
         Visit[] visits = new Visit[until - from];
         Arrays.setAll(visits, i -> Visit.of("pk" + (from + i), "e" + (from + i)));
         return visits;

@@ -3,6 +3,7 @@ package io.millrace.table.internal;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 
+import io.delta.kernel.exceptions.InvalidTableException;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUnavailableException;
 
@@ -26,9 +27,23 @@ final class Attempts {
         } catch (TableUnavailableException | TableRefusedException e) {
             throw e;
         } catch (Exception e) {
+            refuseDamage(e);
             Throwable cause = e.getCause();
             throw new TableUnavailableException(what, location,
                     e instanceof UncheckedIOException && cause != null ? cause : e);
+        }
+    }
+
+    /** Trying again mends no file. */
+    private void refuseDamage(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DamagedFileException damaged) {
+                throw new TableRefusedException(location, String.valueOf(damaged.getMessage()));
+            }
+            if (cause instanceof InvalidTableException invalid) {
+                throw new TableRefusedException(location, "its log has a hole (" + invalid.getMessage()
+                        + "). Restore the missing files of its _delta_log from a copy.");
+            }
         }
     }
 }

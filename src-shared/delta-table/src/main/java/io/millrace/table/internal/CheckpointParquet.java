@@ -62,7 +62,7 @@ final class CheckpointParquet {
             protected ReadSupport<Object> getReadSupport() {
                 return support;
             }
-        }.withCodecFactory(new PureCodecs()).useRecordFilter(false).useStatsFilter(false).useBloomFilter(false)
+        }.withCodecFactory(new Codecs()).useRecordFilter(false).useStatsFilter(false).useBloomFilter(false)
                 .useDictionaryFilter(false).useColumnIndexFilter(false).build();
         return new Batches(reader, support, schema.contains(MetadataColumnSpec.ROW_INDEX));
     }
@@ -93,7 +93,7 @@ final class CheckpointParquet {
             if (support == null || writer == null) {
                 support = new ActionWriteSupport(batch.getSchema());
                 writer = new Builder(file, support).withConf(new PlainParquetConfiguration())
-                        .withCodecFactory(new PureCodecs()).withCompressionCodec(CompressionCodecName.SNAPPY).build();
+                        .withCodecFactory(new Codecs()).withCompressionCodec(CompressionCodecName.SNAPPY).build();
             }
             support.batch = batch;
             Optional<ColumnVector> selected = filtered.getSelectionVector();
@@ -110,11 +110,16 @@ final class CheckpointParquet {
 
         @Override
         public void close() throws IOException {
-            if (!complete) {
-                file.abort();
-            }
-            if (writer != null) {
-                writer.close();
+            boolean closed = false;
+            try {
+                if (complete && writer != null) {
+                    writer.close();
+                    closed = true;
+                }
+            } finally {
+                if (!closed) {
+                    file.abort();
+                }
             }
         }
     }

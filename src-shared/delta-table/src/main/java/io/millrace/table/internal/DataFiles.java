@@ -46,14 +46,14 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the data files of one table. */
-final class DataFiles {
+final class DataFiles implements AutoCloseable {
     private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
     private final FileIO io;
     private final String location;
     private final Clock clock;
     /** Owned by the one thread that writes. */
-    private final PureCodecs codecs = new PureCodecs();
+    private final Codecs codecs = new Codecs();
 
     DataFiles(FileIO io, String location, Clock clock) {
         this.io = io;
@@ -80,17 +80,18 @@ final class DataFiles {
         String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
         KernelFiles.NewFile file = KernelFiles.output(io.newOutputFile(location + "/" + path));
         boolean complete = false;
-        ParquetWriter<Map<String, @Nullable Object>> writer = writer(file, shape);
+        ParquetWriter<Map<String, @Nullable Object>> writer;
         try {
+            writer = writer(file, shape);
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
+            writer.close();
             complete = true;
         } finally {
             if (!complete) {
                 file.abort();
             }
-            writer.close();
         }
         ColumnStats stats = new ColumnStats(columns, writer.getFooter());
         LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
@@ -219,7 +220,7 @@ final class DataFiles {
     private ParquetFileReader open(LiveFile file) throws IOException {
         // Options own decompressors that are not thread-safe: new ones for every reader.
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new PureCodecs()).build();
+                .withCodecFactory(new Codecs()).build();
         return ParquetFileReader.open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options);
     }
 
@@ -256,6 +257,11 @@ final class DataFiles {
         return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(schema, file.path(),
                 VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), true,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(stats)));
+    }
+
+    @Override
+    public void close() {
+        codecs.close();
     }
 
     private static final class Builder extends ParquetWriter.Builder<Map<String, @Nullable Object>, Builder> {

@@ -128,6 +128,10 @@ public final class DeltaEventTable implements EventTable {
                 }
             }
             state = newest(batch.shape());
+            if (plan != null && !plan.added().isEmpty() && plan.isIn(state)) {
+                // A storage client that tries twice is told that the name is taken, by its own first try.
+                return committed(plan, state.version(), attempt);
+            }
             if (plan != null && !holds(plan, state)) {
                 discard(plan);
                 plan = null;
@@ -194,7 +198,9 @@ public final class DeltaEventTable implements EventTable {
 
     private void discard(MergePlan plan) throws IOException {
         for (MergePlan.WrittenFile written : plan.added()) {
-            files.discard(written.file());
+            if (!newestState().files().containsKey(written.file().path())) {
+                files.discard(written.file());
+            }
         }
     }
 
@@ -253,8 +259,9 @@ public final class DeltaEventTable implements EventTable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         log.close();
+        files.close();
     }
 
     /** Full jitter below an exponential bound, so that two writers do not meet again and again. */

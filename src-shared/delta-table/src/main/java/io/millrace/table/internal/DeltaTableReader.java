@@ -180,5 +180,6 @@ final class DeltaTableReader implements TableReader {
     @Override
     public void close() {
         log.close();
+        files.close();
     }
 }

@@ -10,7 +10,6 @@ import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultExpressionHandler;
 import io.delta.kernel.defaults.engine.DefaultFileSystemClient;
-import io.delta.kernel.defaults.engine.DefaultJsonHandler;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.ExpressionHandler;
@@ -45,7 +44,7 @@ final class KernelEngine implements Engine {
 
     @Override
     public JsonHandler getJsonHandler() {
-        return new DefaultJsonHandler(io);
+        return new CommitFiles(io);
     }
 
     @Override
@@ -88,7 +87,7 @@ final class KernelEngine implements Engine {
         private final CloseableIterator<FileStatus> files;
         private final StructType schema;
         private @Nullable CloseableIterator<ColumnarBatch> open;
-        private String path = "";
+        private @Nullable FileStatus file;
 
         FileByFile(CloseableIterator<FileStatus> files, StructType schema) {
             this.files = files;
@@ -103,13 +102,14 @@ final class KernelEngine implements Engine {
                     if (!files.hasNext()) {
                         return false;
                     }
-                    FileStatus file = files.next();
-                    path = file.getPath();
+                    file = files.next();
                     open = CheckpointParquet.read(io, file, schema);
                 }
                 return true;
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw named(new UncheckedIOException(e));
+            } catch (RuntimeException e) {
+                throw named(e);
             }
         }
 
@@ -118,7 +118,18 @@ final class KernelEngine implements Engine {
             if (!hasNext() || open == null) {
                 throw new NoSuchElementException();
             }
-            return new FileReadResult(open.next(), path);
+            try {
+                return new FileReadResult(open.next(), Checks.notNull(file, "file").getPath());
+            } catch (RuntimeException e) {
+                throw named(e);
+            }
+        }
+
+        private RuntimeException named(RuntimeException e) {
+            FileStatus at = file;
+            return at != null && CommitFiles.isDamaged(io, at, () -> CheckpointParquet.read(io, at, schema))
+                    ? DamagedFileException.checkpoint(at.getPath(), "is no whole Parquet file")
+                    : e;
         }
 
         @Override

@@ -9,9 +9,12 @@ import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows the files of Kernel's storage interface to Parquet, so that one storage serves both. */
 final class KernelFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelFiles.class);
     private static final long BLOCK = 128L << 20;
 
     private KernelFiles() {}
@@ -60,10 +63,15 @@ final class KernelFiles {
             return size;
         }
 
-        /** Whatever is written until the file is closed is dropped. */
+        /** Drops what was written and releases the file; Parquet itself leaves it open when a write fails. */
         void abort() {
             if (stream != null) {
                 stream.abort();
+                try {
+                    stream.close();
+                } catch (IOException e) {
+                    LOG.warn("Could not release {}; a temporary file of that name may be left", file.path(), e);
+                }
             }
         }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
+import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;
@@ -19,8 +20,11 @@ public final class LocalTables {
 
     /** See {@link EventTables#open}. */
     public static EventTable open(Path folder, TableShape shape, EventTables.WriterOptions options) {
+        return open(folder, shape, options, new LocalFileIO());
+    }
+
+    static EventTable open(Path folder, TableShape shape, EventTables.WriterOptions options, FileIO io) {
         String location = folder.toAbsolutePath().normalize().toString();
-        LocalFileIO io = new LocalFileIO();
         DataFiles files = new DataFiles(io, location, Clock.systemUTC());
         KeyScan scan = new KeyScan(files, shape.keys().orElse(NO_KEY));
         return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,

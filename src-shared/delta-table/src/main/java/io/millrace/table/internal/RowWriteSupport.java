@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
+import io.millrace.table.RowValues;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class RowWriteSupport extends WriteSupport<Map<String, @Nullable Object>> {
     private final List<Column> columns;
     private @Nullable RecordConsumer consumer;
+    private RowValues.@Nullable Names lastNames;
+    private int[] lastPositions = {};
 
     RowWriteSupport(List<Column> columns) {
         this.columns = columns;
@@ -42,8 +45,25 @@ final class RowWriteSupport extends WriteSupport<Map<String, @Nullable Object>> 
     public void write(Map<String, @Nullable Object> row) {
         RecordConsumer out = Checks.notNull(consumer, "consumer");
         out.startMessage();
-        fields(out, columns, row);
+        if (row instanceof RowValues values) {
+            int[] at = positions(values.names());
+            for (int i = 0; i < at.length; i++) {
+                Column column = columns.get(i);
+                field(out, column.name(), i, column.type(), at[i] < 0 ? null : values.at(at[i]));
+            }
+        } else {
+            fields(out, columns, row);
+        }
         out.endMessage();
+    }
+
+    /** Where the columns stand in rows with these names; nearly always the same names as those of the row before. */
+    private int[] positions(RowValues.Names names) {
+        if (names != lastNames) {
+            lastNames = names;
+            lastPositions = columns.stream().mapToInt(column -> names.position(column.name())).toArray();
+        }
+        return lastPositions;
     }
 
     private static void fields(RecordConsumer out, List<Column> columns, Map<?, ?> values) {

@@ -4,16 +4,21 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.CorrelationId;
 import io.millrace.contracts.DecodedEvent;
 import io.millrace.contracts.RoleValues;
 import io.millrace.contracts.SupportedTypes;
+import io.millrace.table.Column;
 import io.millrace.table.EventRow;
+import io.millrace.table.RowValues;
 import io.millrace.table.law.EventKey;
 import io.millrace.table.law.Precedence;
 import org.apache.avro.LogicalType;
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The row that follows from an event. Cannot fail: what has no row was refused with its contract or as a dead letter. */
 public final class EventRows {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
+    /** By the schema that is read with: as many as there are contracts in use. */
+    private static final Map<Schema, RowValues.Names> NAMES = Collections.synchronizedMap(new WeakHashMap<>());
 
     private EventRows() {}
 
@@ -37,7 +44,11 @@ public final class EventRows {
      */
     public static EventRow row(DecodedEvent decoded, String writtenBy) {
         RoleValues roles = decoded.roles();
-        Map<String, @Nullable Object> values = fields(decoded.event());
+        GenericRecord event = decoded.event();
+        RowValues values = new RowValues(NAMES.computeIfAbsent(event.getSchema(), EventRows::names));
+        for (Schema.Field field : event.getSchema().getFields()) {
+            values.set(field.pos(), value(field.schema(), event.get(field.pos())));
+        }
         CorrelationId correlation = decoded.correlationId();
         values.put(Contract.EVENT_DATE, Math.toIntExact(Math.floorDiv(roles.eventTimeMicros(), MICROS_PER_DAY)));
         values.put(MetadataColumns.INGESTED_AT, decoded.ingestedAtMicros());
@@ -49,6 +60,11 @@ public final class EventRows {
         return new EventRow(new EventKey(roles.pk(), roles.eventId()),
                 new Precedence(roles.revision(), decoded.offset()), decoded.partition(), decoded.ingestedAtMicros(),
                 values);
+    }
+
+    private static RowValues.Names names(Schema schema) {
+        return new RowValues.Names(Stream.concat(schema.getFields().stream().map(Schema.Field::name),
+                MetadataColumns.ALL.stream().map(Column::name)).toList());
     }
 
     private static Map<String, @Nullable Object> fields(GenericRecord event) {

@@ -5,22 +5,25 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.airlift.compress.Compressor;
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
-import io.airlift.compress.zstd.ZstdCompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet compression in pure Java: no Hadoop codecs and no JNI, so that it is the same in a native image. Writes zstd,
- * and snappy for checkpoints; also reads gzip, which other writers of the table use. Compression is for one thread at a time.
+ * Parquet compression without Hadoop's codecs. Writes zstd, by the library that the Kafka client brings, and snappy for
+ * checkpoints; also reads gzip, which other writers of the table use. One thread compresses at a time.
  */
-final class PureCodecs implements CompressionCodecFactory {
-    private final PureCompressor zstd = new PureCompressor(CompressionCodecName.ZSTD, new ZstdCompressor());
+final class Codecs implements CompressionCodecFactory, AutoCloseable {
+    private static final int ZSTD_LEVEL = 3;
+
+    private final ZstdWriter zstd = new ZstdWriter();
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -35,7 +38,7 @@ final class PureCodecs implements CompressionCodecFactory {
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
         return switch (codec) {
-            case ZSTD -> new PureDecompressor(new ZstdDecompressor());
+            case ZSTD -> new ZstdReader();
             case SNAPPY -> new PureDecompressor(new SnappyDecompressor());
             case GZIP -> new Gunzip();
             case UNCOMPRESSED -> new Plain(codec);
@@ -46,7 +49,65 @@ final class PureCodecs implements CompressionCodecFactory {
 
     @Override
     public void release() {
-        // Nothing is pooled.
+        // Parquet calls this at the end of every file; what is held serves the next one.
+    }
+
+    @Override
+    public void close() {
+        zstd.close();
+    }
+
+    /** Holds one compression context: making one for every page would cost more than the page. */
+    private static final class ZstdWriter implements BytesInputCompressor, AutoCloseable {
+        private @Nullable ZstdCompressCtx context;
+
+        @Override
+        public BytesInput compress(BytesInput bytes) throws IOException {
+            byte[] in = bytes.toByteArray();
+            byte[] out = new byte[Math.toIntExact(Zstd.compressBound(in.length))];
+            return BytesInput.from(out, 0, context().compressByteArray(out, 0, out.length, in, 0, in.length));
+        }
+
+        private ZstdCompressCtx context() {
+            ZstdCompressCtx held = context;
+            if (held == null) {
+                held = new ZstdCompressCtx();
+                held.setLevel(ZSTD_LEVEL);
+                context = held;
+            }
+            return held;
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {
+            // See Codecs.release.
+        }
+
+        @Override
+        public void close() {
+            if (context != null) {
+                context.close();
+                context = null;
+            }
+        }
+    }
+
+    private static final class ZstdReader extends ByArray {
+        @Override
+        byte[] inflate(byte[] in, int size) throws IOException {
+            byte[] out = new byte[size];
+            long length = Zstd.decompressByteArray(out, 0, size, in, 0, in.length);
+            if (Zstd.isError(length) || length != size) {
+                throw new IOException("a page of " + in.length + " bytes does not unpack to " + size + " bytes: "
+                        + (Zstd.isError(length) ? Zstd.getErrorName(length) : length + " bytes"));
+            }
+            return out;
+        }
     }
 
     private record PureCompressor(CompressionCodecName codec, Compressor compressor) implements BytesInputCompressor {

@@ -1,0 +1,41 @@
+package io.millrace.table;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/** A Delta table in a folder, through the door that services use. */
+public record DeltaPlace(Path folder) implements TablePlace {
+    private static final long KEY_INDEX_BYTES = 64L << 20;
+
+    @Override
+    public EventTable open(TableShape shape, String writer) {
+        return EventTables.open(folder, shape,
+                new EventTables.WriterOptions(writer, Duration.ofDays(30), KEY_INDEX_BYTES));
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> rows() {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        try (TableReader reader = EventTables.read(folder)) {
+            reader.rows(Long.MAX_VALUE, row -> {
+                Map<String, @Nullable Object> values = new LinkedHashMap<>(row);
+                values.values().removeIf(v -> v == null);
+                rows.add(values);
+            });
+        }
+        return rows;
+    }
+
+    @Override
+    public List<Column> columns() {
+        try (TableReader reader = EventTables.read(folder)) {
+            return reader.columns();
+        }
+    }
+}

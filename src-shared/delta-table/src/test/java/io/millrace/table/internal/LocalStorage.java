@@ -1,0 +1,60 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.OutputFile;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+
+/** The local storage, for tests to change one thing of it. */
+abstract class LocalStorage implements FileIO {
+    private final FileIO intact = new LocalFileIO();
+
+    @Override
+    public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
+        return intact.listFrom(path);
+    }
+
+    @Override
+    public FileStatus getFileStatus(String path) throws IOException {
+        return intact.getFileStatus(path);
+    }
+
+    @Override
+    public String resolvePath(String path) throws IOException {
+        return intact.resolvePath(path);
+    }
+
+    @Override
+    public boolean mkdirs(String path) throws IOException {
+        return intact.mkdirs(path);
+    }
+
+    @Override
+    public InputFile newInputFile(String path, long size) {
+        return intact.newInputFile(path, size);
+    }
+
+    @Override
+    public OutputFile newOutputFile(String path) {
+        return intact.newOutputFile(path);
+    }
+
+    @Override
+    public boolean delete(String path) throws IOException {
+        return intact.delete(path);
+    }
+
+    @Override
+    public Optional<String> getConf(String key) {
+        return intact.getConf(key);
+    }
+
+    @Override
+    public void copyFileAtomically(String source, String target, boolean overwrite) throws IOException {
+        intact.copyFileAtomically(source, target, overwrite);
+    }
+}
