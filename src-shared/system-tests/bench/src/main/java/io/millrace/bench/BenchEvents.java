@@ -1,7 +1,6 @@
 package io.millrace.bench;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -9,14 +8,15 @@ import java.util.SplittableRandom;
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.StreamName;
+import io.millrace.table.Column;
 import io.millrace.table.EventRow;
 import io.millrace.table.MicroBatch;
+import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;
 import io.millrace.table.law.EventKey;
 import io.millrace.table.law.OffsetRange;
 import io.millrace.table.law.Precedence;
 import io.millrace.table.mapping.ContractTable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Events of about 200 bytes whose keys and days are random: event number {@code n} has the same key whenever it is made,
@@ -38,6 +38,8 @@ final class BenchEvents {
               {"name": "amount", "type": "double"},
               {"name": "note", "type": ["null", "string"], "default": null}
             ]}""");
+    private static final RowValues.Names NAMES = new RowValues.Names(
+            shape().columns().stream().map(Column::name).toList());
     private static final String[] KINDS = {"created", "paid", "packed", "shipped", "returned"};
 
     private BenchEvents() {}
@@ -77,7 +79,7 @@ final class BenchEvents {
         long day = FIRST_DAY + random.nextInt(DAYS);
         long time = day * MICROS_PER_DAY + random.nextLong(MICROS_PER_DAY);
         long ingested = (FIRST_DAY + DAYS) * MICROS_PER_DAY + offset;
-        Map<String, @Nullable Object> values = new HashMap<>(32);
+        RowValues values = new RowValues(NAMES);
         values.put("pk", pk);
         values.put("event_id", eventId);
         values.put("event_time", time);
