@@ -16,7 +16,9 @@ import io.millrace.contracts.StreamName;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.MergeOutcome;
+import io.millrace.table.S3Options;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.TableLocation;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.law.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
@@ -103,9 +105,15 @@ public class BatchRun {
     }
 
     private EventTable open(StreamContracts contracts) {
-        return EventTables.open(config.tables().root().resolve(contracts.latest().stream().value()),
+        return EventTables.open(location(config, contracts.latest().stream()),
                 ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
+    }
+
+    /** Where the table of a stream lies. */
+    static TableLocation location(BatchServiceConfig config, StreamName stream) {
+        S3Options s3 = new S3Options(config.s3().endpoint(), config.s3().region(), config.s3().pathStyle());
+        return TableLocation.parse(config.tables().root(), s3).resolve(stream.value());
     }
 
     @PreDestroy

@@ -83,7 +83,7 @@ class BatchServiceTest {
         awaitRows(100);
         Set<Object> keys = new HashSet<>();
         List<Object> correlations = new ArrayList<>();
-        try (TableReader reader = EventTables.read(config.tables().root().resolve(stream.value()))) {
+        try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
             reader.rows(Long.MAX_VALUE, row -> {
                 keys.add(row.get("pk"));
                 correlations.add(row.get("_correlation_id"));
@@ -103,7 +103,7 @@ class BatchServiceTest {
         long audited = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); System.nanoTime() < end
                 && audited < 202;) {
-            try (TableReader reader = EventTables.read(config.tables().root().resolve(stream.value()))) {
+            try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
                 audited = reader.status().orElseThrow().marks().entrySet().stream()
                         .filter(mark -> mark.getKey().startsWith(Audit.MARK)).mapToLong(Map.Entry::getValue).sum();
             }
@@ -121,7 +121,7 @@ class BatchServiceTest {
     private void awaitRows(long wanted) throws InterruptedException {
         long rows = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < end;) {
-            try (TableReader reader = EventTables.read(config.tables().root().resolve(stream.value()))) {
+            try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
                 rows = reader.status().map(s -> s.rows()).orElse(0L);
             }
             if (rows >= wanted) {

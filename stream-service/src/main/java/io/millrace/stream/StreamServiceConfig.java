@@ -1,7 +1,8 @@
 package io.millrace.stream;
 
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -18,6 +19,9 @@ public interface StreamServiceConfig {
 
     /** Where the tables are. */
     Tables tables();
+
+    /** How S3 is reached when the tables lie there. */
+    S3 s3();
 
     /** What keeps keys unique. */
     KeyIndex keyIndex();
@@ -41,9 +45,22 @@ public interface StreamServiceConfig {
 
     /** Where the tables are. */
     interface Tables {
-        /** The folder that holds one table folder per stream. */
+        /** The folder that holds one table folder per stream, or {@code s3://bucket/prefix}. */
         @WithDefault("tables")
-        Path root();
+        String root();
+    }
+
+    /** How S3 is reached when the tables lie there; credentials come from the AWS SDK's default chain. */
+    interface S3 {
+        /** The server, when it is not AWS's own. */
+        Optional<URI> endpoint();
+
+        /** The region; without it the AWS SDK's default chain tells, or us-east-1 when there is an endpoint. */
+        Optional<String> region();
+
+        /** Whether the bucket stands in the path and not in the host name, as most servers but AWS want it. */
+        @WithDefault("false")
+        boolean pathStyle();
     }
 
     /** What keeps keys unique. */

@@ -21,6 +21,7 @@ import io.millrace.contracts.EventHeaders;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.StreamProvisioner;
+import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,7 +79,7 @@ class StreamServiceTest {
         awaitRows(100);
         Set<Object> keys = new HashSet<>();
         List<Object> correlations = new ArrayList<>();
-        try (TableReader reader = EventTables.read(config.tables().root().resolve(stream.value()))) {
+        try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
             reader.rows(Long.MAX_VALUE, row -> {
                 keys.add(row.get("pk"));
                 correlations.add(row.get("_correlation_id"));
@@ -99,7 +100,7 @@ class StreamServiceTest {
     private void awaitRows(long wanted) throws InterruptedException {
         long rows = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < end;) {
-            try (TableReader reader = EventTables.read(config.tables().root().resolve(stream.value()))) {
+            try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
                 rows = reader.status().map(s -> s.rows()).orElse(0L);
             }
             if (rows >= wanted) {

@@ -3,7 +3,7 @@ package io.millrace.table;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.millrace.table.internal.LocalTables;
+import io.millrace.table.internal.Tables;
 
 /** Opens tables. */
 public final class EventTables {
@@ -22,19 +22,29 @@ public final class EventTables {
     private EventTables() {}
 
     /**
-     * Opens a table in a local folder, which need not exist yet: the first merge makes it.
+     * Opens a table, which need not exist yet: the first merge makes it.
      *
-     * @param folder
-     *            the table's folder
+     * @param location
+     *            where it lies
      * @param shape
      *            its columns, from the contract
      */
-    public static EventTable open(Path folder, TableShape shape, WriterOptions options) {
-        return LocalTables.open(folder, shape, options);
+    public static EventTable open(TableLocation location, TableShape shape, WriterOptions options) {
+        return Tables.open(location, shape, options);
     }
 
-    /** Opens a table in a local folder to look at it. The table need not be known by any contract. */
+    /** Opens a table in a local folder. */
+    public static EventTable open(Path folder, TableShape shape, WriterOptions options) {
+        return open(new TableLocation.Folder(folder), shape, options);
+    }
+
+    /** Opens a table to look at it. The table need not be known by any contract. */
+    public static TableReader read(TableLocation location) {
+        return Tables.read(location);
+    }
+
+    /** Opens a table in a local folder to look at it. */
     public static TableReader read(Path folder) {
-        return LocalTables.read(folder);
+        return read(new TableLocation.Folder(folder));
     }
 }

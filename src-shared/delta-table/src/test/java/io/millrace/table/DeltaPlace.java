@@ -9,20 +9,24 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** A Delta table in a folder, through the door that services use. */
-public record DeltaPlace(Path folder) implements TablePlace {
+/** A Delta table, through the door that services use. */
+public record DeltaPlace(TableLocation location) implements TablePlace {
     private static final long KEY_INDEX_BYTES = 64L << 20;
+
+    public DeltaPlace(Path folder) {
+        this(new TableLocation.Folder(folder));
+    }
 
     @Override
     public EventTable open(TableShape shape, String writer) {
-        return EventTables.open(folder, shape,
+        return EventTables.open(location, shape,
                 new EventTables.WriterOptions(writer, Duration.ofDays(30), KEY_INDEX_BYTES));
     }
 
     @Override
     public List<Map<String, @Nullable Object>> rows() {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        try (TableReader reader = EventTables.read(folder)) {
+        try (TableReader reader = EventTables.read(location)) {
             reader.rows(Long.MAX_VALUE, row -> {
                 Map<String, @Nullable Object> values = new LinkedHashMap<>(row);
                 values.values().removeIf(v -> v == null);
@@ -34,7 +38,7 @@ public record DeltaPlace(Path folder) implements TablePlace {
 
     @Override
     public List<Column> columns() {
-        try (TableReader reader = EventTables.read(folder)) {
+        try (TableReader reader = EventTables.read(location)) {
             return reader.columns();
         }
     }

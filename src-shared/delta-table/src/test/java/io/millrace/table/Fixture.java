@@ -75,14 +75,22 @@ public final class Fixture {
     }
 
     public static EventTable open(Path folder, String writer) {
-        return EventTables.open(folder, SHAPE,
+        return open(new TableLocation.Folder(folder), writer);
+    }
+
+    public static EventTable open(TableLocation location, String writer) {
+        return EventTables.open(location, SHAPE,
                 new EventTables.WriterOptions(writer, Duration.ofDays(30), 64L << 20));
     }
 
     /** Every row, by whichever column is asked for. */
     public static List<Object> column(Path folder, String name) {
+        return column(new TableLocation.Folder(folder), name);
+    }
+
+    public static List<Object> column(TableLocation location, String name) {
         List<Object> values = new ArrayList<>();
-        try (TableReader reader = EventTables.read(folder)) {
+        try (TableReader reader = EventTables.read(location)) {
             reader.rows(Long.MAX_VALUE, row -> values.add(row.get(name)));
         }
         return values;

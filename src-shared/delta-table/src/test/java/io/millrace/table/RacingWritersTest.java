@@ -27,7 +27,12 @@ class RacingWritersTest {
     private static final int KEYS = 60;
 
     @TempDir
-    Path folder;
+    Path local;
+
+    /** Where the table lies. */
+    TableLocation location() {
+        return new TableLocation.Folder(local);
+    }
 
     @Test
     void writersThatRaceForTheSameNewKeysLeaveOneRowEach() throws Exception {
@@ -53,7 +58,7 @@ class RacingWritersTest {
 
     private int race(int partition, CyclicBarrier start) throws Exception {
         int attempts = 0;
-        try (EventTable table = open(folder, "writer-" + partition)) {
+        try (EventTable table = open(location(), "writer-" + partition)) {
             for (int round = 0; round < ROUNDS; round++) {
                 Visit[] visits = Fixture.visits(round * KEYS, (round + 1) * KEYS);
                 Random random = new Random(partition * 31L + round);
@@ -70,8 +75,8 @@ class RacingWritersTest {
 
     @Test
     void writersOfTheSameOffsetsMoveOneWatermark() throws Exception {
-        try (EventTable stream = open(folder, "stream");
-                EventTable batchWriter = open(folder, "batch");
+        try (EventTable stream = open(location(), "stream");
+                EventTable batchWriter = open(location(), "batch");
                 var pool = Executors.newFixedThreadPool(2)) {
             for (int round = 0; round < ROUNDS; round++) {
                 MicroBatch offered = batch(0, (long) round * KEYS, Fixture.visits(round * KEYS, (round + 1) * KEYS));
@@ -87,10 +92,28 @@ class RacingWritersTest {
         assertEquals(ROUNDS * KEYS, keysInTable().size());
     }
 
+    @Test
+    void processesThatRaceForTheSameNewKeysLeaveOneRowEach() throws Exception {
+        int attempts = 0;
+        try (RacingProcess one = new RacingProcess(0, KEYS, location());
+                RacingProcess two = new RacingProcess(1, KEYS, location())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                one.go();
+                two.go();
+                attempts += one.attempts() + two.attempts();
+            }
+        }
+
+        assertTrue(attempts > 2 * ROUNDS, "the processes never met, so this proved nothing");
+        List<String> keys = keysInTable();
+        assertEquals(ROUNDS * KEYS, new HashSet<>(keys).size());
+        assertEquals(ROUNDS * KEYS, keys.size());
+    }
+
     /** Every key, read by a reader that shares nothing with the writers but the files. */
     private List<String> keysInTable() {
         List<String> keys = new ArrayList<>();
-        try (TableReader reader = EventTables.read(folder)) {
+        try (TableReader reader = EventTables.read(location())) {
             reader.rows(Long.MAX_VALUE, row -> keys.add(row.get("pk") + "/" + row.get("event_id")));
         }
         return keys;

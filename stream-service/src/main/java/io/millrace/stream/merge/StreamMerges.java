@@ -15,6 +15,8 @@ import io.millrace.stream.StreamMetrics;
 import io.millrace.stream.StreamServiceConfig;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
+import io.millrace.table.S3Options;
+import io.millrace.table.TableLocation;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.mapping.ContractTable;
 
@@ -51,13 +53,19 @@ public class StreamMerges {
 
     private StreamMerge open(StreamContracts contracts, StreamMerge.Consumer consumer) {
         StreamName stream = contracts.latest().stream();
-        EventTable table = EventTables.open(config.tables().root().resolve(stream.value()),
+        EventTable table = EventTables.open(location(config, stream),
                 ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
         RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
                 config.stream().maxAge());
         return new StreamMerge(stream, table, feed, buffer, metrics, consumer);
+    }
+
+    /** Where the table of a stream lies. */
+    public static TableLocation location(StreamServiceConfig config, StreamName stream) {
+        S3Options s3 = new S3Options(config.s3().endpoint(), config.s3().region(), config.s3().pathStyle());
+        return TableLocation.parse(config.tables().root(), s3).resolve(stream.value());
     }
 
     @PreDestroy

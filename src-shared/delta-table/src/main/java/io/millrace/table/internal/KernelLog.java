@@ -62,6 +62,8 @@ final class KernelLog implements DeltaLog {
     private Map<String, LiveFile> files = new LinkedHashMap<>();
     private Map<String, Long> marks = new HashMap<>();
     private @Nullable SnapshotImpl snapshot;
+    /** The newest checkpoint when {@link #snapshot} was last read from the log. */
+    private long snapshotFrom = -1;
     private @Nullable TableState state;
 
     KernelLog(FileIO io, String location, String writer) {
@@ -124,6 +126,7 @@ final class KernelLog implements DeltaLog {
         }
         loaded.getLogSegment().getCheckpointVersionOpt().ifPresent(hooks::foundCheckpoint);
         snapshot = loaded;
+        snapshotFrom = hooks.lastCheckpoint();
         state = state(loaded.getVersion(), DeltaTypes.columns(loaded.getSchema()), loaded.getPartitionColumnNames());
         return new TableState.Change(files.keySet(), Set.of(), true);
     }
@@ -258,7 +261,10 @@ final class KernelLog implements DeltaLog {
             }
         }
         state = state(result.getVersion(), known.columns(), known.partitionColumns());
-        snapshot = (SnapshotImpl) result.getPostCommitSnapshot().orElse(null);
+        // What Kernel makes of a commit goes on reading the log from where it once began; a newer checkpoint cuts that.
+        snapshot = hooks.lastCheckpoint() > snapshotFrom
+                ? null
+                : (SnapshotImpl) result.getPostCommitSnapshot().orElse(null);
     }
 
     @Override
@@ -271,6 +277,7 @@ final class KernelLog implements DeltaLog {
         TableState known = Checks.notNull(state, "table state");
         SnapshotImpl at = snapshot;
         if (at == null || at.getVersion() != known.version()) {
+            snapshotFrom = hooks.lastCheckpoint();
             at = (SnapshotImpl) TableManager.loadSnapshot(location).atVersion(known.version()).build(engine);
             snapshot = at;
         }

@@ -39,7 +39,7 @@ class DamagedLogTest {
     @BeforeEach
     void aTableWithACheckpoint() {
         place = new DeltaPlace(folder.resolve("table"));
-        log = place.folder().resolve("_delta_log");
+        log = folder.resolve("table").resolve("_delta_log");
         try (EventTable table = open()) {
             for (int i = 0; i < COMMITS; i++) {
                 table.merge(batch(0, i, Visit.of("pk" + i, "1")));

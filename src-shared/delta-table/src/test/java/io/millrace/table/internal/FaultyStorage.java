@@ -41,7 +41,7 @@ final class FaultyStorage implements FileIO {
         T take() throws IOException;
     }
 
-    private final FileIO intact = new LocalFileIO();
+    private final FileIO intact = new LocalStorage();
     private int failingStep = NEVER;
     private Fault fault = Fault.ERROR;
     private int steps;

@@ -40,7 +40,7 @@ class GuardsTest {
     /** So far back that no file is within it: no key is ever looked up. */
     private static final long NO_HORIZON = Long.MIN_VALUE / 4;
 
-    private static final Parts WHOLE = new Parts(new LocalFileIO(), log -> log, HORIZON_MICROS);
+    private static final Parts WHOLE = new Parts(new LocalStorage(), log -> log, HORIZON_MICROS);
 
     @TempDir
     Path folder;
@@ -66,28 +66,28 @@ class GuardsTest {
 
     @Test
     void withoutTheKeyCheckTheHistoriesFindDuplicates() throws Exception {
-        Parts broken = new Parts(new LocalFileIO(), log -> log, NO_HORIZON);
+        Parts broken = new Parts(new LocalStorage(), log -> log, NO_HORIZON);
 
         assertFoundInTurns("more than one row", broken);
     }
 
     @Test
     void withoutTheConflictCheckTheHistoriesFindDuplicates() throws Exception {
-        Parts broken = new Parts(new LocalFileIO(), RebasingLog::new, HORIZON_MICROS);
+        Parts broken = new Parts(new LocalStorage(), RebasingLog::new, HORIZON_MICROS);
 
         assertFoundAtOnce("more than one row", broken);
     }
 
     @Test
     void whenALostRaceIsTakenForACommitTheHistoriesFindLosses() throws Exception {
-        Parts broken = new Parts(new LocalFileIO(), BoastingLog::new, HORIZON_MICROS);
+        Parts broken = new Parts(new LocalStorage(), BoastingLog::new, HORIZON_MICROS);
 
         assertFoundAtOnce("should be", broken);
     }
 
     @Test
     void withoutTheWatermarkTheHistoriesFindLossesAndGapsThatWereMerged() throws Exception {
-        Parts broken = new Parts(new LocalFileIO(), ForgetfulLog::new, HORIZON_MICROS);
+        Parts broken = new Parts(new LocalStorage(), ForgetfulLog::new, HORIZON_MICROS);
 
         assertFoundInTurns("expected Gap", broken);
         folder = folder.resolve("again");
@@ -248,7 +248,7 @@ class GuardsTest {
     }
 
     /** Renames commits into place, over whatever is there. */
-    private static final class OverwritingStorage extends LocalStorage {
+    private static final class OverwritingStorage extends ChangedStorage {
         @Override
         public OutputFile newOutputFile(String path) {
             OutputFile file = super.newOutputFile(path);

@@ -157,7 +157,7 @@ class StorageFaultTest {
     }
 
     private static EventTable open(Path folder, FileIO io) {
-        return LocalTables.open(folder, Fixture.SHAPE,
+        return Tables.open(folder.toString(), Fixture.SHAPE,
                 new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20), io);
     }
 

@@ -10,8 +10,8 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 
 /** The local storage, for tests to change one thing of it. */
-abstract class LocalStorage implements FileIO {
-    private final FileIO intact = new LocalFileIO();
+abstract class ChangedStorage implements FileIO {
+    private final FileIO intact = new LocalStorage();
 
     @Override
     public CloseableIterator<FileStatus> listFrom(String path) throws IOException {

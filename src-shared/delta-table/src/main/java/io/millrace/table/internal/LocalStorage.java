@@ -1,0 +1,241 @@
+package io.millrace.table.internal;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+
+/**
+ * Tables on a file system, without Hadoop.
+ *
+ * <p>
+ * Put-if-absent writes a temporary file and hard-links it to its name: {@code link(2)} fails when the name exists, on
+ * every process of the machine, and the name never shows a partly written file. Renaming would overwrite, and a check
+ * before it would race. Temporary files, whose names start with a dot, are not listed; a walk meets them.
+ */
+final class LocalStorage implements TableStorage {
+    @Override
+    public CloseableIterator<FileStatus> listFrom(String filePath) throws IOException {
+        Path from = path(filePath);
+        Path folder = Checks.notNull(from.getParent(), filePath);
+        if (!Files.isDirectory(folder)) {
+            throw new FileNotFoundException("no such folder: " + folder);
+        }
+        String first = name(from);
+        List<FileStatus> statuses = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> sorted = entries
+                    .filter(p -> !name(p).startsWith(".") && name(p).compareTo(first) >= 0 && !Files.isDirectory(p))
+                    .sorted((a, b) -> name(a).compareTo(name(b))).toList();
+            for (Path entry : sorted) {
+                try {
+                    statuses.add(status(entry));
+                } catch (FileNotFoundException removedMeanwhile) {
+                    continue; // log clean-up of another process; as if listed a moment later
+                }
+            }
+        }
+        return Utils.toCloseableIterator(statuses.iterator());
+    }
+
+    @Override
+    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+        Path root = path(folder);
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.walk(root)) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                if (Files.isRegularFile(entry)) {
+                    try {
+                        sink.accept(status(entry));
+                    } catch (FileNotFoundException removedMeanwhile) {
+                        continue;
+                    }
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public FileStatus getFileStatus(String path) throws IOException {
+        return status(path(path));
+    }
+
+    @Override
+    public String resolvePath(String path) {
+        return path(path).toAbsolutePath().toString();
+    }
+
+    @Override
+    public boolean mkdirs(String path) throws IOException {
+        Files.createDirectories(path(path));
+        return true;
+    }
+
+    @Override
+    public boolean delete(String path) throws IOException {
+        return Files.deleteIfExists(path(path));
+    }
+
+    @Override
+    public InputFile newInputFile(String path, long size) {
+        return new LocalInput(path(path), path, size);
+    }
+
+    @Override
+    public Put putIfAbsent(String path, byte[] content) {
+        try {
+            Path target = path(path);
+            return publish(written(target, content), target);
+        } catch (IOException e) {
+            return new Put.Unknown(e);
+        }
+    }
+
+    @Override
+    public void replace(String path, byte[] content) throws IOException {
+        Path target = path(path);
+        Path temporary = written(target, content);
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    @Override
+    public AbortableStream create(String path) throws IOException {
+        Path target = path(path);
+        return new LocalOutput(target, temporary(target));
+    }
+
+    static Path path(String location) {
+        return location.startsWith("file:")
+                ? Path.of(URI.create(location.replaceFirst("^file:/+", "file:///")))
+                : Path.of(location);
+    }
+
+    private static String name(Path path) {
+        return Checks.notNull(path.getFileName(), path.toString()).toString();
+    }
+
+    private static FileStatus status(Path file) throws IOException {
+        try {
+            return FileStatus.of(file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
+        } catch (NoSuchFileException e) {
+            throw new FileNotFoundException(file.toString());
+        }
+    }
+
+    static Path temporary(Path target) throws IOException {
+        Path folder = Checks.notNull(target.getParent(), target.toString());
+        Files.createDirectories(folder);
+        return folder.resolve("." + name(target) + "." + UUID.randomUUID() + ".tmp");
+    }
+
+    private static Path written(Path target, byte[] content) throws IOException {
+        Path temporary = temporary(target);
+        try (LocalOutput out = new LocalOutput(target, temporary)) {
+            out.write(content, 0, content.length);
+            out.keep();
+        }
+        return temporary;
+    }
+
+    /**
+     * Gives a temporary file its name, or removes it. When a network file system has lost the answer to our own link, the
+     * link that it finds on its second try is the same file.
+     */
+    static Put publish(Path temporary, Path target) throws IOException {
+        try {
+            Files.createLink(target, temporary);
+            return new Put.Stored();
+        } catch (FileAlreadyExistsException e) {
+            return Files.isSameFile(target, temporary) ? new Put.Stored() : new Put.Exists();
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private record LocalInput(Path file, String path, long size) implements InputFile {
+        @Override
+        public long length() throws IOException {
+            return size > 0 ? size : status(file).getSize();
+        }
+
+        @Override
+        public SeekableInputStream newStream() throws IOException {
+            try {
+                return new LocalStream(FileChannel.open(file, StandardOpenOption.READ));
+            } catch (NoSuchFileException e) {
+                throw new FileNotFoundException(path);
+            }
+        }
+    }
+
+    private static final class LocalStream extends SeekableInputStream {
+        private final FileChannel channel;
+        private final InputStream in;
+
+        LocalStream(FileChannel channel) {
+            this.channel = channel;
+            this.in = Channels.newInputStream(channel);
+        }
+
+        @Override
+        public long getPos() throws IOException {
+            return channel.position();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+            channel.position(position);
+        }
+
+        @Override
+        public void readFully(byte[] bytes, int offset, int length) throws IOException {
+            if (in.readNBytes(bytes, offset, length) < length) {
+                throw new EOFException();
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return in.read(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.table.internal;
+
+import java.time.Clock;
+import java.util.Optional;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.TableLocation;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableShape;
+
+/** Puts tables together. */
+public final class Tables {
+    private static final long MICROS_PER_MILLI = 1_000L;
+
+    private static final TableShape.KeyColumns NO_KEY = new TableShape.KeyColumns("", "", Optional.empty());
+
+    private Tables() {}
+
+    /** See {@link EventTables#open}. */
+    public static EventTable open(TableLocation where, TableShape shape, EventTables.WriterOptions options) {
+        return open(location(where), shape, options, storage(where));
+    }
+
+    static EventTable open(String location, TableShape shape, EventTables.WriterOptions options, FileIO io) {
+        DataFiles files = new DataFiles(io, location, Clock.systemUTC());
+        KeyScan scan = new KeyScan(files, shape.keys().orElse(NO_KEY));
+        return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,
+                new KeyIndex(scan, options.keyIndexBytes()), new KeyLookup(scan),
+                options.dedupHorizon().toMillis() * MICROS_PER_MILLI);
+    }
+
+    /** See {@link EventTables#read}. */
+    public static TableReader read(TableLocation where) {
+        String location = location(where);
+        TableStorage io = storage(where);
+        return new DeltaTableReader(location, new KernelLog(io, location, "reader"),
+                new DataFiles(io, location, Clock.systemUTC()), io);
+    }
+
+    private static String location(TableLocation where) {
+        return switch (where) {
+            case TableLocation.Folder folder -> folder.path().toAbsolutePath().normalize().toString();
+            case TableLocation.Bucket bucket -> new S3Path(bucket.bucket(), bucket.prefix()).toString();
+        };
+    }
+
+    private static TableStorage storage(TableLocation where) {
+        return switch (where) {
+            case TableLocation.Folder folder -> new LocalStorage();
+            case TableLocation.Bucket bucket -> new S3Storage(S3Clients.of(bucket.options()));
+        };
+    }
+}

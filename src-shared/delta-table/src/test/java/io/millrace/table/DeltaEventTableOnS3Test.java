@@ -1,0 +1,11 @@
+package io.millrace.table;
+
+import java.util.UUID;
+
+/** The contract again, with the table in a bucket. */
+class DeltaEventTableOnS3Test implements EventTableContract {
+    @Override
+    public TablePlace place() {
+        return new DeltaPlace(S3Tables.at(UUID.randomUUID().toString()));
+    }
+}
