@@ -1,0 +1,73 @@
+package io.millrace.systemtests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows that must not be there. Each knows one that it would refuse, which proves that it can. */
+enum Arrow {
+    INGEST_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.ingest..").sees("io.millrace.stream..", "io.millrace.batch.."), //
+            "io.millrace.ingest.publish", "io.millrace.stream.StreamMetrics"),
+    STREAM_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.stream..").sees("io.millrace.ingest..", "io.millrace.batch.."), //
+            "io.millrace.stream.merge", "io.millrace.batch.BatchRun"),
+    BATCH_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.batch..").sees("io.millrace.ingest..", "io.millrace.stream.."), //
+            "io.millrace.batch.read", "io.millrace.stream.merge.StreamMerge"),
+    SHARED_ROOMS_SEE_NO_SERVICE(
+            nobodyIn("io.millrace.contracts..", "io.millrace.table..", "io.millrace.devstack..")
+                    .sees("io.millrace.ingest..", "io.millrace.stream..", "io.millrace.batch..",
+                            "io.millrace.launcher.."), //
+            "io.millrace.table.feed", "io.millrace.stream.merge.StreamMerge"),
+    INGEST_NEVER_SEES_THE_TABLE(nobodyIn("io.millrace.ingest..").sees("io.millrace.table.."), //
+            "io.millrace.ingest.admission", "io.millrace.table.EventTable"),
+    ONLY_THE_TABLES_INSIDE_SEES_KERNEL_PARQUET_AND_S3(
+            nobodyBut("io.millrace.table.internal..").sees("io.delta.kernel..", "org.apache.parquet..",
+                    "software.amazon.awssdk.."), //
+            "io.millrace.table.mapping", "io.delta.kernel.Snapshot"),
+    ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
+            "io.millrace.batch", "io.millrace.table.internal.KernelLog"),
+    THE_LAW_IS_PURE(
+            classes().that().resideInAPackage("io.millrace.table.law..").should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("io.millrace.table.law..", "java..", "org.jspecify.annotations.."), //
+            "io.millrace.table.law", "org.apache.avro.Schema"),
+    ONLY_THE_FRONT_DOOR_SEES_HTTP(
+            nobodyBut("io.millrace.ingest.http..").sees("jakarta.ws.rs..", "io.vertx..http.."), //
+            "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),
+    NO_SERVICE_SEES_THE_DEV_STACK(
+            nobodyBut("io.millrace.devstack..", "io.millrace.launcher..").sees("io.millrace.devstack.."), //
+            "io.millrace.ingest", "io.millrace.devstack.DevStack"),
+    NOBODY_SEES_THE_SYSTEM_TESTS(nobodyBut("io.millrace.systemtests..").sees("io.millrace.systemtests.."), //
+            "io.millrace.launcher.demo", "io.millrace.systemtests.Repository");
+
+    private final ArchRule rule;
+    private final Trespass trespass;
+
+    Arrow(ArchRule rule, String from, String to) {
+        this.rule = rule;
+        this.trespass = new Trespass(from, to);
+    }
+
+    ArchRule rule() {
+        return rule;
+    }
+
+    /** One that the rule must refuse. */
+    Trespass trespass() {
+        return trespass;
+    }
+
+    private static Inhabitants nobodyIn(String... packages) {
+        return seen -> noClasses().that().resideInAnyPackage(packages).should().dependOnClassesThat()
+                .resideInAnyPackage(seen);
+    }
+
+    private static Inhabitants nobodyBut(String... packages) {
+        return seen -> noClasses().that().resideOutsideOfPackages(packages).should().dependOnClassesThat()
+                .resideInAnyPackage(seen);
+    }
+
+    private interface Inhabitants {
+        ArchRule sees(String... seen);
+    }
+}

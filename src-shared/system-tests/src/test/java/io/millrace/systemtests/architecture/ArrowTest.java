@@ -1,0 +1,79 @@
+package io.millrace.systemtests.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ArrowTest {
+    private static JavaClasses all;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void importAll() {
+        all = Module.allClasses();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theArrowHolds(Arrow arrow) {
+        arrow.rule().check(all);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTrespasserIsNamed(Arrow arrow) throws IOException {
+        // given
+        JavaClasses trespasser = arrow.trespass().compiled(folder);
+        // when
+        AssertionError refusal = assertThrows(AssertionError.class, () -> arrow.rule().check(trespasser));
+        // then
+        assertTrue(refusal.toString().contains(arrow.trespass().from() + "." + Trespass.WHO), refusal::toString);
+    }
+
+    @Test
+    void noModuleIsLeftOut() throws IOException {
+        // given
+        List<String> checked = Module.ALL.stream().map(Module::folder).sorted().toList();
+        // when
+        List<String> withClasses;
+        try (Stream<Path> folders = Files.find(Repository.directory(), 7,
+                (path, attributes) -> path.endsWith("src/main/java") && holdsClasses(path))) {
+            withClasses = folders.map(java -> Repository.directory().relativize(java.resolve("../../..").normalize()))
+                    .map(Path::toString).sorted().toList();
+        }
+        // then
+        assertEquals(checked, withClasses);
+    }
+
+    @Test
+    void noPomNamesTheSystemTestsAsDependency() throws IOException {
+        for (Module module : Module.ALL) {
+            String pom = Files.readString(Repository.directory().resolve(module.folder()).resolve("pom.xml"));
+            assertTrue(!pom.contains("<artifactId>system-tests</artifactId>"), module.folder());
+        }
+    }
+
+    private static boolean holdsClasses(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

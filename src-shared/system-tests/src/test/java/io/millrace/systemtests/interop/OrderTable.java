@@ -1,0 +1,70 @@
+package io.millrace.systemtests.interop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.contracts.Contract;
+import io.millrace.table.EventRow;
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
+import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mapping.ContractTable;
+
+/**
+ * A table of orders that went through all that happens to a table: two writers, revisions that rewrite files, a
+ * checkpoint, and a contract that got wider.
+ *
+ * @param version
+ *            its newest version
+ * @param keys
+ *            how many keys it has
+ */
+record OrderTable(long version, int keys) {
+    private static final int NARROW_MERGES = 18;
+    private static final int WIDE_MERGES = 6;
+    private static final int ORDERS = 12;
+    private static final int REVISED = 2;
+
+    static OrderTable write(Path folder) {
+        try (EventTable stream = open(folder, "stream"); EventTable batch = open(folder, "batch")) {
+            long version = -1;
+            long offset = 0;
+            for (int merge = 0; merge < NARROW_MERGES + WIDE_MERGES; merge++) {
+                Contract contract = merge < NARROW_MERGES ? Orders.FIRST : Orders.WIDER;
+                String writer = merge % 2 == 0 ? "stream" : "batch";
+                List<EventRow> rows = new ArrayList<>();
+                for (int i = 0; i < ORDERS; i++) {
+                    rows.add(Orders.row(contract, merge * ORDERS + i, 0, 0, offset + rows.size(), writer));
+                }
+                for (int i = 0; i < REVISED && merge > 0; i++) {
+                    rows.add(
+                            Orders.row(contract, (merge - 1) * ORDERS + i * 5, merge, 0, offset + rows.size(), writer));
+                }
+                version = merge(merge % 2 == 0 ? stream : batch, ContractTable.shape(contract), rows, offset);
+                offset += rows.size();
+            }
+            return new OrderTable(version, (NARROW_MERGES + WIDE_MERGES) * ORDERS);
+        }
+    }
+
+    private static EventTable open(Path folder, String writer) {
+        return EventTables.open(folder, ContractTable.shape(Orders.FIRST),
+                new EventTables.WriterOptions(writer, Duration.ofDays(30), 1 << 20));
+    }
+
+    private static long merge(EventTable table, TableShape shape, List<EventRow> rows, long offset) {
+        var outcome = table.merge(new MicroBatch(shape, "orders", rows,
+                Map.of(0, new OffsetRange(offset, offset + rows.size()))));
+        if (outcome instanceof MergeOutcome.Committed committed && committed.inserted() == ORDERS
+                && committed.replaced() == rows.size() - ORDERS) {
+            return committed.version();
+        }
+        throw new IllegalStateException("The orders were to be merged, but: " + outcome);
+    }
+}

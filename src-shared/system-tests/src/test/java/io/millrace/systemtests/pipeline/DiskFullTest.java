@@ -1,0 +1,68 @@
+package io.millrace.systemtests.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+@OnRunningSystem
+class DiskFullTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final RunningSystem system;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    DiskFullTest(RunningSystem system) {
+        this.system = system;
+    }
+
+    @Test
+    void theStreamWriterKeepsTheBatchSaysWhatToDoAndGoesOn() {
+        // given
+        TestStream stream = system.newStream("disk-full");
+        stream.send(Event.numbered(0, 20));
+        stream.awaitMerged();
+        Writer writer = system.stream();
+        // when
+        writer.faults().arm(Fault.DISK_FULL);
+        try {
+            stream.send(Event.numbered(20, 40));
+            // then
+            Eventually.within(SOON, () -> "stream-service is not ready and says why", () -> {
+                HttpResponse<String> ready = readiness(writer);
+                return ready.statusCode() == 503 && ready.body().contains("No space left on device")
+                        && ready.body().contains("free space");
+            });
+            assertTrue(writer.service().process().isAlive());
+            assertEquals(20, stream.table().rows());
+        } finally {
+            writer.faults().disarm(Fault.DISK_FULL);
+        }
+        // then
+        writer.assertHas(Fault.DISK_FULL);
+        stream.awaitMerged();
+        stream.assertExactly(Event.numbered(0, 40));
+        Eventually.within(SOON, () -> "stream-service is ready again", () -> readiness(writer).statusCode() == 200);
+    }
+
+    private HttpResponse<String> readiness(Writer writer) {
+        try {
+            return http.send(HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + writer.service().managementPort() + "/health/ready")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.millrace.systemtests.pipeline;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.millrace.contracts.ApicurioContractRegistry;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamProvisioner;
+import io.millrace.devstack.DevStack;
+import io.millrace.devstack.DevStackConfig;
+import io.millrace.devstack.JavaCommand;
+import io.millrace.devstack.LineReceiver;
+import io.millrace.devstack.Ports;
+import io.millrace.launcher.local.Folders;
+import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.Services;
+import io.millrace.systemtests.Repository;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Broker, registry, gateway and stream writer, kept for all tests; batch writers come and go. */
+final class RunningSystem implements AutoCloseable {
+    private static final Path DATA = Path.of("target/pipeline").toAbsolutePath();
+    private static final int PARTITIONS = 2;
+
+    // Held, because a logger that nobody holds forgets its level.
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final List<Integer> ports = Ports.free(8);
+    private final AtomicInteger names = new AtomicInteger();
+    private final DevStack stack;
+    private final Services services;
+    private final Admin admin;
+    private final StreamProvisioner provisioner;
+    private final Faults streamFaults;
+    private final Service ingest;
+    private final Gateway gateway;
+    private Writer stream;
+
+    RunningSystem() {
+        ROOT.setLevel(Level.SEVERE);
+        Repository.CHECKOUT.requireBuilt();
+        Folders.delete(DATA);
+        this.stack = DevStack.start(new DevStackConfig(Repository.CHECKOUT.stack(), DATA, false, ports.get(0),
+                ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of()));
+        this.services = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
+                LineReceiver.NONE);
+        this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
+        this.provisioner = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl()), admin,
+                new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
+        this.streamFaults = new Faults(DATA.resolve("faults/stream"));
+        this.ingest = services.changing(RunningSystem::pollingOften).ingest(ports.get(4), ports.get(5));
+        this.gateway = new Gateway(gatewayUrl());
+        this.stream = launchStream();
+        ingest.awaitReady();
+        stream.service().awaitReady();
+    }
+
+    /** A new stream that everybody knows. */
+    TestStream newStream(String purpose) {
+        StreamName name = new StreamName(purpose + "-" + names.incrementAndGet());
+        provisioner.provision(name, TestStream.CONTRACT);
+        TestStream created = new TestStream(name, Services.tables(DATA).resolve(name.value()), admin, gateway);
+        Eventually.within(Duration.ofSeconds(30), () -> "the gateway knows stream " + name,
+                () -> gateway.send(name.value(), Gateway.JSON, "[]").status() != 404);
+        return created;
+    }
+
+    /** The stream writer as it runs now. */
+    Writer stream() {
+        return stream;
+    }
+
+    /** Starts a stream writer in the place of the one that was killed. */
+    Writer restartStream() {
+        stream = launchStream();
+        stream.service().awaitReady();
+        return stream;
+    }
+
+    private static JavaCommand pollingOften(JavaCommand command) {
+        return command.property("millrace.contracts.poll-interval", "500ms");
+    }
+
+    private Writer launchStream() {
+        return new Launch(streamFaults).start(s -> s
+                .changing(command -> pollingOften(command)
+                        .property("mp.messaging.incoming.events.metadata.max.age.ms", 500)
+                        // A killed consumer has its partitions for so long; by default it is 45 s.
+                        .property("mp.messaging.incoming.events.session.timeout.ms", 8_000)
+                        .property("mp.messaging.incoming.events.heartbeat.interval.ms", 2_000))
+                .stream(ports.get(6)));
+    }
+
+    /** Starts a batch writer that does one run, with faults that may be armed already. */
+    Writer startBatchOnce(Faults faults) {
+        return new Launch(faults).start(s -> s.changing(command -> command.property("millrace.batch.mode", "once"))
+                .batch(ports.get(7), Duration.ofHours(1)));
+    }
+
+    /** Faults for a batch writer that will be started. */
+    Faults batchFaults() {
+        return new Faults(DATA.resolve("faults/batch-" + names.incrementAndGet()));
+    }
+
+    DevStack stack() {
+        return stack;
+    }
+
+    Service ingest() {
+        return ingest;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    URI gatewayUrl() {
+        return URI.create("http://127.0.0.1:" + ports.get(4));
+    }
+
+    @Override
+    public void close() throws IOException {
+        gateway.close();
+        admin.close();
+        stream.service().close();
+        ingest.close();
+        stack.close();
+        streamFaults.close();
+    }
+
+    private interface Start {
+        Service of(Services services);
+    }
+
+    private final class Launch {
+        private final Faults faults;
+        private final CopyOnWriteArrayList<String> lines = new CopyOnWriteArrayList<>();
+
+        Launch(Faults faults) {
+            this.faults = faults;
+        }
+
+        Writer start(Start start) {
+            Services listened = new Services(services.checkout(), services.bootstrapServers(), services.registryUrl(),
+                    services.data(), (process, line) -> lines.add(line), services.change());
+            return new Writer(start.of(listened.changing(faults::into)), faults, lines);
+        }
+    }
+}

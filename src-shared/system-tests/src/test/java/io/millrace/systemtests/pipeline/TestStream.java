@@ -1,0 +1,132 @@
+package io.millrace.systemtests.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+import io.millrace.contracts.StreamName;
+import io.millrace.launcher.local.Gateway;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableStatus;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** A stream of one test: what is put in, what is in Kafka and what is in the table. */
+final class TestStream {
+    static final String CONTRACT = """
+            {"type": "record", "name": "Visit",
+             "millrace": {"partition-by": ["event_date", "region"]},
+             "fields": [
+              {"name": "pk", "type": "string"},
+              {"name": "event_id", "type": "string"},
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+              {"name": "region", "type": "string"}
+            ]}""";
+
+    private static final Duration MERGED = Duration.ofSeconds(60);
+
+    private final StreamName name;
+    private final TableFolder table;
+    private final Admin admin;
+    private final Gateway gateway;
+
+    TestStream(StreamName name, Path table, Admin admin, Gateway gateway) {
+        this.name = name;
+        this.table = new TableFolder(table);
+        this.admin = admin;
+        this.gateway = gateway;
+    }
+
+    StreamName name() {
+        return name;
+    }
+
+    TableFolder table() {
+        return table;
+    }
+
+    /** Sends events over HTTP; all of them are stored when this returns. */
+    void send(List<Event> events) {
+        Gateway.Answer answer = gateway.send(name.value(), Gateway.NDJSON, Event.lines(events));
+        assertEquals(200, answer.status(), answer::body);
+    }
+
+    /** Waits until the table has every offset of the topic. */
+    void awaitMerged() {
+        Eventually.within(MERGED,
+                () -> "stream " + name + " is merged up to " + ends() + "; the watermarks are " + watermarks(),
+                () -> watermarks().equals(ends()));
+    }
+
+    /** The next offset of each partition that has records. */
+    Map<Integer, Long> ends() {
+        try {
+            var description = admin.describeTopics(List.of(name.topic())).allTopicNames().get().values().iterator()
+                    .next();
+            var latest = description.partitions().stream().collect(Collectors
+                    .toMap(p -> new TopicPartition(name.topic(), p.partition()), p -> OffsetSpec.latest()));
+            Map<Integer, Long> ends = new TreeMap<>();
+            admin.listOffsets(latest).all().get().forEach((partition, end) -> {
+                if (end.offset() > 0) {
+                    ends.put(partition.partition(), end.offset());
+                }
+            });
+            return ends;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The offsets that a consumer group has told Kafka; what it has not told is absent. */
+    Map<Integer, Long> committedBy(String group) throws ExecutionException, InterruptedException {
+        Map<Integer, Long> committed = new TreeMap<>();
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().forEach((partition, offset) -> {
+            if (partition.topic().equals(name.topic()) && offset != null) {
+                committed.put(partition.partition(), offset.offset());
+            }
+        });
+        return committed;
+    }
+
+    /** The table's watermark of each partition that it has records of. */
+    Map<Integer, Long> watermarks() {
+        Map<Integer, Long> watermarks = new TreeMap<>();
+        try (TableReader reader = table.reader()) {
+            reader.status().map(TableStatus::marks).orElse(Map.of()).forEach((mark, value) -> {
+                String[] words = mark.split("/");
+                if (words.length == 3 && words[0].equals("millrace") && value > 0) {
+                    watermarks.put(Integer.parseInt(words[2]), value);
+                }
+            });
+        }
+        return watermarks;
+    }
+
+    /** The rows of the table, in no order. */
+    List<Event> rows() {
+        List<Event> rows = new ArrayList<>();
+        try (TableReader reader = table.reader()) {
+            reader.rows(Long.MAX_VALUE, row -> rows.add(Event.ofRow(row)));
+        }
+        return rows;
+    }
+
+    /** Checks that the table has these events, each once, and nothing else. */
+    void assertExactly(List<Event> events) {
+        List<Event> rows = rows();
+        assertEquals(new HashSet<>(events), new HashSet<>(rows), "the events in the table");
+        assertEquals(events.size(), rows.size(), "rows of the table");
+    }
+}
