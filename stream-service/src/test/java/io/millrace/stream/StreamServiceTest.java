@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import io.millrace.contracts.StreamProvisioner;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;
+import io.millrace.table.TableRefusedException;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +37,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -52,6 +57,10 @@ class StreamServiceTest {
     @Inject
     StreamServiceConfig config;
 
+    @Inject
+    @Readiness
+    ReadyWhenMerging readiness;
+
     private final String bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
 
     private final StreamName stream = new StreamName("visits-" + UUID.randomUUID());
@@ -59,8 +68,7 @@ class StreamServiceTest {
     @Test
     void eventsLandOnceAndPoisonBlocksNothing() throws Exception {
         // given a stream that did not exist when the service started
-        Contract contract = new StreamProvisioner(new ApicurioContractRegistry(config.registry().url()), admin,
-                new StreamProvisioner.TopicSettings(3, (short) 1, 1)).provision(stream, VISITS);
+        Contract contract = provision(stream);
 
         // when events, a repetition of them and poison arrive
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrap),
@@ -76,7 +84,7 @@ class StreamServiceTest {
         }
 
         // then the table has each event once, and the dead-letter topic the poison with its bytes and reason
-        awaitRows(100);
+        awaitRows(stream, 100);
         Set<Object> keys = new HashSet<>();
         List<Object> correlations = new ArrayList<>();
         try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
@@ -91,17 +99,68 @@ class StreamServiceTest {
         assertEquals(Map.of("no avro", "undecodable", "other", "key-mismatch"), deadLetters());
     }
 
+    @Test
+    void aTableThatCannotBeReadWaitsForItsRepairAndStopsNoOtherStream() throws Exception {
+        // given a stream whose table has a log that is no log, and another stream
+        Path log = Path.of(config.tables().root(), stream.value(), "_delta_log");
+        Path damaged = log.resolve("00000000000000000000.json");
+        Files.createDirectories(log);
+        Files.writeString(damaged, "no log\n");
+        Contract contract = provision(stream);
+        StreamName other = new StreamName("visits-" + UUID.randomUUID());
+        Contract otherContract = provision(other);
+
+        // when both get events
+        send(event(contract, "pk1", "e1"), event(otherContract, "pk1", "e1"));
+
+        // then the other one's land, and the service is not ready and says why
+        awaitRows(other, 1);
+        assertTrue(String.valueOf(readiness.call().getData()).contains(damaged.getFileName().toString()));
+
+        // and when the table is repaired, it goes on
+        Files.delete(damaged);
+        awaitRows(stream, 1);
+        awaitReady();
+    }
+
+    private Contract provision(StreamName name) throws Exception {
+        return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url()), admin,
+                new StreamProvisioner.TopicSettings(3, (short) 1, 1)).provision(name, VISITS);
+    }
+
+    @SafeVarargs
+    private void send(ProducerRecord<byte[], byte[]>... records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrap),
+                new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (var record : records) {
+                producer.send(record).get();
+            }
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); System.nanoTime() < end;) {
+            if (readiness.call().getStatus() == HealthCheckResponse.Status.UP) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        assertEquals(Map.of(), readiness.call().getData().orElse(Map.of()), "why it is not ready");
+    }
+
     private ProducerRecord<byte[], byte[]> event(Contract contract, String pk, String eventId) {
         var event = new GenericRecordBuilder(contract.schema()).set("pk", pk).set("event_id", eventId)
                 .set("event_time", System.currentTimeMillis() * 1_000).set("region", "eu").build();
-        return new ProducerRecord<>(stream.topic(), bytes(pk), RecordCodec.encode(contract, event));
+        return new ProducerRecord<>(contract.stream().topic(), bytes(pk), RecordCodec.encode(contract, event));
     }
 
-    private void awaitRows(long wanted) throws InterruptedException {
+    private void awaitRows(StreamName stream, long wanted) throws InterruptedException {
         long rows = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < end;) {
             try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
                 rows = reader.status().map(s -> s.rows()).orElse(0L);
+            } catch (TableRefusedException notRepairedYet) {
+                rows = 0;
             }
             if (rows >= wanted) {
                 return;

@@ -77,19 +77,21 @@ public class Audit {
     private long missing(StreamName stream, EventTable table, List<ConsumerRecord<byte[], byte[]>> records,
             Set<String> deadLettered) {
         List<EventKey> keys = new ArrayList<>();
-        long lostLetters = 0;
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            switch (decoder.decode(stream, record)) {
+        Set<String> letters = new HashSet<>();
+        decoder.decode(stream, records).forEach(decoded -> {
+            switch (decoded) {
                 case Decoded.Event event ->
                     keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
-                case Decoded.Poison poison -> {
-                    String coordinates = record.topic() + "/" + record.partition() + "/" + record.offset();
-                    lostLetters += deadLettered.contains(coordinates) ? 0 : 1;
-                }
+                case Decoded.Poison poison -> letters.add(coordinates(poison.letter().source()));
             }
-        }
+        });
+        letters.removeAll(deadLettered);
         Set<EventKey> distinct = new HashSet<>(keys);
-        return lostLetters + distinct.size() - table.present(distinct).size();
+        return letters.size() + distinct.size() - table.present(distinct).size();
+    }
+
+    private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
     private Set<String> deadLetters(StreamName stream) {

@@ -4,8 +4,10 @@ import java.util.UUID;
 
 /** The contract again, with the table in a bucket. */
 class DeltaEventTableOnS3Test implements EventTableContract {
+    private final String name = UUID.randomUUID().toString();
+
     @Override
     public TablePlace place() {
-        return new DeltaPlace(S3Tables.at(UUID.randomUUID().toString()));
+        return new DeltaPlace(S3Tables.at(name));
     }
 }

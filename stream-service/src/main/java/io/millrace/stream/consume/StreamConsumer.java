@@ -1,6 +1,7 @@
 package io.millrace.stream.consume;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import io.millrace.contracts.StreamName;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,6 +42,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
 
     private static final Logger LOG = Logger.getLogger(StreamConsumer.class);
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final StreamMerges merges;
     private final Admin admin;
@@ -92,14 +95,34 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ofStreams);
         Map<String, String> topicIds = new HashMap<>();
+        List<TopicPartition> failed = new ArrayList<>();
         for (TopicPartition partition : ofStreams) {
             merges.find(new StreamName(partition.topic()), this).ifPresent(merge -> {
-                String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
-                long offset = merge.assign(topicId, partition.partition(), beginnings.getOrDefault(partition, 0L));
-                consumer.seek(partition, offset);
-                LOG.infof("Reading %s from offset %d", partition, offset);
+                try {
+                    String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
+                    long offset = merge.assign(topicId, partition.partition(), beginnings.getOrDefault(partition, 0L));
+                    consumer.seek(partition, offset);
+                    LOG.infof("Reading %s from offset %d", partition, offset);
+                } catch (RuntimeException e) {
+                    // A table that cannot be read must not stop the streams of the others.
+                    LOG.errorf("Could not start %s: %s Trying again in %s.", partition, e.getMessage(), RETRY);
+                    failed.add(partition);
+                }
             });
         }
+        if (!failed.isEmpty()) {
+            startLater(failed);
+        }
+    }
+
+    private void startLater(List<TopicPartition> partitions) {
+        var unused = Uni.createFrom().voidItem().onItem().delayIt().by(RETRY)
+                .chain(() -> clients.get().getConsumer(CHANNEL)
+                        .runOnPollingThread(consumer -> {
+                            start(consumer, partitions.stream().filter(consumer.assignment()::contains).toList());
+                        }))
+                .subscribe().with(done -> LOG.debugf("Tried %s again", partitions),
+                        e -> LOG.errorf(e, "Could not start %s; restart the service", partitions));
     }
 
     private String topicId(String topic) {

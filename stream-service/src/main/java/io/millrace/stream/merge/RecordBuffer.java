@@ -3,8 +3,10 @@ package io.millrace.stream.merge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.millrace.table.law.OffsetRange;
@@ -35,6 +37,9 @@ final class RecordBuffer {
     private long bytes;
     private long oldest;
     private boolean closed;
+    private boolean stuck;
+    /** Partitions of which records were turned away; more of them are, until they are read again. */
+    private final Set<Integer> turnedAway = new HashSet<>();
     private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
 
     RecordBuffer(int maxRows, long maxBytes, Duration maxAge) {
@@ -46,6 +51,7 @@ final class RecordBuffer {
     /** Starts a partition, or starts it again: what is held of it is dropped, and it will be read from this offset. */
     synchronized void assign(int partition, long offset) {
         drop(partition);
+        turnedAway.remove(partition);
         from.put(partition, offset);
         next.put(partition, offset);
     }
@@ -53,6 +59,7 @@ final class RecordBuffer {
     /** Ends a partition: another consumer has it now. What is held of it is dropped; the other one reads it again. */
     synchronized void revoke(int partition) {
         drop(partition);
+        turnedAway.remove(partition);
         from.remove(partition);
         next.remove(partition);
     }
@@ -66,7 +73,10 @@ final class RecordBuffer {
     synchronized Uni<Void> offer(List<ConsumerRecord<byte[], byte[]>> offered) {
         for (ConsumerRecord<byte[], byte[]> record : offered) {
             Long expected = next.get(record.partition());
-            if (expected != null && record.offset() >= expected) {
+            if (stuck && expected != null && isFull()) {
+                turnedAway.add(record.partition());
+            }
+            if (expected != null && record.offset() >= expected && !turnedAway.contains(record.partition())) {
                 if (records.isEmpty()) {
                     oldest = System.nanoTime();
                 }
@@ -75,11 +85,32 @@ final class RecordBuffer {
                 next.put(record.partition(), record.offset() + 1);
             }
         }
-        if (isFull() && room.isDone()) {
+        if (isFull() && !stuck && room.isDone()) {
             room = new CompletableFuture<>();
         }
         notifyAll();
         return Uni.createFrom().completionStage(room);
+    }
+
+    /**
+     * While the table cannot be merged into, what does not fit is turned away instead of holding the consumer back: it
+     * serves other streams too.
+     */
+    synchronized void stuck() {
+        stuck = true;
+        room.complete(null);
+    }
+
+    /**
+     * Ends {@link #stuck}.
+     *
+     * @return the partitions that records were turned away of, each with the offset to read again from
+     */
+    synchronized Map<Integer, Long> unstuck() {
+        stuck = false;
+        Map<Integer, Long> readAgain = new HashMap<>();
+        turnedAway.forEach(partition -> readAgain.put(partition, from.getOrDefault(partition, 0L)));
+        return readAgain;
     }
 
     /** Waits until a micro-batch is due and takes it; an empty one when closed. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.millrace.contracts.StreamName;
 import io.millrace.stream.StreamMetrics;
@@ -48,6 +49,8 @@ public final class StreamMerge implements AutoCloseable {
     private final Thread thread;
     private volatile String topicId = "";
     private volatile @Nullable String trouble;
+    /** Partitions that could not be started, and why. */
+    private final Map<Integer, String> unreadable = new ConcurrentHashMap<>();
 
     StreamMerge(StreamName stream, EventTable table, RecordFeed feed, RecordBuffer buffer, StreamMetrics metrics,
             Consumer consumer) {
@@ -60,16 +63,27 @@ public final class StreamMerge implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
     }
 
-    /** Starts a partition at the table's watermark, or at the given offset when the table never saw it. */
+    /**
+     * Starts a partition at the table's watermark, or at the given offset when the table never saw it. Throws what the
+     * table throws; the partition is then not started, {@link #trouble()} says why, and it may be tried again.
+     */
     public long assign(String idOfTopic, int partition, long beginning) {
         topicId = idOfTopic;
-        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(beginning);
+        long offset;
+        try {
+            offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(beginning);
+        } catch (RuntimeException e) {
+            unreadable.put(partition, String.valueOf(e.getMessage()));
+            throw e;
+        }
+        unreadable.remove(partition);
         buffer.assign(partition, offset);
         return offset;
     }
 
     /** Ends a partition. */
     public void revoke(int partition) {
+        unreadable.remove(partition);
         buffer.revoke(partition);
     }
 
@@ -93,9 +107,10 @@ public final class StreamMerge implements AutoCloseable {
         return behind;
     }
 
-    /** Why merging does not go on at the moment; null when it does. */
+    /** Why merging does not go on at the moment, in full or of a partition; null when it does. */
     public @Nullable String trouble() {
-        return trouble;
+        String known = trouble;
+        return known != null ? known : unreadable.values().stream().findFirst().orElse(null);
     }
 
     private void run() {
@@ -116,7 +131,11 @@ public final class StreamMerge implements AutoCloseable {
         while (!buffer.isClosed()) {
             try {
                 merge(taken);
-                trouble = null;
+                if (trouble != null) {
+                    LOG.infof("Merging of stream %s goes on", stream);
+                    trouble = null;
+                    buffer.unstuck().forEach(this::restart);
+                }
                 return;
             } catch (RuntimeException e) {
                 // Whatever it is, passing the batch over would lose it: keep it, say so, try again.
@@ -125,6 +144,7 @@ public final class StreamMerge implements AutoCloseable {
                     LOG.errorf(e, "Merging of stream %s waits: %s", stream, e.getMessage());
                 }
                 trouble = String.valueOf(e.getMessage());
+                buffer.stuck();
                 Thread.sleep(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
             }

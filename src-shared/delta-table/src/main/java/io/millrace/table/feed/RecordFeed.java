@@ -77,19 +77,19 @@ public final class RecordFeed {
     public Fed feed(String topicId, List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
         List<EventRow> rows = new ArrayList<>(records.size());
         List<DeadLetter> poison = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            switch (decoder.decode(stream, record)) {
+        decoder.decode(stream, records).forEach(decoded -> {
+            switch (decoded) {
                 case Decoded.Event event -> rows.add(EventRows.row(event.event(), writer));
                 case Decoded.Poison dead -> poison.add(dead.letter());
             }
-        }
-        if (!poison.isEmpty()) {
-            poison = notMergedYet(topicId, poison);
-            deadLetterTopic.write(stream, poison);
+        });
+        List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
+        if (!letters.isEmpty()) {
+            deadLetterTopic.write(stream, letters);
         }
         var shape = ContractTable.shape(catalog.find(stream)
                 .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest());
-        return new Fed(table.merge(new MicroBatch(shape, topicId, rows, ranges)), rows, poison);
+        return new Fed(table.merge(new MicroBatch(shape, topicId, rows, ranges)), rows, letters);
     }
 
     /** The other writer wrote the letters below the watermark. */

@@ -1,0 +1,97 @@
+package io.millrace.stream.merge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import io.millrace.table.law.OffsetRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class RecordBufferTest {
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final long PLENTY = 1 << 20;
+
+    @Test
+    void aMicroBatchIsTheRecordsSinceTheOneBefore() throws Exception {
+        RecordBuffer buffer = new RecordBuffer(2, PLENTY, NEVER);
+        buffer.assign(0, 10);
+        offer(buffer, 10, 12);
+        var first = buffer.take();
+        offer(buffer, 12, 14);
+
+        assertEquals(Map.of(0, new OffsetRange(10, 12)), first.ranges());
+        assertEquals(Map.of(0, new OffsetRange(12, 14)), buffer.take().ranges());
+    }
+
+    @Test
+    void recordsOfAPartitionThatIsNotAssignedAndThoseReadBeforeAreLeftOut() throws Exception {
+        RecordBuffer buffer = new RecordBuffer(1, PLENTY, NEVER);
+        buffer.offer(List.of(record(7, 3)));
+        buffer.assign(0, 10);
+        offer(buffer, 5, 12);
+
+        assertEquals(List.of(10L, 11L), offsets(buffer.take()));
+    }
+
+    @Test
+    void aFullBufferHoldsTheConsumerBackUntilItIsTaken() throws Exception {
+        RecordBuffer buffer = new RecordBuffer(2, PLENTY, NEVER);
+        buffer.assign(0, 0);
+
+        var room = offer(buffer, 0, 2);
+        assertFalse(room.isDone());
+
+        buffer.take();
+        assertTrue(room.isDone());
+    }
+
+    @Test
+    void aStuckBufferLetsTheConsumerGoAndSaysWhereToReadAgain() throws Exception {
+        RecordBuffer buffer = new RecordBuffer(2, PLENTY, NEVER);
+        buffer.assign(0, 0);
+        var held = offer(buffer, 0, 2);
+
+        buffer.stuck();
+        var turnedAway = offer(buffer, 2, 5);
+
+        assertTrue(held.isDone() && turnedAway.isDone(), "the other streams wait too");
+        assertEquals(List.of(0L, 1L), offsets(buffer.take()));
+        assertEquals(Map.of(0, 2L), buffer.unstuck());
+    }
+
+    @Test
+    void whatComesAfterRecordsThatWereTurnedAwayIsTurnedAwayTooUntilThePartitionIsReadAgain() throws Exception {
+        RecordBuffer buffer = new RecordBuffer(2, PLENTY, AT_ONCE);
+        buffer.assign(0, 0);
+        offer(buffer, 0, 2);
+        buffer.stuck();
+        offer(buffer, 2, 5);
+        buffer.take();
+        offer(buffer, 5, 6);
+
+        buffer.unstuck().forEach(buffer::assign);
+        offer(buffer, 2, 6);
+
+        assertEquals(List.of(2L, 3L, 4L, 5L), offsets(buffer.take()));
+    }
+
+    private static java.util.concurrent.CompletableFuture<Void> offer(RecordBuffer buffer, long from, long until) {
+        return buffer.offer(LongStream.range(from, until).mapToObj(offset -> record(0, offset)).toList()).subscribe()
+                .asCompletionStage();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+        return new ConsumerRecord<>("visits", partition, offset, new byte[1], new byte[1]);
+    }
+
+    private static List<Long> offsets(RecordBuffer.Taken taken) {
+        return taken.records().stream().map(ConsumerRecord::offset).toList();
+    }
+}
