@@ -17,6 +17,7 @@ import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the contracts fresh: at start until they are loaded, then at intervals, and when a request names a stream that is
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
 public class ContractRefresh {
     private static final Logger LOG = Logger.getLogger(ContractRefresh.class);
     private static final Duration RETRY = Duration.ofMillis(500);
-    private static final Duration ON_DEMAND_AT_MOST_EVERY = Duration.ofSeconds(1);
+    private static final Duration ON_DEMAND_AT_MOST_EVERY = Duration.ofMillis(250);
     private static final Duration ON_DEMAND_PATIENCE = Duration.ofSeconds(1);
 
     private final ContractCatalog catalog;
@@ -35,7 +36,8 @@ public class ContractRefresh {
     private final Event<ContractsRefreshed> refreshed;
     private final ScheduledExecutorService executor;
     private final Duration pollInterval;
-    private CompletableFuture<Boolean> onDemand = CompletableFuture.completedFuture(false);
+    private CompletableFuture<Boolean> running = CompletableFuture.completedFuture(false);
+    private @Nullable CompletableFuture<Boolean> waiting;
     private long onDemandAt = System.nanoTime() - ON_DEMAND_AT_MOST_EVERY.toNanos();
     private volatile boolean stopped;
 
@@ -59,7 +61,7 @@ public class ContractRefresh {
     }
 
     /**
-     * Finds a stream; asks the registry when it is not known, at most once in a second for all requests together. Never
+     * Finds a stream; asks the registry when it is not known, a few times in a second for all requests together. Never
      * blocks.
      */
     public CompletionStage<Lookup> find(StreamName stream) {
@@ -76,13 +78,29 @@ public class ContractRefresh {
                 .orElseGet(registryAnswered ? Lookup.Unknown::new : Lookup.RegistryAway::new);
     }
 
+    /** The answer is of after the question: what is being read already may be from before a stream was made. */
     private synchronized CompletableFuture<Boolean> askRegistry() {
-        boolean due = System.nanoTime() - onDemandAt >= ON_DEMAND_AT_MOST_EVERY.toNanos();
-        if (onDemand.isDone() && due) {
-            onDemandAt = System.nanoTime();
-            onDemand = CompletableFuture.supplyAsync(this::refresh, executor);
+        if (waiting == null) {
+            waiting = running.handle((answered, fault) -> answered)
+                    .thenCompose(before -> CompletableFuture.supplyAsync(this::refreshOnDemand,
+                            CompletableFuture.delayedExecutor(untilDue(), TimeUnit.NANOSECONDS, executor)));
         }
-        return onDemand;
+        return waiting;
+    }
+
+    private synchronized long untilDue() {
+        return Math.max(0, ON_DEMAND_AT_MOST_EVERY.toNanos() - (System.nanoTime() - onDemandAt));
+    }
+
+    private boolean refreshOnDemand() {
+        synchronized (this) {
+            onDemandAt = System.nanoTime();
+            if (waiting != null) {
+                running = waiting;
+                waiting = null;
+            }
+        }
+        return refresh();
     }
 
     private void poll() {

@@ -1,7 +1,13 @@
 package io.millrace.ingest;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
+import io.millrace.ingest.access.Security;
+import io.millrace.ingest.admission.OnInvalid;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -32,6 +38,49 @@ public interface IngestConfig {
     /** How long a request waits for Kafka's acknowledgements; then the answer is 504. */
     @WithDefault("900ms")
     Duration ackTimeout();
+
+    /** What becomes of requests with invalid events, by stream; {@code reject} where nothing is said. */
+    Map<String, OnInvalid> onInvalid();
+
+    /** The stream of each CloudEvents type, for {@code /v1/cloudevents}. */
+    Map<String, String> cloudEventTypes();
+
+    /** The stream of each table, as database, schema and table joined by dots, for {@code /v1/cdc/debezium}. */
+    Map<String, String> tables();
+
+    /** Who may deliver CloudEvents as webhooks, or {@code *}; asked for by the handshake of their specification. */
+    Optional<List<String>> webhookOrigins();
+
+    /** Whether callers must show who they are. */
+    @WithDefault("open")
+    Security security();
+
+    /** Who may call, and how often. */
+    Access access();
+
+    /** Who may call, and how often. */
+    interface Access {
+        /** A file of API keys and client certificates, one {@code name credential grants} a line. */
+        Optional<String> keysFile();
+
+        /** A file of the secrets that webhooks are signed with, one {@code name whsec_<base64> grants} a line. */
+        Optional<String> webhooksFile();
+
+        /** The JSON Web Key Set that tokens are signed by: a file, or an https address. */
+        Optional<String> tokenKeys();
+
+        /** The issuer of tokens. */
+        Optional<String> tokenIssuer();
+
+        /** What tokens call this service. */
+        Optional<String> tokenAudience();
+
+        /** How many requests a principal may send to one instance in a second. */
+        OptionalLong requestsPerSecond();
+
+        /** How many bytes a principal may send to one instance in a second. */
+        Optional<MemorySize> bytesPerSecond();
+    }
 
     /** The circuit breaker before Kafka. */
     Breaker breaker();

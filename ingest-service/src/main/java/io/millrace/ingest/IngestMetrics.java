@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -22,9 +23,12 @@ public class IngestMetrics {
 
     private final MeterRegistry registry;
     private final Timer acknowledgements;
+    private final DistributionSummary ratios;
 
     IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
+                .description("Bytes of a body after unpacking per byte before").register(registry);
         this.acknowledgements = Timer.builder("millrace.ingest.ack")
                 .description("From the first send of a request to its last acknowledgement, or to giving up")
                 .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
@@ -33,12 +37,46 @@ public class IngestMetrics {
                 .register(registry);
     }
 
+    /**
+     * Counts events as they are received: {@code millrace_ingest_events_received_total{stream}}. Each is counted by {@link
+     * #events} when its request is answered, too: received minus the sum of those is what is in flight.
+     */
+    public void received(@Nullable StreamName stream, int events) {
+        if (events > 0) {
+            registry.counter("millrace.ingest.events.received", "stream", label(stream)).increment(events);
+        }
+    }
+
+    /** Counts events of a request that is refused before they were counted one by one. */
+    public void refused(@Nullable StreamName stream, EventCount outcome, int events) {
+        received(stream, events);
+        events(stream, outcome, events);
+    }
+
     /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
     public void events(@Nullable StreamName stream, EventCount outcome, int events) {
         if (events > 0) {
-            registry.counter("millrace.ingest.events", "stream", stream == null ? NO_STREAM : stream.value(),
-                    "outcome", outcome.label()).increment(events);
+            registry.counter("millrace.ingest.events", "stream", label(stream), "outcome", outcome.label())
+                    .increment(events);
         }
+    }
+
+    /** Counts events whose id was made up here: {@code millrace_ingest_ids_generated_total{stream}}. */
+    public void idsGenerated(@Nullable StreamName stream, int events) {
+        if (events > 0) {
+            registry.counter("millrace.ingest.ids.generated", "stream", label(stream)).increment(events);
+        }
+    }
+
+    /** Records how many times larger a body became: {@code millrace_ingest_decompress_ratio}. */
+    public void decompressed(long packedBytes, long bytes) {
+        if (packedBytes > 0) {
+            ratios.record((double) bytes / packedBytes);
+        }
+    }
+
+    private static String label(@Nullable StreamName stream) {
+        return stream == null ? NO_STREAM : stream.value();
     }
 
     /**

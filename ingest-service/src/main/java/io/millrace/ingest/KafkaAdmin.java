@@ -54,7 +54,8 @@ public class KafkaAdmin {
         admin.close(Duration.ZERO);
     }
 
-    Admin client() {
+    /** The client; blocks for as long as its calls do, at most some seconds each. */
+    public Admin client() {
         return admin;
     }
 

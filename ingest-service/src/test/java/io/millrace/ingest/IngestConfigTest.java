@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
+import io.millrace.ingest.access.Security;
+import io.millrace.ingest.admission.OnInvalid;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -27,6 +31,12 @@ class IngestConfigTest {
         assertEquals(Duration.ofMillis(900), config.ackTimeout());
         assertEquals(3, config.breaker().failures());
         assertEquals(Duration.ofSeconds(1), config.breaker().delay());
+        assertEquals(Security.OPEN, config.security());
+        assertTrue(config.onInvalid().isEmpty() && config.cloudEventTypes().isEmpty() && config.tables().isEmpty());
+        assertTrue(config.webhookOrigins().isEmpty() && config.access().keysFile().isEmpty()
+                && config.access().webhooksFile().isEmpty() && config.access().tokenKeys().isEmpty()
+                && config.access().tokenIssuer().isEmpty() && config.access().tokenAudience().isEmpty()
+                && config.access().requestsPerSecond().isEmpty() && config.access().bytesPerSecond().isEmpty());
     }
 
     @Test
@@ -48,7 +58,13 @@ class IngestConfigTest {
                 "millrace.ingest.breaker.failures", "7", "millrace.ingest.breaker.delay", "8s",
                 "millrace.contracts.poll-interval", "9s", "millrace.contracts.provision", "a,b",
                 "millrace.contracts.partitions", "10", "millrace.contracts.replication-factor", "11",
-                "millrace.contracts.min-insync-replicas", "12", "millrace.registry.url", "http://registry");
+                "millrace.contracts.min-insync-replicas", "12", "millrace.registry.url", "http://registry",
+                "millrace.ingest.security", "required", "millrace.ingest.on-invalid.s", "quarantine",
+                "millrace.ingest.cloud-event-types.\"a.b\"", "s", "millrace.ingest.tables.\"d.s.t\"", "s",
+                "millrace.ingest.webhook-origins", "o", "millrace.ingest.access.keys-file", "k",
+                "millrace.ingest.access.webhooks-file", "w", "millrace.ingest.access.token-keys", "t",
+                "millrace.ingest.access.token-issuer", "i", "millrace.ingest.access.token-audience", "a",
+                "millrace.ingest.access.requests-per-second", "13", "millrace.ingest.access.bytes-per-second", "14K");
 
         IngestConfig ingest = config.getConfigMapping(IngestConfig.class);
         assertEquals(K, ingest.maxRequestBytes().asLongValue());
@@ -59,6 +75,18 @@ class IngestConfigTest {
         assertEquals(Duration.ofMillis(6), ingest.ackTimeout());
         assertEquals(7, ingest.breaker().failures());
         assertEquals(Duration.ofSeconds(8), ingest.breaker().delay());
+        assertEquals(Security.REQUIRED, ingest.security());
+        assertEquals(Map.of("s", OnInvalid.QUARANTINE), ingest.onInvalid());
+        assertEquals(Map.of("a.b", "s"), ingest.cloudEventTypes());
+        assertEquals(Map.of("d.s.t", "s"), ingest.tables());
+        assertEquals(List.of("o"), ingest.webhookOrigins().orElseThrow());
+        assertEquals("k", ingest.access().keysFile().orElseThrow());
+        assertEquals("w", ingest.access().webhooksFile().orElseThrow());
+        assertEquals("t", ingest.access().tokenKeys().orElseThrow());
+        assertEquals("i", ingest.access().tokenIssuer().orElseThrow());
+        assertEquals("a", ingest.access().tokenAudience().orElseThrow());
+        assertEquals(13, ingest.access().requestsPerSecond().orElseThrow());
+        assertEquals(14 * K, ingest.access().bytesPerSecond().orElseThrow().asLongValue());
         ContractsConfig contracts = config.getConfigMapping(ContractsConfig.class);
         assertEquals(Duration.ofSeconds(9), contracts.pollInterval());
         assertEquals(2, contracts.provision().orElseThrow().size());

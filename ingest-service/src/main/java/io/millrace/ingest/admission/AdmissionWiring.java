@@ -1,5 +1,7 @@
 package io.millrace.ingest.admission;
 
+import java.time.Clock;
+
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -10,9 +12,9 @@ import io.millrace.ingest.IngestMetrics;
 final class AdmissionWiring {
     @Produces
     @Singleton
-    EventAdmission admission(IngestConfig config) {
+    EventAdmission admission(IngestConfig config, Clock clock) {
         return new EventAdmission(
-                new Limits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue())));
+                new Limits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue())), clock);
     }
 
     @Produces

@@ -29,7 +29,8 @@ record BinaryReader(Schema schema) implements ValueReader {
                 : findings.problem("expected " + schema.getFixedSize() + " bytes, got " + bytes.length);
     }
 
-    private static byte @Nullable [] decode(String text) {
+    /** The bytes; null when the text is not their canonical form. */
+    static byte @Nullable [] decode(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);
             // The JDK forgives missing padding and stray bits at the end; what it forgives it writes differently.

@@ -34,6 +34,10 @@ final class Findings {
         return problems.isEmpty();
     }
 
+    int size() {
+        return problems.size();
+    }
+
     List<ContractProblem> problems() {
         return List.copyOf(problems);
     }

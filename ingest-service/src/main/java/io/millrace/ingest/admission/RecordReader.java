@@ -28,6 +28,15 @@ final class RecordReader implements ValueReader {
         }
     }
 
+    /** What stands in for fields that are not there, before their defaults do. */
+    interface StandIn {
+        StandIn NOTHING = (field, findings) -> null;
+
+        /** The value; null when the default stands in, or when the reason why there is none was noted in the findings. */
+        @Nullable
+        Object valueOf(Schema.Field field, Findings findings);
+    }
+
     private final Schema schema;
     private final List<Field> fields;
     private final Map<String, Field> byName = new HashMap<>();
@@ -40,6 +49,10 @@ final class RecordReader implements ValueReader {
 
     @Override
     public GenericData.@Nullable Record read(JsonParser json, Findings findings) throws IOException {
+        return read(json, findings, StandIn.NOTHING);
+    }
+
+    GenericData.@Nullable Record read(JsonParser json, Findings findings, StandIn standIn) throws IOException {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
             findings.unexpected("object", json);
             return null;
@@ -60,23 +73,27 @@ final class RecordReader implements ValueReader {
             }
             findings.out();
         }
-        complete(result, seen, findings);
+        complete(result, seen, findings, standIn);
         return result;
     }
 
-    private void complete(GenericData.Record result, boolean[] seen, Findings findings) {
+    private void complete(GenericData.Record result, boolean[] seen, Findings findings, StandIn standIn) {
         for (Field field : fields) {
             int position = field.schema().pos();
             if (seen[position]) {
                 continue;
             }
-            if (field.hasDefault()) {
+            findings.into(field.schema().name());
+            int before = findings.size();
+            Object value = standIn.valueOf(field.schema(), findings);
+            if (value != null) {
+                result.put(position, value);
+            } else if (field.hasDefault()) {
                 result.put(position, field.copyOfDefault());
-            } else {
-                findings.into(field.schema().name());
+            } else if (findings.size() == before) {
                 findings.problem("is required");
-                findings.out();
             }
+            findings.out();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.ingest.admission;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,10 @@ import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.RoleValues;
+import io.millrace.contracts.StreamName;
 import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.Outgoing;
+import io.millrace.ingest.publish.Quarantined;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
@@ -21,108 +25,190 @@ final class RequestReading {
     /** More would not help anyone to mend the request. */
     static final int MAX_PROBLEMS = 100;
 
-    private record Key(String pk, String eventId) {}
+    /**
+     * How a stream's events are read.
+     *
+     * @param contract
+     *            the version they are read by
+     * @param reader
+     *            of the contract's schema
+     */
+    record Target(Contract contract, RecordReader reader) {}
 
-    private final Contract contract;
-    private final RecordReader reader;
+    /** What an event came as, for the case that it is quarantined. */
+    interface Original {
+        byte[] bytes();
+    }
+
+    /**
+     * What is known of an event beside its fields.
+     *
+     * @param line
+     *            the line it stands on, from 1, when there are lines
+     * @param id
+     *            its id, when it has one beside its fields
+     * @param headers
+     *            Kafka headers of its own
+     * @param standIn
+     *            values for fields that it does not have
+     * @param original
+     *            what it came as
+     */
+    record Circumstances(
+            @Nullable Integer line,
+            @Nullable EventId id,
+            Map<String, String> headers,
+            RecordReader.StandIn standIn,
+            Original original) {
+        static Circumstances of(@Nullable Integer line, Original original) {
+            return new Circumstances(line, null, Map.of(), RecordReader.StandIn.NOTHING, original);
+        }
+    }
+
+    private record Key(StreamName stream, String pk, String eventId) {}
+
+    private final Naming naming;
+    private final OnInvalid onInvalid;
     private final Limits limits;
-    private final List<EncodedEvent> events = new ArrayList<>();
-    private final List<Integer> slots = new ArrayList<>();
+    private final long nowMillis;
+    private final List<Outgoing> outgoing = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final Map<Key, Integer> slotByKey = new HashMap<>();
-    private final List<EventProblem> violations = new ArrayList<>();
-    private final List<EventProblem> tooLarge = new ArrayList<>();
-    private final List<EventProblem> duplicates = new ArrayList<>();
-    private int count;
-    private int invalid;
+    private final Map<Fault, List<EventProblem>> problems = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> invalid = new EnumMap<>(Fault.class);
 
-    RequestReading(Contract contract, RecordReader reader, Limits limits) {
-        this.contract = contract;
-        this.reader = reader;
+    RequestReading(Offer offer, Limits limits, long nowMillis) {
+        this.naming = offer.naming();
+        this.onInvalid = offer.onInvalid();
         this.limits = limits;
+        this.nowMillis = nowMillis;
     }
 
     /** How many events were read. */
     int count() {
-        return count;
+        return places.size();
     }
 
     boolean full() {
-        return count == limits.maxEvents();
+        return count() == limits.maxEvents();
     }
 
     /** Reads the event at the parser's current token. */
-    void event(JsonParser json, @Nullable Integer line) throws IOException {
+    void event(Target target, JsonParser json, Circumstances about) throws IOException {
         Findings findings = new Findings();
-        GenericData.Record event = reader.read(json, findings);
-        int index = count++;
+        String idField = target.contract().roles().eventId();
+        boolean[] generated = {false};
+        GenericData.Record event = target.reader().read(json, findings, (field, found) -> {
+            if (!field.name().equals(idField)) {
+                return about.standIn().valueOf(field, found);
+            }
+            EventId id = about.id() == null ? EventId.of(naming, count(), nowMillis) : about.id();
+            generated[0] = id.generated();
+            return id.as(field.schema(), found);
+        });
+        decoded(target.contract(), event, findings, generated[0], about);
+    }
+
+    /** Judges an event whose fields were read; null when there are none. */
+    void decoded(Contract contract, GenericData.@Nullable Record event, Findings findings, boolean idGenerated,
+            Circumstances about) {
+        if (event != null && findings.isEmpty()) {
+            named(contract, event, findings);
+        }
         if (event == null || !findings.isEmpty()) {
-            violation(index, line, event, findings.problems());
+            invalid(contract, readableEventId(contract, event), Fault.CONTRACT_VIOLATION, findings.problems(), about);
             return;
         }
         switch (RoleValues.read(contract, event)) {
-            case RoleValues.Reading.Broken broken -> violation(index, line, event, List.of(broken.problem()));
+            case RoleValues.Reading.Broken broken -> invalid(contract, readableEventId(contract, event),
+                    Fault.CONTRACT_VIOLATION, List.of(broken.problem()), about);
             case RoleValues.Reading.Lawful lawful -> {
-                if (invalid == 0) {
-                    admit(index, line, lawful.values(), RecordCodec.encode(contract, event));
+                if (onInvalid == OnInvalid.REJECT && !invalid.isEmpty()) {
+                    places.add(new Place.Skipped());
+                } else {
+                    admit(contract, lawful.values(), RecordCodec.encode(contract, event), idGenerated, about);
                 }
             }
         }
     }
 
+    /** Notes an event that cannot be read, or that belongs to no stream. */
+    void broken(@Nullable Contract contract, Fault fault, String pointer, String reason, Circumstances about) {
+        invalid(contract, null, fault, List.of(new ContractProblem(pointer, reason)), about);
+    }
+
+    /** Notes something lawful that is no event. */
+    void skipped() {
+        places.add(new Place.Skipped());
+    }
+
     /** What becomes of the request, now that all of it was read. */
     Verdict verdict() {
-        if (count == 0) {
+        if (count() == 0) {
             return new Verdict.EmptyBatch();
         }
-        if (invalid > 0) {
-            return new Verdict.ContractViolation(count, invalid, violations);
+        boolean nothingLeft = outgoing.isEmpty() && !problems.isEmpty();
+        if (nothingLeft || onInvalid != OnInvalid.LEAVE_OUT && !problems.isEmpty()) {
+            var first = problems.entrySet().iterator().next();
+            return new Verdict.InvalidEvents(count(), first.getKey(), invalid.getOrDefault(first.getKey(), 0),
+                    first.getValue());
         }
-        if (!tooLarge.isEmpty()) {
-            return new Verdict.EventsTooLarge(count, tooLarge);
-        }
-        if (!duplicates.isEmpty()) {
-            return new Verdict.DuplicateEventIds(count, duplicates);
-        }
-        return new Verdict.Admitted(contract, List.copyOf(events), List.copyOf(slots));
+        return new Verdict.Admitted(List.copyOf(outgoing), List.copyOf(places));
     }
 
-    private void admit(int index, @Nullable Integer line, RoleValues roles, byte[] value) {
+    private void named(Contract contract, GenericData.Record event, Findings findings) {
+        String field = contract.roles().eventId();
+        if (naming instanceof Naming.Given given && !given.eventId().equals(String.valueOf(event.get(field)))) {
+            findings.into(field);
+            findings.problem("is not the id that the path gives");
+            findings.out();
+        }
+    }
+
+    private void admit(Contract contract, RoleValues roles, byte[] value, boolean idGenerated, Circumstances about) {
         if (value.length > limits.maxEventBytes()) {
-            add(tooLarge, new EventProblem(index, line, roles.eventId(), "", "has " + value.length
-                    + " bytes as a Kafka value, the limit is " + limits.maxEventBytes()));
+            invalid(contract, roles.eventId(), Fault.EVENT_TOO_LARGE, List.of(new ContractProblem("", "has "
+                    + value.length + " bytes as a Kafka value, the limit is " + limits.maxEventBytes())), about);
             return;
         }
-        Key key = new Key(roles.pk(), roles.eventId());
-        Integer slot = slotByKey.putIfAbsent(key, events.size());
+        Key key = new Key(contract.stream(), roles.pk(), roles.eventId());
+        Integer slot = slotByKey.putIfAbsent(key, outgoing.size());
         if (slot == null) {
-            slots.add(events.size());
-            events.add(new EncodedEvent(roles.eventId(), roles.pk(), value));
+            places.add(new Place.Sent(outgoing.size(), idGenerated));
+            outgoing.add(new EncodedEvent(contract.stream(), roles.eventId(), roles.pk(), value, about.headers()));
+        } else if (outgoing.get(slot) instanceof EncodedEvent first && Arrays.equals(first.value(), value)) {
+            places.add(new Place.Sent(slot, idGenerated));
         } else {
-            slots.add(slot);
-            if (!Arrays.equals(events.get(slot).value(), value)) {
-                add(duplicates, new EventProblem(index, line, roles.eventId(), "/" + contract.roles().eventId(),
-                        "stands for a different event of the same " + contract.roles().pk() + " in this request"));
+            invalid(contract, roles.eventId(), Fault.DUPLICATE_EVENT_ID,
+                    List.of(new ContractProblem("/" + contract.roles().eventId(), "stands for a different event of the"
+                            + " same " + contract.roles().pk() + " in this request")),
+                    about);
+        }
+    }
+
+    private void invalid(@Nullable Contract contract, @Nullable String eventId, Fault fault,
+            List<ContractProblem> reasons, Circumstances about) {
+        List<EventProblem> found = reasons.stream()
+                .map(reason -> new EventProblem(count(), about.line(), eventId, reason.pointer(), reason.reason()))
+                .toList();
+        if (onInvalid == OnInvalid.QUARANTINE && contract != null) {
+            byte[] original = about.original().bytes();
+            if (original.length <= limits.maxEventBytes()) {
+                places.add(new Place.Sent(outgoing.size(), false));
+                ContractProblem first = reasons.getFirst();
+                outgoing.add(new Quarantined(contract.stream(), eventId, original, fault.code(), first.pointer(),
+                        first.reason(), contract.title()));
+                return;
             }
         }
+        invalid.merge(fault, 1, Integer::sum);
+        List<EventProblem> listed = problems.computeIfAbsent(fault, none -> new ArrayList<>());
+        found.stream().limit(MAX_PROBLEMS - listed.size()).forEach(listed::add);
+        places.add(new Place.LeftOut(contract == null ? null : contract.stream(), eventId, fault, found));
     }
 
-    private void violation(int index, @Nullable Integer line, GenericData.@Nullable Record event,
-            List<ContractProblem> problems) {
-        invalid++;
-        String eventId = readableEventId(event);
-        for (ContractProblem problem : problems) {
-            add(violations, new EventProblem(index, line, eventId, problem.pointer(), problem.reason()));
-        }
-    }
-
-    private @Nullable String readableEventId(GenericData.@Nullable Record event) {
+    private static @Nullable String readableEventId(Contract contract, GenericData.@Nullable Record event) {
         Object id = event == null ? null : event.get(contract.roles().eventId());
         return id == null || id.toString().length() > RoleValues.MAX_KEY_LENGTH ? null : id.toString();
-    }
-
-    private static void add(List<EventProblem> problems, EventProblem problem) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(problem);
-        }
     }
 }

@@ -2,23 +2,19 @@ package io.millrace.ingest.admission;
 
 import java.util.List;
 
-import io.millrace.contracts.Contract;
-import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.Outgoing;
 
-/** What becomes of a request: all of its events go on, or none does. */
+/** What becomes of a request. */
 public sealed interface Verdict {
     /**
-     * Every event is lawful.
+     * It goes on; unless some of it was to be left out or quarantined, every event is lawful.
      *
-     * @param contract
-     *            the version they were read by
-     * @param events
+     * @param outgoing
      *            what is to be sent, in the order of the request, without repeats
-     * @param slots
-     *            for each event of the request its place in {@code events}; an identical repeat shares the place of the
-     *            first
+     * @param places
+     *            for each event of the request what became of it
      */
-    record Admitted(Contract contract, List<EncodedEvent> events, List<Integer> slots) implements Verdict {}
+    record Admitted(List<Outgoing> outgoing, List<Place> places) implements Verdict {}
 
     /** The request is refused as a whole; nothing of it was sent. */
     sealed interface Refused extends Verdict {
@@ -40,21 +36,17 @@ public sealed interface Verdict {
     /** There are more events than a request may hold. */
     record TooManyEvents(int events) implements Refused {}
 
-    /** Some events are larger than Kafka would take. */
-    record EventsTooLarge(int events, List<EventProblem> problems) implements Refused {}
-
     /**
-     * Some events break the contract.
+     * Some events are invalid.
      *
      * @param events
      *            all events of the request
+     * @param fault
+     *            what is wrong
      * @param invalid
-     *            how many of them break it
+     *            with how many of them
      * @param problems
-     *            the first problems found
+     *            the first problems of this kind
      */
-    record ContractViolation(int events, int invalid, List<EventProblem> problems) implements Refused {}
-
-    /** The same key stands for different events. */
-    record DuplicateEventIds(int events, List<EventProblem> problems) implements Refused {}
+    record InvalidEvents(int events, Fault fault, int invalid, List<EventProblem> problems) implements Refused {}
 }

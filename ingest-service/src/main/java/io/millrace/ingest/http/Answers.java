@@ -1,16 +1,22 @@
 package io.millrace.ingest.http;
 
+import java.io.IOException;
 import java.util.List;
 
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.ingest.admission.EventProblem;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.contracts.ContractProblem;
+import io.vertx.ext.web.RoutingContext;
 
 /** Turns outcomes into HTTP answers. */
 final class Answers {
     static final String PROBLEM_JSON = "application/problem+json";
     /** Larger requests are answered with the count alone. */
     static final int MAX_RESULTS = 1_000;
+
+    private static final int OK = 200;
+    private static final int MULTI_STATUS = 207;
 
     private Answers() {}
 
@@ -25,14 +31,82 @@ final class Answers {
         return response.build();
     }
 
-    static Response stored(Exchange exchange, List<Result> results) {
-        return ok(json -> {
-            json.writeNumberField("accepted", results.size());
+    /** Of a request that went on, none of whose events is unknown or not stored. */
+    static Response done(Exchange exchange, Preferences preferences, List<Result> results) {
+        int rejected = count(results, Ending.Rejected.class);
+        if (preferences.detail() == Preferences.Detail.MINIMAL && rejected == 0) {
+            return Response.noContent().build();
+        }
+        byte[] body = Json.object(json -> {
+            json.writeNumberField("accepted", count(results, Ending.Stored.class));
+            json.writeNumberField("quarantined", count(results, Ending.Quarantined.class));
+            counts(json, results);
             json.writeStringField("correlation_id", exchange.correlationId().value());
-            if (results.size() <= MAX_RESULTS) {
+            if (results.size() <= MAX_RESULTS || preferences.detail() == Preferences.Detail.REPRESENTATION) {
                 Json.results(json, results);
+            } else if (rejected > 0) {
+                Json.results(json, results.stream().filter(r -> r.ending() instanceof Ending.Rejected).toList());
             }
         });
+        return Response.status(rejected > 0 ? MULTI_STATUS : OK).type("application/json").entity(body).build();
+    }
+
+    /** As a Confluent REST Proxy answers. */
+    static Response offsets(List<Result> results) {
+        byte[] body = Json.object(json -> {
+            json.writeArrayFieldStart("offsets");
+            for (Result result : results) {
+                json.writeStartObject();
+                switch (result.ending()) {
+                    case Ending.Stored stored -> Json.position(json, stored.partition(), stored.offset());
+                    case Ending ending -> json.writeStringField("status", ending.status());
+                }
+                json.writeNullField("error_code");
+                json.writeNullField("error");
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNullField("key_schema_id");
+            json.writeNullField("value_schema_id");
+        });
+        return Response.ok(body, "application/vnd.kafka.v2+json").build();
+    }
+
+    /** To the handshake of the CloudEvents webhook specification: whether the origin may deliver events here. */
+    static Response webhook(RoutingContext context, List<String> allowed) {
+        String origin = context.request().getHeader("WebHook-Request-Origin");
+        Response.ResponseBuilder response = Response.noContent().header("Allow", "POST, OPTIONS");
+        if (origin != null && (allowed.contains("*") || allowed.contains(origin))) {
+            response.header("WebHook-Allowed-Origin", allowed.contains("*") ? "*" : origin)
+                    .header("WebHook-Allowed-Rate", "*");
+        }
+        return response.build();
+    }
+
+    /** Of a dry run. */
+    static Response validated(Exchange exchange, List<Result> results) {
+        byte[] body = Json.object(json -> {
+            json.writeBooleanField("dry_run", true);
+            json.writeNumberField("valid", count(results, Ending.Valid.class));
+            counts(json, results);
+            json.writeStringField("correlation_id", exchange.correlationId().value());
+            Json.results(json, results);
+        });
+        return Response.status(count(results, Ending.Rejected.class) > 0 ? MULTI_STATUS : OK).type("application/json")
+                .entity(body).build();
+    }
+
+    private static void counts(JsonGenerator json, List<Result> results) throws IOException {
+        for (var kind : List.of(Ending.Rejected.class, Ending.Skipped.class)) {
+            int count = count(results, kind);
+            if (count > 0) {
+                json.writeNumberField(kind == Ending.Rejected.class ? "rejected" : "skipped", count);
+            }
+        }
+    }
+
+    private static int count(List<Result> results, Class<? extends Ending> kind) {
+        return (int) results.stream().filter(result -> kind.isInstance(result.ending())).count();
     }
 
     static Response ok(Json.Body body) {
@@ -53,16 +127,14 @@ final class Answers {
             Json.optional(json, "contract", problem.contract());
             json.writeStringField("correlation_id", exchange.correlationId().value());
             if (!problem.errors().isEmpty()) {
+                Json.errors(json, problem.errors());
+            }
+            if (!problem.reasons().isEmpty()) {
                 json.writeArrayFieldStart("errors");
-                for (EventProblem error : problem.errors()) {
+                for (ContractProblem reason : problem.reasons()) {
                     json.writeStartObject();
-                    json.writeNumberField("index", error.index());
-                    if (error.line() != null) {
-                        json.writeNumberField("line", error.line());
-                    }
-                    Json.optional(json, "event_id", error.eventId());
-                    json.writeStringField("pointer", error.pointer());
-                    json.writeStringField("reason", error.reason());
+                    json.writeStringField("pointer", reason.pointer());
+                    json.writeStringField("reason", reason.reason());
                     json.writeEndObject();
                 }
                 json.writeEndArray();

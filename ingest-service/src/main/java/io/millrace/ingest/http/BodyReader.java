@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.ingest.IngestConfig;
+import io.millrace.ingest.IngestMetrics;
 import io.millrace.ingest.admission.ByteBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,11 +22,13 @@ class BodyReader {
     private final Vertx vertx;
     private final long maxBytes;
     private final Duration timeout;
+    private final IngestMetrics metrics;
 
-    BodyReader(Vertx vertx, IngestConfig config) {
+    BodyReader(Vertx vertx, IngestConfig config, IngestMetrics metrics) {
         this.vertx = vertx;
         this.maxBytes = config.maxRequestBytes().asLongValue();
         this.timeout = config.bodyTimeout();
+        this.metrics = metrics;
     }
 
     /**
@@ -71,9 +74,34 @@ class BodyReader {
         return promise.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
+    /**
+     * The body as it was before its content coding. For workers: it takes as long as the body is large.
+     *
+     * @param share
+     *            pays for what comes out, as {@link #read} did for what went in
+     */
+    byte[] decoded(Exchange exchange, byte[] body, ByteBudget.Share share) {
+        if (!exchange.isGzip()) {
+            return body;
+        }
+        try {
+            byte[] unpacked = Gunzip.unpack(body, maxBytes, share::take);
+            metrics.decompressed(body.length, unpacked.length);
+            return unpacked;
+        } catch (Gunzip.GunzipException e) {
+            throw switch (e.fault()) {
+                case BROKEN -> new ProblemException(Problem.of(ProblemCode.MALFORMED_BODY,
+                        "the body is no gzip: it is cut off, damaged, or followed by something else"));
+                case TOO_LARGE -> tooLarge();
+                case NO_ROOM -> overloaded();
+            };
+        }
+    }
+
     private ProblemException tooLarge() {
         return new ProblemException(Problem.of(ProblemCode.BODY_TOO_LARGE,
-                "A request may have " + maxBytes + " bytes; send the events in several requests"));
+                "A request may have " + maxBytes
+                        + " bytes, before and after unpacking; send the events in several requests"));
     }
 
     private static ProblemException overloaded() {

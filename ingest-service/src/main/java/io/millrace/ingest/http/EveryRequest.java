@@ -1,6 +1,7 @@
 package io.millrace.ingest.http;
 
 import java.time.Duration;
+import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -8,26 +9,36 @@ import jakarta.enterprise.event.Observes;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * What happens to every request before and after its answer, whoever gives it: it has a correlation id, is counted, and
- * what it still sends after an early answer is thrown away within bounds, so that the answer can be read.
+ * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
+ * it is counted, and what it still sends after an early answer is thrown away within bounds, so that the answer can be read.
  */
 @ApplicationScoped
 class EveryRequest {
     private static final int BEFORE_ALL_OTHERS = 1_000;
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
 
+    /** None of the answers is a page, and none is to be kept by anything in between. */
+    private static final Map<String, String> SAFE_HEADERS = Map.of("X-Content-Type-Options", "nosniff",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy", "no-referrer");
+    private static final Logger LOG = Logger.getLogger(EveryRequest.class);
+
     private final IngestMetrics metrics;
+    private final Doorkeeper doorkeeper;
     private final Vertx vertx;
     private final long drainLimit;
 
-    EveryRequest(IngestMetrics metrics, Vertx vertx, IngestConfig config) {
+    EveryRequest(IngestMetrics metrics, Doorkeeper doorkeeper, Vertx vertx, IngestConfig config) {
         this.metrics = metrics;
+        this.doorkeeper = doorkeeper;
         this.vertx = vertx;
         this.drainLimit = 4 * config.maxRequestBytes().asLongValue();
     }
@@ -47,7 +58,27 @@ class EveryRequest {
                 drain(context.request());
             }
         });
-        context.next();
+        SAFE_HEADERS.forEach(context.response()::putHeader);
+        Future<Void> admitted = doorkeeper.admit(exchange);
+        if (!admitted.isComplete()) {
+            var unused = context.request().pause();
+        }
+        admitted.onComplete(known -> context.next(), fault -> refuse(exchange, fault));
+    }
+
+    private static void refuse(Exchange exchange, Throwable fault) {
+        Problem problem = fault instanceof ProblemException answer
+                ? answer.problem()
+                : Problem.of(ProblemCode.INTERNAL_ERROR, "Who you are could not be found out; send it again later");
+        if (!(fault instanceof ProblemException)) {
+            LOG.error("A caller could not be identified by a fault of this service", fault);
+        }
+        exchange.code(problem.code());
+        if (problem.code() == ProblemCode.UNAUTHENTICATED) {
+            exchange.context().response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        var unused = exchange.context().response().setStatusCode(problem.code().status())
+                .putHeader("Content-Type", Answers.PROBLEM_JSON).end(Buffer.buffer(Answers.body(exchange, problem)));
     }
 
     private void drain(HttpServerRequest request) {

@@ -1,9 +1,13 @@
 package io.millrace.ingest.http;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import io.millrace.contracts.CorrelationId;
+import io.millrace.ingest.access.Principal;
+import io.millrace.ingest.admission.Naming;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +18,13 @@ record Exchange(RoutingContext context) {
     static final String CORRELATION_HEADER = "X-Correlation-ID";
 
     private static final String CORRELATION_KEY = "millrace.correlation-id";
+    private static final int FIRST_FAULT = 400;
+    private static final String PRINCIPAL_KEY = "millrace.principal";
     private static final String CODE_KEY = "millrace.code";
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     HttpServerRequest request() {
         return context.request();
@@ -38,6 +47,69 @@ record Exchange(RoutingContext context) {
         return offered != null && TRACEPARENT.matcher(offered).matches() ? offered : null;
     }
 
+    /** The vendors' part of the trace context, when it goes with a legal one and is of legal size and characters. */
+    @Nullable
+    String tracestate() {
+        String offered = request().getHeader("tracestate");
+        return offered != null && traceparent() != null && TRACESTATE.matcher(offered).matches() ? offered : null;
+    }
+
+    /** What the caller prefers; told back in the answer. */
+    Preferences preferences() {
+        Preferences preferences = Preferences.of(request().headers().getAll("Prefer"));
+        if (!preferences.applied().isEmpty()) {
+            context.response().putHeader("Preference-Applied", preferences.applied());
+        }
+        return preferences;
+    }
+
+    /** Whether the body is packed; fails with a {@link ProblemException} when it is so in a way that is not read. */
+    boolean isGzip() {
+        String coding = String.join(",", request().headers().getAll("Content-Encoding")).strip();
+        return switch (coding.toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> false;
+            case "gzip", "x-gzip" -> true;
+            default -> {
+                context.response().putHeader("Accept-Encoding", "gzip, identity");
+                throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "The content coding is not read; send the body with gzip or with none"));
+            }
+        };
+    }
+
+    /** The media type of its body, as it was given; it was understood. */
+    String contentType() {
+        return String.valueOf(request().getHeader("Content-Type"));
+    }
+
+    /** Who sends it; nobody, with no grant, until it is known. */
+    Principal principal() {
+        return context.get(PRINCIPAL_KEY, Principal.UNVERIFIED);
+    }
+
+    void principal(Principal principal) {
+        context.put(PRINCIPAL_KEY, principal);
+    }
+
+    /** How its events are named that have no id of their own; fails with a {@link ProblemException}. */
+    Naming naming() {
+        for (String name : List.of("webhook-id", "Idempotency-Key")) {
+            List<String> values = request().headers().getAll(name);
+            if (!values.isEmpty()) {
+                String value = values.getFirst().strip();
+                boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+                String key = quoted ? value.substring(1, value.length() - 1) : value;
+                if (values.size() > 1 || !KEY.matcher(key).matches()) {
+                    throw new ProblemException(Problem.of(ProblemCode.BAD_HEADER,
+                            name + " must be given once, with 1 to 255 visible ASCII characters"));
+                }
+                // Two callers who chose the same key mean different requests.
+                return new Naming.Derived(principal().name() + "\n" + name + "\n" + key);
+            }
+        }
+        return new Naming.Generated();
+    }
+
     /** The size of the body as the caller declares it, in bytes. */
     OptionalLong declaredLength() {
         String length = request().getHeader("Content-Length");
@@ -51,6 +123,8 @@ record Exchange(RoutingContext context) {
 
     /** What the answer is counted as. */
     String code() {
-        return context.get(CODE_KEY, "ok");
+        int status = context.response().getStatusCode();
+        // The platform answers some requests itself, those of an unwelcome origin among them.
+        return context.get(CODE_KEY, status < FIRST_FAULT ? "ok" : ProblemCode.ofStatus(status).text());
     }
 }

@@ -1,8 +1,11 @@
 package io.millrace.ingest.http;
 
+import java.util.function.Supplier;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.ContractRefresh;
 import io.millrace.ingest.Draining;
@@ -10,27 +13,35 @@ import io.millrace.ingest.EventCount;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
 import io.millrace.ingest.Lookup;
+import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.BodyFormat;
+import io.millrace.ingest.admission.CloudEventAttributes;
+import io.millrace.ingest.admission.Naming;
+import io.millrace.ingest.admission.OnInvalid;
+import io.millrace.ingest.admission.Routing;
 import io.millrace.ingest.publish.Breaker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what can be refused without reading the body. */
 @ApplicationScoped
 class FrontDoor {
-    /** What is known of a request that may be read. */
-    record Entry(Contract contract, BodyFormat format) {}
+    private static final int UNAVAILABLE = 503;
 
     private final ContractRefresh contracts;
+    private final ContractCatalog catalog;
     private final Breaker breaker;
     private final Draining draining;
     private final IngestMetrics metrics;
     private final IngestConfig limits;
     private final Vertx vertx;
 
-    FrontDoor(ContractRefresh contracts, Breaker breaker, Draining draining, IngestMetrics metrics,
+    FrontDoor(ContractRefresh contracts, ContractCatalog catalog, Breaker breaker, Draining draining,
+            IngestMetrics metrics,
             IngestConfig limits, Vertx vertx) {
         this.contracts = contracts;
+        this.catalog = catalog;
         this.breaker = breaker;
         this.draining = draining;
         this.metrics = metrics;
@@ -42,28 +53,88 @@ class FrontDoor {
         return limits;
     }
 
-    /** Lets a request in, or fails with a {@link ProblemException}. */
-    Future<Entry> enter(Exchange exchange, String stream) {
+    /** Lets a request in whose events go to one stream, or fails with a {@link ProblemException}. */
+    Future<Entry> enter(Exchange exchange, String stream, Route route) {
         if (draining.begun()) {
             return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
         }
+        if (!exchange.principal().equals(Principal.UNVERIFIED) && !exchange.principal().mayWrite(stream)) {
+            return forbidden();
+        }
         return find(stream).onFailure(this::countUnknown).compose(contract -> {
-            BodyFormat format = MediaTypes.format(exchange.request().getHeader("Content-Type"));
-            if (format == null) {
-                exchange.context().response().putHeader("Accept-Post", String.join(", ", MediaTypes.ACCEPTED));
-                return refuse(contract, ProblemCode.UNSUPPORTED_MEDIA_TYPE, EventCount.REFUSED,
-                        "Send events as one of " + MediaTypes.ACCEPTED + ", in UTF-8");
-            }
-            if (breaker.turnsAway()) {
-                return refuse(contract, ProblemCode.KAFKA_UNAVAILABLE, EventCount.NOT_STORED,
-                        "Nothing was sent: Kafka did not acknowledge the last requests");
-            }
-            return Future.succeededFuture(new Entry(contract, format));
+            Routing routing = Routing.to(catalog.find(contract.stream()).orElseThrow());
+            return judged(contract, () -> entry(exchange, contract, routing, route));
         });
     }
 
+    /** Lets a request in whose events say where they go, or fails with a {@link ProblemException}. */
+    Future<Entry> enter(Exchange exchange, Routing routing, Route route) {
+        if (draining.begun()) {
+            return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
+        }
+        return judged(null, () -> {
+            if (!catalog.loaded()) {
+                throw new ProblemException(Problem.of(ProblemCode.REGISTRY_UNAVAILABLE,
+                        "The contracts are not loaded yet, because the registry does not answer"));
+            }
+            return entry(exchange, null, routing, route);
+        });
+    }
+
+    private Future<Entry> judged(@Nullable Contract contract, Supplier<Entry> entry) {
+        try {
+            return Future.succeededFuture(entry.get());
+        } catch (ProblemException refused) {
+            EventCount count = refused.problem().code().status() == UNAVAILABLE
+                    ? EventCount.NOT_STORED
+                    : EventCount.REFUSED;
+            metrics.refused(contract == null ? null : contract.stream(), count, 1);
+            return Future.failedFuture(contract == null
+                    ? refused
+                    : new ProblemException(refused.problem().about(contract.stream().value(), contract.title())));
+        }
+    }
+
+    private Entry entry(Exchange exchange, @Nullable Contract contract, Routing routing, Route route) {
+        BodyFormat format = route.types().format(exchange.request().getHeader("Content-Type"));
+        boolean takesCloudEvents = route.types().accepted().contains("application/cloudevents-batch+json");
+        CloudEventAttributes attributes = takesCloudEvents && format != BodyFormat.CLOUD_EVENTS
+                && CloudEventHeaders.areIn(exchange) ? CloudEventHeaders.of(exchange) : null;
+        if (attributes != null) {
+            format = CloudEventHeaders.format(attributes);
+        }
+        if (format == null) {
+            exchange.context().response().putHeader("Accept-Post", String.join(", ", route.types().accepted()));
+            throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Send events as one of " + route.types().accepted() + ", in UTF-8"));
+        }
+        var unused = exchange.isGzip();
+        Long schemaId = format == BodyFormat.AVRO ? CloudEventHeaders.schemaId(exchange, attributes) : null;
+        Naming naming = route.eventId() == null ? exchange.naming() : new Naming.Given(route.eventId());
+        Preferences preferences = exchange.preferences();
+        if (route.sends() && breaker.turnsAway()) {
+            throw new ProblemException(Problem.of(ProblemCode.KAFKA_UNAVAILABLE,
+                    "Nothing was sent: Kafka did not acknowledge the last requests"));
+        }
+        OnInvalid policy = contract == null
+                ? route.onInvalid()
+                : limits.onInvalid().getOrDefault(contract.stream().value(), route.onInvalid());
+        return new Entry(contract, routing, format, naming, preferences, preferences.onInvalid(policy), attributes,
+                schemaId);
+    }
+
+    /** Finds the contract of a stream that the caller may look at, or fails with a {@link ProblemException}. */
+    Future<Contract> show(Exchange exchange, String stream) {
+        return exchange.principal().mayRead(stream) ? find(stream) : forbidden();
+    }
+
+    /** The same whether there is such a stream or not. */
+    static <T> Future<T> forbidden() {
+        return refuse(ProblemCode.FORBIDDEN_STREAM, "Nothing of that kind is granted to you on a stream of this name");
+    }
+
     /** Finds the contract of a stream, or fails with a {@link ProblemException}. */
-    Future<Contract> find(String stream) {
+    private Future<Contract> find(String stream) {
         if (!StreamName.isLegal(stream)) {
             return unknown();
         }
@@ -78,19 +149,13 @@ class FrontDoor {
 
     private void countUnknown(Throwable fault) {
         if (fault instanceof ProblemException answer && answer.problem().code() == ProblemCode.UNKNOWN_STREAM) {
-            metrics.events(null, EventCount.REFUSED, 1);
+            metrics.refused(null, EventCount.REFUSED, 1);
         }
     }
 
     private static <T> Future<T> unknown() {
         return refuse(ProblemCode.UNKNOWN_STREAM,
                 "The streams are listed at /v1/streams; a stream exists when its contract is in the registry");
-    }
-
-    private <T> Future<T> refuse(Contract contract, ProblemCode code, EventCount count, String detail) {
-        metrics.events(contract.stream(), count, 1);
-        return Future.failedFuture(new ProblemException(
-                Problem.of(code, detail).about(contract.stream().value(), contract.title())));
     }
 
     private static <T> Future<T> refuse(ProblemCode code, String detail) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.ingest.publish.Fate;
+import io.millrace.ingest.admission.EventProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers, token by token: no reflection, so that a native image needs no list of types. */
@@ -44,18 +44,51 @@ final class Json {
         for (Result result : results) {
             json.writeStartObject();
             json.writeNumberField("index", result.index());
-            json.writeStringField("event_id", result.eventId());
-            switch (result.fate()) {
-                case Fate.Stored stored -> {
-                    json.writeStringField("status", "stored");
-                    json.writeNumberField("partition", stored.partition());
-                    json.writeNumberField("offset", stored.offset());
+            optional(json, "event_id", result.eventId());
+            if (result.idGenerated()) {
+                json.writeBooleanField("id_generated", true);
+            }
+            json.writeStringField("status", result.ending().status());
+            switch (result.ending()) {
+                case Ending.Stored stored -> position(json, stored.partition(), stored.offset());
+                case Ending.Quarantined quarantined ->
+                    position(json, quarantined.partition(), quarantined.offset());
+                case Ending.Rejected rejected -> {
+                    json.writeStringField("code", rejected.code());
+                    errors(json, rejected.problems());
                 }
-                case Fate.Unknown unknown -> json.writeStringField("status", "unknown");
-                case Fate.NotStored notStored -> json.writeStringField("status", "not_stored");
+                case Ending.Skipped unused -> {
+                }
+                case Ending.Valid unused -> {
+                }
+                case Ending.Unknown unused -> {
+                }
+                case Ending.NotStored unused -> {
+                }
             }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    static void errors(JsonGenerator json, List<EventProblem> errors) throws IOException {
+        json.writeArrayFieldStart("errors");
+        for (EventProblem error : errors) {
+            json.writeStartObject();
+            json.writeNumberField("index", error.index());
+            if (error.line() != null) {
+                json.writeNumberField("line", error.line());
+            }
+            optional(json, "event_id", error.eventId());
+            json.writeStringField("pointer", error.pointer());
+            json.writeStringField("reason", error.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void position(JsonGenerator json, int partition, long offset) throws IOException {
+        json.writeNumberField("partition", partition);
+        json.writeNumberField("offset", offset);
     }
 }

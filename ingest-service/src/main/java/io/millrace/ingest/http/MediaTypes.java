@@ -6,29 +6,70 @@ import java.util.Locale;
 import io.millrace.ingest.admission.BodyFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Which media types stand for which format. */
-final class MediaTypes {
-    /** What events may be sent as. */
-    static final List<String> ACCEPTED = List.of("application/json", "application/x-ndjson");
+/** Which media types are read where, and which format they stand for. */
+enum MediaTypes {
+    /** Where events of a stream are sent, one or many. */
+    EVENTS("application/json", "application/x-ndjson", "application/json-seq", "application/cloudevents+json",
+            "application/cloudevents-batch+json", "application/vnd.apache.avro+binary", "application/vnd.apache.avro",
+            "application/vnd.kafka.json.v2+json"),
+    /** Where one event is sent. */
+    ONE_EVENT("application/json", "application/vnd.apache.avro+binary"),
+    /** Where CloudEvents of any type are sent. */
+    CLOUD_EVENTS("application/cloudevents+json", "application/cloudevents-batch+json"),
+    /** Where Debezium sends its change events. */
+    CHANGES("application/json", "application/cloudevents+json"),
+    /** Where clients of a Confluent REST Proxy send records. */
+    RECORDS("application/vnd.kafka.json.v2+json"),
+    /** Where a contract is sent. */
+    CONTRACT("application/json", "application/schema+json");
 
-    private MediaTypes() {}
+    private final List<String> accepted;
 
-    /** The format that a Content-Type names; null when it is none of ours, or in another charset than UTF-8. */
-    static @Nullable BodyFormat format(@Nullable String contentType) {
-        if (contentType == null) {
-            return null;
-        }
+    MediaTypes(String... accepted) {
+        this.accepted = List.of(accepted);
+    }
+
+    /** What may be sent here; other spellings of the same are taken too. */
+    List<String> accepted() {
+        return accepted;
+    }
+
+    /** The format that a Content-Type names; null when it is not accepted here, or in another charset than UTF-8. */
+    @Nullable
+    BodyFormat format(@Nullable String contentType) {
+        String type = contentType == null ? "" : canonical(contentType);
+        return accepted.contains(type) ? formatOf(type) : null;
+    }
+
+    /** The type without parameters, in its one spelling; empty in another charset than UTF-8. */
+    private static String canonical(String contentType) {
         String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].strip().replace("\"", "");
             if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-                return null;
+                return "";
             }
         }
-        return switch (parts[0].strip()) {
-            case "application/json" -> BodyFormat.JSON;
-            case "application/x-ndjson", "application/ndjson", "application/jsonl" -> BodyFormat.NDJSON;
-            default -> null;
+        String type = parts.length == 0 ? "" : parts[0].strip();
+        return switch (type) {
+            case "application/ndjson", "application/jsonl" -> "application/x-ndjson";
+            case "avro/binary", "avro/bytes" -> "application/vnd.apache.avro+binary";
+            default -> type;
+        };
+    }
+
+    private BodyFormat formatOf(String type) {
+        boolean changes = this == CHANGES;
+        return switch (type) {
+            case "application/json", "application/schema+json" -> changes ? BodyFormat.DEBEZIUM : BodyFormat.JSON;
+            case "application/x-ndjson" -> BodyFormat.NDJSON;
+            case "application/json-seq" -> BodyFormat.JSON_SEQUENCE;
+            case "application/cloudevents+json", "application/cloudevents-batch+json" ->
+                changes ? BodyFormat.DEBEZIUM_CLOUD_EVENTS : BodyFormat.CLOUD_EVENTS;
+            case "application/vnd.apache.avro+binary" -> BodyFormat.AVRO;
+            case "application/vnd.apache.avro" -> BodyFormat.AVRO_FILE;
+            case "application/vnd.kafka.json.v2+json" -> BodyFormat.CONFLUENT_JSON;
+            default -> throw new IllegalStateException("no format of " + type);
         };
     }
 }

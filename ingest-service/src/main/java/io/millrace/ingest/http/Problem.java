@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import java.util.List;
 
+import io.millrace.contracts.ContractProblem;
 import io.millrace.ingest.admission.EventProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *            the contract it was read by
  * @param errors
  *            what is wrong with which event
+ * @param reasons
+ *            what is wrong with a contract
  * @param results
  *            what became of which event, when they differ
  */
@@ -30,22 +33,27 @@ record Problem(
         @Nullable String stream,
         @Nullable String contract,
         List<EventProblem> errors,
+        List<ContractProblem> reasons,
         List<Result> results) {
 
     /** A problem before anything was sent. */
     static Problem of(ProblemCode code, String detail) {
-        return new Problem(code, detail, Outcome.NOT_STORED, null, null, List.of(), List.of());
+        return new Problem(code, detail, Outcome.NOT_STORED, null, null, List.of(), List.of(), List.of());
     }
 
     Problem about(String theStream, String theContract) {
-        return new Problem(code, detail, outcome, theStream, theContract, errors, results);
+        return new Problem(code, detail, outcome, theStream, theContract, errors, reasons, results);
     }
 
     Problem with(List<EventProblem> theErrors) {
-        return new Problem(code, detail, outcome, stream, contract, theErrors, results);
+        return new Problem(code, detail, outcome, stream, contract, theErrors, reasons, results);
+    }
+
+    Problem why(List<ContractProblem> theReasons) {
+        return new Problem(code, detail, outcome, stream, contract, errors, theReasons, results);
     }
 
     Problem leaving(Outcome theOutcome, List<Result> theResults) {
-        return new Problem(code, detail, theOutcome, stream, contract, errors, theResults);
+        return new Problem(code, detail, theOutcome, stream, contract, errors, reasons, theResults);
     }
 }

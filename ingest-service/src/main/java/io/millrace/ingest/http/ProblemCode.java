@@ -2,14 +2,24 @@ package io.millrace.ingest.http;
 
 import java.util.Locale;
 
+import io.millrace.ingest.admission.Fault;
+
 /** Every kind of problem that this service answers with: what programs may switch on, and the label of the metric. */
 enum ProblemCode {
     /** The body is no text of its format. */
     MALFORMED_BODY(400, "The body cannot be read", false),
     /** No event in the body. */
     EMPTY_BATCH(400, "The request holds no event", false),
+    /** A header that says nothing that can be held to. */
+    BAD_HEADER(400, "A header cannot be understood", false),
+    /** An attribute of a CloudEvent is missing or not lawful. */
+    BAD_CE_ATTRIBUTE(400, "The request is no CloudEvent", false),
     /** A request that HTTP itself refuses. */
     BAD_REQUEST(400, "The request cannot be understood", false),
+    /** Nobody knows who the caller is. */
+    UNAUTHENTICATED(401, "The caller is not known", false),
+    /** The caller has no grant for the stream. */
+    FORBIDDEN_STREAM(403, "This is not granted to the caller", false),
     /** No such stream. */
     UNKNOWN_STREAM(404, "There is no such stream", false),
     /** No such path. */
@@ -20,6 +30,10 @@ enum ProblemCode {
     NOT_ACCEPTABLE(406, "No accepted media type can be given", false),
     /** The body did not come in time. */
     BODY_STALLED(408, "The body did not come in time", true),
+    /** A contract that is no additive step. */
+    CONTRACT_CONFLICT(409, "The contract cannot be changed so", false),
+    /** Another version than the caller means. */
+    PRECONDITION_FAILED(412, "The contract was changed by someone else", false),
     /** The body is too large. */
     BODY_TOO_LARGE(413, "The body is too large", false),
     /** An event is too large. */
@@ -28,10 +42,20 @@ enum ProblemCode {
     BATCH_TOO_MANY(413, "The request holds too many events", false),
     /** A media type that is not read. */
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", false),
+    /** A schema that cannot be a contract. */
+    NO_CONTRACT(422, "The schema cannot be a contract", false),
+    /** Kafka does not make such a topic. */
+    TOPIC_REFUSED(422, "Kafka refuses the topic", false),
     /** Events break the contract. */
     CONTRACT_VIOLATION(422, "Events do not match the contract", false),
+    /** No stream is assigned to the type of a CloudEvent. */
+    UNKNOWN_TYPE(422, "No stream is assigned to a type of event", false),
+    /** No stream is assigned to the table of a change event. */
+    UNKNOWN_TABLE(422, "No stream is assigned to a table", false),
     /** One key, two events. */
     DUPLICATE_EVENT_ID(422, "An event id stands for different events", false),
+    /** The caller's quota is used up. */
+    QUOTA(429, "Too much in too short a time", true),
     /** A fault of this service. */
     INTERNAL_ERROR(500, "The service failed", true),
     /** Kafka does not take events. */
@@ -76,6 +100,19 @@ enum ProblemCode {
     /** As it stands in the answer and in the metric. */
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The code for what is wrong with an event. */
+    static ProblemCode of(Fault fault) {
+        return switch (fault) {
+            case MALFORMED_BODY -> MALFORMED_BODY;
+            case CONTRACT_VIOLATION -> CONTRACT_VIOLATION;
+            case BAD_CE_ATTRIBUTE -> BAD_CE_ATTRIBUTE;
+            case UNKNOWN_TYPE -> UNKNOWN_TYPE;
+            case UNKNOWN_TABLE -> UNKNOWN_TABLE;
+            case EVENT_TOO_LARGE -> EVENT_TOO_LARGE;
+            case DUPLICATE_EVENT_ID -> DUPLICATE_EVENT_ID;
+        };
     }
 
     /** The code for a status that the framework answers with. */

@@ -50,6 +50,14 @@ final class ProblemMappers {
     }
 
     private static String allowed(RoutingContext context) {
-        return context.normalizedPath().endsWith("/events") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+        String path = context.normalizedPath();
+        if (path.endsWith("/events") || path.endsWith("/events:validate") || path.endsWith("/cloudevents")
+                || path.endsWith("/cdc/debezium") || path.startsWith("/topics/")) {
+            return "POST, OPTIONS";
+        }
+        if (path.contains("/events/")) {
+            return "PUT, OPTIONS";
+        }
+        return path.matches("/v1/streams/[^/]+") ? "GET, HEAD, PUT, OPTIONS" : "GET, HEAD, OPTIONS";
     }
 }

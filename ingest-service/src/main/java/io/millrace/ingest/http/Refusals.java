@@ -15,16 +15,24 @@ final class Refusals {
                 Problem.of(ProblemCode.EMPTY_BATCH, "Send at least one event");
             case Verdict.TooManyEvents tooMany -> Problem.of(ProblemCode.BATCH_TOO_MANY,
                     "A request may hold " + limits.maxEvents() + " events; send them in several requests");
-            case Verdict.EventsTooLarge tooLarge -> Problem.of(ProblemCode.EVENT_TOO_LARGE,
-                    "An event may have " + limits.maxEventBytes().asLongValue() + " bytes as a Kafka value;"
-                            + " nothing was stored")
-                    .with(tooLarge.problems());
-            case Verdict.ContractViolation violation -> Problem.of(ProblemCode.CONTRACT_VIOLATION,
-                    violation.invalid() + " of " + violation.events() + " events are invalid; nothing was stored")
-                    .with(violation.problems());
-            case Verdict.DuplicateEventIds duplicates -> Problem.of(ProblemCode.DUPLICATE_EVENT_ID,
-                    "The same event id of the same key is given to different events; nothing was stored")
-                    .with(duplicates.problems());
+            case Verdict.InvalidEvents invalid ->
+                Problem.of(ProblemCode.of(invalid.fault()), detail(invalid, limits)).with(invalid.problems());
+        };
+    }
+
+    private static String detail(Verdict.InvalidEvents invalid, IngestConfig limits) {
+        return switch (invalid.fault()) {
+            case MALFORMED_BODY, CONTRACT_VIOLATION -> invalid.invalid() + " of " + invalid.events()
+                    + " events are invalid; nothing was stored";
+            case BAD_CE_ATTRIBUTE -> invalid.invalid() + " of " + invalid.events()
+                    + " events are no CloudEvents; nothing was stored";
+            case UNKNOWN_TYPE, UNKNOWN_TABLE ->
+                "No stream is assigned to " + invalid.invalid() + " of " + invalid.events()
+                        + " events; nothing was stored";
+            case EVENT_TOO_LARGE -> "An event may have " + limits.maxEventBytes().asLongValue()
+                    + " bytes as a Kafka value; nothing was stored";
+            case DUPLICATE_EVENT_ID -> "The same event id of the same key is given to different events; nothing was"
+                    + " stored";
         };
     }
 }

@@ -1,29 +1,33 @@
 package io.millrace.ingest.http;
 
-import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.Roles;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.IngestConfig;
-import io.millrace.ingest.admission.ExampleEvent;
+import io.millrace.ingest.view.SqlDialect;
+import io.millrace.ingest.view.TableView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /** Tells what streams there are and how to send events to them. */
 @Path("/v1/streams")
 public class StreamsResource {
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9._:/=-]{1,500}");
+
     private final FrontDoor frontDoor;
     private final ContractCatalog catalog;
     private final IngestConfig limits;
@@ -42,11 +46,12 @@ public class StreamsResource {
                     "The contracts are not loaded yet, because the registry does not answer"));
         }
         Map<StreamName, StreamContracts> streams = new TreeMap<>(catalog.streams());
+        streams.keySet().removeIf(stream -> !new Exchange(context).principal().mayRead(stream.value()));
         return Answers.ok(json -> {
             json.writeArrayFieldStart("streams");
             for (StreamContracts contracts : streams.values()) {
                 json.writeStartObject();
-                describe(json, contracts.latest(), context);
+                new StreamDescription(limits, context).write(json, contracts.latest());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -57,48 +62,40 @@ public class StreamsResource {
     @GET
     @Path("/{stream}")
     public Uni<Response> stream(@PathParam("stream") String stream, @Context RoutingContext context) {
-        return Uni.createFrom().completionStage(() -> frontDoor.find(stream)
-                .map(contract -> Answers.ok(json -> describe(json, contract, context))).toCompletionStage());
+        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> Answers
+                .ok(json -> new StreamDescription(limits, context).write(json, contract))));
     }
 
     /** The Avro schema of the latest contract of a stream, as it was registered but for white space. */
     @GET
     @Path("/{stream}/schema")
-    public Uni<Response> schema(@PathParam("stream") String stream) {
-        return Uni.createFrom().completionStage(() -> frontDoor.find(stream)
-                .map(contract -> Response.ok(contract.schema().toString(true), "application/json")
-                        .tag(Long.toString(contract.contentId())).build())
-                .toCompletionStage());
+    public Uni<Response> schema(@PathParam("stream") String stream, @HeaderParam("If-None-Match") String known,
+            @Context RoutingContext context) {
+        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> {
+            String tag = StreamDescription.fingerprint(contract);
+            boolean fresh = known != null && (known.equals("*") || known.contains("\"" + tag + "\""));
+            return (fresh
+                    ? Response.notModified()
+                    : Response.ok(contract.schema().toString(true), "application/json")).tag(tag).build();
+        }));
     }
 
-    private void describe(JsonGenerator json, Contract contract, RoutingContext context) throws IOException {
-        String path = "/v1/streams/" + contract.stream();
-        Roles roles = contract.roles();
-        json.writeStringField("stream", contract.stream().value());
-        json.writeObjectFieldStart("contract");
-        json.writeNumberField("version", contract.version());
-        json.writeNumberField("content_id", contract.contentId());
-        json.writeStringField("schema", path + "/schema");
-        json.writeEndObject();
-        json.writeObjectFieldStart("roles");
-        json.writeStringField("pk", roles.pk());
-        json.writeStringField("event_id", roles.eventId());
-        json.writeStringField("event_time", roles.eventTime());
-        Json.optional(json, "region", roles.region().orElse(null));
-        Json.optional(json, "revision", roles.revision().orElse(null));
-        json.writeEndObject();
-        json.writeObjectFieldStart("limits");
-        json.writeNumberField("max_request_bytes", limits.maxRequestBytes().asLongValue());
-        json.writeNumberField("max_event_bytes", limits.maxEventBytes().asLongValue());
-        json.writeNumberField("max_events", limits.maxEvents());
-        json.writeEndObject();
-        json.writeArrayFieldStart("accepts");
-        for (String type : MediaTypes.ACCEPTED) {
-            json.writeString(type);
-        }
-        json.writeEndArray();
-        json.writeStringField("example", "curl -X POST '" + context.request().scheme() + "://"
-                + context.request().authority() + path + "/events' -H 'Content-Type: application/json' -d '"
-                + ExampleEvent.of(contract) + "'");
+    /** The SQL that makes a view of the stream's table in which rows from before a field was added show its default. */
+    @GET
+    @Path("/{stream}/view")
+    public Uni<Response> view(@PathParam("stream") String stream, @QueryParam("dialect") String dialect,
+            @QueryParam("table") String table, @Context RoutingContext context) {
+        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> {
+            SqlDialect sql = Arrays.stream(SqlDialect.values()).filter(d -> d.toString().equals(dialect)).findFirst()
+                    .orElseThrow(() -> new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
+                            "The query parameter dialect must be one of " + List.of(SqlDialect.values()))));
+            if (table != null && !TABLE.matcher(table).matches()) {
+                throw new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
+                        "The query parameter table must be a name or a path of A-Z a-z 0-9 . _ : / = -"));
+            }
+            StreamContracts contracts = catalog.find(contract.stream()).orElseThrow();
+            return Response.ok(TableView.of(contracts, sql, table == null ? stream : table),
+                    "application/sql;charset=UTF-8").build();
+        }));
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.ingest.publish;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,16 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-import io.millrace.contracts.EventHeaders;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** One batch, sent once. Collects the fate of each event as the producer reports it. */
 final class BatchSend {
     private final Batch batch;
-    private final byte[] ingestedAt;
+    private final KafkaRecords records;
     private final AtomicReferenceArray<@Nullable Fate> fates;
     private final AtomicInteger pending;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -29,7 +26,7 @@ final class BatchSend {
      */
     BatchSend(Batch batch, long ingestedAtMicros) {
         this.batch = batch;
-        this.ingestedAt = Long.toString(ingestedAtMicros).getBytes(StandardCharsets.UTF_8);
+        this.records = new KafkaRecords(batch.origin(), ingestedAtMicros);
         this.fates = new AtomicReferenceArray<>(batch.events().size());
         this.pending = new AtomicInteger(batch.events().size());
     }
@@ -58,7 +55,7 @@ final class BatchSend {
         Thread sender = Thread.currentThread();
         boolean[] taken = {true};
         try {
-            var unused = producer.send(record(batch.events().get(i)), (metadata, fault) -> {
+            var unused = producer.send(records.of(batch.events().get(i)), (metadata, fault) -> {
                 // The producer reports on its own thread; on the caller's it does so only for what it did not take.
                 if (Thread.currentThread() == sender) {
                     taken[0] = false;
@@ -95,19 +92,6 @@ final class BatchSend {
         if (pending.decrementAndGet() == 0) {
             settled.complete(null);
         }
-    }
-
-    private ProducerRecord<String, byte[]> record(EncodedEvent event) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(batch.stream().topic(), event.pk(),
-                event.value());
-        EventHeaders.add(record.headers(), EventHeaders.EVENT_ID, event.eventId());
-        EventHeaders.add(record.headers(), EventHeaders.STREAM, batch.stream().value());
-        record.headers().add(EventHeaders.INGESTED_AT, ingestedAt);
-        EventHeaders.add(record.headers(), EventHeaders.CORRELATION_ID, batch.correlationId().value());
-        if (batch.traceparent() != null) {
-            EventHeaders.add(record.headers(), EventHeaders.TRACEPARENT, batch.traceparent());
-        }
-        return record;
     }
 
     /** What is known by now. */

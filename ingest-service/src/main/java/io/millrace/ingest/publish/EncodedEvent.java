@@ -1,13 +1,26 @@
 package io.millrace.ingest.publish;
 
+import java.util.Map;
+
+import io.millrace.contracts.StreamName;
+
 /**
- * An event that is ready to be sent.
+ * A lawful event, for the topic of its stream.
  *
+ * @param stream
+ *            where it goes
  * @param eventId
  *            names it within its pk
  * @param pk
  *            its UTF-8 bytes are the Kafka key
  * @param value
  *            the Kafka value; not copied, never changed
+ * @param headers
+ *            Kafka headers of its own, beside those of the request
  */
-public record EncodedEvent(String eventId, String pk, byte[] value) {}
+public record EncodedEvent(
+        StreamName stream,
+        String eventId,
+        String pk,
+        byte[] value,
+        Map<String, String> headers) implements Outgoing {}

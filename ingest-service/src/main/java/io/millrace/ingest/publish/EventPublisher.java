@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.ingest.EventCount;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
 import org.apache.kafka.clients.producer.Producer;
@@ -48,8 +47,7 @@ public class EventPublisher {
             attempted[0] = true;
             return attempt(send, producer);
         });
-        return new Publication(result.thenApply(published -> counted(batch, published)),
-                attempted[0] ? send.settled() : CompletableFuture.completedFuture(null));
+        return new Publication(result, attempted[0] ? send.settled() : CompletableFuture.completedFuture(null));
     }
 
     private CompletionStage<Published> attempt(BatchSend send, Producer<String, byte[]> producer) {
@@ -64,21 +62,5 @@ public class EventPublisher {
                             ? CompletableFuture.completedFuture(result)
                             : CompletableFuture.failedFuture(new PublishFailedException(result, send.firstFault()));
                 });
-    }
-
-    private Published counted(Batch batch, Published published) {
-        int events = batch.events().size();
-        switch (published) {
-            case Published.Stored stored -> metrics.events(batch.stream(), EventCount.STORED, events);
-            case Published.NotStored notStored -> metrics.events(batch.stream(), EventCount.NOT_STORED, events);
-            case Published.InDoubt inDoubt -> {
-                int stored = (int) inDoubt.fates().stream().filter(Fate.Stored.class::isInstance).count();
-                int unknown = (int) inDoubt.fates().stream().filter(Fate.Unknown.class::isInstance).count();
-                metrics.events(batch.stream(), EventCount.STORED, stored);
-                metrics.events(batch.stream(), EventCount.UNKNOWN, unknown);
-                metrics.events(batch.stream(), EventCount.NOT_STORED, events - stored - unknown);
-            }
-        }
-        return published;
     }
 }

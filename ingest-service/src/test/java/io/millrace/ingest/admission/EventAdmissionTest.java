@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 
 import io.millrace.contracts.Contract;
 import io.millrace.ingest.Fixtures;
+import io.millrace.ingest.publish.EncodedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +22,8 @@ class EventAdmissionTest {
     private static final Contract QUAKES = Fixtures.contract("earthquake");
     private static final int MAX_EVENTS = 200;
     private static final int MAX_EVENT_BYTES = 2_000;
-    private final EventAdmission admission = new EventAdmission(new Limits(MAX_EVENTS, MAX_EVENT_BYTES));
+    private final EventAdmission admission = new EventAdmission(new Limits(MAX_EVENTS, MAX_EVENT_BYTES),
+            Clock.systemUTC());
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -55,7 +58,7 @@ class EventAdmissionTest {
             System.arraycopy(bad, 0, body, 10_000, bad.length);
 
             var verdict = assertInstanceOf(Verdict.MalformedBody.class,
-                    admission.admit(QUAKES, BodyFormat.JSON, body));
+                    admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
 
             assertEquals("the body is no UTF-8 at byte 10000", verdict.detail());
         }
@@ -65,7 +68,7 @@ class EventAdmissionTest {
     void utf16IsNotTakenForUtf8() {
         byte[] body = Fixtures.earthquake("q", "q@1").getBytes(StandardCharsets.UTF_16LE);
 
-        assertInstanceOf(Verdict.MalformedBody.class, admission.admit(QUAKES, BodyFormat.JSON, body));
+        assertInstanceOf(Verdict.MalformedBody.class, admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
     }
 
     @Test
@@ -86,7 +89,7 @@ class EventAdmissionTest {
 
     @Test
     void elementThatIsNoObjectBreaksTheContractAtItsRoot() {
-        var verdict = assertInstanceOf(Verdict.ContractViolation.class, json("[1, [], null]"));
+        var verdict = invalid(Fault.CONTRACT_VIOLATION, json("[1, [], null]"));
 
         assertEquals(3, verdict.invalid());
         assertEquals(new EventProblem(1, null, null, "", "expected object, got array"), verdict.problems().get(1));
@@ -100,7 +103,7 @@ class EventAdmissionTest {
                         : Fixtures.earthquake("q" + i, "q" + i + "@1"))
                 .collect(Collectors.joining("\n\n"));
 
-        var verdict = assertInstanceOf(Verdict.ContractViolation.class, ndjson(body));
+        var verdict = invalid(Fault.CONTRACT_VIOLATION, ndjson(body));
 
         assertEquals(100, verdict.events());
         assertEquals(1, verdict.invalid());
@@ -112,7 +115,7 @@ class EventAdmissionTest {
     void atMostOneHundredProblemsAreListedAndAllInvalidEventsAreCounted() {
         String body = "[" + "{},".repeat(149) + "{}]";
 
-        var verdict = assertInstanceOf(Verdict.ContractViolation.class, json(body));
+        var verdict = invalid(Fault.CONTRACT_VIOLATION, json(body));
 
         assertEquals(150, verdict.invalid());
         assertEquals(100, verdict.problems().size());
@@ -122,10 +125,10 @@ class EventAdmissionTest {
     void roleRulesAreHeld() {
         String body = Fixtures.earthquake("q", "q@1").replace("1767225600000", "1767225600000000");
 
-        var verdict = assertInstanceOf(Verdict.ContractViolation.class, json(body));
+        var verdict = invalid(Fault.CONTRACT_VIOLATION, json(body));
 
         assertEquals("/time", verdict.problems().getFirst().pointer());
-        assertEquals("/id", assertInstanceOf(Verdict.ContractViolation.class, json(Fixtures.earthquake("", "x")))
+        assertEquals("/id", invalid(Fault.CONTRACT_VIOLATION, json(Fixtures.earthquake("", "x")))
                 .problems().getFirst().pointer());
     }
 
@@ -156,16 +159,17 @@ class EventAdmissionTest {
         var verdict = assertInstanceOf(Verdict.Admitted.class,
                 ndjson(event + "\n" + Fixtures.earthquake("b", "a@1") + "\n" + reordered));
 
-        assertEquals(2, verdict.events().size());
-        assertEquals(List.of(0, 1, 0), verdict.slots());
-        assertEquals("b", verdict.events().get(1).pk());
+        assertEquals(2, verdict.outgoing().size());
+        assertEquals(List.of(new Place.Sent(0, false), new Place.Sent(1, false), new Place.Sent(0, false)),
+                verdict.places());
+        assertEquals("b", assertInstanceOf(EncodedEvent.class, verdict.outgoing().get(1)).pk());
     }
 
     @Test
     void oneKeyForDifferentEventsIsRefused() {
         String event = Fixtures.earthquake("a", "a@1");
 
-        var verdict = assertInstanceOf(Verdict.DuplicateEventIds.class,
+        var verdict = invalid(Fault.DUPLICATE_EVENT_ID,
                 ndjson(event + "\n" + event.replace("4.5", "4.6")));
 
         assertEquals(List.of(new EventProblem(1, 2, "a@1", "/event_id",
@@ -179,27 +183,47 @@ class EventAdmissionTest {
         assertInstanceOf(Verdict.TooManyEvents.class, ndjson((event + "\n").repeat(MAX_EVENTS + 1)));
         assertInstanceOf(Verdict.TooManyEvents.class, json("[" + (event + ",").repeat(MAX_EVENTS) + event + "]"));
 
-        var tooLarge = assertInstanceOf(Verdict.EventsTooLarge.class,
+        var tooLarge = invalid(Fault.EVENT_TOO_LARGE,
                 json("[" + event + "," + event.replace("reviewed", "x".repeat(MAX_EVENT_BYTES)) + "]"));
         assertEquals(1, tooLarge.problems().getFirst().index());
+    }
+
+    @Test
+    void requestIsRefusedWhenWhatIsInvalidIsTooLargeToBeKept() {
+        String event = Fixtures.earthquake("a", "a@1");
+        String invalid = event.replace("\"us\"", "[\"" + "x".repeat(MAX_EVENT_BYTES - 1) + "\"]");
+        byte[] body = (event + "\n" + invalid).getBytes(StandardCharsets.UTF_8);
+
+        invalid(Fault.CONTRACT_VIOLATION, admission.admit(Offer.of(Routing.to(QUAKES), BodyFormat.NDJSON, body,
+                new Naming.Generated(), OnInvalid.QUARANTINE)));
     }
 
     @Test
     void exampleOfEveryContractIsLawful() {
         for (String name : List.of("earthquake", "order", "everything")) {
             Contract contract = Fixtures.contract(name);
-            var fresh = new EventAdmission(new Limits(1, MAX_EVENT_BYTES));
+            var fresh = new EventAdmission(new Limits(1, MAX_EVENT_BYTES), Clock.systemUTC());
 
-            assertInstanceOf(Verdict.Admitted.class, fresh.admit(contract, BodyFormat.JSON,
-                    ExampleEvent.of(contract).getBytes(StandardCharsets.UTF_8)), name);
+            assertInstanceOf(Verdict.Admitted.class, fresh.admit(offer(contract, BodyFormat.JSON,
+                    ExampleEvent.of(contract).getBytes(StandardCharsets.UTF_8))), name);
         }
     }
 
+    private static Verdict.InvalidEvents invalid(Fault fault, Verdict verdict) {
+        var invalid = assertInstanceOf(Verdict.InvalidEvents.class, verdict);
+        assertEquals(fault, invalid.fault());
+        return invalid;
+    }
+
+    private static Offer offer(Contract contract, BodyFormat format, byte[] body) {
+        return Offer.of(Routing.to(contract), format, body, new Naming.Generated(), OnInvalid.REJECT);
+    }
+
     private Verdict json(String body) {
-        return admission.admit(QUAKES, BodyFormat.JSON, body.getBytes(StandardCharsets.UTF_8));
+        return admission.admit(offer(QUAKES, BodyFormat.JSON, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Verdict ndjson(String body) {
-        return admission.admit(QUAKES, BodyFormat.NDJSON, body.getBytes(StandardCharsets.UTF_8));
+        return admission.admit(offer(QUAKES, BodyFormat.NDJSON, body.getBytes(StandardCharsets.UTF_8)));
     }
 }

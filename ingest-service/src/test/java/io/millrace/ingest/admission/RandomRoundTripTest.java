@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.SupportedTypes;
 import io.millrace.contracts.UndecodableException;
 import io.millrace.ingest.Fixtures;
+import io.millrace.ingest.publish.EncodedEvent;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -43,7 +45,7 @@ class RandomRoundTripTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whateverIsWrittenAsJsonArrivesAsItWas(long seed) throws IOException, UndecodableException {
         Random random = new Random(seed);
-        EventAdmission admission = new EventAdmission(new Limits(1, 1_000_000));
+        EventAdmission admission = new EventAdmission(new Limits(1, 1_000_000), Clock.systemUTC());
         for (int i = 0; i < 300; i++) {
             StringWriter text = new StringWriter();
             GenericData.Record wanted;
@@ -51,11 +53,12 @@ class RandomRoundTripTest {
                 wanted = (GenericData.Record) write(EVERYTHING.schema(), json, random);
             }
 
-            Verdict read = admission.admit(EVERYTHING, BodyFormat.JSON,
-                    text.toString().getBytes(StandardCharsets.UTF_8));
+            Verdict read = admission.admit(Offer.of(Routing.to(EVERYTHING), BodyFormat.JSON,
+                    text.toString().getBytes(StandardCharsets.UTF_8), new Naming.Generated(), OnInvalid.REJECT));
             var verdict = assertInstanceOf(Verdict.Admitted.class, read, () -> read + " of " + text);
 
-            assertEquals(wanted, RecordCodec.decode(verdict.events().getFirst().value(), EVERYTHING.schema(),
+            assertEquals(wanted, RecordCodec.decode(
+                    ((EncodedEvent) verdict.outgoing().getFirst()).value(), EVERYTHING.schema(),
                     EVERYTHING.schema()));
         }
     }

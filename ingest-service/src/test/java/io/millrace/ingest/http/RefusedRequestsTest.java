@@ -117,7 +117,7 @@ class RefusedRequestsTest {
         HttpResponse<String> response = caller.post(QUAKES, type, "{}");
 
         assertProblem(response, 415, "unsupported-media-type");
-        assertEquals("application/json, application/x-ndjson",
+        assertEquals(String.join(", ", MediaTypes.EVENTS.accepted()),
                 response.headers().firstValue("Accept-Post").orElseThrow());
     }
 

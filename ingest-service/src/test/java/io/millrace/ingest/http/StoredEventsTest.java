@@ -176,7 +176,8 @@ class StoredEventsTest {
         assertEquals("order_id", order.getString("roles.pk"));
         assertEquals("country", order.getString("roles.region"));
         assertEquals(10_485_760, order.getInt("limits.max_request_bytes"));
-        assertEquals(List.of("application/json", "application/x-ndjson"), order.getList("accepts"));
+        assertEquals(MediaTypes.EVENTS.accepted(),
+                order.getList("accepts"));
         assertEquals("Order", new JsonPath(schema.body()).getString("name"));
         assertEquals("order_id", new JsonPath(schema.body()).getString("millrace.pk"));
     }

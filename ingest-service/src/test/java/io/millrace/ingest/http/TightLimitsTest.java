@@ -4,17 +4,26 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
+import io.millrace.contracts.EventHeaders;
 import io.millrace.ingest.Fixtures;
+import io.millrace.ingest.TopicProbe;
 import io.millrace.ingest.admission.ByteBudget;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -81,6 +90,37 @@ class TightLimitsTest {
 
         assertThat(answer, startsWith("HTTP/1.1 408 "));
         assertThat(answer, containsString("\"body-stalled\""));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void whatIsAnsweredWith200WhileTheInstanceBeginsToStopIsStoredAndNothingElseIs() throws Exception {
+        Set<String> stored = ConcurrentHashMap.newKeySet();
+        Set<String> refused = ConcurrentHashMap.newKeySet();
+        try (ExecutorService senders = Executors.newFixedThreadPool(4); TopicProbe kafka = new TopicProbe()) {
+            for (int sender = 0; sender < 4; sender++) {
+                String prefix = "drain-" + sender + "-";
+                var unused = senders.submit(() -> {
+                    for (int i = 0; refused.size() < 40; i++) {
+                        String id = prefix + i;
+                        int status = caller.post(QUAKES, "application/json", Fixtures.earthquake("d", id)).statusCode();
+                        (status == 200 ? stored : refused).add(id);
+                    }
+                    return null;
+                });
+            }
+            while (stored.size() < 40) {
+                Thread.onSpinWait();
+            }
+            shutdown.fire(new ShutdownDelayInitiatedEvent());
+            senders.shutdown();
+            assertTrue(senders.awaitTermination(30, TimeUnit.SECONDS));
+
+            Set<String> found = kafka.records("earthquake").stream()
+                    .map(r -> EventHeaders.text(r.headers(), EventHeaders.EVENT_ID).orElse(""))
+                    .filter(id -> id.startsWith("drain-")).collect(Collectors.toSet());
+            assertEquals(stored, found);
+        }
     }
 
     @Test

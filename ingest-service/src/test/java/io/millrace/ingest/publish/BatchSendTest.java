@@ -3,15 +3,18 @@ package io.millrace.ingest.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.EventHeaders;
 import io.millrace.contracts.StreamName;
 import org.apache.kafka.clients.producer.Callback;
@@ -46,7 +49,8 @@ class BatchSendTest {
         }
     }
 
-    private final BatchSend send = new BatchSend(new Batch(new StreamName("quakes"), new CorrelationId("c-1"), "trace",
+    private final BatchSend send = new BatchSend(new Batch(
+            new Origin(new CorrelationId("c-1"), "trace", "vendor=1", "alice", "http", "application/json"),
             List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L);
 
     @Test
@@ -76,6 +80,35 @@ class BatchSendTest {
                 EventHeaders.text(second.headers(), EventHeaders.INGESTED_AT).orElseThrow());
         assertEquals("c-1", EventHeaders.text(second.headers(), EventHeaders.CORRELATION_ID).orElseThrow());
         assertEquals("trace", EventHeaders.text(second.headers(), EventHeaders.TRACEPARENT).orElseThrow());
+        assertEquals("vendor=1", EventHeaders.text(second.headers(), Origin.TRACESTATE).orElseThrow());
+        assertEquals("alice", EventHeaders.text(second.headers(), Origin.PRINCIPAL).orElseThrow());
+        assertEquals("http", EventHeaders.text(second.headers(), Origin.SOURCE).orElseThrow());
+        assertEquals("of-b", EventHeaders.text(second.headers(), "own").orElseThrow());
+    }
+
+    @Test
+    void quarantinedEventGoesToTheDeadLetterTopicAsItCame() {
+        var producer = new FullProducer(1);
+        byte[] original = "{}".getBytes(StandardCharsets.UTF_8);
+        BatchSend letter = new BatchSend(new Batch(
+                new Origin(new CorrelationId("c-2"), null, null, "alice", "http", "application/json"),
+                List.of(new Quarantined(new StreamName("quakes"), null, original, "contract-violation", "/mag",
+                        "is required", "quakes/1"))),
+                1);
+
+        letter.send(producer, LONG);
+
+        ProducerRecord<String, byte[]> record = producer.history().getFirst();
+        assertEquals("quakes.dlq", record.topic());
+        assertNull(record.key());
+        assertEquals(original, record.value());
+        assertEquals("contract-violation",
+                EventHeaders.text(record.headers(), DeadLetter.ERROR_CODE).orElseThrow());
+        assertEquals("is required", EventHeaders.text(record.headers(), DeadLetter.ERROR_DETAIL).orElseThrow());
+        assertEquals("/mag", EventHeaders.text(record.headers(), Quarantined.ERROR_POINTER).orElseThrow());
+        assertEquals("quakes/1", EventHeaders.text(record.headers(), Quarantined.CONTRACT).orElseThrow());
+        assertEquals("application/json",
+                EventHeaders.text(record.headers(), Quarantined.CONTENT_TYPE).orElseThrow());
     }
 
     @Test
@@ -141,6 +174,7 @@ class BatchSendTest {
     }
 
     private static EncodedEvent event(String id) {
-        return new EncodedEvent(id, "pk-" + id, id.getBytes(StandardCharsets.UTF_8));
+        return new EncodedEvent(new StreamName("quakes"), id, "pk-" + id, id.getBytes(StandardCharsets.UTF_8),
+                Map.of("own", "of-" + id));
     }
 }

@@ -1,0 +1,30 @@
+package io.millrace.ingest.administer;
+
+import java.util.List;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+
+/** What an offered schema does to a stream. */
+public sealed interface Change {
+    /** The stream is new. */
+    record Created(Contract contract) implements Change {}
+
+    /** The stream has a new version of its contract. */
+    record Evolved(Contract contract) implements Change {}
+
+    /** The schema is the latest one already. */
+    record Unchanged(Contract contract) implements Change {}
+
+    /** Nothing: the schema cannot be the contract of any stream. */
+    record NoContract(List<ContractProblem> problems) implements Change {}
+
+    /** Nothing: the schema, or a setting of its topics, is no additive step from what there is. */
+    record Conflict(List<ContractProblem> problems) implements Change {}
+
+    /** Nothing: the caller meant to change another version than the latest one. */
+    record Outdated() implements Change {}
+
+    /** Nothing is certain: Kafka did not do its part. Safe to try again. */
+    record KafkaRefused(String reason, boolean retryable) implements Change {}
+}

@@ -1,0 +1,145 @@
+package io.millrace.ingest.administer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+
+import io.millrace.contracts.AdditiveCheck;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractException;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamProvisioner;
+import io.millrace.ingest.ContractsConfig;
+import io.millrace.ingest.ContractsRefreshed;
+import io.millrace.ingest.KafkaAdmin;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/** Creates and evolves streams. Blocks on the registry and on Kafka; throws {@code RegistryUnavailableException}. */
+@ApplicationScoped
+public class ContractAdministration {
+    private final ContractCatalog catalog;
+    private final ContractRegistry registry;
+    private final KafkaAdmin kafka;
+    private final ContractsConfig config;
+    private final Event<ContractsRefreshed> refreshed;
+
+    ContractAdministration(ContractCatalog catalog, ContractRegistry registry, KafkaAdmin kafka,
+            ContractsConfig config, Event<ContractsRefreshed> refreshed) {
+        this.catalog = catalog;
+        this.registry = registry;
+        this.kafka = kafka;
+        this.config = config;
+        this.refreshed = refreshed;
+    }
+
+    /** What {@link #apply} would do, from all that is known before it is done. Changes nothing. */
+    public Change plan(StreamName stream, String avsc, TopicWish wish, Predicate<Optional<Contract>> expected) {
+        Contract wanted;
+        try {
+            wanted = ContractParser.parse(stream, avsc);
+        } catch (ContractException e) {
+            return new Change.NoContract(e.problems());
+        }
+        Optional<Contract> latest = catalog.refresh(stream).map(StreamContracts::latest);
+        if (!expected.test(latest)) {
+            return new Change.Outdated();
+        }
+        try {
+            List<ContractProblem> conflicts = new ArrayList<>(topicConflicts(stream, wish));
+            latest.ifPresent(known -> conflicts.addAll(AdditiveCheck.problems(known, wanted)));
+            if (!conflicts.isEmpty()) {
+                return new Change.Conflict(conflicts);
+            }
+        } catch (StreamTopics.KafkaRefusedException e) {
+            return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+        }
+        if (latest.isEmpty()) {
+            return new Change.Created(wanted);
+        }
+        return latest.get().schema().equals(wanted.schema())
+                ? new Change.Unchanged(latest.get())
+                : new Change.Evolved(wanted);
+    }
+
+    /**
+     * Makes the schema the contract of the stream.
+     *
+     * @param expected
+     *            whether the caller means the latest contract that there is, if any
+     */
+    public synchronized Change apply(StreamName stream, String avsc, TopicWish wish,
+            Predicate<Optional<Contract>> expected) {
+        Change planned = plan(stream, avsc, wish, expected);
+        return switch (planned) {
+            case Change.Created unused -> provision(stream, avsc, wish, planned);
+            case Change.Evolved unused -> provision(stream, avsc, wish, planned);
+            case Change.Unchanged unused -> provision(stream, avsc, wish, planned);
+            case Change.NoContract refused -> refused;
+            case Change.Conflict refused -> refused;
+            case Change.Outdated refused -> refused;
+            case Change.KafkaRefused refused -> refused;
+        };
+    }
+
+    private Change provision(StreamName stream, String avsc, TopicWish wish, Change planned) {
+        try {
+            Contract contract = new StreamProvisioner(registry, kafka.client(), settings(wish)).provision(stream, avsc);
+            new StreamTopics(kafka.client(), stream).set(wish.settings());
+            var unused = catalog.refresh(stream);
+            refreshed.fire(new ContractsRefreshed(Set.of(stream)));
+            return switch (planned) {
+                case Change.Created was -> new Change.Created(contract);
+                case Change.Evolved was -> new Change.Evolved(contract);
+                case Change was -> new Change.Unchanged(contract);
+            };
+        } catch (ContractException raced) {
+            return new Change.Conflict(raced.problems());
+        } catch (StreamTopics.KafkaRefusedException e) {
+            return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+        } catch (IllegalStateException e) {
+            // What the provisioner makes of Kafka's refusals.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new Change.KafkaRefused(String.valueOf(e.getMessage()),
+                    new StreamTopics.KafkaRefusedException(cause).retryable());
+        }
+    }
+
+    private List<ContractProblem> topicConflicts(StreamName stream, TopicWish wish) {
+        List<ContractProblem> conflicts = new ArrayList<>();
+        Optional<TopicDescription> topic = new StreamTopics(kafka.client(), stream).events();
+        StreamProvisioner.TopicSettings wanted = settings(wish);
+        int partitions = topic.map(t -> t.partitions().size()).orElse(wanted.partitions());
+        int replicas = topic.map(t -> t.partitions().getFirst().replicas().size())
+                .orElse((int) wanted.replicationFactor());
+        if (wish.partitions() != null && wish.partitions() != partitions) {
+            conflicts.add(new ContractProblem("?partitions", "must stay " + partitions
+                    + ": the order of a key's events is the order of its partition"));
+        }
+        if (wish.replicationFactor() != null && wish.replicationFactor() != replicas) {
+            conflicts.add(new ContractProblem("?replication-factor", "is " + replicas
+                    + "; change it by reassigning the replicas in Kafka"));
+        }
+        if (wish.minInsyncReplicas() != null && wish.minInsyncReplicas() > replicas) {
+            conflicts.add(new ContractProblem("?min-insync-replicas", "must not exceed the " + replicas
+                    + " replicas: no event could be stored"));
+        }
+        return conflicts;
+    }
+
+    private StreamProvisioner.TopicSettings settings(TopicWish wish) {
+        return new StreamProvisioner.TopicSettings(
+                wish.partitions() == null ? config.partitions() : wish.partitions(),
+                wish.replicationFactor() == null ? config.replicationFactor() : wish.replicationFactor().shortValue(),
+                wish.minInsyncReplicas() == null ? config.minInsyncReplicas() : wish.minInsyncReplicas());
+    }
+}

@@ -1,0 +1,77 @@
+package io.millrace.ingest.admission;
+
+import java.io.IOException;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.StreamContracts;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON text: an object is an element, and so is each object of an array. */
+record JsonDocument(EventAdmission admission, Offer offer) {
+    /** Reads the element at the parser's current token and leaves the parser at its last token. */
+    interface Element {
+        void read(JsonText text, JsonParser json) throws IOException;
+    }
+
+    void read(RequestReading reading) throws IOException, RefusedBodyException {
+        CloudEventAttributes attributes = offer.attributes();
+        StreamContracts contracts = offer.routing().contractsOf(attributes == null ? "" : attributes.type())
+                .orElseThrow(() -> new RefusedBodyException(new Verdict.InvalidEvents(1, Fault.UNKNOWN_TYPE, 1,
+                        List.of(new EventProblem(0, null, null, "/type", "no stream is assigned to it")))));
+        RequestReading.Target target = admission.target(contracts.latest());
+        elements(reading, (text, json) -> {
+            int start = text.start(json);
+            RequestReading.Original original = () -> text.part(start, text.end(json)).bytes();
+            reading.event(target, json, attributes == null
+                    ? RequestReading.Circumstances.of(null, original)
+                    : new RequestReading.Circumstances(null, attributes.eventId(), attributes.headers(),
+                            RecordReader.StandIn.NOTHING, original));
+        });
+    }
+
+    /** Walks through the elements of the body, whatever they are. */
+    void elements(RequestReading reading, Element element) throws IOException, RefusedBodyException {
+        JsonText text = text(reading, offer.body());
+        try (JsonParser json = text.parser(admission.syntax())) {
+            JsonToken first = json.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                element.read(text, json);
+            } else if (first == JsonToken.START_ARRAY && !offer.isOne()) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    if (reading.full()) {
+                        throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
+                    }
+                    element.read(text, json);
+                }
+            } else {
+                throw RefusedBodyException.malformed(0, wrongShape(first));
+            }
+            if (json.nextToken() != null) {
+                throw RefusedBodyException.malformed(reading.count(), "there is more after the end of the first JSON"
+                        + " text; send an array, or application/x-ndjson");
+            }
+        } catch (JsonProcessingException e) {
+            throw RefusedBodyException.malformed(reading.count(), StrictJson.reason(e));
+        }
+    }
+
+    private String wrongShape(@Nullable JsonToken first) {
+        if (first == null) {
+            return "the body is empty";
+        }
+        return offer.isOne()
+                ? "the body must be one object"
+                : "the body must be an object or an array of objects";
+    }
+
+    static JsonText text(RequestReading reading, byte[] body) throws RefusedBodyException {
+        try {
+            return JsonText.of(body);
+        } catch (StrictJson.MalformedUtf8Exception e) {
+            throw RefusedBodyException.malformed(reading.count(), String.valueOf(e.getMessage()));
+        }
+    }
+}

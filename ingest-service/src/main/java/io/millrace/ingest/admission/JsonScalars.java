@@ -1,0 +1,44 @@
+package io.millrace.ingest.admission;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+/**
+ * The members of one JSON object, without reading what is inside of them.
+ *
+ * @param texts
+ *            numbers, strings and booleans as text
+ * @param values
+ *            every member but nulls, as it is written
+ */
+record JsonScalars(Map<String, String> texts, Map<String, JsonText> values) {
+    /** Reads the object at the parser's current token, and leaves the parser at its end. */
+    static JsonScalars read(JsonText text, JsonParser json) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, JsonText> values = new LinkedHashMap<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken token = json.nextToken();
+            if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+                texts.put(name, json.getText());
+            }
+            JsonText value = text.value(json);
+            if (token != JsonToken.VALUE_NULL) {
+                values.put(name, value);
+            }
+        }
+        return new JsonScalars(texts, values);
+    }
+
+    /** The members of the object that the text is; none when it is something else. */
+    static JsonScalars of(JsonText text, StrictJson syntax) throws IOException {
+        try (JsonParser json = text.parser(syntax)) {
+            return json.nextToken() == JsonToken.START_OBJECT
+                    ? read(text, json)
+                    : new JsonScalars(Map.of(), Map.of());
+        }
+    }
+}

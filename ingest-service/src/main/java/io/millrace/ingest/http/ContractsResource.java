@@ -1,0 +1,176 @@
+package io.millrace.ingest.http;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Period;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.RegistryUnavailableException;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.IngestConfig;
+import io.millrace.ingest.administer.Change;
+import io.millrace.ingest.administer.ContractAdministration;
+import io.millrace.ingest.administer.TopicWish;
+import io.millrace.ingest.admission.ByteBudget;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** Creates streams and evolves their contracts. */
+@Path("/v1/streams")
+public class ContractsResource {
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+
+    private final ContractAdministration contracts;
+    private final BodyReader bodies;
+    private final ByteBudget budget;
+    private final IngestConfig limits;
+    private final Vertx vertx;
+
+    ContractsResource(ContractAdministration contracts, BodyReader bodies, ByteBudget budget, IngestConfig limits,
+            Vertx vertx) {
+        this.contracts = contracts;
+        this.bodies = bodies;
+        this.budget = budget;
+        this.limits = limits;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Makes the Avro schema in the body the contract of the stream. Query parameters: {@code dry-run}, {@code partitions},
+     * {@code replication-factor}, {@code min-insync-replicas}, {@code retention}. With {@code If-Match} only when that is
+     * the latest schema, with {@code If-None-Match: *} only when there is none.
+     */
+    @PUT
+    @Path("/{stream}")
+    public Uni<Response> put(@PathParam("stream") String stream, @Context RoutingContext context) {
+        Exchange exchange = new Exchange(context);
+        return Unis.of(() -> {
+            if (!exchange.principal().isAdmin()) {
+                return FrontDoor.forbidden();
+            }
+            if (!StreamName.isLegal(stream)) {
+                return Future.failedFuture(problem(ProblemCode.BAD_REQUEST, "A stream is named by a lower-case letter"
+                        + " followed by up to 99 lower-case letters, digits, '-' or '_'"));
+            }
+            if (MediaTypes.CONTRACT.format(context.request().getHeader("Content-Type")) == null) {
+                return Future.failedFuture(problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
+            }
+            var unused = exchange.isGzip();
+            TopicWish wish = wish(exchange);
+            boolean dryRun = "true".equals(parameter(exchange, "dry-run", Function.identity()));
+            ByteBudget.Share share = budget.open();
+            return bodies.read(exchange, share)
+                    .compose(body -> vertx.getOrCreateContext().executeBlocking(() -> {
+                        String avsc = text(bodies.decoded(exchange, body, share));
+                        Predicate<Optional<Contract>> expected = expected(exchange);
+                        return answer(context, dryRun, change(new StreamName(stream), avsc, wish, expected, dryRun));
+                    }, false))
+                    .onComplete(done -> share.close());
+        });
+    }
+
+    private Change change(StreamName stream, String avsc, TopicWish wish, Predicate<Optional<Contract>> expected,
+            boolean dryRun) {
+        try {
+            return dryRun
+                    ? contracts.plan(stream, avsc, wish, expected)
+                    : contracts.apply(stream, avsc, wish, expected);
+        } catch (RegistryUnavailableException e) {
+            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not answer; send it again later");
+        }
+    }
+
+    private Response answer(RoutingContext context, boolean dryRun, Change change) {
+        return switch (change) {
+            case Change.Created created -> done(context, dryRun, "created", created.contract());
+            case Change.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract());
+            case Change.Unchanged same -> done(context, dryRun, "unchanged", same.contract());
+            case Change.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
+                    "The schema cannot be the contract of a stream; nothing was changed").why(refused.problems()));
+            case Change.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
+                    "A contract may gain fields that have a default, and nothing else; nothing was changed")
+                    .why(refused.problems()));
+            case Change.Outdated unused -> throw problem(ProblemCode.PRECONDITION_FAILED,
+                    "The latest contract of the stream is another one; nothing was changed");
+            case Change.KafkaRefused refused -> throw problem(
+                    refused.retryable() ? ProblemCode.KAFKA_UNAVAILABLE : ProblemCode.TOPIC_REFUSED, refused.reason());
+        };
+    }
+
+    private Response done(RoutingContext context, boolean dryRun, String change, Contract contract) {
+        byte[] body = Json.object(json -> {
+            json.writeStringField("change", change);
+            json.writeBooleanField("dry_run", dryRun);
+            new StreamDescription(limits, context).write(json, contract);
+        });
+        Response.ResponseBuilder response = Response.status(change.equals("created") && !dryRun ? CREATED : OK)
+                .type("application/json").entity(body);
+        return dryRun ? response.build() : response.tag(StreamDescription.fingerprint(contract)).build();
+    }
+
+    private static Predicate<Optional<Contract>> expected(Exchange exchange) {
+        String match = exchange.request().getHeader("If-Match");
+        boolean onlyNew = "*".equals(exchange.request().getHeader("If-None-Match"));
+        return latest -> {
+            boolean matches = match == null || latest.map(StreamDescription::fingerprint)
+                    .filter(tag -> match.equals("*") || match.equals("\"" + tag + "\"")).isPresent();
+            return matches && !(onlyNew && latest.isPresent());
+        };
+    }
+
+    private static TopicWish wish(Exchange exchange) {
+        return new TopicWish(parameter(exchange, "partitions", ContractsResource::count),
+                parameter(exchange, "replication-factor", ContractsResource::count),
+                parameter(exchange, "min-insync-replicas", ContractsResource::count),
+                parameter(exchange, "retention", ContractsResource::duration));
+    }
+
+    private static <T> @Nullable T parameter(Exchange exchange, String name, Function<String, T> read) {
+        List<String> given = exchange.context().queryParam(name);
+        try {
+            return given.isEmpty() ? null : read.apply(given.getFirst());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw problem(ProblemCode.BAD_REQUEST, "The query parameter " + name + " is not understood: give "
+                    + (name.equals("retention") ? "an ISO 8601 duration such as P7D" : "a number from 1 to 1000"));
+        }
+    }
+
+    private static Integer count(String text) {
+        int count = Integer.parseInt(text);
+        if (count < 1 || count > 1_000) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return count;
+    }
+
+    private static Duration duration(String text) {
+        Duration duration = text.contains("T") ? Duration.parse(text) : Duration.ofDays(Period.parse(text).getDays());
+        if (duration.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return duration;
+    }
+
+    private static String text(byte[] body) {
+        return Strict.utf8(body).orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is no UTF-8"));
+    }
+
+    private static ProblemException problem(ProblemCode code, String detail) {
+        return new ProblemException(Problem.of(code, detail));
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.ingest.http;
+
+import io.millrace.contracts.Contract;
+import io.millrace.ingest.admission.BodyFormat;
+import io.millrace.ingest.admission.CloudEventAttributes;
+import io.millrace.ingest.admission.Naming;
+import io.millrace.ingest.admission.Offer;
+import io.millrace.ingest.admission.OnInvalid;
+import io.millrace.ingest.admission.Routing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that may be read.
+ *
+ * @param contract
+ *            of the stream that all its events go to; null when each event says where it goes
+ * @param routing
+ *            where its events go
+ * @param format
+ *            what its body is
+ * @param naming
+ *            how its events are named that have no id of their own
+ * @param preferences
+ *            what the caller prefers
+ * @param onInvalid
+ *            what becomes of it when some events are invalid
+ * @param attributes
+ *            of the CloudEvent whose data the body is; null when it is none
+ * @param schemaId
+ *            of the Avro schema that the body was written with; null when it does not say
+ */
+record Entry(
+        @Nullable Contract contract,
+        Routing routing,
+        BodyFormat format,
+        Naming naming,
+        Preferences preferences,
+        OnInvalid onInvalid,
+        @Nullable CloudEventAttributes attributes,
+        @Nullable Long schemaId) {
+    Offer offer(byte[] body, Naming names) {
+        return new Offer(routing, format, body, names, onInvalid, attributes, schemaId);
+    }
+
+    /** By which way its events came, as it stands in their Kafka headers. */
+    String source() {
+        return attributes == null ? format.source() : BodyFormat.CLOUD_EVENTS.source();
+    }
+}

@@ -1,0 +1,181 @@
+package io.millrace.ingest.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.EventCount;
+import io.millrace.ingest.IngestMetrics;
+import io.millrace.ingest.admission.ByteBudget;
+import io.millrace.ingest.admission.EventAdmission;
+import io.millrace.ingest.admission.Naming;
+import io.millrace.ingest.admission.Verdict;
+import io.millrace.ingest.publish.Batch;
+import io.millrace.ingest.publish.EventPublisher;
+import io.millrace.ingest.publish.Fate;
+import io.millrace.ingest.publish.Origin;
+import io.millrace.ingest.publish.Publication;
+import io.millrace.ingest.publish.Published;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a request from the front door to its answer: its body is read and paid for, judged as a whole, sent, and
+ * counted. Answers with success when Kafka holds every event that was to be sent, and never otherwise.
+ */
+@ApplicationScoped
+class Intake {
+    /** Makes the answer to a request that went well. */
+    interface Answer {
+        Response of(List<Result> results);
+    }
+
+    private record Counted(@Nullable StreamName stream, EventCount outcome) {}
+
+    private final FrontDoor frontDoor;
+    private final Doorkeeper doorkeeper;
+    private final BodyReader bodies;
+    private final ByteBudget budget;
+    private final EventAdmission admission;
+    private final EventPublisher publisher;
+    private final IngestMetrics metrics;
+    private final Vertx vertx;
+
+    Intake(FrontDoor frontDoor, Doorkeeper doorkeeper, BodyReader bodies, ByteBudget budget, EventAdmission admission,
+            EventPublisher publisher, IngestMetrics metrics, Vertx vertx) {
+        this.frontDoor = frontDoor;
+        this.doorkeeper = doorkeeper;
+        this.bodies = bodies;
+        this.budget = budget;
+        this.admission = admission;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.vertx = vertx;
+    }
+
+    /** Sends the events of a request. */
+    Future<Response> take(Exchange exchange, Entry entry, Answer answer) {
+        return judged(exchange, entry, (admitted, share) -> send(exchange, entry, admitted, share)
+                .map(results -> answer.of(counted(results))));
+    }
+
+    /** Says what would become of the events of a request, and sends nothing. */
+    Future<Response> validate(Exchange exchange, Entry entry) {
+        return judged(exchange, entry, (admitted, share) -> {
+            share.close();
+            return Future.succeededFuture(
+                    Answers.validated(exchange, counted(Results.all(admitted, new Ending.Valid()))));
+        });
+    }
+
+    /** What is done, on a worker, with a request that was admitted. Closes the share when the request holds no memory any more. */
+    private interface Next {
+        Future<Response> go(Verdict.Admitted admitted, ByteBudget.Share share);
+    }
+
+    private Future<Response> judged(Exchange exchange, Entry entry, Next next) {
+        ByteBudget.Share share = budget.open();
+        return bodies.read(exchange, share)
+                .onFailure(fault -> refused(entry, share, 1))
+                // Reading and sending may take long, or block: not on the event loop, where the answer is written.
+                .compose(body -> vertx.getOrCreateContext()
+                        .executeBlocking(() -> judge(exchange, entry, body, share, next), false)
+                        .compose(sent -> sent))
+                .recover(fault -> Future.failedFuture(named(fault, entry)));
+    }
+
+    private Future<Response> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {
+        Verdict verdict;
+        try {
+            doorkeeper.body(exchange, wire);
+            if (entry.contract() != null && !exchange.principal().mayWrite(entry.contract().stream().value())) {
+                refused(entry, share, 1);
+                return FrontDoor.forbidden();
+            }
+            byte[] body = bodies.decoded(exchange, wire, share);
+            verdict = admission.admit(
+                    entry.offer(body, entry.naming() instanceof Naming.Given given ? given : exchange.naming()));
+        } catch (RuntimeException fault) {
+            refused(entry, share, 1);
+            throw fault;
+        }
+        return switch (verdict) {
+            case Verdict.Refused refused -> {
+                refused(entry, share, Math.max(1, refused.events()));
+                yield Future.failedFuture(new ProblemException(Refusals.problem(refused, frontDoor.limits())));
+            }
+            case Verdict.Admitted admitted -> {
+                tally(Results.all(admitted, new Ending.Unknown()), Result::stream).forEach(metrics::received);
+                try {
+                    yield next.go(admitted, share);
+                } catch (RuntimeException fault) {
+                    share.close();
+                    var unused = counted(Results.all(admitted, new Ending.Unknown()));
+                    throw fault;
+                }
+            }
+        };
+    }
+
+    private Future<List<Result>> send(Exchange exchange, Entry entry, Verdict.Admitted admitted,
+            ByteBudget.Share share) {
+        if (admitted.outgoing().isEmpty()) {
+            share.close();
+            return Future.succeededFuture(Results.all(admitted, new Ending.Skipped()));
+        }
+        Origin origin = new Origin(exchange.correlationId(), exchange.traceparent(), exchange.tracestate(),
+                exchange.principal().name(), entry.source(), exchange.contentType());
+        Publication publication = publisher.publish(new Batch(origin, admitted.outgoing()));
+        var unused = publication.settled().whenComplete((done, fault) -> share.close());
+        return Future.fromCompletionStage(publication.result(), vertx.getOrCreateContext())
+                .compose(published -> switch (published) {
+                    case Published.Stored stored -> Future.succeededFuture(Results.sent(admitted, stored.fates()));
+                    case Published.NotStored notStored -> {
+                        var counted = counted(Results.all(admitted, new Ending.NotStored()));
+                        yield Future.failedFuture(new ProblemException(Problem.of(ProblemCode.KAFKA_UNAVAILABLE,
+                                "None of " + counted.size() + " events was sent: " + notStored.reason())));
+                    }
+                    case Published.InDoubt inDoubt -> Future.failedFuture(new ProblemException(
+                            inDoubt(counted(Results.sent(admitted, inDoubt.fates())), inDoubt)));
+                });
+    }
+
+    private static Problem inDoubt(List<Result> results, Published.InDoubt inDoubt) {
+        boolean unknown = inDoubt.fates().stream().anyMatch(Fate.Unknown.class::isInstance);
+        long stored = results.stream().filter(r -> r.ending() instanceof Ending.Stored).count();
+        return Problem.of(ProblemCode.ACK_TIMEOUT, stored + " of " + results.size()
+                + " events are known to be stored; send the request again with the same event ids ("
+                + inDoubt.reason() + ")").leaving(unknown ? Outcome.UNKNOWN : Outcome.PARTIAL, results);
+    }
+
+    private List<Result> counted(List<Result> results) {
+        tally(results, result -> new Counted(result.stream(), result.ending().counted()))
+                .forEach((what, events) -> metrics.events(what.stream(), what.outcome(), events));
+        tally(results.stream().filter(Result::idGenerated).toList(), Result::stream).forEach(metrics::idsGenerated);
+        return results;
+    }
+
+    private static <K extends @Nullable Object> Map<K, Integer> tally(List<Result> results, Function<Result, K> kind) {
+        Map<K, Integer> tally = new HashMap<>();
+        results.forEach(result -> tally.merge(kind.apply(result), 1, Integer::sum));
+        return tally;
+    }
+
+    private void refused(Entry entry, ByteBudget.Share share, int events) {
+        share.close();
+        metrics.refused(Results.stream(entry), EventCount.REFUSED, events);
+    }
+
+    private static Throwable named(Throwable fault, Entry entry) {
+        return fault instanceof ProblemException answer && entry.contract() != null
+                ? new ProblemException(answer.problem().about(entry.contract().stream().value(),
+                        entry.contract().title()))
+                : fault;
+    }
+}

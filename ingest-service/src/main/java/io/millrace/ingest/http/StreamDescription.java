@@ -1,0 +1,67 @@
+package io.millrace.ingest.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.Roles;
+import io.millrace.ingest.IngestConfig;
+import io.millrace.ingest.admission.ExampleEvent;
+import io.millrace.ingest.admission.OnInvalid;
+import io.vertx.ext.web.RoutingContext;
+
+/** Says what a producer must know of a stream. */
+record StreamDescription(IngestConfig limits, RoutingContext context) {
+    private static final int FINGERPRINT_BYTES = 16;
+
+    /** Names the text of a schema, in every registry alike. */
+    static String fingerprint(Contract contract) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(contract.schema().toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    void write(JsonGenerator json, Contract contract) throws IOException {
+        String path = "/v1/streams/" + contract.stream();
+        Roles roles = contract.roles();
+        json.writeStringField("stream", contract.stream().value());
+        json.writeObjectFieldStart("contract");
+        json.writeNumberField("version", contract.version());
+        json.writeNumberField("content_id", contract.contentId());
+        json.writeStringField("fingerprint", fingerprint(contract));
+        json.writeStringField("schema", path + "/schema");
+        json.writeEndObject();
+        json.writeObjectFieldStart("roles");
+        json.writeStringField("pk", roles.pk());
+        json.writeStringField("event_id", roles.eventId());
+        json.writeStringField("event_time", roles.eventTime());
+        Json.optional(json, "region", roles.region().orElse(null));
+        Json.optional(json, "revision", roles.revision().orElse(null));
+        json.writeEndObject();
+        json.writeObjectFieldStart("limits");
+        json.writeNumberField("max_request_bytes", limits.maxRequestBytes().asLongValue());
+        json.writeNumberField("max_event_bytes", limits.maxEventBytes().asLongValue());
+        json.writeNumberField("max_events", limits.maxEvents());
+        json.writeEndObject();
+        json.writeStringField("on_invalid",
+                limits.onInvalid().getOrDefault(contract.stream().value(), OnInvalid.REJECT) == OnInvalid.QUARANTINE
+                        ? "quarantine"
+                        : "reject");
+        json.writeArrayFieldStart("accepts");
+        for (String type : MediaTypes.EVENTS.accepted()) {
+            json.writeString(type);
+        }
+        json.writeEndArray();
+        json.writeStringField("example", "curl -X POST '" + context.request().scheme() + "://"
+                + context.request().authority() + path + "/events' -H 'Content-Type: application/json' -d '"
+                + ExampleEvent.of(contract) + "'");
+    }
+}

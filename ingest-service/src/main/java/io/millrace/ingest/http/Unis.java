@@ -1,0 +1,16 @@
+package io.millrace.ingest.http;
+
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+
+/** Hands futures to the framework. */
+final class Unis {
+    private Unis() {}
+
+    /** Begins when it is asked for. */
+    static <T> Uni<T> of(Supplier<Future<T>> work) {
+        return Uni.createFrom().completionStage(() -> work.get().toCompletionStage());
+    }
+}

@@ -1,0 +1,9 @@
+package io.millrace.ingest.publish;
+
+import io.millrace.contracts.StreamName;
+
+/** What one event of a request is sent to Kafka as. */
+public sealed interface Outgoing permits EncodedEvent, Quarantined {
+    /** The stream it belongs to. */
+    StreamName stream();
+}
