@@ -49,9 +49,14 @@ interface TableStorageContract {
     /** A folder of this test alone; nothing is in it. */
     String folder();
 
+    /** How many names many writers race for. */
+    default int names() {
+        return 200;
+    }
+
     @Test
     default void ofManyWritersOfOneNameExactlyOneStoresIt() throws Exception {
-        int names = 200;
+        int names = names();
         int writers = 16;
         List<TableStorage> storages = List.of(storage(), storage());
         Map<Integer, List<Integer>> winners = new ConcurrentHashMap<>();
