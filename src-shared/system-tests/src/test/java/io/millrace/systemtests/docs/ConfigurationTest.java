@@ -1,0 +1,52 @@
+package io.millrace.systemtests.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.Test;
+
+/** The README's tables of keys, against the configuration that the packaged services have. */
+class ConfigurationTest {
+    private static final Pattern ROW = Pattern.compile("^\\| `(millrace\\.[^`]+)` \\|(.*)\\|$");
+
+    /** A row of a table: the cells after the key. */
+    private record Row(String key, Set<String> cells) {}
+
+    @Test
+    void everyKeyOfTheServicesIsInTheReadmeWithItsDefaultAndNoOtherIs() throws Exception {
+        Map<String, String> defaults = new TreeMap<>();
+        for (String service : Set.of("ingest-service", "stream-service", "batch-service")) {
+            defaults.putAll(ServiceConfiguration.of(service).defaults());
+        }
+        Map<String, Row> rows = rows();
+
+        assertTrue(defaults.size() > 20, "only found " + defaults.keySet());
+        assertEquals(new TreeSet<>(defaults.keySet()), new TreeSet<>(rows.keySet()));
+        defaults.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                assertTrue(rows.get(key).cells().contains("`" + value + "`"),
+                        key + " has the default " + value + ", the README says " + rows.get(key).cells());
+            }
+        });
+    }
+
+    private static Map<String, Row> rows() throws IOException {
+        return Files.readAllLines(Repository.directory().resolve("README.md")).stream().map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(m -> new Row(m.group(1),
+                        Arrays.stream(m.group(2).split("\\|")).map(String::strip).collect(Collectors.toSet())))
+                .collect(Collectors.toMap(Row::key, row -> row, (a, b) -> b, TreeMap::new));
+    }
+}
