@@ -81,15 +81,16 @@ public class ContractRefresh {
     /** The answer is of after the question: what is being read already may be from before a stream was made. */
     private synchronized CompletableFuture<Boolean> askRegistry() {
         if (waiting == null) {
-            waiting = running.handle((answered, fault) -> answered)
-                    .thenCompose(before -> CompletableFuture.supplyAsync(this::refreshOnDemand,
-                            CompletableFuture.delayedExecutor(untilDue(), TimeUnit.NANOSECONDS, executor)));
+            waiting = running.handle((answered, fault) -> answered).thenCompose(before -> whenDue());
         }
         return waiting;
     }
 
-    private synchronized long untilDue() {
-        return Math.max(0, ON_DEMAND_AT_MOST_EVERY.toNanos() - (System.nanoTime() - onDemandAt));
+    private synchronized CompletableFuture<Boolean> whenDue() {
+        long nanos = Math.max(0, ON_DEMAND_AT_MOST_EVERY.toNanos() - (System.nanoTime() - onDemandAt));
+        return CompletableFuture.supplyAsync(this::refreshOnDemand, task -> {
+            var unused = executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        });
     }
 
     private boolean refreshOnDemand() {

@@ -55,7 +55,9 @@ public record Services(
                 .property("millrace.contracts.provision", "earthquake,order")
                 .property("millrace.contracts.partitions", 3)
                 .property("millrace.contracts.replication-factor", 1)
-                .property("millrace.contracts.min-insync-replicas", 1));
+                .property("millrace.contracts.min-insync-replicas", 1)
+                // Reachable from this machine only.
+                .property("millrace.ingest.security", "open"));
     }
 
     /** Starts the continuous writer. */

@@ -3,12 +3,14 @@ package io.millrace.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.millrace.race.Race;
+import io.millrace.race.RaceWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./millrace bench}. */
+/** The program behind {@code ./millrace bench} and {@code ./millrace race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, subcommands = {
-        MergeBench.class, TableFilling.class, MergeMeasuring.class})
+        MergeBench.class, TableFilling.class, MergeMeasuring.class, Race.class, RaceWriter.class})
 public final class Bench {
     // Held, because a logger that nobody holds forgets its level.
     private static final Logger ROOT = Logger.getLogger("");

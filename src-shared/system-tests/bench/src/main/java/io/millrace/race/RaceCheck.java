@@ -1,0 +1,85 @@
+package io.millrace.race;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.millrace.table.EventRow;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableReader;
+import io.millrace.table.law.EventKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a race left, held against what the seed says.
+ *
+ * @param rows
+ *            in the table
+ * @param distinct
+ *            keys in the table
+ * @param missing
+ *            keys that were delivered and are not in the table
+ * @param extra
+ *            rows whose key is there already or was never delivered, or that equal no delivery
+ * @param wrongRevision
+ *            rows that a higher revision should have replaced
+ * @param watermarksShort
+ *            partitions whose watermark is not the end
+ */
+record RaceCheck(long rows, long distinct, long missing, long extra, long wrongRevision, int watermarksShort) {
+    /** Reads the table, and computes all deliveries. */
+    static RaceCheck of(TableReader table, List<RaceTopic> topics) {
+        Map<EventKey, Long> highest = new HashMap<>();
+        for (RaceTopic topic : topics) {
+            for (int partition = 0; partition < RaceTopic.PARTITIONS; partition++) {
+                for (long offset = 0; offset < topic.end(); offset++) {
+                    EventRow delivered = topic.at(partition, offset, "");
+                    highest.merge(delivered.key(), delivered.precedence().revision(), Math::max);
+                }
+            }
+        }
+        Map<EventKey, Integer> seen = new HashMap<>();
+        long[] found = new long[3];
+        table.rows(Long.MAX_VALUE, row -> {
+            EventKey key = new EventKey(String.valueOf(row.get("pk")), String.valueOf(row.get("event_id")));
+            found[0]++;
+            boolean repeated = seen.merge(key, 1, Integer::sum) > 1;
+            Long wanted = highest.get(key);
+            if (repeated || wanted == null || !isDelivered(row, topics)) {
+                found[1]++;
+            } else if (!wanted.equals(row.get("revision"))) {
+                found[2]++;
+            }
+        });
+        long missing = highest.keySet().stream().filter(key -> !seen.containsKey(key)).count();
+        Map<String, Long> marks = table.status().orElseThrow().marks();
+        int atEnd = 0;
+        for (RaceTopic topic : topics) {
+            for (int partition = 0; partition < RaceTopic.PARTITIONS; partition++) {
+                Long mark = marks.get(new SourcePartition(topic.id(), partition).applicationId());
+                atEnd += mark != null && mark == topic.end() ? 1 : 0;
+            }
+        }
+        return new RaceCheck(found[0], seen.size(), missing, found[1], found[2],
+                topics.size() * RaceTopic.PARTITIONS - atEnd);
+    }
+
+    /** Whether the row is, value by value, the delivery that it says it is. */
+    private static boolean isDelivered(Map<String, @Nullable Object> row, List<RaceTopic> topics) {
+        for (RaceTopic topic : topics) {
+            if (topic.id().equals(row.get("topic"))) {
+                EventRow delivered = topic.at((Integer) Objects.requireNonNull(row.get("_partition")),
+                        (Long) Objects.requireNonNull(row.get("_offset")),
+                        String.valueOf(row.get("_written_by")));
+                return delivered.values().entrySet().stream()
+                        .allMatch(value -> Objects.equals(value.getValue(), row.get(value.getKey())));
+            }
+        }
+        return false;
+    }
+
+    boolean ok() {
+        return rows == distinct && missing == 0 && extra == 0 && wrongRevision == 0 && watermarksShort == 0;
+    }
+}

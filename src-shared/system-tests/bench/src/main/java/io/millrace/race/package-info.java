@@ -1,0 +1,8 @@
+/**
+ * Many writers in many processes hammer one table, some are killed, and a checker computes from the seed alone what must
+ * be in it.
+ */
+@NullMarked
+package io.millrace.race;
+
+import org.jspecify.annotations.NullMarked;
