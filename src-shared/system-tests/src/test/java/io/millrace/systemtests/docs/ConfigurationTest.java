@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,8 +37,9 @@ class ConfigurationTest {
         assertEquals(new TreeSet<>(defaults.keySet()), new TreeSet<>(rows.keySet()));
         defaults.forEach((key, value) -> {
             if (!value.isEmpty()) {
-                assertTrue(rows.get(key).cells().contains("`" + value + "`"),
-                        key + " has the default " + value + ", the README says " + rows.get(key).cells());
+                Row row = Objects.requireNonNull(rows.get(key), key);
+                assertTrue(row.cells().contains("`" + value + "`"),
+                        key + " has the default " + value + ", the README says " + row.cells());
             }
         });
     }
