@@ -1,11 +1,18 @@
 package io.millrace.batch;
 
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.StreamName;
 import io.millrace.table.MergeOutcome;
+import io.millrace.table.TableUpkeep;
 import io.millrace.table.feed.RecordFeed;
 
 /** Owns every meter of the service. The only labels are the stream, an outcome and a reason: all bounded. */
@@ -15,8 +22,9 @@ public class BatchMetrics {
     private static final String OUTCOME = "outcome";
 
     private final MeterRegistry registry;
+    private final Map<StreamName, AtomicLong> lastUpkeep = new ConcurrentHashMap<>();
 
-    BatchMetrics(MeterRegistry registry) {
+    public BatchMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
@@ -50,6 +58,27 @@ public class BatchMetrics {
     /** Counts records that the audit found in neither place. Registered at 0, so that its absence is not taken for it. */
     public void missing(StreamName stream, long records) {
         registry.counter("millrace.audit.missing", STREAM, stream.value()).increment(records);
+    }
+
+    /** Counts what an upkeep did, and notes when that was, in seconds since the epoch. */
+    public void upkeep(StreamName stream, TableUpkeep.Compacted compacted, TableUpkeep.Vacuumed vacuumed,
+            TableUpkeep.LogCleaned cleaned, Instant at) {
+        upkeepRuns(stream, "succeeded");
+        registry.counter("millrace.upkeep.files.compacted", STREAM, stream.value()).increment(compacted.filesIn());
+        registry.counter("millrace.upkeep.bytes.rewritten", STREAM, stream.value()).increment(compacted.bytesOut());
+        registry.counter("millrace.upkeep.files.deleted", STREAM, stream.value())
+                .increment((double) vacuumed.files() + cleaned.files());
+        lastUpkeep.computeIfAbsent(stream, s -> registry.gauge("millrace.upkeep.last.success",
+                Tags.of(STREAM, s.value()), new AtomicLong())).set(at.getEpochSecond());
+    }
+
+    /** Counts an upkeep that failed. */
+    public void upkeepFailed(StreamName stream) {
+        upkeepRuns(stream, "failed");
+    }
+
+    private void upkeepRuns(StreamName stream, String outcome) {
+        registry.counter("millrace.upkeep.runs", STREAM, stream.value(), OUTCOME, outcome).increment();
     }
 
     private void rows(StreamName stream, String outcome, int count) {

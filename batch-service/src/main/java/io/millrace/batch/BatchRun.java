@@ -1,5 +1,6 @@
 package io.millrace.batch;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.audit.Audit;
+import io.millrace.batch.maintain.Upkeep;
 import io.millrace.batch.read.WindowReader;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetterTopic;
@@ -19,12 +21,13 @@ import io.millrace.table.MergeOutcome;
 import io.millrace.table.S3Options;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableLocation;
+import io.millrace.table.TableUpkeep;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.law.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
 import org.jboss.logging.Logger;
 
-/** One run over all streams: merge what is not in the table yet, then audit what is. */
+/** One run over all streams: merge what is not in the table yet, audit what is, then see to the table's upkeep. */
 @Singleton
 public class BatchRun {
     /** The name of this writer in the log and in {@code _written_by}. */
@@ -37,16 +40,18 @@ public class BatchRun {
     private final DeadLetterTopic deadLetters;
     private final Audit audit;
     private final BatchMetrics metrics;
+    private final Upkeep upkeep;
     private final BatchServiceConfig config;
     private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
 
     BatchRun(ContractCatalog catalog, WindowReader reader, DeadLetterTopic deadLetters, Audit audit,
-            BatchMetrics metrics, BatchServiceConfig config) {
+            BatchMetrics metrics, Upkeep upkeep, BatchServiceConfig config) {
         this.catalog = catalog;
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.audit = audit;
         this.metrics = metrics;
+        this.upkeep = upkeep;
         this.config = config;
     }
 
@@ -65,6 +70,7 @@ public class BatchRun {
                 EventTable table = tables.computeIfAbsent(stream, s -> open(contracts));
                 merge(stream, table);
                 well &= audit.run(stream, table, config.batch().maxRows()) == 0;
+                upkeep.afterRun(stream, () -> openUpkeep(contracts));
             } catch (RuntimeException e) {
                 LOG.errorf(e, "The run over stream %s failed and will be made again: %s", stream, e.getMessage());
                 well = false;
@@ -108,6 +114,13 @@ public class BatchRun {
         return EventTables.open(location(config, contracts.latest().stream()),
                 ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
+    }
+
+    private TableUpkeep openUpkeep(StreamContracts contracts) {
+        BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
+        return EventTables.upkeep(location(config, contracts.latest().stream()), ContractTable.shape(contracts.latest()),
+                new EventTables.UpkeepOptions(WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
+                        wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));
     }
 
     /** Where the table of a stream lies. */

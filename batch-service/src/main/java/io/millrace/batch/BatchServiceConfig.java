@@ -73,6 +73,36 @@ public interface BatchServiceConfig {
         /** The most records in one merge. */
         @WithDefault("50000")
         int maxRows();
+
+        /** What keeps the tables small and quick. */
+        Upkeep upkeep();
+    }
+
+    /** What keeps the tables small and quick. */
+    interface Upkeep {
+        /** From one upkeep of a table to the next, at the end of a run; 0 for none. */
+        @WithDefault("10m")
+        Duration every();
+
+        /** How large compaction makes files; those below half of it are small. */
+        @WithDefault("64M")
+        MemorySize targetFileBytes();
+
+        /** So many small files of a partition are put together; 2 or more. */
+        @WithDefault("8")
+        int minFiles();
+
+        /** The most bytes that one upkeep of a table rewrites; target-file-bytes or more. */
+        @WithDefault("1G")
+        MemorySize maxBytes();
+
+        /** How long a file stays that no version has any more; longer than any merge or query takes, 1h or more. */
+        @WithDefault("7d")
+        Duration vacuumRetention();
+
+        /** How long a version of a table stays readable; vacuum-retention or more. */
+        @WithDefault("7d")
+        Duration logRetention();
     }
 
     /** How the service runs. */

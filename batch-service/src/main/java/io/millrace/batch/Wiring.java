@@ -1,5 +1,6 @@
 package io.millrace.batch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,6 +9,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.maintain.Upkeep;
 import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetterTopic;
@@ -27,6 +29,12 @@ final class Wiring {
     @Singleton
     ContractCatalog catalog(BatchServiceConfig config) {
         return new ContractCatalog(new ApicurioContractRegistry(config.registry().url()));
+    }
+
+    @Produces
+    @Singleton
+    Upkeep upkeep(BatchServiceConfig config, BatchMetrics metrics) {
+        return new Upkeep(config.batch().upkeep().every(), Clock.systemUTC(), metrics);
     }
 
     @Produces

@@ -37,7 +37,8 @@ public interface TableReader extends AutoCloseable {
 
     /**
      * For every row, how long it took from its acceptance by the gateway to the commit that made it visible, in
-     * milliseconds, in no order. Rows whose file was rewritten since are counted from the rewrite.
+     * milliseconds, in no order. Rows that a merge has rewritten since are counted from that merge; a compaction changes
+     * nothing. Only of commits that are still in the log, and files that vacuum has left.
      */
     List<Long> freshnessMillis();
 

@@ -53,7 +53,7 @@ class S3RequestsTest {
 
         assertEquals(1, count(COMMIT), "commits");
         assertEquals(1, count("PUT .*\\.parquet .*"), "data files");
-        assertTrue(wire.requests().size() <= 5, () -> "requests: " + wire.requests());
+        assertTrue(wire.requests().size() <= 7, () -> "requests: " + wire.requests());
     }
 
     @Test

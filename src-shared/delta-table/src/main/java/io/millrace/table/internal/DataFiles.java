@@ -1,13 +1,11 @@
 package io.millrace.table.internal;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -15,29 +13,15 @@ import java.util.function.Consumer;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.delta.kernel.internal.actions.AddFile;
-import io.delta.kernel.internal.actions.SingleAction;
-import io.delta.kernel.internal.util.VectorUtils;
-import io.delta.kernel.statistics.DataFileStatistics;
-import io.delta.kernel.types.StructType;
-import io.millrace.table.Column;
 import io.millrace.table.TableShape;
-import io.millrace.table.mapping.MetadataColumns;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
@@ -76,45 +60,29 @@ final class DataFiles implements AutoCloseable {
     /** Writes rows, which all have these partition values, in the order given. */
     NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows)
             throws IOException {
-        List<Column> columns = shape.dataColumns();
-        String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
-        KernelFiles.NewFile file = KernelFiles.output(io.newOutputFile(location + "/" + path));
-        boolean complete = false;
-        ParquetWriter<Map<String, @Nullable Object>> writer;
-        try {
-            writer = writer(file, shape);
+        try (DataFileWriter writer = begin(shape, partition)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
-            writer.close();
-            complete = true;
-        } finally {
-            if (!complete) {
-                file.abort();
-            }
+            return writer.complete(true);
         }
-        ColumnStats stats = new ColumnStats(columns, writer.getFooter());
-        LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
-                stats.newest(MetadataColumns.INGESTED_AT));
-        return new NewFile(live, addAction(DeltaTypes.schema(columns), live, stats.statistics()),
-                writer.getFooter());
     }
 
-    private ParquetWriter<Map<String, @Nullable Object>> writer(KernelFiles.NewFile file, TableShape shape)
-            throws IOException {
-        Builder builder = new Builder(file, shape.dataColumns()).withConf(new PlainParquetConfiguration())
-                .withCodecFactory(codecs).withCompressionCodec(CompressionCodecName.ZSTD)
-                .withSizeStatisticsEnabled(false)
-                .withDictionaryEncoding(MetadataColumns.OFFSET, false)
-                .withDictionaryEncoding(MetadataColumns.INGESTED_AT, false);
-        shape.keys().ifPresent(keys -> {
-            // Keys hardly repeat and hardly compress, and are read one at a time when a delivery meets its row again.
-            for (String column : List.of(keys.pk(), keys.eventId())) {
-                builder.withDictionaryEncoding(column, false).withCompressionCodec(column,
-                        CompressionCodecName.UNCOMPRESSED);
-            }
-        });
-        return builder.build();
+    /** Begins a file; nothing of it can be seen before it is complete. */
+    DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
+        String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
+        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path)), path, partition, shape,
+                codecs, clock);
+    }
+
+    /** Whether a file is still there: one that waited very long to be committed may have been taken for rubbish. */
+    boolean exists(LiveFile file) throws IOException {
+        try {
+            io.getFileStatus(absolute(file));
+            return true;
+        } catch (FileNotFoundException e) {
+            return false;
+        }
     }
 
     /** Removes a file that no version of the table has; a failure only leaves it behind. */
@@ -149,13 +117,19 @@ final class DataFiles implements AutoCloseable {
         return io.newInputFile(absolute(file), file.size()).newStream();
     }
 
-    /** Reads some top-level columns of simple types, without assembling rows; tells the footer. */
-    ParquetMetadata scan(LiveFile file, List<String> names, ColumnSink sink) throws IOException {
-        try (ParquetFileReader reader = open(file)) {
+    /**
+     * Reads some top-level columns of simple types, without assembling rows; tells the footer.
+     *
+     * @param filter
+     *            pages that hold no such row, by Parquet's page index, are not read; the others come with all their rows
+     */
+    ParquetMetadata scan(LiveFile file, List<String> names, FilterCompat.Filter filter, ColumnSink sink)
+            throws IOException {
+        try (ParquetFileReader reader = open(file, filter)) {
             MessageType fileSchema = reader.getFileMetaData().getSchema();
             MessageType wanted = projection(fileSchema, Set.copyOf(names));
             reader.setRequestedSchema(wanted);
-            PageReadStore pages = reader.readNextRowGroup();
+            PageReadStore pages = reader.readNextFilteredRowGroup();
             while (pages != null) {
                 ColumnReadStoreImpl columns = new ColumnReadStoreImpl(pages, new NoConversion(), wanted,
                         reader.getFileMetaData().getCreatedBy());
@@ -166,7 +140,7 @@ final class DataFiles implements AutoCloseable {
                             : null);
                 }
                 sink.accept(pages.getRowCount(), readers);
-                pages = reader.readNextRowGroup();
+                pages = reader.readNextFilteredRowGroup();
             }
             return reader.getFooter();
         }
@@ -199,33 +173,32 @@ final class DataFiles implements AutoCloseable {
 
     private void assemble(LiveFile file, @Nullable Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
-        try (ParquetFileReader reader = open(file)) {
-            MessageType fileSchema = reader.getFileMetaData().getSchema();
-            MessageType wanted = names == null ? fileSchema : projection(fileSchema, names);
-            reader.setRequestedSchema(wanted);
-            MessageColumnIO columnIo = new ColumnIOFactory(reader.getFileMetaData().getCreatedBy())
-                    .getColumnIO(wanted, fileSchema);
-            PageReadStore pages = reader.readNextRowGroup();
-            while (pages != null) {
-                RecordReader<Map<String, @Nullable Object>> rows = columnIo.getRecordReader(pages,
-                        new RowReadSupport(wanted));
-                for (long i = 0; i < pages.getRowCount(); i++) {
-                    sink.accept(rows.read());
-                }
-                pages = reader.readNextRowGroup();
+        try (RowCursor rows = new RowCursor(open(file), names)) {
+            for (Map<String, @Nullable Object> row = rows.next(); row != null; row = rows.next()) {
+                sink.accept(row);
             }
         }
     }
 
+    /** The rows of a file with all columns that are in it, one after the other. */
+    RowCursor rows(LiveFile file) throws IOException {
+        return new RowCursor(open(file), null);
+    }
+
     private ParquetFileReader open(LiveFile file) throws IOException {
+        return open(file, FilterCompat.NOOP);
+    }
+
+    private ParquetFileReader open(LiveFile file, FilterCompat.Filter filter) throws IOException {
         // Options own decompressors that are not thread-safe: new ones for every reader.
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new Codecs()).build();
+                .withCodecFactory(new Codecs()).withRecordFilter(filter).useDictionaryFilter(false)
+                .useBloomFilter(false).build();
         return ParquetFileReader.open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options);
     }
 
     /** From the file's own schema: another writer may have made the column optional or of another physical type. */
-    private static MessageType projection(MessageType fileSchema, Set<String> names) {
+    static MessageType projection(MessageType fileSchema, Set<String> names) {
         List<Type> fields = new ArrayList<>();
         for (Type field : fileSchema.getFields()) {
             if (names.contains(field.getName())) {
@@ -236,7 +209,7 @@ final class DataFiles implements AutoCloseable {
     }
 
     private String absolute(LiveFile file) {
-        String path = URLDecoder.decode(file.path().replace("+", "%2B"), StandardCharsets.UTF_8);
+        String path = file.decodedPath();
         return path.startsWith("/") || path.contains(":/") ? path : location + "/" + path;
     }
 
@@ -253,38 +226,8 @@ final class DataFiles implements AutoCloseable {
         return folder.toString();
     }
 
-    private static Row addAction(StructType schema, LiveFile file, DataFileStatistics stats) {
-        return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(schema, file.path(),
-                VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), true,
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(stats)));
-    }
-
     @Override
     public void close() {
         codecs.close();
-    }
-
-    private static final class Builder extends ParquetWriter.Builder<Map<String, @Nullable Object>, Builder> {
-        private final List<Column> columns;
-
-        Builder(KernelFiles.NewFile file, List<Column> columns) {
-            super(file);
-            this.columns = columns;
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<Map<String, @Nullable Object>> getWriteSupport(@Nullable Configuration configuration) {
-            return new RowWriteSupport(columns);
-        }
-
-        @Override
-        protected WriteSupport<Map<String, @Nullable Object>> getWriteSupport(ParquetConfiguration configuration) {
-            return new RowWriteSupport(columns);
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -31,8 +30,6 @@ import io.millrace.table.law.EventKey;
 public final class DeltaEventTable implements EventTable {
     private static final int MAX_ATTEMPTS = 200;
     private static final int MAX_UNKNOWN = 3;
-    private static final long BACKOFF_MILLIS = 4;
-    private static final long MAX_BACKOFF_MILLIS = 250;
 
     private final String location;
     private final Attempts attempts;
@@ -113,7 +110,7 @@ public final class DeltaEventTable implements EventTable {
                 case CommitResult.Committed committed -> {
                     return committed(plan, committed.version(), attempt);
                 }
-                case CommitResult.Lost lost -> backOff(attempt);
+                case CommitResult.Lost lost -> Backoff.after(attempt);
                 case CommitResult.Unknown failure -> {
                     // The files stay: the commit may be in the log, now or, with some storages, later.
                     advance();
@@ -123,7 +120,7 @@ public final class DeltaEventTable implements EventTable {
                     if (++unknown >= MAX_UNKNOWN) {
                         throw new TableUnavailableException("commit a merge", location, failure.cause());
                     }
-                    backOff(attempt);
+                    Backoff.after(attempt);
                     plan = null;
                 }
             }
@@ -145,8 +142,18 @@ public final class DeltaEventTable implements EventTable {
     private boolean holds(MergePlan plan, TableState state) throws IOException {
         TableState.Change change = sincePlan;
         sincePlan = TableState.Change.NONE;
-        return plan.standsOn(state, change) && (plan.newKeys().keys().isEmpty()
+        return plan.standsOn(state, change) && isStored(plan) && (plan.newKeys().keys().isEmpty()
                 || lookup.find(index.candidatesIn(change.added(), plan.newKeys())).isEmpty());
+    }
+
+    /** A process may sleep between two attempts, and longer than unused files are kept. */
+    private boolean isStored(MergePlan plan) throws IOException {
+        for (MergePlan.WrittenFile written : plan.added()) {
+            if (!files.exists(written.file())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void advance() {
@@ -239,7 +246,7 @@ public final class DeltaEventTable implements EventTable {
                 if (result instanceof CommitResult.Unknown failure && attempt >= MAX_UNKNOWN) {
                     throw new TableUnavailableException("record progress", location, failure.cause());
                 }
-                backOff(attempt);
+                Backoff.after(attempt);
             }
             throw new TableUnavailableException("record progress", location, new IOException("lost too many races"));
         });
@@ -262,16 +269,5 @@ public final class DeltaEventTable implements EventTable {
     public synchronized void close() {
         log.close();
         files.close();
-    }
-
-    /** Full jitter below an exponential bound, so that two writers do not meet again and again. */
-    private static void backOff(int attempt) {
-        long bound = Math.min(MAX_BACKOFF_MILLIS, BACKOFF_MILLIS << Math.min(attempt, 10));
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(bound));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted between two attempts to commit; nothing was half-applied", e);
-        }
     }
 }

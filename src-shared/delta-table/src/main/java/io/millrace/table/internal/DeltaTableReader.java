@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.Column;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at a Delta table. */
 final class DeltaTableReader implements TableReader {
-    private static final Set<DeltaAction> HISTORY = EnumSet.of(DeltaAction.ADD, DeltaAction.COMMITINFO);
+    private static final Set<DeltaAction> HISTORY = EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE,
+            DeltaAction.COMMITINFO);
     private static final long MICROS_PER_MILLI = 1_000L;
 
     private final String location;
@@ -86,7 +89,7 @@ final class DeltaTableReader implements TableReader {
     public synchronized List<Commit> history() {
         return attempts.attempt("read the history", () -> {
             List<Commit> commits = new ArrayList<>();
-            history((commit, paths) -> commits.add(commit));
+            history((commit, added, removed) -> commits.add(commit));
             return commits;
         });
     }
@@ -94,15 +97,17 @@ final class DeltaTableReader implements TableReader {
     @Override
     public synchronized List<Long> freshnessMillis() {
         return attempts.attempt("measure freshness", () -> {
-            Map<String, Long> committedAt = new HashMap<>();
-            history((commit, paths) -> paths.forEach(path -> committedAt.put(path, commit.timestampMillis())));
+            Map<LiveFile, Long> committedAt = new HashMap<>();
+            history((commit, added, removed) -> {
+                committedAt.keySet().removeIf(file -> removed.contains(file.path()));
+                added.forEach(file -> committedAt.put(file, commit.timestampMillis()));
+            });
             List<Long> ages = new ArrayList<>();
-            for (LiveFile file : newest().map(s -> s.files().values()).orElse(List.of())) {
-                Long at = committedAt.get(file.path());
-                if (at != null) {
-                    files.readColumns(file, Set.of(MetadataColumns.INGESTED_AT), row -> {
+            for (var file : committedAt.entrySet()) {
+                if (files.exists(file.getKey())) {
+                    files.readColumns(file.getKey(), Set.of(MetadataColumns.INGESTED_AT), row -> {
                         if (row.get(MetadataColumns.INGESTED_AT) instanceof Long ingested) {
-                            ages.add(at - Math.floorDiv(ingested, MICROS_PER_MILLI));
+                            ages.add(file.getValue() - Math.floorDiv(ingested, MICROS_PER_MILLI));
                         }
                     });
                 }
@@ -111,8 +116,9 @@ final class DeltaTableReader implements TableReader {
         });
     }
 
+    /** Is told of each commit with the files that brought rows, and the paths of those whose rows left or changed. */
     private interface CommitSink {
-        void accept(Commit commit, List<String> pathsAdded);
+        void accept(Commit commit, List<LiveFile> added, Set<String> removed);
     }
 
     private void history(CommitSink sink) throws IOException {
@@ -125,7 +131,9 @@ final class DeltaTableReader implements TableReader {
         }
         CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(first.getAsLong()))
                 .build(engine);
-        Map<Long, List<String>> added = new HashMap<>();
+        Map<Long, Integer> filesAdded = new HashMap<>();
+        Map<Long, List<LiveFile>> added = new HashMap<>();
+        Map<Long, Set<String>> removed = new HashMap<>();
         Map<Long, Commit> commits = new java.util.TreeMap<>();
         try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, HISTORY)) {
             while (batches.hasNext()) {
@@ -133,14 +141,22 @@ final class DeltaTableReader implements TableReader {
                 int version = batch.getSchema().indexOf("version");
                 int timestamp = batch.getSchema().indexOf("timestamp");
                 int add = batch.getSchema().indexOf("add");
+                int remove = batch.getSchema().indexOf("remove");
                 int info = batch.getSchema().indexOf("commitInfo");
                 try (CloseableIterator<Row> rows = batch.getRows()) {
                     while (rows.hasNext()) {
                         Row row = rows.next();
                         long at = row.getLong(version);
                         if (!row.isNullAt(add)) {
-                            added.computeIfAbsent(at, v -> new ArrayList<>())
-                                    .add(new AddFile(row.getStruct(add)).getPath());
+                            filesAdded.merge(at, 1, Integer::sum);
+                            if (new AddFile(row.getStruct(add)).getDataChange()) {
+                                added.computeIfAbsent(at, v -> new ArrayList<>())
+                                        .add(LogActions.file(row.getStruct(add)));
+                            }
+                        }
+                        if (!row.isNullAt(remove) && new RemoveFile(row.getStruct(remove)).getDataChange()) {
+                            removed.computeIfAbsent(at, v -> new HashSet<>())
+                                    .add(new RemoveFile(row.getStruct(remove)).getPath());
                         }
                         if (!row.isNullAt(info)) {
                             Row commitInfo = row.getStruct(info);
@@ -154,8 +170,10 @@ final class DeltaTableReader implements TableReader {
             }
         }
         for (Commit commit : commits.values()) {
-            List<String> paths = added.getOrDefault(commit.version(), List.of());
-            sink.accept(new Commit(commit.version(), commit.timestampMillis(), commit.writer(), paths.size()), paths);
+            sink.accept(
+                    new Commit(commit.version(), commit.timestampMillis(), commit.writer(),
+                            filesAdded.getOrDefault(commit.version(), 0)),
+                    added.getOrDefault(commit.version(), List.of()), removed.getOrDefault(commit.version(), Set.of()));
         }
     }
 

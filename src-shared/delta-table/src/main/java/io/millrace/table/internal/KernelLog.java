@@ -85,18 +85,32 @@ final class KernelLog implements DeltaLog {
             if (state == null) {
                 return load();
             }
-            if (!exists(state.version() + 1)) {
-                return TableState.Change.NONE;
+            if (!exists(state.version())) {
+                return overtaken(state);
             }
-            return follow(state);
+            return exists(state.version() + 1) ? follow(state) : TableState.Change.NONE;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The version that we knew has left the log, so this process slept for longer than the log is kept. */
+    private TableState.Change overtaken(TableState known) throws IOException {
+        TableState.Change change = reload();
+        if (state == null) {
+            state = known;
+            throw new FileNotFoundException("the log of " + location + " is gone, with version " + known.version());
+        }
+        return change;
+    }
+
+    private String commitFile(long version) {
+        return String.format("%s/_delta_log/%020d.json", location, version);
+    }
+
     private boolean exists(long version) throws IOException {
         try {
-            io.getFileStatus(String.format("%s/_delta_log/%020d.json", location, version));
+            io.getFileStatus(commitFile(version));
             return true;
         } catch (FileNotFoundException e) {
             return false;
@@ -238,6 +252,9 @@ final class KernelLog implements DeltaLog {
                     .buildUpdateTableTransaction(engineInfo(), Operation.STREAMING_UPDATE).withMaxRetries(0)
                     .build(engine).commit(engine, CloseableIterable
                             .inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+            if (isCutAway(result.getVersion())) {
+                return takeBack(result.getVersion());
+            }
             hooks.run(result.getVersion(), result.getPostCommitHooks());
             applyOwn(result, actions);
             return new CommitResult.Committed(result.getVersion());
@@ -245,9 +262,32 @@ final class KernelLog implements DeltaLog {
             return isConflict(e) ? new CommitResult.Lost() : new CommitResult.Unknown(e);
         } catch (ConcurrentWriteException e) {
             return new CommitResult.Lost();
-        } catch (RuntimeException e) {
-            return new CommitResult.Unknown(e);
+        } catch (RuntimeException | IOException e) {
+            return unknown(e);
         }
+    }
+
+    private CommitResult unknown(Exception cause) {
+        long version = Checks.notNull(state, "table state").version() + 1;
+        try {
+            return isCutAway(version) ? takeBack(version) : new CommitResult.Unknown(cause);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return new CommitResult.Unknown(cause);
+        }
+    }
+
+    private boolean isCutAway(long version) throws IOException {
+        return !exists(version - 1);
+    }
+
+    /**
+     * Takes back a commit that no reader will ever see. The log is shortened from its beginning: a version whose
+     * predecessor is gone was made before, by another writer, is summed up in a checkpoint, and only its name was free.
+     */
+    private CommitResult takeBack(long version) throws IOException {
+        io.delete(commitFile(version));
+        return new CommitResult.Lost();
     }
 
     /** What this process committed it knows without reading it again, unless it changed what every action means. */

@@ -18,7 +18,14 @@ import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.TableShape.KeyColumns;
 import io.millrace.table.law.EventKey;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.filter2.predicate.Operators.BinaryColumn;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of data files: the key columns alone, by column, without assembling rows. */
@@ -26,12 +33,16 @@ final class KeyScan {
     private static final int REVISION = 2;
     /** So many keys are looked for one by one; more are hashed. */
     private static final int FEW = 8;
+    /** More keys than one for so many rows are found faster by reading all. */
+    private static final long ROWS_PER_KEY = 10_000;
     /** More bytes of keys than this are read page by page. */
     private static final long MAX_PROBE = 1 << 20;
 
     private final DataFiles files;
     private final KeyColumns columns;
     private final Map<String, KeyChunks> places = new ConcurrentHashMap<>();
+    /** Files whose pk is text, so that it can be compared with a text. */
+    private final Set<String> texts = ConcurrentHashMap.newKeySet();
 
     KeyScan(DataFiles files, KeyColumns columns) {
         this.files = files;
@@ -41,23 +52,29 @@ final class KeyScan {
     /** Notes where the keys stand in a file that was just written. */
     void wrote(LiveFile file, ParquetMetadata footer) {
         KeyChunks.of(footer, columns).ifPresent(chunks -> places.put(file.path(), chunks));
+        MessageType schema = footer.getFileMetaData().getSchema();
+        if (schema.getType(columns.pk()).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
+            texts.add(file.path());
+        }
     }
 
     /** Forgets a file that is gone. */
     void forget(String path) {
         places.remove(path);
+        texts.remove(path);
     }
 
     /** The hashes of all keys of a file, in the order of its rows. */
     long[] hashes(LiveFile file) throws IOException {
         HashList hashes = new HashList(file.rows());
-        ParquetMetadata footer = files.scan(file, List.of(columns.pk(), columns.eventId()), (rows, readers) -> {
-            KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
-            KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
-            for (long i = 0; i < rows; i++) {
-                hashes.add(pk.next(), id.next());
-            }
-        });
+        ParquetMetadata footer = files.scan(file, List.of(columns.pk(), columns.eventId()), FilterCompat.NOOP,
+                (rows, readers) -> {
+                    KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
+                    KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
+                    for (long i = 0; i < rows; i++) {
+                        hashes.add(pk.next(), id.next());
+                    }
+                });
         wrote(file, footer);
         return hashes.toArray();
     }
@@ -97,7 +114,7 @@ final class KeyScan {
         List<String> names = new ArrayList<>(List.of(columns.pk(), columns.eventId()));
         columns.revision().ifPresent(names::add);
         Map<EventKey, Long> found = new HashMap<>();
-        files.scan(file, names, (rows, readers) -> {
+        files.scan(file, names, pages(file, keys), (rows, readers) -> {
             KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
             KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
             Numbers revisions = new Numbers(readers.size() > REVISION ? readers.get(REVISION) : null);
@@ -109,6 +126,23 @@ final class KeyScan {
             }
         });
         return found;
+    }
+
+    /** The pages that may hold the keys: files are sorted by pk, so that in a large one a key is in one page or two. */
+    private FilterCompat.Filter pages(LiveFile file, List<EventKey> keys) {
+        List<String> pks = keys.stream().map(EventKey::pk).distinct().toList();
+        if (pks.size() * ROWS_PER_KEY > file.rows() || !texts.contains(file.path())) {
+            return FilterCompat.NOOP;
+        }
+        return FilterCompat.get(anyOf(FilterApi.binaryColumn(columns.pk()), pks));
+    }
+
+    private static FilterPredicate anyOf(BinaryColumn column, List<String> values) {
+        int half = values.size() / 2;
+        return half == 0
+                ? FilterApi.eq(column, Binary.fromString(values.getFirst()))
+                : FilterApi.or(anyOf(column, values.subList(0, half)),
+                        anyOf(column, values.subList(half, values.size())));
     }
 
     /** Keys to be found: a few are compared one by one, which costs less than hashing every row. */

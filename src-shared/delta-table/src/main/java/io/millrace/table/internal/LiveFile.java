@@ -1,5 +1,7 @@
 package io.millrace.table.internal;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -27,4 +29,9 @@ record LiveFile(
         long size,
         long modifiedAt,
         long rows,
-        OptionalLong newestIngestMicros) {}
+        OptionalLong newestIngestMicros) {
+    /** The path as the storage knows it: relative to the table, or absolute when another writer chose that. */
+    String decodedPath() {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

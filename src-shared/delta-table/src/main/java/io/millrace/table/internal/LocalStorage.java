@@ -4,16 +4,18 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -61,23 +63,27 @@ final class LocalStorage implements TableStorage {
 
     @Override
     public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
-        Path root = path(folder);
-        if (!Files.isDirectory(root)) {
+        if (!Files.isDirectory(path(folder))) {
             return;
         }
-        try (Stream<Path> entries = Files.walk(root)) {
-            for (Path entry : (Iterable<Path>) entries::iterator) {
-                if (Files.isRegularFile(entry)) {
-                    try {
-                        sink.accept(status(entry));
-                    } catch (FileNotFoundException removedMeanwhile) {
-                        continue;
-                    }
+        Files.walkFileTree(path(folder), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    sink.accept(FileStatus.of(file.toString(), attributes.size(),
+                            attributes.lastModifiedTime().toMillis()));
                 }
+                return FileVisitResult.CONTINUE;
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE; // a writer finished with it meanwhile
+                }
+                throw failure;
+            }
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.StructType;
 import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,32 @@ final class LogActions {
                 .createTxnSingleAction(new SetTransaction(applicationId, value, Optional.of(nowMillis)).toRow());
     }
 
-    static Row remove(LiveFile file, long nowMillis) {
+    /**
+     * Adds a file.
+     *
+     * @param schema
+     *            of what is in it
+     * @param dataChange
+     *            whether its rows are new to the table
+     */
+    static Row add(LiveFile file, StructType schema, DataFileStatistics stats, boolean dataChange) {
+        return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(schema, file.path(),
+                VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), dataChange,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(stats)));
+    }
+
+    /**
+     * Removes a file.
+     *
+     * @param dataChange
+     *            whether its rows leave the table
+     */
+    static Row remove(LiveFile file, long nowMillis, boolean dataChange) {
         Row add = AddFile.createAddFileRow(new StructType(), file.path(),
-                VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), true,
+                VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), dataChange,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return SingleAction
-                .createRemoveFileSingleAction(new AddFile(add).toRemoveFileRow(true, Optional.of(nowMillis)));
+                .createRemoveFileSingleAction(new AddFile(add).toRemoveFileRow(dataChange, Optional.of(nowMillis)));
     }
 
     static LiveFile file(Row addRow) {

@@ -88,7 +88,7 @@ final class MergePlanner {
         List<Written> all = new ArrayList<>(rows);
         Set<String> removed = new HashSet<>();
         for (var file : outdated.entrySet()) {
-            actions.add(LogActions.remove(file.getKey(), now));
+            actions.add(LogActions.remove(file.getKey(), now, true));
             removed.add(file.getKey().path());
             rest(file.getKey(), file.getValue(), shape, all);
         }

@@ -9,6 +9,7 @@ import io.millrace.table.EventTables;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
+import io.millrace.table.TableUpkeep;
 
 /** Puts tables together. */
 public final class Tables {
@@ -29,6 +30,22 @@ public final class Tables {
         return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,
                 new KeyIndex(scan, options.keyIndexBytes()), new KeyLookup(scan),
                 options.dedupHorizon().toMillis() * MICROS_PER_MILLI);
+    }
+
+    /**
+     * See {@link EventTables#upkeep}.
+     *
+     * @param clock
+     *            this process's
+     */
+    public static TableUpkeep upkeep(TableLocation where, TableShape shape, EventTables.UpkeepOptions options,
+            Clock clock) {
+        String location = location(where);
+        TableStorage io = storage(where);
+        DeltaLog log = new KernelLog(io, location, options.writer());
+        return new DeltaTableUpkeep(location, log,
+                new Compaction(location, log, new DataFiles(io, location, clock), shape, options, clock),
+                new Expiry(io, location, log, shape, clock), io, options);
     }
 
     /** See {@link EventTables#read}. */

@@ -1,0 +1,137 @@
+package io.millrace.batch.maintain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.batch.BatchMetrics;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.TableUpkeep;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+    private static final StreamName VISITS = new StreamName("visits");
+    private static final StreamName ORDERS = new StreamName("orders");
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<String> steps = new ArrayList<>();
+    private Instant now = BEGIN;
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    private final Upkeep upkeep = new Upkeep(Duration.ofMinutes(10), clock, new BatchMetrics(meters));
+
+    /** Notes what is asked of it. */
+    private class Noted implements TableUpkeep {
+        @Override
+        public Compacted compact() {
+            steps.add("compact");
+            return new Compacted(8, 1, 800, 500, 80, 0);
+        }
+
+        @Override
+        public Vacuumed vacuum() {
+            steps.add("vacuum");
+            return new Vacuumed(3, 300, 8);
+        }
+
+        @Override
+        public LogCleaned cleanUpLog() {
+            steps.add("log");
+            return new LogCleaned(2, 20);
+        }
+
+        @Override
+        public Expired expire(String dateColumn, int days) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            steps.add("close");
+        }
+    }
+
+    private double counted(String meter) {
+        return meters.get(meter).tag("stream", "visits").counter().count();
+    }
+
+    @Test
+    void aTableIsCompactedVacuumedAndItsLogCleanedUp() {
+        upkeep.afterRun(VISITS, Noted::new);
+
+        assertEquals(List.of("compact", "vacuum", "log", "close"), steps);
+        assertEquals(8, counted("millrace.upkeep.files.compacted"));
+        assertEquals(500, counted("millrace.upkeep.bytes.rewritten"));
+        assertEquals(5, counted("millrace.upkeep.files.deleted"));
+        assertEquals(BEGIN.getEpochSecond(), meters.get("millrace.upkeep.last.success").gauge().value());
+    }
+
+    @Test
+    void eachTableIsDueWhenItsIntervalIsOver() {
+        upkeep.afterRun(VISITS, Noted::new);
+        steps.clear();
+
+        now = BEGIN.plus(Duration.ofMinutes(9));
+        upkeep.afterRun(VISITS, Noted::new);
+        assertEquals(List.of(), steps);
+        upkeep.afterRun(ORDERS, Noted::new);
+        assertEquals(4, steps.size());
+        now = BEGIN.plus(Duration.ofMinutes(10));
+        upkeep.afterRun(VISITS, Noted::new);
+        assertEquals(8, steps.size());
+    }
+
+    @Test
+    void aClockThatGoesBackDoesNotPutUpkeepOff() {
+        now = BEGIN.plus(Duration.ofDays(8));
+        upkeep.afterRun(VISITS, Noted::new);
+        now = BEGIN;
+
+        upkeep.afterRun(VISITS, Noted::new);
+
+        assertEquals(8, steps.size());
+    }
+
+    @Test
+    void aFailureIsCountedClosedAndGoesNoFurther() {
+        upkeep.afterRun(VISITS, () -> new Noted() {
+            @Override
+            public Vacuumed vacuum() {
+                throw new IllegalStateException("the storage is away");
+            }
+        });
+
+        assertEquals(List.of("compact", "close"), steps);
+        assertEquals(1, meters.get("millrace.upkeep.runs").tag("outcome", "failed").counter().count());
+        assertNull(meters.find("millrace.upkeep.last.success").gauge());
+    }
+
+    @Test
+    void atAnIntervalOfZeroThereIsNone() {
+        new Upkeep(Duration.ZERO, clock, new BatchMetrics(meters)).afterRun(VISITS, Noted::new);
+
+        assertEquals(List.of(), steps);
+    }
+}

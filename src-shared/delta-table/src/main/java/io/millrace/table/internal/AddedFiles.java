@@ -1,0 +1,11 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Remembers, by the log, which files came into use. */
+interface AddedFiles {
+    /** Decoded paths of the files that were added after a version; empty when the log does not reach back to it. */
+    Optional<Set<String>> after(long version) throws IOException;
+}

@@ -1,0 +1,57 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
+import io.delta.kernel.utils.CloseableIterator;
+
+/** {@link AddedFiles} by reading the commits. */
+final class CommittedFiles implements AddedFiles {
+    private final FileIO io;
+    private final Engine engine;
+    private final String location;
+
+    CommittedFiles(FileIO io, String location) {
+        this.io = io;
+        this.engine = new KernelEngine(io);
+        this.location = location;
+    }
+
+    @Override
+    public Optional<Set<String>> after(long version) throws IOException {
+        var commits = LogFolder.read(io, location).commits();
+        if (commits.isEmpty() || commits.firstKey() > version + 1) {
+            return Optional.empty();
+        }
+        Set<String> added = new HashSet<>();
+        if (commits.lastKey() == version) {
+            return Optional.of(added);
+        }
+        var range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(version + 1)).build(engine);
+        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, EnumSet.of(DeltaAction.ADD))) {
+            while (batches.hasNext()) {
+                ColumnarBatch batch = batches.next();
+                int add = batch.getSchema().indexOf("add");
+                try (CloseableIterator<Row> rows = batch.getRows()) {
+                    while (rows.hasNext()) {
+                        Row row = rows.next();
+                        if (!row.isNullAt(add)) {
+                            added.add(LogActions.file(row.getStruct(add)).decodedPath());
+                        }
+                    }
+                }
+            }
+        }
+        return Optional.of(added);
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+
+import io.millrace.table.EventTables.UpkeepOptions;
+import io.millrace.table.TableUpkeep;
+
+/** Upkeep of a Delta table, with a view of the log of its own. */
+final class DeltaTableUpkeep implements TableUpkeep {
+    private final Attempts attempts;
+    private final DeltaLog log;
+    private final Compaction compaction;
+    private final Vacuum vacuum;
+    private final AddedFiles added;
+    private final LogCleanUp logCleanUp;
+    private final Expiry expiry;
+
+    /**
+     * @param location
+     *            the table's folder
+     * @param log
+     *            its log
+     * @param compaction
+     *            of its data files
+     * @param expiry
+     *            of its partitions
+     */
+    DeltaTableUpkeep(String location, DeltaLog log, Compaction compaction, Expiry expiry, TableStorage io,
+            UpkeepOptions options) {
+        this.attempts = new Attempts(location);
+        this.log = log;
+        this.compaction = compaction;
+        this.expiry = expiry;
+        this.vacuum = new Vacuum(io, io::walk, location, options.vacuumRetention());
+        this.added = new CommittedFiles(io, location);
+        this.logCleanUp = new LogCleanUp(io, location, options.logRetention());
+    }
+
+    @Override
+    public synchronized Compacted compact() {
+        return attempts.attempt("compact files", compaction::run);
+    }
+
+    @Override
+    public synchronized Vacuumed vacuum() {
+        return attempts.attempt("remove unused files", () -> exists()
+                ? vacuum.run(log.state().orElseThrow(), added)
+                : new Vacuumed(0, 0, 0));
+    }
+
+    @Override
+    public synchronized LogCleaned cleanUpLog() {
+        return attempts.attempt("clean up the log", () -> exists() ? logCleanUp.run() : new LogCleaned(0, -1));
+    }
+
+    @Override
+    public synchronized Expired expire(String dateColumn, int days) {
+        return attempts.attempt("drop expired partitions", () -> expiry.run(dateColumn, days));
+    }
+
+    /** Also refuses what is not one of our tables, before anything of it is removed. */
+    private boolean exists() throws IOException {
+        log.advance();
+        return log.state().isPresent();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
