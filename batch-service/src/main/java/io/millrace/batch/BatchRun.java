@@ -1,6 +1,5 @@
 package io.millrace.batch;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,7 +117,8 @@ public class BatchRun {
 
     private TableUpkeep openUpkeep(StreamContracts contracts) {
         BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
-        return EventTables.upkeep(location(config, contracts.latest().stream()), ContractTable.shape(contracts.latest()),
+        return EventTables.upkeep(location(config, contracts.latest().stream()),
+                ContractTable.shape(contracts.latest()),
                 new EventTables.UpkeepOptions(WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
                         wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));
     }

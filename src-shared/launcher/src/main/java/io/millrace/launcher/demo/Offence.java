@@ -27,7 +27,7 @@ record Offence(String name, String stream, String contentType, String body) {
         return List.of(
                 json("a field that the contract does not have", stream, event("a", "\"magnitude\":1.0,\"sig\":1")),
                 json("text where a number belongs", stream, event("b", "\"sig\":\"17\"")),
-                json("no event_id", stream, event("c", "\"sig\":1").replace("\"event_id\":\"refused-c\",", "")),
+                json("no business key", stream, event("c", "\"sig\":1").replace("\"id\":\"refused-c\",", "")),
                 json("a number beyond 32 bits", stream, event("d", "\"sig\":2147483648")),
                 json("a body that ends in the middle", stream, "{\"event_id\":\"refused-e\",\"id\":"),
                 json("an unknown stream", "volcano", event("f", "\"sig\":1")),

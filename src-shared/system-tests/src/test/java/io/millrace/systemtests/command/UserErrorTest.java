@@ -55,7 +55,7 @@ class UserErrorTest {
         // when
         Command.Ended table = Command.launcher(home, "table", "visits", "--data", home.resolve("data").toString());
         // then
-        assertExplained(table, visits.toString(), "Check that the folder");
+        assertExplained(table, visits.toString(), "00000000000000000000.json", "Restore this file from a copy");
     }
 
     @Test
@@ -63,7 +63,7 @@ class UserErrorTest {
         // when
         Command.Ended table = Command.launcher(home, "table", "visits", "--data", home.toString());
         // then
-        assertExplained(table, "There is no table at " + home.resolve("tables/visits"), "--data");
+        assertExplained(table, "There is no folder " + home.resolve("tables/visits"), "--data");
     }
 
     @Test
