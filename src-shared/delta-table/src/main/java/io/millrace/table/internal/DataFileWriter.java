@@ -25,6 +25,7 @@ final class DataFileWriter implements AutoCloseable {
     private final String path;
     private final Map<String, @Nullable String> partition;
     private final List<Column> columns;
+    private final Dictionaries dictionaries;
     private final Clock clock;
     private final ParquetWriter<Map<String, @Nullable Object>> rows;
     private boolean closed;
@@ -40,15 +41,18 @@ final class DataFileWriter implements AutoCloseable {
      *            the table's columns
      * @param codecs
      *            owned by the writing thread
+     * @param dictionaries
+     *            owned by the writing thread
      * @param clock
      *            tells its modification time
      */
     DataFileWriter(KernelFiles.NewFile file, String path, Map<String, @Nullable String> partition, TableShape shape,
-            Codecs codecs, Clock clock) throws IOException {
+            Codecs codecs, Dictionaries dictionaries, Clock clock) throws IOException {
         this.file = file;
         this.path = path;
         this.partition = partition;
         this.columns = shape.dataColumns();
+        this.dictionaries = dictionaries;
         this.clock = clock;
         Builder builder = new Builder(file, columns).withConf(new PlainParquetConfiguration())
                 .withCodecFactory(codecs).withCompressionCodec(CompressionCodecName.ZSTD)
@@ -56,6 +60,7 @@ final class DataFileWriter implements AutoCloseable {
                 .withSizeStatisticsEnabled(false)
                 .withDictionaryEncoding(MetadataColumns.OFFSET, false)
                 .withDictionaryEncoding(MetadataColumns.INGESTED_AT, false);
+        dictionaries.without(columns).forEach(column -> builder.withDictionaryEncoding(column, false));
         shape.keys().ifPresent(keys -> {
             // Keys hardly repeat and hardly compress, and are read one at a time when a delivery meets its row again.
             for (String column : List.of(keys.pk(), keys.eventId())) {
@@ -89,6 +94,7 @@ final class DataFileWriter implements AutoCloseable {
     DataFiles.NewFile complete(boolean dataChange) throws IOException {
         rows.close();
         closed = true;
+        dictionaries.learn(rows.getFooter());
         ColumnStats stats = new ColumnStats(columns, rows.getFooter());
         LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(MetadataColumns.INGESTED_AT));

@@ -38,6 +38,7 @@ final class DataFiles implements AutoCloseable {
     private final Clock clock;
     /** Owned by the one thread that writes. */
     private final Codecs codecs = new Codecs();
+    private final Dictionaries dictionaries = new Dictionaries();
 
     DataFiles(FileIO io, String location, Clock clock) {
         this.io = io;
@@ -72,7 +73,7 @@ final class DataFiles implements AutoCloseable {
     DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
         String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
         return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path)), path, partition, shape,
-                codecs, clock);
+                codecs, dictionaries, clock);
     }
 
     /** Whether a file is still there: one that waited very long to be committed may have been taken for rubbish. */

@@ -2,7 +2,6 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
 final class MergePlanner {
-    private static final Comparator<Written> BY_KEY = Comparator.comparing((Written w) -> w.key().pk())
-            .thenComparing(w -> w.key().eventId());
-
     private final KeyIndex index;
     private final KeyLookup lookup;
     private final DataFiles files;
@@ -96,7 +92,7 @@ final class MergePlanner {
         for (var partition : byPartition(shape, all).entrySet()) {
             List<Written> sorted = partition.getValue();
             if (shape.keys().isPresent()) {
-                sorted.sort(BY_KEY);
+                KeyOrder.sort(sorted, Written::key);
             }
             DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.getKey()),
                     sorted.stream().map(Written::values).toList());

@@ -1,0 +1,43 @@
+package io.millrace.table.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+import io.millrace.table.law.EventKey;
+import org.junit.jupiter.api.Test;
+
+class KeyOrderTest {
+    private static final Comparator<EventKey> PLAIN = Comparator.comparing(EventKey::pk)
+            .thenComparing(EventKey::eventId);
+    private static final String ALPHABET = "ab\0\uD83C\uDF0D\uFFFDz";
+
+    @Test
+    void anyKeysAreInTheOrderOfTheirTexts() {
+        for (int seed = 0; seed < 5_000; seed++) {
+            Random random = new Random(seed);
+            List<EventKey> keys = new ArrayList<>();
+            String common = text(random, random.nextInt(6));
+            for (int i = random.nextInt(30); i >= 0; i--) {
+                keys.add(new EventKey(common + text(random, random.nextInt(7)), text(random, 1)));
+            }
+            List<EventKey> expected = keys.stream().sorted(PLAIN).toList();
+
+            KeyOrder.sort(keys, Function.identity());
+
+            assertEquals(expected, keys, "seed " + seed);
+        }
+    }
+
+    private static String text(Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}
