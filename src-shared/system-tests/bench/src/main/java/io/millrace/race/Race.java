@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(name = "race", description = "Processes hammer one table and are killed; then every row is checked.", mixinStandardHelpOptions = true)
 public final class Race implements Callable<Integer> {
     private static final int ROWS_PER_COMMIT = 40;
-    private static final long LONGEST_LIFE_MILLIS = 8_000;
-    private static final long SHORTEST_LIFE_MILLIS = 500;
+    private static final long POLL_MILLIS = 20;
+    /** Longer than most merges, so that a kill meets any phase of one. */
+    private static final int KILL_WITHIN_MILLIS = 500;
 
     @Option(names = "--json", description = "Only the line of JSON.")
     private boolean json;
@@ -82,7 +83,10 @@ public final class Race implements Callable<Integer> {
         return report.put("ok", check.ok());
     }
 
-    /** Runs all processes to their end, killing on the way; tells how many were killed. */
+    /**
+     * Runs all processes to their end, killing on the way; tells how many were killed. Kills are spread over the commits,
+     * not over time: a process that is killed while it starts proves nothing.
+     */
     private int race(Path table, long end) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         List<Process> running = new ArrayList<>();
@@ -91,9 +95,13 @@ public final class Race implements Callable<Integer> {
         }
         int killed = 0;
         while (running.stream().anyMatch(Process::isAlive)) {
-            Thread.sleep(random.nextLong(SHORTEST_LIFE_MILLIS, LONGEST_LIFE_MILLIS));
+            Thread.sleep(POLL_MILLIS);
+            if (killed == kills || committed.get() < (killed + 1L) * commits / (kills + 1)) {
+                continue;
+            }
+            Thread.sleep(random.nextInt(KILL_WITHIN_MILLIS));
             int victim = random.nextInt(processes);
-            if (killed < kills && running.get(victim).isAlive()) {
+            if (running.get(victim).isAlive()) {
                 running.get(victim).destroyForcibly().waitFor();
                 killed++;
                 say("killed process " + victim + " after " + committed.get() + " commits");

@@ -9,6 +9,7 @@ import io.millrace.table.EventRow;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.law.EventKey;
+import io.millrace.table.law.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param extra
  *            rows whose key is there already or was never delivered, or that equal no delivery
  * @param wrongRevision
- *            rows that a higher revision should have replaced
+ *            rows that another delivery should have kept out: one of a higher revision, or of the same revision and
+ *            earlier in the same partition
  * @param watermarksShort
  *            partitions whose watermark is not the end
  */
@@ -31,11 +33,14 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
     /** Reads the table, and computes all deliveries. */
     static RaceCheck of(TableReader table, List<RaceTopic> topics) {
         Map<EventKey, Long> highest = new HashMap<>();
+        Map<EventInTopic, Precedence> best = new HashMap<>();
         for (RaceTopic topic : topics) {
             for (int partition = 0; partition < RaceTopic.PARTITIONS; partition++) {
                 for (long offset = 0; offset < topic.end(); offset++) {
                     EventRow delivered = topic.at(partition, offset, "");
                     highest.merge(delivered.key(), delivered.precedence().revision(), Math::max);
+                    best.merge(new EventInTopic(topic.id(), delivered.key()), delivered.precedence(),
+                            (held, offered) -> offered.beats(held) ? offered : held);
                 }
             }
         }
@@ -48,7 +53,8 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
             Long wanted = highest.get(key);
             if (repeated || wanted == null || !isDelivered(row, topics)) {
                 found[1]++;
-            } else if (!wanted.equals(row.get("revision"))) {
+            } else if (!wanted.equals(row.get("revision")) || !precedence(row)
+                    .equals(best.get(new EventInTopic(String.valueOf(row.get("topic")), key)))) {
                 found[2]++;
             }
         });
@@ -65,12 +71,20 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 topics.size() * RaceTopic.PARTITIONS - atEnd);
     }
 
+    /** A key with the topic that delivers it: topics race, so only within one is it known which delivery came first. */
+    private record EventInTopic(String topic, EventKey key) {}
+
+    private static Precedence precedence(Map<String, @Nullable Object> row) {
+        return new Precedence((Long) Objects.requireNonNull(row.get("revision")),
+                (Long) Objects.requireNonNull(row.get("_offset")));
+    }
+
     /** Whether the row is, value by value, the delivery that it says it is. */
     private static boolean isDelivered(Map<String, @Nullable Object> row, List<RaceTopic> topics) {
         for (RaceTopic topic : topics) {
-            if (topic.id().equals(row.get("topic"))) {
-                EventRow delivered = topic.at((Integer) Objects.requireNonNull(row.get("_partition")),
-                        (Long) Objects.requireNonNull(row.get("_offset")),
+            if (topic.id().equals(row.get("topic")) && row.get("_offset") instanceof Long offset
+                    && offset < topic.end()) {
+                EventRow delivered = topic.at((Integer) Objects.requireNonNull(row.get("_partition")), offset,
                         String.valueOf(row.get("_written_by")));
                 return delivered.values().entrySet().stream()
                         .allMatch(value -> Objects.equals(value.getValue(), row.get(value.getKey())));

@@ -1,0 +1,131 @@
+package io.millrace.race;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import io.millrace.table.EventRow;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.MergeLaw;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The checker finds each kind of damage, and nothing in a table that is right. */
+class RaceCheckTest {
+    private static final List<RaceTopic> TOPICS = RaceTopic.IDS.stream().map(id -> new RaceTopic(3, id, 400)).toList();
+
+    private final List<EventRow> deliveries = deliveries();
+    private final Map<EventKey, EventRow> winners = new HashMap<>(MergeLaw.reduce(deliveries));
+    private final List<Map<String, @Nullable Object>> rows = new ArrayList<>(
+            winners.values().stream().map(RaceCheckTest::values).toList());
+    private final Map<String, Long> marks = RowsInMemory.endsOf(TOPICS);
+
+    @Test
+    void rightTableIsOk() {
+        RaceCheck check = check();
+
+        assertTrue(check.ok(), check.toString());
+        assertEquals(winners.size(), check.rows());
+    }
+
+    @Test
+    void rowThatIsNotThereIsMissing() {
+        rows.removeFirst();
+
+        assertEquals(1, check().missing());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void rowThatIsThereTwiceIsExtra() {
+        rows.add(new HashMap<>(rows.getFirst()));
+
+        assertEquals(1, check().extra());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void rowOfAKeyThatNobodySentIsExtra() {
+        rows.getFirst().put("pk", "nobody");
+
+        assertEquals(1, check().extra());
+        assertEquals(1, check().missing());
+    }
+
+    @Test
+    void rowWithAValueThatNobodySentIsExtra() {
+        rows.getFirst().put("amount", 0L);
+
+        assertEquals(1, check().extra());
+    }
+
+    @Test
+    void rowOfALowerRevisionIsWrong() {
+        putInPlaceOfItsWinner(deliveries.stream()
+                .filter(d -> d.precedence().revision() < winner(d).precedence().revision()).findFirst().orElseThrow());
+
+        assertEquals(1, check().wrongRevision());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void laterDeliveryOfTheSameRevisionAndTopicIsWrong() {
+        putInPlaceOfItsWinner(deliveries.stream()
+                .filter(d -> d.precedence().revision() == winner(d).precedence().revision()
+                        && topic(d).equals(topic(winner(d))) && !d.equals(winner(d)))
+                .findFirst().orElseThrow());
+
+        assertEquals(1, check().wrongRevision());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void watermarkBeforeTheEndIsShort() {
+        marks.merge(new SourcePartition(TOPICS.getFirst().id(), 0).applicationId(), -1L, Long::sum);
+
+        assertEquals(1, check().watermarksShort());
+        assertFalse(check().ok());
+    }
+
+    private RaceCheck check() {
+        return RaceCheck.of(new RowsInMemory(rows, marks), TOPICS);
+    }
+
+    private EventRow winner(EventRow delivery) {
+        EventRow winner = winners.get(delivery.key());
+        if (winner == null) {
+            throw new IllegalStateException("every delivery has a winner");
+        }
+        return winner;
+    }
+
+    private static String topic(EventRow delivery) {
+        return String.valueOf(delivery.values().get("topic"));
+    }
+
+    private void putInPlaceOfItsWinner(EventRow delivery) {
+        rows.set(rows.indexOf(values(winner(delivery))), values(delivery));
+    }
+
+    private static Map<String, @Nullable Object> values(EventRow row) {
+        return new HashMap<>(row.values());
+    }
+
+    private static List<EventRow> deliveries() {
+        List<EventRow> all = new ArrayList<>();
+        for (RaceTopic topic : TOPICS) {
+            for (int partition = 0; partition < RaceTopic.PARTITIONS; partition++) {
+                int of = partition;
+                LongStream.range(0, topic.end()).forEach(offset -> all.add(topic.at(of, offset, "racer-a")));
+            }
+        }
+        return all;
+    }
+}

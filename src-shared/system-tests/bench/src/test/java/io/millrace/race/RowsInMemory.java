@@ -1,0 +1,54 @@
+package io.millrace.race;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.millrace.table.Column;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A table that holds just these rows, all partitions of the topics at their ends. */
+record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> marks) implements TableReader {
+    static Map<String, Long> endsOf(List<RaceTopic> topics) {
+        Map<String, Long> marks = new HashMap<>();
+        for (RaceTopic topic : topics) {
+            for (int partition = 0; partition < RaceTopic.PARTITIONS; partition++) {
+                marks.put(new SourcePartition(topic.id(), partition).applicationId(), topic.end());
+            }
+        }
+        return marks;
+    }
+
+    @Override
+    public Optional<TableStatus> status() {
+        return Optional.of(new TableStatus("memory", 1, 1, rows.size(), 0, 1, marks, -1));
+    }
+
+    @Override
+    public List<Column> columns() {
+        return RaceTopic.SHAPE.columns();
+    }
+
+    @Override
+    public void rows(long limit, Consumer<Map<String, @Nullable Object>> sink) {
+        rows.forEach(sink);
+    }
+
+    @Override
+    public List<Commit> history() {
+        return List.of();
+    }
+
+    @Override
+    public List<Long> freshnessMillis() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+}
