@@ -23,7 +23,10 @@ import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code race}: starts the processes, kills some of them, and checks the table when all are done. */
+/**
+ * {@code race}: starts the processes of the writers and one that keeps the table up, kills some of them, and checks the
+ * table when all are done.
+ */
 @Command(name = "race", description = "Processes hammer one table and are killed; then every row is checked.", mixinStandardHelpOptions = true)
 public final class Race implements Callable<Integer> {
     private static final int ROWS_PER_COMMIT = 40;
@@ -47,6 +50,8 @@ public final class Race implements Callable<Integer> {
     private final AtomicLong committed = new AtomicLong();
     private final AtomicLong attempts = new AtomicLong();
     private final AtomicLong cut = new AtomicLong();
+    private final AtomicLong compacted = new AtomicLong();
+    private final AtomicLong abandoned = new AtomicLong();
     private final LongAccumulator mostAttempts = new LongAccumulator(Math::max, 0);
     private final ConcurrentHashMap<String, Long> commitsByWriter = new ConcurrentHashMap<>();
 
@@ -78,6 +83,7 @@ public final class Race implements Callable<Integer> {
                         Math.round(100.0 * attempts.get() / Math.max(1, committed.get())) / 100.0)
                 .put("most_attempts", mostAttempts.get()).put("commits", committed.get())
                 .put("table_version", version).put("batches_cut_whole", cut.get()).put("kills", killed)
+                .put("files_compacted", compacted.get()).put("compactions_abandoned", abandoned.get())
                 .put("seconds", seconds);
         commitsByWriter.forEach(report.putObject("commits_by_writer")::put);
         return report.put("ok", check.ok());
@@ -93,6 +99,7 @@ public final class Race implements Callable<Integer> {
         for (int process = 0; process < processes; process++) {
             running.add(start(table, end, process));
         }
+        Process upkeep = start("race-upkeep", List.of("--folder", table.toString()));
         int killed = 0;
         while (running.stream().anyMatch(Process::isAlive)) {
             Thread.sleep(POLL_MILLIS);
@@ -108,6 +115,7 @@ public final class Race implements Callable<Integer> {
                 running.set(victim, start(table, end, victim));
             }
         }
+        upkeep.destroyForcibly().waitFor();
         for (Process process : running) {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("a writer process ended with " + process.exitValue()
@@ -118,15 +126,21 @@ public final class Race implements Callable<Integer> {
     }
 
     private Process start(Path table, long end, int process) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), Bench.class.getName(), "race-writer", "--folder",
-                        table.toString(), "--seed", "" + seed, "--end", "" + end));
+        List<String> options = new ArrayList<>(
+                List.of("--folder", table.toString(), "--seed", "" + seed, "--end", "" + end));
         for (int writer = process; writer < writers; writer += processes) {
-            command.addAll(List.of("--writer", "" + writer));
+            options.addAll(List.of("--writer", "" + writer));
         }
-        Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return start("race-writer", options);
+    }
+
+    private Process start(String command, List<String> options) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                        Bench.class.getName(), command));
+        line.addAll(options);
+        Process child = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Runtime.getRuntime().addShutdownHook(new Thread(child::destroyForcibly));
         Thread.ofPlatform().daemon().start(() -> listen(child));
         return child;
@@ -143,6 +157,9 @@ public final class Race implements Callable<Integer> {
                     commitsByWriter.merge(words[1], 1L, Long::sum);
                 } else if (words.length == 3 && words[0].equals("cut")) {
                     cut.incrementAndGet();
+                } else if (words.length == 3 && words[0].equals("compacted")) {
+                    compacted.addAndGet(Long.parseLong(words[1]));
+                    abandoned.addAndGet(Long.parseLong(words[2]));
                 } else {
                     System.err.println(line);
                 }

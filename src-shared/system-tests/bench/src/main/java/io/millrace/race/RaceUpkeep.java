@@ -1,0 +1,36 @@
+package io.millrace.race;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import io.millrace.table.EventTables;
+import io.millrace.table.TableUpkeep;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A process of a race that compacts, vacuums and cuts the log all the time, until it is killed. Prints a line each time. */
+@Command(name = "race-upkeep", hidden = true)
+public final class RaceUpkeep implements Callable<Integer> {
+    private static final long TARGET_BYTES = 1 << 20;
+    private static final int MIN_FILES = 4;
+    private static final Duration RETENTION = Duration.ofHours(1);
+    private static final long PAUSE_MILLIS = 200;
+
+    @Option(names = "--folder", required = true)
+    private Path folder = Path.of("");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (TableUpkeep upkeep = EventTables.upkeep(folder, RaceTopic.SHAPE, new EventTables.UpkeepOptions(
+                "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
+            while (true) {
+                TableUpkeep.Compacted done = upkeep.compact();
+                upkeep.vacuum();
+                upkeep.cleanUpLog();
+                System.out.println("compacted " + done.filesIn() + " " + done.abandoned());
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+}
