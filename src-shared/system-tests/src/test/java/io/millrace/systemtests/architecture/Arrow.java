@@ -35,9 +35,12 @@ enum Arrow {
             nobodyBut("io.millrace.ingest.http..").sees("jakarta.ws.rs..", "io.vertx..http.."), //
             "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),
     NO_SERVICE_SEES_THE_DEV_STACK(
-            nobodyBut("io.millrace.devstack..", "io.millrace.launcher..").sees("io.millrace.devstack.."), //
+            nobodyBut("io.millrace.devstack..", "io.millrace.launcher..", "io.millrace.bench..")
+                    .sees("io.millrace.devstack.."), //
             "io.millrace.ingest", "io.millrace.devstack.DevStack"),
-    NOBODY_SEES_THE_SYSTEM_TESTS(nobodyBut("io.millrace.systemtests..").sees("io.millrace.systemtests.."), //
+    NOBODY_SEES_THE_SYSTEM_TESTS(
+            nobodyBut("io.millrace.systemtests..", "io.millrace.bench..", "io.millrace.race..")
+                    .sees("io.millrace.systemtests..", "io.millrace.bench..", "io.millrace.race.."), //
             "io.millrace.launcher.demo", "io.millrace.systemtests.Repository");
 
     private final ArchRule rule;

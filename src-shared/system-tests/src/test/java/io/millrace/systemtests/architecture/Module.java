@@ -18,8 +18,8 @@ import io.millrace.systemtests.Repository;
 record Module(String folder) {
     static final List<Module> ALL = Stream
             .of("src-shared/contracts", "src-shared/delta-table", "src-shared/dev-stack/stack",
-                    "src-shared/dev-stack/deployment", "src-shared/launcher", "ingest-service", "stream-service",
-                    "batch-service")
+                    "src-shared/dev-stack/deployment", "src-shared/launcher", "src-shared/system-tests/bench",
+                    "ingest-service", "stream-service", "batch-service")
             .map(Module::new).toList();
 
     /** The main classes of all modules. */
