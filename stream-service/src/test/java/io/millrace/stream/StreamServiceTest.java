@@ -43,6 +43,9 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class StreamServiceTest {
+    /** Test runs share their processors with a build; what is slow is no failure there. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String VISITS = """
             {"type": "record", "name": "Visit", "fields": [
               {"name": "pk", "type": "string"},
@@ -124,7 +127,7 @@ class StreamServiceTest {
     }
 
     private Contract provision(StreamName name) throws Exception {
-        return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url()), admin,
+        return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url(), PATIENCE), admin,
                 new StreamProvisioner.TopicSettings(3, (short) 1, 1)).provision(name, VISITS);
     }
 

@@ -28,6 +28,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Broker, registry, gateway and stream writer, kept for all tests; batch writers come and go. */
 final class RunningSystem implements AutoCloseable {
+    /** Test runs share their processors with a build; what is slow is no failure there. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Path DATA = Path.of("target/pipeline").toAbsolutePath();
     private static final int PARTITIONS = 2;
 
@@ -54,7 +57,7 @@ final class RunningSystem implements AutoCloseable {
         this.services = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
                 LineReceiver.NONE);
         this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
-        this.provisioner = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl()), admin,
+        this.provisioner = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl(), PATIENCE), admin,
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
         this.streamFaults = new Faults(DATA.resolve("faults/stream"));
         this.ingest = services.changing(RunningSystem::pollingOften).ingest(ports.get(4), ports.get(5));
