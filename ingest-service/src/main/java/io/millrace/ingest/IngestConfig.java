@@ -63,6 +63,10 @@ public interface IngestConfig {
         /** A file of API keys and client certificates, one {@code name credential grants} a line. */
         Optional<String> keysFile();
 
+        /** How often it is looked whether the files of keys and secrets have changed. */
+        @WithDefault("10s")
+        Duration refreshInterval();
+
         /** A file of the secrets that webhooks are signed with, one {@code name whsec_<base64> grants} a line. */
         Optional<String> webhooksFile();
 

@@ -3,18 +3,24 @@ package io.millrace.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.millrace.ingest.access.Security;
 import io.millrace.ingest.admission.OnInvalid;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IngestConfigTest {
     private static final int K = 1024;
@@ -32,6 +38,7 @@ class IngestConfigTest {
         assertEquals(3, config.breaker().failures());
         assertEquals(Duration.ofSeconds(1), config.breaker().delay());
         assertEquals(Security.OPEN, config.security());
+        assertEquals(Duration.ofSeconds(10), config.access().refreshInterval());
         assertTrue(config.onInvalid().isEmpty() && config.cloudEventTypes().isEmpty() && config.tables().isEmpty());
         assertTrue(config.webhookOrigins().isEmpty() && config.access().keysFile().isEmpty()
                 && config.access().webhooksFile().isEmpty() && config.access().tokenKeys().isEmpty()
@@ -62,6 +69,7 @@ class IngestConfigTest {
                 "millrace.ingest.security", "required", "millrace.ingest.on-invalid.s", "quarantine",
                 "millrace.ingest.cloud-event-types.\"a.b\"", "s", "millrace.ingest.tables.\"d.s.t\"", "s",
                 "millrace.ingest.webhook-origins", "o", "millrace.ingest.access.keys-file", "k",
+                "millrace.ingest.access.refresh-interval", "15s",
                 "millrace.ingest.access.webhooks-file", "w", "millrace.ingest.access.token-keys", "t",
                 "millrace.ingest.access.token-issuer", "i", "millrace.ingest.access.token-audience", "a",
                 "millrace.ingest.access.requests-per-second", "13", "millrace.ingest.access.bytes-per-second", "14K");
@@ -80,6 +88,7 @@ class IngestConfigTest {
         assertEquals(Map.of("a.b", "s"), ingest.cloudEventTypes());
         assertEquals(Map.of("d.s.t", "s"), ingest.tables());
         assertEquals(List.of("o"), ingest.webhookOrigins().orElseThrow());
+        assertEquals(Duration.ofSeconds(15), ingest.access().refreshInterval());
         assertEquals("k", ingest.access().keysFile().orElseThrow());
         assertEquals("w", ingest.access().webhooksFile().orElseThrow());
         assertEquals("t", ingest.access().tokenKeys().orElseThrow());
@@ -96,14 +105,29 @@ class IngestConfigTest {
         assertEquals("http://registry", config.getConfigMapping(RegistryConfig.class).url());
     }
 
+    @ParameterizedTest
+    @CsvSource({"prod, REQUIRED", "dev, OPEN", "test, OPEN"})
+    void packagedServiceIsClosedUnlessSomebodyOpensIt(String profile, Security expected) throws IOException {
+        URL shipped = Objects.requireNonNull(IngestConfig.class.getResource("/application.properties"));
+
+        SmallRyeConfig config = builder().withProfile(profile).withSources(new PropertiesConfigSource(shipped, 100))
+                .addDefaultInterceptors().build();
+
+        assertEquals(expected, config.getConfigMapping(IngestConfig.class).security());
+    }
+
     private static SmallRyeConfig with(String... settings) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .withMapping(IngestConfig.class).withMapping(ContractsConfig.class).withMapping(RegistryConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withConverter(MemorySize.class, 200, new MemorySizeConverter());
+        SmallRyeConfigBuilder builder = builder();
         for (int i = 0; i < settings.length; i += 2) {
             builder.withDefaultValue(settings[i], settings[i + 1]);
         }
         return builder.build();
+    }
+
+    private static SmallRyeConfigBuilder builder() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(IngestConfig.class).withMapping(ContractsConfig.class).withMapping(RegistryConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter());
     }
 }

@@ -2,9 +2,18 @@ package io.millrace.ingest.access;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -19,20 +28,26 @@ public class Access {
     private static final Logger LOG = Logger.getLogger(Access.class);
 
     private final Security security;
-    private final Keys keys;
-    private final Webhooks webhooks;
-    private final @Nullable Tokens tokens;
+    private final ScheduledExecutorService executor;
+    private final Duration interval;
+    private final List<Reread<?>> files = new ArrayList<>();
+    private final Supplier<Keys> keys;
+    private final Supplier<Webhooks> webhooks;
+    private final Supplier<Optional<Tokens>> tokens;
     private final Quotas quotas;
+    private @Nullable ScheduledFuture<?> looking;
 
-    Access(IngestConfig config, Clock clock) {
+    Access(IngestConfig config, Clock clock, ScheduledExecutorService executor) {
         IngestConfig.Access access = config.access();
         this.security = config.security();
-        this.keys = access.keysFile().map(file -> Keys.in(Path.of(file))).orElseGet(Keys::none);
-        this.webhooks = access.webhooksFile().map(file -> Webhooks.in(Path.of(file), clock))
-                .orElseGet(() -> Webhooks.none(clock));
-        this.tokens = access.tokenKeys().map(set -> new Tokens(set,
+        this.executor = executor;
+        this.interval = access.refreshInterval();
+        this.keys = access.keysFile().map(file -> reread(file, Keys::in)).orElse(Keys::none);
+        this.webhooks = access.webhooksFile().map(file -> reread(file, path -> Webhooks.in(path, clock)))
+                .orElse(() -> Webhooks.none(clock));
+        this.tokens = access.tokenKeys().map(set -> tokens(set,
                 access.tokenIssuer().orElseThrow(() -> missing("token-issuer")),
-                access.tokenAudience().orElseThrow(() -> missing("token-audience")))).orElse(null);
+                access.tokenAudience().orElseThrow(() -> missing("token-audience")))).orElse(Optional::empty);
         this.quotas = new Quotas(access.requestsPerSecond(),
                 access.bytesPerSecond().map(size -> OptionalLong.of(size.asLongValue())).orElse(OptionalLong.empty()),
                 System::nanoTime);
@@ -43,6 +58,30 @@ public class Access {
             LOG.warn("Everyone who reaches this service may do everything (millrace.ingest.security=open). Set"
                     + " millrace.ingest.security=required and millrace.ingest.access.keys-file where others can reach it");
         }
+        looking = executor.scheduleWithFixedDelay(() -> files.forEach(Reread::look), interval.toMillis(),
+                interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+    }
+
+    private <T> Supplier<T> reread(String file, Function<Path, T> reading) {
+        Reread<T> reread = new Reread<>(Path.of(file), reading);
+        files.add(reread);
+        return reread::current;
+    }
+
+    private Supplier<Optional<Tokens>> tokens(String set, String issuer, String audience) {
+        if (Tokens.isAddress(set)) {
+            // Its keys are read again by who reads tokens.
+            Optional<Tokens> fixed = Optional.of(new Tokens(set, issuer, audience));
+            return () -> fixed;
+        }
+        return reread(set, path -> Optional.of(new Tokens(path.toString(), issuer, audience)));
     }
 
     /** Whether everyone may do everything. */
@@ -52,17 +91,17 @@ public class Access {
 
     /** Who has which key or certificate. */
     public Keys keys() {
-        return keys;
+        return keys.get();
     }
 
     /** Who signs webhooks. */
     public Webhooks webhooks() {
-        return webhooks;
+        return webhooks.get();
     }
 
     /** How tokens are read; empty when none are. */
     public Optional<Tokens> tokens() {
-        return Optional.ofNullable(tokens);
+        return tokens.get();
     }
 
     /** How much each may send. */

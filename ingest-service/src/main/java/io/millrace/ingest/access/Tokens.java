@@ -51,6 +51,11 @@ public final class Tokens {
                 .build();
     }
 
+    /** Whether keys are fetched from there, and not from a file. */
+    static boolean isAddress(String keys) {
+        return keys.startsWith("https://");
+    }
+
     /** Whom the token speaks of, when it is a lawful one. */
     public Optional<Principal> bearer(String token) {
         try {
@@ -72,7 +77,7 @@ public final class Tokens {
     }
 
     private static VerificationKeyResolver resolver(String keys) {
-        if (keys.startsWith("https://")) {
+        if (isAddress(keys)) {
             return new HttpsJwksVerificationKeyResolver(new HttpsJwks(keys));
         }
         try {

@@ -68,7 +68,8 @@ class KnownCallersTest {
                         keys.toString(), "millrace.ingest.access.webhooks-file", hooks.toString(),
                         "millrace.ingest.access.token-keys", set.toString(), "millrace.ingest.access.token-issuer", "i",
                         "millrace.ingest.access.token-audience", "a", "millrace.ingest.access.bytes-per-second", "100K",
-                        "test.token", token(key));
+                        "test.token", token(key), "test.keys", keys.toString(),
+                        "millrace.ingest.access.refresh-interval", "50ms");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (Exception e) {
@@ -232,6 +233,36 @@ class KnownCallersTest {
         assertEquals("\"bytes\";q=102400;w=1", next.headers().firstValue("RateLimit-Policy").orElseThrow());
         assertEquals(200, other.statusCode(), other.body());
         assertEquals(before + 2, kafka.end("earthquake"));
+    }
+
+    @Test
+    void keysAreChangedWithoutARestartAndABrokenFileChangesNothing() throws Exception {
+        Path keys = Path.of(io.smallrye.config.Config.get().getValue("test.keys", String.class));
+        String original = Files.readString(keys);
+        try {
+            Files.writeString(keys, original.replace(Required.line("orders", "write:order"),
+                    Required.line("rotated", "write:earthquake")));
+            awaitStatus(200, "rotated");
+            awaitStatus(401, "orders");
+
+            Files.writeString(keys, "no credentials at all");
+            Thread.sleep(300);
+            awaitStatus(200, "rotated");
+            Files.delete(keys);
+            Thread.sleep(300);
+            awaitStatus(200, "rotated");
+        } finally {
+            Files.writeString(keys, original);
+            awaitStatus(401, "rotated");
+        }
+    }
+
+    private void awaitStatus(int status, String key) throws Exception {
+        long start = System.nanoTime();
+        while (caller.send(caller.request("/v1/streams", "X-API-Key", key)).statusCode() != status) {
+            assertTrue(System.nanoTime() - start < 10_000_000_000L, key + " is not answered with " + status);
+            Thread.sleep(20);
+        }
     }
 
     private HttpResponse<String> post(String body, String... headers) throws Exception {
