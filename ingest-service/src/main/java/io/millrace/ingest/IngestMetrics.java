@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,11 +25,14 @@ public class IngestMetrics {
     private final MeterRegistry registry;
     private final Timer acknowledgements;
     private final DistributionSummary ratios;
+    private final Counter producers;
 
     IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
                 .description("Bytes of a body after unpacking per byte before").register(registry);
+        this.producers = Counter.builder("millrace.ingest.producer.restarts")
+                .description("Kafka producers that were replaced after a fatal fault").register(registry);
         this.acknowledgements = Timer.builder("millrace.ingest.ack")
                 .description("From the first send of a request to its last acknowledgement, or to giving up")
                 .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
@@ -92,6 +96,11 @@ public class IngestMetrics {
     /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */
     public void acknowledged(Duration wait) {
         acknowledgements.record(wait);
+    }
+
+    /** Counts a producer that took the place of another: {@code millrace_ingest_producer_restarts_total}. */
+    public void producerReplaced() {
+        producers.increment();
     }
 
     /** Shows the bytes in flight: {@code millrace_ingest_inflight_bytes} of {@code millrace_ingest_inflight_limit_bytes}. */

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KafkaAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final Admin admin;
     private final Dependencies dependencies;
     private final ScheduledExecutorService executor;
     private final Duration interval;
     private @Nullable ScheduledFuture<?> probing;
+    private volatile boolean stopped;
 
     KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, Dependencies dependencies,
             ScheduledExecutorService executor, ContractsConfig config) {
@@ -48,6 +50,7 @@ public class KafkaAdmin {
 
     @PreDestroy
     void stop() {
+        stopped = true;
         if (probing != null) {
             probing.cancel(false);
         }
@@ -59,10 +62,22 @@ public class KafkaAdmin {
         return admin;
     }
 
-    private void probe() {
+    /** Asks Kafka from now on several times in a second, and runs something once when it has answered. */
+    public void whenItAnswers(Runnable something) {
+        executor.execute(() -> {
+            if (probe()) {
+                something.run();
+            } else if (!stopped) {
+                var unused = executor.schedule(() -> whenItAnswers(something), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private boolean probe() {
         try {
             admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             dependencies.kafka(true, "");
+            return true;
         } catch (ExecutionException e) {
             dependencies.kafka(false, String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
@@ -70,5 +85,6 @@ public class KafkaAdmin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.ws.rs.core.Response;
 
@@ -15,6 +16,9 @@ final class Answers {
     /** Larger requests are answered with the count alone. */
     static final int MAX_RESULTS = 1_000;
 
+    /** Seconds. */
+    private static final int MIN_RETRY = 1;
+    private static final int MAX_RETRY = 3;
     private static final int OK = 200;
     private static final int MULTI_STATUS = 207;
 
@@ -26,7 +30,8 @@ final class Answers {
         Response.ResponseBuilder response = Response.status(code.status()).type(PROBLEM_JSON)
                 .entity(body(exchange, problem));
         if (code.retryAfter()) {
-            response.header("Retry-After", 1);
+            // Not the same for all, who would come back together.
+            response.header("Retry-After", ThreadLocalRandom.current().nextInt(MIN_RETRY, MAX_RETRY + 1));
         }
         return response.build();
     }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Refuses what can be refused without reading the body. */
 @ApplicationScoped
 class FrontDoor {
-    private static final int UNAVAILABLE = 503;
-
     private final ContractRefresh contracts;
     private final ContractCatalog catalog;
     private final Breaker breaker;
@@ -85,7 +83,7 @@ class FrontDoor {
         try {
             return Future.succeededFuture(entry.get());
         } catch (ProblemException refused) {
-            EventCount count = refused.problem().code().status() == UNAVAILABLE
+            EventCount count = refused.problem().code().isOurs()
                     ? EventCount.NOT_STORED
                     : EventCount.REFUSED;
             metrics.refused(contract == null ? null : contract.stream(), count, 1);

@@ -82,7 +82,7 @@ class Intake {
     private Future<Response> judged(Exchange exchange, Entry entry, Next next) {
         ByteBudget.Share share = budget.open();
         return bodies.read(exchange, share)
-                .onFailure(fault -> refused(entry, share, 1))
+                .onFailure(fault -> refused(entry, share, fault))
                 // Reading and sending may take long, or block: not on the event loop, where the answer is written.
                 .compose(body -> vertx.getOrCreateContext()
                         .executeBlocking(() -> judge(exchange, entry, body, share, next), false)
@@ -95,19 +95,19 @@ class Intake {
         try {
             doorkeeper.body(exchange, wire);
             if (entry.contract() != null && !exchange.principal().mayWrite(entry.contract().stream().value())) {
-                refused(entry, share, 1);
+                refused(entry, share, EventCount.REFUSED, 1);
                 return FrontDoor.forbidden();
             }
             byte[] body = bodies.decoded(exchange, wire, share);
             verdict = admission.admit(
                     entry.offer(body, entry.naming() instanceof Naming.Given given ? given : exchange.naming()));
         } catch (RuntimeException fault) {
-            refused(entry, share, 1);
+            refused(entry, share, fault);
             throw fault;
         }
         return switch (verdict) {
             case Verdict.Refused refused -> {
-                refused(entry, share, Math.max(1, refused.events()));
+                refused(entry, share, EventCount.REFUSED, Math.max(1, refused.events()));
                 yield Future.failedFuture(new ProblemException(Refusals.problem(refused, frontDoor.limits())));
             }
             case Verdict.Admitted admitted -> {
@@ -131,7 +131,8 @@ class Intake {
         }
         Origin origin = new Origin(exchange.correlationId(), exchange.traceparent(), exchange.tracestate(),
                 exchange.principal().name(), entry.source(), exchange.contentType());
-        Publication publication = publisher.publish(new Batch(origin, admitted.outgoing()));
+        Publication publication = publisher.publish(new Batch(origin, admitted.outgoing()),
+                entry.preferences().patience(frontDoor.limits().ackTimeout()));
         var unused = publication.settled().whenComplete((done, fault) -> share.close());
         return Future.fromCompletionStage(publication.result(), vertx.getOrCreateContext())
                 .compose(published -> switch (published) {
@@ -167,9 +168,14 @@ class Intake {
         return tally;
     }
 
-    private void refused(Entry entry, ByteBudget.Share share, int events) {
+    private void refused(Entry entry, ByteBudget.Share share, Throwable fault) {
+        boolean ours = !(fault instanceof ProblemException answer) || answer.problem().code().isOurs();
+        refused(entry, share, ours ? EventCount.NOT_STORED : EventCount.REFUSED, 1);
+    }
+
+    private void refused(Entry entry, ByteBudget.Share share, EventCount count, int events) {
         share.close();
-        metrics.refused(Results.stream(entry), EventCount.REFUSED, events);
+        metrics.refused(Results.stream(entry), count, events);
     }
 
     private static Throwable named(Throwable fault, Entry entry) {

@@ -1,7 +1,11 @@
 package io.millrace.ingest.http;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.millrace.ingest.admission.OnInvalid;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  *            how much the answer should say
  * @param handling
  *            what should become of a request with invalid events
+ * @param waitSeconds
+ *            how long the caller would wait for Kafka, from 1 to {@value #MAX_WAIT_SECONDS}
  */
-record Preferences(@Nullable Detail detail, @Nullable Handling handling) {
+record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullable Integer waitSeconds) {
+    /** By then the producer has given every event up. */
+    private static final int MAX_WAIT_SECONDS = 10;
+    private static final Pattern WAIT = Pattern.compile("wait=([1-9][0-9]{0,8})");
+
     /** {@code return=}. */
     enum Detail {
         /** Nothing: 204. */
@@ -35,6 +45,7 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling) {
     static Preferences of(List<String> headers) {
         Detail detail = null;
         Handling handling = null;
+        Integer waitSeconds = null;
         for (String preference : String.join(",", headers).split(",")) {
             String text = preference.split(";", 2)[0].replace("\"", "").replaceAll("\\s", "").toLowerCase(Locale.ROOT);
             switch (text) {
@@ -43,11 +54,19 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling) {
                 case "handling=strict" -> handling = handling == null ? Handling.STRICT : handling;
                 case "handling=lenient" -> handling = handling == null ? Handling.LENIENT : handling;
                 default -> {
-                    // Not known here.
+                    Matcher wait = WAIT.matcher(text);
+                    if (waitSeconds == null && wait.matches()) {
+                        waitSeconds = Math.min(MAX_WAIT_SECONDS, Integer.parseInt(wait.group(1)));
+                    }
                 }
             }
         }
-        return new Preferences(detail, handling);
+        return new Preferences(detail, handling, waitSeconds);
+    }
+
+    /** How long to wait for Kafka, where nothing is asked for. */
+    Duration patience(Duration otherwise) {
+        return waitSeconds == null ? otherwise : Duration.ofSeconds(waitSeconds);
     }
 
     /** What becomes of invalid events, on a stream or a route with this policy. */
@@ -61,8 +80,16 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling) {
 
     /** The value of {@code Preference-Applied}; empty when there is none. */
     String applied() {
-        String first = detail == null ? "" : "return=" + detail.name().toLowerCase(Locale.ROOT);
-        String second = handling == null ? "" : "handling=" + handling.name().toLowerCase(Locale.ROOT);
-        return first.isEmpty() || second.isEmpty() ? first + second : first + ", " + second;
+        List<String> applied = new ArrayList<>();
+        if (detail != null) {
+            applied.add("return=" + detail.name().toLowerCase(Locale.ROOT));
+        }
+        if (handling != null) {
+            applied.add("handling=" + handling.name().toLowerCase(Locale.ROOT));
+        }
+        if (waitSeconds != null) {
+            applied.add("wait=" + waitSeconds);
+        }
+        return String.join(", ", applied);
     }
 }

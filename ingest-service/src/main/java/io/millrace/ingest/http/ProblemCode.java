@@ -92,6 +92,11 @@ enum ProblemCode {
         return retryable;
     }
 
+    /** Whether nothing is wrong with the request. */
+    boolean isOurs() {
+        return status >= 500;
+    }
+
     /** Whether the answer says when to come again. */
     boolean retryAfter() {
         return status == 503 || status == 504;

@@ -7,25 +7,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One batch, sent once. Collects the fate of each event as the producer reports it. */
 final class BatchSend {
+    /** How long an event is offered again that the producer has no room or no metadata for. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /** Is told what the producer reports, on its thread, also after the caller has got an answer. */
+    interface Witness {
+        /** An event is stored. */
+        void acknowledged();
+
+        /** An event is not known to be stored. */
+        void failed(Exception fault);
+    }
+
     private final Batch batch;
     private final KafkaRecords records;
+    private final Witness witness;
     private final AtomicReferenceArray<@Nullable Fate> fates;
     private final AtomicInteger pending;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
-    private volatile @Nullable Exception firstFault;
+    private volatile @Nullable Exception lastFault;
 
     /**
      * @param ingestedAtMicros
      *            microseconds since the epoch
      */
-    BatchSend(Batch batch, long ingestedAtMicros) {
+    BatchSend(Batch batch, long ingestedAtMicros, Witness witness) {
         this.batch = batch;
+        this.witness = witness;
         this.records = new KafkaRecords(batch.origin(), ingestedAtMicros);
         this.fates = new AtomicReferenceArray<>(batch.events().size());
         this.pending = new AtomicInteger(batch.events().size());
@@ -44,41 +60,66 @@ final class BatchSend {
         long start = System.nanoTime();
         for (int i = 0; i < batch.events().size(); i++) {
             boolean late = System.nanoTime() - start > atMost.toNanos();
-            if (late || !send(producer, i)) {
+            if (late || !taken(producer, i)) {
                 leaveOut(i);
                 return;
             }
         }
     }
 
-    private boolean send(Producer<String, byte[]> producer, int i) {
+    /**
+     * A full buffer turns a request away whose first event finds it so; of one that is sent in part, the rest waits for
+     * room. Metadata is waited for: it is there but for the first events of a new stream.
+     */
+    private boolean taken(Producer<String, byte[]> producer, int i) {
+        Exception refusal = send(producer, i);
+        if (refusal == null) {
+            return true;
+        }
+        long start = System.nanoTime();
+        while (refusal instanceof TimeoutException && (i > 0 || !(refusal instanceof BufferExhaustedException))
+                && System.nanoTime() - start < PATIENCE.toNanos()) {
+            refusal = send(producer, i);
+        }
+        if (refusal != null) {
+            failed(refusal);
+        }
+        return refusal == null;
+    }
+
+    /** Returns why the producer does not take the event; null when it does. */
+    private @Nullable Exception send(Producer<String, byte[]> producer, int i) {
         Thread sender = Thread.currentThread();
-        boolean[] taken = {true};
+        @Nullable Exception[] refusal = {null};
         try {
             var unused = producer.send(records.of(batch.events().get(i)), (metadata, fault) -> {
                 // The producer reports on its own thread; on the caller's it does so only for what it did not take.
                 if (Thread.currentThread() == sender) {
-                    taken[0] = false;
-                    firstFault = fault;
+                    refusal[0] = fault;
                 } else {
                     report(i, metadata, fault);
                 }
             });
         } catch (RuntimeException e) {
             // Thrown from before the record is put into the buffer.
-            firstFault = e;
-            return false;
+            return e;
         }
-        return taken[0];
+        return refusal[0];
     }
 
     private void report(int i, RecordMetadata metadata, @Nullable Exception fault) {
         if (fault == null) {
+            witness.acknowledged();
             settle(i, new Fate.Stored(metadata.partition(), metadata.offset()));
         } else {
-            firstFault = fault;
+            failed(fault);
             settle(i, new Fate.Unknown());
         }
+    }
+
+    private void failed(Exception fault) {
+        lastFault = fault;
+        witness.failed(fault);
     }
 
     private void leaveOut(int from) {
@@ -110,14 +151,14 @@ final class BatchSend {
         if (stored.size() == now.size()) {
             return new Published.Stored(stored);
         }
-        Exception fault = firstFault;
+        Exception fault = lastFault;
         String reason = fault == null ? "not every acknowledgement came in time" : fault.toString();
         return nothing ? new Published.NotStored(reason) : new Published.InDoubt(now, reason);
     }
 
-    /** The first report of the producer that was no acknowledgement, when there was one. */
+    /** The last report of the producer that was no acknowledgement, when there was one. */
     @Nullable
-    Exception firstFault() {
-        return firstFault;
+    Exception lastFault() {
+        return lastFault;
     }
 }

@@ -2,8 +2,10 @@ package io.millrace.ingest.publish;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,42 +17,59 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * The circuit breaker before the producer. It opens when so many batches in a row failed, lets one batch through as a
- * probe when its delay has passed, and closes when a probe is stored.
+ * The circuit breaker before the producer. It opens when so many batches in a row failed, and at once when Kafka is silent:
+ * when a batch was waited for in vain while nothing at all was acknowledged. It lets one batch through as a probe when its
+ * delay has passed and Kafka answers the service's own question, and closes when a probe is stored. So no caller waits for
+ * a Kafka that is not there.
  */
 public final class Breaker {
     private static final Logger LOG = Logger.getLogger(Breaker.class);
 
+    /** Runs something once, when Kafka has answered a question that was put to it from now on. */
+    interface KafkaAnswers {
+        void then(Runnable something);
+    }
+
     private final TypedGuard<CompletionStage<Published>> guard;
+    private final int failures;
     private final long delayNanos;
     private final LongSupplier nanoTime;
+    private final KafkaAnswers kafka;
+    private final AtomicInteger failuresInARow = new AtomicInteger();
     private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
     private volatile long openedAt;
+    private volatile boolean answered;
 
     /**
      * @param failures
      *            so many batches in a row open it
      * @param delay
-     *            from opening to the first probe
+     *            from opening to the first probe, and longer while Kafka does not answer
      */
-    public Breaker(int failures, Duration delay) {
-        this(failures, delay, System::nanoTime);
+    Breaker(int failures, Duration delay, KafkaAnswers kafka) {
+        this(failures, delay, kafka, System::nanoTime);
     }
 
-    Breaker(int failures, Duration delay, LongSupplier nanoTime) {
+    Breaker(int failures, Duration delay, KafkaAnswers kafka, LongSupplier nanoTime) {
+        this.failures = failures;
         this.delayNanos = delay.toNanos();
+        this.kafka = kafka;
         this.nanoTime = nanoTime;
         this.guard = TypedGuard.create(new TypeLiteral<CompletionStage<Published>>() {
         })
                 .withDescription("publish").withThreadOffload(false).withCircuitBreaker()
-                .requestVolumeThreshold(failures).failureRatio(1.0).successThreshold(1)
-                .delay(delay.toMillis(), ChronoUnit.MILLIS).when(PublishFailedException::speaksOfKafka)
+                .requestVolumeThreshold(1).failureRatio(1.0).successThreshold(1)
+                .delay(delay.toMillis(), ChronoUnit.MILLIS).when(this::isOneTooMany)
                 .onStateChange(this::changed).done().build();
     }
 
-    /** Open, and not yet due for a probe: whatever is sent now is turned away. */
+    /** Not due for a probe: whatever is sent now is turned away. */
     public boolean turnsAway() {
-        return state == CircuitBreakerState.OPEN && nanoTime.getAsLong() - openedAt < delayNanos;
+        return switch (state) {
+            case CLOSED -> false;
+            case HALF_OPEN -> !answered;
+            case OPEN -> !answered || nanoTime.getAsLong() - openedAt < delayNanos;
+        };
     }
 
     /** 0 closed, 1 half-open, 2 open; for the metric. */
@@ -64,25 +83,47 @@ public final class Breaker {
 
     /** Runs the attempt, or answers in its place when the breaker is open. The result completes exceptionally only by a fault of this program. */
     CompletionStage<Published> guard(Supplier<CompletionStage<Published>> attempt) {
-        return guard.get(attempt).exceptionally(fault -> {
+        if (turnsAway()) {
+            return CompletableFuture.completedFuture(turnedAway());
+        }
+        return guard.get(attempt).thenApply(stored -> {
+            failuresInARow.set(0);
+            return stored;
+        }).exceptionally(fault -> {
             Throwable cause = fault instanceof CompletionException && fault.getCause() != null
                     ? fault.getCause()
                     : fault;
             return switch (cause) {
                 case PublishFailedException failed -> failed.result();
-                case CircuitBreakerOpenException unused -> new Published.NotStored(
-                        "Kafka did not acknowledge the last batches; the next attempt is made within "
-                                + Duration.ofNanos(delayNanos).toMillis() + " ms");
+                case CircuitBreakerOpenException unused -> turnedAway();
                 default -> throw new CompletionException(cause);
             };
         });
     }
 
+    /** Asked once for each batch that failed. */
+    private boolean isOneTooMany(Throwable fault) {
+        if (!PublishFailedException.speaksOfKafka(fault)) {
+            return false;
+        }
+        boolean silent = fault instanceof PublishFailedException failed && failed.silent();
+        return failuresInARow.updateAndGet(before -> silent ? failures : Math.min(failures, before + 1)) >= failures;
+    }
+
+    private static Published turnedAway() {
+        return new Published.NotStored("Kafka did not acknowledge the last batches; the next attempt is made when it"
+                + " answers again");
+    }
+
     private void changed(CircuitBreakerState next) {
+        LOG.infof("The circuit breaker before Kafka is %s, was %s", next, state);
         if (next == CircuitBreakerState.OPEN) {
             openedAt = nanoTime.getAsLong();
+            answered = false;
+            state = next;
+            kafka.then(() -> answered = true);
+        } else {
+            state = next;
         }
-        LOG.infof("The circuit breaker before Kafka is %s, was %s", next, state);
-        state = next;
     }
 }

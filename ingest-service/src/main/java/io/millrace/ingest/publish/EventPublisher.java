@@ -7,10 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -28,39 +28,62 @@ public class EventPublisher {
     private final Breaker breaker;
     private final Clock clock;
     private final IngestMetrics metrics;
-    private final Duration ackTimeout;
+    private final LongAdder acknowledged = new LongAdder();
 
-    EventPublisher(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics, IngestConfig config) {
+    EventPublisher(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics) {
         this.shared = shared;
         this.breaker = breaker;
         this.clock = clock;
         this.metrics = metrics;
-        this.ackTimeout = config.ackTimeout();
     }
 
-    /** Sends the batch. May block for the producer's max.block.ms and a little more: never call it on an event loop. */
-    public Publication publish(Batch batch) {
+    /**
+     * Sends the batch. May block for as long as the acknowledgements are waited for: never call it on an event loop.
+     *
+     * @param ackTimeout
+     *            how long acknowledgements are waited for
+     */
+    public Publication publish(Batch batch, Duration ackTimeout) {
         Producer<String, byte[]> producer = shared.producer();
-        BatchSend send = new BatchSend(batch, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        BatchSend send = new BatchSend(batch, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
+                witness(producer));
         boolean[] attempted = {false};
         CompletionStage<Published> result = breaker.guard(() -> {
             attempted[0] = true;
-            return attempt(send, producer);
+            return attempt(send, producer, ackTimeout);
         });
         return new Publication(result, attempted[0] ? send.settled() : CompletableFuture.completedFuture(null));
     }
 
-    private CompletionStage<Published> attempt(BatchSend send, Producer<String, byte[]> producer) {
+    private CompletionStage<Published> attempt(BatchSend send, Producer<String, byte[]> producer, Duration ackTimeout) {
         long start = System.nanoTime();
+        long before = acknowledged.sum();
         send.send(producer, ackTimeout);
         long left = ackTimeout.toNanos() - (System.nanoTime() - start);
         return send.settled().copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS)
                 .thenCompose(done -> {
                     metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
                     Published result = send.result();
-                    return result instanceof Published.Stored
-                            ? CompletableFuture.completedFuture(result)
-                            : CompletableFuture.failedFuture(new PublishFailedException(result, send.firstFault()));
+                    if (result instanceof Published.Stored) {
+                        return CompletableFuture.completedFuture(result);
+                    }
+                    boolean silent = !send.settled().isDone() && acknowledged.sum() == before;
+                    return CompletableFuture
+                            .failedFuture(new PublishFailedException(result, send.lastFault(), silent));
                 });
+    }
+
+    private BatchSend.Witness witness(Producer<String, byte[]> producer) {
+        return new BatchSend.Witness() {
+            @Override
+            public void acknowledged() {
+                acknowledged.increment();
+            }
+
+            @Override
+            public void failed(Exception fault) {
+                shared.failed(producer, fault);
+            }
+        };
     }
 }

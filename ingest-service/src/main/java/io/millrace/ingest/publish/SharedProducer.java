@@ -1,31 +1,61 @@
 package io.millrace.ingest.publish;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.ContractsRefreshed;
+import io.millrace.ingest.IngestMetrics;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one producer of this service, which the messaging connector runs for the channel {@value #CHANNEL}, with the
- * metadata of every stream's topic kept warm, so that no request waits for it.
+ * The one producer of this service, with the metadata of every stream's topic kept warm, so that no request waits for it. It
+ * is the one that the messaging connector runs for the channel {@value #CHANNEL}; after a fatal fault a successor of the
+ * same configuration takes its place, because the connector makes its producer once.
  */
 @ApplicationScoped
 public class SharedProducer {
     /** The messaging channel; configured under {@code mp.messaging.outgoing.events}. */
     static final String CHANNEL = "events";
     private static final Logger LOG = Logger.getLogger(SharedProducer.class);
+    private static final Duration WARM_PATIENCE = Duration.ofMillis(500);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final KafkaClientService service;
+    private final Event<Producer<?, ?>> made;
+    private final IngestMetrics metrics;
+    private final ScheduledExecutorService executor;
+    private final AtomicBoolean replacing = new AtomicBoolean();
+    private volatile Set<StreamName> streams = Set.of();
+    private volatile @Nullable Producer<String, byte[]> successor;
+    private volatile boolean stopping;
+    private int generation = 1;
 
-    SharedProducer(KafkaClientService service) {
+    SharedProducer(KafkaClientService service, Event<Producer<?, ?>> made, IngestMetrics metrics,
+            ScheduledExecutorService executor) {
         this.service = service;
+        this.made = made;
+        this.metrics = metrics;
+        this.executor = executor;
     }
 
     /** Connects the channel, so that the connector runs its producer; events do not pass here, see {@link EventPublisher}. */
@@ -35,20 +65,99 @@ public class SharedProducer {
     }
 
     Producer<String, byte[]> producer() {
-        return service.<String, byte[]>getProducer(CHANNEL).unwrap();
+        Producer<String, byte[]> present = successor;
+        return present == null ? ofConnector().unwrap() : present;
     }
 
-    /** Runs on the worker that refreshed the contracts; blocks for up to max.block.ms when Kafka is away. */
+    private KafkaProducer<String, byte[]> ofConnector() {
+        return service.getProducer(CHANNEL);
+    }
+
+    /**
+     * Has a producer replaced when the fault is one after which it never sends again. Does not block; until the successor
+     * is there the old one goes on refusing what it is given.
+     */
+    void failed(Producer<String, byte[]> producer, Throwable fault) {
+        if (!stopping && FatalFault.is(fault) && producer == producer() && replacing.compareAndSet(false, true)) {
+            LOG.error("The Kafka producer cannot go on; another one takes its place", fault);
+            executor.execute(() -> replace(producer));
+        }
+    }
+
+    private void replace(Producer<String, byte[]> dead) {
+        try {
+            if (dead == producer()) {
+                Producer<String, byte[]> next = successor();
+                warm(next);
+                successor = next;
+                metrics.producerReplaced();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("No other Kafka producer could be made; it is tried again with the next request", e);
+            return;
+        } finally {
+            replacing.set(false);
+        }
+        // What it still holds is reported as failed, so that the memory of those requests is given back.
+        dead.close(CLOSE_PATIENCE);
+    }
+
+    private Producer<String, byte[]> successor() {
+        Map<String, Object> settings = new HashMap<>(ofConnector().configuration());
+        settings.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-" + ++generation);
+        var next = new org.apache.kafka.clients.producer.KafkaProducer<>(settings, new StringSerializer(),
+                new ByteArraySerializer());
+        // As the connector does, for the metrics of the client.
+        made.fire(next);
+        return next;
+    }
+
+    /** Runs on the worker that refreshed the contracts; blocks for a moment when Kafka is away. */
     void warm(@Observes ContractsRefreshed refreshed) {
-        for (StreamName stream : refreshed.streams()) {
+        streams = Set.copyOf(refreshed.streams());
+        warm(producer());
+    }
+
+    private void warm(Producer<String, byte[]> producer) {
+        for (StreamName stream : streams) {
             try {
-                producer().partitionsFor(stream.topic());
+                warm(producer, stream.topic());
             } catch (TimeoutException e) {
                 LOG.warnf("The topic of stream %s is not known to the producer yet: %s", stream, e.getMessage());
                 if (PublishFailedException.speaksOfKafka(e)) {
                     return;
                 }
+            } catch (RuntimeException e) {
+                failed(producer, e);
+                return;
             }
+        }
+    }
+
+    /** Longer than max.block.ms, which is for requests. */
+    private static void warm(Producer<String, byte[]> producer, String topic) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                return;
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - start > WARM_PATIENCE.toNanos()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    @PreDestroy
+    void close() {
+        Producer<String, byte[]> last = successor;
+        if (last != null) {
+            last.close(CLOSE_PATIENCE);
         }
     }
 }

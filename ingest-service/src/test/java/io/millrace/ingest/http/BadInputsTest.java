@@ -26,6 +26,7 @@ class BadInputsTest {
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
     private static final String STRUCTURED = "application/cloudevents+json";
+    private static final String CONFLUENT = "application/vnd.kafka.json.v2+json";
     private static final String EVENT = Fixtures.earthquake("b", "b@1");
 
     private record Row(int status, String code, String path, String type, String body, String... headers) {
@@ -97,6 +98,32 @@ class BadInputsTest {
                 row(400, "bad-ce-attribute", STRUCTURED, EVENT), row(400, "bad-ce-attribute", STRUCTURED, "[[]]"),
                 row(400, "bad-ce-attribute", JSON, EVENT, "ce-specversion", "0.3"),
                 row(400, "bad-ce-attribute", JSON, EVENT, "ce-specversion", "1.0", "ce-id", "%zz"),
+                // Beyond the limits of depth, names, strings and numbers, each by one.
+                malformed(with("-2}", "-2, \"x\": " + "[".repeat(64) + "]".repeat(64) + "}")),
+                violation(with("-2}", "-2, \"x\": " + "[".repeat(63) + "]".repeat(63) + "}")),
+                malformed(with("-2}", "-2, \"" + "x".repeat(1_001) + "\": 1}")),
+                violation(with("-2}", "-2, \"" + "x".repeat(1_000) + "\": 1}")),
+                malformed(with("reviewed", "x".repeat(921_601))), violation(with("4.5", "\"" + "1".repeat(101) + "\"")),
+                malformed(with("1767225600000", "1".repeat(101))), violation(with("1767225600000", "1".repeat(100))),
+                // In other formats.
+                row(400, "malformed-body", CONFLUENT, "{\"records\": 1}"),
+                row(400, "malformed-body", CONFLUENT, "{\"records\": [], \"value_schema\": \"x\"}"),
+                row(400, "empty-batch", CONFLUENT, "{\"records\": []}"),
+                row(422, "contract-violation", CONFLUENT, "{\"records\": [{\"key\": \"x\", \"value\": " + EVENT + "}]}"),
+                row(422, "contract-violation", CONFLUENT, "{\"records\": [{\"value\": null}]}"),
+                row(422, "contract-violation", CONFLUENT,
+                        "{\"records\": [{\"value\": " + EVENT + ", \"partition\": 1}]}"),
+                row(400, "malformed-body", "application/json-seq", "\u001e{\u001e" + EVENT),
+                row(400, "bad-ce-attribute", "application/cloudevents-batch+json", "[{}]"),
+                row(400, "bad-ce-attribute", STRUCTURED, "{\"specversion\": \"1.0\", \"id\": \"\", \"source\": \"/s\","
+                        + " \"type\": \"t\", \"data\": " + EVENT + "}"),
+                row(422, "contract-violation", STRUCTURED, "{\"specversion\": \"1.0\", \"id\": \"i\", \"source\": \"/s\","
+                        + " \"type\": \"t\"}"),
+                row(422, "contract-violation", "avro/binary", "\0\0\0\0\1"),
+                row(422, "contract-violation", "avro/binary", "x", "X-Schema-Id", "4294967295"),
+                row(400, "bad-header", "avro/binary", "x", "X-Schema-Id", "4294967296"),
+                row(415, "unsupported-media-type", JSON, EVENT, "Content-Encoding", "br"),
+                row(400, "bad-header", JSON, EVENT, "Idempotency-Key", "x".repeat(256)),
                 new Row(422, "unknown-table", "/v1/cdc/debezium", JSON, "{\"op\": \"c\", \"source\": {}}"),
                 new Row(422, "unknown-table", "/v1/cdc/debezium", JSON, "{\"a\": 1}"),
                 new Row(404, "unknown-stream", "/v1/streams/none/events", JSON, EVENT),

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -187,6 +188,18 @@ class OfferedEventsTest {
                 body.getList("results.findAll { it.code != null }.code"));
         assertEquals("/mag", body.getString("results[2].errors[0].pointer"));
         assertEquals(before + 2, kafka.end("earthquake"));
+    }
+
+    @Test
+    void callerSaysHowLongItWouldWaitForKafka() throws Exception {
+        for (String[] asked : new String[][]{{"wait=2", "wait=2"}, {"wait=3600", "wait=10"}, {"wait=0", ""},
+                {"wait=soon, wait=4", "wait=4"}, {"wait=99999999999", ""}}) {
+            HttpResponse<String> answer = caller.post(QUAKES, JSON, "[]", "Prefer", asked[0]);
+
+            assertEquals(asked[1], answer.headers().firstValue("Preference-Applied").orElse(""), asked[0]);
+        }
+        assertEquals(Duration.ofSeconds(2), Preferences.of(List.of("wait=2")).patience(Duration.ofMillis(1)));
+        assertEquals(Duration.ofMillis(1), Preferences.of(List.of("")).patience(Duration.ofMillis(1)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.millrace.contracts.CorrelationId;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.EventHeaders;
 import io.millrace.contracts.StreamName;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,18 +33,26 @@ class BatchSendTest {
     /** A producer that takes so many records and then behaves like one that cannot reach Kafka. */
     private static final class FullProducer extends MockProducer<String, byte[]> {
         private final int room;
+        private int refusals;
 
         FullProducer(int room) {
+            this(room, Integer.MAX_VALUE);
+        }
+
+        /** With room again after so many refusals. */
+        FullProducer(int room, int refusals) {
             super(false, null, new StringSerializer(), new ByteArraySerializer());
             this.room = room;
+            this.refusals = refusals;
         }
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
-            if (history().size() < room) {
+            if (history().size() < room || refusals == 0) {
                 return super.send(record, callback);
             }
-            TimeoutException full = new TimeoutException("no room");
+            refusals--;
+            TimeoutException full = new BufferExhaustedException("no room");
             callback.onCompletion(null, full);
             return CompletableFuture.failedFuture(full);
         }
@@ -51,7 +60,7 @@ class BatchSendTest {
 
     private final BatchSend send = new BatchSend(new Batch(
             new Origin(new CorrelationId("c-1"), "trace", "vendor=1", "alice", "http", "application/json"),
-            List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L);
+            List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L, new NoWitness());
 
     @Test
     void acknowledgedEventsAreStoredWhereTheBrokerSays() throws InterruptedException {
@@ -94,7 +103,7 @@ class BatchSendTest {
                 new Origin(new CorrelationId("c-2"), null, null, "alice", "http", "application/json"),
                 List.of(new Quarantined(new StreamName("quakes"), null, original, "contract-violation", "/mag",
                         "is required", "quakes/1"))),
-                1);
+                1, new NoWitness());
 
         letter.send(producer, LONG);
 
@@ -164,6 +173,33 @@ class BatchSendTest {
 
         assertEquals(List.of(), producer.history());
         assertInstanceOf(Published.NotStored.class, send.result());
+    }
+
+    @Test
+    void restOfABatchWaitsForRoom() {
+        var producer = new FullProducer(1, 3);
+
+        send.send(producer, LONG);
+
+        assertEquals(3, producer.history().size());
+    }
+
+    @Test
+    void firstEventDoesNotWaitForRoom() {
+        var producer = new FullProducer(0, 1);
+
+        send.send(producer, LONG);
+
+        assertEquals(List.of(), producer.history());
+        assertInstanceOf(Published.NotStored.class, send.result());
+    }
+
+    private static final class NoWitness implements BatchSend.Witness {
+        @Override
+        public void acknowledged() {}
+
+        @Override
+        public void failed(Exception fault) {}
     }
 
     /** The producer reports acknowledgements on a thread of its own. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ class BreakerTest {
     private static final Published IN_DOUBT = new Published.InDoubt(List.of(new Fate.Unknown()), "late");
     private static final Duration DELAY = Duration.ofMillis(100);
 
-    private final Breaker breaker = new Breaker(3, DELAY);
+    private final Breaker breaker = new Breaker(3, DELAY, Runnable::run);
     private int attempts;
 
     @Test
@@ -78,6 +79,31 @@ class BreakerTest {
         assertFalse(breaker.turnsAway());
     }
 
+    @Test
+    void oneBatchOpensItWhenKafkaIsSilent() {
+        run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, null, true)));
+
+        assertEquals(2, breaker.level());
+    }
+
+    @Test
+    void noCallerProbesAKafkaThatDoesNotAnswer() throws InterruptedException {
+        List<Runnable> waiting = new ArrayList<>();
+        Breaker patient = new Breaker(1, Duration.ofMillis(1), waiting::add);
+        patient.guard(() -> CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, null, true)));
+        Thread.sleep(20);
+
+        assertTrue(patient.turnsAway());
+        assertInstanceOf(Published.NotStored.class, patient.guard(() -> {
+            throw new AssertionError("attempted");
+        }).toCompletableFuture().join());
+        waiting.removeFirst().run();
+        assertFalse(patient.turnsAway());
+        assertEquals(STORED,
+                patient.guard(() -> CompletableFuture.completedFuture(STORED)).toCompletableFuture().join());
+        assertEquals(0, patient.level());
+    }
+
     private void awaitProbe() {
         while (breaker.turnsAway()) {
             LockSupport.parkNanos(DELAY.toNanos() / 10);
@@ -86,7 +112,7 @@ class BreakerTest {
 
     private void failing(Exception cause, int times) {
         for (int i = 0; i < times; i++) {
-            assertEquals(IN_DOUBT, run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, cause))));
+            assertEquals(IN_DOUBT, run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, cause, false))));
         }
     }
 

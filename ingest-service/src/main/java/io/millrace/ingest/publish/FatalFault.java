@@ -1,0 +1,29 @@
+package io.millrace.ingest.publish;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * Tells the faults after which a producer never sends again. These are those that its transaction manager, which an
+ * idempotent producer has too, calls fatal, and what a producer says that is closed: a plain {@link KafkaException} or an
+ * {@link IllegalStateException}, for which there is no class of their own.
+ */
+final class FatalFault {
+    private FatalFault() {}
+
+    static boolean is(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause.getClass() == KafkaException.class || cause instanceof IllegalStateException
+                    || cause instanceof ProducerFencedException || cause instanceof ClusterAuthorizationException
+                    || cause instanceof TransactionalIdAuthorizationException
+                    || cause instanceof UnsupportedVersionException || cause instanceof InvalidPidMappingException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+package io.millrace.ingest.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import io.millrace.ingest.Fixtures;
+import io.quarkus.test.junit.QuarkusTest;
+import org.jboss.logmanager.ExtLogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that a caller sends stands in a log line: neither what could forge one, nor a payload, nor a secret. */
+@QuarkusTest
+class LogLinesTest {
+    private static final String QUAKES = "/v1/streams/earthquake/events";
+    private static final String JSON = "application/json";
+    private static final String MARK = "FORGED";
+
+    private final Caller caller = Caller.ofService();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler listening = new Handler() {
+        @Override
+        public void publish(LogRecord written) {
+            String text = written instanceof ExtLogRecord own ? own.getFormattedMessage() + own.getMdcCopy()
+                    : written.getMessage();
+            for (Throwable fault = written.getThrown(); fault != null; fault = fault.getCause()) {
+                text += fault;
+            }
+            lines.add(text);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() throws Exception {
+        Ready.await(caller, "/v1/streams/earthquake");
+        Logger.getLogger("").addHandler(listening);
+    }
+
+    @AfterEach
+    void stop() {
+        Logger.getLogger("").removeHandler(listening);
+        caller.close();
+    }
+
+    @Test
+    void whatCallersSendIsInNone() throws Exception {
+        String bad = MARK + "%0d%0a2026-01-01 ERROR " + MARK;
+        String path = bad.replace(" ", "%20");
+        for (String place : List.of("/" + path, "/v1/streams/" + path + "/events", QUAKES + "/" + path,
+                QUAKES + "?x=" + path, "/v1/streams/earthquake/view?dialect=" + path, "/fault?" + path)) {
+            caller.send(caller.request(place, "Content-Type", JSON).POST(HttpRequest.BodyPublishers.ofString("{}")));
+            caller.send(caller.request(place, "X-Correlation-ID", bad));
+        }
+        for (String header : List.of("X-Correlation-ID", "Idempotency-Key", "traceparent", "tracestate", "Prefer",
+                "Content-Encoding", "ce-specversion", "webhook-id", "Authorization", "X-API-Key", "Origin", "Accept",
+                "X-Schema-Id", "Content-Language")) {
+            caller.post(QUAKES, JSON, Fixtures.earthquake("l", "l@1"), header, bad);
+            caller.send(caller.request("/fault", header, bad));
+            caller.raw("POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Length: 0\n" + header + ": " + MARK + "\n " + MARK);
+        }
+        for (String body : List.of(MARK, "{\"" + MARK + "\\r\\n\": 1}", Fixtures.earthquake(MARK, MARK),
+                Fixtures.earthquake("l", MARK + "\\r\\n").replace("4.5", "\"" + MARK + "\""))) {
+            caller.post(QUAKES, JSON, body);
+            caller.post("/v1/streams/order/events", JSON, body);
+            caller.post("/v1/cdc/debezium", JSON, body);
+            caller.post("/v1/cloudevents", "application/cloudevents+json", body);
+            caller.post(QUAKES, "avro/binary", body);
+            caller.post(QUAKES, MARK + "/" + MARK, body);
+        }
+
+        assertFalse(lines.isEmpty(), "the faults of /fault are logged");
+        assertEquals(List.of(), lines.stream().filter(line -> line.contains(MARK)).toList());
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.ingest.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.TopicProbe;
+import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What happens when the producer has died: the real one, with the broker it is connected to. */
+@QuarkusTest
+class ReplacedProducerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    enum Death {
+        CLOSED {
+            @Override
+            void of(Producer<String, byte[]> producer) {
+                producer.close(Duration.ZERO);
+            }
+        },
+        FATAL {
+            /** As when the broker refuses it an id: there is no way to it from outside that needs no other broker. */
+            @Override
+            void of(Producer<String, byte[]> producer) throws ReflectiveOperationException {
+                Field field = producer.getClass().getDeclaredField("transactionManager");
+                field.setAccessible(true);
+                Object manager = field.get(producer);
+                Method fail = manager.getClass().getDeclaredMethod("transitionToFatalError", RuntimeException.class);
+                fail.setAccessible(true);
+                fail.invoke(manager, new ClusterAuthorizationException("refused"));
+            }
+        };
+
+        abstract void of(Producer<String, byte[]> producer) throws Exception;
+    }
+
+    @Inject
+    EventPublisher publisher;
+    @Inject
+    SharedProducer shared;
+    @Inject
+    MeterRegistry meters;
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherOneTakesItsPlaceAndEveryAnswerIsTrue(Death death) throws Exception {
+        Set<String> stored = new HashSet<>();
+        long start = System.nanoTime();
+        while (!isStored(death + "-first")) {
+            assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");
+        }
+        stored.add(death + "-first");
+        Producer<String, byte[]> dead = shared.producer();
+        double restarts = restarts();
+
+        death.of(dead);
+        int sent = 0;
+        while (stored.size() < 2) {
+            String id = death + "-" + sent++;
+            if (isStored(id)) {
+                stored.add(id);
+            }
+            assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the producer was not replaced");
+        }
+
+        assertTrue(sent > 1, "the dead producer was not even asked");
+        assertNotSame(dead, shared.producer());
+        assertEquals(restarts + 1, restarts());
+        try (TopicProbe kafka = new TopicProbe()) {
+            assertEquals(stored, kafka.records("earthquake.dlq").stream()
+                    .map(r -> EventHeaders.text(r.headers(), EventHeaders.EVENT_ID).orElse(""))
+                    .filter(id -> id.startsWith(death + "-")).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void faultsThatPassAreNotFatal() {
+        for (Exception passing : List.of(new TimeoutException("t"), new NotEnoughReplicasException("n"),
+                new TopicAuthorizationException("a"))) {
+            assertFalse(FatalFault.is(passing), passing.toString());
+        }
+        for (Exception fatal : List.of(new ProducerFencedException("f"), new ClusterAuthorizationException("c"),
+                new IllegalStateException("closed"), new KafkaException("closed forcefully"),
+                new KafkaException("in an error state", new ClusterAuthorizationException("c")))) {
+            assertTrue(FatalFault.is(fatal), fatal.toString());
+        }
+    }
+
+    /** Whether it is stored; of what is not, the answer says that it never will be. */
+    private boolean isStored(String id) throws Exception {
+        var letter = new Quarantined(new StreamName("earthquake"), id, "{}".getBytes(StandardCharsets.UTF_8), "c", "",
+                "d", "earthquake/1");
+        Published answer = publisher.publish(new Batch(
+                new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"), List.of(letter)),
+                Duration.ofSeconds(5)).result().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        if (!(answer instanceof Published.Stored)) {
+            assertInstanceOf(Published.NotStored.class, answer);
+        }
+        return answer instanceof Published.Stored;
+    }
+
+    private double restarts() {
+        return meters.get("millrace.ingest.producer.restarts").counter().count();
+    }
+}
