@@ -1,0 +1,89 @@
+package io.millrace.ingest.admission;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.RoleValues;
+import io.millrace.contracts.UndecodableException;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.Outgoing;
+import io.millrace.ingest.publish.Quarantined;
+import org.apache.avro.generic.GenericRecord;
+
+/** What must hold of any bytes whatever: they are refused, or events come of them that are read back as they were sent. */
+final class RoundTrip {
+    private static final int MAX_EVENT_BYTES = 10_000;
+
+    private final EventAdmission admission = new EventAdmission(new Limits(50, MAX_EVENT_BYTES), Clock.systemUTC());
+
+    /** Offers the bytes; returns how many events were admitted. */
+    int check(Contract contract, BodyFormat format, OnInvalid onInvalid, byte[] body) {
+        Verdict verdict = admission.admit(
+                Offer.of(Routing.to(contract), format, body, new Naming.Generated(), onInvalid));
+        if (!(verdict instanceof Verdict.Admitted admitted)) {
+            return 0;
+        }
+        assertTrue(onInvalid == OnInvalid.LEAVE_OUT
+                || admitted.places().stream().noneMatch(Place.LeftOut.class::isInstance), "left out unasked");
+        int events = 0;
+        for (Outgoing each : admitted.outgoing()) {
+            switch (each) {
+                case EncodedEvent event -> {
+                    comesBackEqual(contract, event);
+                    events++;
+                }
+                case Quarantined letter -> {
+                    assertEquals(OnInvalid.QUARANTINE, onInvalid);
+                    assertTrue(letter.original().length <= MAX_EVENT_BYTES);
+                }
+            }
+        }
+        if (format == BodyFormat.JSON && onInvalid == OnInvalid.REJECT) {
+            isWhatWasSent(contract, body, admitted);
+        }
+        return events;
+    }
+
+    private static GenericRecord comesBackEqual(Contract contract, EncodedEvent event) {
+        GenericRecord decoded = decode(contract, event);
+        assertEquals(event.pk(), decoded.get(contract.roles().pk()).toString());
+        assertEquals(event.eventId(), decoded.get(contract.roles().eventId()).toString());
+        assertInstanceOf(RoleValues.Reading.Lawful.class, RoleValues.read(contract, decoded));
+        assertArrayEquals(event.value(), RecordCodec.encode(contract, decoded));
+        return decoded;
+    }
+
+    private static void isWhatWasSent(Contract contract, byte[] body, Verdict.Admitted admitted) {
+        Object tree;
+        try {
+            tree = JsonTree.read(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<?> sent = tree instanceof List<?> list ? list : List.of(assertInstanceOf(Map.class, tree));
+        assertEquals(sent.size(), admitted.places().size(), "an event is lost or made up");
+        for (int i = 0; i < sent.size(); i++) {
+            var place = assertInstanceOf(Place.Sent.class, admitted.places().get(i));
+            var event = assertInstanceOf(EncodedEvent.class, admitted.outgoing().get(place.slot()));
+            SameEvent.check((Map<?, ?>) sent.get(i), decode(contract, event), contract.roles().eventId());
+        }
+    }
+
+    private static GenericRecord decode(Contract contract, EncodedEvent event) {
+        try {
+            return RecordCodec.decode(event.value(), contract.schema(), contract.schema());
+        } catch (UndecodableException e) {
+            throw new AssertionError("what was admitted cannot be read", e);
+        }
+    }
+}
