@@ -90,7 +90,8 @@ final class BatchSend {
     /** Returns why the producer does not take the event; null when it does. */
     private @Nullable Exception send(Producer<String, byte[]> producer, int i) {
         Thread sender = Thread.currentThread();
-        @Nullable Exception[] refusal = {null};
+        @Nullable
+        Exception[] refusal = {null};
         try {
             var unused = producer.send(records.of(batch.events().get(i)), (metadata, fault) -> {
                 // The producer reports on its own thread; on the caller's it does so only for what it did not take.

@@ -109,7 +109,8 @@ class BadInputsTest {
                 row(400, "malformed-body", CONFLUENT, "{\"records\": 1}"),
                 row(400, "malformed-body", CONFLUENT, "{\"records\": [], \"value_schema\": \"x\"}"),
                 row(400, "empty-batch", CONFLUENT, "{\"records\": []}"),
-                row(422, "contract-violation", CONFLUENT, "{\"records\": [{\"key\": \"x\", \"value\": " + EVENT + "}]}"),
+                row(422, "contract-violation", CONFLUENT,
+                        "{\"records\": [{\"key\": \"x\", \"value\": " + EVENT + "}]}"),
                 row(422, "contract-violation", CONFLUENT, "{\"records\": [{\"value\": null}]}"),
                 row(422, "contract-violation", CONFLUENT,
                         "{\"records\": [{\"value\": " + EVENT + ", \"partition\": 1}]}"),
@@ -117,8 +118,9 @@ class BadInputsTest {
                 row(400, "bad-ce-attribute", "application/cloudevents-batch+json", "[{}]"),
                 row(400, "bad-ce-attribute", STRUCTURED, "{\"specversion\": \"1.0\", \"id\": \"\", \"source\": \"/s\","
                         + " \"type\": \"t\", \"data\": " + EVENT + "}"),
-                row(422, "contract-violation", STRUCTURED, "{\"specversion\": \"1.0\", \"id\": \"i\", \"source\": \"/s\","
-                        + " \"type\": \"t\"}"),
+                row(422, "contract-violation", STRUCTURED,
+                        "{\"specversion\": \"1.0\", \"id\": \"i\", \"source\": \"/s\","
+                                + " \"type\": \"t\"}"),
                 row(422, "contract-violation", "avro/binary", "\0\0\0\0\1"),
                 row(422, "contract-violation", "avro/binary", "x", "X-Schema-Id", "4294967295"),
                 row(400, "bad-header", "avro/binary", "x", "X-Schema-Id", "4294967296"),

@@ -72,6 +72,15 @@ final class Caller implements AutoCloseable {
         }
     }
 
+    /** Sends the text as it is and nothing more, and reads until the service closes the connection. */
+    String untilClosed(String text) throws IOException {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     /** Sends a chunked body of as many bytes as are taken, at most {@code limit}, and reads the answer. */
     String rawChunked(String path, long limit) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {

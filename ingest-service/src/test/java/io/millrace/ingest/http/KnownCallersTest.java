@@ -11,9 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +66,25 @@ class KnownCallersTest {
                 key.setKeyId("k");
                 Path set = Files.writeString(folder.resolve("jwks"),
                         new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
-                return Map.of("millrace.ingest.security", "required", "millrace.ingest.access.keys-file",
-                        keys.toString(), "millrace.ingest.access.webhooks-file", hooks.toString(),
+                Certificates certificates = Certificates.create(folder);
+                Files.writeString(keys, "\nhost cert-sha256:" + certificates.sha256("granted") + " write:earthquake",
+                        StandardOpenOption.APPEND);
+                Map<String, String> config = new HashMap<>(Map.of("millrace.ingest.security", "required",
+                        "millrace.ingest.access.keys-file", keys.toString(),
+                        "millrace.ingest.access.webhooks-file", hooks.toString(),
                         "millrace.ingest.access.token-keys", set.toString(), "millrace.ingest.access.token-issuer", "i",
                         "millrace.ingest.access.token-audience", "a", "millrace.ingest.access.bytes-per-second", "100K",
-                        "test.token", token(key), "test.keys", keys.toString(),
-                        "millrace.ingest.access.refresh-interval", "50ms");
+                        "millrace.ingest.access.refresh-interval", "50ms", "test.token", token(key), "test.keys",
+                        keys.toString()));
+                config.put("test.certificates", folder.toString());
+                config.put("quarkus.http.test-ssl-port", "0");
+                config.put("quarkus.http.insecure-requests", "enabled");
+                String store = "quarkus.http.ssl.certificate.";
+                config.put(store + "key-store-file", folder.resolve("server.p12").toString());
+                config.put(store + "key-store-password", Certificates.PASSWORD);
+                config.put(store + "trust-store-file", folder.resolve("trusted.p12").toString());
+                config.put(store + "trust-store-password", Certificates.PASSWORD);
+                return config;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (Exception e) {

@@ -29,7 +29,8 @@ class LogLinesTest {
     private final Handler listening = new Handler() {
         @Override
         public void publish(LogRecord written) {
-            String text = written instanceof ExtLogRecord own ? own.getFormattedMessage() + own.getMdcCopy()
+            String text = written instanceof ExtLogRecord own
+                    ? own.getFormattedMessage() + own.getMdcCopy()
                     : written.getMessage();
             for (Throwable fault = written.getThrown(); fault != null; fault = fault.getCause()) {
                 text += fault;
@@ -70,7 +71,8 @@ class LogLinesTest {
                 "X-Schema-Id", "Content-Language")) {
             caller.post(QUAKES, JSON, Fixtures.earthquake("l", "l@1"), header, bad);
             caller.send(caller.request("/fault", header, bad));
-            caller.raw("POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Length: 0\n" + header + ": " + MARK + "\n " + MARK);
+            caller.raw(
+                    "POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Length: 0\n" + header + ": " + MARK + "\n " + MARK);
         }
         for (String body : List.of(MARK, "{\"" + MARK + "\\r\\n\": 1}", Fixtures.earthquake(MARK, MARK),
                 Fixtures.earthquake("l", MARK + "\\r\\n").replace("4.5", "\"" + MARK + "\""))) {

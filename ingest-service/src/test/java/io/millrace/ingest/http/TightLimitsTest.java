@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +45,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TightLimitsTest {
     private static final String QUAKES = "/v1/streams/earthquake/events";
+    private static final String[] WAIT = {"Prefer", "wait=10"};
+    private static final long LIMIT_NANOS = 30_000_000_000L;
 
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("millrace.ingest.in-flight-bytes", "2K", "millrace.ingest.body-timeout", "300ms");
+            // Acknowledgements never come in less time than the producer lingers: but for who waits, everything fails.
+            return Map.of("millrace.ingest.ack-timeout", "1ms", "millrace.ingest.breaker.delay", "100ms",
+                    "millrace.ingest.in-flight-bytes", "2K", "millrace.ingest.body-timeout", "300ms",
+                    "quarkus.http.idle-timeout", "3s");
         }
     }
 
@@ -66,7 +72,11 @@ class TightLimitsTest {
     @AfterEach
     void close() throws Exception {
         caller.close();
-        assertEquals(0, budget.used());
+        long start = System.nanoTime();
+        while (budget.used() > 0) {
+            // What Kafka was not waited for is settled soon.
+            assertTrue(System.nanoTime() - start < LIMIT_NANOS, "memory is not given back");
+        }
         EventMeters meters = EventMeters.read();
         assertEquals(meters.received(), meters.ended());
     }
@@ -76,7 +86,7 @@ class TightLimitsTest {
         HttpResponse<String> declared = caller.post(QUAKES, "application/json", " ".repeat(3_000));
         HttpResponse<String> chunked = caller.send(caller.request(QUAKES).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[3_000]))));
-        HttpResponse<String> small = caller.post(QUAKES, "application/json", Fixtures.earthquake("t", "t@1"));
+        HttpResponse<String> small = caller.post(QUAKES, "application/json", Fixtures.earthquake("t", "t@1"), WAIT);
 
         for (HttpResponse<String> refused : List.of(declared, chunked)) {
             assertEquals(503, refused.statusCode(), refused.body());
@@ -97,6 +107,55 @@ class TightLimitsTest {
     }
 
     @Test
+    void connectionThatSaysNoMoreInTheMiddleOfItsHeadersIsClosed() throws Exception {
+        assertEquals("", caller.untilClosed("POST " + QUAKES + " HTTP/1.1\nHost: x\nX-Half"));
+    }
+
+    @Test
+    void unknownAndNotStoredAreToldApartAndCountedOnce() throws Exception {
+        Set<String> unknown = new HashSet<>();
+        Set<String> notStored = new HashSet<>();
+        try (TopicProbe kafka = new TopicProbe()) {
+            long start = System.nanoTime();
+            for (int i = 0; unknown.size() < 3 || notStored.size() < 3; i++) {
+                String id = "impatient-" + i;
+                HttpResponse<String> answer = caller.post(QUAKES, "application/json", Fixtures.earthquake("i", id));
+                JsonPath problem = new JsonPath(answer.body());
+
+                assertThat(answer.headers().firstValue("Retry-After").orElse(""), matchesPattern("[123]"));
+                assertTrue(problem.getBoolean("retryable"));
+                if (answer.statusCode() == 504) {
+                    assertEquals("ack-timeout", problem.getString("code"));
+                    assertEquals("unknown", problem.getString("outcome"));
+                    assertEquals("unknown", problem.getString("results[0].status"));
+                    unknown.add(id);
+                } else {
+                    assertEquals(503, answer.statusCode(), answer.body());
+                    assertEquals("kafka-unavailable", problem.getString("code"));
+                    assertEquals("not_stored", problem.getString("outcome"));
+                    notStored.add(id);
+                }
+                assertTrue(System.nanoTime() - start < LIMIT_NANOS, unknown + " " + notStored);
+            }
+            while (caller.post(QUAKES, "application/json", Fixtures.earthquake("i", "impatient-end"), WAIT)
+                    .statusCode() != 200) {
+                assertTrue(System.nanoTime() - start < LIMIT_NANOS, "who would wait is not waited for");
+            }
+
+            Set<String> log = kafka.records("earthquake").stream()
+                    .map(r -> EventHeaders.text(r.headers(), EventHeaders.EVENT_ID).orElse(""))
+                    .collect(Collectors.toSet());
+            assertTrue(log.contains("impatient-end"));
+            notStored.retainAll(log);
+            assertEquals(Set.of(), notStored);
+            EventMeters meters = EventMeters.read();
+            assertEquals(meters.received(), meters.ended());
+            assertTrue(EventMeters.ended("unknown") >= unknown.size());
+            assertTrue(EventMeters.ended("not_stored") >= 3);
+        }
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE - 1)
     void whatIsAnsweredWith200WhileTheInstanceBeginsToStopIsStoredAndNothingElseIs() throws Exception {
         Set<String> stored = ConcurrentHashMap.newKeySet();
@@ -107,7 +166,8 @@ class TightLimitsTest {
                 var unused = senders.submit(() -> {
                     for (int i = 0; refused.size() < 40; i++) {
                         String id = prefix + i;
-                        int status = caller.post(QUAKES, "application/json", Fixtures.earthquake("d", id)).statusCode();
+                        int status = caller.post(QUAKES, "application/json", Fixtures.earthquake("d", id), WAIT)
+                                .statusCode();
                         (status == 200 ? stored : refused).add(id);
                     }
                     return null;

@@ -112,7 +112,8 @@ class BreakerTest {
 
     private void failing(Exception cause, int times) {
         for (int i = 0; i < times; i++) {
-            assertEquals(IN_DOUBT, run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, cause, false))));
+            assertEquals(IN_DOUBT,
+                    run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, cause, false))));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
