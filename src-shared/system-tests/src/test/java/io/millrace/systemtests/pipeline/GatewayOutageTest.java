@@ -1,0 +1,119 @@
+package io.millrace.systemtests.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.millrace.devstack.DevStack;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one caller is told while Kafka is away: the truth, and after the first answer without waiting. */
+@OnRunningSystem
+class GatewayOutageTest {
+    private static final int ANSWERS = 300;
+    private static final Duration UNTIL_BACK = Duration.ofSeconds(60);
+
+    enum Absence {
+        KILLED {
+            @Override
+            void begin(DevStack stack) {
+                stack.broker().kill();
+            }
+
+            @Override
+            void end(DevStack stack) {
+                stack.restartBroker();
+            }
+        },
+        STOPPED {
+            @Override
+            void begin(DevStack stack) throws IOException, InterruptedException {
+                signal("-STOP", stack);
+            }
+
+            @Override
+            void end(DevStack stack) throws IOException, InterruptedException {
+                signal("-CONT", stack);
+            }
+        };
+
+        abstract void begin(DevStack stack) throws IOException, InterruptedException;
+
+        abstract void end(DevStack stack) throws IOException, InterruptedException;
+
+        private static void signal(String signal, DevStack stack) throws IOException, InterruptedException {
+            assertEquals(0, new ProcessBuilder("kill", signal, Long.toString(stack.broker().pid())).start().waitFor());
+        }
+    }
+
+    private final RunningSystem system;
+
+    GatewayOutageTest(RunningSystem system) {
+        this.system = system;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyIsToldWhatIsNotSoAndNobodyWaitsForAKafkaThatIsKnownToBeAway(Absence absence) throws Exception {
+        // given
+        TestStream stream = system.newStream("outage");
+        Caller caller = new Caller(system.gatewayUrl(), stream);
+        List<Event> events = Event.numbered(0, 2 * ANSWERS + 1_000);
+        int next = 0;
+        while (next < 10) {
+            assertEquals(200, caller.offerPatiently(events.get(next++)).status());
+        }
+        List<Caller.Answer> away = new ArrayList<>();
+        // when
+        absence.begin(system.stack());
+        try {
+            while (away.size() < ANSWERS) {
+                Caller.Answer answer = caller.offer(events.get(next++));
+                if (answer.status() != 200 || !away.isEmpty()) {
+                    away.add(answer);
+                }
+            }
+        } finally {
+            absence.end(system.stack());
+        }
+        // then the first may have been sent before the outage was known, and no other
+        for (Caller.Answer answer : away) {
+            assertTrue(answer.saysWhenToRetry(), answer::toString);
+        }
+        assertEquals(Set.of("kafka-unavailable"), codes(away.subList(1, away.size())));
+        assertTrue(Set.of("ack-timeout", "kafka-unavailable").contains(away.getFirst().code()), away::toString);
+        // when
+        Event first = events.get(next);
+        Eventually.within(UNTIL_BACK, () -> "events are stored again", () -> offerAgain(caller, first));
+        // then
+        Set<String> log = TopicIds.of(system.stack().bootstrapServers(), stream.name().topic());
+        assertTrue(log.containsAll(caller.stored()), "every event that was answered with 200 is in the log");
+        caller.notStored().removeAll(caller.stored());
+        caller.notStored().retainAll(log);
+        assertEquals(Set.of(), caller.notStored(), "in the log though the answer was that it never will be");
+    }
+
+    private static boolean offerAgain(Caller caller, Event event) {
+        try {
+            return caller.offerPatiently(event).status() == 200;
+        } catch (IOException e) {
+            throw new IllegalStateException("The gateway is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> codes(List<Caller.Answer> answers) {
+        Set<String> codes = new HashSet<>();
+        answers.forEach(answer -> codes.add(answer.code()));
+        return codes;
+    }
+}
