@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -29,12 +30,15 @@ public class EventPublisher {
     private final Clock clock;
     private final IngestMetrics metrics;
     private final LongAdder acknowledged = new LongAdder();
+    private final Linger linger;
 
-    EventPublisher(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics) {
+    EventPublisher(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics,
+            ScheduledExecutorService executor) {
         this.shared = shared;
         this.breaker = breaker;
         this.clock = clock;
         this.metrics = metrics;
+        this.linger = new Linger(executor);
     }
 
     /**
@@ -59,6 +63,7 @@ public class EventPublisher {
         long start = System.nanoTime();
         long before = acknowledged.sum();
         send.send(producer, ackTimeout);
+        linger.over(producer, send.settled());
         long left = ackTimeout.toNanos() - (System.nanoTime() - start);
         return send.settled().copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS)
                 .thenCompose(done -> {

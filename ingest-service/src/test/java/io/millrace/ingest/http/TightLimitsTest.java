@@ -51,8 +51,8 @@ class TightLimitsTest {
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            // Acknowledgements never come in less time than the producer lingers: but for who waits, everything fails.
-            return Map.of("millrace.ingest.ack-timeout", "1ms", "millrace.ingest.breaker.delay", "100ms",
+            // Acknowledgements hardly ever come so soon: but for who waits, nearly everything fails.
+            return Map.of("millrace.ingest.ack-timeout", "1ms", "millrace.ingest.breaker.delay", "1s",
                     "millrace.ingest.in-flight-bytes", "2K", "millrace.ingest.body-timeout", "300ms",
                     "quarkus.http.idle-timeout", "3s");
         }
@@ -120,8 +120,11 @@ class TightLimitsTest {
             for (int i = 0; unknown.size() < 3 || notStored.size() < 3; i++) {
                 String id = "impatient-" + i;
                 HttpResponse<String> answer = caller.post(QUAKES, "application/json", Fixtures.earthquake("i", id));
+                assertTrue(System.nanoTime() - start < LIMIT_NANOS, unknown + " " + notStored);
+                if (answer.statusCode() == 200) {
+                    continue;
+                }
                 JsonPath problem = new JsonPath(answer.body());
-
                 assertThat(answer.headers().firstValue("Retry-After").orElse(""), matchesPattern("[123]"));
                 assertTrue(problem.getBoolean("retryable"));
                 if (answer.statusCode() == 504) {
@@ -131,11 +134,10 @@ class TightLimitsTest {
                     unknown.add(id);
                 } else {
                     assertEquals(503, answer.statusCode(), answer.body());
-                    assertEquals("kafka-unavailable", problem.getString("code"));
+                    assertThat(problem.getString("code"), matchesPattern("kafka-unavailable|overloaded"));
                     assertEquals("not_stored", problem.getString("outcome"));
                     notStored.add(id);
                 }
-                assertTrue(System.nanoTime() - start < LIMIT_NANOS, unknown + " " + notStored);
             }
             while (caller.post(QUAKES, "application/json", Fixtures.earthquake("i", "impatient-end"), WAIT)
                     .statusCode() != 200) {
