@@ -1,0 +1,22 @@
+package io.millrace.table.internal.nativeimage;
+
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** Stands where Parquet makes its default codecs before it is told of ours; has none. */
+final class NoCodecs implements CompressionCodecFactory {
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        throw NoHadoop.at("Compressing with " + codec);
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+        throw NoHadoop.at("Unpacking " + codec);
+    }
+
+    @Override
+    public void release() {
+        // Holds nothing.
+    }
+}
