@@ -8,11 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+import io.millrace.table.s3.S3Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,51 +26,73 @@ class CanaryTest {
             "org.apache.hadoop.mapreduce.lib.input.FileInputFormat$1",
             "org.apache.hadoop.mapreduce.lib.input.InvalidInputException");
     private static final List<String> BANNED_JARS = List.of("hadoop-client-runtime", "hadoop-common", "scala-library",
-            "delta-storage", "delta-standalone", "unitycatalog", "commons-logging");
+            "delta-storage", "delta-standalone", "unitycatalog", "commons-logging", "aws-crt", "netty-nio-client");
     private static final List<String> BANNED_PACKAGES = List.of("scala.",
             "com.github.luben.zstd.ZstdInputStream", "com.github.luben.zstd.ZstdOutputStream",
             "com.github.luben.zstd.RecyclingBufferPool", "org.xerial.snappy.", "net.jpountz.",
             "org.apache.parquet.hadoop.codec.Snappy",
             "org.apache.parquet.hadoop.codec.Zstandard", "org.apache.commons.logging.");
-    private static final Pattern LOADED = Pattern.compile("(\\S+) source: .*");
 
     @TempDir
     Path folder;
 
     @Test
-    void aMergeWithACheckpointLoadsNoHadoopBeyondTheKnownClassesAndNoCodecByStreams() throws Exception {
-        Path loaded = folder.resolve("loaded.txt");
-        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xlog:class+load=info:file=" + loaded + ":none", "-cp",
-                classPath(), CanaryMain.class.getName(), folder.resolve("table").toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("output.txt").toFile()).start();
-        assertTrue(child.waitFor(60, TimeUnit.SECONDS), "the canary hangs");
-        assertEquals(0, child.exitValue(), Files.readString(folder.resolve("output.txt")));
+    void aTableInAFolderLoadsNothingThatANativeImageCannotCarry() throws Exception {
+        CanaryFlight flight = CanaryFlight.of(folder, List.of(), folder.resolve("table").toString());
 
-        Set<String> classes = Files.readAllLines(loaded).stream().map(LOADED::matcher).filter(m -> m.matches())
-                .map(m -> m.group(1)).collect(Collectors.toSet());
+        assertCarried(flight);
+    }
 
-        assertTrue(classes.contains("io.millrace.table.internal.CheckpointParquet"), "the log of classes is not read");
-        Set<String> hadoop = of(classes, List.of("org.apache.hadoop."));
-        hadoop.removeAll(KNOWN_HADOOP);
-        assertEquals(Set.of(), hadoop);
-        assertEquals(Set.of(), of(classes, BANNED_PACKAGES));
+    @Test
+    void aTableInS3LoadsNothingThatANativeImageCannotCarry() throws Exception {
+        CanaryFlight flight = CanaryFlight.of(folder, S3Server.credentials(),
+                S3Server.shared().endpoint().toString(), S3Server.BUCKET, "canary-" + folder.getFileName());
+
+        assertTrue(flight.classes().contains("software.amazon.awssdk.services.s3.S3Client"), "it was not in S3");
+        assertCarried(flight);
+    }
+
+    @Test
+    void whoDragsHadoopInIsNamed() throws Exception {
+        CanaryFlight flight = CanaryFlight.of(folder, List.of(), folder.resolve("table").toString(),
+                "org.apache.hadoop.fs.Path");
+
+        assertTrue(unknownHadoop(flight).contains("org.apache.hadoop.fs.Path"));
+    }
+
+    @Test
+    void whoDragsAnotherCodecInIsNamedWithItsNativeLibrary() throws Exception {
+        CanaryFlight flight = CanaryFlight.of(folder, List.of(), folder.resolve("table").toString(),
+                "org.xerial.snappy.Snappy");
+
+        assertTrue(flight.startingWith(BANNED_PACKAGES).contains("org.xerial.snappy.Snappy"));
+        assertEquals(mapped("libsnappyjava", "libzstd-jni"), flight.nativeLibraries());
     }
 
     @Test
     void noHadoopRuntimeAndNoScalaIsOnTheClassPath() {
-        List<String> jars = List.of(classPath().split(File.pathSeparator));
+        List<String> jars = List.of(CanaryFlight.classPath().split(File.pathSeparator));
 
         assertTrue(jars.stream().anyMatch(jar -> jar.contains("hadoop-client-api")), "the class path is not read");
         assertEquals(List.of(), jars.stream().filter(jar -> BANNED_JARS.stream().anyMatch(jar::contains)).toList());
     }
 
-    private static Set<String> of(Set<String> classes, List<String> prefixes) {
-        return classes.stream().filter(name -> prefixes.stream().anyMatch(name::startsWith))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static void assertCarried(CanaryFlight flight) {
+        assertTrue(flight.classes().contains("io.millrace.table.internal.CheckpointParquet"),
+                "the log of classes is not read");
+        assertEquals(Set.of(), unknownHadoop(flight));
+        assertEquals(Set.of(), flight.startingWith(BANNED_PACKAGES));
+        assertEquals(mapped("libzstd-jni"), flight.nativeLibraries());
     }
 
-    private static String classPath() {
-        return System.getProperty("java.class.path");
+    /** These, where the system tells. */
+    private static Set<String> mapped(String... libraries) {
+        return Files.exists(CanaryMain.MAPS) ? Set.of(libraries) : Set.of();
+    }
+
+    private static Set<String> unknownHadoop(CanaryFlight flight) {
+        Set<String> hadoop = flight.startingWith(List.of("org.apache.hadoop."));
+        hadoop.removeAll(KNOWN_HADOOP);
+        return hadoop;
     }
 }
