@@ -25,4 +25,19 @@ class DockerfileTest {
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("FROM ") && line.matches(".+:[0-9][0-9.]*")),
                 "the base image has a version");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest-service", "stream-service", "batch-service"})
+    void whatTheJvmImageCopiesIsWhatPackagingMakes(String service) throws IOException {
+        // given
+        var lines = Files.readAllLines(DeployFolder.DEPLOY.resolve("docker").resolve("Dockerfile.jvm"));
+        // when
+        var copied = lines.stream().filter(line -> line.startsWith("COPY "))
+                .map(line -> line.split(" ")[1].replace("${SERVICE}", service)).toList();
+        // then
+        assertEquals(4, copied.size(), copied::toString);
+        for (String source : copied) {
+            assertTrue(Files.exists(DeployFolder.REPOSITORY.resolve(source)), source);
+        }
+    }
 }
