@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 import io.quarkus.bootstrap.app.CuratedApplication;
 import io.quarkus.bootstrap.app.QuarkusBootstrap;
@@ -74,7 +75,7 @@ class NativeSourcesTest {
         try (Stream<Path> files = Files.list(sources())) {
             Path runner = files.filter(file -> file.toString().endsWith("-runner.jar")).findFirst().orElseThrow();
             try (JarFile jar = new JarFile(runner.toFile())) {
-                return new String(jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.ISO_8859_1);
+                return new String(jar.getInputStream(new ZipEntry(entry)).readAllBytes(), StandardCharsets.ISO_8859_1);
             }
         }
     }
