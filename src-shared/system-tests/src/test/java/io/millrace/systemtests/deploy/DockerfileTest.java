@@ -22,7 +22,7 @@ class DockerfileTest {
         for (Workload workload : DeployFolder.workloads()) {
             assertEquals(List.of("USER " + workload.pod().getSecurityContext().getRunAsUser()), users);
         }
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("FROM ") && line.matches(".+:[0-9][0-9.]*")),
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("FROM ") && line.matches("[^:]+:[0-9][-0-9.a-z]*")),
                 "the base image has a version");
     }
 
