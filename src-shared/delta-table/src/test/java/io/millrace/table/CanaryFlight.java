@@ -14,8 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.millrace.table.s3.S3Server;
-
 /**
  * What a JVM of its own loaded while it ran {@link CanaryMain}.
  *
@@ -34,8 +32,9 @@ record CanaryFlight(Set<String> classes, Set<String> nativeLibraries) {
             throws IOException, InterruptedException {
         Path loaded = folder.resolve("loaded.txt");
         Path output = folder.resolve("output.txt");
-        List<String> command = new ArrayList<>(List.of(S3Server.java(), "-XX:TieredStopAtLevel=1",
-                "-Xlog:class+load=info:file=" + loaded + ":none"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                        "-Xlog:class+load=info:file=" + loaded + ":none"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), CanaryMain.class.getName()));
         command.addAll(List.of(arguments));

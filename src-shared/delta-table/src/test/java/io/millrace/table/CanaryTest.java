@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-import io.millrace.table.s3.S3Server;
+import io.millrace.devstack.s3.S3Server;
+import io.millrace.table.s3.SharedS3Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +46,8 @@ class CanaryTest {
 
     @Test
     void aTableInS3LoadsNothingThatANativeImageCannotCarry() throws Exception {
-        CanaryFlight flight = CanaryFlight.of(folder, S3Server.credentials(),
-                S3Server.shared().endpoint().toString(), S3Server.BUCKET, "canary-" + folder.getFileName());
+        CanaryFlight flight = CanaryFlight.of(folder, SharedS3Server.options(),
+                SharedS3Server.get().endpoint().toString(), S3Server.BUCKET, "canary-" + folder.getFileName());
 
         assertTrue(flight.classes().contains("software.amazon.awssdk.services.s3.S3Client"), "it was not in S3");
         assertCarried(flight);

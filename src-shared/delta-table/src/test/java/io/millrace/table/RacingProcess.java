@@ -8,11 +8,12 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.millrace.table.s3.S3Server;
+import io.millrace.table.s3.SharedS3Server;
 
 /** A writer in a process of its own: for every line it is given, it merges the next keys and answers in how many attempts. */
 final class RacingProcess implements AutoCloseable {
@@ -21,9 +22,10 @@ final class RacingProcess implements AutoCloseable {
     private final BufferedReader answers;
 
     RacingProcess(int partition, int keys, TableLocation location) throws IOException {
-        List<String> command = new ArrayList<>(List.of(S3Server.java(), "-Xmx256m", "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(S3Server.credentials());
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(SharedS3Server.options());
         command.addAll(List.of(RacingProcess.class.getName(), "" + partition, "" + keys));
         switch (location) {
             case TableLocation.Folder folder -> command.add(folder.path().toString());

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.s3.FaultyWire;
 import io.millrace.table.s3.FaultyWire.Fault;
-import io.millrace.table.s3.S3Server;
+import io.millrace.table.s3.SharedS3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class S3RequestsTest {
 
     @BeforeEach
     void open() throws IOException {
-        wire = new FaultyWire(S3Server.shared().port());
+        wire = new FaultyWire(SharedS3Server.get().port());
         table = Fixture.open(location(), "stream");
     }
 

@@ -19,11 +19,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.S3Options;
 import io.millrace.table.internal.TableStorage.Put;
 import io.millrace.table.s3.FaultyWire;
 import io.millrace.table.s3.FaultyWire.Fault;
-import io.millrace.table.s3.S3Server;
+import io.millrace.table.s3.SharedS3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class S3StorageTest implements TableStorageContract {
 
     @BeforeEach
     void connect() throws IOException {
-        wire = new FaultyWire(S3Server.shared().port());
+        wire = new FaultyWire(SharedS3Server.get().port());
         faulty = storage(wire.endpoint(), PATIENT);
     }
 
@@ -53,7 +54,7 @@ class S3StorageTest implements TableStorageContract {
 
     @Override
     public TableStorage storage() {
-        return storage(S3Server.shared().endpoint(), PATIENT);
+        return storage(SharedS3Server.get().endpoint(), PATIENT);
     }
 
     private static TableStorage storage(URI endpoint, S3Clients.Timeouts timeouts) {

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.millrace.devstack.s3.S3Server;
+
 /** An HTTP proxy that counts requests and does to some of them what networks and loaded servers do. */
 public final class FaultyWire implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
