@@ -50,7 +50,7 @@ public record TableShape(List<Column> columns, List<String> partitionColumns, Op
      * These columns, and after them those of the wanted shape that are missing. Never takes one away.
      *
      * @throws IllegalArgumentException
-     *             saying which column has another type, or that the partition columns differ
+     *             saying which column has another type or wants a value in every row, or that the partition columns differ
      */
     public TableShape evolvedTo(TableShape wanted) {
         if (!partitionColumns.equals(wanted.partitionColumns)) {
@@ -65,6 +65,10 @@ public record TableShape(List<Column> columns, List<String> partitionColumns, Op
         List<Column> result = new ArrayList<>();
         for (Column column : current) {
             Column other = wantedByName.remove(column.name());
+            if (column.required() && (other == null || !other.required())) {
+                throw new IllegalArgumentException("column " + prefix + column.name()
+                        + " is NOT NULL, and not every event has a value for it");
+            }
             result.add(other == null
                     ? column
                     : new Column(column.name(), evolved(column.type(), other.type(), prefix + column.name()),

@@ -27,16 +27,17 @@ final class Attempts {
         } catch (TableUnavailableException | TableRefusedException e) {
             throw e;
         } catch (Exception e) {
-            refuseDamage(e);
+            refuse(e);
             Throwable cause = e.getCause();
             throw new TableUnavailableException(what, location,
                     e instanceof UncheckedIOException && cause != null ? cause : e);
         }
     }
 
-    /** Trying again mends no file. */
-    private void refuseDamage(Exception e) {
+    /** Trying again mends no file, and takes no feature away. */
+    private void refuse(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            ForeignFeatures.refuse(location, cause);
             if (cause instanceof DamagedFileException damaged) {
                 throw new TableRefusedException(location, String.valueOf(damaged.getMessage()));
             }

@@ -6,7 +6,6 @@ import java.util.List;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.BinaryType;
 import io.delta.kernel.types.BooleanType;
-import io.delta.kernel.types.ByteType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DateType;
 import io.delta.kernel.types.DecimalType;
@@ -15,7 +14,6 @@ import io.delta.kernel.types.FloatType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.MapType;
-import io.delta.kernel.types.ShortType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
@@ -80,7 +78,7 @@ final class DeltaTypes {
         if (type instanceof BooleanType) {
             return new ColumnType.Bool();
         }
-        if (type instanceof IntegerType || type instanceof ShortType || type instanceof ByteType) {
+        if (type instanceof IntegerType) {
             return new ColumnType.Int32();
         }
         if (type instanceof LongType) {

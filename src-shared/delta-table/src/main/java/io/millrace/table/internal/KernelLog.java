@@ -16,7 +16,6 @@ import java.util.Set;
 import io.delta.kernel.CommitRange;
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.Operation;
-import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.commit.CommitFailedException;
@@ -50,8 +49,6 @@ import org.jspecify.annotations.Nullable;
 final class KernelLog implements DeltaLog {
     private static final Set<DeltaAction> RELEVANT = EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE, DeltaAction.TXN,
             DeltaAction.METADATA, DeltaAction.PROTOCOL);
-    private static final int READER_PROTOCOL = 1;
-    private static final int WRITER_PROTOCOL = 2;
     private static final String CHECKPOINT_INTERVAL = "20";
 
     private final Engine engine;
@@ -124,7 +121,7 @@ final class KernelLog implements DeltaLog {
         } catch (TableNotFoundException e) {
             return TableState.Change.NONE;
         }
-        refuseForeignFeatures(loaded);
+        ForeignFeatures.refuse(location, loaded.getProtocol(), loaded.getMetadata());
         files = new LinkedHashMap<>();
         marks = new HashMap<>();
         try (CloseableIterator<FilteredColumnarBatch> live = loaded.getCreateCheckpointIterator(engine)) {
@@ -141,8 +138,16 @@ final class KernelLog implements DeltaLog {
         loaded.getLogSegment().getCheckpointVersionOpt().ifPresent(hooks::foundCheckpoint);
         snapshot = loaded;
         snapshotFrom = hooks.lastCheckpoint();
-        state = state(loaded.getVersion(), DeltaTypes.columns(loaded.getSchema()), loaded.getPartitionColumnNames());
+        state = state(loaded.getVersion(), columns(loaded.getSchema()), loaded.getPartitionColumnNames());
         return new TableState.Change(files.keySet(), Set.of(), true);
+    }
+
+    private List<io.millrace.table.Column> columns(StructType schema) {
+        try {
+            return DeltaTypes.columns(schema);
+        } catch (IllegalArgumentException e) {
+            throw new TableRefusedException(location, e.getMessage() + ".");
+        }
     }
 
     private TableState state(long version, List<io.millrace.table.Column> columns, List<String> partitionColumns) {
@@ -208,16 +213,6 @@ final class KernelLog implements DeltaLog {
 
     private static boolean isNull(Row action, int ordinal) {
         return ordinal < 0 || action.isNullAt(ordinal);
-    }
-
-    private void refuseForeignFeatures(Snapshot loaded) {
-        var protocol = ((SnapshotImpl) loaded).getProtocol();
-        if (protocol.getMinReaderVersion() > READER_PROTOCOL || protocol.getMinWriterVersion() > WRITER_PROTOCOL) {
-            throw new TableRefusedException(location, "its protocol is (" + protocol.getMinReaderVersion() + ", "
-                    + protocol.getMinWriterVersion() + "), Millrace keeps its promises on (1, 2) only: without deletion"
-                    + " vectors, column mapping, row tracking and the like. Switch the feature off, or choose another"
-                    + " folder.");
-        }
     }
 
     @Override
