@@ -24,7 +24,13 @@ sealed interface BatchCut {
      * @param basis
      *            the watermarks that it was cut at, -1 where the table has none
      */
-    record Fresh(List<EventRow> rows, int cut, Map<String, Long> marks, Map<String, Long> basis) implements BatchCut {}
+    record Fresh(List<EventRow> rows, int cut, Map<String, Long> marks, Map<String, Long> basis) implements BatchCut {
+        /** Whether a version has the watermarks that it was cut at. */
+        boolean isCutAt(TableState state) {
+            return basis.entrySet().stream()
+                    .allMatch(mark -> mark.getValue().equals(state.marks().getOrDefault(mark.getKey(), -1L)));
+        }
+    }
 
     /**
      * All of it is in the table.

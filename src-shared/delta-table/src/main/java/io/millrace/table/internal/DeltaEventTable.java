@@ -18,6 +18,7 @@ import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.law.EventKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The merge on a Delta table: plan against a version, write data files, try to commit on top of exactly that version;
@@ -30,6 +31,8 @@ import io.millrace.table.law.EventKey;
 public final class DeltaEventTable implements EventTable {
     private static final int MAX_ATTEMPTS = 200;
     private static final int MAX_UNKNOWN = 3;
+    /** After so many plans in vain a batch is merged in two halves: the smaller a merge, the fewer get in before it. */
+    private static final int MAX_PLANS = 6;
 
     private final String location;
     private final Attempts attempts;
@@ -89,6 +92,7 @@ public final class DeltaEventTable implements EventTable {
 
     private MergeOutcome mergeLoop(MicroBatch batch) throws IOException {
         int unknown = 0;
+        int plans = 0;
         MergePlan plan = null;
         TableState state = newest(batch.shape());
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -101,6 +105,9 @@ public final class DeltaEventTable implements EventTable {
                         return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
                     }
                     case BatchCut.Fresh fresh -> {
+                        if (plans++ >= MAX_PLANS && BatchHalves.canHalve(batch)) {
+                            return BatchHalves.of(batch).merged(this::mergeLoop, attempt - 1);
+                        }
                         sincePlan = TableState.Change.NONE;
                         plan = planner.plan(fresh, batch.shape(), state);
                     }
@@ -129,31 +136,43 @@ public final class DeltaEventTable implements EventTable {
                 // A storage client that tries twice is told that the name is taken, by its own first try.
                 return committed(plan, state.version(), attempt);
             }
-            if (plan != null && !holds(plan, state)) {
-                discard(plan);
-                plan = null;
-            }
+            plan = plan == null ? null : kept(plan, judge(plan, state));
         }
         throw new TableUnavailableException("commit a merge", location,
                 new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
     }
 
-    /** Whether a plan that lost the race for a version is right on top of what the others did since it was made. */
-    private boolean holds(MergePlan plan, TableState state) throws IOException {
-        TableState.Change change = sincePlan;
-        sincePlan = TableState.Change.NONE;
-        return plan.standsOn(state, change) && isStored(plan) && (plan.newKeys().keys().isEmpty()
-                || lookup.find(index.candidatesIn(change.added(), plan.newKeys())).isEmpty());
+    /** The plan when it may be tried again on top of what the others did; else null, for it must be made anew. */
+    private @Nullable MergePlan kept(MergePlan plan, LostRace race) throws IOException {
+        return switch (race) {
+            case LostRace.Harmless harmless -> plan;
+            case LostRace.WatermarkMoved moved -> discarded(plan);
+            case LostRace.KeysInserted inserted -> discarded(plan);
+            case LostRace.FilesRewritten rewritten -> discarded(plan);
+            case LostRace.TableChanged changed -> discarded(plan);
+            case LostRace.OwnFilesGone gone -> discarded(plan);
+        };
     }
 
-    /** A process may sleep between two attempts, and longer than unused files are kept. */
-    private boolean isStored(MergePlan plan) throws IOException {
-        for (MergePlan.WrittenFile written : plan.added()) {
-            if (!files.exists(written.file())) {
-                return false;
+    private LostRace judge(MergePlan plan, TableState state) throws IOException {
+        TableState.Change since = sincePlan;
+        sincePlan = TableState.Change.NONE;
+        return LostRace.of(plan, state, since, new LostRace.Inquiry() {
+            @Override
+            public boolean allStored(Collection<MergePlan.WrittenFile> written) throws IOException {
+                for (MergePlan.WrittenFile one : written) {
+                    if (!files.exists(one.file())) {
+                        return false;
+                    }
+                }
+                return true;
             }
-        }
-        return true;
+
+            @Override
+            public Set<EventKey> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) throws IOException {
+                return lookup.find(index.candidatesIn(addedFiles, keys)).keySet();
+            }
+        });
     }
 
     private void advance() {
@@ -203,12 +222,14 @@ public final class DeltaEventTable implements EventTable {
                 () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
     }
 
-    private void discard(MergePlan plan) throws IOException {
+    /** Removes the files of a plan that will not be committed; null, as there is no plan then. */
+    private @Nullable MergePlan discarded(MergePlan plan) throws IOException {
         for (MergePlan.WrittenFile written : plan.added()) {
             if (!newestState().files().containsKey(written.file().path())) {
                 files.discard(written.file());
             }
         }
+        return null;
     }
 
     @Override

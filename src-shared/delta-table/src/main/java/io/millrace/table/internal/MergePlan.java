@@ -71,13 +71,6 @@ record MergePlan(
      */
     record Counts(int inserted, int replaced, int duplicates) {}
 
-    /** Whether the watermarks are still those that it was made for, and nobody touched a file that it rewrites. */
-    boolean standsOn(TableState state, TableState.Change change) {
-        return !change.reloaded() && change.removed().stream().noneMatch(removed::contains)
-                && cut.basis().entrySet().stream()
-                        .allMatch(mark -> mark.getValue().equals(state.marks().getOrDefault(mark.getKey(), -1L)));
-    }
-
     /** Whether a version holds this very plan: all its files, or, when it has none, its watermarks. */
     boolean isIn(TableState state) {
         return added.isEmpty()

@@ -161,49 +161,6 @@ class GuardsTest {
                 });
     }
 
-    private abstract static class PassingLog implements DeltaLog {
-        final DeltaLog log;
-
-        PassingLog(DeltaLog log) {
-            this.log = log;
-        }
-
-        @Override
-        public Optional<TableState> state() {
-            return log.state();
-        }
-
-        @Override
-        public TableState.Change advance() {
-            return log.advance();
-        }
-
-        @Override
-        public void create(TableShape shape) {
-            log.create(shape);
-        }
-
-        @Override
-        public CommitResult tryCommit(List<Row> actions) {
-            return log.tryCommit(actions);
-        }
-
-        @Override
-        public CommitResult tryEvolve(TableShape shape) {
-            return log.tryEvolve(shape);
-        }
-
-        @Override
-        public long lastCheckpoint() {
-            return log.lastCheckpoint();
-        }
-
-        @Override
-        public void close() {
-            log.close();
-        }
-    }
-
     /** Puts a stale merge on top of what others committed, as Kernel's own retry does. */
     private static final class RebasingLog extends PassingLog {
         RebasingLog(DeltaLog log) {

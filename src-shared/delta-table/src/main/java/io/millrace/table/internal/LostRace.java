@@ -1,0 +1,73 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+import io.millrace.table.law.EventKey;
+
+/**
+ * What others had committed when a plan lost the race for a version, as far as it matters to the plan. Who they were does
+ * not: a merge, a compaction and a statement of Spark's are told apart only by what they did.
+ */
+sealed interface LostRace {
+    /** Other keys, or files put together that the plan leaves alone: it is right on top of that as it is. */
+    record Harmless() implements LostRace {}
+
+    /**
+     * Records of the plan are merged already: by the other service, or by the process that took over while this one slept
+     * and still takes itself for the owner.
+     */
+    record WatermarkMoved() implements LostRace {}
+
+    /** Keys that the plan inserts came in: by a merge of other partitions, or by Spark. */
+    record KeysInserted(Set<EventKey> keys) implements LostRace {}
+
+    /** Files that the plan rewrites are gone: a merge of a revision, a compaction, or Spark rewrote them. */
+    record FilesRewritten(Set<String> paths) implements LostRace {}
+
+    /** Schema, properties or protocol changed, or so much that the log was read anew. */
+    record TableChanged() implements LostRace {}
+
+    /** The plan's own files were taken for rubbish: this process slept for longer than vacuum waits. */
+    record OwnFilesGone() implements LostRace {}
+
+    /** What only the storage and the key index can tell; asked in this order, when nothing cheaper has decided. */
+    interface Inquiry {
+        boolean allStored(Collection<MergePlan.WrittenFile> files) throws IOException;
+
+        /** Which of the keys are in these files. */
+        Set<EventKey> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) throws IOException;
+    }
+
+    /**
+     * Judges a plan.
+     *
+     * @param state
+     *            the version that is the newest now
+     * @param since
+     *            all that was committed since the plan was made or last judged
+     */
+    static LostRace of(MergePlan plan, TableState state, TableState.Change since, Inquiry inquiry)
+            throws IOException {
+        if (since.reloaded()) {
+            return new TableChanged();
+        }
+        Set<String> rewritten = new HashSet<>(plan.removed());
+        rewritten.retainAll(since.removed());
+        if (!rewritten.isEmpty()) {
+            return new FilesRewritten(rewritten);
+        }
+        if (!plan.cut().isCutAt(state)) {
+            return new WatermarkMoved();
+        }
+        if (!inquiry.allStored(plan.added())) {
+            return new OwnFilesGone();
+        }
+        Set<EventKey> inserted = plan.newKeys().keys().isEmpty()
+                ? Set.of()
+                : inquiry.heldBy(since.added(), plan.newKeys());
+        return inserted.isEmpty() ? new Harmless() : new KeysInserted(inserted);
+    }
+}

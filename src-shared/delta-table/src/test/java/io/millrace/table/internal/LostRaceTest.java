@@ -1,0 +1,134 @@
+package io.millrace.table.internal;
+
+import static io.millrace.table.Fixture.batch;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import io.delta.kernel.data.Row;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.law.EventKey;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plan that lost a race is told of it, and that a writer who always loses does not lose for ever. */
+class LostRaceTest {
+    private static final EventKey NEW = new EventKey("new", "1");
+
+    @TempDir
+    Path folder;
+    private EventTable other;
+
+    @BeforeEach
+    void aTable() {
+        other = new DeltaPlace(folder).open(Fixture.SHAPE, "other");
+        other.merge(batch(7, 0, Visit.of("a", "1")));
+    }
+
+    private static MergePlan plan(Set<String> removed) {
+        return new MergePlan(List.of(), List.of(), removed, MergePlan.HashedKeys.of(List.of(NEW), 0),
+                new BatchCut.Fresh(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
+                new MergePlan.Counts(1, 0, 0));
+    }
+
+    private static LostRace judge(MergePlan plan, long mark, TableState.Change since, boolean stored,
+            Set<EventKey> held)
+            throws Exception {
+        TableState state = new TableState(1, List.of(), List.of(), Map.of(), Map.of("mark", mark));
+        return LostRace.of(plan, state, since, new LostRace.Inquiry() {
+            @Override
+            public boolean allStored(java.util.Collection<MergePlan.WrittenFile> files) {
+                return stored;
+            }
+
+            @Override
+            public Set<EventKey> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) {
+                assertEquals(since.added(), addedFiles);
+                return held;
+            }
+        });
+    }
+
+    @Test
+    void eachThingThatOthersDoHasItsName() throws Exception {
+        TableState.Change change = new TableState.Change(Set.of("theirs"), Set.of("small"), false);
+
+        assertEquals(new LostRace.Harmless(), judge(plan(Set.of("mine")), 3, change, true, Set.of()));
+        assertEquals(new LostRace.KeysInserted(Set.of(NEW)), judge(plan(Set.of("mine")), 3, change, true, Set.of(NEW)));
+        assertEquals(new LostRace.FilesRewritten(Set.of("small")),
+                judge(plan(Set.of("small", "mine")), 3, change, true, Set.of()));
+        assertEquals(new LostRace.WatermarkMoved(), judge(plan(Set.of()), 4, change, true, Set.of()));
+        assertEquals(new LostRace.OwnFilesGone(), judge(plan(Set.of()), 3, change, false, Set.of()));
+        assertEquals(new LostRace.TableChanged(),
+                judge(plan(Set.of()), 3, new TableState.Change(Set.of(), Set.of(), true), true, Set.of()));
+    }
+
+    /** The log of a slow writer: others get in before each of its plans that is larger than theirs. */
+    private final class OvertakenLog extends PassingLog {
+        private static final int ROWS_OF_OTHERS = 8;
+
+        private List<Row> before = List.of();
+        private long offset = 1;
+
+        OvertakenLog(DeltaLog log) {
+            super(log);
+        }
+
+        @Override
+        public CommitResult tryCommit(List<Row> actions) {
+            if (actions != before && added(actions) > ROWS_OF_OTHERS) {
+                before = actions;
+                other.merge(batch(7, offset, Visit.of("a", "1").revised(offset, offset)));
+                offset++;
+            }
+            return super.tryCommit(actions);
+        }
+
+        private static long added(List<Row> actions) {
+            return actions.stream().mapToLong(action -> {
+                int add = action.getSchema().indexOf("add");
+                return action.isNullAt(add) ? 0 : LogActions.file(action.getStruct(add)).rows();
+            }).sum();
+        }
+    }
+
+    @Test
+    void aWriterOfLargeMergesThatOthersAlwaysOvertakeGetsThroughInSmallerOnes() {
+        LocalStorage io = new LocalStorage();
+        DataFiles files = new DataFiles(io, folder.toString(), Clock.systemUTC());
+        KeyScan scan = new KeyScan(files, Fixture.SHAPE.keys().orElseThrow());
+        // It revises the row that the others revise, so that no commit of theirs leaves its plan standing.
+        Visit[] visits = Fixture.visits(0, 64);
+        for (int i = 0; i < visits.length; i += 4) {
+            visits[i] = Visit.of("a", "1").revised(1_000_000L + i, 1);
+        }
+        MicroBatch large = batch(0, 0, visits);
+
+        try (EventTable slow = new DeltaEventTable(folder.toString(),
+                new OvertakenLog(new KernelLog(io, folder.toString(), "slow")), files, Fixture.SHAPE,
+                new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4)) {
+            var outcome = assertInstanceOf(MergeOutcome.Committed.class, slow.merge(large));
+
+            assertTrue(outcome.attempts() > 6, "it was never overtaken: " + outcome);
+            assertEquals(48, outcome.inserted());
+            assertEquals(OptionalLong.of(64), slow.watermark(new SourcePartition(Fixture.TOPIC_ID, 0)));
+        }
+        assertEquals(49, new DeltaPlace(folder).values("pk").stream().distinct().count());
+        assertEquals(49, new DeltaPlace(folder).values("pk").size());
+        assertTrue(new DeltaPlace(folder).values("revision").contains(1_000_060L));
+    }
+}
