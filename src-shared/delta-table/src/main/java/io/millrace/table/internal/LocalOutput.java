@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +46,8 @@ final class LocalOutput extends AbortableStream {
         try {
             out.write(bytes, offset, length);
             complete = true;
+        } catch (IOException e) {
+            throw named(e);
         } finally {
             aborted |= !complete; // whoever closes it next must not publish a torn file
         }
@@ -79,6 +82,8 @@ final class LocalOutput extends AbortableStream {
                 channel.force(true);
                 complete = true;
             }
+        } catch (IOException e) {
+            throw named(e);
         } finally {
             if (!complete) {
                 Files.deleteIfExists(temporary);
@@ -87,5 +92,12 @@ final class LocalOutput extends AbortableStream {
         if (complete && !kept) {
             LocalStorage.publish(temporary, target).orThrow(target.toString());
         }
+    }
+
+    /** A full or broken disk says so without saying where. */
+    private IOException named(IOException failure) {
+        IOException named = new FileSystemException(target.toString(), null, failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 }

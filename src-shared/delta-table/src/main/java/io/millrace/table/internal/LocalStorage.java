@@ -127,6 +127,8 @@ final class LocalStorage implements TableStorage {
         Path target = path(path);
         Path temporary = written(target, content);
         try {
+            // Hadoop keeps a checksum beside each file that it writes, and would hold it against ours.
+            Files.deleteIfExists(target.resolveSibling("." + name(target) + ".crc"));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

@@ -68,13 +68,17 @@ final class LogActions {
                 add.getNumRecords().orElse(-1L), newestIngest(add.getStatsJson()));
     }
 
-    /** A pattern, not a JSON parser: it runs for every file of the table, and only ever widens what is looked at. */
+    /**
+     * A pattern, not a JSON parser: it runs for every file of the table, and only ever widens what is looked at. Some
+     * writers cut a time to its millisecond, so the next one is the bound.
+     */
     private static OptionalLong newestIngest(Optional<String> stats) {
         Matcher matcher = NEWEST_INGEST.matcher(stats.orElse(""));
         if (!matcher.find()) {
             return OptionalLong.empty();
         }
         java.time.Instant instant = java.time.OffsetDateTime.parse(matcher.group(1)).toInstant();
-        return OptionalLong.of(instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1_000L);
+        return OptionalLong.of(instant.plusMillis(1).getEpochSecond() * MICROS_PER_SECOND
+                + instant.plusMillis(1).getNano() / 1_000L);
     }
 }

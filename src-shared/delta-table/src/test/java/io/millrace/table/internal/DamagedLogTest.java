@@ -94,7 +94,7 @@ class DamagedLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cut", "garbage"})
+    @ValueSource(strings = {"cut", "garbage", "empty", "gone"})
     void aTornHintToTheLastCheckpointDoesNotMatter(String damage) throws IOException {
         damage(log.resolve("_last_checkpoint"), damage);
 
@@ -158,6 +158,7 @@ class DamagedLogTest {
         switch (how) {
             case "cut" -> Files.write(file, java.util.Arrays.copyOf(whole, whole.length - whole.length / 3));
             case "garbage" -> Files.write(file, new byte[whole.length]);
+            case "gone" -> Files.delete(file);
             default -> Files.write(file, new byte[0]);
         }
     }
