@@ -27,6 +27,6 @@ public final class Bench {
         ROOT.setLevel(Level.WARNING);
         SNAPSHOTS.setLevel(Level.SEVERE);
         TRANSACTIONS.setLevel(Level.SEVERE);
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
 }

@@ -1,31 +1,22 @@
 package io.millrace.race;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Bench;
-import io.millrace.bench.Folders;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code race}: starts the processes of the writers and one that keeps the table up, kills some of them, and checks the
- * table when all are done.
+ * {@code race}: starts the processes of the writers and one that keeps the table up, and perhaps Spark, kills some of
+ * ours, and checks the table when all are done.
  */
 @Command(name = "race", description = "Processes hammer one table and are killed; then every row is checked.", mixinStandardHelpOptions = true)
 public final class Race implements Callable<Integer> {
@@ -46,127 +37,115 @@ public final class Race implements Callable<Integer> {
     private int kills;
     @Option(names = "--seed", defaultValue = "1", description = "Of all deliveries (${DEFAULT-VALUE}).")
     private long seed;
+    @Option(names = "--storage", defaultValue = "local", description = "local: a temporary folder; s3: a server of S3's protocol that runs for the race (${DEFAULT-VALUE}).")
+    private RacePlace.Storage storage = RacePlace.Storage.LOCAL;
+    @Option(names = "--spark", description = "Spark works on the table at the same time: INSERT, MERGE, OPTIMIZE and VACUUM. In a local folder only.")
+    private boolean spark;
 
-    private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong attempts = new AtomicLong();
-    private final AtomicLong cut = new AtomicLong();
-    private final AtomicLong compacted = new AtomicLong();
-    private final AtomicLong abandoned = new AtomicLong();
-    private final LongAccumulator mostAttempts = new LongAccumulator(Math::max, 0);
-    private final ConcurrentHashMap<String, Long> commitsByWriter = new ConcurrentHashMap<>();
+    private final Tally tally = new Tally();
+    private final SparkLedger ledger = new SparkLedger();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("millrace-race");
-        try {
+        if (spark && storage != RacePlace.Storage.LOCAL) {
+            System.err.println("millrace: --spark races in a local folder only; leave --storage away");
+            return 2;
+        }
+        try (RacePlace place = RacePlace.of(storage)) {
+            place.properties().forEach(System::setProperty);
             long started = System.nanoTime();
             long end = (long) commits * ROWS_PER_COMMIT / RaceTopic.IDS.size() / RaceTopic.PARTITIONS;
-            int killed = race(folder.resolve("table"), end);
-            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
             List<RaceTopic> topics = RaceTopic.IDS.stream().map(id -> new RaceTopic(seed, id, end)).toList();
-            try (TableReader table = EventTables.read(folder.resolve("table"))) {
-                RaceCheck check = RaceCheck.of(table, topics);
-                System.out.println(report(check, killed, seconds, table.status().orElseThrow().version()));
-                return check.ok() ? 0 : 1;
+            int killed = race(place, topics.getFirst());
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
+            try (TableReader table = EventTables.read(place.table())) {
+                RaceCheck check = RaceCheck.of(table, topics, ledger);
+                boolean ok = check.ok() && (!spark || ledger.agrees(check));
+                System.out.println(report(check, killed, seconds, table.status().orElseThrow().version())
+                        .put("ok", ok));
+                return ok ? 0 : 1;
             }
-        } finally {
-            Folders.delete(folder);
         }
     }
 
     private ObjectNode report(RaceCheck check, int killed, long seconds, long version) {
         ObjectNode report = new ObjectMapper().createObjectNode();
-        report.put("rows", check.rows()).put("distinct", check.distinct()).put("missing", check.missing())
-                .put("extra", check.extra()).put("wrong_revision", check.wrongRevision())
-                .put("watermarks_short", check.watermarksShort())
-                .put("attempts_per_commit",
-                        Math.round(100.0 * attempts.get() / Math.max(1, committed.get())) / 100.0)
-                .put("most_attempts", mostAttempts.get()).put("commits", committed.get())
-                .put("table_version", version).put("batches_cut_whole", cut.get()).put("kills", killed)
-                .put("files_compacted", compacted.get()).put("compactions_abandoned", abandoned.get())
-                .put("seconds", seconds);
-        commitsByWriter.forEach(report.putObject("commits_by_writer")::put);
-        return report.put("ok", check.ok());
+        report.put("storage", storage.name().toLowerCase(java.util.Locale.ROOT)).put("rows", check.rows())
+                .put("distinct", check.distinct()).put("missing", check.missing()).put("extra", check.extra())
+                .put("wrong_revision", check.wrongRevision()).put("watermarks_short", check.watermarksShort());
+        tally.report(report);
+        if (spark) {
+            report.put("lost_updates", check.lostUpdates());
+            ledger.report(report);
+        }
+        return report.put("table_version", version).put("kills", killed).put("seconds", seconds);
+    }
+
+    /** Runs all processes to their end, killing on the way; tells how many were killed. */
+    private int race(RacePlace place, RaceTopic topic) throws IOException, InterruptedException {
+        try (SparkProcess rival = spark ? SparkProcess.start(place, topic, ledger) : SparkProcess.none()) {
+            List<RaceChild> running = new ArrayList<>();
+            for (int process = 0; process < processes; process++) {
+                running.add(start(place, rival, topic.end(), process));
+            }
+            running.add(startUpkeep(place, rival));
+            int killed = killOnTheWay(place, topic.end(), running, rival);
+            running.removeLast().kill();
+            for (RaceChild process : running) {
+                int code = process.end();
+                if (code != 0) {
+                    throw new IllegalStateException("a writer process ended with " + code
+                            + "; what it said is above");
+                }
+            }
+            rival.finish();
+            return killed;
+        }
     }
 
     /**
-     * Runs all processes to their end, killing on the way; tells how many were killed. Kills are spread over the commits,
-     * not over time: a process that is killed while it starts proves nothing.
+     * Kills are spread over the commits, not over time: a process that is killed while it starts proves nothing. The last
+     * process is the upkeep.
      */
-    private int race(Path table, long end) throws IOException, InterruptedException {
+    private int killOnTheWay(RacePlace place, long end, List<RaceChild> running, SparkProcess rival)
+            throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Process> running = new ArrayList<>();
-        for (int process = 0; process < processes; process++) {
-            running.add(start(table, end, process));
-        }
-        Process upkeep = start("race-upkeep", List.of("--folder", table.toString()));
         int killed = 0;
-        while (running.stream().anyMatch(Process::isAlive)) {
+        while (running.subList(0, processes).stream().anyMatch(RaceChild::isAlive)) {
             Thread.sleep(POLL_MILLIS);
-            if (killed == kills || committed.get() < (killed + 1L) * commits / (kills + 1)) {
+            rival.assertAlive();
+            if (spark) {
+                rival.giveItAMoment((double) tally.committed() / commits);
+            }
+            if (killed == kills || tally.committed() < (killed + 1L) * commits / (kills + 1)) {
                 continue;
             }
             Thread.sleep(random.nextInt(KILL_WITHIN_MILLIS));
-            int victim = random.nextInt(processes);
+            int victim = random.nextInt(processes + 1);
             if (running.get(victim).isAlive()) {
-                running.get(victim).destroyForcibly().waitFor();
+                running.get(victim).kill();
                 killed++;
-                say("killed process " + victim + " after " + committed.get() + " commits");
-                running.set(victim, start(table, end, victim));
-            }
-        }
-        upkeep.destroyForcibly().waitFor();
-        for (Process process : running) {
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("a writer process ended with " + process.exitValue()
-                        + "; what it said is above");
+                say("killed process " + victim + " after " + tally.committed() + " commits");
+                running.set(victim, victim == processes ? startUpkeep(place, rival) : start(place, rival, end, victim));
             }
         }
         return killed;
     }
 
-    private Process start(Path table, long end, int process) throws IOException {
-        List<String> options = new ArrayList<>(
-                List.of("--folder", table.toString(), "--seed", "" + seed, "--end", "" + end));
+    private RaceChild start(RacePlace place, SparkProcess rival, long end, int process) throws IOException {
+        List<String> options = new ArrayList<>(RaceTable.options(place.table()));
+        options.addAll(List.of("--seed", "" + seed, "--end", "" + end));
         for (int writer = process; writer < writers; writer += processes) {
             options.addAll(List.of("--writer", "" + writer));
         }
-        return start("race-writer", options);
+        options.addAll(rival.holdOptions());
+        return RaceChild.ofOurs(place.properties(), "race-writer", options, tally::take);
     }
 
-    private Process start(String command, List<String> options) throws IOException {
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                        Bench.class.getName(), command));
-        line.addAll(options);
-        Process child = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(child::destroyForcibly));
-        Thread.ofPlatform().daemon().start(() -> listen(child));
-        return child;
-    }
-
-    private void listen(Process child) {
-        try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ");
-                if (words.length == 3 && words[0].equals("commit")) {
-                    committed.incrementAndGet();
-                    attempts.addAndGet(Long.parseLong(words[2]));
-                    mostAttempts.accumulate(Long.parseLong(words[2]));
-                    commitsByWriter.merge(words[1], 1L, Long::sum);
-                } else if (words.length == 3 && words[0].equals("cut")) {
-                    cut.incrementAndGet();
-                } else if (words.length == 3 && words[0].equals("compacted")) {
-                    compacted.addAndGet(Long.parseLong(words[1]));
-                    abandoned.addAndGet(Long.parseLong(words[2]));
-                } else {
-                    System.err.println(line);
-                }
-            }
-        } catch (IOException e) {
-            System.err.println("a writer process was cut off: " + e.getMessage());
-        }
+    private RaceChild startUpkeep(RacePlace place, SparkProcess rival) throws IOException {
+        List<String> options = new ArrayList<>(RaceTable.options(place.table()));
+        options.addAll(rival.holdOptions());
+        return RaceChild.ofOurs(place.properties(), "race-upkeep", options, tally::take);
     }
 
     private void say(String text) {

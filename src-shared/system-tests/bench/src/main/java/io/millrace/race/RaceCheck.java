@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.millrace.table.EventRow;
 import io.millrace.table.SourcePartition;
@@ -26,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param wrongRevision
  *            rows that another delivery should have kept out: one of a higher revision, or of the same revision and
  *            earlier in the same partition
+ * @param lostUpdates
+ *            what Spark did and is not there: rows of its own with another amount, and its marks on rows of ours
  * @param watermarksShort
  *            partitions whose watermark is not the end
  */
-record RaceCheck(long rows, long distinct, long missing, long extra, long wrongRevision, int watermarksShort) {
+record RaceCheck(long rows, long distinct, long missing, long extra, long wrongRevision, long lostUpdates,
+        int watermarksShort) {
     /** Reads the table, and computes all deliveries. */
-    static RaceCheck of(TableReader table, List<RaceTopic> topics) {
+    static RaceCheck of(TableReader table, List<RaceTopic> topics, SparkLedger spark) {
         Map<EventKey, Long> highest = new HashMap<>();
         Map<EventInTopic, Precedence> best = new HashMap<>();
         for (RaceTopic topic : topics) {
@@ -44,21 +48,33 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 }
             }
         }
+        Map<EventKey, Long> amounts = new HashMap<>();
+        spark.amounts().forEach((id, amount) -> amounts.put(new EventKey(SparkLedger.TOPIC + "-" + id, "s"), amount));
         Map<EventKey, Integer> seen = new HashMap<>();
-        long[] found = new long[3];
+        long[] found = new long[5];
         table.rows(Long.MAX_VALUE, row -> {
             EventKey key = new EventKey(String.valueOf(row.get("pk")), String.valueOf(row.get("event_id")));
             found[0]++;
+            found[4] += row.get("touched") == null ? 0 : 1;
             boolean repeated = seen.merge(key, 1, Integer::sum) > 1;
+            Long amount = amounts.get(key);
             Long wanted = highest.get(key);
-            if (repeated || wanted == null || !isDelivered(row, topics)) {
+            if (amount != null && !repeated) {
+                found[3] += amount.equals(row.get("amount")) ? 0 : 1;
+            } else if (repeated || wanted == null || !isDelivered(row, topics)) {
                 found[1]++;
             } else if (!wanted.equals(row.get("revision")) || !precedence(row)
                     .equals(best.get(new EventInTopic(String.valueOf(row.get("topic")), key)))) {
                 found[2]++;
             }
         });
-        long missing = highest.keySet().stream().filter(key -> !seen.containsKey(key)).count();
+        long missing = Stream.concat(highest.keySet().stream(), amounts.keySet().stream())
+                .filter(key -> !seen.containsKey(key)).count();
+        return new RaceCheck(found[0], seen.size(), missing, found[1], found[2],
+                found[3] + Math.abs(spark.touched() - found[4]), watermarksShort(table, topics));
+    }
+
+    private static int watermarksShort(TableReader table, List<RaceTopic> topics) {
         Map<String, Long> marks = table.status().orElseThrow().marks();
         int atEnd = 0;
         for (RaceTopic topic : topics) {
@@ -67,8 +83,7 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 atEnd += mark != null && mark == topic.end() ? 1 : 0;
             }
         }
-        return new RaceCheck(found[0], seen.size(), missing, found[1], found[2],
-                topics.size() * RaceTopic.PARTITIONS - atEnd);
+        return topics.size() * RaceTopic.PARTITIONS - atEnd;
     }
 
     /** A key with the topic that delivers it: topics race, so only within one is it known which delivery came first. */
@@ -87,13 +102,23 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 EventRow delivered = topic.at((Integer) Objects.requireNonNull(row.get("_partition")), offset,
                         String.valueOf(row.get("_written_by")));
                 return delivered.values().entrySet().stream()
-                        .allMatch(value -> Objects.equals(value.getValue(), row.get(value.getKey())));
+                        .allMatch(value -> value.getKey().equals("touched")
+                                ? isLawfulMark(row)
+                                : Objects.equals(value.getValue(), row.get(value.getKey())));
             }
         }
         return false;
     }
 
+    /** Spark marks rows of the last revision, by their offset. */
+    private static boolean isLawfulMark(Map<String, @Nullable Object> row) {
+        Precedence is = precedence(row);
+        return row.get("touched") == null || is.revision() == RaceTopic.LAST_REVISION
+                && Objects.equals(row.get("touched"), is.offset() * 10 + RaceTopic.LAST_REVISION);
+    }
+
     boolean ok() {
-        return rows == distinct && missing == 0 && extra == 0 && wrongRevision == 0 && watermarksShort == 0;
+        return rows == distinct && missing == 0 && extra == 0 && wrongRevision == 0 && lostUpdates == 0
+                && watermarksShort == 0;
     }
 }

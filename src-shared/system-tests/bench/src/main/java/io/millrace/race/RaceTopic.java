@@ -35,8 +35,11 @@ record RaceTopic(long seed, String id, long end) {
               {"name": "region", "type": "string"},
               {"name": "revision", "type": "long"},
               {"name": "topic", "type": "string"},
-              {"name": "amount", "type": "long"}
+              {"name": "amount", "type": "long"},
+              {"name": "touched", "type": ["null", "long"], "default": null}
             ]}"""));
+    /** The highest revision: nothing takes the place of a row that has it. */
+    static final long LAST_REVISION = 3;
     private static final RowValues.Names NAMES = new RowValues.Names(
             SHAPE.columns().stream().map(column -> column.name()).toList());
     private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -44,13 +47,18 @@ record RaceTopic(long seed, String id, long end) {
     private static final int KEYS_NEARBY = 150;
     private static final List<String> REGIONS = List.of("eu", "us");
 
+    /** How many numbers the pks of a partition have at most. */
+    long pks() {
+        return end / 2 + KEYS_NEARBY;
+    }
+
     /** The record at an offset, as the row that follows from it. */
     EventRow at(int partition, long offset, String writer) {
         SplittableRandom random = new SplittableRandom(
                 seed * 31 + (id.hashCode() * 31L + partition) * 1_000_003L + offset * 0x9E3779B97F4A7C15L);
         EventKey key = new EventKey(partition + "-" + (offset / 2 + random.nextInt(KEYS_NEARBY)),
                 "e" + random.nextInt(2));
-        long revision = Math.max(0, random.nextInt(12) - 8);
+        long revision = Math.max(0, random.nextInt(12) - 8); // LAST_REVISION at most
         long day = DAY + random.nextInt(3);
         long ingested = (DAY + 3) * MICROS_PER_DAY + offset;
         RowValues values = new RowValues(NAMES);

@@ -1,13 +1,12 @@
 package io.millrace.race;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import io.millrace.table.EventTables;
 import io.millrace.table.TableUpkeep;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** A process of a race that compacts, vacuums and cuts the log all the time, until it is killed. Prints a line each time. */
 @Command(name = "race-upkeep", hidden = true)
@@ -17,14 +16,17 @@ public final class RaceUpkeep implements Callable<Integer> {
     private static final Duration RETENTION = Duration.ofHours(1);
     private static final long PAUSE_MILLIS = 200;
 
-    @Option(names = "--folder", required = true)
-    private Path folder = Path.of("");
+    @Mixin
+    private RaceTable table = new RaceTable();
+    @Mixin
+    private RaceHold hold = new RaceHold();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, RaceTopic.SHAPE, new EventTables.UpkeepOptions(
+        try (TableUpkeep upkeep = EventTables.upkeep(table.location(), RaceTopic.SHAPE, new EventTables.UpkeepOptions(
                 "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
             while (true) {
+                hold.await();
                 TableUpkeep.Compacted done = upkeep.compact();
                 upkeep.vacuum();
                 upkeep.cleanUpLog();

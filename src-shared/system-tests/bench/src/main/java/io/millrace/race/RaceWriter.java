@@ -1,6 +1,5 @@
 package io.millrace.race;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +20,7 @@ import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.law.OffsetRange;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -33,14 +33,16 @@ public final class RaceWriter implements Callable<Integer> {
     private static final int MAX_OVERLAP = 8;
     private static final long INDEX_BYTES = 64L << 20;
 
-    @Option(names = "--folder", required = true)
-    private Path folder = Path.of("");
+    @Mixin
+    private RaceTable where = new RaceTable();
     @Option(names = "--seed", required = true)
     private long seed;
     @Option(names = "--end", required = true)
     private long end;
     @Option(names = "--writer", required = true)
     private List<Integer> writers = List.of();
+    @Mixin
+    private RaceHold hold = new RaceHold();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -59,15 +61,16 @@ public final class RaceWriter implements Callable<Integer> {
     }
 
     /** Writers take the topics by turns, so that two of four share one. */
-    private int write(int writer) {
+    private int write(int writer) throws InterruptedException {
         RaceTopic topic = new RaceTopic(seed, RaceTopic.IDS.get(writer % RaceTopic.IDS.size()), end);
         SplittableRandom random = new SplittableRandom(seed + writer + System.nanoTime());
         String name = "racer-" + Character.toString('a' + writer);
-        try (EventTable table = EventTables.open(folder, RaceTopic.SHAPE,
+        try (EventTable table = EventTables.open(where.location(), RaceTopic.SHAPE,
                 new EventTables.WriterOptions(name, Duration.ofDays(30), INDEX_BYTES))) {
             int commits = 0;
             for (MicroBatch batch = next(table, topic, name, random); !batch.ranges()
                     .isEmpty(); batch = next(table, topic, name, random)) {
+                hold.await();
                 switch (table.merge(batch)) {
                     case MergeOutcome.Committed done -> {
                         commits++;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 import io.millrace.table.EventRow;
@@ -25,6 +26,7 @@ class RaceCheckTest {
     private final Map<EventKey, EventRow> winners = new HashMap<>(MergeLaw.reduce(deliveries));
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>(
             winners.values().stream().map(RaceCheckTest::values).toList());
+    private final SparkLedger spark = new SparkLedger();
     private final Map<String, Long> marks = RowsInMemory.endsOf(TOPICS);
 
     @Test
@@ -94,8 +96,85 @@ class RaceCheckTest {
         assertFalse(check().ok());
     }
 
+    @Test
+    void rowsThatSparkInsertedUpsertedAndMarkedAreRight() {
+        sparkWorks();
+
+        assertTrue(check().ok(), check().toString());
+        assertEquals(winners.size() + 3, check().rows());
+    }
+
+    @Test
+    void rowOfSparksThatIsNotThereIsMissing() {
+        sparkWorks();
+        rows.removeLast();
+
+        assertEquals(1, check().missing());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void rowOfSparksThatIsThereTwiceIsExtra() {
+        sparkWorks();
+        rows.add(new HashMap<>(rows.getLast()));
+
+        assertEquals(1, check().extra());
+    }
+
+    @Test
+    void rowThatSparkDeletedIsExtra() {
+        sparkWorks();
+        rows.add(ofSpark(0, 0));
+
+        assertEquals(1, check().extra());
+    }
+
+    @Test
+    void updateOfSparksThatIsGoneIsLost() {
+        sparkWorks();
+        rows.getLast().put("amount", 1L);
+
+        assertEquals(1, check().lostUpdates());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void markOfSparksThatIsGoneIsLost() {
+        sparkWorks();
+        rows.forEach(row -> row.put("touched", null));
+
+        assertEquals(1, check().lostUpdates());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void markOnARowThatSparkDoesNotMarkIsExtra() {
+        rows.stream().filter(row -> !Objects.equals(row.get("revision"), RaceTopic.LAST_REVISION)).findFirst()
+                .orElseThrow()
+                .put("touched", 3L);
+
+        assertEquals(1, check().extra());
+    }
+
+    /** Inserts 0 to 2; then deletes 0 and inserts 4 of 3 to 4; marks a row. */
+    private void sparkWorks() {
+        for (String line : List.of("spark ready", "spark inserted 0 3", "spark upserted 3 2 0", "spark touched 1",
+                "spark lost ConcurrentAppendException")) {
+            assertTrue(spark.take(line));
+        }
+        rows.addAll(List.of(ofSpark(1, 7), ofSpark(2, 14), ofSpark(4, 28)));
+        Map<String, @Nullable Object> last = rows.stream()
+                .filter(row -> Objects.equals(row.get("revision"), RaceTopic.LAST_REVISION)).findFirst().orElseThrow();
+        last.put("touched", (Long) Objects.requireNonNull(last.get("_offset")) * 10 + RaceTopic.LAST_REVISION);
+    }
+
+    private static Map<String, @Nullable Object> ofSpark(long id, long amount) {
+        return new HashMap<>(Map.of("pk", "spark-" + id, "event_id", "s", "topic", "spark", "amount", amount,
+                "revision", 0L));
+    }
+
     private RaceCheck check() {
-        return RaceCheck.of(new RowsInMemory(rows, marks), TOPICS);
+        return RaceCheck.of(new RowsInMemory(rows, marks), TOPICS, spark);
     }
 
     private EventRow winner(EventRow delivery) {

@@ -18,7 +18,7 @@ public final class SparkReadBack {
     }
 
     private static boolean compare(Task task, boolean json) {
-        try (SparkSession spark = session()) {
+        try (SparkSession spark = Sessions.reading()) {
             Comparison comparison = new Comparison(task, Reading.bySpark(spark, task));
             System.out.println(comparison.text());
             if (json) {
@@ -32,16 +32,6 @@ public final class SparkReadBack {
             }
             return false;
         }
-    }
-
-    private static SparkSession session() {
-        return SparkSession.builder().master("local[2]").appName("millrace-read-back")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .config("spark.sql.session.timeZone", "UTC").config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.sql.shuffle.partitions", "2").getOrCreate();
     }
 
     /** The innermost cause says which file; the outer ones only that a stage was aborted. */

@@ -1,0 +1,44 @@
+package io.millrace.race;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.millrace.table.S3Options;
+import io.millrace.table.TableLocation;
+import picocli.CommandLine.Option;
+
+/** The options by which a process of a race is told where the table lies. */
+final class RaceTable {
+    @Option(names = "--table", required = true)
+    private String table = "";
+    @Option(names = "--endpoint")
+    private Optional<URI> endpoint = Optional.empty();
+
+    TableLocation location() {
+        return TableLocation.parse(table, new S3Options(endpoint, Optional.empty(), true));
+    }
+
+    /** These options, for this place. */
+    static List<String> options(TableLocation where) {
+        return switch (where) {
+            case TableLocation.Folder folder -> List.of("--table", folder.path().toString());
+            case TableLocation.Bucket bucket -> {
+                List<String> options = new ArrayList<>(
+                        List.of("--table", "s3://" + bucket.bucket() + "/" + bucket.prefix()));
+                bucket.options().endpoint().ifPresent(at -> options.addAll(List.of("--endpoint", at.toString())));
+                yield options;
+            }
+        };
+    }
+
+    /** The folder of a table that lies in one. */
+    static Path folder(TableLocation where) {
+        return switch (where) {
+            case TableLocation.Folder folder -> folder.path();
+            case TableLocation.Bucket bucket -> throw new IllegalArgumentException(bucket + " is no folder");
+        };
+    }
+}

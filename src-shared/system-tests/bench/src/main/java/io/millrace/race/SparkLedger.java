@@ -1,0 +1,117 @@
+package io.millrace.race;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What Spark says it did to the table, as the rows that follow from it. It knows, as {@code RivalTable} of the Spark
+ * program does, what each act means; so it is known what must be in the table without looking at it. Thread-safe.
+ */
+final class SparkLedger {
+    static final String TOPIC = "spark";
+    private static final long AMOUNT = 7;
+    private static final int PATIENCE = 3;
+    private static final Set<String> WORK = Set.of("inserted", "upserted", "touched", "optimized", "vacuumed");
+    /** Two rounds of all that Spark does. */
+    private static final int LEAST_ACTS = 12;
+
+    private final Map<Long, Long> amounts = new HashMap<>();
+    private final TreeMap<String, Long> acts = new TreeMap<>();
+    private long touched;
+    private long vacuumed;
+    private long rowsSeen = -1;
+    private long keysSeen = -1;
+    private String protocol = "";
+    private boolean ready;
+    private int lostInARow;
+
+    /** Takes a line of the Spark program in; tells whether it is one. */
+    synchronized boolean take(String line) {
+        String[] words = line.split(" ");
+        if (words.length < 2 || !words[0].equals("spark")) {
+            return false;
+        }
+        switch (words[1]) {
+            case "ready" -> ready = true;
+            case "inserted" -> insert(Long.parseLong(words[2]), Long.parseLong(words[3]));
+            case "upserted" -> upsert(Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
+            case "touched" -> touched += Long.parseLong(words[2]);
+            case "vacuumed" -> vacuumed += Long.parseLong(words[2]);
+            case "read" -> {
+                rowsSeen = Long.parseLong(words[2]);
+                keysSeen = Long.parseLong(words[3]);
+                protocol = "(" + words[4] + ", " + words[5] + ")";
+            }
+            default -> {
+                // Optimizing leaves all rows as they are, and so does a lost race.
+            }
+        }
+        lostInARow = words[1].equals("lost") ? lostInARow + 1 : 0;
+        acts.merge(words[1], 1L, Long::sum);
+        return true;
+    }
+
+    private void insert(long first, long count) {
+        for (long id = first; id < first + count; id++) {
+            amounts.put(id, id * AMOUNT);
+        }
+    }
+
+    /** Even numbers only: those have a partition of their own. */
+    private void upsert(long until, long count, long round) {
+        for (long id = 0; id < until; id += 2) {
+            if (id % 3 == round % 3) {
+                if (id % 10 == 2 * (round % 5)) {
+                    amounts.remove(id);
+                } else {
+                    amounts.computeIfPresent(id, (of, amount) -> amount + round + 1);
+                }
+            }
+        }
+        for (long id = until; id < until + count; id++) {
+            if (id % 2 == 0) {
+                amounts.put(id, id * AMOUNT);
+            }
+        }
+    }
+
+    /** Whether Spark lost so often, or did so little by now, that it needs a moment for itself. */
+    synchronized boolean starves(double partOfRaceRun) {
+        long done = acts.entrySet().stream().filter(act -> WORK.contains(act.getKey())).mapToLong(Map.Entry::getValue)
+                .sum();
+        return lostInARow >= PATIENCE || done + 1 < partOfRaceRun * LEAST_ACTS;
+    }
+
+    synchronized boolean ready() {
+        return ready;
+    }
+
+    /** The amount of every row of Spark's by the number in its pk. */
+    synchronized Map<Long, Long> amounts() {
+        return Map.copyOf(amounts);
+    }
+
+    /** How many rows of ours Spark has marked. */
+    synchronized long touched() {
+        return touched;
+    }
+
+    /** Whether Spark came to do each kind of work, vacuum with success, and saw the table as the checker did, still at protocol (1, 2). */
+    synchronized boolean agrees(RaceCheck check) {
+        return acts.keySet().containsAll(WORK)
+                && touched > 0 && vacuumed == acts.getOrDefault("vacuumed", 0L) && protocol.equals("(1, 2)")
+                && rowsSeen == check.rows()
+                && keysSeen == check.distinct();
+    }
+
+    synchronized void report(ObjectNode report) {
+        ObjectNode spark = report.putObject("spark");
+        acts.forEach(spark::put);
+        spark.put("own_rows", amounts.size()).put("rows_touched", touched).put("rows_seen", rowsSeen)
+                .put("keys_seen", keysSeen).put("protocol", protocol);
+    }
+}
