@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.net.http.HttpRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -12,7 +13,7 @@ import java.util.logging.Logger;
 
 import io.millrace.ingest.Fixtures;
 import io.quarkus.test.junit.QuarkusTest;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,7 @@ class LogLinesTest {
     private final Handler listening = new Handler() {
         @Override
         public void publish(LogRecord written) {
-            String text = written instanceof ExtLogRecord own
-                    ? own.getFormattedMessage() + own.getMdcCopy()
-                    : written.getMessage();
+            String text = written.getMessage() + Arrays.toString(written.getParameters()) + MDC.getMap();
             for (Throwable fault = written.getThrown(); fault != null; fault = fault.getCause()) {
                 text += fault;
             }
