@@ -62,7 +62,7 @@ final class CheckpointParquet {
             protected ReadSupport<Object> getReadSupport() {
                 return support;
             }
-        }.withCodecFactory(new Codecs()).useRecordFilter(false).useStatsFilter(false).useBloomFilter(false)
+        }.withCodecFactory(Codecs.thorough()).useRecordFilter(false).useStatsFilter(false).useBloomFilter(false)
                 .useDictionaryFilter(false).useColumnIndexFilter(false).build();
         return new Batches(reader, support, schema.contains(MetadataColumnSpec.ROW_INDEX));
     }
@@ -93,7 +93,7 @@ final class CheckpointParquet {
             if (support == null || writer == null) {
                 support = new ActionWriteSupport(batch.getSchema());
                 writer = new Builder(file, support).withConf(new PlainParquetConfiguration())
-                        .withCodecFactory(new Codecs()).withCompressionCodec(CompressionCodecName.SNAPPY).build();
+                        .withCodecFactory(Codecs.thorough()).withCompressionCodec(CompressionCodecName.SNAPPY).build();
             }
             support.batch = batch;
             Optional<ColumnVector> selected = filtered.getSelectionVector();

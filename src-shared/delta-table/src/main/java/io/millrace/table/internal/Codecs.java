@@ -1,5 +1,6 @@
 package io.millrace.table.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,9 +22,24 @@ import org.jspecify.annotations.Nullable;
  * checkpoints; also reads gzip, which other writers of the table use. One thread compresses at a time.
  */
 final class Codecs implements CompressionCodecFactory, AutoCloseable {
-    private static final int ZSTD_LEVEL = 3;
+    private static final int QUICK = 1;
+    private static final int THOROUGH = 3;
 
-    private final ZstdWriter zstd = new ZstdWriter();
+    private final ZstdWriter zstd;
+
+    private Codecs(int level) {
+        zstd = new ZstdWriter(level);
+    }
+
+    /** For what is soon rewritten. */
+    static Codecs quick() {
+        return new Codecs(QUICK);
+    }
+
+    /** For what stays, and for reading. */
+    static Codecs thorough() {
+        return new Codecs(THOROUGH);
+    }
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -59,20 +75,32 @@ final class Codecs implements CompressionCodecFactory, AutoCloseable {
 
     /** Holds one compression context: making one for every page would cost more than the page. */
     private static final class ZstdWriter implements BytesInputCompressor, AutoCloseable {
+        private final int level;
         private @Nullable ZstdCompressCtx context;
+        private final Page in = new Page();
+        /** Holds one page until the next one comes; Parquet copies it before that. */
+        private byte[] out = {};
+
+        ZstdWriter(int level) {
+            this.level = level;
+        }
 
         @Override
         public BytesInput compress(BytesInput bytes) throws IOException {
-            byte[] in = bytes.toByteArray();
-            byte[] out = new byte[Math.toIntExact(Zstd.compressBound(in.length))];
-            return BytesInput.from(out, 0, context().compressByteArray(out, 0, out.length, in, 0, in.length));
+            in.reset();
+            bytes.writeAllTo(in);
+            int bound = Math.toIntExact(Zstd.compressBound(in.size()));
+            if (out.length < bound) {
+                out = new byte[bound + bound / 2];
+            }
+            return BytesInput.from(out, 0, context().compressByteArray(out, 0, out.length, in.bytes(), 0, in.size()));
         }
 
         private ZstdCompressCtx context() {
             ZstdCompressCtx held = context;
             if (held == null) {
                 held = new ZstdCompressCtx();
-                held.setLevel(ZSTD_LEVEL);
+                held.setLevel(level);
                 context = held;
             }
             return held;
@@ -94,6 +122,13 @@ final class Codecs implements CompressionCodecFactory, AutoCloseable {
                 context.close();
                 context = null;
             }
+        }
+    }
+
+    /** Bytes that are collected without being copied once more. */
+    private static final class Page extends ByteArrayOutputStream {
+        byte[] bytes() {
+            return buf;
         }
     }
 

@@ -97,7 +97,7 @@ final class Compaction {
         try (SortedRows rows = SortedRows.of(files, sources, shape)) {
             Map<String, @Nullable Object> row = rows.next();
             while (row != null) {
-                try (DataFileWriter writer = files.begin(shape, partition)) {
+                try (DataFileWriter writer = files.beginLasting(shape, partition)) {
                     while (row != null && writer.bytes() < options.targetFileBytes()) {
                         writer.write(row);
                         row = rows.next();

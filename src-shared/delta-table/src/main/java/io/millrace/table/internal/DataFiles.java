@@ -37,8 +37,10 @@ final class DataFiles implements AutoCloseable {
     private final String location;
     private final Clock clock;
     /** Owned by the one thread that writes. */
-    private final Codecs codecs = new Codecs();
+    private final Codecs quick = Codecs.quick();
+    private final Codecs thorough = Codecs.thorough();
     private final Dictionaries dictionaries = new Dictionaries();
+    private @Nullable FileLayout layout;
 
     DataFiles(FileIO io, String location, Clock clock) {
         this.io = io;
@@ -61,19 +63,41 @@ final class DataFiles implements AutoCloseable {
     /** Writes rows, which all have these partition values, in the order given. */
     NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows)
             throws IOException {
-        try (DataFileWriter writer = begin(shape, partition)) {
+        try (DataFileWriter writer = begin(shape, partition, quick)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
-            return writer.complete(true);
+            NewFile file = writer.complete(true);
+            dictionaries.learn(file.footer());
+            return file;
         }
     }
 
-    /** Begins a file; nothing of it can be seen before it is complete. */
+    /** Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete. */
     DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
+        return begin(shape, partition, quick);
+    }
+
+    /** Begins a file that is to stay: smaller, for more work. */
+    DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
+        return begin(shape, partition, thorough);
+    }
+
+    private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs)
+            throws IOException {
         String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
-        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path)), path, partition, shape,
-                codecs, dictionaries, clock);
+        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path)), path, partition,
+                layout(shape), codecs, clock);
+    }
+
+    private FileLayout layout(TableShape shape) {
+        Set<String> plain = dictionaries.without(shape.dataColumns());
+        FileLayout known = layout;
+        if (known == null || !known.plain().equals(plain) || !known.shape().equals(shape)) {
+            known = FileLayout.of(shape, plain);
+            layout = known;
+        }
+        return known;
     }
 
     /** Whether a file is still there: one that waited very long to be committed may have been taken for rubbish. */
@@ -118,13 +142,20 @@ final class DataFiles implements AutoCloseable {
         return io.newInputFile(absolute(file), file.size()).newStream();
     }
 
+    /** What Parquet wrote at the end of a file. */
+    ParquetMetadata footer(LiveFile file) throws IOException {
+        try (ParquetFileReader reader = open(file)) {
+            return reader.getFooter();
+        }
+    }
+
     /**
-     * Reads some top-level columns of simple types, without assembling rows; tells the footer.
+     * Reads some top-level columns of simple types, without assembling rows.
      *
      * @param filter
      *            pages that hold no such row, by Parquet's page index, are not read; the others come with all their rows
      */
-    ParquetMetadata scan(LiveFile file, List<String> names, FilterCompat.Filter filter, ColumnSink sink)
+    void scan(LiveFile file, List<String> names, FilterCompat.Filter filter, ColumnSink sink)
             throws IOException {
         try (ParquetFileReader reader = open(file, filter)) {
             MessageType fileSchema = reader.getFileMetaData().getSchema();
@@ -143,7 +174,6 @@ final class DataFiles implements AutoCloseable {
                 sink.accept(pages.getRowCount(), readers);
                 pages = reader.readNextFilteredRowGroup();
             }
-            return reader.getFooter();
         }
     }
 
@@ -193,7 +223,7 @@ final class DataFiles implements AutoCloseable {
     private ParquetFileReader open(LiveFile file, FilterCompat.Filter filter) throws IOException {
         // Options own decompressors that are not thread-safe: new ones for every reader.
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new Codecs()).withRecordFilter(filter).useDictionaryFilter(false)
+                .withCodecFactory(Codecs.thorough()).withRecordFilter(filter).useDictionaryFilter(false)
                 .useBloomFilter(false).build();
         return ParquetFileReader.open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options);
     }
@@ -229,6 +259,7 @@ final class DataFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        codecs.close();
+        quick.close();
+        thorough.close();
     }
 }

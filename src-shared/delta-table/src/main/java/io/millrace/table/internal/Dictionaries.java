@@ -3,6 +3,8 @@ package io.millrace.table.internal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.millrace.table.Column;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -21,10 +23,11 @@ final class Dictionaries {
     private final Map<String, Integer> resting = new HashMap<>();
 
     /** The columns to write without a dictionary in the next file. */
-    List<String> without(List<Column> columns) {
+    Set<String> without(List<Column> columns) {
         resting.replaceAll((column, files) -> files - 1);
         resting.values().removeIf(files -> files < 0);
-        return columns.stream().map(Column::name).filter(resting::containsKey).toList();
+        return columns.stream().map(Column::name).filter(resting::containsKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Learns from a file that was written. */

@@ -1,6 +1,8 @@
 package io.millrace.table.internal;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A set of (hash, file) pairs in eight bytes a pair and little more, with a look-up that touches two or three cache lines
@@ -16,6 +18,8 @@ final class HashIndex {
     static final int MAX_FILES = 1 << 20;
 
     private static final int BUCKET_BITS = 16;
+    private static final int STRIPE_BITS = 4;
+    private static final int STRIPES = 1 << STRIPE_BITS;
     private static final long FILE_MASK = MAX_FILES - 1L;
     /** Header, reference and size of a bucket, in bytes. */
     private static final int BUCKET_OVERHEAD = 24;
@@ -40,13 +44,39 @@ final class HashIndex {
     /** Adds the hashes of the keys of a file. */
     void add(int file, long[] hashes) {
         for (long hash : hashes) {
-            insert((int) (hash >>> (Long.SIZE - BUCKET_BITS)), low(hash) | file);
+            capacity += insert(bucket(hash), low(hash) | file);
         }
+        size += hashes.length;
+    }
+
+    /**
+     * Adds the hashes of the keys of many files. Several threads take a stripe of the buckets each, which stays in the
+     * processor's cache meanwhile.
+     */
+    void add(int[] files, List<long[]> hashes) {
+        capacity += IntStream.range(0, STRIPES).parallel().mapToLong(stripe -> insert(stripe, files, hashes)).sum();
+        hashes.forEach(some -> size += some.length);
+    }
+
+    private long insert(int stripe, int[] files, List<long[]> hashes) {
+        long growth = 0;
+        for (int i = 0; i < files.length; i++) {
+            for (long hash : hashes.get(i)) {
+                if (hash >>> (Long.SIZE - STRIPE_BITS) == stripe) {
+                    growth += insert(bucket(hash), low(hash) | files[i]);
+                }
+            }
+        }
+        return growth;
+    }
+
+    private static int bucket(long hash) {
+        return (int) (hash >>> (Long.SIZE - BUCKET_BITS));
     }
 
     /** Looks up one hash; what is found is reported with the given row. */
     void find(long hash, int row, Sink sink) {
-        int bucket = (int) (hash >>> (Long.SIZE - BUCKET_BITS));
+        int bucket = bucket(hash);
         long[] entries = buckets[bucket];
         int count = sizes[bucket];
         long low = low(hash);
@@ -67,7 +97,7 @@ final class HashIndex {
             }
             size -= sizes[bucket] - left;
             sizes[bucket] = left;
-            resize(bucket, left + (left >> SLACK_SHIFT));
+            capacity += resize(bucket, left + (left >> SLACK_SHIFT));
         }
     }
 
@@ -81,22 +111,25 @@ final class HashIndex {
         return capacity * Long.BYTES + (long) buckets.length * BUCKET_OVERHEAD;
     }
 
-    private void insert(int bucket, long entry) {
+    /** Tells by how many entries there is more room now. */
+    private int insert(int bucket, long entry) {
+        int growth = 0;
         int count = sizes[bucket];
         if (count == buckets[bucket].length) {
-            resize(bucket, count + Math.max(SMALLEST, count >> SLACK_SHIFT));
+            growth = resize(bucket, count + Math.max(SMALLEST, count >> SLACK_SHIFT));
         }
         long[] entries = buckets[bucket];
         int at = lowerBound(entries, count, entry);
         System.arraycopy(entries, at, entries, at + 1, count - at);
         entries[at] = entry;
         sizes[bucket] = count + 1;
-        size++;
+        return growth;
     }
 
-    private void resize(int bucket, int to) {
-        capacity += to - buckets[bucket].length;
+    private int resize(int bucket, int to) {
+        int growth = to - buckets[bucket].length;
         buckets[bucket] = Arrays.copyOf(buckets[bucket], to);
+        return growth;
     }
 
     /** The bits of a hash that are in an entry, above those of the file. */

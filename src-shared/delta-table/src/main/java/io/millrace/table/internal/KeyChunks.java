@@ -32,6 +32,11 @@ record KeyChunks(Chunk pk, Chunk eventId) {
      */
     record Chunk(long from, long length) {}
 
+    /** Of both, in bytes. */
+    long bytes() {
+        return pk.length() + eventId.length();
+    }
+
     /** The chunks; empty when the file is of several row groups, or its keys are compressed or encoded in another way. */
     static Optional<KeyChunks> of(ParquetMetadata footer, KeyColumns columns) {
         if (footer.getBlocks().size() != 1) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.millrace.table.SourcePartition;
 import io.millrace.table.law.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,12 @@ final class KeyIndex {
     /** An entry takes eight bytes, and a sixteenth of slack. */
     private static final long BYTES_PER_KEY = 9;
     /** Bounds what is in memory twice while files are read. */
-    private static final long ROWS_AT_ONCE = 2_000_000;
+    private static final long KEYS_AT_ONCE = 2_000_000;
 
     private final KeyScan scan;
     private final long budgetBytes;
-    private final HashIndex hashes = new HashIndex();
+    private HashIndex hashes = new HashIndex();
+    private @Nullable KeySlots slots;
     private final Map<String, Integer> numbers = new HashMap<>();
     /** By number; null where the table no longer has the file. */
     private final List<@Nullable LiveFile> files = new ArrayList<>();
@@ -47,6 +49,9 @@ final class KeyIndex {
 
     /** Takes note of what the newest version changed. */
     void follow(TableState.Change change, TableState state) {
+        if (slots == null) {
+            slots = new KeySlots(SourcePartition.count(state.marks().keySet()));
+        }
         if (change.reloaded()) {
             List.copyOf(numbers.keySet()).stream().filter(path -> !state.files().containsKey(path))
                     .forEach(this::forget);
@@ -79,7 +84,7 @@ final class KeyIndex {
         }
         if (fits(keyHashes.length)) {
             outside.remove(file.path());
-            index(file, keyHashes);
+            hashes.add(number(file), keyHashes);
         } else {
             outside.put(file.path(), file);
         }
@@ -87,7 +92,14 @@ final class KeyIndex {
 
     /** For each file that may hold any of the keys, those that it may hold. Never misses one. */
     Map<LiveFile, List<EventKey>> candidates(MergePlan.HashedKeys keys) throws IOException {
-        load(keys.oldestIngestMicros());
+        KeySlots covered = Checks.notNull(slots, "slots");
+        if (covered.cover(keys.keys())) {
+            startOver();
+        }
+        if (!load(keys.oldestIngestMicros(), covered) && covered.release()) {
+            startOver();
+            load(keys.oldestIngestMicros(), covered);
+        }
         Map<LiveFile, List<EventKey>> candidates = new LinkedHashMap<>();
         long[] wanted = keys.hashes();
         HashIndex.Sink sink = (row, number) -> {
@@ -123,33 +135,65 @@ final class KeyIndex {
         return hashes.bytes();
     }
 
-    private void load(long oldest) throws IOException {
+    /** Reads what is outside and matters, as far as it fits; tells whether all of it did. */
+    private boolean load(long oldest, KeySlots covered) throws IOException {
         List<LiveFile> wanted = new ArrayList<>();
-        long rows = 0;
+        long keys = 0;
+        boolean all = true;
         for (LiveFile file : List.copyOf(outside.values())) {
-            if (isWithin(oldest, file) && fits(rows + file.rows())) {
-                wanted.add(file);
-                rows += file.rows();
+            if (isWithin(oldest, file)) {
+                long expected = covered.share(Math.max(0, file.rows()));
+                if (fits(keys + expected)) {
+                    wanted.add(file);
+                    keys += expected;
+                } else {
+                    all = false;
+                }
             }
-            if (rows > ROWS_AT_ONCE) {
-                load(wanted);
+            if (keys > KEYS_AT_ONCE) {
+                load(wanted, covered);
                 wanted.clear();
-                rows = 0;
+                keys = 0;
             }
         }
-        load(wanted);
+        load(wanted, covered);
+        return all;
     }
 
-    private void load(List<LiveFile> wanted) throws IOException {
+    private void load(List<LiveFile> wanted, KeySlots covered) throws IOException {
         List<long[]> read;
         try {
-            read = wanted.parallelStream().map(scan::hashesUnchecked).toList();
+            read = wanted.parallelStream().map(file -> scan.hashesUnchecked(file, covered)).toList();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e.getCause());
         }
+        List<long[]> kept = new ArrayList<>();
+        List<Integer> keptNumbers = new ArrayList<>();
+        long keys = 0;
         for (int i = 0; i < read.size(); i++) {
-            put(wanted.get(i), read.get(i));
+            LiveFile file = wanted.get(i);
+            if (!numbers.containsKey(file.path()) && fits(keys + read.get(i).length)) {
+                keys += read.get(i).length;
+                kept.add(read.get(i));
+                keptNumbers.add(number(file));
+                outside.remove(file.path());
+            }
         }
+        hashes.add(keptNumbers.stream().mapToInt(Integer::intValue).toArray(), kept);
+    }
+
+    /** Forgets all that it has read: it shall hold the keys of other slots. */
+    private void startOver() {
+        for (LiveFile file : files) {
+            if (file != null) {
+                outside.put(file.path(), file);
+            }
+        }
+        hashes = new HashIndex();
+        numbers.clear();
+        files.clear();
+        free.clear();
+        deadKeys = 0;
     }
 
     private boolean fits(long keys) {
@@ -157,7 +201,8 @@ final class KeyIndex {
                 && numbers.size() < HashIndex.MAX_FILES - 1;
     }
 
-    private void index(LiveFile file, long[] keyHashes) {
+    /** Gives a file a number. */
+    private int number(LiveFile file) {
         if (free.isEmpty() && files.size() == HashIndex.MAX_FILES) {
             sweep();
         }
@@ -169,7 +214,7 @@ final class KeyIndex {
             files.set(number, file);
         }
         numbers.put(file.path(), number);
-        hashes.add(number, keyHashes);
+        return number;
     }
 
     private void forget(String path) {

@@ -1,53 +1,74 @@
 package io.millrace.table.internal;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 import io.millrace.table.law.EventKey;
 
 /**
- * Sorts by pk, then by event id. Business keys often begin alike and then differ at once: what they have in common is
- * skipped, and the four characters after it, as one number, decide nearly every comparison.
+ * The order of rows in a file: by pk, then by event id. Business keys often begin alike and then differ at once: what they
+ * have in common is skipped, and the four characters after it, as one number, decide nearly every comparison.
  */
 final class KeyOrder {
     private static final int CHARS = 4;
+    private static final Comparator<Keyed> ORDER = KeyOrder::compare;
 
-    private KeyOrder() {}
+    /** What the pks of the last batch had in common, in characters: likely to be so again. */
+    private int common;
 
-    private record Entry<T>(long prefix, EventKey key, T item) implements Comparable<Entry<T>> {
-        @Override
-        public int compareTo(Entry<T> other) {
-            int byPrefix = Long.compareUnsigned(prefix, other.prefix);
-            if (byPrefix != 0) {
-                return byPrefix;
+    /** Something that has a key. */
+    interface Keyed {
+        EventKey key();
+
+        /** The number that stands for the beginning of the pk, among all that are sorted with it. */
+        long prefix();
+    }
+
+    static void sort(List<? extends Keyed> items) {
+        items.sort(ORDER);
+    }
+
+    private static int compare(Keyed one, Keyed other) {
+        int byPrefix = Long.compareUnsigned(one.prefix(), other.prefix());
+        if (byPrefix != 0) {
+            return byPrefix;
+        }
+        int byPk = one.key().pk().compareTo(other.key().pk());
+        return byPk != 0 ? byPk : one.key().eventId().compareTo(other.key().eventId());
+    }
+
+    /**
+     * The hashes and prefixes of keys that are sorted together. In one pass: fetching the keys from memory costs more than
+     * both.
+     */
+    Digests digests(List<EventKey> keys) {
+        long[] hashes = new long[keys.size()];
+        long[] prefixes = new long[keys.size()];
+        int skipped = common;
+        common = keys.isEmpty() ? common : keys.getFirst().pk().length();
+        for (int i = 0; i < hashes.length; i++) {
+            EventKey key = keys.get(i);
+            hashes[i] = key.hash();
+            prefixes[i] = prefix(key.pk(), skipped);
+            common = commonLength(keys.getFirst().pk(), key.pk(), common);
+        }
+        if (common < skipped) {
+            for (int i = 0; i < prefixes.length; i++) {
+                prefixes[i] = prefix(keys.get(i).pk(), common);
             }
-            int byPk = key.pk().compareTo(other.key.pk());
-            return byPk != 0 ? byPk : key.eventId().compareTo(other.key.eventId());
         }
+        return new Digests(hashes, prefixes);
     }
 
-    /** Sorts the list in place. */
-    static <T> void sort(List<T> items, Function<T, EventKey> keyOf) {
-        if (items.size() < 2) {
-            return;
-        }
-        String first = keyOf.apply(items.getFirst()).pk();
-        int common = first.length();
-        for (T item : items) {
-            common = commonLength(first, keyOf.apply(item).pk(), common);
-        }
-        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-        Entry<T>[] entries = new Entry[items.size()];
-        for (int i = 0; i < entries.length; i++) {
-            EventKey key = keyOf.apply(items.get(i));
-            entries[i] = new Entry<>(prefix(key.pk(), common), key, items.get(i));
-        }
-        Arrays.sort(entries);
-        for (int i = 0; i < entries.length; i++) {
-            items.set(i, entries[i].item());
-        }
-    }
+    /**
+     * What is computed of keys, in their order.
+     *
+     * @param hashes
+     *            {@link EventKey#hash}
+     * @param prefixes
+     *            {@link Keyed#prefix}
+     */
+    record Digests(long[] hashes, long[] prefixes) {}
 
     private static int commonLength(String one, String other, int atMost) {
         int length = Math.min(atMost, other.length());

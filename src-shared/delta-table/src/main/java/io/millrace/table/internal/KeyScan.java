@@ -35,12 +35,15 @@ final class KeyScan {
     private static final int FEW = 8;
     /** More keys than one for so many rows are found faster by reading all. */
     private static final long ROWS_PER_KEY = 10_000;
+    /** More keys than one for so many pages are found faster by reading all pages. */
+    private static final int PAGES_PER_KEY = 2;
     /** More bytes of keys than this are read page by page. */
     private static final long MAX_PROBE = 1 << 20;
 
     private final DataFiles files;
     private final KeyColumns columns;
     private final Map<String, KeyChunks> places = new ConcurrentHashMap<>();
+    private final Map<String, KeyPages> pages = new ConcurrentHashMap<>();
     /** Files whose pk is text, so that it can be compared with a text. */
     private final Set<String> texts = ConcurrentHashMap.newKeySet();
 
@@ -61,28 +64,43 @@ final class KeyScan {
     /** Forgets a file that is gone. */
     void forget(String path) {
         places.remove(path);
+        pages.remove(path);
         texts.remove(path);
     }
 
-    /** The hashes of all keys of a file, in the order of its rows. */
-    long[] hashes(LiveFile file) throws IOException {
-        HashList hashes = new HashList(file.rows());
-        ParquetMetadata footer = files.scan(file, List.of(columns.pk(), columns.eventId()), FilterCompat.NOOP,
-                (rows, readers) -> {
-                    KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
-                    KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
-                    for (long i = 0; i < rows; i++) {
-                        hashes.add(pk.next(), id.next());
-                    }
-                });
-        wrote(file, footer);
+    /** The hashes of the keys of a file that are in these slots, in the order of its rows. */
+    long[] hashes(LiveFile file, KeySlots slots) throws IOException {
+        wrote(file, files.footer(file));
+        HashList hashes = new HashList(slots.share(file.rows()));
+        KeyChunks chunks = places.get(file.path());
+        if (chunks == null) {
+            scan(file, slots, hashes);
+        } else {
+            try (SeekableInputStream bytes = files.bytes(file)) {
+                KeyBytes.read(bytes, chunks).hashes(slots, hashes::add).ifPresent(p -> pages.put(file.path(), p));
+            }
+        }
         return hashes.toArray();
     }
 
+    private void scan(LiveFile file, KeySlots slots, HashList hashes) throws IOException {
+        files.scan(file, List.of(columns.pk(), columns.eventId()), FilterCompat.NOOP, (rows, readers) -> {
+            KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
+            KeyPart id = new KeyPart(Checks.notNull(readers.get(1), columns.eventId()));
+            for (long i = 0; i < rows; i++) {
+                byte[] pkBytes = pk.next();
+                byte[] idBytes = id.next();
+                if (slots.has(pkBytes, 0, pkBytes.length)) {
+                    hashes.add(EventKey.hash(pkBytes, 0, pkBytes.length, idBytes, 0, idBytes.length));
+                }
+            }
+        });
+    }
+
     /** {@link #hashes}, for streams. */
-    long[] hashesUnchecked(LiveFile file) {
+    long[] hashesUnchecked(LiveFile file, KeySlots slots) {
         try {
-            return hashes(file);
+            return hashes(file, slots);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,18 +113,24 @@ final class KeyScan {
      */
     Map<EventKey, Long> find(LiveFile file, List<EventKey> keys) throws IOException {
         KeyChunks chunks = places.get(file.path());
-        if (chunks == null || keys.size() > FEW || chunks.pk().length() + chunks.eventId().length() > MAX_PROBE) {
+        KeyPages known = pages.get(file.path());
+        boolean byPage = known != null && keys.size() * PAGES_PER_KEY <= known.pks().size();
+        if (chunks == null || !byPage && (keys.size() > FEW || chunks.bytes() > MAX_PROBE)) {
             return scan(file, keys);
         }
-        Set<EventKey> there = new HashSet<>();
+        Set<EventKey> found = new HashSet<>();
         try (SeekableInputStream bytes = files.bytes(file)) {
-            KeyProbe probe = KeyProbe.read(bytes, chunks);
-            keys.stream().filter(probe::has).forEach(there::add);
+            KeyBytes all = byPage ? null : KeyBytes.read(bytes, chunks);
+            for (EventKey key : keys) {
+                if (all != null ? all.has(key) : Checks.notNull(known, "pages").has(bytes, chunks, key)) {
+                    found.add(key);
+                }
+            }
         }
-        if (there.isEmpty() || columns.revision().isPresent()) {
-            return there.isEmpty() ? Map.of() : scan(file, List.copyOf(there));
+        if (found.isEmpty() || columns.revision().isPresent()) {
+            return found.isEmpty() ? Map.of() : scan(file, List.copyOf(found));
         }
-        return there.stream().collect(Collectors.toMap(Function.identity(), key -> 0L));
+        return found.stream().collect(Collectors.toMap(Function.identity(), key -> 0L));
     }
 
     private Map<EventKey, Long> scan(LiveFile file, List<EventKey> keys) throws IOException {
@@ -267,11 +291,11 @@ final class KeyScan {
             hashes = new long[(int) Math.max(16, expected)];
         }
 
-        void add(byte[] pk, byte[] id) {
+        void add(long hash) {
             if (size == hashes.length) {
                 hashes = Arrays.copyOf(hashes, size * 2);
             }
-            hashes[size++] = EventKey.hash(pk, 0, pk.length, id, 0, id.length);
+            hashes[size++] = hash;
         }
 
         long[] toArray() {

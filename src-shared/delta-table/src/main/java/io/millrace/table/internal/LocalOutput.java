@@ -64,9 +64,10 @@ final class LocalOutput extends AbortableStream {
         aborted = true;
     }
 
-    /** On closing, the file stays under its temporary name. */
-    void keep() {
+    /** On closing, the file stays under its temporary name, which this tells. */
+    Path keep() {
         kept = true;
+        return temporary;
     }
 
     @Override

@@ -137,8 +137,7 @@ final class LocalStorage implements TableStorage {
 
     @Override
     public AbortableStream create(String path) throws IOException {
-        Path target = path(path);
-        return new LocalOutput(target, temporary(target));
+        return output(path(path));
     }
 
     static Path path(String location) {
@@ -159,19 +158,26 @@ final class LocalStorage implements TableStorage {
         }
     }
 
-    static Path temporary(Path target) throws IOException {
+    private static LocalOutput output(Path target) throws IOException {
+        Path temporary = temporary(target);
+        try {
+            return new LocalOutput(target, temporary);
+        } catch (NoSuchFileException noFolderYet) {
+            Files.createDirectories(Checks.notNull(target.getParent(), target.toString()));
+            return new LocalOutput(target, temporary);
+        }
+    }
+
+    static Path temporary(Path target) {
         Path folder = Checks.notNull(target.getParent(), target.toString());
-        Files.createDirectories(folder);
         return folder.resolve("." + name(target) + "." + UUID.randomUUID() + ".tmp");
     }
 
     private static Path written(Path target, byte[] content) throws IOException {
-        Path temporary = temporary(target);
-        try (LocalOutput out = new LocalOutput(target, temporary)) {
+        try (LocalOutput out = output(target)) {
             out.write(content, 0, content.length);
-            out.keep();
+            return out.keep();
         }
-        return temporary;
     }
 
     /**

@@ -20,6 +20,7 @@ final class MergePlanner {
     private final KeyIndex index;
     private final KeyLookup lookup;
     private final DataFiles files;
+    private final KeyOrder order = new KeyOrder();
     private final long dedupHorizonMicros;
 
     MergePlanner(KeyIndex index, KeyLookup lookup, DataFiles files, long dedupHorizonMicros) {
@@ -30,7 +31,9 @@ final class MergePlanner {
     }
 
     /** A row of the table to be. */
-    private record Written(EventKey key, long hash, Map<String, @Nullable Object> values) {}
+    private record Written(EventKey key, long hash, long prefix, Map<String, @Nullable Object> values)
+            implements
+                KeyOrder.Keyed {}
 
     MergePlan plan(BatchCut.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
         TableShape shape = new TableShape(state.columns(), state.partitionColumns(), batchShape.keys());
@@ -38,14 +41,17 @@ final class MergePlanner {
     }
 
     private MergePlan append(BatchCut.Fresh fresh, TableShape shape) throws IOException {
-        List<Written> rows = fresh.rows().stream().map(row -> new Written(row.key(), 0, row.values())).toList();
+        List<Written> rows = fresh.rows().stream().map(row -> new Written(row.key(), 0, 0, row.values())).toList();
         return complete(fresh, shape, rows, Map.of(), new MergePlan.HashedKeys(List.of(), new long[0], 0),
                 new MergePlan.Counts(rows.size(), 0, 0));
     }
 
     private MergePlan merge(BatchCut.Fresh fresh, TableShape shape) throws IOException {
         List<EventRow> winners = List.copyOf(MergeLaw.reduce(fresh.rows()).values());
-        MergePlan.HashedKeys keys = hashed(winners, fresh);
+        List<EventKey> winningKeys = winners.stream().map(EventRow::key).toList();
+        KeyOrder.Digests digests = order.digests(winningKeys);
+        long oldest = fresh.rows().stream().mapToLong(EventRow::ingestedAtMicros).min().orElse(0) - dedupHorizonMicros;
+        var keys = new MergePlan.HashedKeys(winningKeys, digests.hashes(), oldest);
         Map<EventKey, KeyLookup.Held> held = lookup.find(index.candidates(keys));
         Map<LiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
         List<Written> rows = new ArrayList<>(winners.size());
@@ -60,7 +66,7 @@ final class MergePlanner {
             } else {
                 continue;
             }
-            rows.add(new Written(row.key(), keys.hashes()[i], row.values()));
+            rows.add(new Written(row.key(), keys.hashes()[i], digests.prefixes()[i], row.values()));
         }
         int inserted = insertedAt.size();
         int replaced = rows.size() - inserted;
@@ -70,29 +76,28 @@ final class MergePlanner {
                 new MergePlan.Counts(inserted, replaced, fresh.rows().size() - inserted - replaced));
     }
 
-    private MergePlan.HashedKeys hashed(List<EventRow> winners, BatchCut.Fresh fresh) {
-        long oldest = fresh.rows().stream().mapToLong(EventRow::ingestedAtMicros).min().orElse(0);
-        return MergePlan.HashedKeys.of(winners.stream().map(EventRow::key).toList(), oldest - dedupHorizonMicros);
-    }
-
     private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<Written> rows,
             Map<LiveFile, Set<EventKey>> outdated, MergePlan.HashedKeys newKeys, MergePlan.Counts counts)
             throws IOException {
         List<Row> actions = new ArrayList<>();
         long now = System.currentTimeMillis();
         fresh.marks().forEach((application, until) -> actions.add(LogActions.mark(application, until, now)));
-        List<Written> all = new ArrayList<>(rows);
         Set<String> removed = new HashSet<>();
-        for (var file : outdated.entrySet()) {
-            actions.add(LogActions.remove(file.getKey(), now, true));
-            removed.add(file.getKey().path());
-            rest(file.getKey(), file.getValue(), shape, all);
-        }
         List<MergePlan.WrittenFile> added = new ArrayList<>();
-        for (var partition : byPartition(shape, all).entrySet()) {
+        if (!outdated.isEmpty()) {
+            for (LiveFile file : outdated.keySet()) {
+                actions.add(LogActions.remove(file, now, true));
+                removed.add(file.path());
+            }
+            for (CopyOnWrite.Rest rest : new CopyOnWrite(files, shape).rests(outdated)) {
+                actions.add(rest.file().action());
+                added.add(new MergePlan.WrittenFile(rest.file().file(), rest.keyHashes(), rest.file().footer()));
+            }
+        }
+        for (var partition : byPartition(shape, rows).entrySet()) {
             List<Written> sorted = partition.getValue();
             if (shape.keys().isPresent()) {
-                KeyOrder.sort(sorted, Written::key);
+                KeyOrder.sort(sorted);
             }
             DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.getKey()),
                     sorted.stream().map(Written::values).toList());
@@ -101,18 +106,6 @@ final class MergePlanner {
                     file.footer()));
         }
         return new MergePlan(actions, added, removed, newKeys, fresh, counts);
-    }
-
-    /** The rows of a file that stay when these keys leave it. */
-    private void rest(LiveFile file, Set<EventKey> leaving, TableShape shape, List<Written> rest) throws IOException {
-        TableShape.KeyColumns columns = shape.keys().orElseThrow();
-        files.read(file, shape, row -> {
-            EventKey key = new EventKey(String.valueOf(row.get(columns.pk())),
-                    String.valueOf(row.get(columns.eventId())));
-            if (!leaving.contains(key)) {
-                rest.add(new Written(key, key.hash(), row));
-            }
-        });
     }
 
     private static Map<List<@Nullable Object>, List<Written>> byPartition(TableShape shape, List<Written> rows) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 
 import io.millrace.table.law.EventKey;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,12 @@ class KeyOrderTest {
             .thenComparing(EventKey::eventId);
     private static final String ALPHABET = "ab\0\uD83C\uDF0D\uFFFDz";
 
+    private record Item(EventKey key, long prefix) implements KeyOrder.Keyed {}
+
+    /** One batch after the other, whose keys begin with more, less or something else than those of the batch before. */
     @Test
     void anyKeysAreInTheOrderOfTheirTexts() {
+        KeyOrder order = new KeyOrder();
         for (int seed = 0; seed < 5_000; seed++) {
             Random random = new Random(seed);
             List<EventKey> keys = new ArrayList<>();
@@ -25,11 +28,16 @@ class KeyOrderTest {
             for (int i = random.nextInt(30); i >= 0; i--) {
                 keys.add(new EventKey(common + text(random, random.nextInt(7)), text(random, 1)));
             }
-            List<EventKey> expected = keys.stream().sorted(PLAIN).toList();
+            KeyOrder.Digests digests = order.digests(keys);
+            List<Item> items = new ArrayList<>();
+            for (int i = 0; i < keys.size(); i++) {
+                assertEquals(keys.get(i).hash(), digests.hashes()[i]);
+                items.add(new Item(keys.get(i), digests.prefixes()[i]));
+            }
 
-            KeyOrder.sort(keys, Function.identity());
+            KeyOrder.sort(items);
 
-            assertEquals(expected, keys, "seed " + seed);
+            assertEquals(keys.stream().sorted(PLAIN).toList(), items.stream().map(Item::key).toList(), "seed " + seed);
         }
     }
 

@@ -1,0 +1,92 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.table.RowValues;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row group in the making. Rows are written column by column, some hundreds at a time: a loop over the values of one
+ * column stays in the processor's caches, which a loop over the columns of one row does not.
+ */
+final class RowGroup {
+    private final FileLayout layout;
+    private final ColumnChunkPageWriteStore pages;
+    private final ColumnWriteStore store;
+    private final List<ColumnShredder> columns;
+    private final List<Map<String, @Nullable Object>> waiting = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
+    private long rows;
+    private long bytes;
+
+    RowGroup(FileLayout layout, Codecs codecs) {
+        this.layout = layout;
+        this.pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
+                .withCompressorProvider(column -> layout.compressor(column, codecs))
+                .withAllocator(layout.properties().getAllocator())
+                .withColumnIndexTruncateLength(layout.properties().getColumnIndexTruncateLength())
+                .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
+        this.store = layout.properties().newColumnWriteStore(layout.schema(), pages);
+        this.columns = layout.columns().stream()
+                .map(column -> ColumnShredder.of(column, layout.schema(), store)).toList();
+    }
+
+    void write(Map<String, @Nullable Object> row) {
+        waiting.add(row);
+        if (waiting.size() == FileLayout.ROWS_AT_ONCE) {
+            writeWaiting();
+        }
+    }
+
+    private void writeWaiting() {
+        for (int i = 0; i < columns.size(); i++) {
+            write(layout.columns().get(i).name(), columns.get(i));
+        }
+        // Only now, when all columns have all these rows: this is where pages end.
+        for (int i = 0; i < waiting.size(); i++) {
+            store.endRecord();
+        }
+        rows += waiting.size();
+        waiting.clear();
+        bytes = store.getBufferedSize();
+    }
+
+    private void write(String name, ColumnShredder column) {
+        RowValues.Names names = null;
+        int at = -1;
+        for (Map<String, @Nullable Object> row : waiting) {
+            if (row instanceof RowValues values) {
+                if (values.names() != names) { // nearly always the same as those of the row before
+                    names = values.names();
+                    at = names.position(name);
+                }
+                column.write(at < 0 ? null : values.at(at), 0, 0);
+            } else {
+                column.write(row.get(name), 0, 0);
+            }
+        }
+    }
+
+    /** About how large it is now, in bytes, without the rows that wait. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Puts it, when it has rows, at the end of a file. */
+    void flushTo(ParquetFileWriter file) throws IOException {
+        writeWaiting();
+        if (rows > 0) {
+            file.startBlock(rows);
+            store.flush();
+            pages.flushToFileWriter(file);
+            file.endBlock();
+        }
+        store.close();
+        pages.close();
+    }
+}
