@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 
 /** The program behind {@code ./millrace bench} and {@code ./millrace race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, subcommands = {
-        MergeBench.class, TableFilling.class, MergeMeasuring.class, Race.class, RaceWriter.class,
+        MergeBench.class, TableFilling.class, MergeMeasuring.class, RevisionMeasuring.class, Race.class,
+        RaceWriter.class,
         RaceUpkeep.class})
 public final class Bench {
     // Held, because a logger that nobody holds forgets its level.

@@ -28,25 +28,42 @@ final class BenchEvents {
     private static final int DAYS = 30;
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long FIRST_DAY = 20_000;
-    private static final Contract CONTRACT = ContractParser.parse(new StreamName("bench"), """
-            {"type": "record", "name": "Reading", "fields": [
-              {"name": "pk", "type": "string"},
-              {"name": "event_id", "type": "string"},
-              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
-              {"name": "kind", "type": "string"},
-              {"name": "quantity", "type": "int"},
-              {"name": "amount", "type": "double"},
-              {"name": "note", "type": ["null", "string"], "default": null}
-            ]}""");
-    private static final RowValues.Names NAMES = new RowValues.Names(
-            shape().columns().stream().map(Column::name).toList());
+    private static final Contract CONTRACT = contract("");
+    private static final Contract REVISED = contract("""
+              {"name": "revision", "type": "long", "default": 0},
+            """);
+    private static final RowValues.Names NAMES = names(CONTRACT);
+    private static final RowValues.Names REVISED_NAMES = names(REVISED);
     private static final String[] KINDS = {"created", "paid", "packed", "shipped", "returned"};
 
     private BenchEvents() {}
 
+    private static Contract contract(String field) {
+        return ContractParser.parse(new StreamName("bench"), """
+                {"type": "record", "name": "Reading", "fields": [
+                  {"name": "pk", "type": "string"},
+                  {"name": "event_id", "type": "string"},
+                  {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+                  %s
+                  {"name": "kind", "type": "string"},
+                  {"name": "quantity", "type": "int"},
+                  {"name": "amount", "type": "double"},
+                  {"name": "note", "type": ["null", "string"], "default": null}
+                ]}""".formatted(field));
+    }
+
+    private static RowValues.Names names(Contract contract) {
+        return new RowValues.Names(ContractTable.shape(contract).columns().stream().map(Column::name).toList());
+    }
+
     /** The table of these events. */
     static TableShape shape() {
         return ContractTable.shape(CONTRACT);
+    }
+
+    /** The table of these events when they have revisions. */
+    static TableShape revisedShape() {
+        return ContractTable.shape(REVISED);
     }
 
     /** The same columns without a key: appended, never merged. */
@@ -66,20 +83,35 @@ final class BenchEvents {
     static MicroBatch batch(TableShape shape, long fromOffset, long[] numbers) {
         List<EventRow> rows = new ArrayList<>(numbers.length);
         for (int i = 0; i < numbers.length; i++) {
-            rows.add(row(numbers[i], fromOffset + i));
+            rows.add(row(NAMES, numbers[i], fromOffset + i, 0));
         }
-        return new MicroBatch(shape, TOPIC_ID, rows,
-                Map.of(PARTITION, new OffsetRange(fromOffset, fromOffset + numbers.length)));
+        return batch(shape, fromOffset, rows);
     }
 
-    private static EventRow row(long number, long offset) {
+    /** {@link #batch} of events that all have one revision. */
+    static MicroBatch revised(TableShape shape, long fromOffset, long[] numbers, long revision) {
+        List<EventRow> rows = new ArrayList<>(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            EventRow row = row(REVISED_NAMES, numbers[i], fromOffset + i, revision);
+            row.values().put("revision", revision);
+            rows.add(row);
+        }
+        return batch(shape, fromOffset, rows);
+    }
+
+    private static MicroBatch batch(TableShape shape, long fromOffset, List<EventRow> rows) {
+        return new MicroBatch(shape, TOPIC_ID, rows,
+                Map.of(PARTITION, new OffsetRange(fromOffset, fromOffset + rows.size())));
+    }
+
+    private static EventRow row(RowValues.Names names, long number, long offset, long revision) {
         SplittableRandom random = new SplittableRandom(number * 0x9E3779B97F4A7C15L);
         String pk = "device-" + Long.toString(random.nextLong() & Long.MAX_VALUE, 36);
         String eventId = hex(random.nextLong()) + "-" + hex(random.nextLong());
         long day = FIRST_DAY + random.nextInt(DAYS);
         long time = day * MICROS_PER_DAY + random.nextLong(MICROS_PER_DAY);
         long ingested = (FIRST_DAY + DAYS) * MICROS_PER_DAY + offset;
-        RowValues values = new RowValues(NAMES);
+        RowValues values = new RowValues(names);
         values.put("pk", pk);
         values.put("event_id", eventId);
         values.put("event_time", time);
@@ -94,7 +126,7 @@ final class BenchEvents {
         values.put("_schema_id", 1L);
         values.put("_correlation_id", hex(number / 100));
         values.put("_written_by", "bench");
-        return new EventRow(new EventKey(pk, eventId), new Precedence(0, offset), PARTITION, ingested, values);
+        return new EventRow(new EventKey(pk, eventId), new Precedence(revision, offset), PARTITION, ingested, values);
     }
 
     private static String hex(long value) {

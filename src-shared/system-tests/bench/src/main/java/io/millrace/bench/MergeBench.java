@@ -27,6 +27,8 @@ final class MergeBench implements Callable<Integer> {
     private int warmUp;
     @Option(names = "--heap", defaultValue = "288m", description = "Heap of the measured process (${DEFAULT-VALUE}).")
     private String heap = "";
+    @Option(names = "--revisions", description = "Measure instead, on the smaller table, batches that revise rows: of random keys, and of a hot fiftieth.")
+    private boolean revisions;
     @Option(names = "--folder", description = "Where the tables are made; they are deleted at the end. Default: a temporary folder.")
     private Path folder = Path.of("");
 
@@ -35,6 +37,10 @@ final class MergeBench implements Callable<Integer> {
         boolean ownFolder = folder.toString().isEmpty();
         Path tables = ownFolder ? Files.createTempDirectory("millrace-bench") : folder;
         try {
+            if (revisions) {
+                revise(tables.resolve("revised"));
+                return 0;
+            }
             for (var table : List.of(new Filling("small", small), new Filling("large", large))) {
                 say("Filling the table of " + table.rows() + " rows");
                 run(List.of("-Xmx2g"), "fill-table", tables.resolve(table.name()).toString(), "" + table.rows());
@@ -47,6 +53,14 @@ final class MergeBench implements Callable<Integer> {
         } finally {
             Folders.delete(tables);
         }
+    }
+
+    private void revise(Path table) throws IOException, InterruptedException {
+        say("Filling a table of " + small + " rows");
+        run(List.of("-Xmx2g"), "fill-table", table.toString(), "" + small, "--revised");
+        say("Measuring " + rounds + " batches of " + batch + " revisions of each kind");
+        run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "measure-revisions", "--folder", table.toString(), "--rows",
+                "" + small, "--batch", "" + batch, "--rounds", "" + rounds, "--warm-up", "" + warmUp);
     }
 
     private record Filling(String name, long rows) {}

@@ -3,7 +3,6 @@ package io.millrace.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +81,7 @@ final class MergeMeasuring implements Callable<Integer> {
         }
 
         double median() {
-            List<Double> sorted = rowsPerCpuSecond.stream().sorted().toList();
-            return sorted.get(sorted.size() / 2);
+            return Figures.median(rowsPerCpuSecond);
         }
 
         @Override
@@ -96,9 +94,11 @@ final class MergeMeasuring implements Callable<Integer> {
     public Integer call() throws IOException {
         ObjectNode result = new ObjectMapper().createObjectNode();
         long started = System.nanoTime();
+        long cpuBefore = processCpuNanos();
         try (Subject tenMillion = new Subject(folder.resolve("large"), BenchEvents.shape())) {
             tenMillion.step(batch);
             long firstMerge = (System.nanoTime() - started) / 1_000_000;
+            long firstMergeCpu = (processCpuNanos() - cpuBefore) / 1_000_000;
             try (Subject oneMillion = new Subject(folder.resolve("small"), BenchEvents.shape());
                     Subject append = new Subject(folder.resolve("append"), BenchEvents.shapeWithoutKey())) {
                 List<Subject> subjects = List.of(append, oneMillion, tenMillion);
@@ -111,29 +111,23 @@ final class MergeMeasuring implements Callable<Integer> {
                 }
                 result.put("append_rows_per_cpu_s", Math.round(append.median()));
                 result.put("merge_rows_per_cpu_s", Math.round(tenMillion.median()));
-                result.put("merge_1m_rows_per_cpu_s", Math.round(oneMillion.median()));
-                result.put("merge_over_append", round(tenMillion.median() / append.median()));
-                result.put("flatness_10m_over_1m", round(tenMillion.median() / oneMillion.median()));
+                result.put("merge_rows_per_cpu_s_1m", Math.round(oneMillion.median()));
+                result.put("merge_rows_per_cpu_s_10m", Math.round(tenMillion.median()));
+                result.put("merge_over_append", Figures.round(tenMillion.median() / append.median()));
+                result.put("flatness_10m_over_1m", Figures.round(tenMillion.median() / oneMillion.median()));
             }
-            result.put("index_bytes_per_key", round((double) tenMillion.table.keyIndexBytes() / tenMillion.next));
+            result.put("index_bytes_per_key",
+                    Figures.round((double) tenMillion.table.keyIndexBytes() / tenMillion.next));
             result.put("first_merge_after_restart_ms", firstMerge);
+            result.put("first_merge_after_restart_cpu_ms", firstMergeCpu);
         }
-        result.put("peak_rss_mb", peakRssMebibytes());
+        result.put("peak_rss_mb", Figures.peakRssMebibytes());
         System.out.println(result);
         return 0;
     }
 
-    private static double round(double value) {
-        return Math.round(value * 1000) / 1000.0;
-    }
-
-    /** The high-water mark of resident memory, from Linux; -1 elsewhere. */
-    private static long peakRssMebibytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return -1;
-        }
-        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(-1);
+    /** Of all threads: the first merge reads the keys of the table with several. */
+    private static long processCpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 }

@@ -6,7 +6,9 @@ import java.util.stream.LongStream;
 
 import io.millrace.table.EventTable;
 import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Fills a table with events 0 to {@code rows}, in a process of its own: what filling leaves in memory is not measured. */
@@ -18,14 +20,19 @@ final class TableFilling implements Callable<Integer> {
     private Path folder = Path.of("");
     @Parameters(index = "1")
     private long rows;
+    @Option(names = "--revised")
+    private boolean revised;
 
     @Override
     public Integer call() {
-        try (EventTable table = BenchTables.open(folder, BenchEvents.shape())) {
+        TableShape shape = revised ? BenchEvents.revisedShape() : BenchEvents.shape();
+        try (EventTable table = BenchTables.open(folder, shape)) {
             for (long from = 0; from < rows; from += BATCH) {
                 long until = Math.min(rows, from + BATCH);
-                MicroBatch batch = BenchEvents.batch(BenchEvents.shape(), from,
-                        LongStream.range(from, until).toArray());
+                long[] numbers = LongStream.range(from, until).toArray();
+                MicroBatch batch = revised
+                        ? BenchEvents.revised(shape, from, numbers, 0)
+                        : BenchEvents.batch(shape, from, numbers);
                 BenchTables.merge(table, batch);
             }
         }
