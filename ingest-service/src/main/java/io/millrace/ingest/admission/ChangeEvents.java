@@ -18,7 +18,11 @@ import io.millrace.contracts.StreamContracts;
  * cdc_op} or {@code cdc_deleted}. What speaks of no row is passed over.
  */
 record ChangeEvents(EventAdmission admission, Offer offer) {
-    /** What names the place of a change in its source, in the words of the connectors; those of one row are all stable. */
+    /**
+     * What names the place of a change in its source, in the words of the connectors; those of one row are all stable. Rows of
+     * one snapshot, and of one COPY of PostgreSQL, share a place: an id has the row itself in it too, for a business key need
+     * not be the key of the table.
+     */
     private static final List<String> POSITION = List.of("connector", "name", "db", "schema", "table", "collection",
             "lsn", "gtid", "file", "pos", "row", "scn", "rs_id", "ssn", "commit_lsn", "change_lsn", "event_serial_no",
             "ord");
@@ -74,7 +78,8 @@ record ChangeEvents(EventAdmission admission, Offer offer) {
         String position = POSITION.stream().map(name -> name + "=" + place.texts().getOrDefault(name, ""))
                 .collect(Collectors.joining("\n"));
         var about = new RequestReading.Circumstances(null,
-                new EventId(Uuids.named("cdc " + position + "\n" + op + "\n" + pk), false, false), java.util.Map.of(),
+                new EventId(Uuids.named("cdc " + position + "\n" + op + "\n" + pk + "\n" + row.text()), false, false),
+                java.util.Map.of(),
                 (field, findings) -> fields.valueOf(contract, field), original);
         try (JsonParser json = row.parser(admission.syntax())) {
             JsonToken unused = json.nextToken();

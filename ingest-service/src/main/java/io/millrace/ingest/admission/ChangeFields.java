@@ -26,9 +26,8 @@ record ChangeFields(String op, JsonScalars place) {
     @Nullable
     Object valueOf(Contract contract, Schema.Field field) {
         if (field.name().equals(contract.roles().eventTime())) {
-            Object millis = typed(Schema.create(Schema.Type.LONG), place.texts().get("ts_ms"));
-            boolean micros = field.schema().getLogicalType() instanceof LogicalTypes.TimestampMicros;
-            return millis instanceof Long time && micros ? Math.multiplyExact(time, MICROS_PER_MILLI) : millis;
+            Long millis = number(place.texts().get("ts_ms"));
+            return field.schema().getLogicalType() instanceof LogicalTypes.TimestampMicros ? micros(millis) : millis;
         }
         return switch (field.name()) {
             case "cdc_op" -> typed(field.schema(), op);
@@ -39,6 +38,18 @@ record ChangeFields(String op, JsonScalars place) {
         };
     }
 
+    /** Since Debezium 2.6 a source tells microseconds too. */
+    private @Nullable Long micros(@Nullable Long millis) {
+        Long micros = number(place.texts().get("ts_us"));
+        return micros != null || millis == null || Math.abs(millis) > Long.MAX_VALUE / MICROS_PER_MILLI
+                ? micros
+                : (Long) (millis * MICROS_PER_MILLI);
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        return text != null && text.matches("-?[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+
     private static @Nullable Object typed(Schema schema, @Nullable String text) {
         if (text == null) {
             return null;
@@ -46,7 +57,7 @@ record ChangeFields(String op, JsonScalars place) {
         return switch (SupportedTypes.nonNull(schema).getType()) {
             case STRING -> text;
             case BOOLEAN -> text.equals("true") || text.equals("false") ? (Object) Boolean.valueOf(text) : null;
-            case LONG -> text.matches("-?[0-9]{1,15}") ? Long.valueOf(text) : null;
+            case LONG -> number(text);
             default -> null;
         };
     }

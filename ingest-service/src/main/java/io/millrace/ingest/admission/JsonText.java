@@ -56,7 +56,11 @@ record JsonText(char[] chars, int from, int until) {
         return part(start, end(json));
     }
 
+    String text() {
+        return new String(chars, from, until - from);
+    }
+
     byte[] bytes() {
-        return new String(chars, from, until - from).getBytes(StandardCharsets.UTF_8);
+        return text().getBytes(StandardCharsets.UTF_8);
     }
 }

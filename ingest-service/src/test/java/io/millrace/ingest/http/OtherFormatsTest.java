@@ -184,6 +184,19 @@ class OtherFormatsTest {
     }
 
     @Test
+    void rowsOfOneCopyAreDifferentEventsThoughTheyShareTheirPlaceAndTheirBusinessKey() throws Exception {
+        String one = row("r3");
+        String other = one.replace("\"mag\": 4.5", "\"mag\": 4.6");
+
+        HttpResponse<String> response = caller.post(CDC, JSON,
+                "[" + change("c", "null", one, 9) + "," + change("c", "null", other, 9) + "]");
+
+        assertEquals(200, response.statusCode(), response.body());
+        assertEquals(2, new JsonPath(response.body()).getInt("accepted"), response.body());
+        assertEquals(2, new java.util.HashSet<>(new JsonPath(response.body()).getList("results.event_id")).size());
+    }
+
+    @Test
     void clientThatOffersHttp2OnClearTextIsServed() throws Exception {
         URI url = URI.create(Config.get().getValue("test.url", String.class)).resolve(CDC);
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
@@ -258,6 +271,32 @@ class OtherFormatsTest {
         assertEquals(true, decoded.get("cdc_deleted"));
         assertEquals("d", decoded.get("cdc_op").toString());
         assertEquals(1767225600000000L, decoded.get("event_time"));
+    }
+
+    @Test
+    void changeIsDatedAsExactlyAsItsSourceTells() throws Exception {
+        StreamName stream = new StreamName("dated-changes");
+        assertEquals(201, caller.send(caller.request("/v1/streams/dated-changes", "Content-Type", JSON)
+                .PUT(HttpRequest.BodyPublishers.ofString("""
+                {"type": "record", "name": "Dated", "fields": [
+                  {"name": "id", "type": "int"}, {"name": "event_id", "type": "string"},
+                  {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+                  {"name": "cdc_lsn", "type": "long"}],
+                 "millrace": {"pk": "id"}}"""))).statusCode());
+        String change = change("c", "null", "{\"id\": 5}", 20)
+                .replace("\"lsn\": 20", "\"lsn\": 123456789012345678")
+                .replace("\"ts_ms\": 1767225600000", "\"ts_ms\": 1767225600000, \"ts_us\": 1767225600000123");
+
+        assertEquals(1, ids(caller.post("/v1/streams/dated-changes/cdc/debezium", JSON, change)).size());
+        HttpResponse<String> noTime = caller.post("/v1/streams/dated-changes/cdc/debezium", JSON,
+                change("c", "null", "{\"id\": 6}", 21).replace("1767225600000", "999999999999999999"));
+
+        assertEquals(1, new JsonPath(noTime.body()).getInt("quarantined"), noTime.body());
+        Contract contract = catalog.find(stream).orElseThrow().latest();
+        var decoded = RecordCodec.decode(kafka.records("dated-changes").getFirst().value(), contract.schema(),
+                contract.schema());
+        assertEquals(1767225600000123L, decoded.get("event_time"));
+        assertEquals(123456789012345678L, decoded.get("cdc_lsn"));
     }
 
     private static String change(String op, String beforeImage, String afterImage, int lsn) {

@@ -53,7 +53,8 @@ class EnginesTest {
                 + " \"default\": -1}", "1969-12-31 23:59:59.999+00");
         FIELDS.put("{\"name\": \"fine\", \"type\": {\"type\": \"long\", \"logicalType\": \"timestamp-micros\"},"
                 + " \"default\": 253402300799999999}", "9999-12-31 23:59:59.999999+00");
-        FIELDS.put("{\"name\": \"day\", \"type\": {\"type\": \"int\", \"logicalType\": \"date\"}, \"default\": -719162}",
+        FIELDS.put(
+                "{\"name\": \"day\", \"type\": {\"type\": \"int\", \"logicalType\": \"date\"}, \"default\": -719162}",
                 "0001-01-01");
         FIELDS.put("{\"name\": \"clock\", \"type\": {\"type\": \"int\", \"logicalType\": \"time-millis\"},"
                 + " \"default\": 86399999}", "86399999");
@@ -117,8 +118,9 @@ class EnginesTest {
         String columns = contracts().latest().schema().getFields().stream()
                 .map(f -> SqlDialect.DUCKDB.name(f.name()) + " " + SqlDialect.DUCKDB.type(f.schema()))
                 .collect(Collectors.joining(", "));
-        statement.execute("CREATE TABLE s (" + columns + ", event_date DATE, _ingested_at TIMESTAMPTZ, _partition INTEGER,"
-                + " _offset BIGINT, _schema_id BIGINT, _correlation_id VARCHAR, _written_by VARCHAR)");
+        statement.execute(
+                "CREATE TABLE s (" + columns + ", event_date DATE, _ingested_at TIMESTAMPTZ, _partition INTEGER,"
+                        + " _offset BIGINT, _schema_id BIGINT, _correlation_id VARCHAR, _written_by VARCHAR)");
     }
 
     private static Map<String, String> shown(Statement statement, String eventId) throws Exception {

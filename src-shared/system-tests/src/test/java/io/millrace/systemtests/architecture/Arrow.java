@@ -35,7 +35,8 @@ enum Arrow {
             nobodyBut("io.millrace.ingest.http..").sees("jakarta.ws.rs..", "io.vertx..http.."), //
             "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),
     NO_SERVICE_SEES_THE_DEV_STACK(
-            nobodyBut("io.millrace.devstack..", "io.millrace.launcher..", "io.millrace.bench..", "io.millrace.race..")
+            nobodyBut("io.millrace.devstack..", "io.millrace.launcher..", "io.millrace.bench..", "io.millrace.race..",
+                    "io.millrace.systemtests..")
                     .sees("io.millrace.devstack.."), //
             "io.millrace.ingest", "io.millrace.devstack.DevStack"),
     NOBODY_SEES_THE_SYSTEM_TESTS(

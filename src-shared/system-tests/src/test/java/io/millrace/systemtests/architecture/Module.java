@@ -21,6 +21,7 @@ record Module(String folder) {
                     "src-shared/delta-table/quarkus/deployment", "src-shared/dev-stack/s3-server",
                     "src-shared/dev-stack/stack",
                     "src-shared/dev-stack/deployment", "src-shared/launcher", "src-shared/system-tests/bench",
+                    "src-shared/system-tests/peers",
                     "ingest-service", "stream-service", "batch-service")
             .map(Module::new).toList();
 

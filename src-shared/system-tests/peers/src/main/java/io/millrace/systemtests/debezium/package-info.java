@@ -1,0 +1,7 @@
+/**
+ * A real Debezium Server between a real PostgreSQL and the gateway: the program behind {@code ./millrace verify-debezium}.
+ */
+@NullMarked
+package io.millrace.systemtests.debezium;
+
+import org.jspecify.annotations.NullMarked;
