@@ -1,2 +1,2 @@
-/** Our tables as Spark reads them: the program behind {@code ./millrace verify-spark}, in a process of its own. */
+/** Our tables as Spark reads them: the program behind {@code ./millrace verify-spark} and {@code verify-view}, in a process of its own. */
 package io.millrace.systemtests.spark;

@@ -1,0 +1,5 @@
+/** A stream whose contract got wider, for other engines to look at through its view: {@code ./millrace verify-view}. */
+@NullMarked
+package io.millrace.systemtests.view;
+
+import org.jspecify.annotations.NullMarked;
