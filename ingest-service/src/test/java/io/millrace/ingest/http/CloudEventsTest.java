@@ -7,18 +7,29 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.StreamName;
 import io.millrace.ingest.Fixtures;
 import io.millrace.ingest.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +38,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class CloudEventsTest {
     private static final String ROUTER = "/v1/cloudevents";
+    private static final String BEYOND_ASCII = "h\u00f6her \"%\" \ud83d\ude80";
     private static final String STRUCTURED = "application/cloudevents+json";
+
+    @Inject
+    ContractCatalog catalog;
 
     private final Caller caller = Caller.ofService();
     private final TopicProbe kafka = new TopicProbe();
@@ -68,6 +83,43 @@ class CloudEventsTest {
         assertEquals("ce-1", EventHeaders.text(headers, "ce_id").orElseThrow());
         assertEquals("io.millrace.quake", EventHeaders.text(headers, "ce_type").orElseThrow());
         assertEquals("ce", EventHeaders.text(headers, "source").orElseThrow());
+    }
+
+    @Test
+    void whatTheSdkSendsIsInTheTopicAsItWas() throws Exception {
+        List<CloudEvent> sent = List.of(sdkEvent("sdk-binary", "higher 1"), sdkEvent("sdk-structured", BEYOND_ASCII),
+                sdkEvent("sdk-batch-1", BEYOND_ASCII), sdkEvent("sdk-batch-2", BEYOND_ASCII));
+        String batch = sent.subList(2, 4).stream()
+                .map(event -> new String(new JsonFormat().serialize(event), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertEquals(200, binary(ROUTER, sent.get(0)).statusCode());
+        assertEquals(200, structured(ROUTER, sent.get(1)).statusCode());
+        assertEquals(200, caller.post(ROUTER, "application/cloudevents-batch+json", batch).statusCode());
+
+        Contract contract = catalog.find(new StreamName("earthquake")).orElseThrow().latest();
+        for (CloudEvent event : sent) {
+            var stored = kafka.records("earthquake").stream()
+                    .filter(r -> EventHeaders.text(r.headers(), "ce_id").equals(Optional.of(event.getId()))).toList();
+            assertEquals(1, stored.size(), event.getId());
+            Headers headers = stored.getFirst().headers();
+            assertEquals("/quakes", EventHeaders.text(headers, "ce_source").orElseThrow());
+            assertEquals("2026-01-02T03:04:05.123456Z", EventHeaders.text(headers, "ce_time").orElseThrow());
+            assertEquals(Objects.requireNonNull(event.getSubject()),
+                    EventHeaders.text(headers, "ce_subject").orElseThrow());
+            assertEquals("5", EventHeaders.text(headers, "ce_ext").orElseThrow());
+            assertEquals("true", EventHeaders.text(headers, "ce_flag").orElseThrow());
+            var row = RecordCodec.decode(stored.getFirst().value(), contract.schema(), contract.schema());
+            assertEquals(event.getId(), row.get("id").toString());
+            assertEquals(4.5, row.get("mag"));
+            assertEquals(1767225600000L, row.get("time"));
+        }
+    }
+
+    @Test
+    void percentSignThatTheSdkLeavesBareInAHeaderIsRefusedAndNotMisread() throws Exception {
+        assertCode(400, "bad-ce-attribute", binary(ROUTER, sdkEvent("sdk-percent", "100 % sure")));
+        assertEquals(before, kafka.end("earthquake"));
     }
 
     @Test
@@ -188,6 +240,12 @@ class CloudEventsTest {
     private static CloudEvent event(String id, String data) {
         return CloudEventBuilder.v1().withId(id).withSource(URI.create("/quakes")).withType("io.millrace.quake")
                 .withData("application/json", data.getBytes(StandardCharsets.UTF_8)).withExtension("ext", 5).build();
+    }
+
+    private static CloudEvent sdkEvent(String id, String subject) {
+        return CloudEventBuilder.v1(event(id, unnamed(id))).withSubject(subject)
+                .withTime(OffsetDateTime.parse("2026-01-02T03:04:05.123456Z"))
+                .withExtension("flag", true).build();
     }
 
     private static String unnamed(String id) {
