@@ -164,7 +164,8 @@ class CompactionMeetsMergeTest {
             assertEquals(new MergeOutcome.Committed(5, 0, 1, 0, 0, 2), outcome);
         }
         assertEquals(Map.of("pk0", 0L, "pk1", 5L, "pk2", 0L), revisions());
-        assertEquals(2, table.status().files()); // what is left of the file, and the row that won
+        // What is left of the file, and the row that won.
+        assertEquals(2, table.status().files());
     }
 
     @Test

@@ -32,7 +32,7 @@ class RequiredValueTest {
         var refused = assertThrows(IllegalArgumentException.class,
                 () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of()))));
 
-        assertTrue(refused.getMessage().contains("city"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("city"));
         try (var left = Files.list(folder)) {
             assertEquals(1, left.count());
         }
