@@ -1,0 +1,108 @@
+package io.millrace.bench.ingest;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.sun.management.OperatingSystemMXBean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The floor: sends records that a gateway has written, headers and all, again with a Kafka client alone that is configured as
+ * the gateway's is. Prints the CPU time that its process takes per record, in microseconds.
+ */
+@Command(name = "measure-producer", hidden = true)
+public final class BareProducer implements Callable<Integer> {
+    private static final int IN_FLIGHT = 50_000;
+    private static final String TARGET = "bare-producer";
+    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory
+            .getOperatingSystemMXBean();
+
+    @Option(names = "--bootstrap-servers", required = true)
+    private String bootstrapServers = "";
+    @Option(names = "--records", required = true, description = "How many different records are sent in turn.")
+    private int records;
+    @Option(names = "--seconds", required = true)
+    private int seconds;
+    @Option(names = "--rounds", required = true)
+    private int rounds;
+
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException {
+        List<ProducerRecord<String, byte[]>> sample = sample();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(TARGET, Optional.of(3), Optional.of((short) 1)))).all().get();
+        }
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all",
+                "enable.idempotence", true, "compression.type", "lz4", "linger.ms", 5), new StringSerializer(),
+                new ByteArraySerializer())) {
+            send(producer, sample);
+            List<Double> costs = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                long before = PROCESS.getProcessCpuTime();
+                long sent = send(producer, sample);
+                costs.add((PROCESS.getProcessCpuTime() - before) / 1_000.0 / sent);
+            }
+            System.out.println(Median.of(costs));
+        }
+        return 0;
+    }
+
+    private List<ProducerRecord<String, byte[]>> sample() {
+        List<ProducerRecord<String, byte[]>> sample = new ArrayList<>();
+        try (TopicReader topic = new TopicReader(bootstrapServers, Orders.STREAM)) {
+            topic.read(record -> {
+                sample.add(again(record));
+                return sample.size() < records;
+            });
+        }
+        return sample;
+    }
+
+    private static ProducerRecord<String, byte[]> again(ConsumerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(TARGET, null, new String(record.key(), StandardCharsets.UTF_8), record.value(),
+                record.headers());
+    }
+
+    /** Sends for the time that is to be measured, waits for every acknowledgement and tells how many there were. */
+    private long send(KafkaProducer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> sample)
+            throws InterruptedException {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        Semaphore room = new Semaphore(IN_FLIGHT);
+        long sent = 0;
+        for (long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos(); System.nanoTime() < end; sent++) {
+            room.acquire();
+            ProducerRecord<String, byte[]> record = sample.get((int) (sent % sample.size()));
+            // Made anew, as each event's record is.
+            var unused = producer.send(
+                    new ProducerRecord<>(TARGET, null, record.key(), record.value(), List.of(record.headers().toArray())),
+                    (metadata, fault) -> {
+                        room.release();
+                        if (fault != null) {
+                            failure.set(fault);
+                        }
+                    });
+        }
+        room.acquire(IN_FLIGHT);
+        if (failure.get() != null) {
+            throw new IllegalStateException("The broker did not take every record", failure.get());
+        }
+        return sent;
+    }
+}

@@ -1,0 +1,189 @@
+package io.millrace.bench.ingest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.launcher.local.Checkout;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench ingest}: what an event costs the packaged gateway, against what it costs a Kafka client alone. */
+@Command(name = "ingest", description = "CPU time per event in the packaged gateway, its latency and its memory.", mixinStandardHelpOptions = true)
+public final class IngestBench implements Callable<Integer> {
+    private static final double PERCENTILE_50 = 50;
+    private static final double PERCENTILE_99 = 99;
+    private static final int HALF = 2;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final int PRODUCER_RECORDS = 50_000;
+
+    @Option(names = "--json", description = "Only the line of JSON.")
+    private boolean json;
+    @Option(names = "--connections", defaultValue = "64", description = "Connections that single events come over (${DEFAULT-VALUE}).")
+    private int connections;
+    @Option(names = "--batch-connections", defaultValue = "4", description = "Connections that batches come over (${DEFAULT-VALUE}).")
+    private int batchConnections;
+    @Option(names = "--kinds", split = ",", defaultValue = "single,batch,batch_minimal", description = "What is measured (${DEFAULT-VALUE}).")
+    private List<String> measured = List.of();
+    @Option(names = "--batch", defaultValue = "500", description = "Events in a batch (${DEFAULT-VALUE}).")
+    private int batch;
+    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of CPU that a gateway has had with each kind before anything is measured (${DEFAULT-VALUE}).")
+    private int warmUp;
+    @Option(names = "--seconds", defaultValue = "10", description = "Seconds of a measured round (${DEFAULT-VALUE}).")
+    private int seconds;
+    @Option(names = "--rounds", defaultValue = "3", description = "Rounds; the median counts (${DEFAULT-VALUE}).")
+    private int rounds;
+    @Option(names = "--latency-seconds", defaultValue = "30", description = "Seconds at half of saturation; 0 for none (${DEFAULT-VALUE}).")
+    private int latencySeconds;
+    @Option(names = "--against", description = "Another built checkout, whose gateway is measured by turns with this one's.")
+    private @Nullable Path against;
+    @Option(names = "--jvm-option", description = "A further JVM option of the gateways.")
+    private List<String> jvmOptions = List.of();
+
+    private final AtomicLong numbers = new AtomicLong();
+
+    /** What is measured of one gateway, by the name it has in the result; microseconds of CPU per event. */
+    private static final class Costs {
+        final Map<String, List<Double>> byKind = new LinkedHashMap<>();
+
+        void add(String kind, double cost) {
+            byKind.computeIfAbsent(kind, none -> new ArrayList<>()).add(cost);
+        }
+
+        double median(String kind) {
+            return Median.of(byKind.getOrDefault(kind, List.of()));
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Checkout> checkouts = new ArrayList<>(List.of(Checkout.find()));
+        if (against != null) {
+            checkouts.add(new Checkout(against));
+        }
+        say("Starting a broker, a registry and ingest-service");
+        try (Rig rig = Rig.start(checkouts, command -> {
+            var changed = command;
+            for (String option : jvmOptions) {
+                changed = changed.option(option);
+            }
+            return changed;
+        })) {
+            System.out.println(measure(rig));
+        }
+        return 0;
+    }
+
+    private ObjectNode measure(Rig rig) throws IOException, InterruptedException {
+        Map<String, Load.Kind> kinds = new LinkedHashMap<>();
+        kinds.put("single", Load.Kind.SINGLE);
+        kinds.put("batch", new Load.Kind(batch, ""));
+        kinds.put("batch_minimal", new Load.Kind(batch, "Prefer: return=minimal\r\n"));
+        kinds.keySet().retainAll(measured);
+        List<Rig.Subject> subjects = rig.subjects();
+        say("Warming up: " + warmUp + " s of CPU for each of " + kinds.keySet());
+        for (Rig.Subject subject : subjects) {
+            for (Load.Kind kind : kinds.values()) {
+                long enough = subject.figures().cpuMicros() + warmUp * MICROS_PER_SECOND;
+                while (subject.figures().cpuMicros() < enough) {
+                    load(subject, kind).run(Load.UNLIMITED, STEP);
+                }
+            }
+        }
+        ObjectNode result = new ObjectMapper().createObjectNode();
+        List<Costs> costs = subjects.stream().map(subject -> new Costs()).toList();
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        long failed = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (var kind : kinds.entrySet()) {
+                for (int i = 0; i < subjects.size(); i++) {
+                    long before = subjects.get(i).figures().cpuMicros();
+                    LoadResult load = load(subjects.get(i), kind.getValue()).run(Load.UNLIMITED,
+                            Duration.ofSeconds(seconds));
+                    double cost = (subjects.get(i).figures().cpuMicros() - before) / (double) load.storedEvents();
+                    costs.get(i).add(kind.getKey(), cost);
+                    failed += load.failed();
+                    if (i == 0) {
+                        rates.computeIfAbsent(kind.getKey(), none -> new ArrayList<>())
+                                .add(load.storedEventsPerSecond());
+                    }
+                    say("%s%s: %.2f us of CPU per event, %.0f events/s, answers %s%s".formatted(kind.getKey(),
+                            i == 0 ? "" : " (against)", cost, load.storedEventsPerSecond(), load.statuses(),
+                            load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
+                }
+            }
+        }
+        for (String kind : kinds.keySet()) {
+            result.put(kind + "_us_cpu_per_event", round(costs.getFirst().median(kind)));
+        }
+        if (kinds.containsKey("batch")) {
+            double producer = producer(rig);
+            result.put("producer_us_cpu_per_event", round(producer));
+            result.put("floor_ratio", round(costs.getFirst().median("batch") / producer));
+        }
+        if (latencySeconds > 0) {
+            failed += latency(subjects.getFirst(), result);
+        }
+        rates.forEach((kind, perSecond) -> result.put(kind.equals("single") ? "events_per_s" : kind + "_events_per_s",
+                Math.round(Median.of(perSecond))));
+        result.put("peak_rss_mb", subjects.getFirst().figures().peakRssMebibytes());
+        result.put("connections", connections);
+        result.put("failed_requests", failed);
+        if (subjects.size() > 1) {
+            for (String kind : kinds.keySet()) {
+                result.put("against_" + kind + "_us_cpu_per_event", round(costs.getLast().median(kind)));
+                result.put(kind + "_over_against",
+                        round(costs.getFirst().median(kind) / costs.getLast().median(kind)));
+            }
+        }
+        return result;
+    }
+
+    /** Looks for saturation, then measures at half of it. Tells how many requests failed. */
+    private long latency(Rig.Subject subject, ObjectNode result) throws IOException, InterruptedException {
+        double saturation = Saturation.of(load(subject, Load.Kind.SINGLE));
+        say("Saturation is %.0f events/s; measuring latency at half of it for %d s".formatted(saturation,
+                latencySeconds));
+        long before = subject.figures().cpuMicros();
+        LoadResult half = load(subject, Load.Kind.SINGLE).run(saturation / HALF, Duration.ofSeconds(latencySeconds));
+        result.put("saturation_events_per_s", Math.round(saturation));
+        result.put("p50_ms", round(half.percentileMillis(PERCENTILE_50)));
+        result.put("p99_ms", round(half.percentileMillis(PERCENTILE_99)));
+        result.put("single_at_half_us_cpu_per_event",
+                round((subject.figures().cpuMicros() - before) / (double) half.storedEvents()));
+        return half.failed();
+    }
+
+    private Load load(Rig.Subject subject, Load.Kind kind) {
+        return new Load(subject.port(), kind, kind.events() == 1 ? connections : batchConnections, numbers, Load.Acknowledged.NOT_KEPT);
+    }
+
+    private double producer(Rig rig) throws IOException, InterruptedException {
+        say("Measuring a Kafka client alone with the same records");
+        double cost = Double.parseDouble(ChildJvm.run(List.of("-Xmx512m", "-XX:+UseSerialGC"), "measure-producer",
+                "--bootstrap-servers", rig.bootstrapServers(), "--records", "" + PRODUCER_RECORDS, "--seconds",
+                "" + seconds, "--rounds", "" + rounds));
+        say("producer: %.2f us of CPU per event".formatted(cost));
+        return cost;
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private void say(String text) {
+        if (!json) {
+            System.out.println(text);
+        }
+    }
+}

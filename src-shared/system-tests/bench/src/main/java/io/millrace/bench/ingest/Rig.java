@@ -1,0 +1,76 @@
+package io.millrace.bench.ingest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import io.millrace.bench.Folders;
+import io.millrace.devstack.DevStack;
+import io.millrace.devstack.DevStackConfig;
+import io.millrace.devstack.JavaCommand;
+import io.millrace.devstack.LineReceiver;
+import io.millrace.devstack.Ports;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Ensemble;
+import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.Services;
+
+/** A broker, a registry and packaged gateways on them, each started as {@code ./millrace up} starts it, on free ports. */
+final class Rig implements AutoCloseable {
+    /**
+     * A gateway under measurement.
+     *
+     * @param port
+     *            where it takes events
+     */
+    record Subject(Service service, int port) {
+        ProcessFigures figures() {
+            return new ProcessFigures(service.process().pid());
+        }
+    }
+
+    private final Ensemble ensemble = Ensemble.tiedToThisJvm();
+    private final Path data;
+    private final DevStack stack;
+    private final List<Subject> subjects = new ArrayList<>();
+
+    private Rig() throws IOException {
+        data = Files.createTempDirectory("millrace-bench");
+        List<Integer> ports = Ports.free(4);
+        stack = ensemble.add(DevStack.start(new DevStackConfig(Checkout.find().stack(), data, false, ports.get(0),
+                ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
+    }
+
+    /** Starts one gateway of each checkout and waits until all are ready. */
+    static Rig start(List<Checkout> checkouts, UnaryOperator<JavaCommand> change) throws IOException {
+        checkouts.forEach(Checkout::requireBuilt);
+        Rig rig = new Rig();
+        for (Checkout checkout : checkouts) {
+            List<Integer> ports = Ports.free(2);
+            Services services = new Services(checkout, rig.stack.bootstrapServers(), rig.stack.registryUrl(),
+                    rig.data.resolve("gateway-" + rig.subjects.size()), LineReceiver.NONE, change);
+            Service service = rig.ensemble.add(services.ingest(ports.get(0), ports.get(1)));
+            service.awaitReady();
+            rig.subjects.add(new Subject(service, ports.get(0)));
+        }
+        return rig;
+    }
+
+    List<Subject> subjects() {
+        return subjects;
+    }
+
+    String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    @Override
+    public void close() throws IOException {
+        ensemble.close();
+        Folders.delete(data);
+    }
+}
