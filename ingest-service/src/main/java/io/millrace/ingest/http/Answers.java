@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.ws.rs.core.Response;
@@ -19,28 +20,29 @@ final class Answers {
     /** Seconds. */
     private static final int MIN_RETRY = 1;
     private static final int MAX_RETRY = 3;
+    private static final String JSON = "application/json";
     private static final int OK = 200;
     private static final int MULTI_STATUS = 207;
 
     private Answers() {}
 
-    static Response problem(Exchange exchange, Problem problem) {
+    static Reply problem(Exchange exchange, Problem problem) {
         ProblemCode code = problem.code();
         exchange.code(code);
-        Response.ResponseBuilder response = Response.status(code.status()).type(PROBLEM_JSON)
-                .entity(body(exchange, problem));
-        if (code.retryAfter()) {
-            // Not the same for all, who would come back together.
-            response.header("Retry-After", ThreadLocalRandom.current().nextInt(MIN_RETRY, MAX_RETRY + 1));
-        }
-        return response.build();
+        return new Reply(code.status(), PROBLEM_JSON, body(exchange, problem),
+                code.retryAfter() ? Map.of("Retry-After", retryAfter()) : Map.of());
+    }
+
+    /** Not the same for all, who would come back together. */
+    private static String retryAfter() {
+        return Integer.toString(ThreadLocalRandom.current().nextInt(MIN_RETRY, MAX_RETRY + 1));
     }
 
     /** Of a request that went on, none of whose events is unknown or not stored. */
-    static Response done(Exchange exchange, Preferences preferences, List<Result> results) {
+    static Reply done(Exchange exchange, Preferences preferences, List<Result> results) {
         int rejected = count(results, Ending.Rejected.class);
         if (preferences.detail() == Preferences.Detail.MINIMAL && rejected == 0) {
-            return Response.noContent().build();
+            return Reply.nothing();
         }
         byte[] body = Json.object(json -> {
             json.writeNumberField("accepted", count(results, Ending.Stored.class));
@@ -53,11 +55,11 @@ final class Answers {
                 Json.results(json, results.stream().filter(r -> r.ending() instanceof Ending.Rejected).toList());
             }
         });
-        return Response.status(rejected > 0 ? MULTI_STATUS : OK).type("application/json").entity(body).build();
+        return Reply.of(rejected > 0 ? MULTI_STATUS : OK, JSON, body);
     }
 
     /** As a Confluent REST Proxy answers. */
-    static Response offsets(List<Result> results) {
+    static Reply offsets(List<Result> results) {
         byte[] body = Json.object(json -> {
             json.writeArrayFieldStart("offsets");
             for (Result result : results) {
@@ -74,7 +76,7 @@ final class Answers {
             json.writeNullField("key_schema_id");
             json.writeNullField("value_schema_id");
         });
-        return Response.ok(body, "application/vnd.kafka.v2+json").build();
+        return Reply.of(OK, "application/vnd.kafka.v2+json", body);
     }
 
     /** To the handshake of the CloudEvents webhook specification: whether the origin may deliver events here. */
@@ -89,7 +91,7 @@ final class Answers {
     }
 
     /** Of a dry run. */
-    static Response validated(Exchange exchange, List<Result> results) {
+    static Reply validated(Exchange exchange, List<Result> results) {
         byte[] body = Json.object(json -> {
             json.writeBooleanField("dry_run", true);
             json.writeNumberField("valid", count(results, Ending.Valid.class));
@@ -97,8 +99,7 @@ final class Answers {
             json.writeStringField("correlation_id", exchange.correlationId().value());
             Json.results(json, results);
         });
-        return Response.status(count(results, Ending.Rejected.class) > 0 ? MULTI_STATUS : OK).type("application/json")
-                .entity(body).build();
+        return Reply.of(count(results, Ending.Rejected.class) > 0 ? MULTI_STATUS : OK, JSON, body);
     }
 
     private static void counts(JsonGenerator json, List<Result> results) throws IOException {
@@ -115,7 +116,7 @@ final class Answers {
     }
 
     static Response ok(Json.Body body) {
-        return Response.ok(Json.object(body), "application/json").build();
+        return Response.ok(Json.object(body), JSON).build();
     }
 
     static byte[] body(Exchange exchange, Problem problem) {

@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
-/** Takes the events of one stream. */
+/** Takes the events of one stream, but for the way that most come: see {@link EventsRoute}. */
 @Path("/v1/streams")
 public class EventsResource {
     private final FrontDoor frontDoor;
@@ -25,22 +25,12 @@ public class EventsResource {
         this.intake = intake;
     }
 
-    /** One event, or many, as the media type says. */
-    @POST
-    @Path("/{stream}/events")
-    public Uni<Response> post(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.of(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.EVENTS)).compose(
-                entry -> intake.take(exchange, entry,
-                        results -> Answers.done(exchange, entry.preferences(), results))));
-    }
-
-    /** Says what {@link #post} would, and sends nothing. */
+    /** Says what {@link EventsRoute} would, and sends nothing. */
     @POST
     @Path("/{stream}/events:validate")
     public Uni<Response> validate(@PathParam("stream") String stream, @Context RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        return Unis.of(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.EVENTS).dry())
+        return Unis.replied(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.EVENTS).dry())
                 .compose(entry -> intake.validate(exchange, entry)));
     }
 
@@ -49,7 +39,7 @@ public class EventsResource {
     @Path("/{stream}/events/{event_id}")
     public Uni<Response> put(@PathParam("stream") String stream, @Context RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        return Unis.of(() -> {
+        return Unis.replied(() -> {
             String path = context.request().path();
             String eventId = Percent.decode(path.substring(path.lastIndexOf('/') + 1));
             return eventId == null
@@ -67,7 +57,7 @@ public class EventsResource {
     @Path("/{stream}/cdc/debezium")
     public Uni<Response> changes(@PathParam("stream") String stream, @Context RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        return Unis.of(() -> frontDoor.enter(exchange, stream, Route.CHANGES).compose(
+        return Unis.replied(() -> frontDoor.enter(exchange, stream, Route.CHANGES).compose(
                 entry -> intake.take(exchange, entry,
                         results -> Answers.done(exchange, entry.preferences(), results))));
     }

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response;
-
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.EventCount;
 import io.millrace.ingest.IngestMetrics;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 class Intake {
     /** Makes the answer to a request that went well. */
     interface Answer {
-        Response of(List<Result> results);
+        Reply of(List<Result> results);
     }
 
     private record Counted(@Nullable StreamName stream, EventCount outcome) {}
@@ -60,13 +58,13 @@ class Intake {
     }
 
     /** Sends the events of a request. */
-    Future<Response> take(Exchange exchange, Entry entry, Answer answer) {
+    Future<Reply> take(Exchange exchange, Entry entry, Answer answer) {
         return judged(exchange, entry, (admitted, share) -> send(exchange, entry, admitted, share)
                 .map(results -> answer.of(counted(results))));
     }
 
     /** Says what would become of the events of a request, and sends nothing. */
-    Future<Response> validate(Exchange exchange, Entry entry) {
+    Future<Reply> validate(Exchange exchange, Entry entry) {
         return judged(exchange, entry, (admitted, share) -> {
             share.close();
             return Future.succeededFuture(
@@ -76,10 +74,10 @@ class Intake {
 
     /** What is done, on a worker, with a request that was admitted. Closes the share when the request holds no memory any more. */
     private interface Next {
-        Future<Response> go(Verdict.Admitted admitted, ByteBudget.Share share);
+        Future<Reply> go(Verdict.Admitted admitted, ByteBudget.Share share);
     }
 
-    private Future<Response> judged(Exchange exchange, Entry entry, Next next) {
+    private Future<Reply> judged(Exchange exchange, Entry entry, Next next) {
         ByteBudget.Share share = budget.open();
         return bodies.read(exchange, share)
                 .onFailure(fault -> refused(entry, share, fault))
@@ -90,7 +88,7 @@ class Intake {
                 .recover(fault -> Future.failedFuture(named(fault, entry)));
     }
 
-    private Future<Response> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {
+    private Future<Reply> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {
         Verdict verdict;
         try {
             doorkeeper.body(exchange, wire);

@@ -18,13 +18,13 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException answer, RoutingContext context) {
-        return Answers.problem(new Exchange(context), answer.problem());
+        return Answers.problem(new Exchange(context), answer.problem()).response();
     }
 
     @ServerExceptionMapper
     Response notFound(NotFoundException fault, RoutingContext context) {
         return Answers.problem(new Exchange(context), Problem.of(ProblemCode.NOT_FOUND, "The streams are listed at"
-                + " /v1/streams; events are sent to /v1/streams/{stream}/events"));
+                + " /v1/streams; events are sent to /v1/streams/{stream}/events")).response();
     }
 
     @ServerExceptionMapper
@@ -34,7 +34,8 @@ final class ProblemMappers {
         if (code == ProblemCode.INTERNAL_ERROR) {
             return failed(fault, context);
         }
-        Response answer = Answers.problem(new Exchange(context), Problem.of(code, String.valueOf(fault.getMessage())));
+        Response answer = Answers.problem(new Exchange(context), Problem.of(code, String.valueOf(fault.getMessage())))
+                .response();
         return code == ProblemCode.METHOD_NOT_ALLOWED
                 ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed(context)).build()
                 : answer;
@@ -42,6 +43,11 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response failed(Throwable fault, RoutingContext context) {
+        return failure(fault, context).response();
+    }
+
+    /** What an exception that is no answer is answered with. */
+    static Reply failure(Throwable fault, RoutingContext context) {
         LOG.error("A request failed by a fault of this service", fault);
         Outcome outcome = context.request().method() == HttpMethod.POST ? Outcome.UNKNOWN : Outcome.NOT_STORED;
         return Answers.problem(new Exchange(context), Problem.of(ProblemCode.INTERNAL_ERROR,

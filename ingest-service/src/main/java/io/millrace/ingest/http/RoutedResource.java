@@ -39,7 +39,7 @@ public class RoutedResource {
     @Path("/v1/cloudevents")
     public Uni<Response> cloudEvents(@Context RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        return Unis.of(() -> frontDoor.enter(exchange, assigned(exchange, config.cloudEventTypes()),
+        return Unis.replied(() -> frontDoor.enter(exchange, assigned(exchange, config.cloudEventTypes()),
                 Route.of(MediaTypes.CLOUD_EVENTS)).compose(entry -> take(exchange, entry)));
     }
 
@@ -48,7 +48,7 @@ public class RoutedResource {
     @Path("/v1/cdc/debezium")
     public Uni<Response> changes(@Context RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        return Unis.of(() -> frontDoor.enter(exchange, assigned(exchange, config.tables()), Route.CHANGES)
+        return Unis.replied(() -> frontDoor.enter(exchange, assigned(exchange, config.tables()), Route.CHANGES)
                 .compose(entry -> take(exchange, entry)));
     }
 
@@ -57,7 +57,7 @@ public class RoutedResource {
     @Path("/topics/{stream}")
     public Uni<Response> records(@PathParam("stream") String stream, @Context RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        return Unis.of(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.RECORDS))
+        return Unis.replied(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.RECORDS))
                 .compose(entry -> intake.take(exchange, entry, Answers::offsets)));
     }
 
@@ -68,7 +68,7 @@ public class RoutedResource {
         return Answers.webhook(context, config.webhookOrigins().orElse(List.of()));
     }
 
-    private Future<Response> take(Exchange exchange, Entry entry) {
+    private Future<Reply> take(Exchange exchange, Entry entry) {
         return intake.take(exchange, entry, results -> Answers.done(exchange, entry.preferences(), results));
     }
 

@@ -2,6 +2,8 @@ package io.millrace.ingest.http;
 
 import java.util.function.Supplier;
 
+import jakarta.ws.rs.core.Response;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 
@@ -12,5 +14,10 @@ final class Unis {
     /** Begins when it is asked for. */
     static <T> Uni<T> of(Supplier<Future<T>> work) {
         return Uni.createFrom().completionStage(() -> work.get().toCompletionStage());
+    }
+
+    /** Begins when it is asked for. */
+    static Uni<Response> replied(Supplier<Future<Reply>> work) {
+        return of(work).map(Reply::response);
     }
 }

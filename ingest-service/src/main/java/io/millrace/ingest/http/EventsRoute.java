@@ -1,0 +1,37 @@
+package io.millrace.ingest.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Takes the events of one stream, one or many, as the media type says. It is a route of its own and no resource, because what
+ * the framework does for a resource costs more than all that is done for an event here.
+ */
+@ApplicationScoped
+class EventsRoute {
+    private final FrontDoor frontDoor;
+    private final Intake intake;
+
+    EventsRoute(FrontDoor frontDoor, Intake intake) {
+        this.frontDoor = frontDoor;
+        this.intake = intake;
+    }
+
+    void register(@Observes Router router) {
+        router.post("/v1/streams/:stream/events").handler(this::post);
+    }
+
+    private void post(RoutingContext context) {
+        Exchange exchange = new Exchange(context);
+        frontDoor.enter(exchange, context.pathParam("stream"), Route.of(MediaTypes.EVENTS))
+                .compose(entry -> intake.take(exchange, entry,
+                        results -> Answers.done(exchange, entry.preferences(), results)))
+                .otherwise(fault -> fault instanceof ProblemException answer
+                        ? Answers.problem(exchange, answer.problem())
+                        : ProblemMappers.failure(fault, context))
+                .onSuccess(reply -> reply.write(context.response()));
+    }
+}
