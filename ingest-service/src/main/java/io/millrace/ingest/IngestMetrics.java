@@ -1,6 +1,8 @@
 package io.millrace.ingest;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -10,6 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.StreamName;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,17 @@ public class IngestMetrics {
     /** The label of all streams that do not exist; no legal stream name. */
     private static final String NO_STREAM = "(unknown)";
 
+    /** A counter of events; the registry's own look-up costs as much as reading an event. */
+    private record Labelled(String name, String stream, @Nullable EventCount outcome) {
+        Counter in(MeterRegistry registry) {
+            Tags tags = Tags.of("stream", stream);
+            return registry.counter(name, outcome == null ? tags : tags.and("outcome", outcome.label()));
+        }
+    }
+
     private final MeterRegistry registry;
+    private final Map<Labelled, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
     private final Timer acknowledgements;
     private final DistributionSummary ratios;
     private final Counter producers;
@@ -47,7 +60,7 @@ public class IngestMetrics {
      */
     public void received(@Nullable StreamName stream, int events) {
         if (events > 0) {
-            registry.counter("millrace.ingest.events.received", "stream", label(stream)).increment(events);
+            counter(new Labelled("millrace.ingest.events.received", label(stream), null)).increment(events);
         }
     }
 
@@ -60,15 +73,14 @@ public class IngestMetrics {
     /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
     public void events(@Nullable StreamName stream, EventCount outcome, int events) {
         if (events > 0) {
-            registry.counter("millrace.ingest.events", "stream", label(stream), "outcome", outcome.label())
-                    .increment(events);
+            counter(new Labelled("millrace.ingest.events", label(stream), outcome)).increment(events);
         }
     }
 
     /** Counts events whose id was made up here: {@code millrace_ingest_ids_generated_total{stream}}. */
     public void idsGenerated(@Nullable StreamName stream, int events) {
         if (events > 0) {
-            registry.counter("millrace.ingest.ids.generated", "stream", label(stream)).increment(events);
+            counter(new Labelled("millrace.ingest.ids.generated", label(stream), null)).increment(events);
         }
     }
 
@@ -77,6 +89,10 @@ public class IngestMetrics {
         if (packedBytes > 0) {
             ratios.record((double) bytes / packedBytes);
         }
+    }
+
+    private Counter counter(Labelled labelled) {
+        return counters.computeIfAbsent(labelled, one -> one.in(registry));
     }
 
     private static String label(@Nullable StreamName stream) {
@@ -90,7 +106,7 @@ public class IngestMetrics {
      *            a problem code, or "ok"
      */
     public void request(String code) {
-        registry.counter("millrace.ingest.requests", "code", code).increment();
+        requests.computeIfAbsent(code, one -> registry.counter("millrace.ingest.requests", "code", one)).increment();
     }
 
     /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.EventCount;
 import io.millrace.ingest.IngestMetrics;
+import io.millrace.ingest.admission.BodyFormat;
 import io.millrace.ingest.admission.ByteBudget;
 import io.millrace.ingest.admission.EventAdmission;
 import io.millrace.ingest.admission.Naming;
@@ -33,6 +34,9 @@ class Intake {
     interface Answer {
         Reply of(List<Result> results);
     }
+
+    /** Bytes; judging so many takes some tens of microseconds. */
+    private static final int SHORT_BODY = 8_192;
 
     private record Counted(@Nullable StreamName stream, EventCount outcome) {}
 
@@ -72,7 +76,7 @@ class Intake {
         });
     }
 
-    /** What is done, on a worker, with a request that was admitted. Closes the share when the request holds no memory any more. */
+    /** What is done with a request that was admitted. Closes the share when the request holds no memory any more. */
     private interface Next {
         Future<Reply> go(Verdict.Admitted admitted, ByteBudget.Share share);
     }
@@ -81,11 +85,19 @@ class Intake {
         ByteBudget.Share share = budget.open();
         return bodies.read(exchange, share)
                 .onFailure(fault -> refused(entry, share, fault))
-                // Reading and sending may take long, or block: not on the event loop, where the answer is written.
-                .compose(body -> vertx.getOrCreateContext()
-                        .executeBlocking(() -> judge(exchange, entry, body, share, next), false)
-                        .compose(sent -> sent))
+                .compose(body -> isOneShortEvent(exchange, entry, body)
+                        ? judge(exchange, entry, body, share, next)
+                        // It takes long, or waits for Kafka in its midst: not on the event loop, where the answer is written.
+                        : vertx.getOrCreateContext()
+                                .executeBlocking(() -> judge(exchange, entry, body, share, next), false)
+                                .compose(sent -> sent))
                 .recover(fault -> Future.failedFuture(named(fault, entry)));
+    }
+
+    /** Whether it is judged and sent sooner than a worker is woken. */
+    private static boolean isOneShortEvent(Exchange exchange, Entry entry, byte[] body) {
+        return entry.format() == BodyFormat.JSON && body.length > 0 && body.length <= SHORT_BODY && body[0] == '{'
+                && !exchange.isGzip();
     }
 
     private Future<Reply> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {

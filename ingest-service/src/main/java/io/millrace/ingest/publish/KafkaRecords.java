@@ -1,17 +1,20 @@
 package io.millrace.ingest.publish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.EventHeaders;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is to be sent as Kafka records. */
+/** Writes what is to be sent as Kafka records. What the events of a request have in common is encoded once. */
 final class KafkaRecords {
     private final Origin origin;
-    private final byte[] ingestedAt;
+    private final List<Header> ofRequest = new ArrayList<>();
 
     /**
      * @param ingestedAtMicros
@@ -19,7 +22,12 @@ final class KafkaRecords {
      */
     KafkaRecords(Origin origin, long ingestedAtMicros) {
         this.origin = origin;
-        this.ingestedAt = Long.toString(ingestedAtMicros).getBytes(StandardCharsets.UTF_8);
+        addOfRequest(EventHeaders.INGESTED_AT, Long.toString(ingestedAtMicros));
+        addOfRequest(EventHeaders.CORRELATION_ID, origin.correlationId().value());
+        addOfRequest(Origin.PRINCIPAL, origin.principal());
+        addOfRequest(Origin.SOURCE, origin.source());
+        addOfRequest(EventHeaders.TRACEPARENT, origin.traceparent());
+        addOfRequest(Origin.TRACESTATE, origin.tracestate());
     }
 
     ProducerRecord<String, byte[]> of(Outgoing outgoing) {
@@ -30,41 +38,40 @@ final class KafkaRecords {
     }
 
     private ProducerRecord<String, byte[]> event(EncodedEvent event) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(event.stream().topic(), event.pk(),
-                event.value());
-        EventHeaders.add(record.headers(), EventHeaders.EVENT_ID, event.eventId());
-        ofRequest(record.headers(), event);
-        event.headers().forEach((name, value) -> EventHeaders.add(record.headers(), name, value));
-        return record;
+        List<Header> headers = headers(event.eventId(), event);
+        event.headers().forEach((name, value) -> headers.add(header(name, value)));
+        return new ProducerRecord<>(event.stream().topic(), null, event.pk(), event.value(), headers);
     }
 
     /** Without a key: an event that is not lawful may have none. */
     private ProducerRecord<String, byte[]> letter(Quarantined letter) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(letter.stream().deadLetterTopic(), null,
-                letter.original());
-        optional(record.headers(), EventHeaders.EVENT_ID, letter.eventId());
-        ofRequest(record.headers(), letter);
-        EventHeaders.add(record.headers(), DeadLetter.ERROR_CODE, letter.code());
-        EventHeaders.add(record.headers(), DeadLetter.ERROR_DETAIL, letter.detail());
-        EventHeaders.add(record.headers(), Quarantined.ERROR_POINTER, letter.pointer());
-        EventHeaders.add(record.headers(), Quarantined.CONTRACT, letter.contract());
-        EventHeaders.add(record.headers(), Quarantined.CONTENT_TYPE, origin.contentType());
-        return record;
+        List<Header> headers = headers(letter.eventId(), letter);
+        headers.add(header(DeadLetter.ERROR_CODE, letter.code()));
+        headers.add(header(DeadLetter.ERROR_DETAIL, letter.detail()));
+        headers.add(header(Quarantined.ERROR_POINTER, letter.pointer()));
+        headers.add(header(Quarantined.CONTRACT, letter.contract()));
+        headers.add(header(Quarantined.CONTENT_TYPE, origin.contentType()));
+        String noKey = null;
+        return new ProducerRecord<>(letter.stream().deadLetterTopic(), null, noKey, letter.original(), headers);
     }
 
-    private void ofRequest(Headers headers, Outgoing outgoing) {
-        EventHeaders.add(headers, EventHeaders.STREAM, outgoing.stream().value());
-        headers.add(EventHeaders.INGESTED_AT, ingestedAt);
-        EventHeaders.add(headers, EventHeaders.CORRELATION_ID, origin.correlationId().value());
-        EventHeaders.add(headers, Origin.PRINCIPAL, origin.principal());
-        EventHeaders.add(headers, Origin.SOURCE, origin.source());
-        optional(headers, EventHeaders.TRACEPARENT, origin.traceparent());
-        optional(headers, Origin.TRACESTATE, origin.tracestate());
-    }
-
-    private static void optional(Headers headers, String name, @Nullable String value) {
-        if (value != null) {
-            EventHeaders.add(headers, name, value);
+    private List<Header> headers(@Nullable String eventId, Outgoing outgoing) {
+        List<Header> headers = new ArrayList<>(ofRequest.size() + 2);
+        if (eventId != null) {
+            headers.add(header(EventHeaders.EVENT_ID, eventId));
         }
+        headers.add(header(EventHeaders.STREAM, outgoing.stream().value()));
+        headers.addAll(ofRequest);
+        return headers;
+    }
+
+    private void addOfRequest(String name, @Nullable String value) {
+        if (value != null) {
+            ofRequest.add(header(name, value));
+        }
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,6 +9,11 @@ package io.millrace.contracts;
  *            what is wrong and what would be right, without any value of an event
  */
 public record ContractProblem(String pointer, String reason) {
+    /** The same problem, seen from what holds the thing that the pointer starts from. */
+    ContractProblem under(String holder) {
+        return new ContractProblem(holder + pointer, reason);
+    }
+
     @Override
     public String toString() {
         return pointer.isEmpty() ? reason : pointer + ": " + reason;

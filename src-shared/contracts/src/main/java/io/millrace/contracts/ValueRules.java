@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -26,58 +27,63 @@ final class ValueRules {
     private static final long MAX_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
 
     private static final int MAX_DECIMAL_BYTES = 16;
+    /** As far as a long holds them. */
+    private static final long[] POWERS_OF_TEN = LongStream.iterate(1, power -> power * 10).limit(19).toArray();
 
     private ValueRules() {}
 
     /** The first value that breaks a rule. */
     static Optional<ContractProblem> firstProblem(Schema declared, @Nullable Object value, String pointer) {
+        return Optional.ofNullable(problem(declared, value)).map(found -> found.under(pointer));
+    }
+
+    /** A pointer is put together on the way out, and so only when there is something to point at. */
+    private static @Nullable ContractProblem problem(Schema declared, @Nullable Object value) {
         if (value == null) {
-            return Optional.empty();
+            return null;
         }
         Schema schema = SupportedTypes.nonNull(declared);
         return switch (schema.getType()) {
-            case RECORD -> inRecord((GenericRecord) value, pointer);
-            case ARRAY -> inArray(schema, (Iterable<?>) value, pointer);
-            case MAP -> inMap(schema, (Map<?, ?>) value, pointer);
-            default -> schema.getLogicalType() == null
-                    ? Optional.empty()
-                    : inLogical(schema.getLogicalType(), value, pointer);
+            case RECORD -> inRecord((GenericRecord) value);
+            case ARRAY -> inArray(schema, (Iterable<?>) value);
+            case MAP -> inMap(schema, (Map<?, ?>) value);
+            default -> schema.getLogicalType() == null ? null : inLogical(schema.getLogicalType(), value);
         };
     }
 
-    private static Optional<ContractProblem> inRecord(GenericRecord event, String pointer) {
+    private static @Nullable ContractProblem inRecord(GenericRecord event) {
         for (Schema.Field field : event.getSchema().getFields()) {
-            var problem = firstProblem(field.schema(), event.get(field.pos()), pointer + "/" + field.name());
-            if (problem.isPresent()) {
-                return problem;
+            ContractProblem problem = problem(field.schema(), event.get(field.pos()));
+            if (problem != null) {
+                return problem.under("/" + field.name());
             }
         }
-        return Optional.empty();
+        return null;
     }
 
-    private static Optional<ContractProblem> inArray(Schema schema, Iterable<?> elements, String pointer) {
+    private static @Nullable ContractProblem inArray(Schema schema, Iterable<?> elements) {
         int index = 0;
         for (Object element : elements) {
-            var problem = firstProblem(schema.getElementType(), element, pointer + "/" + index++);
-            if (problem.isPresent()) {
-                return problem;
+            ContractProblem problem = problem(schema.getElementType(), element);
+            if (problem != null) {
+                return problem.under("/" + index);
             }
+            index++;
         }
-        return Optional.empty();
+        return null;
     }
 
-    private static Optional<ContractProblem> inMap(Schema schema, Map<?, ?> entries, String pointer) {
+    private static @Nullable ContractProblem inMap(Schema schema, Map<?, ?> entries) {
         for (var entry : entries.entrySet()) {
-            String key = entry.getKey().toString().replace("~", "~0").replace("/", "~1");
-            var problem = firstProblem(schema.getValueType(), entry.getValue(), pointer + "/" + key);
-            if (problem.isPresent()) {
-                return problem;
+            ContractProblem problem = problem(schema.getValueType(), entry.getValue());
+            if (problem != null) {
+                return problem.under("/" + entry.getKey().toString().replace("~", "~0").replace("/", "~1"));
             }
         }
-        return Optional.empty();
+        return null;
     }
 
-    private static Optional<ContractProblem> inLogical(LogicalType type, Object value, String pointer) {
+    private static @Nullable ContractProblem inLogical(LogicalType type, Object value) {
         String reason = null;
         if (type instanceof LogicalTypes.Decimal decimal) {
             reason = fits(decimal, value)
@@ -91,7 +97,7 @@ final class ValueRules {
             int day = (Integer) value;
             reason = day >= MIN_DAY && day <= MAX_DAY ? null : "must lie in the years 1 to 9999";
         }
-        return Optional.ofNullable(reason).map(r -> new ContractProblem(pointer, r));
+        return reason == null ? null : new ContractProblem("", reason);
     }
 
     private static @Nullable String timestamp(long value, long perSecond, String unit) {
@@ -106,10 +112,26 @@ final class ValueRules {
         if (bytes.length == 0) {
             return false;
         }
+        if (bytes.length <= Long.BYTES) {
+            return fits(decimal.getPrecision(), bytes);
+        }
         BigInteger unscaled = new BigInteger(bytes);
         // A long number's digits are costly to count, and a table's decimal has 127 bits at most.
         return unscaled.bitLength() < Byte.SIZE * MAX_DECIMAL_BYTES
                 && new BigDecimal(unscaled, decimal.getScale()).precision() <= decimal.getPrecision();
+    }
+
+    /** The same for as many bytes as a long has, which is what most decimals are. */
+    private static boolean fits(int precision, byte[] bytes) {
+        long unscaled = bytes[0];
+        for (int i = 1; i < bytes.length; i++) {
+            unscaled = unscaled << Byte.SIZE | bytes[i] & 0xff;
+        }
+        if (precision >= POWERS_OF_TEN.length) {
+            return true;
+        }
+        long limit = POWERS_OF_TEN[precision];
+        return unscaled > -limit && unscaled < limit;
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

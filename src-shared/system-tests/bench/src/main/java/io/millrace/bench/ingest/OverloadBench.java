@@ -1,0 +1,133 @@
+package io.millrace.bench.ingest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.launcher.local.Checkout;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code bench overload}: offers the packaged gateway many times what it can take, and then checks what it promises: bounded
+ * memory, an answer that says when to come again for what it does not take, no acknowledged event that is not in Kafka,
+ * and latency as before soon afterwards.
+ */
+@Command(name = "overload", description = "Many times the load that the packaged gateway can take; then its promises are checked.", mixinStandardHelpOptions = true)
+public final class OverloadBench implements Callable<Integer> {
+    private static final double PERCENTILE_99 = 99;
+    private static final double HALF = 0.5;
+    /** What is called latency as before, for machines on which a quiet second is a matter of luck. */
+    private static final double AS_BEFORE = 2;
+    private static final double FAST_MS = 20;
+
+    @Option(names = "--json", description = "Only the line of JSON.")
+    private boolean json;
+    @Option(names = "--seconds", defaultValue = "120", description = "Seconds of overload (${DEFAULT-VALUE}).")
+    private int seconds;
+    @Option(names = "--factor", defaultValue = "10", description = "Times saturation that is offered (${DEFAULT-VALUE}).")
+    private double factor;
+    @Option(names = "--connections", defaultValue = "256", description = "Connections that the overload comes over (${DEFAULT-VALUE}).")
+    private int connections;
+    @Option(names = "--batch", defaultValue = "100", description = "Events in a request of the overload (${DEFAULT-VALUE}).")
+    private int batch;
+    @Option(names = "--warm-up", defaultValue = "30", description = "Seconds of load before that (${DEFAULT-VALUE}).")
+    private int warmUp;
+    @Option(names = "--calm-seconds", defaultValue = "15", description = "Seconds at half of saturation, before and after (${DEFAULT-VALUE}).")
+    private int calmSeconds;
+    @Option(names = "--recovery-seconds", defaultValue = "10", description = "Within so many seconds latency must be as before (${DEFAULT-VALUE}).")
+    private int recoverySeconds;
+    @Option(names = "--max-rss-mb", defaultValue = "256", description = "What the gateway's memory must not exceed, in MB (${DEFAULT-VALUE}).")
+    private long maxRss;
+
+    private final AtomicLong numbers = new AtomicLong();
+    private final AckedEvents acked = new AckedEvents();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        say("Starting a broker, a registry and ingest-service");
+        try (Rig rig = Rig.start(List.of(Checkout.find()), command -> command)) {
+            ObjectNode result = measure(rig);
+            System.out.println(result);
+            return result.get("ok").asBoolean() ? 0 : 1;
+        }
+    }
+
+    private ObjectNode measure(Rig rig) throws IOException, InterruptedException {
+        Rig.Subject subject = rig.subjects().getFirst();
+        Load calm = load(subject, 1, connections / 4);
+        say("Warming up");
+        calm.run(Load.UNLIMITED, Duration.ofSeconds(warmUp / 2));
+        Load heavy = load(subject, batch, connections);
+        load(subject, batch, 4).run(Load.UNLIMITED, Duration.ofSeconds(warmUp / 2));
+        double half = Saturation.of(calm) * HALF;
+        double saturation = Saturation.of(load(subject, batch, 8));
+        LoadResult before = calm.run(half, Duration.ofSeconds(calmSeconds));
+        double usual = before.percentileMillis(PERCENTILE_99);
+        say("Saturation is %.0f events/s in requests of %d; single events at half of their saturation (%.0f/s) take %.1f ms (p99)"
+                .formatted(saturation, batch, half, usual));
+        say("Offering " + factor + " times as much for " + seconds + " s");
+        LoadResult flood = heavy.run(saturation * factor / batch, Duration.ofSeconds(seconds));
+        LoadResult after = calm.run(half, Duration.ofSeconds(recoverySeconds + calmSeconds));
+        int recovered = recoveredAfter(after, Math.max(FAST_MS, usual * AS_BEFORE));
+        say("p99 by second afterwards: " + after.percentileMillisBySecond(PERCENTILE_99));
+        AckedEvents.Audit audit;
+        try (TopicReader topic = new TopicReader(rig.bootstrapServers(), Orders.STREAM)) {
+            audit = acked.audit(topic);
+        }
+        long rss = subject.figures().peakRssMebibytes();
+        ObjectNode result = new ObjectMapper().createObjectNode();
+        result.put("seconds", seconds);
+        result.put("saturation_events_per_s", Math.round(saturation));
+        result.put("offered_over_saturation", round(flood.answered() * (double) batch / seconds / saturation));
+        result.put("stored_events_per_s", Math.round(flood.storedEventsPerSecond()));
+        flood.statuses().forEach((status, count) -> result.put("answers_" + status, count));
+        result.put("broken_connections", flood.brokenConnections());
+        result.put("without_retry_after", flood.withoutRetryAfter());
+        result.put("acked_events", audit.acked());
+        result.put("acked_and_lost", audit.lost());
+        result.put("records_in_topic", audit.records());
+        result.put("p99_ms_before", round(usual));
+        result.put("recovered_after_s", recovered);
+        result.put("peak_rss_mb", rss);
+        boolean alive = subject.service().process().isAlive();
+        result.put("ok", alive && audit.lost() == 0 && flood.withoutRetryAfter() == 0 && flood.brokenConnections() == 0
+                && flood.answered() > before.answered() && onlyKnown(flood) && recovered <= recoverySeconds
+                && rss <= maxRss);
+        return result;
+    }
+
+    /** What an overloaded gateway may say: stored, come again, or (504) that it does not know. */
+    private static boolean onlyKnown(LoadResult flood) {
+        return List.of(200, 429, 503, 504).containsAll(flood.statuses().keySet());
+    }
+
+    /** From which second on the percentile stays as it was; one more than there are when it never does. */
+    private static int recoveredAfter(LoadResult after, double limit) {
+        List<Double> seconds = after.percentileMillisBySecond(PERCENTILE_99);
+        for (int second = seconds.size(); second > 0; second--) {
+            if (seconds.get(second - 1) > limit) {
+                return second;
+            }
+        }
+        return 0;
+    }
+
+    private Load load(Rig.Subject subject, int events, int over) {
+        return new Load(subject.port(), new Load.Kind(events, ""), over, numbers, acked);
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private void say(String text) {
+        if (!json) {
+            System.out.println(text);
+        }
+    }
+}
