@@ -2,6 +2,7 @@ package io.millrace.ingest.admission;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -34,6 +35,10 @@ final class DecimalReader implements ValueReader {
             return findings.unexpected("number or numeric string", json);
         }
         String digits = json.getText();
+        long plain = PlainDecimal.unscaled(digits, precision, scale);
+        if (plain != PlainDecimal.NONE) {
+            return encoded(BigInteger.valueOf(plain));
+        }
         if (digits.length() > StrictJson.MAX_NUMBER_LENGTH || !NUMBER.matcher(digits).matches()) {
             return findings.problem("expected a decimal number of at most " + StrictJson.MAX_NUMBER_LENGTH
                     + " characters");
@@ -47,11 +52,11 @@ final class DecimalReader implements ValueReader {
         if (digitsAtScale > precision) {
             return findings.problem("expected at most " + precision + " digits, " + scale + " of them decimal places");
         }
-        return encoded(value.signum() == 0 ? BigDecimal.ZERO : value);
+        return encoded((value.signum() == 0 ? BigDecimal.ZERO : value).setScale(scale).unscaledValue());
     }
 
-    private Object encoded(BigDecimal value) {
-        byte[] unscaled = value.setScale(scale).unscaledValue().toByteArray();
+    private Object encoded(BigInteger value) {
+        byte[] unscaled = value.toByteArray();
         if (schema.getType() == Schema.Type.BYTES) {
             return ByteBuffer.wrap(unscaled);
         }

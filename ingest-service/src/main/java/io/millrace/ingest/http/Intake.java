@@ -121,7 +121,7 @@ class Intake {
                 yield Future.failedFuture(new ProblemException(Refusals.problem(refused, frontDoor.limits())));
             }
             case Verdict.Admitted admitted -> {
-                tally(Results.all(admitted, new Ending.Unknown()), Result::stream).forEach(metrics::received);
+                received(admitted);
                 try {
                     yield next.go(admitted, share);
                 } catch (RuntimeException fault) {
@@ -165,10 +165,22 @@ class Intake {
                 + inDoubt.reason() + ")").leaving(unknown ? Outcome.UNKNOWN : Outcome.PARTIAL, results);
     }
 
+    private void received(Verdict.Admitted admitted) {
+        StreamName only = Results.onlyStream(admitted);
+        if (only == null) {
+            tally(Results.all(admitted, new Ending.Unknown()), Result::stream).forEach(metrics::received);
+        } else {
+            metrics.received(only, admitted.places().size());
+        }
+    }
+
     private List<Result> counted(List<Result> results) {
         tally(results, result -> new Counted(result.stream(), result.ending().counted()))
                 .forEach((what, events) -> metrics.events(what.stream(), what.outcome(), events));
-        tally(results.stream().filter(Result::idGenerated).toList(), Result::stream).forEach(metrics::idsGenerated);
+        if (results.stream().anyMatch(Result::idGenerated)) {
+            tally(results.stream().filter(Result::idGenerated).toList(), Result::stream)
+                    .forEach(metrics::idsGenerated);
+        }
         return results;
     }
 

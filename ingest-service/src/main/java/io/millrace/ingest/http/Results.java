@@ -56,6 +56,19 @@ final class Results {
         return results;
     }
 
+    /** The one stream that all events of a request go to; null when there is none. */
+    static @Nullable StreamName onlyStream(Verdict.Admitted admitted) {
+        StreamName only = null;
+        for (Place place : admitted.places()) {
+            StreamName stream = place instanceof Place.Sent sent ? admitted.outgoing().get(sent.slot()).stream() : null;
+            if (stream == null || only != null && !only.equals(stream)) {
+                return null;
+            }
+            only = stream;
+        }
+        return only;
+    }
+
     private static @Nullable String eventId(Outgoing outgoing) {
         return switch (outgoing) {
             case EncodedEvent event -> event.eventId();

@@ -23,6 +23,9 @@ import org.apache.avro.io.EncoderFactory;
  */
 public final class RecordCodec {
     private static final byte MAGIC = 0;
+    /** Of the order of most events: smaller and larger ones are as right, and cost a little more. */
+    private static final int USUAL_BYTES = 512;
+    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
     private static final int HEADER = 1 + Integer.BYTES;
     private static final GenericData DATA = new GenericData(RecordCodec.class.getClassLoader());
 
@@ -31,10 +34,10 @@ public final class RecordCodec {
     /** The value for a record of the contract's schema. */
     public static byte[] encode(Contract contract, GenericRecord event) {
         try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
             out.write(MAGIC);
             out.write(ByteBuffer.allocate(Integer.BYTES).putInt(Math.toIntExact(contract.contentId())).array());
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+            BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
             new GenericDatumWriter<GenericRecord>(contract.schema(), DATA).write(event, encoder);
             encoder.flush();
             return out.toByteArray();

@@ -1,6 +1,5 @@
 package io.millrace.contracts;
 
-import java.util.List;
 import java.util.Optional;
 
 import org.apache.avro.LogicalTypes;
@@ -41,11 +40,12 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
             return new Reading.Broken(broken.get());
         }
         Roles roles = contract.roles();
-        for (String key : List.of(roles.pk(), roles.eventId())) {
-            String value = String.valueOf(event.get(key));
-            if (value.isEmpty() || value.length() > MAX_KEY_LENGTH) {
-                return broken(key, "must have 1 to " + MAX_KEY_LENGTH + " characters, has " + value.length());
-            }
+        String pk = String.valueOf(event.get(roles.pk()));
+        String eventId = String.valueOf(event.get(roles.eventId()));
+        if (!isKey(pk) || !isKey(eventId)) {
+            String value = isKey(pk) ? eventId : pk;
+            return broken(isKey(pk) ? roles.eventId() : roles.pk(),
+                    "must have 1 to " + MAX_KEY_LENGTH + " characters, has " + value.length());
         }
         long time = (Long) event.get(roles.eventTime());
         boolean millis = contract.schema().getField(roles.eventTime()).schema()
@@ -57,10 +57,13 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
                 return broken(column, "partitions the table and must not be empty text");
             }
         }
-        String revision = text(event, roles.revision());
-        return new Reading.Lawful(new RoleValues(String.valueOf(event.get(roles.pk())),
-                String.valueOf(event.get(roles.eventId())), millis ? time * 1_000L : time, region,
-                revision == null ? 0 : revision(contract, Long.parseLong(revision))));
+        Object revision = roles.revision().map(event::get).orElse(null);
+        return new Reading.Lawful(new RoleValues(pk, eventId, millis ? time * 1_000L : time, region,
+                revision == null ? 0 : revision(contract, ((Number) revision).longValue())));
+    }
+
+    private static boolean isKey(String value) {
+        return !value.isEmpty() && value.length() <= MAX_KEY_LENGTH;
     }
 
     /** In the unit that the table keeps, so that a delivery compares with a row: a timestamp in microseconds. */

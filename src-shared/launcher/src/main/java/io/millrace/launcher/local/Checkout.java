@@ -46,6 +46,11 @@ public record Checkout(Path directory) {
         return directory.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    /** The options that the JVM of a service runs with. */
+    public Path jvmOptions(String service) {
+        return directory.resolve(service).resolve("jvm.options");
+    }
+
     /**
      * Checks that everything was built.
      *

@@ -52,6 +52,7 @@ public record Services(
     /** Starts the gateway; it makes the two sample streams itself. */
     public Service ingest(int httpPort, int managementPort) {
         return start("ingest-service", managementPort, command("ingest-service", httpPort, managementPort)
+                .option("@" + checkout.jvmOptions("ingest-service"))
                 .property("millrace.contracts.provision", "earthquake,order")
                 .property("millrace.contracts.partitions", 3)
                 .property("millrace.contracts.replication-factor", 1)
@@ -62,20 +63,23 @@ public record Services(
 
     /** Starts the continuous writer. */
     public Service stream(int managementPort) {
-        return start("stream-service", managementPort, command("stream-service", 0, managementPort)
+        return start("stream-service", managementPort, small(command("stream-service", 0, managementPort))
                 .property("millrace.tables.root", tables(data)));
     }
 
     /** Starts the scheduled writer. */
     public Service batch(int managementPort, Duration every) {
-        return start("batch-service", managementPort, command("batch-service", 0, managementPort)
+        return start("batch-service", managementPort, small(command("batch-service", 0, managementPort))
                 .property("millrace.tables.root", tables(data))
                 .property("millrace.batch.every", every.toSeconds() + "s"));
     }
 
+    private static JavaCommand small(JavaCommand command) {
+        return command.heap("384m").option("-XX:+UseSerialGC").option("-XX:TieredStopAtLevel=1");
+    }
+
     private JavaCommand command(String service, int httpPort, int managementPort) {
-        return JavaCommand.quarkus(checkout.jar(service)).heap("384m").option("-XX:+UseSerialGC")
-                .option("-XX:TieredStopAtLevel=1")
+        return JavaCommand.quarkus(checkout.jar(service))
                 .property("quarkus.http.host", "127.0.0.1").property("quarkus.http.port", httpPort)
                 .property("quarkus.management.host", "127.0.0.1")
                 .property("quarkus.management.port", managementPort)

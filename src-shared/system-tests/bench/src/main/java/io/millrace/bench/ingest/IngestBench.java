@@ -23,8 +23,11 @@ public final class IngestBench implements Callable<Integer> {
     private static final double PERCENTILE_50 = 50;
     private static final double PERCENTILE_99 = 99;
     private static final int HALF = 2;
-    private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final Duration STEP = Duration.ofSeconds(5);
+    /** Seconds of warming up, however quiet the compilers are. */
+    private static final int LEAST = 15;
+    /** Of the CPU time of the process. */
+    private static final double QUIET = 0.03;
     private static final int PRODUCER_RECORDS = 50_000;
 
     @Option(names = "--json", description = "Only the line of JSON.")
@@ -37,7 +40,7 @@ public final class IngestBench implements Callable<Integer> {
     private List<String> measured = List.of();
     @Option(names = "--batch", defaultValue = "500", description = "Events in a batch (${DEFAULT-VALUE}).")
     private int batch;
-    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of CPU that a gateway has had with each kind before anything is measured (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "60", description = "At most so many seconds of load of each kind before anything is measured; it ends when the JIT compilers are quiet (${DEFAULT-VALUE}).")
     private int warmUp;
     @Option(names = "--seconds", defaultValue = "10", description = "Seconds of a measured round (${DEFAULT-VALUE}).")
     private int seconds;
@@ -51,6 +54,21 @@ public final class IngestBench implements Callable<Integer> {
     private List<String> jvmOptions = List.of();
 
     private final AtomicLong numbers = new AtomicLong();
+
+    /** CPU time of a process, and of the compilers in it: microseconds. */
+    private record Spent(long all, long byCompilers) {
+        static Spent by(Rig.Subject subject) {
+            return new Spent(subject.figures().cpuMicros(), subject.figures().compilerMicros());
+        }
+
+        Spent since(Spent before) {
+            return new Spent(all - before.all, byCompilers - before.byCompilers);
+        }
+
+        double compilerShare() {
+            return (double) byCompilers / Math.max(1, all);
+        }
+    }
 
     /** What is measured of one gateway, by the name it has in the result; microseconds of CPU per event. */
     private static final class Costs {
@@ -91,34 +109,39 @@ public final class IngestBench implements Callable<Integer> {
         kinds.put("batch_minimal", new Load.Kind(batch, "Prefer: return=minimal\r\n"));
         kinds.keySet().retainAll(measured);
         List<Rig.Subject> subjects = rig.subjects();
-        say("Warming up: " + warmUp + " s of CPU for each of " + kinds.keySet());
         for (Rig.Subject subject : subjects) {
-            for (Load.Kind kind : kinds.values()) {
-                long enough = subject.figures().cpuMicros() + warmUp * MICROS_PER_SECOND;
-                while (subject.figures().cpuMicros() < enough) {
-                    load(subject, kind).run(Load.UNLIMITED, STEP);
+            for (var kind : kinds.entrySet()) {
+                say("Warming up with " + kind.getKey());
+                Spent spent = new Spent(0, 0);
+                for (int i = 0; i < warmUp && (i < LEAST || spent.compilerShare() > QUIET); i += STEP.toSeconds()) {
+                    Spent before = Spent.by(subject);
+                    load(subject, kind.getValue()).run(Load.UNLIMITED, STEP);
+                    spent = Spent.by(subject).since(before);
                 }
             }
         }
         ObjectNode result = new ObjectMapper().createObjectNode();
         List<Costs> costs = subjects.stream().map(subject -> new Costs()).toList();
         Map<String, List<Double>> rates = new LinkedHashMap<>();
+        List<Double> compilers = new ArrayList<>();
         long failed = 0;
         for (int round = 0; round < rounds; round++) {
             for (var kind : kinds.entrySet()) {
                 for (int i = 0; i < subjects.size(); i++) {
-                    long before = subjects.get(i).figures().cpuMicros();
+                    Spent before = Spent.by(subjects.get(i));
                     LoadResult load = load(subjects.get(i), kind.getValue()).run(Load.UNLIMITED,
                             Duration.ofSeconds(seconds));
-                    double cost = (subjects.get(i).figures().cpuMicros() - before) / (double) load.storedEvents();
+                    Spent spent = Spent.by(subjects.get(i)).since(before);
+                    double cost = spent.all() / (double) load.storedEvents();
+                    compilers.add(spent.compilerShare());
                     costs.get(i).add(kind.getKey(), cost);
                     failed += load.failed();
                     if (i == 0) {
                         rates.computeIfAbsent(kind.getKey(), none -> new ArrayList<>())
                                 .add(load.storedEventsPerSecond());
                     }
-                    say("%s%s: %.2f us of CPU per event, %.0f events/s, answers %s%s".formatted(kind.getKey(),
-                            i == 0 ? "" : " (against)", cost, load.storedEventsPerSecond(), load.statuses(),
+                    say("%s%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s".formatted(
+                            kind.getKey(), i == 0 ? "" : " (against)", cost, cost * (1 - spent.compilerShare()), load.storedEventsPerSecond(), load.statuses(),
                             load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
                 }
             }
@@ -137,6 +160,7 @@ public final class IngestBench implements Callable<Integer> {
         rates.forEach((kind, perSecond) -> result.put(kind.equals("single") ? "events_per_s" : kind + "_events_per_s",
                 Math.round(Median.of(perSecond))));
         result.put("peak_rss_mb", subjects.getFirst().figures().peakRssMebibytes());
+        result.put("compiler_share", round(Median.of(compilers)));
         result.put("connections", connections);
         result.put("failed_requests", failed);
         if (subjects.size() > 1) {
