@@ -117,6 +117,16 @@ final class LoadResult {
         return all.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
     }
 
+    /** From which second on the percentile stays within a limit; as many as there are when it does not in the last. */
+    int secondsUntilBelow(double percentile, double limitMillis) {
+        List<Double> seconds = percentileMillisBySecond(percentile);
+        int second = seconds.size();
+        while (second > 0 && seconds.get(second - 1) <= limitMillis) {
+            second--;
+        }
+        return second;
+    }
+
     /** The percentile of each second of the run. */
     List<Double> percentileMillisBySecond(double percentile) {
         return windows.subList(0, windows.size() - 1).stream()
