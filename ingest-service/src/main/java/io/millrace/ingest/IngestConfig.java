@@ -28,7 +28,7 @@ public interface IngestConfig {
     int maxEvents();
 
     /** All bodies together that are being read, or whose events Kafka has not settled; beyond it the answer is 503. */
-    @WithDefault("16M")
+    @WithDefault("12M")
     MemorySize inFlightBytes();
 
     /** From the first byte of a body to its last; a slower body is answered with 408. */

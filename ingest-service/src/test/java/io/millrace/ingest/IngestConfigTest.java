@@ -32,7 +32,7 @@ class IngestConfigTest {
         assertEquals(10L * K * K, config.maxRequestBytes().asLongValue());
         assertEquals(900L * K, config.maxEventBytes().asLongValue());
         assertEquals(10_000, config.maxEvents());
-        assertEquals(16L * K * K, config.inFlightBytes().asLongValue());
+        assertEquals(12L * K * K, config.inFlightBytes().asLongValue());
         assertEquals(Duration.ofSeconds(30), config.bodyTimeout());
         assertEquals(Duration.ofMillis(900), config.ackTimeout());
         assertEquals(3, config.breaker().failures());

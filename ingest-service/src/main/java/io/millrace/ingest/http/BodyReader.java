@@ -11,7 +11,6 @@ import io.millrace.ingest.admission.ByteBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
@@ -51,7 +50,7 @@ class BodyReader {
             request.response().writeContinue();
         }
         Promise<byte[]> promise = Promise.promise();
-        Buffer body = Buffer.buffer((int) declared.orElse(FIRST_CHUNK));
+        GatheredBytes body = new GatheredBytes((int) declared.orElse(FIRST_CHUNK));
         request.handler(chunk -> {
             if (promise.future().isComplete()) {
                 return;
@@ -61,7 +60,7 @@ class BodyReader {
             } else if (declared.isEmpty() && !share.take(chunk.length())) {
                 promise.tryFail(overloaded());
             } else {
-                body.appendBuffer(chunk);
+                body.add(chunk);
             }
         });
         long timer = vertx.setTimer(timeout.toMillis(), late -> promise.tryFail(new ProblemException(
@@ -69,9 +68,13 @@ class BodyReader {
                         + " ms; send less at once"))));
         request.exceptionHandler(broken -> promise.tryFail(new ProblemException(
                 Problem.of(ProblemCode.BAD_REQUEST, "The connection broke before the end of the body"))));
-        request.endHandler(end -> promise.tryComplete(body.getBytes()));
+        request.endHandler(end -> promise.tryComplete(body.take()));
         request.resume();
-        return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+        return promise.future().onComplete(done -> {
+            vertx.cancelTimer(timer);
+            // The request lives until it is answered, and its body must not.
+            request.handler(null).endHandler(null).exceptionHandler(null);
+        });
     }
 
     /**

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.EventCount;
 import io.millrace.ingest.IngestMetrics;
@@ -22,6 +24,7 @@ import io.millrace.ingest.publish.Publication;
 import io.millrace.ingest.publish.Published;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ class Intake {
         Reply of(List<Result> results);
     }
 
+    private static final int WORKERS_PER_CORE = 2;
     /** Bytes; judging so many takes some tens of microseconds. */
     private static final int SHORT_BODY = 8_192;
 
@@ -48,6 +52,8 @@ class Intake {
     private final EventPublisher publisher;
     private final IngestMetrics metrics;
     private final Vertx vertx;
+    /** So many bodies at a time and no more: it would not be faster, and each holds a multiple of its length meanwhile. */
+    private final WorkerExecutor workers;
 
     Intake(FrontDoor frontDoor, Doorkeeper doorkeeper, BodyReader bodies, ByteBudget budget, EventAdmission admission,
             EventPublisher publisher, IngestMetrics metrics, Vertx vertx) {
@@ -59,6 +65,13 @@ class Intake {
         this.publisher = publisher;
         this.metrics = metrics;
         this.vertx = vertx;
+        this.workers = vertx.createSharedWorkerExecutor("admission", WORKERS_PER_CORE * Runtime.getRuntime()
+                .availableProcessors());
+    }
+
+    @PreDestroy
+    void close() {
+        var unused = workers.close();
     }
 
     /** Sends the events of a request. */
@@ -88,8 +101,7 @@ class Intake {
                 .compose(body -> isOneShortEvent(exchange, entry, body)
                         ? judge(exchange, entry, body, share, next)
                         // It takes long, or waits for Kafka in its midst: not on the event loop, where the answer is written.
-                        : vertx.getOrCreateContext()
-                                .executeBlocking(() -> judge(exchange, entry, body, share, next), false)
+                        : workers.executeBlocking(() -> judge(exchange, entry, body, share, next), false)
                                 .compose(sent -> sent))
                 .recover(fault -> Future.failedFuture(named(fault, entry)));
     }

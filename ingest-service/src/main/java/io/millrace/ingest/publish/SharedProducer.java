@@ -47,6 +47,8 @@ public class SharedProducer {
     private final ScheduledExecutorService executor;
     private final AtomicBoolean replacing = new AtomicBoolean();
     private volatile Set<StreamName> streams = Set.of();
+    /** The connector's, which searches for it whenever it is asked. */
+    private volatile @Nullable Producer<String, byte[]> first;
     private volatile @Nullable Producer<String, byte[]> successor;
     private volatile boolean stopping;
     private int generation = 1;
@@ -66,8 +68,12 @@ public class SharedProducer {
     }
 
     Producer<String, byte[]> producer() {
-        Producer<String, byte[]> present = successor;
-        return present == null ? ofConnector().unwrap() : present;
+        Producer<String, byte[]> present = successor == null ? first : successor;
+        if (present == null) {
+            present = ofConnector().unwrap();
+            first = present;
+        }
+        return present;
     }
 
     private KafkaProducer<String, byte[]> ofConnector() {

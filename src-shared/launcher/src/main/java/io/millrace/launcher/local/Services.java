@@ -2,6 +2,7 @@ package io.millrace.launcher.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.millrace.devstack.ChildProcess;
@@ -32,6 +33,8 @@ public record Services(
         Path data,
         LineReceiver lines,
         UnaryOperator<JavaCommand> change) {
+    /** As in the images: glibc else keeps what the compilers once needed, per thread. */
+    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
 
     /** Starts them as they are. */
     public Services(Checkout checkout, String bootstrapServers, String registryUrl, Path data, LineReceiver lines) {
@@ -91,6 +94,7 @@ public record Services(
     private Service start(String name, int managementPort, JavaCommand command) {
         Path log = data.resolve("logs").resolve(name + ".log");
         ChildSpec spec = ChildSpec.of(name, change.apply(command), log).hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_")
+                .with(FEW_ARENAS)
                 .tellingTo(line -> lines.line(name, line));
         return new Service(ChildProcess.start(spec), managementPort);
     }

@@ -91,7 +91,8 @@ public final class BareProducer implements Callable<Integer> {
             ProducerRecord<String, byte[]> record = sample.get((int) (sent % sample.size()));
             // Made anew, as each event's record is.
             var unused = producer.send(
-                    new ProducerRecord<>(TARGET, null, record.key(), record.value(), List.of(record.headers().toArray())),
+                    new ProducerRecord<>(TARGET, null, record.key(), record.value(),
+                            List.of(record.headers().toArray())),
                     (metadata, fault) -> {
                         room.release();
                         if (fault != null) {

@@ -140,9 +140,11 @@ public final class IngestBench implements Callable<Integer> {
                         rates.computeIfAbsent(kind.getKey(), none -> new ArrayList<>())
                                 .add(load.storedEventsPerSecond());
                     }
-                    say("%s%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s".formatted(
-                            kind.getKey(), i == 0 ? "" : " (against)", cost, cost * (1 - spent.compilerShare()), load.storedEventsPerSecond(), load.statuses(),
-                            load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
+                    say("%s%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s"
+                            .formatted(
+                                    kind.getKey(), i == 0 ? "" : " (against)", cost, cost * (1 - spent.compilerShare()),
+                                    load.storedEventsPerSecond(), load.statuses(),
+                                    load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
                 }
             }
         }
@@ -189,7 +191,8 @@ public final class IngestBench implements Callable<Integer> {
     }
 
     private Load load(Rig.Subject subject, Load.Kind kind) {
-        return new Load(subject.port(), kind, kind.events() == 1 ? connections : batchConnections, numbers, Load.Acknowledged.NOT_KEPT);
+        return new Load(subject.port(), kind, kind.events() == 1 ? connections : batchConnections, numbers,
+                Load.Acknowledged.NOT_KEPT);
     }
 
     private double producer(Rig rig) throws IOException, InterruptedException {

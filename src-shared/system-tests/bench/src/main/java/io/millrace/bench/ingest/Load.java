@@ -38,8 +38,7 @@ final class Load {
 
     /** Is told what the gateway said about events. */
     interface Acknowledged {
-        Acknowledged NOT_KEPT = (first, events) -> {
-        };
+        Acknowledged NOT_KEPT = (first, events) -> {};
 
         void events(long first, int events);
     }

@@ -53,7 +53,8 @@ record ProcessFigures(long pid) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid)).resolve(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("Process " + pid + " cannot be looked at; this needs Linux, and the process alive",
+            throw new UncheckedIOException(
+                    "Process " + pid + " cannot be looked at; this needs Linux, and the process alive",
                     e);
         }
     }
