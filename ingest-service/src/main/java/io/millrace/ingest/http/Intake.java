@@ -22,6 +22,7 @@ import io.millrace.ingest.publish.Fate;
 import io.millrace.ingest.publish.Origin;
 import io.millrace.ingest.publish.Publication;
 import io.millrace.ingest.publish.Published;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -153,7 +154,14 @@ class Intake {
         }
         Origin origin = new Origin(exchange.correlationId(), exchange.traceparent(), exchange.tracestate(),
                 exchange.principal().name(), entry.source(), exchange.contentType());
-        Publication publication = publisher.publish(new Batch(origin, admitted.outgoing()),
+        Batch batch = new Batch(origin, admitted.outgoing());
+        return Context.isOnEventLoopThread() && publisher.waitsForMetadata(batch)
+                ? workers.executeBlocking(() -> send(entry, admitted, batch, share), false).compose(sent -> sent)
+                : send(entry, admitted, batch, share);
+    }
+
+    private Future<List<Result>> send(Entry entry, Verdict.Admitted admitted, Batch batch, ByteBudget.Share share) {
+        Publication publication = publisher.publish(batch,
                 entry.preferences().patience(frontDoor.limits().ackTimeout()));
         var unused = publication.settled().whenComplete((done, fault) -> share.close());
         return Future.fromCompletionStage(publication.result(), vertx.getOrCreateContext())

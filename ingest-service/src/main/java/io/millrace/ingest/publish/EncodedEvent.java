@@ -23,4 +23,9 @@ public record EncodedEvent(
         String eventId,
         String pk,
         byte[] value,
-        Map<String, String> headers) implements Outgoing {}
+        Map<String, String> headers) implements Outgoing {
+    @Override
+    public String topic() {
+        return stream.topic();
+    }
+}

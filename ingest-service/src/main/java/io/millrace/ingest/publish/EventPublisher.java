@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.ingest.IngestMetrics;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Sends batches and reports on every event of them.
@@ -31,6 +34,8 @@ public class EventPublisher {
     private final IngestMetrics metrics;
     private final LongAdder acknowledged = new LongAdder();
     private final Linger linger;
+    /** Topics that took an event, and none that was waited for in vain since. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     EventPublisher(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics,
             ScheduledExecutorService executor) {
@@ -42,7 +47,16 @@ public class EventPublisher {
     }
 
     /**
-     * Sends the batch. May block for as long as the acknowledgements are waited for: never call it on an event loop.
+     * Whether the producer may have to ask Kafka about a topic before it takes the batch: then it is not to be published on
+     * an event loop.
+     */
+    public boolean waitsForMetadata(Batch batch) {
+        return batch.events().stream().anyMatch(outgoing -> !known.contains(outgoing.topic()));
+    }
+
+    /**
+     * Sends the batch. May block for as long as the acknowledgements are waited for; with one event, of a topic that is
+     * {@linkplain #waitsForMetadata known}, for the producer's max.block.ms.
      *
      * @param ackTimeout
      *            how long acknowledgements are waited for
@@ -50,16 +64,17 @@ public class EventPublisher {
     public Publication publish(Batch batch, Duration ackTimeout) {
         Producer<String, byte[]> producer = shared.producer();
         BatchSend send = new BatchSend(batch, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
-                witness(producer));
+                witness(producer, batch));
         boolean[] attempted = {false};
         CompletionStage<Published> result = breaker.guard(() -> {
             attempted[0] = true;
-            return attempt(send, producer, ackTimeout);
+            return attempt(batch, send, producer, ackTimeout);
         });
         return new Publication(result, attempted[0] ? send.settled() : CompletableFuture.completedFuture(null));
     }
 
-    private CompletionStage<Published> attempt(BatchSend send, Producer<String, byte[]> producer, Duration ackTimeout) {
+    private CompletionStage<Published> attempt(Batch batch, BatchSend send, Producer<String, byte[]> producer,
+            Duration ackTimeout) {
         long start = System.nanoTime();
         long before = acknowledged.sum();
         send.send(producer, ackTimeout);
@@ -70,6 +85,7 @@ public class EventPublisher {
                     metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
                     Published result = send.result();
                     if (result instanceof Published.Stored) {
+                        known.add(batch.events().getFirst().topic());
                         return CompletableFuture.completedFuture(result);
                     }
                     boolean silent = !send.settled().isDone() && acknowledged.sum() == before;
@@ -78,7 +94,7 @@ public class EventPublisher {
                 });
     }
 
-    private BatchSend.Witness witness(Producer<String, byte[]> producer) {
+    private BatchSend.Witness witness(Producer<String, byte[]> producer, Batch batch) {
         return new BatchSend.Witness() {
             @Override
             public void acknowledged() {
@@ -87,6 +103,9 @@ public class EventPublisher {
 
             @Override
             public void failed(Exception fault) {
+                if (fault instanceof TimeoutException) {
+                    batch.events().forEach(outgoing -> known.remove(outgoing.topic()));
+                }
                 shared.failed(producer, fault);
             }
         };

@@ -40,7 +40,7 @@ final class KafkaRecords {
     private ProducerRecord<String, byte[]> event(EncodedEvent event) {
         List<Header> headers = headers(event.eventId(), event);
         event.headers().forEach((name, value) -> headers.add(header(name, value)));
-        return new ProducerRecord<>(event.stream().topic(), null, event.pk(), event.value(), headers);
+        return new ProducerRecord<>(event.topic(), null, event.pk(), event.value(), headers);
     }
 
     /** Without a key: an event that is not lawful may have none. */
@@ -52,7 +52,7 @@ final class KafkaRecords {
         headers.add(header(Quarantined.CONTRACT, letter.contract()));
         headers.add(header(Quarantined.CONTENT_TYPE, origin.contentType()));
         String noKey = null;
-        return new ProducerRecord<>(letter.stream().deadLetterTopic(), null, noKey, letter.original(), headers);
+        return new ProducerRecord<>(letter.topic(), null, noKey, letter.original(), headers);
     }
 
     private List<Header> headers(@Nullable String eventId, Outgoing outgoing) {

@@ -6,4 +6,7 @@ import io.millrace.contracts.StreamName;
 public sealed interface Outgoing permits EncodedEvent, Quarantined {
     /** The stream it belongs to. */
     StreamName stream();
+
+    /** Where it is sent. */
+    String topic();
 }

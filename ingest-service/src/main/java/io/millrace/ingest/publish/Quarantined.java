@@ -35,4 +35,9 @@ public record Quarantined(
     public static final String CONTRACT = "dlq_contract";
     /** Header: the media type of the request that held it; a letter that has it is redriven over HTTP. */
     public static final String CONTENT_TYPE = "http_content_type";
+
+    @Override
+    public String topic() {
+        return stream.deadLetterTopic();
+    }
 }

@@ -2,7 +2,6 @@ package io.millrace.ingest.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,16 +114,13 @@ class ReplacedProducerTest {
         }
     }
 
-    /** Whether it is stored; of what is not, the answer says that it never will be. */
+    /** Whether the answer says that it is stored; else it is refused, or in doubt when the producer died with it at hand. */
     private boolean isStored(String id) throws Exception {
         var letter = new Quarantined(new StreamName("earthquake"), id, "{}".getBytes(StandardCharsets.UTF_8), "c", "",
                 "d", "earthquake/1");
         Published answer = publisher.publish(new Batch(
                 new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"), List.of(letter)),
                 Duration.ofSeconds(5)).result().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        if (!(answer instanceof Published.Stored)) {
-            assertInstanceOf(Published.NotStored.class, answer);
-        }
         return answer instanceof Published.Stored;
     }
 

@@ -121,7 +121,7 @@ class RewrittenFilesTest {
         List<Map<String, @Nullable Object>> rows = new DeltaPlace(folder).rows();
         try (ParquetWriter<Group> writer = ExampleParquetWriter
                 .builder(KernelFiles.output(new LocalStorage().newOutputFile(folder.resolve(path).toString())))
-                .withConf(new PlainParquetConfiguration()).withType(AS_SPARK_DOES).withCodecFactory(new Codecs())
+                .withConf(new PlainParquetConfiguration()).withType(AS_SPARK_DOES).withCodecFactory(Codecs.thorough())
                 .withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(new SimpleGroupFactory(AS_SPARK_DOES).newGroup()

@@ -68,7 +68,8 @@ class LoadTest {
         for (int i = 0; i < acked.size(); i++) {
             assertEquals(i, acked.get(i));
         }
-        assertEquals(result.statuses().getOrDefault(503, 0L), result.withoutRetryAfter(), "this server does not say when");
+        assertEquals(result.statuses().getOrDefault(503, 0L), result.withoutRetryAfter(),
+                "this server does not say when");
         assertEquals(result.answered() - stored, result.failed());
     }
 
