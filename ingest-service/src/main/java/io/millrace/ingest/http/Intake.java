@@ -39,7 +39,7 @@ class Intake {
         Reply of(List<Result> results);
     }
 
-    private static final int WORKERS_PER_CORE = 2;
+    private static final int FEWEST_WORKERS = 2;
     /** Bytes; judging so many takes some tens of microseconds. */
     private static final int SHORT_BODY = 8_192;
 
@@ -66,8 +66,8 @@ class Intake {
         this.publisher = publisher;
         this.metrics = metrics;
         this.vertx = vertx;
-        this.workers = vertx.createSharedWorkerExecutor("admission", WORKERS_PER_CORE * Runtime.getRuntime()
-                .availableProcessors());
+        this.workers = vertx.createSharedWorkerExecutor("admission",
+                Math.max(FEWEST_WORKERS, Runtime.getRuntime().availableProcessors()));
     }
 
     @PreDestroy

@@ -47,7 +47,7 @@ class ManagementTest {
                     "millrace_ingest_requests_total{code=\"contract-violation\"}",
                     "millrace_ingest_ack_seconds_count ",
                     "millrace_ingest_inflight_bytes 0.0",
-                    "millrace_ingest_inflight_limit_bytes 6.7108864E7",
+                    "millrace_ingest_inflight_limit_bytes 1.2582912E7",
                     "millrace_ingest_breaker_state 0.0",
                     "millrace_ingest_dependency_up{dependency=\"kafka\"} 1.0",
                     "millrace_ingest_dependency_up{dependency=\"registry\"} 1.0"}) {

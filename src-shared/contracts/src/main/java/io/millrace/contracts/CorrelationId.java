@@ -1,7 +1,7 @@
 package io.millrace.contracts;
 
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record CorrelationId(String value) {
     private static final int MAX_LENGTH = 128;
+    private static final long VERSION_BITS = 0xF000L;
+    private static final long VERSION_4 = 0x4000L;
+    private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     public CorrelationId {
         if (!isLegal(value)) {
@@ -31,11 +35,11 @@ public record CorrelationId(String value) {
         return text != null && isLegal(text) ? Optional.of(new CorrelationId(text)) : Optional.empty();
     }
 
-    /** No secret, and so not drawn from where secrets are drawn from, which costs a system call. */
+    /** A random UUID. It is no secret, and so not drawn from where secrets are drawn from, which costs a system call. */
     private static CorrelationId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        HexFormat hex = HexFormat.of();
-        return new CorrelationId(hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()));
+        return new CorrelationId(new UUID((random.nextLong() & ~VERSION_BITS) | VERSION_4,
+                (random.nextLong() & ~VARIANT_BITS) | VARIANT).toString());
     }
 
     /** Asked for every request: without a pattern. */

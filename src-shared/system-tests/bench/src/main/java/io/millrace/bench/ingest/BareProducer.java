@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 @Command(name = "measure-producer", hidden = true)
 public final class BareProducer implements Callable<Integer> {
     private static final int IN_FLIGHT = 50_000;
-    private static final String TARGET = "bare-producer";
     private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory
             .getOperatingSystemMXBean();
 
@@ -40,26 +39,22 @@ public final class BareProducer implements Callable<Integer> {
     private int records;
     @Option(names = "--seconds", required = true)
     private int seconds;
-    @Option(names = "--rounds", required = true)
-    private int rounds;
+    @Option(names = "--topic", required = true, description = "It is made.")
+    private String target = "";
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         List<ProducerRecord<String, byte[]>> sample = sample();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(TARGET, Optional.of(3), Optional.of((short) 1)))).all().get();
+            admin.createTopics(List.of(new NewTopic(target, Optional.of(3), Optional.of((short) 1)))).all().get();
         }
         try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all",
                 "enable.idempotence", true, "compression.type", "lz4", "linger.ms", 5), new StringSerializer(),
                 new ByteArraySerializer())) {
             send(producer, sample);
-            List<Double> costs = new ArrayList<>();
-            for (int i = 0; i < rounds; i++) {
-                long before = PROCESS.getProcessCpuTime();
-                long sent = send(producer, sample);
-                costs.add((PROCESS.getProcessCpuTime() - before) / 1_000.0 / sent);
-            }
-            System.out.println(Median.of(costs));
+            long before = PROCESS.getProcessCpuTime();
+            long sent = send(producer, sample);
+            System.out.println((PROCESS.getProcessCpuTime() - before) / 1_000.0 / sent);
         }
         return 0;
     }
@@ -75,8 +70,8 @@ public final class BareProducer implements Callable<Integer> {
         return sample;
     }
 
-    private static ProducerRecord<String, byte[]> again(ConsumerRecord<byte[], byte[]> record) {
-        return new ProducerRecord<>(TARGET, null, new String(record.key(), StandardCharsets.UTF_8), record.value(),
+    private ProducerRecord<String, byte[]> again(ConsumerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(target, null, new String(record.key(), StandardCharsets.UTF_8), record.value(),
                 record.headers());
     }
 
@@ -91,7 +86,7 @@ public final class BareProducer implements Callable<Integer> {
             ProducerRecord<String, byte[]> record = sample.get((int) (sent % sample.size()));
             // Made anew, as each event's record is.
             var unused = producer.send(
-                    new ProducerRecord<>(TARGET, null, record.key(), record.value(),
+                    new ProducerRecord<>(target, null, record.key(), record.value(),
                             List.of(record.headers().toArray())),
                     (metadata, fault) -> {
                         room.release();

@@ -55,21 +55,6 @@ public final class IngestBench implements Callable<Integer> {
 
     private final AtomicLong numbers = new AtomicLong();
 
-    /** CPU time of a process, and of the compilers in it: microseconds. */
-    private record Spent(long all, long byCompilers) {
-        static Spent by(Rig.Subject subject) {
-            return new Spent(subject.figures().cpuMicros(), subject.figures().compilerMicros());
-        }
-
-        Spent since(Spent before) {
-            return new Spent(all - before.all, byCompilers - before.byCompilers);
-        }
-
-        double compilerShare() {
-            return (double) byCompilers / Math.max(1, all);
-        }
-    }
-
     /** What is measured of one gateway, by the name it has in the result; microseconds of CPU per event. */
     private static final class Costs {
         final Map<String, List<Double>> byKind = new LinkedHashMap<>();
@@ -124,6 +109,7 @@ public final class IngestBench implements Callable<Integer> {
         List<Costs> costs = subjects.stream().map(subject -> new Costs()).toList();
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         List<Double> compilers = new ArrayList<>();
+        List<Double> producers = new ArrayList<>();
         long failed = 0;
         for (int round = 0; round < rounds; round++) {
             for (var kind : kinds.entrySet()) {
@@ -132,7 +118,7 @@ public final class IngestBench implements Callable<Integer> {
                     LoadResult load = load(subjects.get(i), kind.getValue()).run(Load.UNLIMITED,
                             Duration.ofSeconds(seconds));
                     Spent spent = Spent.by(subjects.get(i)).since(before);
-                    double cost = spent.all() / (double) load.storedEvents();
+                    double cost = spent.perEvent(load);
                     compilers.add(spent.compilerShare());
                     costs.get(i).add(kind.getKey(), cost);
                     failed += load.failed();
@@ -147,14 +133,16 @@ public final class IngestBench implements Callable<Integer> {
                                     load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
                 }
             }
+            if (kinds.containsKey("batch")) {
+                producers.add(producer(rig, round));
+            }
         }
         for (String kind : kinds.keySet()) {
             result.put(kind + "_us_cpu_per_event", round(costs.getFirst().median(kind)));
         }
         if (kinds.containsKey("batch")) {
-            double producer = producer(rig);
-            result.put("producer_us_cpu_per_event", round(producer));
-            result.put("floor_ratio", round(costs.getFirst().median("batch") / producer));
+            result.put("producer_us_cpu_per_event", round(Median.of(producers)));
+            result.put("floor_ratio", round(costs.getFirst().median("batch") / Median.of(producers)));
         }
         if (latencySeconds > 0) {
             failed += latency(subjects.getFirst(), result);
@@ -195,11 +183,10 @@ public final class IngestBench implements Callable<Integer> {
                 Load.Acknowledged.NOT_KEPT);
     }
 
-    private double producer(Rig rig) throws IOException, InterruptedException {
-        say("Measuring a Kafka client alone with the same records");
+    private double producer(Rig rig, int round) throws IOException, InterruptedException {
         double cost = Double.parseDouble(ChildJvm.run(List.of("-Xmx512m", "-XX:+UseSerialGC"), "measure-producer",
                 "--bootstrap-servers", rig.bootstrapServers(), "--records", "" + PRODUCER_RECORDS, "--seconds",
-                "" + seconds, "--rounds", "" + rounds));
+                "" + seconds, "--topic", "bare-producer-" + round));
         say("producer: %.2f us of CPU per event".formatted(cost));
         return cost;
     }
