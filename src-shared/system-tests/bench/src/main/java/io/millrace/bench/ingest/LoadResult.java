@@ -117,14 +117,20 @@ final class LoadResult {
         return all.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
     }
 
-    /** From which second on the percentile stays within a limit; as many as there are when it does not in the last. */
-    int secondsUntilBelow(double percentile, double limitMillis) {
+    /**
+     * From which second on the percentile is within a limit for so many seconds in a row; as many as there are when it never
+     * is. What comes after those is the machine's, and no echo of what was before.
+     */
+    int secondsUntilBelow(double percentile, double limitMillis, int inARow) {
         List<Double> seconds = percentileMillisBySecond(percentile);
-        int second = seconds.size();
-        while (second > 0 && seconds.get(second - 1) <= limitMillis) {
-            second--;
+        int row = 0;
+        for (int second = 0; second < seconds.size(); second++) {
+            row = seconds.get(second) <= limitMillis ? row + 1 : 0;
+            if (row == inARow) {
+                return second + 1 - inARow;
+            }
         }
-        return second;
+        return seconds.size();
     }
 
     /** The percentile of each second of the run. */

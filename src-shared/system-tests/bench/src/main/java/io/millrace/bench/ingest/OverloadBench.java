@@ -25,6 +25,8 @@ public final class OverloadBench implements Callable<Integer> {
     /** What is called latency as before, for machines on which a quiet second is a matter of luck. */
     private static final double AS_BEFORE = 2;
     private static final double FAST_MS = 20;
+    /** So many in a row are calm, and not luck. */
+    private static final int CALM_SECONDS = 3;
 
     @Option(names = "--json", description = "Only the line of JSON.")
     private boolean json;
@@ -74,7 +76,7 @@ public final class OverloadBench implements Callable<Integer> {
         say("Offering " + factor + " times as much for " + seconds + " s");
         LoadResult flood = heavy.run(saturation * factor / batch, Duration.ofSeconds(seconds));
         LoadResult after = calm.run(half, Duration.ofSeconds(recoverySeconds + calmSeconds));
-        int recovered = after.secondsUntilBelow(PERCENTILE_99, Math.max(FAST_MS, usual * AS_BEFORE));
+        int recovered = after.secondsUntilBelow(PERCENTILE_99, Math.max(FAST_MS, usual * AS_BEFORE), CALM_SECONDS);
         say("p99 by second afterwards: " + after.percentileMillisBySecond(PERCENTILE_99));
         long records = look(rig);
         long rss = subject.figures().peakRssMebibytes();

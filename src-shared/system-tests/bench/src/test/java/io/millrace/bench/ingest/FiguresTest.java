@@ -38,19 +38,20 @@ class FiguresTest {
     }
 
     @Test
-    void recoveryEndsWithTheLastSlowSecond() {
+    void latencyIsBackWhenSeveralSecondsInARowAreCalm() {
         // given
-        LoadResult result = new LoadResult(Duration.ofSeconds(5));
-        int[] slowIn = {400, 5, 90, 5, 5};
+        LoadResult result = new LoadResult(Duration.ofSeconds(6));
+        int[] slowIn = {400, 5, 90, 5, 5, 60};
         for (int second = 0; second < slowIn.length; second++) {
             long now = TimeUnit.SECONDS.toNanos(second) + TimeUnit.MILLISECONDS.toNanos(500);
             result.add(now, now - TimeUnit.MILLISECONDS.toNanos(slowIn[second]), null, 1);
         }
         // then
-        assertEquals(3, result.secondsUntilBelow(99, 20));
-        assertEquals(1, result.secondsUntilBelow(99, 100));
-        assertEquals(0, result.secondsUntilBelow(99, 500));
-        assertEquals(5, result.secondsUntilBelow(99, 1));
+        assertEquals(3, result.secondsUntilBelow(99, 20, 2));
+        assertEquals(1, result.secondsUntilBelow(99, 20, 1));
+        assertEquals(1, result.secondsUntilBelow(99, 100, 3));
+        assertEquals(0, result.secondsUntilBelow(99, 500, 6));
+        assertEquals(6, result.secondsUntilBelow(99, 20, 3));
     }
 
     @Test
