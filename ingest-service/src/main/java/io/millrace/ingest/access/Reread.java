@@ -23,12 +23,15 @@ final class Reread<T> {
     private final Function<Path, T> reading;
     private volatile T current;
     private byte[] bytes;
+    /** At the last look. */
+    private byte[] seen;
 
     /** Reads the file; fails when it cannot be read. */
     Reread(Path file, Function<Path, T> reading) {
         this.file = file;
         this.reading = reading;
         this.bytes = bytesOf(file);
+        this.seen = bytes;
         this.current = reading.apply(file);
     }
 
@@ -37,11 +40,16 @@ final class Reread<T> {
         return current;
     }
 
-    /** Looks whether the file has changed; by its bytes, because mounted secrets keep their times. */
+    /**
+     * Looks whether the file has changed; by its bytes, because mounted secrets keep their times. What it says now holds when
+     * it said so at the last look, too: a file that is being written is not whole.
+     */
     void look() {
         try {
             byte[] now = bytesOf(file);
-            if (!Arrays.equals(now, bytes)) {
+            boolean settled = Arrays.equals(now, seen);
+            seen = now;
+            if (settled && !Arrays.equals(now, bytes)) {
                 current = reading.apply(file);
                 bytes = now;
                 LOG.infof("The credentials in %s have changed and hold from now on", file);
