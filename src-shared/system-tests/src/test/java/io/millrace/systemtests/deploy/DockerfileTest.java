@@ -35,7 +35,7 @@ class DockerfileTest {
         var copied = lines.stream().filter(line -> line.startsWith("COPY "))
                 .map(line -> line.split(" ")[1].replace("${SERVICE}", service)).toList();
         // then
-        assertEquals(4, copied.size(), copied::toString);
+        assertEquals(5, copied.size(), copied::toString);
         for (String source : copied) {
             assertTrue(Files.exists(DeployFolder.REPOSITORY.resolve(source)), source);
         }
