@@ -94,15 +94,16 @@ final class Compaction {
         TableState state = state();
         TableShape shape = new TableShape(state.columns(), state.partitionColumns(), wanted.keys());
         Map<String, @Nullable String> partition = sources.getFirst().partitionValues();
-        try (SortedRows rows = SortedRows.of(files, sources, shape)) {
-            Map<String, @Nullable Object> row = rows.next();
-            while (row != null) {
+        try (MergedRows rows = MergedRows.of(files, sources, shape)) {
+            boolean more = true;
+            while (more) {
                 try (DataFileWriter writer = files.beginLasting(shape, partition)) {
-                    while (row != null && writer.bytes() < options.targetFileBytes()) {
-                        writer.write(row);
-                        row = rows.next();
+                    while (more && writer.bytes() < options.targetFileBytes()) {
+                        more = rows.writeSome(writer, MergedRows.Judge.ALL);
                     }
-                    results.add(writer.complete(false));
+                    if (writer.rows() > 0) {
+                        results.add(writer.complete(false));
+                    }
                 }
             }
         }

@@ -2,35 +2,37 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.TableShape.KeyColumns;
 import io.millrace.table.law.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is left of files that lose rows to higher revisions, row by row, so that memory does not grow with the
- * files. What takes the place of the lost rows goes to other files: keys that are revised again and again are soon
- * together, and the others are left alone.
+ * Writes what is left of files that lose rows to higher revisions, some hundreds of rows at a time, so that memory does not
+ * grow with the files. What takes the place of the lost rows goes to other files: keys that are revised again and again
+ * are soon together, and the others are left alone. So that it stays so, what is left of a small file is never put together
+ * with what is left of a large one.
  */
 final class CopyOnWrite {
-    /** Small files of a partition are put together up to this. */
+    /** Files of a partition are put together up to this. */
     private static final long ROWS = 100_000;
+    /** So many times as many rows. */
+    private static final long MUCH_LARGER = 4;
 
     private final DataFiles files;
     private final TableShape shape;
-    private final KeyColumns keys;
 
     CopyOnWrite(DataFiles files, TableShape shape) {
         this.files = files;
         this.shape = shape;
-        this.keys = shape.keys().orElseThrow();
     }
 
     /**
@@ -45,58 +47,73 @@ final class CopyOnWrite {
 
     /** The rests of files that these keys leave; where nothing is left there is none. */
     List<Rest> rests(Map<LiveFile, Set<EventKey>> leaving) throws IOException {
+        Map<Map<String, @Nullable String>, List<LiveFile>> byPartition = new LinkedHashMap<>();
+        leaving.keySet()
+                .forEach(file -> byPartition.computeIfAbsent(file.partitionValues(), p -> new ArrayList<>()).add(file));
         List<Rest> rests = new ArrayList<>();
-        for (List<LiveFile> group : groups(leaving.keySet())) {
-            Set<EventKey> gone = new HashSet<>();
-            group.forEach(file -> gone.addAll(leaving.getOrDefault(file, Set.of())));
-            try (SortedRows rows = SortedRows.of(files, group, shape)) {
-                rest(rows, group.getFirst().partitionValues(), gone, rests);
+        for (var partition : byPartition.entrySet()) {
+            for (List<LiveFile> tier : tiers(partition.getValue())) {
+                Leaving keys = new Leaving();
+                tier.forEach(file -> leaving.getOrDefault(file, Set.of()).forEach(keys::leaves));
+                rest(tier, partition.getKey(), keys).ifPresent(rests::add);
             }
         }
         return rests;
     }
 
-    private static List<List<LiveFile>> groups(Set<LiveFile> files) {
-        Map<Map<String, @Nullable String>, List<LiveFile>> open = new HashMap<>();
-        List<List<LiveFile>> groups = new ArrayList<>();
-        for (LiveFile file : files) {
-            List<LiveFile> group = open.get(file.partitionValues());
-            if (group == null || group.stream().mapToLong(LiveFile::rows).sum() + file.rows() > ROWS) {
-                group = new ArrayList<>();
-                open.put(file.partitionValues(), group);
-                groups.add(group);
+    /** Files to be put together: none is much larger than all smaller ones are together. */
+    static List<List<LiveFile>> tiers(List<LiveFile> files) {
+        List<List<LiveFile>> tiers = new ArrayList<>();
+        List<LiveFile> tier = new ArrayList<>();
+        long rows = 0;
+        for (LiveFile file : files.stream().sorted(Comparator.comparingLong(CopyOnWrite::rows)).toList()) {
+            if (!tier.isEmpty() && (rows(file) > MUCH_LARGER * rows || rows + rows(file) > ROWS)) {
+                tiers.add(tier);
+                tier = new ArrayList<>();
+                rows = 0;
             }
-            group.add(file);
+            tier.add(file);
+            rows += rows(file);
         }
-        return groups;
+        tiers.add(tier);
+        return tiers;
     }
 
-    private void rest(SortedRows rows, Map<String, @Nullable String> partition, Set<EventKey> gone, List<Rest> rests)
+    private static long rows(LiveFile file) {
+        return file.rows() < 0 ? ROWS : file.rows();
+    }
+
+    private Optional<Rest> rest(List<LiveFile> tier, Map<String, @Nullable String> partition, Leaving keys)
             throws IOException {
-        LongStream.Builder hashes = LongStream.builder();
-        Map<String, @Nullable Object> row = nextLeft(rows, gone);
-        if (row == null) {
-            return;
-        }
-        try (DataFileWriter writer = files.begin(shape, partition)) {
-            while (row != null) {
-                hashes.add(key(row).hash());
-                writer.write(row);
-                row = nextLeft(rows, gone);
+        try (MergedRows rows = MergedRows.of(files, tier, shape);
+                DataFileWriter writer = files.begin(shape, partition)) {
+            boolean more = true;
+            while (more) {
+                more = rows.writeSome(writer, keys);
             }
-            rests.add(new Rest(writer.complete(true), hashes.build().toArray()));
+            return writer.rows() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Rest(writer.complete(true), keys.left.build().toArray()));
         }
     }
 
-    private @Nullable Map<String, @Nullable Object> nextLeft(SortedRows rows, Set<EventKey> gone) throws IOException {
-        Map<String, @Nullable Object> row = rows.next();
-        while (row != null && gone.contains(key(row))) {
-            row = rows.next();
-        }
-        return row;
-    }
+    /** Keys that leave their files, and the hashes of those that do not. */
+    private static final class Leaving implements MergedRows.Judge {
+        private final Set<Utf8Key> leaving = new HashSet<>();
+        private final LongStream.Builder left = LongStream.builder();
 
-    private EventKey key(Map<String, @Nullable Object> row) {
-        return new EventKey(String.valueOf(row.get(keys.pk())), String.valueOf(row.get(keys.eventId())));
+        void leaves(EventKey key) {
+            leaving.add(Utf8Key.of(key));
+        }
+
+        @Override
+        public boolean stays(byte[] pk, byte[] eventId) {
+            Utf8Key key = Utf8Key.of(pk, eventId);
+            boolean stays = !leaving.contains(key);
+            if (stays) {
+                left.add(key.hash());
+            }
+            return stays;
+        }
     }
 }

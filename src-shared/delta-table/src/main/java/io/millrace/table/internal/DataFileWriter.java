@@ -20,6 +20,7 @@ final class DataFileWriter implements AutoCloseable {
     private final Clock clock;
     private final ParquetFileWriter parquet;
     private RowGroup rows;
+    private long count;
     private boolean closed;
 
     /**
@@ -57,10 +58,27 @@ final class DataFileWriter implements AutoCloseable {
 
     void write(Map<String, @Nullable Object> row) throws IOException {
         rows.write(row);
+        count++;
+        endRowGroup();
+    }
+
+    /** Writes those of the rows that stay. */
+    void copy(CopiedRows copied) throws IOException {
+        rows.copy(copied);
+        count += copied.staying();
+        endRowGroup();
+    }
+
+    private void endRowGroup() throws IOException {
         if (rows.bytes() > ROW_GROUP_BYTES) {
             rows.flushTo(parquet);
             rows = new RowGroup(layout, codecs);
         }
+    }
+
+    /** How many rows it has. */
+    long rows() {
+        return count;
     }
 
     /** About how large it would be now, in bytes. */

@@ -22,9 +22,6 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -177,25 +174,6 @@ final class DataFiles implements AutoCloseable {
         }
     }
 
-    /** Columns that are read one by one are not converted. */
-    private static final class NoConversion extends GroupConverter {
-        @Override
-        public Converter getConverter(int index) {
-            return new PrimitiveConverter() {
-            };
-        }
-
-        @Override
-        public void start() {
-            // No rows are assembled.
-        }
-
-        @Override
-        public void end() {
-            // No rows are assembled.
-        }
-    }
-
     /** Reads only the named columns, those of them that are in the file. */
     void readColumns(LiveFile file, Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
@@ -214,6 +192,11 @@ final class DataFiles implements AutoCloseable {
     /** The rows of a file with all columns that are in it, one after the other. */
     RowCursor rows(LiveFile file) throws IOException {
         return new RowCursor(open(file), null);
+    }
+
+    /** The values of a file, to be copied to one with this schema. */
+    FileColumns columns(LiveFile file, MessageType schema) throws IOException {
+        return new FileColumns(open(file), schema);
     }
 
     private ParquetFileReader open(LiveFile file) throws IOException {

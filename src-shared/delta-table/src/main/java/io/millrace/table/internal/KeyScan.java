@@ -44,6 +44,8 @@ final class KeyScan {
     private final KeyColumns columns;
     private final Map<String, KeyChunks> places = new ConcurrentHashMap<>();
     private final Map<String, KeyPages> pages = new ConcurrentHashMap<>();
+    /** The revision of files in which all rows have the same. */
+    private final Map<String, Long> revisions = new ConcurrentHashMap<>();
     /** Files whose pk is text, so that it can be compared with a text. */
     private final Set<String> texts = ConcurrentHashMap.newKeySet();
 
@@ -55,6 +57,8 @@ final class KeyScan {
     /** Notes where the keys stand in a file that was just written. */
     void wrote(LiveFile file, ParquetMetadata footer) {
         KeyChunks.of(footer, columns).ifPresent(chunks -> places.put(file.path(), chunks));
+        columns.revision().ifPresent(column -> RevisionStats.only(footer, column)
+                .ifPresent(only -> revisions.put(file.path(), only)));
         MessageType schema = footer.getFileMetaData().getSchema();
         if (schema.getType(columns.pk()).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
             texts.add(file.path());
@@ -65,6 +69,7 @@ final class KeyScan {
     void forget(String path) {
         places.remove(path);
         pages.remove(path);
+        revisions.remove(path);
         texts.remove(path);
     }
 
@@ -127,10 +132,12 @@ final class KeyScan {
                 }
             }
         }
-        if (found.isEmpty() || columns.revision().isPresent()) {
-            return found.isEmpty() ? Map.of() : scan(file, List.copyOf(found));
+        Long revision = columns.revision().isPresent() ? revisions.get(file.path()) : Long.valueOf(0);
+        if (!found.isEmpty() && revision == null) {
+            return scan(file, List.copyOf(found));
         }
-        return found.stream().collect(Collectors.toMap(Function.identity(), key -> 0L));
+        return found.stream()
+                .collect(Collectors.toMap(Function.identity(), key -> Checks.notNull(revision, "revision")));
     }
 
     private Map<EventKey, Long> scan(LiveFile file, List<EventKey> keys) throws IOException {
@@ -171,43 +178,26 @@ final class KeyScan {
 
     /** Keys to be found: a few are compared one by one, which costs less than hashing every row. */
     private static final class Wanted {
-        private final List<Bytes> few;
-        private final Map<Bytes, EventKey> byBytes;
+        private final List<Utf8Key> few;
+        private final Map<Utf8Key, EventKey> byBytes;
 
         Wanted(List<EventKey> keys) {
             byBytes = HashMap.newHashMap(keys.size());
-            keys.forEach(key -> byBytes.put(Bytes.of(key), key));
+            keys.forEach(key -> byBytes.put(Utf8Key.of(key), key));
             few = byBytes.size() <= FEW ? List.copyOf(byBytes.keySet()) : List.of();
         }
 
         @Nullable
         EventKey key(byte[] pk, byte[] id) {
             if (few.isEmpty()) {
-                return byBytes.get(new Bytes(pk, id));
+                return byBytes.get(Utf8Key.of(pk, id));
             }
-            for (Bytes one : few) {
-                if (Arrays.equals(one.id, id) && Arrays.equals(one.pk, pk)) {
+            for (Utf8Key one : few) {
+                if (Arrays.equals(one.eventId(), id) && Arrays.equals(one.pk(), pk)) {
                     return byBytes.get(one);
                 }
             }
             return null;
-        }
-    }
-
-    /** A key as UTF-8 bytes. */
-    private record Bytes(byte[] pk, byte[] id) {
-        static Bytes of(EventKey key) {
-            return new Bytes(key.pk().getBytes(StandardCharsets.UTF_8), key.eventId().getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(EventKey.hash(pk, 0, pk.length, id, 0, id.length));
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Bytes b && Arrays.equals(pk, b.pk) && Arrays.equals(id, b.id);
         }
     }
 

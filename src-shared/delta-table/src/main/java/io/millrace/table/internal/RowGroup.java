@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.millrace.table.RowValues;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -43,16 +44,30 @@ final class RowGroup {
         }
     }
 
+    /** Writes those of the rows that stay. */
+    void copy(CopiedRows copied) {
+        writeWaiting();
+        List<ColumnDescriptor> leaves = layout.schema().getColumns();
+        for (int leaf = 0; leaf < leaves.size(); leaf++) {
+            copied.copy(leaf, store.getColumnWriter(leaves.get(leaf)));
+        }
+        end(copied.staying());
+    }
+
     private void writeWaiting() {
         for (int i = 0; i < columns.size(); i++) {
             write(layout.columns().get(i).name(), columns.get(i));
         }
-        // Only now, when all columns have all these rows: this is where pages end.
-        for (int i = 0; i < waiting.size(); i++) {
+        end(waiting.size());
+        waiting.clear();
+    }
+
+    /** Ends rows that all columns have: this is where pages end. */
+    private void end(int ended) {
+        for (int i = 0; i < ended; i++) {
             store.endRecord();
         }
-        rows += waiting.size();
-        waiting.clear();
+        rows += ended;
         bytes = store.getBufferedSize();
     }
 

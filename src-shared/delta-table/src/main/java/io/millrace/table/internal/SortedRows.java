@@ -1,27 +1,29 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 import io.millrace.table.TableShape;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of several data files in the order of their keys, given that each file has its own in that order; of a table
- * without keys, file after file. Rows of a file that is in another order come out all the same, only not sorted. Holds
- * one row of each file, and the bytes of the files as they were read.
- */
-final class SortedRows implements AutoCloseable {
+/** Rows that are read whole, whatever wrote them. Holds one row of each file, and the bytes of the files as they were read. */
+final class SortedRows implements MergedRows {
+    private static final int SOME = 250;
+
     private record Head(Map<String, @Nullable Object> row, int file) {}
 
     private final List<RowCursor> cursors = new ArrayList<>();
     private final PriorityQueue<Head> heads;
+    private final Optional<TableShape.KeyColumns> keys;
 
     private SortedRows(TableShape shape) {
+        this.keys = shape.keys();
         Comparator<Head> byFile = Comparator.comparingInt(Head::file);
         this.heads = new PriorityQueue<>(shape.keys()
                 .map(keys -> Comparator.comparing((Head head) -> part(head, keys.pk()))
@@ -47,15 +49,21 @@ final class SortedRows implements AutoCloseable {
         return String.valueOf(head.row().get(column));
     }
 
-    /** The next row; null after the last. */
-    @Nullable
-    Map<String, @Nullable Object> next() throws IOException {
-        Head head = heads.poll();
-        if (head == null) {
-            return null;
+    @Override
+    public boolean writeSome(DataFileWriter out, Judge judge) throws IOException {
+        for (int i = 0; i < SOME && !heads.isEmpty(); i++) {
+            Head head = heads.remove();
+            advance(head.file());
+            if (keys.isEmpty()
+                    || judge.stays(bytes(head, keys.get().pk()), bytes(head, keys.get().eventId()))) {
+                out.write(head.row());
+            }
         }
-        advance(head.file());
-        return head.row();
+        return !heads.isEmpty();
+    }
+
+    private static byte[] bytes(Head head, String column) {
+        return part(head, column).getBytes(StandardCharsets.UTF_8);
     }
 
     private void advance(int file) throws IOException {

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
@@ -84,6 +87,34 @@ class KeyScanTest {
         assertEachIsFound(keys, List.of(0, 999, 1_000, 1_999, 2_000, 2_001, 3_999));
     }
 
+    /** A table that is seldom revised shall not pay for its revisions. */
+    @Test
+    void theRevisionThatAllRowsOfAFileHaveIsKnownWithoutReadingTheFileAgain() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        DataFiles files = new DataFiles(new ChangedStorage() {
+            @Override
+            public InputFile newInputFile(String path, long size) {
+                opened.incrementAndGet();
+                return super.newInputFile(path, size);
+            }
+        }, folder.toString(), Clock.systemUTC());
+        List<EventKey> keys = IntStream.range(0, 100).mapToObj(KeyScanTest::key).toList();
+        KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
+        DataFiles.NewFile same = write(files, keys, row -> 7L);
+        DataFiles.NewFile mixed = write(files, keys, row -> row < 50 ? 7L : 8L);
+        DataFiles.NewFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
+        DataFiles.NewFile allNull = write(files, keys, row -> null);
+        List.of(same, mixed, partlyNull, allNull).forEach(file -> scan.wrote(file.file(), file.footer()));
+
+        assertEquals(Map.of(key(60), 7L), scan.find(same.file(), List.of(key(60))));
+        assertEquals(1, opened.get());
+        assertEquals(Map.of(key(40), 7L, key(60), 8L), scan.find(mixed.file(), List.of(key(40), key(60))));
+        assertEquals(Map.of(key(40), 7L, key(60), 0L), scan.find(partlyNull.file(), List.of(key(40), key(60))));
+        assertEquals(Map.of(key(60), 0L), scan.find(allNull.file(), List.of(key(60))));
+        scan.forget(same.file().path());
+        assertEquals(Map.of(key(60), 7L), scan.find(same.file(), List.of(key(60))));
+    }
+
     private void assertEachIsFound(List<EventKey> keys, List<Integer> rows) throws Exception {
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
         LiveFile file = write(files, keys);
@@ -102,10 +133,17 @@ class KeyScanTest {
     }
 
     private static LiveFile write(DataFiles files, List<EventKey> keys) throws IOException {
+        return write(files, keys, row -> (long) row).file();
+    }
+
+    private static DataFiles.NewFile write(DataFiles files, List<EventKey> keys, IntFunction<@Nullable Long> revision)
+            throws IOException {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (EventKey key : keys) {
-            rows.add(new HashMap<>(Map.of("pk", key.pk(), "event_id", key.eventId(), "revision", (long) rows.size())));
+            Map<String, @Nullable Object> row = new HashMap<>(Map.of("pk", key.pk(), "event_id", key.eventId()));
+            row.put("revision", revision.apply(rows.size()));
+            rows.add(row);
         }
-        return files.write(SHAPE, Map.of(), rows).file();
+        return files.write(SHAPE, Map.of(), rows);
     }
 }
