@@ -34,7 +34,7 @@ public record Services(
         LineReceiver lines,
         UnaryOperator<JavaCommand> change) {
     /** As in the images: glibc else keeps what the compilers once needed, per thread. */
-    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+    public static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
 
     /** Starts them as they are. */
     public Services(Checkout checkout, String bootstrapServers, String registryUrl, Path data, LineReceiver lines) {

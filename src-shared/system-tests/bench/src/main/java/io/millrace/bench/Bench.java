@@ -3,8 +3,10 @@ package io.millrace.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.millrace.bench.ingest.BareEndpoint;
 import io.millrace.bench.ingest.BareProducer;
 import io.millrace.bench.ingest.IngestBench;
+import io.millrace.bench.ingest.OutageBench;
 import io.millrace.bench.ingest.OverloadBench;
 import io.millrace.race.Race;
 import io.millrace.race.RaceUpkeep;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
 /** The program behind {@code ./millrace bench} and {@code ./millrace race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, subcommands = {
         MergeBench.class, TableFilling.class, MergeMeasuring.class, RevisionMeasuring.class, IngestBench.class,
-        BareProducer.class, OverloadBench.class, Race.class, RaceWriter.class,
+        BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, RaceWriter.class,
         RaceUpkeep.class})
 public final class Bench {
     // Held, because a logger that nobody holds forgets its level.

@@ -1,6 +1,8 @@
 package io.millrace.bench.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Which events a gateway has acknowledged, and which of them were seen in the topic afterwards. */
 final class AckedEvents implements Load.Acknowledged {
@@ -10,6 +12,19 @@ final class AckedEvents implements Load.Acknowledged {
     @Override
     public synchronized void events(long first, int events) {
         acked.set(Math.toIntExact(first), Math.toIntExact(first + events));
+    }
+
+    /** Looks at every record of the topic and tells how many there are. */
+    long look(String bootstrapServers) {
+        AtomicLong records = new AtomicLong();
+        try (TopicReader topic = new TopicReader(bootstrapServers, Orders.STREAM)) {
+            topic.read(record -> {
+                seen(new String(record.headers().lastHeader("event_id").value(), StandardCharsets.UTF_8));
+                records.incrementAndGet();
+                return true;
+            });
+        }
+        return records.get();
     }
 
     /** Notes that an event is in the topic, acknowledged or not. */

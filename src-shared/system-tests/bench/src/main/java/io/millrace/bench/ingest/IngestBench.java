@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleConsumer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code bench ingest}: what an event costs the packaged gateway, against what it costs a Kafka client alone. */
 @Command(name = "ingest", description = "CPU time per event in the packaged gateway, its latency and its memory.", mixinStandardHelpOptions = true)
 public final class IngestBench implements Callable<Integer> {
+    private static final String SINGLE = "single";
+    private static final String BATCH = "batch";
     private static final double PERCENTILE_50 = 50;
     private static final double PERCENTILE_99 = 99;
     private static final int HALF = 2;
@@ -87,72 +91,65 @@ public final class IngestBench implements Callable<Integer> {
         return 0;
     }
 
+    /** What is told of all rounds. */
+    private static final class Rounds {
+        final Map<String, List<Double>> rates = new LinkedHashMap<>();
+        final List<Double> compilers = new ArrayList<>();
+        final List<Double> producers = new ArrayList<>();
+        final List<Double> bareEndpoints = new ArrayList<>();
+        long failed;
+    }
+
     private ObjectNode measure(Rig rig) throws IOException, InterruptedException {
         Map<String, Load.Kind> kinds = new LinkedHashMap<>();
-        kinds.put("single", Load.Kind.SINGLE);
-        kinds.put("batch", new Load.Kind(batch, ""));
+        kinds.put(SINGLE, Load.Kind.SINGLE);
+        kinds.put(BATCH, new Load.Kind(batch, ""));
         kinds.put("batch_minimal", new Load.Kind(batch, "Prefer: return=minimal\r\n"));
         kinds.keySet().retainAll(measured);
         List<Rig.Subject> subjects = rig.subjects();
         for (Rig.Subject subject : subjects) {
             for (var kind : kinds.entrySet()) {
                 say("Warming up with " + kind.getKey());
-                Spent spent = new Spent(0, 0);
-                for (int i = 0; i < warmUp && (i < LEAST || spent.compilerShare() > QUIET); i += STEP.toSeconds()) {
-                    Spent before = Spent.by(subject);
-                    load(subject, kind.getValue()).run(Load.UNLIMITED, STEP);
-                    spent = Spent.by(subject).since(before);
-                }
+                warmUp(subject, kind.getValue());
             }
         }
-        ObjectNode result = new ObjectMapper().createObjectNode();
         List<Costs> costs = subjects.stream().map(subject -> new Costs()).toList();
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
-        List<Double> compilers = new ArrayList<>();
-        List<Double> producers = new ArrayList<>();
-        long failed = 0;
+        Rounds all = new Rounds();
+        Rig.@Nullable Subject floor = kinds.containsKey(SINGLE) ? rig.bareEndpoint() : null;
+        if (floor != null) {
+            say("Warming up an HTTP endpoint that only sends to Kafka");
+            warmUp(floor, Load.Kind.SINGLE);
+        }
         for (int round = 0; round < rounds; round++) {
             for (var kind : kinds.entrySet()) {
                 for (int i = 0; i < subjects.size(); i++) {
-                    Spent before = Spent.by(subjects.get(i));
-                    LoadResult load = load(subjects.get(i), kind.getValue()).run(Load.UNLIMITED,
-                            Duration.ofSeconds(seconds));
-                    Spent spent = Spent.by(subjects.get(i)).since(before);
-                    double cost = spent.perEvent(load);
-                    compilers.add(spent.compilerShare());
-                    costs.get(i).add(kind.getKey(), cost);
-                    failed += load.failed();
+                    Costs own = costs.get(i);
+                    LoadResult load = measured(subjects.get(i), kind.getKey() + (i == 0 ? "" : " (against)"),
+                            kind.getValue(), all, cost -> own.add(kind.getKey(), cost));
                     if (i == 0) {
-                        rates.computeIfAbsent(kind.getKey(), none -> new ArrayList<>())
+                        all.rates.computeIfAbsent(kind.getKey(), none -> new ArrayList<>())
                                 .add(load.storedEventsPerSecond());
                     }
-                    say("%s%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s"
-                            .formatted(
-                                    kind.getKey(), i == 0 ? "" : " (against)", cost, cost * (1 - spent.compilerShare()),
-                                    load.storedEventsPerSecond(), load.statuses(),
-                                    load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
                 }
             }
-            if (kinds.containsKey("batch")) {
-                producers.add(producer(rig, round));
+            if (floor != null) {
+                measured(floor, "bare endpoint", Load.Kind.SINGLE, all, all.bareEndpoints::add);
+            }
+            if (kinds.containsKey(BATCH)) {
+                all.producers.add(producer(rig, round));
             }
         }
-        for (String kind : kinds.keySet()) {
-            result.put(kind + "_us_cpu_per_event", round(costs.getFirst().median(kind)));
-        }
-        if (kinds.containsKey("batch")) {
-            result.put("producer_us_cpu_per_event", round(Median.of(producers)));
-            result.put("floor_ratio", round(costs.getFirst().median("batch") / Median.of(producers)));
-        }
+        ObjectNode result = new ObjectMapper().createObjectNode();
+        report(result, kinds.keySet(), costs.getFirst(), all);
         if (latencySeconds > 0) {
-            failed += latency(subjects.getFirst(), result);
+            all.failed += latency(subjects.getFirst(), result);
         }
-        rates.forEach((kind, perSecond) -> result.put(kind.equals("single") ? "events_per_s" : kind + "_events_per_s",
+        all.rates.forEach((kind, perSecond) -> result.put(kind.equals(SINGLE) ? "events_per_s" : kind + "_events_per_s",
                 Math.round(Median.of(perSecond))));
         result.put("peak_rss_mb", subjects.getFirst().figures().peakRssMebibytes());
-        result.put("compiler_share", round(Median.of(compilers)));
+        result.put("compiler_share", round(Median.of(all.compilers)));
         result.put("connections", connections);
-        result.put("failed_requests", failed);
+        result.put("failed_requests", all.failed);
         if (subjects.size() > 1) {
             for (String kind : kinds.keySet()) {
                 result.put("against_" + kind + "_us_cpu_per_event", round(costs.getLast().median(kind)));
@@ -161,6 +158,45 @@ public final class IngestBench implements Callable<Integer> {
             }
         }
         return result;
+    }
+
+    private static void report(ObjectNode result, Set<String> kinds, Costs costs, Rounds all) {
+        for (String kind : kinds) {
+            result.put(kind + "_us_cpu_per_event", round(costs.median(kind)));
+        }
+        if (kinds.contains(SINGLE)) {
+            double floor = Median.of(all.bareEndpoints);
+            result.put("bare_endpoint_us_cpu_per_event", round(floor));
+            result.put("single_over_bare_endpoint", round(costs.median(SINGLE) / floor));
+        }
+        if (kinds.contains(BATCH)) {
+            result.put("producer_us_cpu_per_event", round(Median.of(all.producers)));
+            result.put("floor_ratio", round(costs.median(BATCH) / Median.of(all.producers)));
+        }
+    }
+
+    private void warmUp(Rig.Subject subject, Load.Kind kind) throws IOException, InterruptedException {
+        Spent spent = new Spent(0, 0);
+        for (int i = 0; i < warmUp && (i < LEAST || spent.compilerShare() > QUIET); i += STEP.toSeconds()) {
+            Spent before = Spent.by(subject);
+            load(subject, kind).run(Load.UNLIMITED, STEP);
+            spent = Spent.by(subject).since(before);
+        }
+    }
+
+    private LoadResult measured(Rig.Subject subject, String name, Load.Kind kind, Rounds all, DoubleConsumer costs)
+            throws IOException, InterruptedException {
+        Spent before = Spent.by(subject);
+        LoadResult load = load(subject, kind).run(Load.UNLIMITED, Duration.ofSeconds(seconds));
+        Spent spent = Spent.by(subject).since(before);
+        double cost = spent.perEvent(load);
+        costs.accept(cost);
+        all.compilers.add(spent.compilerShare());
+        all.failed += load.failed();
+        say("%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s".formatted(name,
+                cost, cost * (1 - spent.compilerShare()), load.storedEventsPerSecond(), load.statuses(),
+                load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
+        return load;
     }
 
     /** Looks for saturation, then measures at half of it. Tells how many requests failed. */

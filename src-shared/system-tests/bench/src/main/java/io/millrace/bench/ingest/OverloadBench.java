@@ -1,7 +1,6 @@
 package io.millrace.bench.ingest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,7 +77,7 @@ public final class OverloadBench implements Callable<Integer> {
         LoadResult after = calm.run(half, Duration.ofSeconds(recoverySeconds + calmSeconds));
         int recovered = after.secondsUntilBelow(PERCENTILE_99, Math.max(FAST_MS, usual * AS_BEFORE), CALM_SECONDS);
         say("p99 by second afterwards: " + after.percentileMillisBySecond(PERCENTILE_99));
-        long records = look(rig);
+        long records = acked.look(rig.bootstrapServers());
         long rss = subject.figures().peakRssMebibytes();
         ObjectNode result = new ObjectMapper().createObjectNode();
         result.put("seconds", seconds);
@@ -94,7 +93,7 @@ public final class OverloadBench implements Callable<Integer> {
         result.put("p99_ms_before", round(usual));
         result.put("recovered_after_s", recovered);
         result.put("peak_rss_mb", rss);
-        boolean alive = subject.service().process().isAlive();
+        boolean alive = subject.process().isAlive();
         result.put("ok", alive && acked.lost() == 0 && flood.withoutRetryAfter() == 0 && flood.brokenConnections() == 0
                 && flood.answered() > before.answered() && onlyKnown(flood) && recovered <= recoverySeconds
                 && rss <= maxRss);
@@ -104,19 +103,6 @@ public final class OverloadBench implements Callable<Integer> {
     /** What an overloaded gateway may say: stored, come again, or (504) that it does not know. */
     private static boolean onlyKnown(LoadResult flood) {
         return List.of(200, 429, 503, 504).containsAll(flood.statuses().keySet());
-    }
-
-    /** Looks at every record of the topic and tells how many there are. */
-    private long look(Rig rig) {
-        AtomicLong records = new AtomicLong();
-        try (TopicReader topic = new TopicReader(rig.bootstrapServers(), Orders.STREAM)) {
-            topic.read(record -> {
-                acked.seen(new String(record.headers().lastHeader("event_id").value(), StandardCharsets.UTF_8));
-                records.incrementAndGet();
-                return true;
-            });
-        }
-        return records.get();
     }
 
     private Load load(Rig.Subject subject, int events, int over) {

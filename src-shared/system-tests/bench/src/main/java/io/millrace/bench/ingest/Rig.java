@@ -1,14 +1,20 @@
 package io.millrace.bench.ingest;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.millrace.bench.Bench;
 import io.millrace.bench.Folders;
+import io.millrace.devstack.ChildProcess;
+import io.millrace.devstack.ChildSpec;
 import io.millrace.devstack.DevStack;
 import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.JavaCommand;
@@ -22,14 +28,14 @@ import io.millrace.launcher.local.Services;
 /** A broker, a registry and packaged gateways on them, each started as {@code ./millrace up} starts it, on free ports. */
 final class Rig implements AutoCloseable {
     /**
-     * A gateway under measurement.
+     * A process under measurement.
      *
      * @param port
      *            where it takes events
      */
-    record Subject(Service service, int port) {
+    record Subject(ChildProcess process, int port) {
         ProcessFigures figures() {
-            return new ProcessFigures(service.process().pid());
+            return new ProcessFigures(process.pid());
         }
     }
 
@@ -55,13 +61,39 @@ final class Rig implements AutoCloseable {
                     rig.data.resolve("gateway-" + rig.subjects.size()), LineReceiver.NONE, change);
             Service service = rig.ensemble.add(services.ingest(ports.get(0), ports.get(1)));
             service.awaitReady();
-            rig.subjects.add(new Subject(service, ports.get(0)));
+            rig.subjects.add(new Subject(service.process(), ports.get(0)));
         }
         return rig;
     }
 
+    /** Starts an HTTP endpoint that does nothing but send to Kafka, with the JVM options of the gateway. */
+    Subject bareEndpoint() {
+        int port = Ports.free(1).getFirst();
+        JavaCommand command = JavaCommand.of(Bench.class.getName(), System.getProperty("java.class.path"))
+                .option("@" + Checkout.find().jvmOptions("ingest-service"))
+                .argument("serve-bare-endpoint").argument("--bootstrap-servers=" + bootstrapServers())
+                .argument("--port=" + port).argument("--topic=bare-endpoint");
+        ChildProcess process = ensemble.add(ChildProcess
+                .start(ChildSpec.of("bare-endpoint", command, data.resolve("logs/bare-endpoint.log"))
+                        .with(Services.FEW_ARENAS)));
+        process.awaitReady(() -> listens(port), Duration.ofSeconds(60));
+        return new Subject(process, port);
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
     List<Subject> subjects() {
         return subjects;
+    }
+
+    DevStack stack() {
+        return stack;
     }
 
     String bootstrapServers() {
