@@ -16,6 +16,7 @@ final class DamagedFileException extends RuntimeException {
 
     static DamagedFileException checkpoint(String path, String found) {
         return new DamagedFileException(path, found, "Restore this file from a copy, or, while the log has every commit"
-                + " since the checkpoint before it or since version 0, delete it: a checkpoint holds nothing else.");
+                + " since the checkpoint before it or since version 0, delete it and _last_checkpoint beside it: a checkpoint"
+                + " holds nothing else, and other readers look for the one that _last_checkpoint names.");
     }
 }

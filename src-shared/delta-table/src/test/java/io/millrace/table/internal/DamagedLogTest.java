@@ -1,6 +1,7 @@
 package io.millrace.table.internal;
 
 import static io.millrace.table.Fixture.batch;
+import static io.millrace.table.internal.DamagedTables.damage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,6 +119,7 @@ class DamagedLogTest {
             var refused = assertThrows(TableRefusedException.class, () -> table.merge(next()));
 
             assertNames(refused, CHECKPOINT);
+            assertTrue(String.valueOf(refused.getMessage()).contains("_last_checkpoint"), refused.getMessage());
             assertEquals(before, contents());
         }
         Files.delete(log.resolve(CHECKPOINT));
@@ -151,16 +153,6 @@ class DamagedLogTest {
 
     private EventTable open() {
         return place.open(Fixture.SHAPE, "stream");
-    }
-
-    private static void damage(Path file, String how) throws IOException {
-        byte[] whole = Files.readAllBytes(file);
-        switch (how) {
-            case "cut" -> Files.write(file, java.util.Arrays.copyOf(whole, whole.length - whole.length / 3));
-            case "garbage" -> Files.write(file, new byte[whole.length]);
-            case "gone" -> Files.delete(file);
-            default -> Files.write(file, new byte[0]);
-        }
     }
 
     private Map<String, String> contents() throws IOException {

@@ -44,6 +44,7 @@ final class FaultyStorage implements FileIO {
     private final FileIO intact = new LocalStorage();
     private int failingStep = NEVER;
     private Fault fault = Fault.ERROR;
+    private boolean onlyWritesCount;
     private int steps;
     private boolean crashed;
 
@@ -52,6 +53,12 @@ final class FaultyStorage implements FileIO {
         failingStep = step;
         fault = how;
         steps = 0;
+    }
+
+    /** The same, of the steps that write. */
+    synchronized void failAtWrite(int step, Fault how) {
+        failAt(step, how);
+        onlyWritesCount = true;
     }
 
     synchronized void mend() {
@@ -71,6 +78,9 @@ final class FaultyStorage implements FileIO {
     private synchronized <T> T step(boolean writes, Step<T> step) throws IOException {
         if (crashed) {
             throw new Crash();
+        }
+        if (onlyWritesCount && !writes) {
+            return step.take();
         }
         steps++;
         if (fault == Fault.DISK_FULL && steps >= failingStep && writes) {
@@ -242,7 +252,9 @@ final class FaultyStorage implements FileIO {
         @Override
         public void close() throws IOException {
             if (aborted) {
-                out.close();
+                if (!crashed()) {
+                    out.close(); // a process that has ended removes no temporary file
+                }
                 return;
             }
             step(true, () -> {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param rows
  *            the rows, sorted, as {@link TableRows#withoutTimestamps} writes ours
  */
-public record StandaloneReadBack(long version, List<String> rows) {
+public record StandaloneReadBack(long version, List<String> rows) implements StandaloneOutcome {
     private static final Path LIBRARY = Path.of("target", "standalone-lib");
     private static final Path PROGRAM = Path.of("target", "test-classes");
     private static final long MINUTES = 3;
@@ -33,20 +34,41 @@ public record StandaloneReadBack(long version, List<String> rows) {
     }
 
     /**
-     * Reads every row, in a JVM of its own of the JDK that runs the test.
+     * Reads every row; see {@link #all}.
      *
      * @throws IllegalStateException
-     *             with what the reader said when it fails, or when the build has not brought it
+     *             with what the reader said when it fails
      */
     public static StandaloneReadBack of(Path table) {
+        return switch (all(List.of(table)).getFirst()) {
+            case StandaloneReadBack read -> read;
+            case Refused refused -> throw new IllegalStateException(
+                    "delta-standalone could not read the table at " + table + ": " + refused.reason());
+        };
+    }
+
+    /**
+     * Reads every row of all tables, in one JVM of its own, of the JDK that runs the test.
+     *
+     * @return what came of each, in the order of the tables
+     * @throws IllegalStateException
+     *             with what it said when that JVM fails, or when the build has not brought the reader
+     */
+    public static List<StandaloneOutcome> all(List<Path> tables) {
         try {
             Path out = Files.createTempFile("standalone", ".rows");
             Path log = Files.createTempFile("standalone", ".log");
             try {
-                run(table, out, log);
-                List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-                return new StandaloneReadBack(Long.parseLong(lines.getFirst()),
-                        lines.stream().skip(1).sorted().toList());
+                run(tables, out, log);
+                List<List<String>> answers = new ArrayList<>();
+                for (String line : Files.readAllLines(out, StandardCharsets.UTF_8)) {
+                    if (line.equals(StandaloneReader.TABLE)) {
+                        answers.add(new ArrayList<>());
+                    } else {
+                        answers.getLast().add(line);
+                    }
+                }
+                return answers.stream().map(StandaloneReadBack::outcome).toList();
             } finally {
                 Files.delete(out);
                 Files.delete(log);
@@ -56,24 +78,32 @@ public record StandaloneReadBack(long version, List<String> rows) {
         }
     }
 
-    private static void run(Path table, Path out, Path log) throws IOException {
-        Process reader = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC", "-cp", classPath(),
-                StandaloneReader.class.getName(), table.toAbsolutePath().toString())
-                .redirectOutput(out.toFile()).redirectError(log.toFile()).start();
+    private static StandaloneOutcome outcome(List<String> answer) {
+        String first = answer.getFirst();
+        return first.startsWith(StandaloneReader.REFUSED)
+                ? new Refused(first.substring(StandaloneReader.REFUSED.length()))
+                : new StandaloneReadBack(Long.parseLong(first), answer.stream().skip(1).sorted().toList());
+    }
+
+    private static void run(List<Path> tables, Path out, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC", "-cp", classPath(), StandaloneReader.class.getName()));
+        tables.forEach(table -> command.add(table.toAbsolutePath().toString()));
+        Process reader = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile()).start();
         try {
             if (!reader.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("delta-standalone did not finish within " + MINUTES + " minutes");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while delta-standalone read " + table, e);
+            throw new IllegalStateException("interrupted while delta-standalone read " + tables, e);
         } finally {
             reader.destroyForcibly();
         }
         if (reader.exitValue() != 0) {
             throw new IllegalStateException(
-                    "delta-standalone could not read the table at " + table + ":\n" + Files.readString(log));
+                    "The JVM of delta-standalone failed:\n" + Files.readString(log));
         }
     }
 

@@ -35,7 +35,7 @@ public final class SparkReadBack {
     }
 
     /** The innermost cause says which file; the outer ones only that a stage was aborted. */
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -1,0 +1,47 @@
+package io.millrace.systemtests.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of table that a fault leaves, and the same once our writer went on, before delta-standalone. */
+class FaultTablesTest {
+    @TempDir
+    static Path folder;
+    private static List<FaultCase> cases = List.of();
+    private static List<StandaloneOutcome> outcomes = List.of();
+
+    @BeforeAll
+    static void readAllAtOnce() throws IOException {
+        cases = FaultCase.write(folder);
+        outcomes = StandaloneReadBack.all(cases.stream().map(FaultCase::folder).toList());
+    }
+
+    static Stream<Arguments> casesWithOutcomes() {
+        return IntStream.range(0, cases.size()).mapToObj(i -> Arguments.of(cases.get(i), outcomes.get(i)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("casesWithOutcomes")
+    void deltaStandaloneSeesWhatItShould(FaultCase table, StandaloneOutcome outcome) {
+        switch (table.standalone()) {
+            case FaultCase.Sight.Rows wanted -> {
+                var read = assertInstanceOf(StandaloneReadBack.class, outcome);
+                Rows.assertSame(wanted.rows(), read.rows());
+                assertEquals(wanted.version(), read.version());
+            }
+            case FaultCase.Sight.Refusal wanted -> assertInstanceOf(StandaloneOutcome.Refused.class, outcome);
+        }
+    }
+}
