@@ -3,6 +3,7 @@ package io.millrace.table.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,10 +146,11 @@ public final class DeltaEventTable implements EventTable {
     /** The plan when it may be tried again on top of what the others did; else null, for it must be made anew. */
     private @Nullable MergePlan kept(MergePlan plan, LostRace race) throws IOException {
         return switch (race) {
-            case LostRace.Harmless harmless -> plan;
+            case LostRace.Harmless harmless -> harmless.plan();
             case LostRace.WatermarkMoved moved -> discarded(plan);
             case LostRace.KeysInserted inserted -> discarded(plan);
             case LostRace.FilesRewritten rewritten -> discarded(plan);
+            case LostRace.RowsDeleted deleted -> discarded(plan);
             case LostRace.TableChanged changed -> discarded(plan);
             case LostRace.OwnFilesGone gone -> discarded(plan);
         };
@@ -169,8 +171,11 @@ public final class DeltaEventTable implements EventTable {
             }
 
             @Override
-            public Set<EventKey> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) throws IOException {
-                return lookup.find(index.candidatesIn(addedFiles, keys)).keySet();
+            public Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys)
+                    throws IOException {
+                Map<EventKey, String> held = new HashMap<>();
+                lookup.find(index.candidatesIn(addedFiles, keys)).forEach((key, row) -> held.put(key, row.file().path()));
+                return held;
             }
         });
     }
@@ -253,7 +258,7 @@ public final class DeltaEventTable implements EventTable {
         attempts.attempt("record progress", () -> {
             for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
                 TableState state = newest(shape);
-                Map<String, Long> higher = new java.util.HashMap<>(marks);
+                Map<String, Long> higher = new HashMap<>(marks);
                 higher.entrySet().removeIf(m -> mark(state, m.getKey()).orElse(Long.MIN_VALUE) >= m.getValue());
                 if (higher.isEmpty()) {
                     return true;

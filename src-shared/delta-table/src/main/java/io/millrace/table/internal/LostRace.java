@@ -2,7 +2,10 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.millrace.table.law.EventKey;
@@ -12,8 +15,13 @@ import io.millrace.table.law.EventKey;
  * not: a merge, a compaction and a statement of Spark's are told apart only by what they did.
  */
 sealed interface LostRace {
-    /** Other keys, or files put together that the plan leaves alone: it is right on top of that as it is. */
-    record Harmless() implements LostRace {}
+    /**
+     * Other keys, or files put together that the plan leaves alone: it is right on top of that as it is.
+     *
+     * @param plan
+     *            the same, knowing where the rows that keep deliveries out of it are now
+     */
+    record Harmless(MergePlan plan) implements LostRace {}
 
     /**
      * Records of the plan are merged already: by the other service, or by the process that took over while this one slept
@@ -27,6 +35,9 @@ sealed interface LostRace {
     /** Files that the plan rewrites are gone: a merge of a revision, a compaction, or Spark rewrote them. */
     record FilesRewritten(Set<String> paths) implements LostRace {}
 
+    /** Rows that keep deliveries out of the plan are gone: Spark deleted them, and these deliveries are to be inserted. */
+    record RowsDeleted(Set<EventKey> keys) implements LostRace {}
+
     /** Schema, properties or protocol changed, or so much that the log was read anew. */
     record TableChanged() implements LostRace {}
 
@@ -37,8 +48,8 @@ sealed interface LostRace {
     interface Inquiry {
         boolean allStored(Collection<MergePlan.WrittenFile> files) throws IOException;
 
-        /** Which of the keys are in these files. */
-        Set<EventKey> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) throws IOException;
+        /** Which of the keys are in these files, with the path of the one that each is in. */
+        Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) throws IOException;
     }
 
     /**
@@ -65,9 +76,27 @@ sealed interface LostRace {
         if (!inquiry.allStored(plan.added())) {
             return new OwnFilesGone();
         }
-        Set<EventKey> inserted = plan.newKeys().keys().isEmpty()
-                ? Set.of()
-                : inquiry.heldBy(since.added(), plan.newKeys());
-        return inserted.isEmpty() ? new Harmless() : new KeysInserted(inserted);
+        if (!plan.newKeys().keys().isEmpty()) {
+            Set<EventKey> inserted = inquiry.heldBy(since.added(), plan.newKeys()).keySet();
+            if (!inserted.isEmpty()) {
+                return new KeysInserted(inserted);
+            }
+        }
+        return whereKeptOut(plan, since, inquiry);
+    }
+
+    /** A merge or a compaction takes rows along to another file; then they keep out what they kept out before. */
+    private static LostRace whereKeptOut(MergePlan plan, TableState.Change since, Inquiry inquiry) throws IOException {
+        List<EventKey> moved = plan.keptOut().entrySet().stream().filter(row -> since.removed().contains(row.getValue()))
+                .map(Map.Entry::getKey).toList();
+        if (moved.isEmpty()) {
+            return new Harmless(plan);
+        }
+        Map<EventKey, String> now = new HashMap<>(plan.keptOut());
+        now.putAll(inquiry.heldBy(since.added(),
+                MergePlan.HashedKeys.of(moved, plan.newKeys().oldestIngestMicros())));
+        Set<EventKey> deleted = new HashSet<>(moved);
+        deleted.removeIf(key -> !since.removed().contains(now.get(key)));
+        return deleted.isEmpty() ? new Harmless(plan.keepingOut(now)) : new RowsDeleted(deleted);
     }
 }

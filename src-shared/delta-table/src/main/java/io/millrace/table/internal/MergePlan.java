@@ -1,6 +1,7 @@
 package io.millrace.table.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.delta.kernel.data.Row;
@@ -18,6 +19,8 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  *            paths of the files that it rewrites
  * @param newKeys
  *            the keys that it inserts because no version so far has them
+ * @param keptOut
+ *            the keys whose delivery it leaves out because of a row that the table has, with the path of the row's file
  * @param cut
  *            the batch as it stood against the watermarks
  * @param counts
@@ -28,6 +31,7 @@ record MergePlan(
         List<WrittenFile> added,
         Set<String> removed,
         HashedKeys newKeys,
+        Map<EventKey, String> keptOut,
         BatchCut.Fresh cut,
         Counts counts) {
 
@@ -70,6 +74,11 @@ record MergePlan(
      *            deliveries that change nothing
      */
     record Counts(int inserted, int replaced, int duplicates) {}
+
+    /** The same plan, these rows keeping deliveries out of it. */
+    MergePlan keepingOut(Map<EventKey, String> rows) {
+        return new MergePlan(actions, added, removed, newKeys, rows, cut, counts);
+    }
 
     /** Whether a version holds this very plan: all its files, or, when it has none, its watermarks. */
     boolean isIn(TableState state) {

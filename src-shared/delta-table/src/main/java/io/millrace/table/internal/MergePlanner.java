@@ -2,6 +2,7 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ final class MergePlanner {
         Map<LiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
         List<Written> rows = new ArrayList<>(winners.size());
         List<Integer> insertedAt = new ArrayList<>(winners.size());
+        Map<EventKey, String> keptOut = new HashMap<>();
         for (int i = 0; i < winners.size(); i++) {
             EventRow row = winners.get(i);
             KeyLookup.Held before = held.get(row.key());
@@ -64,6 +66,7 @@ final class MergePlanner {
             } else if (row.precedence().revision() > before.revision()) {
                 outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(row.key());
             } else {
+                keptOut.put(row.key(), before.file().path());
                 continue;
             }
             rows.add(new Written(row.key(), keys.hashes()[i], digests.prefixes()[i], row.values()));
@@ -73,7 +76,8 @@ final class MergePlanner {
         var newKeys = new MergePlan.HashedKeys(insertedAt.stream().map(keys.keys()::get).toList(),
                 insertedAt.stream().mapToLong(i -> keys.hashes()[i]).toArray(), keys.oldestIngestMicros());
         return complete(fresh, shape, rows, outdated, newKeys,
-                new MergePlan.Counts(inserted, replaced, fresh.rows().size() - inserted - replaced));
+                new MergePlan.Counts(inserted, replaced, fresh.rows().size() - inserted - replaced))
+                .keepingOut(keptOut);
     }
 
     private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<Written> rows,
@@ -105,7 +109,7 @@ final class MergePlanner {
             added.add(new MergePlan.WrittenFile(file.file(), sorted.stream().mapToLong(Written::hash).toArray(),
                     file.footer()));
         }
-        return new MergePlan(actions, added, removed, newKeys, fresh, counts);
+        return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);
     }
 
     private static Map<List<@Nullable Object>, List<Written>> byPartition(TableShape shape, List<Written> rows) {

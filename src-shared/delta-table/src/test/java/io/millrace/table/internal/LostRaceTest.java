@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.DeltaPlace;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a plan that lost a race is told of it, and that a writer who always loses does not lose for ever. */
 class LostRaceTest {
     private static final EventKey NEW = new EventKey("new", "1");
+    private static final EventKey KEPT_OUT = new EventKey("a", "1");
 
     @TempDir
     Path folder;
@@ -40,13 +46,13 @@ class LostRaceTest {
     }
 
     private static MergePlan plan(Set<String> removed) {
-        return new MergePlan(List.of(), List.of(), removed, MergePlan.HashedKeys.of(List.of(NEW), 0),
+        return new MergePlan(List.of(), List.of(), removed, MergePlan.HashedKeys.of(List.of(NEW), 0), Map.of(KEPT_OUT, "held"),
                 new BatchCut.Fresh(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
                 new MergePlan.Counts(1, 0, 0));
     }
 
     private static LostRace judge(MergePlan plan, long mark, TableState.Change since, boolean stored,
-            Set<EventKey> held)
+            Map<EventKey, String> held)
             throws Exception {
         TableState state = new TableState(1, List.of(), List.of(), Map.of(), Map.of("mark", mark));
         return LostRace.of(plan, state, since, new LostRace.Inquiry() {
@@ -56,9 +62,11 @@ class LostRaceTest {
             }
 
             @Override
-            public Set<EventKey> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) {
+            public Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) {
                 assertEquals(since.added(), addedFiles);
-                return held;
+                Map<EventKey, String> found = new HashMap<>(held);
+                found.keySet().retainAll(keys.keys());
+                return found;
             }
         });
     }
@@ -67,14 +75,62 @@ class LostRaceTest {
     void eachThingThatOthersDoHasItsName() throws Exception {
         TableState.Change change = new TableState.Change(Set.of("theirs"), Set.of("small"), false);
 
-        assertEquals(new LostRace.Harmless(), judge(plan(Set.of("mine")), 3, change, true, Set.of()));
-        assertEquals(new LostRace.KeysInserted(Set.of(NEW)), judge(plan(Set.of("mine")), 3, change, true, Set.of(NEW)));
+        MergePlan plan = plan(Set.of("mine"));
+
+        assertEquals(new LostRace.Harmless(plan), judge(plan, 3, change, true, Map.of()));
+        assertEquals(new LostRace.KeysInserted(Set.of(NEW)), judge(plan, 3, change, true, Map.of(NEW, "theirs")));
         assertEquals(new LostRace.FilesRewritten(Set.of("small")),
-                judge(plan(Set.of("small", "mine")), 3, change, true, Set.of()));
-        assertEquals(new LostRace.WatermarkMoved(), judge(plan(Set.of()), 4, change, true, Set.of()));
-        assertEquals(new LostRace.OwnFilesGone(), judge(plan(Set.of()), 3, change, false, Set.of()));
+                judge(plan(Set.of("small", "mine")), 3, change, true, Map.of()));
+        assertEquals(new LostRace.WatermarkMoved(), judge(plan(Set.of()), 4, change, true, Map.of()));
+        assertEquals(new LostRace.OwnFilesGone(), judge(plan(Set.of()), 3, change, false, Map.of()));
         assertEquals(new LostRace.TableChanged(),
-                judge(plan(Set.of()), 3, new TableState.Change(Set.of(), Set.of(), true), true, Set.of()));
+                judge(plan(Set.of()), 3, new TableState.Change(Set.of(), Set.of(), true), true, Map.of()));
+    }
+
+    @Test
+    void aRowThatKeepsADeliveryOutIsFollowedToItsNewFileAndMissedWhenItIsDeleted() throws Exception {
+        MergePlan plan = plan(Set.of());
+        TableState.Change rewritten = new TableState.Change(Set.of("rewritten"), Set.of("held"), false);
+        TableState.Change again = new TableState.Change(Set.of(), Set.of("rewritten"), false);
+
+        assertEquals(new LostRace.RowsDeleted(Set.of(KEPT_OUT)), judge(plan, 3, rewritten, true, Map.of()));
+        var harmless = assertInstanceOf(LostRace.Harmless.class,
+                judge(plan, 3, rewritten, true, Map.of(KEPT_OUT, "rewritten")));
+        assertEquals(new LostRace.RowsDeleted(Set.of(KEPT_OUT)), judge(harmless.plan(), 3, again, true, Map.of()));
+    }
+
+    @Test
+    void anEventWhoseRowIsDeletedWhileItsMergeTakesItForADuplicateIsInserted() throws Exception {
+        LocalStorage io = new LocalStorage();
+        DataFiles files = new DataFiles(io, folder.toString(), Clock.systemUTC());
+        KeyScan scan = new KeyScan(files, Fixture.SHAPE.keys().orElseThrow());
+        String held = onlyDataFile();
+        DeltaLog log = new InterposedLog(new KernelLog(io, folder.toString(), "slow"), () -> deleteAllRows(held));
+
+        try (EventTable slow = new DeltaEventTable(folder.toString(), log, files, Fixture.SHAPE,
+                new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4)) {
+            assertEquals(new MergeOutcome.Committed(3, 2, 0, 0, 0, 2),
+                    slow.merge(batch(0, 0, Visit.of("a", "1"), Visit.of("b", "1"))));
+        }
+        assertEquals(Set.of("a", "b"), Set.copyOf(new DeltaPlace(folder).values("pk")));
+    }
+
+    /** As Spark's DELETE does it, in version 2. */
+    private void deleteAllRows(String file) {
+        try {
+            Files.writeString(folder.resolve("_delta_log").resolve(String.format("%020d.json", 2)),
+                    "{'remove':{'path':'FILE','deletionTimestamp':1,'dataChange':true}}\n".replace('\'', '"')
+                            .replace("FILE", file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String onlyDataFile() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .map(file -> folder.relativize(file).toString()).findFirst().orElseThrow();
+        }
     }
 
     /** The log of a slow writer: others get in before each of its plans that is larger than theirs. */
