@@ -39,7 +39,7 @@ public final class Race implements Callable<Integer> {
     private long seed;
     @Option(names = "--storage", defaultValue = "local", description = "local: a temporary folder; s3: a server of S3's protocol that runs for the race (${DEFAULT-VALUE}).")
     private RacePlace.Storage storage = RacePlace.Storage.LOCAL;
-    @Option(names = "--spark", description = "Spark works on the table at the same time: INSERT, MERGE, OPTIMIZE and VACUUM. In a local folder only.")
+    @Option(names = "--spark", description = "Spark works on the table at the same time: INSERT, MERGE, UPDATE, DELETE, OPTIMIZE and VACUUM. In a local folder only.")
     private boolean spark;
 
     private final Tally tally = new Tally();
@@ -59,13 +59,17 @@ public final class Race implements Callable<Integer> {
             int killed = race(place, topics.getFirst());
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
             try (TableReader table = EventTables.read(place.table())) {
-                RaceCheck check = RaceCheck.of(table, topics, ledger);
+                RaceCheck check = RaceCheck.of(table, topics, ledger, removals(place));
                 boolean ok = check.ok() && (!spark || ledger.agrees(check));
                 System.out.println(report(check, killed, seconds, table.status().orElseThrow().version())
                         .put("ok", ok));
                 return ok ? 0 : 1;
             }
         }
+    }
+
+    private List<Removal> removals(RacePlace place) throws IOException {
+        return spark ? Removal.of(ledger, RaceTable.folder(place.table())) : List.of();
     }
 
     private ObjectNode report(RaceCheck check, int killed, long seconds, long version) {

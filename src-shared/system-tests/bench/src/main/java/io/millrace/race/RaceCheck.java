@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param distinct
  *            keys in the table
  * @param missing
- *            keys that were delivered and are not in the table
+ *            keys that were delivered, after the last DELETE of Spark's that took them, and are not in the table
  * @param extra
  *            rows whose key is there already or was never delivered, or that equal no delivery
  * @param wrongRevision
@@ -35,13 +35,16 @@ import org.jspecify.annotations.Nullable;
 record RaceCheck(long rows, long distinct, long missing, long extra, long wrongRevision, long lostUpdates,
         int watermarksShort) {
     /** Reads the table, and computes all deliveries. */
-    static RaceCheck of(TableReader table, List<RaceTopic> topics, SparkLedger spark) {
+    static RaceCheck of(TableReader table, List<RaceTopic> topics, SparkLedger spark, List<Removal> removals) {
         Map<EventKey, Long> highest = new HashMap<>();
         Map<EventInTopic, Precedence> best = new HashMap<>();
         for (RaceTopic topic : topics) {
             for (int partition = 0; partition < RaceTopic.PARTITIONS; partition++) {
                 for (long offset = 0; offset < topic.end(); offset++) {
                     EventRow delivered = topic.at(partition, offset, "");
+                    if (isTaken(removals, topic, partition, offset, delivered.key())) {
+                        continue;
+                    }
                     highest.merge(delivered.key(), delivered.precedence().revision(), Math::max);
                     best.merge(new EventInTopic(topic.id(), delivered.key()), delivered.precedence(),
                             (held, offered) -> offered.beats(held) ? offered : held);
@@ -72,6 +75,10 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 .filter(key -> !seen.containsKey(key)).count();
         return new RaceCheck(found[0], seen.size(), missing, found[1], found[2],
                 found[3] + Math.abs(spark.touched() - found[4]), watermarksShort(table, topics));
+    }
+
+    private static boolean isTaken(List<Removal> removals, RaceTopic topic, int partition, long offset, EventKey key) {
+        return removals.stream().anyMatch(removal -> removal.took(topic, partition, offset, key));
     }
 
     private static int watermarksShort(TableReader table, List<RaceTopic> topics) {
@@ -110,10 +117,11 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
         return false;
     }
 
-    /** Spark marks rows of the last revision, by their offset. */
+    /** Spark marks rows of the last revision, by their offset, and none that it may delete. */
     private static boolean isLawfulMark(Map<String, @Nullable Object> row) {
         Precedence is = precedence(row);
         return row.get("touched") == null || is.revision() == RaceTopic.LAST_REVISION
+                && !Removal.mayTake(new EventKey(String.valueOf(row.get("pk")), String.valueOf(row.get("event_id"))))
                 && Objects.equals(row.get("touched"), is.offset() * 10 + RaceTopic.LAST_REVISION);
     }
 

@@ -15,13 +15,18 @@ final class SparkLedger {
     static final String TOPIC = "spark";
     private static final long AMOUNT = 7;
     private static final int PATIENCE = 3;
-    private static final Set<String> WORK = Set.of("inserted", "upserted", "touched", "optimized", "vacuumed");
+    private static final long RAISE = 1000;
+    private static final Set<String> WORK = Set.of("inserted", "upserted", "touched", "optimized", "updated", "marked",
+            "deleted", "removed", "vacuumed");
     /** Two rounds of all that Spark does. */
-    private static final int LEAST_ACTS = 12;
+    private static final int LEAST_ACTS = 18;
 
     private final Map<Long, Long> amounts = new HashMap<>();
     private final TreeMap<String, Long> acts = new TreeMap<>();
+    private final Map<Long, Long> removals = new TreeMap<>();
     private long touched;
+    private long removed;
+    private long miscounted;
     private long vacuumed;
     private long rowsSeen = -1;
     private long keysSeen = -1;
@@ -39,7 +44,10 @@ final class SparkLedger {
             case "ready" -> ready = true;
             case "inserted" -> insert(Long.parseLong(words[2]), Long.parseLong(words[3]));
             case "upserted" -> upsert(Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
-            case "touched" -> touched += Long.parseLong(words[2]);
+            case "touched", "marked" -> touched += Long.parseLong(words[2]);
+            case "updated" -> count(update(Long.parseLong(words[2])), Long.parseLong(words[3]));
+            case "deleted" -> count(delete(Long.parseLong(words[2])), Long.parseLong(words[3]));
+            case "removed" -> remove(Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
             case "vacuumed" -> vacuumed += Long.parseLong(words[2]);
             case "read" -> {
                 rowsSeen = Long.parseLong(words[2]);
@@ -79,6 +87,30 @@ final class SparkLedger {
         }
     }
 
+    private long update(long round) {
+        long before = amounts.values().stream().mapToLong(Long::longValue).sum();
+        amounts.replaceAll((id, amount) -> id % 5 == round % 5 ? amount + RAISE * (round + 1) : amount);
+        return (amounts.values().stream().mapToLong(Long::longValue).sum() - before) / (RAISE * (round + 1));
+    }
+
+    /** Odd numbers only: those lie among rows of ours. */
+    private long delete(long round) {
+        int before = amounts.size();
+        amounts.keySet().removeIf(id -> id % 2 == 1 && id % 7 == round % 7);
+        return before - amounts.size();
+    }
+
+    private void remove(long residue, long rows, long version) {
+        removed += rows;
+        if (rows > 0) {
+            removals.put(version, residue);
+        }
+    }
+
+    private void count(long rows, long rowsOfSpark) {
+        miscounted += Math.abs(rows - rowsOfSpark);
+    }
+
     /** Whether Spark lost so often, or did so little by now, that it needs a moment for itself. */
     synchronized boolean starves(double partOfRaceRun) {
         long done = acts.entrySet().stream().filter(act -> WORK.contains(act.getKey())).mapToLong(Map.Entry::getValue)
@@ -100,10 +132,18 @@ final class SparkLedger {
         return touched;
     }
 
-    /** Whether Spark came to do each kind of work, vacuum with success, and saw the table as the checker did, still at protocol (1, 2). */
+    /** The deletions of rows of ours: the version that each made, with the residue of the numbers of the pks that it took. */
+    synchronized Map<Long, Long> removals() {
+        return Map.copyOf(removals);
+    }
+
+    /**
+     * Whether Spark came to do each kind of work, vacuum with success, found as many rows to change as it must, and saw the
+     * table as the checker did, still at protocol (1, 2).
+     */
     synchronized boolean agrees(RaceCheck check) {
         return acts.keySet().containsAll(WORK)
-                && touched > 0 && vacuumed == acts.getOrDefault("vacuumed", 0L) && protocol.equals("(1, 2)")
+                && touched > 0 && removed > 0 && miscounted == 0 && vacuumed == acts.getOrDefault("vacuumed", 0L) && protocol.equals("(1, 2)")
                 && rowsSeen == check.rows()
                 && keysSeen == check.distinct();
     }
@@ -111,7 +151,8 @@ final class SparkLedger {
     synchronized void report(ObjectNode report) {
         ObjectNode spark = report.putObject("spark");
         acts.forEach(spark::put);
-        spark.put("own_rows", amounts.size()).put("rows_touched", touched).put("rows_seen", rowsSeen)
+        spark.put("own_rows", amounts.size()).put("rows_touched", touched)
+                .put("rows_removed", removed).put("rows_miscounted", miscounted).put("rows_seen", rowsSeen)
                 .put("keys_seen", keysSeen).put("protocol", protocol);
     }
 }

@@ -27,6 +27,7 @@ class RaceCheckTest {
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>(
             winners.values().stream().map(RaceCheckTest::values).toList());
     private final SparkLedger spark = new SparkLedger();
+    private final List<Removal> removals = new ArrayList<>();
     private final Map<String, Long> marks = RowsInMemory.endsOf(TOPICS);
 
     @Test
@@ -156,6 +157,75 @@ class RaceCheckTest {
         assertEquals(1, check().extra());
     }
 
+    @Test
+    void markOnARowThatSparkMayDeleteIsExtra() {
+        Map<String, @Nullable Object> row = rows.stream()
+                .filter(one -> Objects.equals(one.get("revision"), RaceTopic.LAST_REVISION)
+                        && Removal.mayTake(new EventKey(String.valueOf(one.get("pk")), "")))
+                .findFirst().orElseThrow();
+        row.put("touched", (Long) Objects.requireNonNull(row.get("_offset")) * 10 + RaceTopic.LAST_REVISION);
+
+        assertEquals(1, check().extra());
+    }
+
+    @Test
+    void rowsThatSparkUpdatedAndDeletedAreFollowed() {
+        sparkWorks();
+        for (String line : List.of("spark updated 1 1", "spark deleted 1 1", "spark updated 4 1")) {
+            assertTrue(spark.take(line));
+        }
+        rows.remove(rows.size() - 3); // 1
+        rows.getLast().put("amount", 28L + 5000); // 4
+
+        assertTrue(check().ok(), check().toString());
+    }
+
+    @Test
+    void rowsThatSparkRemovedAreThoseThatWereDeliveredSince() {
+        sparkRemoves();
+
+        assertTrue(check().ok(), check().toString());
+    }
+
+    @Test
+    void rowThatComesBackAfterSparkRemovedItIsWrong() {
+        sparkRemoves();
+        List<EventKey> there = rows.stream().map(RaceCheckTest::key).toList();
+        EventRow gone = winners.values().stream().filter(row -> !there.contains(row.key())).findFirst().orElseThrow();
+        rows.add(values(gone));
+
+        assertEquals(1, check().extra());
+        assertFalse(check().ok());
+    }
+
+    @Test
+    void rowDeliveredSinceSparkRemovedItThatIsNotThereIsMissing() {
+        sparkRemoves();
+        rows.remove(rows.stream().filter(row -> removals.getFirst().took(TOPICS.getFirst(), 0, 0, key(row))).findFirst()
+                .orElseThrow());
+
+        assertEquals(1, check().missing());
+        assertFalse(check().ok());
+    }
+
+    /** Removes a fifteenth of the keys when half of all deliveries are merged. */
+    private void sparkRemoves() {
+        Map<String, Long> half = new HashMap<>(marks);
+        half.replaceAll((partition, end) -> end / 2);
+        Removal removal = new Removal(5, half);
+        removals.add(removal);
+        rows.clear();
+        MergeLaw.reduce(deliveries.stream()
+                .filter(d -> TOPICS.stream().noneMatch(topic -> topic.id().equals(topic(d))
+                        && removal.took(topic, d.partition(), d.precedence().offset(), d.key())))
+                .toList()).values().forEach(row -> rows.add(values(row)));
+        assertTrue(rows.size() < winners.size(), "nothing was removed");
+    }
+
+    private static EventKey key(Map<String, @Nullable Object> row) {
+        return new EventKey(String.valueOf(row.get("pk")), String.valueOf(row.get("event_id")));
+    }
+
     /** Inserts 0 to 2; then deletes 0 and inserts 4 of 3 to 4; marks a row. */
     private void sparkWorks() {
         for (String line : List.of("spark ready", "spark inserted 0 3", "spark upserted 3 2 0", "spark touched 1",
@@ -164,7 +234,9 @@ class RaceCheckTest {
         }
         rows.addAll(List.of(ofSpark(1, 7), ofSpark(2, 14), ofSpark(4, 28)));
         Map<String, @Nullable Object> last = rows.stream()
-                .filter(row -> Objects.equals(row.get("revision"), RaceTopic.LAST_REVISION)).findFirst().orElseThrow();
+                .filter(row -> Objects.equals(row.get("revision"), RaceTopic.LAST_REVISION)
+                        && !Removal.mayTake(new EventKey(String.valueOf(row.get("pk")), "")))
+                .findFirst().orElseThrow();
         last.put("touched", (Long) Objects.requireNonNull(last.get("_offset")) * 10 + RaceTopic.LAST_REVISION);
     }
 
@@ -174,7 +246,7 @@ class RaceCheckTest {
     }
 
     private RaceCheck check() {
-        return RaceCheck.of(new RowsInMemory(rows, marks), TOPICS, spark);
+        return RaceCheck.of(new RowsInMemory(rows, marks), TOPICS, spark, removals);
     }
 
     private EventRow winner(EventRow delivery) {

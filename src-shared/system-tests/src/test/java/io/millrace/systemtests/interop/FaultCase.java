@@ -65,7 +65,7 @@ record FaultCase(String name, Path folder, Sight standalone, Sight spark) {
         return cases;
     }
 
-    /** Of a checkpoint that the hint names and that is no good it makes an error, though the log before it is whole. */
+    /** A checkpoint that the hint names and that is no good is an error to it, though the log before it is whole. */
     private static Seen byStandalone(Damage damage) {
         return switch (damage) {
             case HINT_CUT, HINT_GARBAGE, HINT_EMPTY, HINT_GONE -> Seen.ALL;
@@ -75,8 +75,14 @@ record FaultCase(String name, Path folder, Sight standalone, Sight spark) {
         };
     }
 
+    /** A checkpoint that is no good makes it read the log before it, which in these tables is whole. */
     private static Seen bySpark(Damage damage) {
-        return byStandalone(damage);
+        return switch (damage) {
+            case HINT_CUT, HINT_GARBAGE, HINT_EMPTY, HINT_GONE -> Seen.ALL;
+            case CHECKPOINT_CUT, CHECKPOINT_GARBAGE, CHECKPOINT_EMPTY, CHECKPOINT_GONE -> Seen.ALL;
+            case LAST_COMMIT_CUT, LAST_COMMIT_GARBAGE, COMMIT_IN_THE_MIDDLE_GONE -> Seen.NOTHING;
+            case LAST_COMMIT_EMPTY -> Seen.ALL_BUT_THE_LAST_COMMIT;
+        };
     }
 
     private static FaultCase whole(FaultTables.Left left) {

@@ -23,10 +23,10 @@ public final class FaultReadBack {
         int wrong = 0;
         try (SparkSession spark = Sessions.reading()) {
             for (JsonNode table : tables) {
-                String found = difference(spark, table);
-                wrong += found.isEmpty() ? 0 : 1;
-                System.out.println((found.isEmpty() ? "ok         " : "DIFFERENT  ")
-                        + table.required("name").textValue() + (found.isEmpty() ? "" : ": " + found));
+                Finding finding = finding(spark, table);
+                wrong += finding.ok() ? 0 : 1;
+                System.out.println((finding.ok() ? "ok         " : "DIFFERENT  ")
+                        + table.required("name").textValue() + ": " + finding.text());
             }
         }
         boolean ok = wrong == 0 && !tables.isEmpty();
@@ -36,8 +36,9 @@ public final class FaultReadBack {
         System.exit(ok ? 0 : 1);
     }
 
-    /** How what Spark sees differs from what it must; empty when it does not. */
-    private static String difference(SparkSession spark, JsonNode wanted) {
+    private record Finding(boolean ok, String text) {}
+
+    private static Finding finding(SparkSession spark, JsonNode wanted) {
         boolean refused = wanted.path("refused").booleanValue();
         String table = wanted.required("table").textValue();
         List<String> rows;
@@ -47,17 +48,17 @@ public final class FaultReadBack {
                     .toList();
             version = DeltaLog.forTable(spark, table).unsafeVolatileSnapshot().version();
         } catch (Exception e) { // Delta's AnalysisException is a checked one that Java does not see thrown
-            return refused ? "" : "refused, " + SparkReadBack.reason(e);
+            return new Finding(refused, "refused, " + SparkReadBack.reason(e));
         }
+        String found = rows.size() + " rows of version " + version;
         if (refused) {
-            return "read, " + rows.size() + " rows of version " + version;
+            return new Finding(false, found + " and not refused");
         }
         List<String> wantedRows = new ArrayList<>();
         wanted.required("rows").forEach(row -> wantedRows.add(row.textValue()));
-        if (rows.equals(wantedRows) && version == wanted.required("version").longValue()) {
-            return "";
-        }
-        return "version " + version + " with " + rows + " and not version " + wanted.required("version") + " with "
-                + wantedRows;
+        return rows.equals(wantedRows) && version == wanted.required("version").longValue()
+                ? new Finding(true, found)
+                : new Finding(false, found + ", " + rows + ", and not " + wantedRows.size() + " rows of version "
+                        + wanted.required("version") + ", " + wantedRows);
     }
 }

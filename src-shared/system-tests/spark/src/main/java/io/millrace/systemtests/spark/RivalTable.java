@@ -19,6 +19,9 @@ final class RivalTable {
     private static final long POLL_MILLIS = 200;
     private static final int INSERTED = 20;
     private static final int UPSERTED = 6;
+    private static final long RAISE = 1000;
+    /** The number in a pk of the writers. */
+    private static final String NUMBER = "CAST(split(pk, '-')[1] AS BIGINT)";
     /** Older than the retention that Spark insists on. */
     private static final Duration OLD = Duration.ofDays(30);
 
@@ -52,8 +55,8 @@ final class RivalTable {
 
     /** What is done in a round, in order. */
     List<Act> acts(int round) {
-        return List.of(this::insert, () -> touch(round), () -> upsert(round), this::optimize, () -> touch(round + 1),
-                this::vacuum);
+        return List.of(this::insert, () -> touch(round), () -> upsert(round), this::optimize, () -> update(round),
+                () -> mark(round), () -> delete(round), () -> remove(round), this::vacuum);
     }
 
     private String insert() {
@@ -76,10 +79,46 @@ final class RivalTable {
         return "upserted " + until + " " + UPSERTED + " " + round;
     }
 
-    /** Marks rows that the writers merged, of the highest revision: they stay, so each is marked once, for good. */
+    /** Updates rows of its own, those too that lie among rows of the writers. */
+    private String update(int round) {
+        return "updated " + round + " " + affected("UPDATE " + table + " SET amount = amount + " + RAISE * (round + 1)
+                + " WHERE topic = 'spark' AND _offset % 5 = " + round % 5);
+    }
+
+    /** Deletes rows of its own that lie among rows of the writers. */
+    private String delete(int round) {
+        return "deleted " + round + " " + affected("DELETE FROM " + table
+                + " WHERE topic = 'spark' AND region = 'eu' AND _offset % 7 = " + round % 7);
+    }
+
+    /**
+     * Deletes rows of the writers, by nothing but the number in their keys: whatever is delivered from this version on is
+     * merged as if there had been no such key.
+     */
+    private String remove(int round) {
+        long residue = 5L * (round % 3);
+        long rows = affected("DELETE FROM " + table + " WHERE topic <> 'spark' AND " + NUMBER + " % 15 = " + residue);
+        return "removed " + residue + " " + rows + " "
+                + (rows == 0 ? -1 : spark.conf().get("spark.databricks.delta.lastCommitVersionInSession"));
+    }
+
+    /** Marks rows as {@link #touch} does, by UPDATE, in a region that the writers write to. */
+    private String mark(int round) {
+        return "marked " + affected("UPDATE " + table + " SET touched = _offset * 10 + 3 WHERE topic <> 'spark'"
+                + " AND revision = 3 AND touched IS NULL AND region = 'us' AND " + NUMBER + " % 5 = " + (1 + round % 4));
+    }
+
+    private long affected(String statement) {
+        return spark.sql(statement).first().getLong(0);
+    }
+
+    /**
+     * Marks rows that the writers merged, of the highest revision and of keys that nobody deletes: they stay, so each is
+     * marked once, for good.
+     */
     private String touch(int round) {
         Row done = spark.sql("MERGE INTO " + table + " t USING (SELECT concat(p.id, '-', n.id) pk, concat('e', e.id) event_id"
-                + " FROM range(0, 4) p, range(0, 2) e, range(0, " + pks + ") n WHERE n.id % 7 = " + round % 7 + ") s"
+                + " FROM range(0, 4) p, range(0, 2) e, range(0, " + pks + ") n WHERE n.id % 5 <> 0 AND n.id % 7 = " + round % 7 + ") s"
                 + " ON t.pk = s.pk AND t.event_id = s.event_id"
                 + " WHEN MATCHED AND t.revision = 3 AND t.touched IS NULL THEN UPDATE SET touched = t._offset * 10 + 3")
                 .first();
