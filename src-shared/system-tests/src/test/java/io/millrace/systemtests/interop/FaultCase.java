@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import io.millrace.launcher.local.RowText;
 import io.millrace.table.Column;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *            what Spark makes of it
  */
 record FaultCase(String name, Path folder, Sight standalone, Sight spark) {
+    private static final Logger KERNEL = Logger.getLogger("io.delta");
+
     /** What a reader makes of a table. */
     sealed interface Sight {
         /**
@@ -52,6 +56,7 @@ record FaultCase(String name, Path folder, Sight standalone, Sight spark) {
 
     /** Makes the tables, below a folder. */
     static List<FaultCase> write(Path folder) throws IOException {
+        KERNEL.setLevel(Level.WARNING); // it tells of every step, and these are thousands
         List<FaultCase> cases = new ArrayList<>();
         for (FaultTables.Left left : FaultTables.write(folder.resolve("faults"))) {
             cases.add(whole(left));
