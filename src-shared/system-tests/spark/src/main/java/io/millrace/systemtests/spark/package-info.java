@@ -1,2 +1,5 @@
-/** Our tables as Spark reads them: the program behind {@code ./millrace verify-spark} and {@code verify-view}, in a process of its own. */
+/**
+ * Our tables as Spark reads them: the programs behind {@code ./millrace verify-spark}, {@code verify-faults} and
+ * {@code verify-view}, in a process of their own.
+ */
 package io.millrace.systemtests.spark;
