@@ -174,7 +174,8 @@ public final class DeltaEventTable implements EventTable {
             public Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys)
                     throws IOException {
                 Map<EventKey, String> held = new HashMap<>();
-                lookup.find(index.candidatesIn(addedFiles, keys)).forEach((key, row) -> held.put(key, row.file().path()));
+                lookup.find(index.candidatesIn(addedFiles, keys))
+                        .forEach((key, row) -> held.put(key, row.file().path()));
                 return held;
             }
         });

@@ -87,7 +87,8 @@ sealed interface LostRace {
 
     /** A merge or a compaction takes rows along to another file; then they keep out what they kept out before. */
     private static LostRace whereKeptOut(MergePlan plan, TableState.Change since, Inquiry inquiry) throws IOException {
-        List<EventKey> moved = plan.keptOut().entrySet().stream().filter(row -> since.removed().contains(row.getValue()))
+        List<EventKey> moved = plan.keptOut().entrySet().stream()
+                .filter(row -> since.removed().contains(row.getValue()))
                 .map(Map.Entry::getKey).toList();
         if (moved.isEmpty()) {
             return new Harmless(plan);

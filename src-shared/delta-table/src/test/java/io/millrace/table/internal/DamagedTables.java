@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Tables with a log that a broken disk or a careless hand damaged, for other readers to read: as they are, and mended. */
 public final class DamagedTables {
     private static final int COMMITS = 22;
-    private static final MicroBatch NEXT = batch(0, COMMITS, Visit.of("new", "1"), Visit.of("pk3", "1").revised(COMMITS, 1));
+    private static final MicroBatch NEXT = batch(0, COMMITS, Visit.of("new", "1"),
+            Visit.of("pk3", "1").revised(COMMITS, 1));
 
     private DamagedTables() {}
 
@@ -106,7 +107,8 @@ public final class DamagedTables {
             }
             damaged.add(new Damaged(damage,
                     new FaultTables.Left(damage + "", asItIs, COMMITS, FaultTables.byLaw(merged)),
-                    FaultTables.byLaw(merged.subList(0, COMMITS - 1)), new FaultTables.Left(damage + ", mended", mended, FaultTables.version(mended),
+                    FaultTables.byLaw(merged.subList(0, COMMITS - 1)),
+                    new FaultTables.Left(damage + ", mended", mended, FaultTables.version(mended),
                             FaultTables.byLaw(goneOn))));
         }
         return damaged;
@@ -115,7 +117,8 @@ public final class DamagedTables {
     private static void mend(Path table, Damage damage, Path intact) throws IOException {
         Path file = log(table, damage.file);
         switch (damage.remedy) {
-            case NONE_NEEDED -> {}
+            case NONE_NEEDED -> {
+            }
             case DELETE_IT -> Files.delete(file);
             case DELETE_IT_AND_THE_HINT -> {
                 Files.deleteIfExists(file);

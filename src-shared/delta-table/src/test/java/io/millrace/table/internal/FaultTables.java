@@ -1,7 +1,7 @@
 package io.millrace.table.internal;
 
-import static io.millrace.table.Fixture.NOW;
 import static io.millrace.table.Fixture.DAY;
+import static io.millrace.table.Fixture.NOW;
 import static io.millrace.table.Fixture.batch;
 
 import java.io.IOException;
@@ -39,7 +39,8 @@ public final class FaultTables {
     private static final int CHECKPOINT_VERSION = 40;
     private static final MicroBatch FAULTED = batch(0, CHECKPOINT_VERSION - 1, Visit.of("new", "1"),
             Visit.of("pk3", "1"), Visit.of("pk4", "1").revised(99, 2.0), Visit.of("far", "1").at(NOW + DAY, "us"));
-    private static final MicroBatch NEXT = batch(0, CHECKPOINT_VERSION + 3, Visit.of("last", "1"), Visit.of("new", "1"));
+    private static final MicroBatch NEXT = batch(0, CHECKPOINT_VERSION + 3, Visit.of("last", "1"),
+            Visit.of("new", "1"));
 
     private final Path folder;
     private final List<MicroBatch> before = new ArrayList<>();

@@ -46,7 +46,8 @@ class LostRaceTest {
     }
 
     private static MergePlan plan(Set<String> removed) {
-        return new MergePlan(List.of(), List.of(), removed, MergePlan.HashedKeys.of(List.of(NEW), 0), Map.of(KEPT_OUT, "held"),
+        return new MergePlan(List.of(), List.of(), removed, MergePlan.HashedKeys.of(List.of(NEW), 0),
+                Map.of(KEPT_OUT, "held"),
                 new BatchCut.Fresh(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
                 new MergePlan.Counts(1, 0, 0));
     }

@@ -143,7 +143,8 @@ final class SparkLedger {
      */
     synchronized boolean agrees(RaceCheck check) {
         return acts.keySet().containsAll(WORK)
-                && touched > 0 && removed > 0 && miscounted == 0 && vacuumed == acts.getOrDefault("vacuumed", 0L) && protocol.equals("(1, 2)")
+                && touched > 0 && removed > 0 && miscounted == 0 && vacuumed == acts.getOrDefault("vacuumed", 0L)
+                && protocol.equals("(1, 2)")
                 && rowsSeen == check.rows()
                 && keysSeen == check.distinct();
     }

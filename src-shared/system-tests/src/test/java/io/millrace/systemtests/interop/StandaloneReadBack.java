@@ -88,7 +88,8 @@ public record StandaloneReadBack(long version, List<String> rows) implements Sta
     private static void run(List<Path> tables, Path out, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC", "-cp", classPath(), StandaloneReader.class.getName()));
+                "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC", "-cp", classPath(),
+                StandaloneReader.class.getName()));
         tables.forEach(table -> command.add(table.toAbsolutePath().toString()));
         Process reader = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile()).start();
         try {
