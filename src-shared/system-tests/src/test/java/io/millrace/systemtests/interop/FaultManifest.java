@@ -12,6 +12,8 @@ final class FaultManifest {
     private FaultManifest() {}
 
     /**
+     * Makes them.
+     *
      * @param arguments
      *            a folder, which gets the tables and {@code manifest.json}
      */

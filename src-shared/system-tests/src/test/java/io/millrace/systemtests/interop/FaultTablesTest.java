@@ -2,6 +2,7 @@ package io.millrace.systemtests.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of table that a fault leaves, and the same once our writer went on, before delta-standalone. */
 class FaultTablesTest {
+    private static final int LEAST_KINDS = 50;
+
     @TempDir
     static Path folder;
     private static List<FaultCase> cases = List.of();
@@ -30,6 +34,11 @@ class FaultTablesTest {
 
     static Stream<Arguments> casesWithOutcomes() {
         return IntStream.range(0, cases.size()).mapToObj(i -> Arguments.of(cases.get(i), outcomes.get(i)));
+    }
+
+    @Test
+    void faultsLeaveTablesOfManyKinds() {
+        assertTrue(cases.size() >= LEAST_KINDS, "only " + cases.size() + " tables: " + cases);
     }
 
     @ParameterizedTest(name = "{0}")
