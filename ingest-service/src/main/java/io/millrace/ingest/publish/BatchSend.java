@@ -59,9 +59,19 @@ final class BatchSend {
     void send(Producer<String, byte[]> producer, Duration atMost) {
         long start = System.nanoTime();
         for (int i = 0; i < batch.events().size(); i++) {
-            boolean late = System.nanoTime() - start > atMost.toNanos();
-            if (late || !taken(producer, i)) {
+            if (System.nanoTime() - start > atMost.toNanos()) {
                 leaveOut(i);
+                return;
+            }
+            Exception refusal = offer(producer, i);
+            if (refusal != null) {
+                failed(refusal);
+                if (FatalFault.isToldAfterTaking(refusal)) {
+                    settle(i, new Fate.Unknown());
+                    leaveOut(i + 1);
+                } else {
+                    leaveOut(i);
+                }
                 return;
             }
         }
@@ -69,32 +79,26 @@ final class BatchSend {
 
     /**
      * A full buffer turns a request away whose first event finds it so; of one that is sent in part, the rest waits for
-     * room. Metadata is waited for: it is there but for the first events of a new stream.
+     * room. Metadata is waited for: it is there but for the first events of a new stream. Returns why the producer does not
+     * take the event; null when it does.
      */
-    private boolean taken(Producer<String, byte[]> producer, int i) {
+    private @Nullable Exception offer(Producer<String, byte[]> producer, int i) {
         Exception refusal = send(producer, i);
-        if (refusal == null) {
-            return true;
-        }
         long start = System.nanoTime();
         while (refusal instanceof TimeoutException && (i > 0 || !(refusal instanceof BufferExhaustedException))
                 && System.nanoTime() - start < PATIENCE.toNanos()) {
             refusal = send(producer, i);
         }
-        if (refusal != null) {
-            failed(refusal);
-        }
-        return refusal == null;
+        return refusal;
     }
 
-    /** Returns why the producer does not take the event; null when it does. */
     private @Nullable Exception send(Producer<String, byte[]> producer, int i) {
         Thread sender = Thread.currentThread();
         @Nullable
         Exception[] refusal = {null};
         try {
             var unused = producer.send(records.of(batch.events().get(i)), (metadata, fault) -> {
-                // The producer reports on its own thread; on the caller's it does so only for what it did not take.
+                // The producer reports on its own thread what it took, and on the caller's why it refuses.
                 if (Thread.currentThread() == sender) {
                     refusal[0] = fault;
                 } else {
@@ -102,7 +106,6 @@ final class BatchSend {
                 }
             });
         } catch (RuntimeException e) {
-            // Thrown from before the record is put into the buffer.
             return e;
         }
         return refusal[0];
@@ -129,9 +132,9 @@ final class BatchSend {
         }
     }
 
+    /** The first word on an event holds: a dying producer throws, and reports on what it took nevertheless. */
     private void settle(int i, Fate fate) {
-        fates.set(i, fate);
-        if (pending.decrementAndGet() == 0) {
+        if (fates.compareAndSet(i, null, fate) && pending.decrementAndGet() == 0) {
             settled.complete(null);
         }
     }

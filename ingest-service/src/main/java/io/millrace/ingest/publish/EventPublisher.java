@@ -28,6 +28,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 @ApplicationScoped
 public class EventPublisher {
+    private static final Published BEING_REPLACED = new Published.NotStored(
+            "the Kafka producer of this service failed and is being replaced");
     private final SharedProducer shared;
     private final Breaker breaker;
     private final Clock clock;
@@ -63,6 +65,10 @@ public class EventPublisher {
      */
     public Publication publish(Batch batch, Duration ackTimeout) {
         Producer<String, byte[]> producer = shared.producer();
+        if (shared.isDead(producer)) {
+            return new Publication(CompletableFuture.completedFuture(BEING_REPLACED),
+                    CompletableFuture.completedFuture(null));
+        }
         BatchSend send = new BatchSend(batch, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
                 witness(producer, batch));
         boolean[] attempted = {false};

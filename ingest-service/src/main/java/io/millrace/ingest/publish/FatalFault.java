@@ -3,6 +3,7 @@ package io.millrace.ingest.publish;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -25,5 +26,15 @@ final class FatalFault {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the producer says it of an event that may be in its buffer already, and even on its way: after an event was put
+     * there the transaction manager is asked, and it speaks of what ended it. Every other refusal is from before.
+     */
+    static boolean isToldAfterTaking(Exception refusal) {
+        boolean plain = refusal.getClass() == KafkaException.class || refusal instanceof IllegalStateException;
+        return plain && refusal.getCause() != null || refusal instanceof ProducerFencedException
+                || refusal instanceof InvalidProducerEpochException;
     }
 }

@@ -50,6 +50,8 @@ public class SharedProducer {
     /** The connector's, which searches for it whenever it is asked. */
     private volatile @Nullable Producer<String, byte[]> first;
     private volatile @Nullable Producer<String, byte[]> successor;
+    /** Said something after which it never sends again; until it is closed. */
+    private volatile @Nullable Producer<String, byte[]> dead;
     private volatile boolean stopping;
     private int generation = 1;
 
@@ -82,18 +84,31 @@ public class SharedProducer {
 
     /**
      * Has a producer replaced when the fault is one after which it never sends again. Does not block; until the successor
-     * is there the old one goes on refusing what it is given.
+     * is there the old one {@linkplain #isDead is dead}.
      */
     void failed(Producer<String, byte[]> producer, Throwable fault) {
         if (!stopping && FatalFault.is(fault) && producer == producer() && replacing.compareAndSet(false, true)) {
             LOG.error("The Kafka producer cannot go on; another one takes its place", fault);
+            dead = producer;
             executor.execute(() -> replace(producer));
         }
     }
 
-    private void replace(Producer<String, byte[]> dead) {
+    /**
+     * Whether the producer is known never to send again. It is not to be given any event: one that died by a fatal error takes
+     * it before it refuses, so that nobody could say that it is not stored.
+     */
+    boolean isDead(Producer<String, byte[]> producer) {
+        boolean known = producer == dead;
+        if (known && producer == producer() && replacing.compareAndSet(false, true)) {
+            executor.execute(() -> replace(producer));
+        }
+        return known;
+    }
+
+    private void replace(Producer<String, byte[]> gone) {
         try {
-            if (dead == producer()) {
+            if (gone == producer()) {
                 Producer<String, byte[]> next = successor();
                 warm(next);
                 successor = next;
@@ -106,7 +121,10 @@ public class SharedProducer {
             replacing.set(false);
         }
         // What it still holds is reported as failed, so that the memory of those requests is given back.
-        dead.close(CLOSE_PATIENCE);
+        gone.close(CLOSE_PATIENCE);
+        if (dead == gone) {
+            dead = null;
+        }
     }
 
     private Producer<String, byte[]> successor() {

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -163,6 +165,30 @@ class BatchSendTest {
         send.send(producer, LONG);
 
         assertInstanceOf(Published.NotStored.class, send.result());
+    }
+
+    @Test
+    void producerThatThrowsBecauseOfAnErrorBeforeMayHaveTakenTheEvent() throws InterruptedException {
+        var dying = new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
+                super.send(record, callback);
+                if (history().size() == 2) {
+                    throw new KafkaException("in an error state", new ClusterAuthorizationException("refused"));
+                }
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+
+        send.send(dying, LONG);
+
+        List<Fate> fates = List.of(new Fate.Unknown(), new Fate.Unknown(), new Fate.NotStored());
+        assertEquals(fates, assertInstanceOf(Published.InDoubt.class, send.result()).fates());
+        assertFalse(send.settled().isDone());
+        elsewhere(() -> dying.errorNext(new KafkaException("aborted")));
+        assertTrue(send.settled().isDone());
+        elsewhere(() -> dying.errorNext(new KafkaException("aborted")));
+        assertEquals(fates, assertInstanceOf(Published.InDoubt.class, send.result()).fates());
     }
 
     @Test

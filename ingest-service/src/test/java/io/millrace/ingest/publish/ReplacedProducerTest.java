@@ -2,6 +2,7 @@ package io.millrace.ingest.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,11 +44,24 @@ class ReplacedProducerTest {
     enum Death {
         CLOSED {
             @Override
+            void refuse(List<Published> answers) {
+                answers.forEach(answer -> assertInstanceOf(Published.NotStored.class, answer));
+            }
+
+            @Override
             void of(Producer<String, byte[]> producer) {
                 producer.close(Duration.ZERO);
             }
         },
         FATAL {
+            /** The client puts an event into its buffer before it finds that it cannot go on. */
+            @Override
+            void refuse(List<Published> answers) {
+                var first = assertInstanceOf(Published.InDoubt.class, answers.getFirst());
+                assertEquals(List.of(new Fate.Unknown()), first.fates());
+                answers.stream().skip(1).forEach(answer -> assertInstanceOf(Published.NotStored.class, answer));
+            }
+
             /** As when the broker refuses it an id: there is no way to it from outside that needs no other broker. */
             @Override
             void of(Producer<String, byte[]> producer) throws ReflectiveOperationException {
@@ -60,6 +75,9 @@ class ReplacedProducerTest {
         };
 
         abstract void of(Producer<String, byte[]> producer) throws Exception;
+
+        /** Holds the answers that it gives, in order, from its death until its successor is there, to the truth. */
+        abstract void refuse(List<Published> answers);
     }
 
     @Inject
@@ -74,7 +92,7 @@ class ReplacedProducerTest {
     void anotherOneTakesItsPlaceAndEveryAnswerIsTrue(Death death) throws Exception {
         Set<String> stored = new HashSet<>();
         long start = System.nanoTime();
-        while (!isStored(death + "-first")) {
+        while (!(published(death + "-first") instanceof Published.Stored)) {
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");
         }
         stored.add(death + "-first");
@@ -82,16 +100,18 @@ class ReplacedProducerTest {
         double restarts = restarts();
 
         death.of(dead);
-        int sent = 0;
+        List<Published> refusals = new ArrayList<>();
         while (stored.size() < 2) {
-            String id = death + "-" + sent++;
-            if (isStored(id)) {
-                stored.add(id);
+            String id = death + "-" + refusals.size();
+            switch (published(id)) {
+                case Published.Stored yes -> stored.add(id);
+                case Published no -> refusals.add(no);
             }
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the producer was not replaced");
         }
 
-        assertTrue(sent > 1, "the dead producer was not even asked");
+        assertFalse(refusals.isEmpty(), "the dead producer was not even asked");
+        death.refuse(refusals);
         assertNotSame(dead, shared.producer());
         assertEquals(restarts + 1, restarts());
         try (TopicProbe kafka = new TopicProbe()) {
@@ -114,14 +134,12 @@ class ReplacedProducerTest {
         }
     }
 
-    /** Whether the answer says that it is stored; else it is refused, or in doubt when the producer died with it at hand. */
-    private boolean isStored(String id) throws Exception {
+    private Published published(String id) throws Exception {
         var letter = new Quarantined(new StreamName("earthquake"), id, "{}".getBytes(StandardCharsets.UTF_8), "c", "",
                 "d", "earthquake/1");
-        Published answer = publisher.publish(new Batch(
+        return publisher.publish(new Batch(
                 new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"), List.of(letter)),
                 Duration.ofSeconds(5)).result().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        return answer instanceof Published.Stored;
     }
 
     private double restarts() {
