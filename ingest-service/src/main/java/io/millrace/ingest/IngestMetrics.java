@@ -103,7 +103,7 @@ public class IngestMetrics {
      * Counts a request: {@code millrace_ingest_requests_total{code}}.
      *
      * @param code
-     *            a problem code, or "ok"
+     *            a problem code, "ok", or "disconnected" when nobody was there to be answered
      */
     public void request(String code) {
         requests.computeIfAbsent(code, one -> registry.counter("millrace.ingest.requests", "code", one)).increment();

@@ -66,8 +66,13 @@ class BodyReader {
         long timer = vertx.setTimer(timeout.toMillis(), late -> promise.tryFail(new ProblemException(
                 Problem.of(ProblemCode.BODY_STALLED, "The body was not complete after " + timeout.toMillis()
                         + " ms; send less at once"))));
-        request.exceptionHandler(broken -> promise.tryFail(new ProblemException(
-                Problem.of(ProblemCode.BAD_REQUEST, "The connection broke before the end of the body"))));
+        request.exceptionHandler(broken -> {
+            promise.tryFail(new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
+                    "The body breaks off, or its chunks are not as long as they say; send it again, framed as HTTP"
+                            + " wants it")));
+            // The answer is written by now: it goes out before the connection, on which nothing more can be understood.
+            var unused = request.connection().close();
+        });
         request.endHandler(end -> promise.tryComplete(body.take()));
         request.resume();
         return promise.future().onComplete(done -> {

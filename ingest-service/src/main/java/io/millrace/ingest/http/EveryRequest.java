@@ -25,6 +25,8 @@ import org.jboss.logging.MDC;
 @ApplicationScoped
 class EveryRequest {
     private static final int BEFORE_ALL_OTHERS = 1_000;
+    /** What a request is counted as that got no answer. */
+    private static final String DISCONNECTED = "disconnected";
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
 
     /** None of the answers is a page, and none is to be kept by anything in between. */
@@ -57,12 +59,22 @@ class EveryRequest {
         context.response().putHeader(Exchange.CORRELATION_HEADER, correlationId);
         MDC.put("correlation_id", correlationId);
         context.addEndHandler(done -> {
+            if (done.failed()) {
+                // The connection is gone, or its bytes are no HTTP: then the reader of the body answers next.
+                vertx.runOnContext(next -> metrics.request(exchange.answered() ? exchange.code() : DISCONNECTED));
+                return;
+            }
             metrics.request(exchange.code());
             if (!context.request().isEnded()) {
                 drain(context.request());
             }
         });
         SAFE_HEADERS.forEach(context.response()::putHeader);
+        Problem tooLarge = HeadLimits.exceeded(context.request());
+        if (tooLarge != null) {
+            refuse(exchange, new ProblemException(tooLarge));
+            return;
+        }
         Future<Void> admitted = doorkeeper.admit(exchange);
         if (!admitted.isComplete()) {
             var unused = context.request().pause();

@@ -127,4 +127,9 @@ record Exchange(RoutingContext context) {
         // The platform answers some requests itself, those of an unwelcome origin among them.
         return context.get(CODE_KEY, status < FIRST_FAULT ? "ok" : ProblemCode.ofStatus(status).text());
     }
+
+    /** Whether its answer is complete. */
+    boolean answered() {
+        return context.response().ended();
+    }
 }

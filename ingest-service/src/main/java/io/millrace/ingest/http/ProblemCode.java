@@ -40,6 +40,8 @@ enum ProblemCode {
     EVENT_TOO_LARGE(413, "An event is too large", false),
     /** Too many events. */
     BATCH_TOO_MANY(413, "The request holds too many events", false),
+    /** Path and query are too long. */
+    URI_TOO_LONG(414, "The path is too long", false),
     /** A media type that is not read. */
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", false),
     /** A schema that cannot be a contract. */
@@ -56,6 +58,8 @@ enum ProblemCode {
     DUPLICATE_EVENT_ID(422, "An event id stands for different events", false),
     /** The caller's quota is used up. */
     QUOTA(429, "Too much in too short a time", true),
+    /** The headers are too large. */
+    HEADERS_TOO_LARGE(431, "The headers are too large", false),
     /** A fault of this service. */
     INTERNAL_ERROR(500, "The service failed", true),
     /** Kafka does not take events. */

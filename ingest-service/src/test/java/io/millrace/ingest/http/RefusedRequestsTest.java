@@ -1,5 +1,7 @@
 package io.millrace.ingest.http;
 
+import static io.millrace.ingest.http.Problems.assertProblem;
+import static io.millrace.ingest.http.Problems.assertRawProblem;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
@@ -7,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -230,24 +231,5 @@ class RefusedRequestsTest {
         String[] change = body.substring(from + 7, until).split("=", 2);
         assertTrue(event.contains(change[0]), change[0]);
         return body.substring(0, from) + event.replace(change[0], change[1]) + body.substring(until + 2);
-    }
-
-    private static JsonPath assertProblem(HttpResponse<String> response, int status, String code) {
-        assertEquals(status, response.statusCode(), response.body());
-        assertEquals("application/problem+json", response.headers().firstValue("Content-Type").orElse(""));
-        JsonPath problem = new JsonPath(response.body());
-        assertEquals("/problems/" + code, problem.getString("type"));
-        assertEquals(code, problem.getString("code"));
-        assertEquals(status, problem.getInt("status"));
-        assertEquals("not_stored", problem.getString("outcome"));
-        assertEquals(response.headers().firstValue("X-Correlation-ID").orElseThrow(),
-                problem.getString("correlation_id"));
-        return problem;
-    }
-
-    private static void assertRawProblem(String answer, int status, String code) throws IOException {
-        assertThat(answer, startsWith("HTTP/1.1 " + status + " "));
-        assertThat(answer, containsString("application/problem+json"));
-        assertThat(answer, containsString("\"code\":\"" + code + "\""));
     }
 }
