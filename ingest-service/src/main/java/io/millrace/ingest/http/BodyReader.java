@@ -89,17 +89,18 @@ class BodyReader {
      *            pays for what comes out, as {@link #read} did for what went in
      */
     byte[] decoded(Exchange exchange, byte[] body, ByteBudget.Share share) {
-        if (!exchange.isGzip()) {
+        ContentCoding coding = exchange.coding();
+        if (coding == ContentCoding.IDENTITY) {
             return body;
         }
         try {
-            byte[] unpacked = Gunzip.unpack(body, maxBytes, share::take);
+            byte[] unpacked = coding.unpack(body, maxBytes, share::take);
             metrics.decompressed(body.length, unpacked.length);
             return unpacked;
-        } catch (Gunzip.GunzipException e) {
+        } catch (UnpackException e) {
             throw switch (e.fault()) {
-                case BROKEN -> new ProblemException(Problem.of(ProblemCode.MALFORMED_BODY,
-                        "the body is no gzip: it is cut off, damaged, or followed by something else"));
+                case BROKEN -> new ProblemException(Problem.of(ProblemCode.MALFORMED_BODY, "the body is no "
+                        + coding.text() + ": it is cut off, damaged, or followed by something else"));
                 case TOO_LARGE -> tooLarge();
                 case NO_ROOM -> overloaded();
             };

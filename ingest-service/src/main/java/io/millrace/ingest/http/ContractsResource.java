@@ -70,7 +70,7 @@ public class ContractsResource {
                 return Future.failedFuture(problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                         "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
             }
-            var unused = exchange.isGzip();
+            var unused = exchange.coding();
             TopicWish wish = wish(exchange);
             boolean dryRun = "true".equals(parameter(exchange, "dry-run", Function.identity()));
             ByteBudget.Share share = budget.open();

@@ -1,7 +1,6 @@
 package io.millrace.ingest.http;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -63,18 +62,15 @@ record Exchange(RoutingContext context) {
         return preferences;
     }
 
-    /** Whether the body is packed; fails with a {@link ProblemException} when it is so in a way that is not read. */
-    boolean isGzip() {
-        String coding = String.join(",", request().headers().getAll("Content-Encoding")).strip();
-        return switch (coding.toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> false;
-            case "gzip", "x-gzip" -> true;
-            default -> {
-                context.response().putHeader("Accept-Encoding", "gzip, identity");
-                throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                        "The content coding is not read; send the body with gzip or with none"));
-            }
-        };
+    /** What the body is packed with; fails with a {@link ProblemException} when that is not read. */
+    ContentCoding coding() {
+        ContentCoding coding = ContentCoding.of(request().headers().getAll("Content-Encoding"));
+        if (coding == null) {
+            context.response().putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
+            throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The content coding is not read; send the body with one of " + ContentCoding.ACCEPTED));
+        }
+        return coding;
     }
 
     /** The media type of its body, as it was given; it was understood. */

@@ -106,7 +106,7 @@ class FrontDoor {
             throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Send events as one of " + route.types().accepted() + ", in UTF-8"));
         }
-        var unused = exchange.isGzip();
+        var unused = exchange.coding();
         Long schemaId = format == BodyFormat.AVRO ? CloudEventHeaders.schemaId(exchange, attributes) : null;
         Naming naming = route.eventId() == null ? exchange.naming() : new Naming.Given(route.eventId());
         Preferences preferences = exchange.preferences();

@@ -110,7 +110,7 @@ class Intake {
     /** Whether it is judged and sent sooner than a worker is woken. */
     private static boolean isOneShortEvent(Exchange exchange, Entry entry, byte[] body) {
         return entry.format() == BodyFormat.JSON && body.length > 0 && body.length <= SHORT_BODY && body[0] == '{'
-                && !exchange.isGzip();
+                && exchange.coding() == ContentCoding.IDENTITY;
     }
 
     private Future<Reply> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {

@@ -1,11 +1,14 @@
 package io.millrace.ingest.http;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
+import com.github.luben.zstd.Zstd;
 import io.millrace.ingest.Fixtures;
 import io.millrace.ingest.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,11 +31,13 @@ class BadInputsTest {
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String CONFLUENT = "application/vnd.kafka.json.v2+json";
     private static final String EVENT = Fixtures.earthquake("b", "b@1");
+    private static final byte[] ZSTD = Zstd.compress(EVENT.getBytes(UTF_8));
 
-    private record Row(int status, String code, String path, String type, String body, String... headers) {
+    private record Row(int status, String code, String path, String type, byte[] body, String... headers) {
         @Override
         public String toString() {
-            String text = body.length() > 60 ? "..." + body.substring(body.length() - 60) : body;
+            String all = new String(body, UTF_8);
+            String text = all.length() > 60 ? "..." + all.substring(all.length() - 60) : all;
             return status + " " + code + " " + type + " " + String.join(" ", headers) + " " + text;
         }
     }
@@ -87,9 +92,17 @@ class BadInputsTest {
                 // Around the body.
                 row(415, "unsupported-media-type", "text/csv", "a,b"),
                 row(415, "unsupported-media-type", "application/json;charset=latin1", EVENT),
-                row(415, "unsupported-media-type", JSON, EVENT, "Content-Encoding", "zstd"),
                 row(415, "unsupported-media-type", JSON, EVENT, "Content-Encoding", "gzip, gzip"),
+                row(415, "unsupported-media-type", JSON, EVENT, "Content-Encoding", "zstd, gzip"),
+                row(415, "unsupported-media-type", JSON, EVENT, "Content-Encoding", "compress"),
                 row(400, "malformed-body", JSON, EVENT, "Content-Encoding", "gzip"),
+                row(400, "malformed-body", JSON, EVENT, "Content-Encoding", "zstd"),
+                row(400, "malformed-body", JSON, EVENT, "Content-Encoding", "deflate"),
+                packed(400, "malformed-body", Arrays.copyOf(ZSTD, ZSTD.length - 1)),
+                packed(400, "malformed-body", Arrays.copyOf(ZSTD, ZSTD.length + 1)),
+                packed(400, "malformed-body", Zstd.compress(EVENT.replace("us", "\ud800").getBytes(UTF_16))),
+                packed(422, "contract-violation", Zstd.compress("{}".getBytes(UTF_8))),
+                packed(413, "body-too-large", Zstd.compress(new byte[10 * 1024 * 1024 + 1])),
                 row(400, "bad-header", JSON, EVENT, "Idempotency-Key", "a b"),
                 row(400, "bad-header", JSON, EVENT, "Idempotency-Key", "\"\""),
                 row(400, "bad-header", "avro/binary", "x", "X-Schema-Id", "-1"),
@@ -126,10 +139,10 @@ class BadInputsTest {
                 row(400, "bad-header", "avro/binary", "x", "X-Schema-Id", "4294967296"),
                 row(415, "unsupported-media-type", JSON, EVENT, "Content-Encoding", "br"),
                 row(400, "bad-header", JSON, EVENT, "Idempotency-Key", "x".repeat(256)),
-                new Row(422, "unknown-table", "/v1/cdc/debezium", JSON, "{\"op\": \"c\", \"source\": {}}"),
-                new Row(422, "unknown-table", "/v1/cdc/debezium", JSON, "{\"a\": 1}"),
-                new Row(404, "unknown-stream", "/v1/streams/none/events", JSON, EVENT),
-                new Row(404, "unknown-stream", "/v1/streams/earthquake%00/events", JSON, EVENT));
+                at("/v1/cdc/debezium", 422, "unknown-table", "{\"op\": \"c\", \"source\": {}}"),
+                at("/v1/cdc/debezium", 422, "unknown-table", "{\"a\": 1}"),
+                at("/v1/streams/none/events", 404, "unknown-stream", EVENT),
+                at("/v1/streams/earthquake%00/events", 404, "unknown-stream", EVENT));
     }
 
     @BeforeAll
@@ -156,8 +169,7 @@ class BadInputsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void isRefused(Row row) throws Exception {
-        HttpResponse<String> response = caller.post(row.path(), row.type(), row.body().getBytes(StandardCharsets.UTF_8),
-                row.headers());
+        HttpResponse<String> response = caller.post(row.path(), row.type(), row.body(), row.headers());
 
         assertEquals(row.status(), response.statusCode(), response.body());
         JsonPath problem = new JsonPath(response.body());
@@ -178,7 +190,15 @@ class BadInputsTest {
     }
 
     private static Row row(int status, String code, String type, String body, String... headers) {
-        return new Row(status, code, QUAKES, type, body, headers);
+        return new Row(status, code, QUAKES, type, body.getBytes(UTF_8), headers);
+    }
+
+    private static Row packed(int status, String code, byte[] body) {
+        return new Row(status, code, QUAKES, JSON, body, "Content-Encoding", "zstd");
+    }
+
+    private static Row at(String path, int status, String code, String body) {
+        return new Row(status, code, path, JSON, body.getBytes(UTF_8));
     }
 
     private static String with(String part, String other) {
