@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ContractRefresh {
     private static final Logger LOG = Logger.getLogger(ContractRefresh.class);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration ON_DEMAND_AT_MOST_EVERY = Duration.ofMillis(250);
     private static final Duration ON_DEMAND_PATIENCE = Duration.ofSeconds(1);
@@ -36,19 +37,24 @@ public class ContractRefresh {
     private final Event<ContractsRefreshed> refreshed;
     private final ScheduledExecutorService executor;
     private final Duration pollInterval;
+    private final IngestMetrics metrics;
     private CompletableFuture<Boolean> running = CompletableFuture.completedFuture(false);
     private @Nullable CompletableFuture<Boolean> waiting;
     private long onDemandAt = System.nanoTime() - ON_DEMAND_AT_MOST_EVERY.toNanos();
+    private volatile long readAt;
     private volatile boolean stopped;
 
     ContractRefresh(ContractCatalog catalog, ContractProvision provision, Dependencies dependencies,
-            Event<ContractsRefreshed> refreshed, ScheduledExecutorService executor, ContractsConfig config) {
+            Event<ContractsRefreshed> refreshed, ScheduledExecutorService executor, ContractsConfig config,
+            IngestMetrics metrics) {
         this.catalog = catalog;
         this.provision = provision;
         this.dependencies = dependencies;
         this.refreshed = refreshed;
         this.executor = executor;
         this.pollInterval = config.pollInterval();
+        this.metrics = metrics;
+        metrics.watchContracts(() -> catalog.streams().size(), () -> catalog.refused().size(), this::ageSeconds);
     }
 
     void start(@Observes StartupEvent event) {
@@ -65,7 +71,9 @@ public class ContractRefresh {
      * blocks.
      */
     public CompletionStage<Lookup> find(StreamName stream) {
-        if (catalog.find(stream).isPresent()) {
+        boolean known = catalog.find(stream).isPresent();
+        metrics.contractLookedUp(known);
+        if (known) {
             return CompletableFuture.completedFuture(known(stream, true));
         }
         return askRegistry().copy()
@@ -121,6 +129,7 @@ public class ContractRefresh {
     private boolean refresh() {
         try {
             var unused = catalog.refresh();
+            readAt = System.nanoTime();
             dependencies.registry(true, "");
         } catch (RegistryUnavailableException e) {
             dependencies.registry(false, String.valueOf(e.getMessage()));
@@ -128,5 +137,9 @@ public class ContractRefresh {
         }
         refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
         return true;
+    }
+
+    private double ageSeconds() {
+        return catalog.loaded() ? (System.nanoTime() - readAt) / NANOS_PER_SECOND : Double.NaN;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.ingest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -36,12 +37,25 @@ public class IngestMetrics {
     private final MeterRegistry registry;
     private final Map<Labelled, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<String, Counter> retries = new ConcurrentHashMap<>();
     private final Timer acknowledgements;
     private final DistributionSummary ratios;
     private final Counter producers;
+    private final Counter bytes;
+    private final Timer validations;
+    private final Counter hits;
+    private final Counter misses;
 
     IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.bytes = Counter.builder("millrace.ingest.bytes").baseUnit("bytes")
+                .description("Bytes of request bodies as they came, before unpacking").register(registry);
+        this.validations = Timer.builder("millrace.ingest.validate")
+                .description("From a body that is read to the verdict on its events").register(registry);
+        this.hits = Counter.builder("millrace.ingest.contract.cache.hits")
+                .description("Requests whose stream was known").register(registry);
+        this.misses = Counter.builder("millrace.ingest.contract.cache.misses")
+                .description("Requests for whose stream the registry was asked").register(registry);
         this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
                 .description("Bytes of a body after unpacking per byte before").register(registry);
         this.producers = Counter.builder("millrace.ingest.producer.restarts")
@@ -107,6 +121,53 @@ public class IngestMetrics {
      */
     public void request(String code) {
         requests.computeIfAbsent(code, one -> registry.counter("millrace.ingest.requests", "code", one)).increment();
+    }
+
+    /**
+     * Counts an answer with Retry-After: {@code millrace_ingest_retry_after_sent_total{code}}.
+     *
+     * @param code
+     *            a problem code
+     */
+    public void retryAfterSent(String code) {
+        retries.computeIfAbsent(code, one -> registry.counter("millrace.ingest.retry.after.sent", "code", one))
+                .increment();
+    }
+
+    /** Counts bytes of a body, as they came over the wire: {@code millrace_ingest_bytes_total}. */
+    public void bytes(long wire) {
+        bytes.increment(wire);
+    }
+
+    /** Times unpacking and judging the events of a request: {@code millrace_ingest_validate_seconds}. */
+    public void validated(Duration judging) {
+        validations.record(judging);
+    }
+
+    /**
+     * Counts a look-up of a contract: {@code millrace_ingest_contract_cache_hits_total}, {@code
+     * millrace_ingest_contract_cache_misses_total}.
+     */
+    void contractLookedUp(boolean known) {
+        (known ? hits : misses).increment();
+    }
+
+    /**
+     * Shows the contracts at hand: {@code millrace_ingest_contract_cache_streams}, {@code
+     * millrace_ingest_contract_cache_refused_streams} and {@code millrace_ingest_contract_cache_age_seconds}.
+     *
+     * @param ageSeconds
+     *            since the registry was last read; NaN before it was
+     */
+    void watchContracts(IntSupplier streams, IntSupplier refused, DoubleSupplier ageSeconds) {
+        Gauge.builder("millrace.ingest.contract.cache.streams", streams, IntSupplier::getAsInt)
+                .description("Streams whose contract is at hand").strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.contract.cache.refused.streams", refused, IntSupplier::getAsInt)
+                .description("Streams with a version in the registry that is not used")
+                .strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.contract.cache.age", ageSeconds, DoubleSupplier::getAsDouble)
+                .baseUnit("seconds").description("Since the registry was last read").strongReference(true)
+                .register(registry);
     }
 
     /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */

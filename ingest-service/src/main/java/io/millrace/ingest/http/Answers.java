@@ -42,7 +42,11 @@ final class Answers {
     static Reply done(Exchange exchange, Preferences preferences, List<Result> results) {
         int rejected = count(results, Ending.Rejected.class);
         if (preferences.detail() == Preferences.Detail.MINIMAL && rejected == 0) {
+            exchange.applied(Preferences.Detail.MINIMAL.text());
             return Reply.nothing();
+        }
+        if (preferences.detail() == Preferences.Detail.REPRESENTATION) {
+            exchange.applied(Preferences.Detail.REPRESENTATION.text());
         }
         byte[] body = Json.object(json -> {
             json.writeNumberField("accepted", count(results, Ending.Stored.class));

@@ -73,7 +73,10 @@ class BodyReader {
             // The answer is written by now: it goes out before the connection, on which nothing more can be understood.
             var unused = request.connection().close();
         });
-        request.endHandler(end -> promise.tryComplete(body.take()));
+        request.endHandler(end -> {
+            metrics.bytes(body.length());
+            promise.tryComplete(body.take());
+        });
         request.resume();
         return promise.future().onComplete(done -> {
             vertx.cancelTimer(timer);

@@ -65,6 +65,9 @@ class EveryRequest {
                 return;
             }
             metrics.request(exchange.code());
+            if (exchange.saysWhenToRetry()) {
+                metrics.retryAfterSent(exchange.code());
+            }
             if (!context.request().isEnded()) {
                 drain(context.request());
             }

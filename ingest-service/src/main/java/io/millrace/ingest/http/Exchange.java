@@ -16,6 +16,7 @@ record Exchange(RoutingContext context) {
     /** The header that carries the correlation id, both ways. */
     static final String CORRELATION_HEADER = "X-Correlation-ID";
 
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
     private static final String CORRELATION_KEY = "millrace.correlation-id";
     private static final int FIRST_FAULT = 400;
     private static final String PRINCIPAL_KEY = "millrace.principal";
@@ -53,13 +54,15 @@ record Exchange(RoutingContext context) {
         return offered != null && traceparent() != null && TRACESTATE.matcher(offered).matches() ? offered : null;
     }
 
-    /** What the caller prefers; told back in the answer. */
+    /** What the caller prefers. */
     Preferences preferences() {
-        Preferences preferences = Preferences.of(request().headers().getAll("Prefer"));
-        if (!preferences.applied().isEmpty()) {
-            context.response().putHeader("Preference-Applied", preferences.applied());
-        }
-        return preferences;
+        return Preferences.of(request().headers().getAll("Prefer"));
+    }
+
+    /** Has the answer say that a preference of the caller made it what it is. */
+    void applied(String preference) {
+        String before = context.response().headers().get(PREFERENCE_APPLIED);
+        context.response().putHeader(PREFERENCE_APPLIED, before == null ? preference : before + ", " + preference);
     }
 
     /** What the body is packed with; fails with a {@link ProblemException} when that is not read. */
@@ -122,6 +125,12 @@ record Exchange(RoutingContext context) {
         int status = context.response().getStatusCode();
         // The platform answers some requests itself, those of an unwelcome origin among them.
         return context.get(CODE_KEY, status < FIRST_FAULT ? "ok" : ProblemCode.ofStatus(status).text());
+    }
+
+    /** Whether its answer tells the caller when to come again. */
+    boolean saysWhenToRetry() {
+        return context.response().getStatusCode() >= FIRST_FAULT
+                && context.response().headers().contains("Retry-After");
     }
 
     /** Whether its answer is complete. */

@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,7 @@ class Intake {
 
     private Future<Reply> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {
         Verdict verdict;
+        long start = System.nanoTime();
         try {
             doorkeeper.body(exchange, wire);
             if (entry.contract() != null && !exchange.principal().mayWrite(entry.contract().stream().value())) {
@@ -124,9 +126,13 @@ class Intake {
             byte[] body = bodies.decoded(exchange, wire, share);
             verdict = admission.admit(
                     entry.offer(body, entry.naming() instanceof Naming.Given given ? given : exchange.naming()));
+            metrics.validated(Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException fault) {
             refused(entry, share, fault);
             throw fault;
+        }
+        if (entry.preferences().handling() != null) {
+            exchange.applied(entry.preferences().handling().text());
         }
         return switch (verdict) {
             case Verdict.Refused refused -> {
@@ -155,6 +161,9 @@ class Intake {
         Origin origin = new Origin(exchange.correlationId(), exchange.traceparent(), exchange.tracestate(),
                 exchange.principal().name(), entry.source(), exchange.contentType());
         Batch batch = new Batch(origin, admitted.outgoing());
+        if (entry.preferences().waitSeconds() != null) {
+            exchange.applied("wait=" + entry.preferences().waitSeconds());
+        }
         return Context.isOnEventLoopThread() && publisher.waitsForMetadata(batch)
                 ? workers.executeBlocking(() -> send(entry, admitted, batch, share), false).compose(sent -> sent)
                 : send(entry, admitted, batch, share);

@@ -1,7 +1,6 @@
 package io.millrace.ingest.http;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -31,7 +30,12 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullab
         /** Nothing: 204. */
         MINIMAL,
         /** Every event, however many there are. */
-        REPRESENTATION
+        REPRESENTATION;
+
+        /** As callers write it. */
+        String text() {
+            return "return=" + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** {@code handling=}. */
@@ -39,7 +43,12 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullab
         /** All or nothing. */
         STRICT,
         /** As many as can be. */
-        LENIENT
+        LENIENT;
+
+        /** As callers write it. */
+        String text() {
+            return "handling=" + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static Preferences of(List<String> headers) {
@@ -76,20 +85,5 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullab
             case LENIENT -> policy == OnInvalid.REJECT ? OnInvalid.LEAVE_OUT : policy;
             case null -> policy;
         };
-    }
-
-    /** The value of {@code Preference-Applied}; empty when there is none. */
-    String applied() {
-        List<String> applied = new ArrayList<>();
-        if (detail != null) {
-            applied.add("return=" + detail.name().toLowerCase(Locale.ROOT));
-        }
-        if (handling != null) {
-            applied.add("handling=" + handling.name().toLowerCase(Locale.ROOT));
-        }
-        if (waitSeconds != null) {
-            applied.add("wait=" + waitSeconds);
-        }
-        return String.join(", ", applied);
     }
 }

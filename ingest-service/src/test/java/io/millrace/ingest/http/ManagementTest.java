@@ -3,9 +3,14 @@ package io.millrace.ingest.http;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import com.github.luben.zstd.Zstd;
 import io.millrace.ingest.Fixtures;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -49,10 +54,40 @@ class ManagementTest {
                     "millrace_ingest_inflight_bytes 0.0",
                     "millrace_ingest_inflight_limit_bytes 1.2582912E7",
                     "millrace_ingest_breaker_state 0.0",
+                    "millrace_ingest_validate_seconds_count ",
+                    "millrace_ingest_contract_cache_streams ",
+                    "millrace_ingest_contract_cache_refused_streams 0.0",
                     "millrace_ingest_dependency_up{dependency=\"kafka\"} 1.0",
                     "millrace_ingest_dependency_up{dependency=\"registry\"} 1.0"}) {
                 assertThat(text, containsString(meter));
             }
         }
+    }
+
+    @Test
+    void bytesAreCountedAsTheyCameAndContractsByWhetherTheyWereAtHand() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            String event = Fixtures.earthquake("m", "m@2");
+            byte[] packed = Zstd.compress(event.getBytes(StandardCharsets.UTF_8));
+            String before = metrics.send(metrics.request("/metrics")).body();
+
+            caller.post("/v1/streams/earthquake/events", "application/json", event);
+            caller.post("/v1/streams/earthquake/events", "application/json", packed, "Content-Encoding", "zstd");
+            caller.post("/v1/streams/no-such-stream/events", "application/json", "{}");
+
+            String after = metrics.send(metrics.request("/metrics")).body();
+            assertEquals(event.length() + packed.length, value(after, "bytes_total") - value(before, "bytes_total"));
+            assertEquals(2, value(after, "contract_cache_hits_total") - value(before, "contract_cache_hits_total"));
+            assertEquals(1, value(after, "contract_cache_misses_total") - value(before, "contract_cache_misses_total"));
+            double age = value(after, "contract_cache_age_seconds");
+            assertTrue(age >= 0 && age < 60, age + " s since the registry was read");
+        }
+    }
+
+    private static double value(String text, String meter) {
+        Matcher line = Pattern.compile("(?m)^millrace_ingest_" + meter + " (\\S+)$").matcher(text);
+        assertTrue(line.find(), meter);
+        return Double.parseDouble(line.group(1));
     }
 }

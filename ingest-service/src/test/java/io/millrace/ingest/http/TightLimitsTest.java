@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.EventHeaders;
 import io.millrace.ingest.Fixtures;
 import io.millrace.ingest.TopicProbe;
@@ -61,6 +62,8 @@ class TightLimitsTest {
     @Inject
     ByteBudget budget;
     @Inject
+    MeterRegistry meters;
+    @Inject
     Event<ShutdownDelayInitiatedEvent> shutdown;
     private final Caller caller = Caller.ofService();
 
@@ -95,6 +98,8 @@ class TightLimitsTest {
             assertThat(refused.headers().firstValue("Retry-After").orElseThrow(), matchesPattern("[123]"));
         }
         assertEquals(200, small.statusCode(), small.body());
+        assertTrue(meters.get("millrace.ingest.retry.after.sent").tag("code", "overloaded").counter().count() >= 2);
+        assertEquals(0, meters.find("millrace.ingest.retry.after.sent").tag("code", "ok").counters().size());
     }
 
     @Test
