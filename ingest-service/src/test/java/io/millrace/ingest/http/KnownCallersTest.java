@@ -2,6 +2,7 @@ package io.millrace.ingest.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,11 +15,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -260,15 +268,47 @@ class KnownCallersTest {
             awaitStatus(200, "rotated");
             awaitStatus(401, "orders");
 
-            Files.writeString(keys, "no credentials at all");
-            Thread.sleep(300);
-            awaitStatus(200, "rotated");
-            Files.delete(keys);
-            Thread.sleep(300);
-            awaitStatus(200, "rotated");
+            try (Reports reports = new Reports()) {
+                Files.writeString(keys, "no credentials at all");
+                reports.await("cannot be used");
+                awaitStatus(200, "rotated");
+                Files.delete(keys);
+                reports.await("Could not read the credentials");
+                awaitStatus(200, "rotated");
+            }
         } finally {
             Files.writeString(keys, original);
             awaitStatus(401, "rotated");
+        }
+    }
+
+    /** What the service writes into its log about the file. */
+    private static final class Reports extends Handler implements AutoCloseable {
+        private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
+
+        Reports() {
+            Logger.getLogger("").addHandler(this);
+        }
+
+        void await(String text) throws InterruptedException {
+            String report;
+            do {
+                report = written.poll(10, TimeUnit.SECONDS);
+                assertNotNull(report, "nothing is reported with: " + text);
+            } while (!report.contains(text));
+        }
+
+        @Override
+        public void publish(LogRecord one) {
+            written.add(one.getMessage() + Arrays.toString(one.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            Logger.getLogger("").removeHandler(this);
         }
     }
 
