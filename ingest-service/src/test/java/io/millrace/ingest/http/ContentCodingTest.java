@@ -201,8 +201,10 @@ class ContentCodingTest {
 
         assertArrayEquals(text(100), unpack(ContentCoding.ZSTD, concat(skippable, packed)));
         assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, Arrays.copyOf(skippable, 10));
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, HexFormat.of().parseHex("28b52ffd21010001000041"));
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, HexFormat.of().parseHex("28b52ffd28010900004100"));
+        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD,
+                HexFormat.of().parseHex("28b52ffd21010001000041"));
+        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD,
+                HexFormat.of().parseHex("28b52ffd28010900004100"));
         assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, HexFormat.of().parseHex("27b52ffd"));
     }
 

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.github.luben.zstd.Zstd;
 import io.millrace.ingest.Fixtures;
@@ -83,6 +88,27 @@ class ManagementTest {
             double age = value(after, "contract_cache_age_seconds");
             assertTrue(age >= 0 && age < 60, age + " s since the registry was read");
         }
+    }
+
+    @Test
+    void pageOfMetricsListsWhatIsExportedAndNothingElse() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            String event = Fixtures.earthquake("m", "-").replace("\"event_id\": \"-\", ", "");
+            caller.post("/v1/streams/earthquake/events", "application/json", event);
+
+            Set<String> listed = names("(?m)^\\| `(millrace_\\w+)`", Files.readString(Path.of("metrics.md")));
+            Set<String> exported = names("(?m)^# TYPE (millrace_\\w+?)(?:_max)? ",
+                    metrics.send(metrics.request("/metrics")).body());
+            // Nothing is in the way of this service, so that nobody was told to come again.
+            exported.add("millrace_ingest_retry_after_sent_total");
+            assertEquals(listed, exported);
+        }
+    }
+
+    private static Set<String> names(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static double value(String text, String meter) {

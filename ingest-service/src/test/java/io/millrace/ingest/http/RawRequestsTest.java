@@ -48,8 +48,9 @@ class RawRequestsTest {
                 parsed(431, "header of 40 KB", HEAD + "X-Large: " + "x".repeat(40_000) + "\n" + LENGTH + "\n" + EVENT),
                 problem(414, "uri-too-long", "path of 10 KB", "POST /v1/streams/" + "x".repeat(10_000)
                         + "/events HTTP/1.1\nHost: x\n" + LENGTH + "\n" + EVENT),
-                problem(414, "uri-too-long", "query of 10 KB", "POST /v1/streams/earthquake/events?" + "x".repeat(10_000)
-                        + " HTTP/1.1\nHost: x\nContent-Type: application/json\n" + LENGTH + "\n" + EVENT),
+                problem(414, "uri-too-long", "query of 10 KB",
+                        "POST /v1/streams/earthquake/events?" + "x".repeat(10_000)
+                                + " HTTP/1.1\nHost: x\nContent-Type: application/json\n" + LENGTH + "\n" + EVENT),
                 parsed(414, "path of 20 KB", "POST /v1/streams/" + "x".repeat(20_000)
                         + "/events HTTP/1.1\nHost: x\n" + LENGTH + "\n" + EVENT),
                 parsed(400, "two lengths", HEAD + LENGTH + "Content-Length: 1\n\n" + EVENT),
@@ -74,10 +75,12 @@ class RawRequestsTest {
                 problem(404, "not-found", "path that climbs",
                         "POST /v1/streams/../streams/earthquake/../../events HTTP/1.1\nHost: x\n"
                                 + "Content-Type: application/json\n" + LENGTH + "\n" + EVENT),
-                problem(405, "method-not-allowed", "encoded slash", "POST /v1/streams/earthquake%2fevents HTTP/1.1\nHost: x\n"
-                        + "Content-Type: application/json\n" + LENGTH + "\n" + EVENT),
-                problem(404, "unknown-stream", "encoded line break", "POST /v1/streams/earthquake%0d%0a/events HTTP/1.1\nHost: x\n"
-                        + "Content-Type: application/json\n" + LENGTH + "\n" + EVENT));
+                problem(405, "method-not-allowed", "encoded slash",
+                        "POST /v1/streams/earthquake%2fevents HTTP/1.1\nHost: x\n"
+                                + "Content-Type: application/json\n" + LENGTH + "\n" + EVENT),
+                problem(404, "unknown-stream", "encoded line break",
+                        "POST /v1/streams/earthquake%0d%0a/events HTTP/1.1\nHost: x\n"
+                                + "Content-Type: application/json\n" + LENGTH + "\n" + EVENT));
     }
 
     @BeforeEach

@@ -172,7 +172,7 @@ class BatchSendTest {
         var dying = new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer()) {
             @Override
             public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
-                super.send(record, callback);
+                var unused = super.send(record, callback);
                 if (history().size() == 2) {
                     throw new KafkaException("in an error state", new ClusterAuthorizationException("refused"));
                 }
