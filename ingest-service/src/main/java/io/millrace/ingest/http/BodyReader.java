@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
 @ApplicationScoped
@@ -70,8 +71,10 @@ class BodyReader {
             promise.tryFail(new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
                     "The body breaks off, or its chunks are not as long as they say; send it again, framed as HTTP"
                             + " wants it")));
-            // The answer is written by now: it goes out before the connection, on which nothing more can be understood.
-            var unused = request.connection().close();
+            if (request.version() != HttpVersion.HTTP_2) {
+                // The answer is written by now: it goes out before the connection, on which nothing more can be understood.
+                var unused = request.connection().close();
+            }
         });
         request.endHandler(end -> {
             metrics.bytes(body.length());
