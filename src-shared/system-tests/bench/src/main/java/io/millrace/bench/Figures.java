@@ -6,16 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What becomes of measurements. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
-    static double median(List<Double> values) {
+    /** The middle one; of an even number of values the higher of the two in the middle. */
+    public static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
     }
 
     /** To three digits after the point. */
-    static double round(double value) {
+    public static double round(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
 

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench merge}: fills two tables, then measures merging into them against appending, in one process. */
 @Command(name = "merge", description = "CPU time of a merge against an append, and how flat it is.", mixinStandardHelpOptions = true)
 final class MergeBench implements Callable<Integer> {
-    @Option(names = "--json", description = "Only the line of JSON.")
-    private boolean json;
+    @Mixin
+    private final Progress progress = new Progress();
     @Option(names = "--small", defaultValue = "1000000", description = "Rows of the smaller table (${DEFAULT-VALUE}).")
     private long small;
     @Option(names = "--large", defaultValue = "10000000", description = "Rows of the larger table (${DEFAULT-VALUE}).")
@@ -42,10 +43,10 @@ final class MergeBench implements Callable<Integer> {
                 return 0;
             }
             for (var table : List.of(new Filling("small", small), new Filling("large", large))) {
-                say("Filling the table of " + table.rows() + " rows");
+                progress.say("Filling the table of " + table.rows() + " rows");
                 run(List.of("-Xmx2g"), "fill-table", tables.resolve(table.name()).toString(), "" + table.rows());
             }
-            say("Measuring " + rounds + " batches of " + batch + " rows of each kind by turns");
+            progress.say("Measuring " + rounds + " batches of " + batch + " rows of each kind by turns");
             run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "measure-merge", "--folder", tables.toString(), "--batch",
                     "" + batch, "--rounds", "" + rounds, "--warm-up",
                     "" + warmUp);
@@ -56,20 +57,14 @@ final class MergeBench implements Callable<Integer> {
     }
 
     private void revise(Path table) throws IOException, InterruptedException {
-        say("Filling a table of " + small + " rows");
+        progress.say("Filling a table of " + small + " rows");
         run(List.of("-Xmx2g"), "fill-table", table.toString(), "" + small, "--revised");
-        say("Measuring " + rounds + " batches of " + batch + " revisions of each kind");
+        progress.say("Measuring " + rounds + " batches of " + batch + " revisions of each kind");
         run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "measure-revisions", "--folder", table.toString(), "--rows",
                 "" + small, "--batch", "" + batch, "--rounds", "" + rounds, "--warm-up", "" + warmUp);
     }
 
     private record Filling(String name, long rows) {}
-
-    private void say(String text) {
-        if (!json) {
-            System.out.println(text);
-        }
-    }
 
     private static void run(List<String> jvm, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();

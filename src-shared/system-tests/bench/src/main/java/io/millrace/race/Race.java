@@ -9,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.Progress;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,8 +27,8 @@ public final class Race implements Callable<Integer> {
     /** Longer than most merges, so that a kill meets any phase of one. */
     private static final int KILL_WITHIN_MILLIS = 500;
 
-    @Option(names = "--json", description = "Only the line of JSON.")
-    private boolean json;
+    @Mixin
+    private final Progress progress = new Progress();
     @Option(names = "--writers", defaultValue = "4", description = "Writers in all (${DEFAULT-VALUE}).")
     private int writers;
     @Option(names = "--processes", defaultValue = "2", description = "Processes that they are spread over (${DEFAULT-VALUE}).")
@@ -129,7 +131,7 @@ public final class Race implements Callable<Integer> {
             if (running.get(victim).isAlive()) {
                 running.get(victim).kill();
                 killed++;
-                say("killed process " + victim + " after " + tally.committed() + " commits");
+                progress.say("killed process " + victim + " after " + tally.committed() + " commits");
                 running.set(victim, victim == processes ? startUpkeep(place, rival) : start(place, rival, end, victim));
             }
         }
@@ -150,11 +152,5 @@ public final class Race implements Callable<Integer> {
         List<String> options = new ArrayList<>(RaceTable.options(place.table()));
         options.addAll(rival.holdOptions());
         return RaceChild.ofOurs(place.properties(), "race-upkeep", options, tally::take);
-    }
-
-    private void say(String text) {
-        if (!json) {
-            System.out.println(text);
-        }
     }
 }

@@ -14,9 +14,12 @@ import java.util.function.DoubleConsumer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.Figures;
+import io.millrace.bench.Progress;
 import io.millrace.launcher.local.Checkout;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench ingest}: what an event costs the packaged gateway, against what it costs a Kafka client alone. */
@@ -34,8 +37,8 @@ public final class IngestBench implements Callable<Integer> {
     private static final double QUIET = 0.03;
     private static final int PRODUCER_RECORDS = 50_000;
 
-    @Option(names = "--json", description = "Only the line of JSON.")
-    private boolean json;
+    @Mixin
+    private final Progress progress = new Progress();
     @Option(names = "--connections", defaultValue = "64", description = "Connections that single events come over (${DEFAULT-VALUE}).")
     private int connections;
     @Option(names = "--batch-connections", defaultValue = "4", description = "Connections that batches come over (${DEFAULT-VALUE}).")
@@ -68,7 +71,7 @@ public final class IngestBench implements Callable<Integer> {
         }
 
         double median(String kind) {
-            return Median.of(byKind.getOrDefault(kind, List.of()));
+            return Figures.median(byKind.getOrDefault(kind, List.of()));
         }
     }
 
@@ -78,7 +81,7 @@ public final class IngestBench implements Callable<Integer> {
         if (against != null) {
             checkouts.add(new Checkout(against));
         }
-        say("Starting a broker, a registry and ingest-service");
+        progress.say("Starting a broker, a registry and ingest-service");
         try (Rig rig = Rig.start(checkouts, command -> {
             var changed = command;
             for (String option : jvmOptions) {
@@ -109,7 +112,7 @@ public final class IngestBench implements Callable<Integer> {
         List<Rig.Subject> subjects = rig.subjects();
         for (Rig.Subject subject : subjects) {
             for (var kind : kinds.entrySet()) {
-                say("Warming up with " + kind.getKey());
+                progress.say("Warming up with " + kind.getKey());
                 warmUp(subject, kind.getValue());
             }
         }
@@ -117,7 +120,7 @@ public final class IngestBench implements Callable<Integer> {
         Rounds all = new Rounds();
         Rig.@Nullable Subject floor = kinds.containsKey(SINGLE) ? rig.bareEndpoint() : null;
         if (floor != null) {
-            say("Warming up an HTTP endpoint that only sends to Kafka");
+            progress.say("Warming up an HTTP endpoint that only sends to Kafka");
             warmUp(floor, Load.Kind.SINGLE);
         }
         for (int round = 0; round < rounds; round++) {
@@ -145,16 +148,16 @@ public final class IngestBench implements Callable<Integer> {
             all.failed += latency(subjects.getFirst(), result);
         }
         all.rates.forEach((kind, perSecond) -> result.put(kind.equals(SINGLE) ? "events_per_s" : kind + "_events_per_s",
-                Math.round(Median.of(perSecond))));
+                Math.round(Figures.median(perSecond))));
         result.put("peak_rss_mb", subjects.getFirst().figures().peakRssMebibytes());
-        result.put("compiler_share", round(Median.of(all.compilers)));
+        result.put("compiler_share", Figures.round(Figures.median(all.compilers)));
         result.put("connections", connections);
         result.put("failed_requests", all.failed);
         if (subjects.size() > 1) {
             for (String kind : kinds.keySet()) {
-                result.put("against_" + kind + "_us_cpu_per_event", round(costs.getLast().median(kind)));
+                result.put("against_" + kind + "_us_cpu_per_event", Figures.round(costs.getLast().median(kind)));
                 result.put(kind + "_over_against",
-                        round(costs.getFirst().median(kind) / costs.getLast().median(kind)));
+                        Figures.round(costs.getFirst().median(kind) / costs.getLast().median(kind)));
             }
         }
         return result;
@@ -162,16 +165,16 @@ public final class IngestBench implements Callable<Integer> {
 
     private static void report(ObjectNode result, Set<String> kinds, Costs costs, Rounds all) {
         for (String kind : kinds) {
-            result.put(kind + "_us_cpu_per_event", round(costs.median(kind)));
+            result.put(kind + "_us_cpu_per_event", Figures.round(costs.median(kind)));
         }
         if (kinds.contains(SINGLE)) {
-            double floor = Median.of(all.bareEndpoints);
-            result.put("bare_endpoint_us_cpu_per_event", round(floor));
-            result.put("single_over_bare_endpoint", round(costs.median(SINGLE) / floor));
+            double floor = Figures.median(all.bareEndpoints);
+            result.put("bare_endpoint_us_cpu_per_event", Figures.round(floor));
+            result.put("single_over_bare_endpoint", Figures.round(costs.median(SINGLE) / floor));
         }
         if (kinds.contains(BATCH)) {
-            result.put("producer_us_cpu_per_event", round(Median.of(all.producers)));
-            result.put("floor_ratio", round(costs.median(BATCH) / Median.of(all.producers)));
+            result.put("producer_us_cpu_per_event", Figures.round(Figures.median(all.producers)));
+            result.put("floor_ratio", Figures.round(costs.median(BATCH) / Figures.median(all.producers)));
         }
     }
 
@@ -193,24 +196,25 @@ public final class IngestBench implements Callable<Integer> {
         costs.accept(cost);
         all.compilers.add(spent.compilerShare());
         all.failed += load.failed();
-        say("%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s".formatted(name,
-                cost, cost * (1 - spent.compilerShare()), load.storedEventsPerSecond(), load.statuses(),
-                load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
+        progress.say(
+                "%s: %.2f us of CPU per event, %.2f without the compilers, %.0f events/s, answers %s%s".formatted(name,
+                        cost, cost * (1 - spent.compilerShare()), load.storedEventsPerSecond(), load.statuses(),
+                        load.brokenConnections() == 0 ? "" : ", broken " + load.breaks()));
         return load;
     }
 
     /** Looks for saturation, then measures at half of it. Tells how many requests failed. */
     private long latency(Rig.Subject subject, ObjectNode result) throws IOException, InterruptedException {
         double saturation = Saturation.of(load(subject, Load.Kind.SINGLE));
-        say("Saturation is %.0f events/s; measuring latency at half of it for %d s".formatted(saturation,
+        progress.say("Saturation is %.0f events/s; measuring latency at half of it for %d s".formatted(saturation,
                 latencySeconds));
         long before = subject.figures().cpuMicros();
         LoadResult half = load(subject, Load.Kind.SINGLE).run(saturation / HALF, Duration.ofSeconds(latencySeconds));
         result.put("saturation_events_per_s", Math.round(saturation));
-        result.put("p50_ms", round(half.percentileMillis(PERCENTILE_50)));
-        result.put("p99_ms", round(half.percentileMillis(PERCENTILE_99)));
+        result.put("p50_ms", Figures.round(half.percentileMillis(PERCENTILE_50)));
+        result.put("p99_ms", Figures.round(half.percentileMillis(PERCENTILE_99)));
         result.put("single_at_half_us_cpu_per_event",
-                round((subject.figures().cpuMicros() - before) / (double) half.storedEvents()));
+                Figures.round((subject.figures().cpuMicros() - before) / (double) half.storedEvents()));
         return half.failed();
     }
 
@@ -223,17 +227,7 @@ public final class IngestBench implements Callable<Integer> {
         double cost = Double.parseDouble(ChildJvm.run(List.of("-Xmx512m", "-XX:+UseSerialGC"), "measure-producer",
                 "--bootstrap-servers", rig.bootstrapServers(), "--records", "" + PRODUCER_RECORDS, "--seconds",
                 "" + seconds, "--topic", "bare-producer-" + round));
-        say("producer: %.2f us of CPU per event".formatted(cost));
+        progress.say("producer: %.2f us of CPU per event".formatted(cost));
         return cost;
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 1000) / 1000.0;
-    }
-
-    private void say(String text) {
-        if (!json) {
-            System.out.println(text);
-        }
     }
 }

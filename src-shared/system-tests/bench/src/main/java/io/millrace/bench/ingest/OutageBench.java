@@ -11,9 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.Figures;
+import io.millrace.bench.Progress;
 import io.millrace.devstack.DevStack;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -26,8 +29,8 @@ public final class OutageBench implements Callable<Integer> {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int PATIENCE_S = 60;
 
-    @Option(names = "--json", description = "Only the line of JSON.")
-    private boolean json;
+    @Mixin
+    private final Progress progress = new Progress();
     @Option(names = "--seconds", defaultValue = "10", description = "Seconds of each outage (${DEFAULT-VALUE}).")
     private int seconds;
     @Option(names = "--warm-up", defaultValue = "20", description = "Seconds of load before that (${DEFAULT-VALUE}).")
@@ -80,15 +83,15 @@ public final class OutageBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        say("Starting a broker, a registry and ingest-service");
+        progress.say("Starting a broker, a registry and ingest-service");
         try (Rig rig = Rig.start(List.of(Checkout.find()), command -> command)) {
             Rig.Subject subject = rig.subjects().getFirst();
-            say("Warming up");
+            progress.say("Warming up");
             new Load(subject.port(), Load.Kind.SINGLE, 8, numbers, acked).run(Load.UNLIMITED,
                     Duration.ofSeconds(warmUp));
             ObjectNode result = new ObjectMapper().createObjectNode();
             for (Absence absence : Absence.values()) {
-                say("Kafka is " + absence.name().toLowerCase(Locale.ROOT));
+                progress.say("Kafka is " + absence.name().toLowerCase(Locale.ROOT));
                 outage(rig, absence, result);
             }
             acked.look(rig.bootstrapServers());
@@ -129,10 +132,10 @@ public final class OutageBench implements Callable<Integer> {
             throw new IllegalStateException("Kafka was " + name + ", and the gateway did not say so");
         }
         Collections.sort(then);
-        result.put(name + "_first_ms", round(first)).put(name + "_answers", then.size());
-        result.put(name + "_then_p50_ms", round(percentile(then, 50)));
-        result.put(name + "_then_p99_ms", round(percentile(then, 99)));
-        result.put(name + "_then_max_ms", round(then.getLast()));
+        result.put(name + "_first_ms", Figures.round(first)).put(name + "_answers", then.size());
+        result.put(name + "_then_p50_ms", Figures.round(percentile(then, 50)));
+        result.put(name + "_then_p99_ms", Figures.round(percentile(then, 99)));
+        result.put(name + "_then_max_ms", Figures.round(then.getLast()));
         ok &= first <= firstMillis && percentile(then, 50) <= thenMillis;
     }
 
@@ -154,15 +157,5 @@ public final class OutageBench implements Callable<Integer> {
 
     private static double millisSince(long nanos) {
         return (System.nanoTime() - nanos) / NANOS_PER_MILLI;
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 1000) / 1000.0;
-    }
-
-    private void say(String text) {
-        if (!json) {
-            System.out.println(text);
-        }
     }
 }

@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.Figures;
+import io.millrace.bench.Progress;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -27,15 +30,15 @@ public final class OverloadBench implements Callable<Integer> {
     /** So many in a row are calm, and not luck. */
     private static final int CALM_SECONDS = 3;
 
-    @Option(names = "--json", description = "Only the line of JSON.")
-    private boolean json;
+    @Mixin
+    private final Progress progress = new Progress();
     @Option(names = "--seconds", defaultValue = "120", description = "Seconds of overload (${DEFAULT-VALUE}).")
     private int seconds;
     @Option(names = "--factor", defaultValue = "10", description = "Times saturation that is offered (${DEFAULT-VALUE}).")
     private double factor;
     @Option(names = "--connections", defaultValue = "256", description = "Connections that the overload comes over (${DEFAULT-VALUE}).")
     private int connections;
-    @Option(names = "--batch", defaultValue = "100", description = "Events in a request of the overload (${DEFAULT-VALUE}).")
+    @Option(names = "--batch", defaultValue = "500", description = "Events in a request of the overload (${DEFAULT-VALUE}).")
     private int batch;
     @Option(names = "--warm-up", defaultValue = "30", description = "Seconds of load before that (${DEFAULT-VALUE}).")
     private int warmUp;
@@ -51,7 +54,7 @@ public final class OverloadBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        say("Starting a broker, a registry and ingest-service");
+        progress.say("Starting a broker, a registry and ingest-service");
         try (Rig rig = Rig.start(List.of(Checkout.find()), command -> command)) {
             ObjectNode result = measure(rig);
             System.out.println(result);
@@ -62,7 +65,7 @@ public final class OverloadBench implements Callable<Integer> {
     private ObjectNode measure(Rig rig) throws IOException, InterruptedException {
         Rig.Subject subject = rig.subjects().getFirst();
         Load calm = load(subject, 1, connections / 4);
-        say("Warming up");
+        progress.say("Warming up");
         calm.run(Load.UNLIMITED, Duration.ofSeconds(warmUp / 2));
         Load heavy = load(subject, batch, connections);
         load(subject, batch, 4).run(Load.UNLIMITED, Duration.ofSeconds(warmUp / 2));
@@ -70,19 +73,20 @@ public final class OverloadBench implements Callable<Integer> {
         double saturation = Saturation.of(load(subject, batch, 8));
         LoadResult before = calm.run(half, Duration.ofSeconds(calmSeconds));
         double usual = before.percentileMillis(PERCENTILE_99);
-        say("Saturation is %.0f events/s in requests of %d; single events at half of their saturation (%.0f/s) take %.1f ms (p99)"
-                .formatted(saturation, batch, half, usual));
-        say("Offering " + factor + " times as much for " + seconds + " s");
+        progress.say(
+                "Saturation is %.0f events/s in requests of %d; single events at half of their saturation (%.0f/s) take %.1f ms (p99)"
+                        .formatted(saturation, batch, half, usual));
+        progress.say("Offering " + factor + " times as much for " + seconds + " s");
         LoadResult flood = heavy.run(saturation * factor / batch, Duration.ofSeconds(seconds));
         LoadResult after = calm.run(half, Duration.ofSeconds(recoverySeconds + calmSeconds));
         int recovered = after.secondsUntilBelow(PERCENTILE_99, Math.max(FAST_MS, usual * AS_BEFORE), CALM_SECONDS);
-        say("p99 by second afterwards: " + after.percentileMillisBySecond(PERCENTILE_99));
+        progress.say("p99 by second afterwards: " + after.percentileMillisBySecond(PERCENTILE_99));
         long records = acked.look(rig.bootstrapServers());
         long rss = subject.figures().peakRssMebibytes();
         ObjectNode result = new ObjectMapper().createObjectNode();
         result.put("seconds", seconds);
         result.put("saturation_events_per_s", Math.round(saturation));
-        result.put("offered_over_saturation", round(flood.answered() * (double) batch / seconds / saturation));
+        result.put("offered_over_saturation", Figures.round(flood.answered() * (double) batch / seconds / saturation));
         result.put("stored_events_per_s", Math.round(flood.storedEventsPerSecond()));
         flood.statuses().forEach((status, count) -> result.put("answers_" + status, count));
         result.put("broken_connections", flood.brokenConnections());
@@ -90,7 +94,7 @@ public final class OverloadBench implements Callable<Integer> {
         result.put("acked_events", acked.acked());
         result.put("acked_and_lost", acked.lost());
         result.put("records_in_topic", records);
-        result.put("p99_ms_before", round(usual));
+        result.put("p99_ms_before", Figures.round(usual));
         result.put("recovered_after_s", recovered);
         result.put("peak_rss_mb", rss);
         boolean alive = subject.process().isAlive();
@@ -107,15 +111,5 @@ public final class OverloadBench implements Callable<Integer> {
 
     private Load load(Rig.Subject subject, int events, int over) {
         return new Load(subject.port(), new Load.Kind(events, ""), over, numbers, acked);
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 1000) / 1000.0;
-    }
-
-    private void say(String text) {
-        if (!json) {
-            System.out.println(text);
-        }
     }
 }
