@@ -46,7 +46,7 @@ public final class OverloadBench implements Callable<Integer> {
     private int calmSeconds;
     @Option(names = "--recovery-seconds", defaultValue = "10", description = "Within so many seconds latency must be as before (${DEFAULT-VALUE}).")
     private int recoverySeconds;
-    @Option(names = "--max-rss-mb", defaultValue = "256", description = "What the gateway's memory must not exceed, in MB (${DEFAULT-VALUE}).")
+    @Option(names = "--max-rss-mb", defaultValue = "300", description = "What the gateway's memory must not exceed, in MB (${DEFAULT-VALUE}): the bounds of its jvm.options, 184 MB, and as much as was seen for classes, threads and the C library.")
     private long maxRss;
 
     private final AtomicLong numbers = new AtomicLong();
