@@ -31,8 +31,7 @@ enum Arrow {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage("io.millrace.table.law..", "java..", "org.jspecify.annotations.."), //
             "io.millrace.table.law", "org.apache.avro.Schema"),
-    ONLY_THE_FRONT_DOOR_SEES_HTTP(
-            // The benchmark has a floor of its own: an endpoint that only sends to Kafka.
+    ONLY_THE_FRONT_DOOR_SEES_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
             nobodyBut("io.millrace.ingest.http..", "io.millrace.bench.ingest..").sees("jakarta.ws.rs..",
                     "io.vertx..http.."), //
             "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),

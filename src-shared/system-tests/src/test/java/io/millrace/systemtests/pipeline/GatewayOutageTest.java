@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.millrace.devstack.DevStack;
+import io.millrace.devstack.BrokerAbsence;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,39 +20,6 @@ class GatewayOutageTest {
     private static final int ANSWERS = 300;
     private static final Duration UNTIL_BACK = Duration.ofSeconds(60);
 
-    enum Absence {
-        KILLED {
-            @Override
-            void begin(DevStack stack) {
-                stack.broker().kill();
-            }
-
-            @Override
-            void end(DevStack stack) {
-                stack.restartBroker();
-            }
-        },
-        STOPPED {
-            @Override
-            void begin(DevStack stack) throws IOException, InterruptedException {
-                signal("-STOP", stack);
-            }
-
-            @Override
-            void end(DevStack stack) throws IOException, InterruptedException {
-                signal("-CONT", stack);
-            }
-        };
-
-        abstract void begin(DevStack stack) throws IOException, InterruptedException;
-
-        abstract void end(DevStack stack) throws IOException, InterruptedException;
-
-        private static void signal(String signal, DevStack stack) throws IOException, InterruptedException {
-            assertEquals(0, new ProcessBuilder("kill", signal, Long.toString(stack.broker().pid())).start().waitFor());
-        }
-    }
-
     private final RunningSystem system;
 
     GatewayOutageTest(RunningSystem system) {
@@ -61,7 +28,7 @@ class GatewayOutageTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyIsToldWhatIsNotSoAndNobodyWaitsForAKafkaThatIsKnownToBeAway(Absence absence) throws Exception {
+    void nobodyIsToldWhatIsNotSoAndNobodyWaitsForAKafkaThatIsKnownToBeAway(BrokerAbsence absence) throws Exception {
         // given
         TestStream stream = system.newStream("outage");
         Caller caller = new Caller(system.gatewayUrl(), stream);

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.Figures;
 import io.millrace.bench.Progress;
-import io.millrace.devstack.DevStack;
+import io.millrace.devstack.BrokerAbsence;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,42 +45,6 @@ public final class OutageBench implements Callable<Integer> {
     private int withoutRetryAfter;
     private boolean ok = true;
 
-    private enum Absence {
-        KILLED {
-            @Override
-            void begin(DevStack stack) {
-                stack.broker().kill();
-            }
-
-            @Override
-            void end(DevStack stack) {
-                stack.restartBroker();
-            }
-        },
-        STOPPED {
-            @Override
-            void begin(DevStack stack) throws IOException, InterruptedException {
-                signal("-STOP", stack);
-            }
-
-            @Override
-            void end(DevStack stack) throws IOException, InterruptedException {
-                signal("-CONT", stack);
-            }
-        };
-
-        abstract void begin(DevStack stack) throws IOException, InterruptedException;
-
-        abstract void end(DevStack stack) throws IOException, InterruptedException;
-
-        private static void signal(String signal, DevStack stack) throws IOException, InterruptedException {
-            int code = new ProcessBuilder("kill", signal, Long.toString(stack.broker().pid())).start().waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill " + signal + " ended with " + code);
-            }
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         progress.say("Starting a broker, a registry and ingest-service");
@@ -90,7 +54,7 @@ public final class OutageBench implements Callable<Integer> {
             new Load(subject.port(), Load.Kind.SINGLE, 8, numbers, acked).run(Load.UNLIMITED,
                     Duration.ofSeconds(warmUp));
             ObjectNode result = new ObjectMapper().createObjectNode();
-            for (Absence absence : Absence.values()) {
+            for (BrokerAbsence absence : BrokerAbsence.values()) {
                 progress.say("Kafka is " + absence.name().toLowerCase(Locale.ROOT));
                 outage(rig, absence, result);
             }
@@ -103,7 +67,7 @@ public final class OutageBench implements Callable<Integer> {
         }
     }
 
-    private void outage(Rig rig, Absence absence, ObjectNode result) throws IOException, InterruptedException {
+    private void outage(Rig rig, BrokerAbsence absence, ObjectNode result) throws IOException, InterruptedException {
         String name = absence.name().toLowerCase(Locale.ROOT);
         List<Double> then = new ArrayList<>();
         double first = -1;
