@@ -37,7 +37,8 @@ class HostileBytesFuzzTest {
         byte[] everything = LawfulBodies.ONE_OF_EVERYTHING.getBytes(StandardCharsets.UTF_8);
         return Stream.concat(
                 Arrays.stream(FORMATS).map(format -> seed(0, format, LawfulBodies.of(format))),
-                Stream.of(seed(1, BodyFormat.JSON, everything), seed(1, BodyFormat.NDJSON, everything)));
+                Stream.of(seed(1, BodyFormat.JSON, everything), seed(1, BodyFormat.NDJSON, everything),
+                        seed(1, BodyFormat.NDJSON, LawfulBodies.of(BodyFormat.NDJSON))));
     }
 
     private static byte[] seed(int contract, BodyFormat format, byte[] body) {

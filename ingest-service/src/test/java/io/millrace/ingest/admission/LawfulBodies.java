@@ -3,13 +3,14 @@ package io.millrace.ingest.admission;
 import java.nio.charset.StandardCharsets;
 
 import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.ingest.Fixtures;
 
 /** A lawful body of each format, to make hostile ones from. */
 final class LawfulBodies {
-    static final Contract QUAKES = Fixtures.contract("earthquake");
-    static final Contract EVERYTHING = Fixtures.contract("everything");
+    static final Contract QUAKES = registered("earthquake", 1);
+    static final Contract EVERYTHING = registered("everything", 2);
     static final String ONE_OF_EVERYTHING = """
             {"pk": "p", "event_id": -9223372036854775808, "event_time": "2026-01-01T00:00:00.000001+02:00", "text": "\\u00e4",
              "whole": -1, "wide": 9007199254740993, "single": 1.5e-3, "real": 0.1, "flag": true, "raw": "AAE=",
@@ -41,5 +42,11 @@ final class LawfulBodies {
         return format == BodyFormat.AVRO
                 ? RecordCodec.encode(QUAKES, event)
                 : AvroFixtures.file(QUAKES.schema(), event, event);
+    }
+
+    /** With an id of its own, as the registry gives: what is known of contracts goes by it. */
+    private static Contract registered(String name, long contentId) {
+        Contract contract = Fixtures.contract(name);
+        return ContractParser.parse(contract.stream(), 1, contentId, contract.schema().toString());
     }
 }
