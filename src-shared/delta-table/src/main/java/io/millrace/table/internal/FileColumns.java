@@ -1,7 +1,7 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.stream.Collectors;
 
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class FileColumns implements AutoCloseable {
     private final ParquetFileReader reader;
     private final MessageType schema;
+    /** What is read of the file: the columns that are in both. */
+    private final MessageType projection;
     private final @Nullable Leaf[] leaves;
     private long rows;
 
@@ -34,7 +36,10 @@ final class FileColumns implements AutoCloseable {
     FileColumns(ParquetFileReader reader, MessageType schema) {
         this.reader = reader;
         this.schema = schema;
+        this.projection = DataFiles.projection(reader.getFileMetaData().getSchema(),
+                schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
         this.leaves = new Leaf[schema.getColumns().size()];
+        reader.setRequestedSchema(projection);
     }
 
     /** A leaf column; {@code there} is the definition level of a value that is not null. */
@@ -80,18 +85,13 @@ final class FileColumns implements AutoCloseable {
 
     /** Whether all of its columns are laid out as in the file that is written, and those that it lacks may be. */
     boolean fit() {
-        MessageType own = reader.getFileMetaData().getSchema();
-        return schema.getFields().stream().allMatch(field -> own.containsField(field.getName())
-                ? own.getType(field.getName()).equals(field)
+        return schema.getFields().stream().allMatch(field -> projection.containsField(field.getName())
+                ? projection.getType(field.getName()).equals(field)
                 : field.isRepetition(Repetition.OPTIONAL));
     }
 
     /** Goes on to the next row group that has rows; false after the last. */
     boolean nextGroup() throws IOException {
-        MessageType own = reader.getFileMetaData().getSchema();
-        List<Type> wanted = schema.getFields().stream().filter(field -> own.containsField(field.getName())).toList();
-        MessageType projection = new MessageType(own.getName(), wanted);
-        reader.setRequestedSchema(projection);
         PageReadStore pages = reader.readNextRowGroup();
         if (pages == null) {
             return false;

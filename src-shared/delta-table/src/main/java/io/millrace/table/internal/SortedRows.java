@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that are read whole, whatever wrote them. Holds one row of each file, and the bytes of the files as they were read. */
 final class SortedRows implements MergedRows {
-    private static final int SOME = 250;
-
     private record Head(Map<String, @Nullable Object> row, int file) {}
 
     private final List<RowCursor> cursors = new ArrayList<>();
@@ -51,7 +49,7 @@ final class SortedRows implements MergedRows {
 
     @Override
     public boolean writeSome(DataFileWriter out, Judge judge) throws IOException {
-        for (int i = 0; i < SOME && !heads.isEmpty(); i++) {
+        for (int i = 0; i < FileLayout.ROWS_AT_ONCE && !heads.isEmpty(); i++) {
             Head head = heads.remove();
             advance(head.file());
             if (keys.isEmpty()
