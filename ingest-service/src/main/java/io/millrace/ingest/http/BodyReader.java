@@ -94,8 +94,7 @@ class BodyReader {
      * @param share
      *            pays for what comes out, as {@link #read} did for what went in
      */
-    byte[] decoded(Exchange exchange, byte[] body, ByteBudget.Share share) {
-        ContentCoding coding = exchange.coding();
+    byte[] decoded(ContentCoding coding, byte[] body, ByteBudget.Share share) {
         if (coding == ContentCoding.IDENTITY) {
             return body;
         }

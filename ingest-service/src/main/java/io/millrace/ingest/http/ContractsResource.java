@@ -70,13 +70,13 @@ public class ContractsResource {
                 return Future.failedFuture(problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                         "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
             }
-            var unused = exchange.coding();
+            ContentCoding coding = exchange.coding();
             TopicWish wish = wish(exchange);
             boolean dryRun = "true".equals(parameter(exchange, "dry-run", Function.identity()));
             ByteBudget.Share share = budget.open();
             return bodies.read(exchange, share)
                     .compose(body -> vertx.getOrCreateContext().executeBlocking(() -> {
-                        String avsc = text(bodies.decoded(exchange, body, share));
+                        String avsc = text(bodies.decoded(coding, body, share));
                         Predicate<Optional<Contract>> expected = expected(exchange);
                         return answer(context, dryRun, change(new StreamName(stream), avsc, wish, expected, dryRun));
                     }, false))

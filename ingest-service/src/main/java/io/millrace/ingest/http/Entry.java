@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *            where its events go
  * @param format
  *            what its body is
+ * @param coding
+ *            what its body is packed with
  * @param naming
  *            how its events are named that have no id of their own
  * @param preferences
@@ -33,6 +35,7 @@ record Entry(
         @Nullable Contract contract,
         Routing routing,
         BodyFormat format,
+        ContentCoding coding,
         Naming naming,
         Preferences preferences,
         OnInvalid onInvalid,

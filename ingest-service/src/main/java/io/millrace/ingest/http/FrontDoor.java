@@ -106,7 +106,7 @@ class FrontDoor {
             throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Send events as one of " + route.types().accepted() + ", in UTF-8"));
         }
-        var unused = exchange.coding();
+        ContentCoding coding = exchange.coding();
         Long schemaId = format == BodyFormat.AVRO ? CloudEventHeaders.schemaId(exchange, attributes) : null;
         Naming naming = route.eventId() == null ? exchange.naming() : new Naming.Given(route.eventId());
         Preferences preferences = exchange.preferences();
@@ -117,7 +117,8 @@ class FrontDoor {
         OnInvalid policy = contract == null
                 ? route.onInvalid()
                 : limits.onInvalid().getOrDefault(contract.stream().value(), route.onInvalid());
-        return new Entry(contract, routing, format, naming, preferences, preferences.onInvalid(policy), attributes,
+        return new Entry(contract, routing, format, coding, naming, preferences, preferences.onInvalid(policy),
+                attributes,
                 schemaId);
     }
 

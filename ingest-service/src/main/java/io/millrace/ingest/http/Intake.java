@@ -100,7 +100,7 @@ class Intake {
         ByteBudget.Share share = budget.open();
         return bodies.read(exchange, share)
                 .onFailure(fault -> refused(entry, share, fault))
-                .compose(body -> isOneShortEvent(exchange, entry, body)
+                .compose(body -> isOneShortEvent(entry, body)
                         ? judge(exchange, entry, body, share, next)
                         // It takes long, or waits for Kafka in its midst: not on the event loop, where the answer is written.
                         : workers.executeBlocking(() -> judge(exchange, entry, body, share, next), false)
@@ -109,9 +109,9 @@ class Intake {
     }
 
     /** Whether it is judged and sent sooner than a worker is woken. */
-    private static boolean isOneShortEvent(Exchange exchange, Entry entry, byte[] body) {
+    private static boolean isOneShortEvent(Entry entry, byte[] body) {
         return entry.format() == BodyFormat.JSON && body.length > 0 && body.length <= SHORT_BODY && body[0] == '{'
-                && exchange.coding() == ContentCoding.IDENTITY;
+                && entry.coding() == ContentCoding.IDENTITY;
     }
 
     private Future<Reply> judge(Exchange exchange, Entry entry, byte[] wire, ByteBudget.Share share, Next next) {
@@ -123,7 +123,7 @@ class Intake {
                 refused(entry, share, EventCount.REFUSED, 1);
                 return FrontDoor.forbidden();
             }
-            byte[] body = bodies.decoded(exchange, wire, share);
+            byte[] body = bodies.decoded(entry.coding(), wire, share);
             verdict = admission.admit(
                     entry.offer(body, entry.naming() instanceof Naming.Given given ? given : exchange.naming()));
             metrics.validated(Duration.ofNanos(System.nanoTime() - start));
