@@ -2,8 +2,6 @@ package io.millrace.bench.ingest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,14 +15,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +32,7 @@ public final class BareEndpoint implements Callable<Integer> {
     private static final Logger LOG = Logger.getLogger(BareEndpoint.class.getName());
     private static final int OK = 200;
     private static final int ERROR = 500;
-    /** As many, and as long, as those that the gateway sends with each event. */
+    /** As many as the gateway sends with each event, each of 16 bytes. */
     private static final List<Header> HEADERS = List.of(header("correlation_id"), header("event_id"),
             header("stream"), header("ingested_at"), header("principal"), header("source"));
 
@@ -57,12 +51,7 @@ public final class BareEndpoint implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(3), Optional.of((short) 1)))).all().get();
-        }
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all",
-                "enable.idempotence", true, "compression.type", "lz4", "linger.ms", 5), new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (var producer = BareClient.producer(bootstrapServers, topic)) {
             Vertx vertx = Vertx.vertx();
             vertx.deployVerticle(() -> new Server(producer),
                     new DeploymentOptions().setInstances(2 * Runtime.getRuntime().availableProcessors()))

@@ -5,21 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.management.OperatingSystemMXBean;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,12 +39,7 @@ public final class BareProducer implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         List<ProducerRecord<String, byte[]>> sample = sample();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(target, Optional.of(3), Optional.of((short) 1)))).all().get();
-        }
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all",
-                "enable.idempotence", true, "compression.type", "lz4", "linger.ms", 5), new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (var producer = BareClient.producer(bootstrapServers, target)) {
             send(producer, sample);
             long before = PROCESS.getProcessCpuTime();
             long sent = send(producer, sample);
