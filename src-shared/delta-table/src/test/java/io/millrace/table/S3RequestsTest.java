@@ -58,6 +58,22 @@ class S3RequestsTest {
     }
 
     @Test
+    void aCommitOfAnotherWriterIsReadOnceAndNothingElse() {
+        table.merge(batch(0, 0, Fixture.visits(0, 100)));
+        table.merge(batch(0, 100, Fixture.visits(100, 200)));
+        try (EventTable other = Fixture.open(location(), "batch")) {
+            other.merge(batch(1, 0, Fixture.visits(200, 300)));
+        }
+        wire.forget();
+
+        table.merge(batch(0, 200, Fixture.visits(300, 400)));
+
+        assertEquals(1, count("GET .*_delta_log/\\d+\\.json .*"), "commits read");
+        assertEquals(1, count("GET .*list-type.*"), "lists");
+        assertTrue(wire.requests().size() <= 10, () -> "requests: " + wire.requests());
+    }
+
+    @Test
     void aCommitWhoseAnswerWasLostIsMergedOnce() {
         table.merge(batch(0, 0, Visit.of("a", "1")));
         wire.arm(Fault.ANSWER_LOST, COMMIT, 1);

@@ -23,12 +23,16 @@ final class HashIndex {
     private static final long FILE_MASK = MAX_FILES - 1L;
     /** Header, reference and size of a bucket, in bytes. */
     private static final int BUCKET_OVERHEAD = 24;
-    private static final int SMALLEST = 4;
-    private static final int SLACK_SHIFT = 4;
+    private static final int SMALLEST = 8;
+    private static final int SLACK_SHIFT = 3;
+    /** Hashes whose places are read ahead of them. */
+    private static final int AHEAD = 64;
     private static final long[] NOTHING = {};
 
     private final long[][] buckets = new long[1 << BUCKET_BITS][];
     private final int[] sizes = new int[1 << BUCKET_BITS];
+    /** Only keeps {@link #fetchAhead} from being compiled away. */
+    private long fetched;
     private long capacity;
     private long size;
 
@@ -43,10 +47,28 @@ final class HashIndex {
 
     /** Adds the hashes of the keys of a file. */
     void add(int file, long[] hashes) {
-        for (long hash : hashes) {
-            capacity += insert(bucket(hash), low(hash) | file);
+        for (int i = 0; i < hashes.length; i++) {
+            fetchAhead(hashes, i);
+            capacity += insert(bucket(hashes[i]), low(hashes[i]) | file);
         }
         size += hashes.length;
+    }
+
+    /**
+     * Every so many hashes, reads where the next ones lead: memory gives out many independent places at once, and would
+     * otherwise be waited for at each.
+     */
+    private void fetchAhead(long[] hashes, int at) {
+        if (at % AHEAD == 0) {
+            long sum = 0;
+            for (int i = at; i < Math.min(at + AHEAD, hashes.length); i++) {
+                int bucket = bucket(hashes[i]);
+                int guess = guess(low(hashes[i]), sizes[bucket]);
+                long[] entries = buckets[bucket];
+                sum += guess < entries.length ? entries[guess] : 0;
+            }
+            fetched = sum;
+        }
     }
 
     /**
@@ -74,14 +96,17 @@ final class HashIndex {
         return (int) (hash >>> (Long.SIZE - BUCKET_BITS));
     }
 
-    /** Looks up one hash; what is found is reported with the given row. */
-    void find(long hash, int row, Sink sink) {
-        int bucket = bucket(hash);
-        long[] entries = buckets[bucket];
-        int count = sizes[bucket];
-        long low = low(hash);
-        for (int at = lowerBound(entries, count, low); at < count && (entries[at] & ~FILE_MASK) == low; at++) {
-            sink.found(row, (int) (entries[at] & FILE_MASK));
+    /** Looks up hashes; what is found is reported with the place of the hash among them, as its row. */
+    void find(long[] hashes, Sink sink) {
+        for (int row = 0; row < hashes.length; row++) {
+            fetchAhead(hashes, row);
+            int bucket = bucket(hashes[row]);
+            long[] entries = buckets[bucket];
+            int count = sizes[bucket];
+            long low = low(hashes[row]);
+            for (int at = lowerBound(entries, count, low); at < count && (entries[at] & ~FILE_MASK) == low; at++) {
+                sink.found(row, (int) (entries[at] & FILE_MASK));
+            }
         }
     }
 
@@ -137,9 +162,14 @@ final class HashIndex {
         return hash << BUCKET_BITS & ~FILE_MASK;
     }
 
+    /** Where an entry should be in its bucket: hashes are evenly spread. */
+    private static int guess(long wanted, int count) {
+        return (int) Math.unsignedMultiplyHigh(wanted, count);
+    }
+
     /** The first entry that is not below the wanted one: guessed from its value, then walked to. */
     private static int lowerBound(long[] entries, int count, long wanted) {
-        int at = (int) Math.unsignedMultiplyHigh(wanted, count);
+        int at = guess(wanted, count);
         while (at < count && Long.compareUnsigned(entries[at], wanted) < 0) {
             at++;
         }

@@ -33,6 +33,7 @@ import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.commitrange.CommitRangeImpl;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.types.StructType;
@@ -50,6 +51,8 @@ final class KernelLog implements DeltaLog {
     private static final Set<DeltaAction> RELEVANT = EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE, DeltaAction.TXN,
             DeltaAction.METADATA, DeltaAction.PROTOCOL);
     private static final String CHECKPOINT_INTERVAL = "20";
+    /** After so many versions the next is read anew: each carries the names of all commits since the one that was read. */
+    private static final int MAX_CARRIED = 100;
 
     private final Engine engine;
     private final FileIO io;
@@ -58,9 +61,9 @@ final class KernelLog implements DeltaLog {
     private final BackgroundHooks hooks;
     private Map<String, LiveFile> files = new LinkedHashMap<>();
     private Map<String, Long> marks = new HashMap<>();
-    private @Nullable SnapshotImpl snapshot;
-    /** The newest checkpoint when {@link #snapshot} was last read from the log. */
-    private long snapshotFrom = -1;
+    private @Nullable PlainSnapshot snapshot;
+    /** The version that {@link #snapshot} was last read from the log at. */
+    private long snapshotRead;
     private @Nullable TableState state;
 
     KernelLog(FileIO io, String location, String writer) {
@@ -136,8 +139,8 @@ final class KernelLog implements DeltaLog {
             }
         }
         loaded.getLogSegment().getCheckpointVersionOpt().ifPresent(hooks::foundCheckpoint);
-        snapshot = loaded;
-        snapshotFrom = hooks.lastCheckpoint();
+        snapshot = PlainSnapshot.of(engine, loaded);
+        snapshotRead = loaded.getVersion();
         state = state(loaded.getVersion(), columns(loaded.getSchema()), loaded.getPartitionColumnNames());
         return new TableState.Change(files.keySet(), Set.of(), true);
     }
@@ -176,7 +179,8 @@ final class KernelLog implements DeltaLog {
             state = null;
             throw e;
         }
-        snapshot = null;
+        PlainSnapshot before = snapshot;
+        snapshot = before == null ? null : before.then(((CommitRangeImpl) range).getDeltaFiles());
         state = state(range.getEndVersion(), known.columns(), known.partitionColumns());
         added.removeIf(path -> !files.containsKey(path));
         return new TableState.Change(added, removed, false);
@@ -296,10 +300,8 @@ final class KernelLog implements DeltaLog {
             }
         }
         state = state(result.getVersion(), known.columns(), known.partitionColumns());
-        // What Kernel makes of a commit goes on reading the log from where it once began; a newer checkpoint cuts that.
-        snapshot = hooks.lastCheckpoint() > snapshotFrom
-                ? null
-                : (SnapshotImpl) result.getPostCommitSnapshot().orElse(null);
+        snapshot = result.getPostCommitSnapshot().map(after -> PlainSnapshot.of(engine, (SnapshotImpl) after))
+                .orElse(null);
     }
 
     @Override
@@ -310,11 +312,12 @@ final class KernelLog implements DeltaLog {
 
     private SnapshotImpl current() {
         TableState known = Checks.notNull(state, "table state");
-        SnapshotImpl at = snapshot;
-        if (at == null || at.getVersion() != known.version()) {
-            snapshotFrom = hooks.lastCheckpoint();
-            at = (SnapshotImpl) TableManager.loadSnapshot(location).atVersion(known.version()).build(engine);
+        PlainSnapshot at = snapshot;
+        if (at == null || at.getVersion() != known.version() || at.getVersion() - snapshotRead > MAX_CARRIED) {
+            at = PlainSnapshot.of(engine,
+                    (SnapshotImpl) TableManager.loadSnapshot(location).atVersion(known.version()).build(engine));
             snapshot = at;
+            snapshotRead = at.getVersion();
         }
         return at;
     }

@@ -24,7 +24,7 @@ final class KeyIndex {
     /** Dead entries are swept out when they are more than one in so many. */
     private static final int SWEEP_ABOVE = 8;
     private static final long FEW = 100_000;
-    /** An entry takes eight bytes, and a sixteenth of slack. */
+    /** An entry takes eight bytes, and some slack. */
     private static final long BYTES_PER_KEY = 9;
     /** Bounds what is in memory twice while files are read. */
     private static final long KEYS_AT_ONCE = 2_000_000;
@@ -101,16 +101,12 @@ final class KeyIndex {
             load(keys.oldestIngestMicros(), covered);
         }
         Map<LiveFile, List<EventKey>> candidates = new LinkedHashMap<>();
-        long[] wanted = keys.hashes();
-        HashIndex.Sink sink = (row, number) -> {
+        hashes.find(keys.hashes(), (row, number) -> {
             LiveFile file = files.get(number);
             if (file != null) {
                 candidates.computeIfAbsent(file, f -> new ArrayList<>()).add(keys.keys().get(row));
             }
-        };
-        for (int row = 0; row < wanted.length; row++) {
-            hashes.find(wanted[row], row, sink);
-        }
+        });
         for (LiveFile file : outside.values()) {
             if (isWithin(keys.oldestIngestMicros(), file)) {
                 candidates.put(file, keys.keys());

@@ -34,7 +34,6 @@ final class S3Storage implements TableStorage {
     private static final int CONFLICT_BACKOFF_MILLIS = 50;
 
     private final S3Client s3;
-    private final CommitCache commits = new CommitCache();
 
     S3Storage(S3Client s3) {
         this.s3 = s3;
@@ -43,14 +42,6 @@ final class S3Storage implements TableStorage {
     @Override
     public Put putIfAbsent(String path, byte[] content) {
         S3Path object = S3Path.parse(path);
-        Put put = put(object, content);
-        if (put instanceof Put.Stored) {
-            commits.remember(path, content);
-        }
-        return put;
-    }
-
-    private Put put(S3Path object, byte[] content) {
         for (int attempt = 1;; attempt++) {
             try {
                 s3.putObject(put -> put.bucket(object.bucket()).key(object.key()).ifNoneMatch("*"),
@@ -118,8 +109,7 @@ final class S3Storage implements TableStorage {
 
     @Override
     public InputFile newInputFile(String path, long size) {
-        InputFile stored = new S3Input(s3, S3Path.parse(path), size);
-        return CommitCache.isCommit(path) ? commits.through(stored) : stored;
+        return new S3Input(s3, S3Path.parse(path), size);
     }
 
     @Override
