@@ -45,9 +45,9 @@ final class KeyBytes {
     /**
      * The hashes of the keys in these slots, row by row.
      *
-     * @return where the pages are, when there are several and the rows are in order
+     * @return where they stand, when they are many and the rows are in order
      */
-    Optional<KeyPages> hashes(KeySlots slots, HashSink sink) throws IOException {
+    Optional<KeyStretches> hashes(KeySlots slots, HashSink sink) throws IOException {
         pks.rewind();
         ids.rewind();
         while (pks.next()) {
@@ -56,8 +56,7 @@ final class KeyBytes {
                 sink.add(EventKey.hash(pks.bytes(), pks.from(), pks.length(), ids.bytes(), ids.from(), ids.length()));
             }
         }
-        return pks.isAscending() && pks.pages().size() > 1
-                ? Optional.of(new KeyPages(pks.pages(), ids.pages()))
-                : Optional.empty();
+        KeyStretches stretches = KeyStretches.of(pks, ids);
+        return pks.isAscending() && stretches.count() > 1 ? Optional.of(stretches) : Optional.empty();
     }
 }

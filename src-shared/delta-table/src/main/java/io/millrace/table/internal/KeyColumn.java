@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import org.apache.parquet.format.PageHeader;
@@ -19,26 +17,29 @@ final class KeyColumn {
     private static final VarHandle LENGTHS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
-    private final List<KeyPages.Page> pages = new ArrayList<>();
+    private final KeyStretches.Building stretches = new KeyStretches.Building();
     private int from;
     private int length;
-    private int pageFrom;
     private int pageEnd;
     private int rows;
     private boolean ascending = true;
 
-    private KeyColumn(byte[] bytes) {
+    private KeyColumn(byte[] bytes, int pageEnd) {
         this.bytes = bytes;
+        this.pageEnd = pageEnd;
     }
 
     /** All values of a chunk. */
     static KeyColumn chunk(SeekableInputStream file, KeyChunks.Chunk chunk) throws IOException {
-        return new KeyColumn(read(file, chunk.from(), Math.toIntExact(chunk.length())));
+        return new KeyColumn(read(file, chunk.from(), Math.toIntExact(chunk.length())), 0);
     }
 
-    /** The values of a page of a chunk. */
-    static KeyColumn page(SeekableInputStream file, KeyChunks.Chunk chunk, KeyPages.Page page) throws IOException {
-        return new KeyColumn(read(file, chunk.from() + page.from(), page.length()));
+    /** The values of a stretch of a chunk. */
+    static KeyColumn stretch(SeekableInputStream file, KeyChunks.Chunk chunk, KeyStretches.Column stretches, int which)
+            throws IOException {
+        int from = stretches.from()[which];
+        int length = stretches.until()[which] - from;
+        return new KeyColumn(read(file, chunk.from() + from, length), length);
     }
 
     private static byte[] read(SeekableInputStream file, long from, int length) throws IOException {
@@ -55,7 +56,7 @@ final class KeyColumn {
         pageEnd = 0;
         rows = 0;
         ascending = true;
-        pages.clear();
+        stretches.clear();
     }
 
     /** Goes to the next value; false after the last. Throws {@link IOException} when the bytes are no such values. */
@@ -73,15 +74,14 @@ final class KeyColumn {
         }
         int before = from;
         int lengthBefore = length;
-        length = (int) LENGTHS.get(bytes, at);
+        length = lengthAt(at);
         from = at + Integer.BYTES;
         if (length < 0 || length > pageEnd - from) {
             throw torn();
         }
         ascending &= Arrays.compareUnsigned(bytes, before, before + lengthBefore, bytes, from, from + length) <= 0;
-        if (newPage) {
-            pages.add(new KeyPages.Page(pageFrom, pageEnd - pageFrom, rows,
-                    Arrays.copyOfRange(bytes, from, from + length)));
+        if (newPage || stretches.isFull(rows)) {
+            stretches.begin(at, before + lengthBefore, rows);
         }
         rows++;
         return true;
@@ -102,7 +102,6 @@ final class KeyColumn {
         if (header.getType() != PageType.DATA_PAGE || header.getCompressed_page_size() > bytes.length - start) {
             throw new IOException("unexpected " + header.getType() + " among the keys");
         }
-        pageFrom = at;
         pageEnd = start + header.getCompressed_page_size();
         return start;
     }
@@ -125,9 +124,14 @@ final class KeyColumn {
         return length;
     }
 
-    /** The pages that were met so far. */
-    List<KeyPages.Page> pages() {
-        return List.copyOf(pages);
+    /** How long the value is whose length stands there. */
+    int lengthAt(int at) {
+        return (int) LENGTHS.get(bytes, at);
+    }
+
+    /** The stretches that were met so far; the last ends with this value. */
+    KeyStretches.Column stretches() {
+        return stretches.built(from + length);
     }
 
     /** Whether no value so far was below the one before it, by their bytes. */

@@ -128,7 +128,7 @@ final class KeyIndex {
 
     /** What it holds in memory. */
     long bytes() {
-        return hashes.bytes();
+        return hashes.bytes() + scan.bytes();
     }
 
     /** Reads what is outside and matters, as far as it fits; tells whether all of it did. */
@@ -193,7 +193,7 @@ final class KeyIndex {
     }
 
     private boolean fits(long keys) {
-        return hashes.bytes() + Math.max(0, keys) * BYTES_PER_KEY <= budgetBytes
+        return bytes() + Math.max(0, keys) * BYTES_PER_KEY <= budgetBytes
                 && numbers.size() < HashIndex.MAX_FILES - 1;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,15 +36,16 @@ final class KeyScan {
     private static final int FEW = 8;
     /** More keys than one for so many rows are found faster by reading all. */
     private static final long ROWS_PER_KEY = 10_000;
-    /** More keys than one for so many pages are found faster by reading all pages. */
-    private static final int PAGES_PER_KEY = 2;
-    /** More bytes of keys than this are read page by page. */
+    /** More keys than one for so many stretches are found faster by reading all. */
+    private static final int STRETCHES_PER_KEY = 4;
+    /** More bytes of keys than this are not read at once. */
     private static final long MAX_PROBE = 1 << 20;
 
     private final DataFiles files;
     private final KeyColumns columns;
     private final Map<String, KeyChunks> places = new ConcurrentHashMap<>();
-    private final Map<String, KeyPages> pages = new ConcurrentHashMap<>();
+    private final Map<String, KeyStretches> stretches = new ConcurrentHashMap<>();
+    private final AtomicLong stretchesBytes = new AtomicLong();
     /** The revision of files in which all rows have the same. */
     private final Map<String, Long> revisions = new ConcurrentHashMap<>();
     /** Files whose pk is text, so that it can be compared with a text. */
@@ -65,10 +67,16 @@ final class KeyScan {
         }
     }
 
+    /** What it holds in memory of where keys stand within files. */
+    long bytes() {
+        return stretchesBytes.get();
+    }
+
     /** Forgets a file that is gone. */
     void forget(String path) {
         places.remove(path);
-        pages.remove(path);
+        KeyStretches gone = stretches.remove(path);
+        stretchesBytes.addAndGet(gone == null ? 0 : -gone.bytes());
         revisions.remove(path);
         texts.remove(path);
     }
@@ -82,10 +90,15 @@ final class KeyScan {
             scan(file, slots, hashes);
         } else {
             try (SeekableInputStream bytes = files.bytes(file)) {
-                KeyBytes.read(bytes, chunks).hashes(slots, hashes::add).ifPresent(p -> pages.put(file.path(), p));
+                KeyBytes.read(bytes, chunks).hashes(slots, hashes::add).ifPresent(found -> remember(file.path(), found));
             }
         }
         return hashes.toArray();
+    }
+
+    private void remember(String path, KeyStretches found) {
+        KeyStretches before = stretches.put(path, found);
+        stretchesBytes.addAndGet(found.bytes() - (before == null ? 0 : before.bytes()));
     }
 
     private void scan(LiveFile file, KeySlots slots, HashList hashes) throws IOException {
@@ -118,16 +131,16 @@ final class KeyScan {
      */
     Map<EventKey, Long> find(LiveFile file, List<EventKey> keys) throws IOException {
         KeyChunks chunks = places.get(file.path());
-        KeyPages known = pages.get(file.path());
-        boolean byPage = known != null && keys.size() * PAGES_PER_KEY <= known.pks().size();
-        if (chunks == null || !byPage && (keys.size() > FEW || chunks.bytes() > MAX_PROBE)) {
+        KeyStretches known = stretches.get(file.path());
+        boolean byStretch = known != null && keys.size() * STRETCHES_PER_KEY <= known.count();
+        if (chunks == null || !byStretch && (keys.size() > FEW || chunks.bytes() > MAX_PROBE)) {
             return scan(file, keys);
         }
         Set<EventKey> found = new HashSet<>();
         try (SeekableInputStream bytes = files.bytes(file)) {
-            KeyBytes all = byPage ? null : KeyBytes.read(bytes, chunks);
+            KeyBytes all = byStretch ? null : KeyBytes.read(bytes, chunks);
             for (EventKey key : keys) {
-                if (all != null ? all.has(key) : Checks.notNull(known, "pages").has(bytes, chunks, key)) {
+                if (all != null ? all.has(key) : Checks.notNull(known, "stretches").has(bytes, chunks, key)) {
                     found.add(key);
                 }
             }
