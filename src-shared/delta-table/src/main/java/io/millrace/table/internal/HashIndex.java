@@ -32,6 +32,7 @@ final class HashIndex {
     private final long[][] buckets = new long[1 << BUCKET_BITS][];
     private final int[] sizes = new int[1 << BUCKET_BITS];
     /** Only keeps {@link #fetchAhead} from being compiled away. */
+    @SuppressWarnings("UnusedVariable")
     private long fetched;
     private long capacity;
     private long size;

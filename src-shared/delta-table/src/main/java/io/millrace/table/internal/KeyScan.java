@@ -90,7 +90,8 @@ final class KeyScan {
             scan(file, slots, hashes);
         } else {
             try (SeekableInputStream bytes = files.bytes(file)) {
-                KeyBytes.read(bytes, chunks).hashes(slots, hashes::add).ifPresent(found -> remember(file.path(), found));
+                KeyBytes.read(bytes, chunks).hashes(slots, hashes::add)
+                        .ifPresent(found -> remember(file.path(), found));
             }
         }
         return hashes.toArray();

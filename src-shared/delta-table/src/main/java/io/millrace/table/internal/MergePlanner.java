@@ -2,19 +2,20 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.EventRow;
 import io.millrace.table.TableShape;
 import io.millrace.table.law.EventKey;
 import io.millrace.table.law.MergeLaw;
-import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
 final class MergePlanner {
@@ -31,20 +32,20 @@ final class MergePlanner {
         this.dedupHorizonMicros = dedupHorizonMicros;
     }
 
-    /** A row of the table to be. */
-    private record Written(EventKey key, long hash, long prefix, Map<String, @Nullable Object> values)
-            implements
-                KeyOrder.Keyed {}
-
     MergePlan plan(BatchCut.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
         TableShape shape = new TableShape(state.columns(), state.partitionColumns(), batchShape.keys());
         return shape.keys().isPresent() ? merge(fresh, shape) : append(fresh, shape);
     }
 
     private MergePlan append(BatchCut.Fresh fresh, TableShape shape) throws IOException {
-        List<Written> rows = fresh.rows().stream().map(row -> new Written(row.key(), 0, 0, row.values())).toList();
-        return complete(fresh, shape, rows, Map.of(), new MergePlan.HashedKeys(List.of(), new long[0], 0),
-                new MergePlan.Counts(rows.size(), 0, 0));
+        int count = fresh.rows().size();
+        RowsByPartition rows = new RowsByPartition(shape, count);
+        for (int i = 0; i < count; i++) {
+            rows.add(i, fresh.rows().get(i).values());
+        }
+        var noKeys = new MergePlan.HashedKeys(List.of(), new long[0], 0);
+        return complete(fresh, shape, rows.inOrder(IntStream.range(0, count).toArray(), new long[count]), Map.of(),
+                noKeys, new MergePlan.Counts(count, 0, 0));
     }
 
     private MergePlan merge(BatchCut.Fresh fresh, TableShape shape) throws IOException {
@@ -55,32 +56,33 @@ final class MergePlanner {
         var keys = new MergePlan.HashedKeys(winningKeys, digests.hashes(), oldest);
         Map<EventKey, KeyLookup.Held> held = lookup.find(index.candidates(keys));
         Map<LiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
-        List<Written> rows = new ArrayList<>(winners.size());
-        List<Integer> insertedAt = new ArrayList<>(winners.size());
+        RowsByPartition rows = new RowsByPartition(shape, winners.size());
+        List<EventKey> newKeys = new ArrayList<>(winners.size());
+        long[] newHashes = new long[winners.size()];
         Map<EventKey, String> keptOut = new HashMap<>();
         for (int i = 0; i < winners.size(); i++) {
             EventRow row = winners.get(i);
             KeyLookup.Held before = held.get(row.key());
             if (before == null) {
-                insertedAt.add(i);
+                newHashes[newKeys.size()] = keys.hashes()[i];
+                newKeys.add(row.key());
             } else if (row.precedence().revision() > before.revision()) {
                 outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(row.key());
             } else {
                 keptOut.put(row.key(), before.file().path());
                 continue;
             }
-            rows.add(new Written(row.key(), keys.hashes()[i], digests.prefixes()[i], row.values()));
+            rows.add(i, row.values());
         }
-        int inserted = insertedAt.size();
-        int replaced = rows.size() - inserted;
-        var newKeys = new MergePlan.HashedKeys(insertedAt.stream().map(keys.keys()::get).toList(),
-                insertedAt.stream().mapToLong(i -> keys.hashes()[i]).toArray(), keys.oldestIngestMicros());
-        return complete(fresh, shape, rows, outdated, newKeys,
+        int inserted = newKeys.size();
+        int replaced = rows.count() - inserted;
+        return complete(fresh, shape, rows.inOrder(digests.order(), digests.hashes()), outdated,
+                new MergePlan.HashedKeys(newKeys, Arrays.copyOf(newHashes, inserted), oldest),
                 new MergePlan.Counts(inserted, replaced, fresh.rows().size() - inserted - replaced))
                 .keepingOut(keptOut);
     }
 
-    private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<Written> rows,
+    private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<RowsByPartition.Partition> rows,
             Map<LiveFile, Set<EventKey>> outdated, MergePlan.HashedKeys newKeys, MergePlan.Counts counts)
             throws IOException {
         List<Row> actions = new ArrayList<>();
@@ -98,25 +100,12 @@ final class MergePlanner {
                 added.add(new MergePlan.WrittenFile(rest.file().file(), rest.keyHashes(), rest.file().footer()));
             }
         }
-        for (var partition : byPartition(shape, rows).entrySet()) {
-            List<Written> sorted = partition.getValue();
-            if (shape.keys().isPresent()) {
-                KeyOrder.sort(sorted);
-            }
-            DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.getKey()),
-                    sorted.stream().map(Written::values).toList());
+        for (RowsByPartition.Partition partition : rows) {
+            DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.values()),
+                    partition.rows());
             actions.add(file.action());
-            added.add(new MergePlan.WrittenFile(file.file(), sorted.stream().mapToLong(Written::hash).toArray(),
-                    file.footer()));
+            added.add(new MergePlan.WrittenFile(file.file(), partition.keyHashes(), file.footer()));
         }
         return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);
-    }
-
-    private static Map<List<@Nullable Object>, List<Written>> byPartition(TableShape shape, List<Written> rows) {
-        Map<List<@Nullable Object>, List<Written>> partitions = new LinkedHashMap<>();
-        for (Written row : rows) {
-            partitions.computeIfAbsent(PartitionValues.raw(shape, row.values()), p -> new ArrayList<>()).add(row);
-        }
-        return partitions;
     }
 }
