@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.RegistryUnavailableException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the contracts fresh: at start until they are loaded, then at intervals, and when a request names a stream that is
  * not known. All on workers; a request never waits for a contract that is at hand.
  */
-@ApplicationScoped
+@Singleton
 public class ContractRefresh {
     private static final Logger LOG = Logger.getLogger(ContractRefresh.class);
     private static final double NANOS_PER_SECOND = 1e9;

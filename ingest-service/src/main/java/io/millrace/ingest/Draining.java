@@ -1,12 +1,12 @@
 package io.millrace.ingest;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 
 /** Whether the service is about to stop: what is in flight is finished, new events are sent elsewhere. */
-@ApplicationScoped
+@Singleton
 public class Draining {
     private volatile boolean begun;
 

@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every meter of this service and every label on them. Labels are bounded: streams that exist, codes that are listed.
  */
-@ApplicationScoped
+@Singleton
 public class IngestMetrics {
     /** The label of all streams that do not exist; no legal stream name. */
     private static final String NO_STREAM = "(unknown)";

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.millrace.ingest.IngestConfig;
 import io.quarkus.runtime.StartupEvent;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call this service, as it is configured. */
-@ApplicationScoped
+@Singleton
 public class Access {
     private static final Logger LOG = Logger.getLogger(Access.class);
 

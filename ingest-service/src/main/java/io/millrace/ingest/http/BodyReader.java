@@ -3,7 +3,7 @@ package io.millrace.ingest.http;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
-@ApplicationScoped
+@Singleton
 class BodyReader {
     private static final int FIRST_CHUNK = 4_096;
 

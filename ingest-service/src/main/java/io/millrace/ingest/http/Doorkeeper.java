@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.millrace.ingest.access.Access;
 import io.millrace.ingest.access.Principal;
@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Asks every caller who they are, before anything is done for them. */
-@ApplicationScoped
+@Singleton
 class Doorkeeper {
     private static final String BEARER = "bearer ";
 

@@ -1,7 +1,7 @@
 package io.millrace.ingest.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
  * Takes the events of one stream, one or many, as the media type says. It is a route of its own and no resource, because what
  * the framework does for a resource costs more than all that is done for an event here.
  */
-@ApplicationScoped
+@Singleton
 class EventsRoute {
     private final FrontDoor frontDoor;
     private final Intake intake;

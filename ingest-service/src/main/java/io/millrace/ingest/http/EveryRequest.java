@@ -3,8 +3,8 @@ package io.millrace.ingest.http;
 import java.time.Duration;
 import java.util.Map;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.IngestMetrics;
@@ -22,7 +22,7 @@ import org.jboss.logging.MDC;
  * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
  * it is counted, and what it still sends after an early answer is thrown away within bounds, so that the answer can be read.
  */
-@ApplicationScoped
+@Singleton
 class EveryRequest {
     private static final int BEFORE_ALL_OTHERS = 1_000;
     /** What a request is counted as that got no answer. */

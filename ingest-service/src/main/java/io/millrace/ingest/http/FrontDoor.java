@@ -2,7 +2,7 @@ package io.millrace.ingest.http;
 
 import java.util.function.Supplier;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
@@ -25,7 +25,7 @@ import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what can be refused without reading the body. */
-@ApplicationScoped
+@Singleton
 class FrontDoor {
     private final ContractRefresh contracts;
     private final ContractCatalog catalog;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.EventCount;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The way of a request from the front door to its answer: its body is read and paid for, judged as a whole, sent, and
  * counted. Answers with success when Kafka holds every event that was to be sent, and never otherwise.
  */
-@ApplicationScoped
+@Singleton
 class Intake {
     /** Makes the answer to a request that went well. */
     interface Answer {

@@ -8,9 +8,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.ContractsRefreshed;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * is the one that the messaging connector runs for the channel {@value #CHANNEL}; after a fatal fault a successor of the
  * same configuration takes its place, because the connector makes its producer once.
  */
-@ApplicationScoped
+@Singleton
 public class SharedProducer {
     /** The messaging channel; configured under {@code mp.messaging.outgoing.events}. */
     static final String CHANNEL = "events";

@@ -72,6 +72,22 @@ class BreakerTest {
         assertTrue(breaker.turnsAway());
     }
 
+    /** It was sent to a Kafka that has come back meanwhile. */
+    @Test
+    void failureOfABatchFromBeforeItOpenedIsNotTakenForAProbe() {
+        CompletableFuture<Published> early = new CompletableFuture<>();
+        CompletionStage<Published> answer = breaker.guard(() -> early);
+        failing(new TimeoutException("late"), 3);
+        awaitProbe();
+
+        early.completeExceptionally(new PublishFailedException(IN_DOUBT, new TimeoutException("late"), true));
+
+        assertEquals(IN_DOUBT, answer.toCompletableFuture().join());
+        assertFalse(breaker.turnsAway());
+        assertEquals(STORED, run(CompletableFuture.completedFuture(STORED)));
+        assertEquals(0, breaker.level());
+    }
+
     @Test
     void topicThatIsMissingSaysNothingAboutKafka() {
         failing(new TimeoutException("not in metadata", new UnknownTopicOrPartitionException()), 10);
