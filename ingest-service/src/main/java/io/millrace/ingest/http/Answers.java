@@ -116,7 +116,11 @@ final class Answers {
     }
 
     private static int count(List<Result> results, Class<? extends Ending> kind) {
-        return (int) results.stream().filter(result -> kind.isInstance(result.ending())).count();
+        int count = 0;
+        for (Result result : results) {
+            count += kind.isInstance(result.ending()) ? 1 : 0;
+        }
+        return count;
     }
 
     static Response ok(Json.Body body) {
