@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The circuit breaker before the producer. It opens when so many batches in a row failed, and at once when Kafka is silent:
- * when a batch was waited for in vain while nothing at all was acknowledged. It lets one batch through as a probe when its
+ * when a batch was waited for in vain, or the producer has lost sight of a topic, while nothing at all was acknowledged. It lets one batch through as a probe when its
  * delay has passed and Kafka answers the service's own question, and closes when a probe is stored. So no caller waits for
  * a Kafka that is not there.
  */

@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.ingest.IngestMetrics;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends batches and reports on every event of them.
@@ -83,6 +85,7 @@ public class EventPublisher {
             Duration ackTimeout) {
         long start = System.nanoTime();
         long before = acknowledged.sum();
+        boolean topicsWereKnown = !waitsForMetadata(batch);
         send.send(producer, ackTimeout);
         linger.over(producer, send.settled());
         long left = ackTimeout.toNanos() - (System.nanoTime() - start);
@@ -94,10 +97,16 @@ public class EventPublisher {
                         known.add(batch.events().getFirst().topic());
                         return CompletableFuture.completedFuture(result);
                     }
-                    boolean silent = !send.settled().isDone() && acknowledged.sum() == before;
+                    boolean silent = acknowledged.sum() == before && (!send.settled().isDone()
+                            || topicsWereKnown && isWithoutMetadata(send.lastFault()));
                     return CompletableFuture
                             .failedFuture(new PublishFailedException(result, send.lastFault(), silent));
                 });
+    }
+
+    /** The producer forgets its metadata when it is connected to no broker. */
+    private static boolean isWithoutMetadata(@Nullable Exception fault) {
+        return fault instanceof TimeoutException && !(fault instanceof BufferExhaustedException);
     }
 
     private BatchSend.Witness witness(Producer<String, byte[]> producer, Batch batch) {

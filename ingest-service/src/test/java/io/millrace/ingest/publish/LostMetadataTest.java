@@ -1,0 +1,127 @@
+package io.millrace.ingest.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.IngestMetrics;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A producer that lost all its brokers forgets the topics, and each event would be offered to it in vain for a while. The
+ * client does so a moment after the brokers are gone, which no test from outside can hit.
+ */
+@QuarkusTest
+class LostMetadataTest {
+    private static final int CLOSED = 0;
+    private static final int OPEN = 2;
+
+    /** Takes events until it is told why it shall not. */
+    private static final class Forgetful extends MockProducer<String, byte[]> {
+        private volatile @Nullable TimeoutException refusal;
+
+        Forgetful() {
+            super(false, null, new StringSerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
+            TimeoutException why = refusal;
+            if (why == null) {
+                return super.send(record, callback);
+            }
+            callback.onCompletion(null, why);
+            return CompletableFuture.failedFuture(why);
+        }
+    }
+
+    @Inject
+    KafkaClientService service;
+    @Inject
+    Event<Producer<?, ?>> made;
+    @Inject
+    Clock clock;
+    @Inject
+    IngestMetrics metrics;
+    @Inject
+    ScheduledExecutorService executor;
+
+    private final Forgetful producer = new Forgetful();
+    private final Breaker breaker = new Breaker(3, Duration.ofMinutes(1), answered -> {});
+
+    private EventPublisher publisher() {
+        return new EventPublisher(new SharedProducer(service, made, metrics, executor) {
+            @Override
+            Producer<String, byte[]> producer() {
+                return producer;
+            }
+        }, breaker, clock, metrics, executor);
+    }
+
+    @Test
+    void aTopicThatWasThereAndIsForgottenOpensTheBreakerAtOnce() {
+        EventPublisher publisher = publisher();
+        Publication first = publish(publisher);
+        Thread.ofPlatform().start(producer::completeNext);
+        assertInstanceOf(Published.Stored.class, first.result().toCompletableFuture().join());
+
+        producer.refusal = new TimeoutException("not present in metadata");
+
+        assertInstanceOf(Published.NotStored.class, publish(publisher).result().toCompletableFuture().join());
+        assertEquals(OPEN, breaker.level());
+    }
+
+    @Test
+    void aFullBufferDoesNot() {
+        EventPublisher publisher = publisher();
+        Publication first = publish(publisher);
+        Thread.ofPlatform().start(producer::completeNext);
+        assertInstanceOf(Published.Stored.class, first.result().toCompletableFuture().join());
+
+        producer.refusal = new BufferExhaustedException("no room");
+
+        assertInstanceOf(Published.NotStored.class, publish(publisher).result().toCompletableFuture().join());
+        assertEquals(CLOSED, breaker.level());
+    }
+
+    @Test
+    void aTopicThatNeverWasThereDoesNot() {
+        producer.refusal = new TimeoutException("not present in metadata");
+
+        assertInstanceOf(Published.NotStored.class, publish(publisher()).result().toCompletableFuture().join());
+        assertEquals(CLOSED, breaker.level());
+    }
+
+    private static Publication publish(EventPublisher publisher) {
+        return publisher.publish(new Batch(
+                new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
+                List.of(new EncodedEvent(new StreamName("earthquake"), "e", "pk", "{}".getBytes(StandardCharsets.UTF_8),
+                        Map.of()))),
+                Duration.ofSeconds(5));
+    }
+}
