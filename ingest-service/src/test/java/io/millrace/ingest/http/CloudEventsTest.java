@@ -26,39 +26,20 @@ import io.millrace.contracts.EventHeaders;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.Fixtures;
-import io.millrace.ingest.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.apache.kafka.common.header.Headers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** CloudEvents, sent by the official Java SDK where it can write them. */
 @QuarkusTest
-class CloudEventsTest {
+class CloudEventsTest extends StoringTest {
     private static final String ROUTER = "/v1/cloudevents";
     private static final String BEYOND_ASCII = "h\u00f6her \"%\" \ud83d\ude80";
     private static final String STRUCTURED = "application/cloudevents+json";
 
     @Inject
     ContractCatalog catalog;
-
-    private final Caller caller = Caller.ofService();
-    private final TopicProbe kafka = new TopicProbe();
-    private long before;
-
-    @BeforeEach
-    void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
-        before = kafka.end("earthquake");
-    }
-
-    @AfterEach
-    void close() {
-        caller.close();
-        kafka.close();
-    }
 
     @Test
     void theSameEventHasTheSameIdInEveryModeAndOnEveryPath() throws Exception {

@@ -20,35 +20,16 @@ import com.github.luben.zstd.Zstd;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.EventHeaders;
 import io.millrace.ingest.Fixtures;
-import io.millrace.ingest.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The ways in which a caller may offer events: packed, named, tried, preferred. */
 @QuarkusTest
-class OfferedEventsTest {
+class OfferedEventsTest extends StoringTest {
     private static final String QUAKES = "/v1/streams/earthquake/events";
     private static final String ORDERS = "/v1/streams/order/events";
     private static final String JSON = "application/json";
-
-    private final Caller caller = Caller.ofService();
-    private final TopicProbe kafka = new TopicProbe();
-    private long before;
-
-    @BeforeEach
-    void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
-        before = kafka.end("earthquake");
-    }
-
-    @AfterEach
-    void close() {
-        caller.close();
-        kafka.close();
-    }
 
     @Test
     void packedBodyIsUnpackedAlsoWhenItComesInSeveralMembers() throws Exception {

@@ -7,16 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.stream.Stream;
 
 import io.millrace.ingest.Fixtures;
-import io.millrace.ingest.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that no HTTP client would send; each is refused and nothing of it is stored. */
 @QuarkusTest
-class RawRequestsTest {
+class RawRequestsTest extends StoringTest {
     private static final String EVENT = Fixtures.earthquake("r", "r@1");
     private static final String LINE = "POST /v1/streams/earthquake/events HTTP/1.1\n";
     private static final String HEAD = LINE + "Host: x\nContent-Type: application/json\n";
@@ -34,10 +32,6 @@ class RawRequestsTest {
             return status + " " + name;
         }
     }
-
-    private final Caller caller = Caller.ofService();
-    private final TopicProbe kafka = new TopicProbe();
-    private long before;
 
     static Stream<Row> rows() {
         return Stream.of(
@@ -83,20 +77,9 @@ class RawRequestsTest {
                                 + "Content-Type: application/json\n" + LENGTH + "\n" + EVENT));
     }
 
-    @BeforeEach
-    void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
-        before = kafka.end("earthquake");
-    }
-
     @AfterEach
     void nothingWasStored() {
-        try {
-            assertEquals(before, kafka.end("earthquake"));
-        } finally {
-            caller.close();
-            kafka.close();
-        }
+        assertEquals(before, kafka.end("earthquake"));
     }
 
     @ParameterizedTest(name = "{0}")

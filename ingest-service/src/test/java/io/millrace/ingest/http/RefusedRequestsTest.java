@@ -17,39 +17,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.millrace.ingest.Fixtures;
-import io.millrace.ingest.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused is answered with a problem, and leaves the topic as it was. */
 @QuarkusTest
-class RefusedRequestsTest {
+class RefusedRequestsTest extends StoringTest {
     private static final String QUAKES = "/v1/streams/earthquake/events";
     private static final String HEAD = "POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Type: application/json\n";
 
-    private final Caller caller = Caller.ofService();
-    private final TopicProbe kafka = new TopicProbe();
-    private long before;
-
-    @BeforeEach
-    void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
-        before = kafka.end("earthquake");
-    }
-
     @AfterEach
     void nothingWasStored() {
-        try {
-            assertEquals(before, kafka.end("earthquake"));
-        } finally {
-            caller.close();
-            kafka.close();
-        }
+        assertEquals(before, kafka.end("earthquake"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,42 +1,23 @@
 package io.millrace.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.table.EventTable;
-import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/**
- * Measures append and merge by turns in one process. Prints one line of JSON. What counts is the CPU time of the thread
- * that merges; batches are made outside of it.
- */
+/** Append and merge by turns in one process. */
 @Command(name = "measure-merge", hidden = true)
-final class MergeMeasuring implements Callable<Integer> {
+final class MergeMeasuring extends Measuring {
     private static final int DUPLICATES_IN = 100;
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    @Option(names = "--folder", required = true)
-    private Path folder = Path.of("");
-    @Option(names = "--batch", required = true)
-    private int batch;
-    @Option(names = "--rounds", required = true)
-    private int rounds;
-    @Option(names = "--warm-up", required = true)
-    private int warmUp;
 
     /** A table under measurement: how far it is, and what its merges cost. */
     private static final class Subject implements AutoCloseable {
@@ -58,8 +39,8 @@ final class MergeMeasuring implements Callable<Integer> {
             this.unused = next;
         }
 
-        /** Takes a batch in and tells the CPU time that it took, in nanoseconds. */
-        long step(int size) {
+        /** Makes a batch and takes it in. */
+        void step(int size) {
             long[] numbers = new long[size];
             int duplicates = 0;
             for (int i = 0; i < size; i++) {
@@ -69,15 +50,12 @@ final class MergeMeasuring implements Callable<Integer> {
             }
             MicroBatch taken = BenchEvents.batch(shape, next, numbers);
             next += size;
-            long before = THREADS.getCurrentThreadCpuTime();
-            MergeOutcome.Committed outcome = BenchTables.merge(table, taken);
-            long nanos = THREADS.getCurrentThreadCpuTime() - before;
-            if (merges && outcome.duplicates() < duplicates) {
+            Measured measured = merge(table, taken);
+            if (merges && measured.outcome().duplicates() < duplicates) {
                 throw new IllegalStateException(
-                        "of " + duplicates + " duplicates " + outcome.duplicates() + " were seen");
+                        "of " + duplicates + " duplicates " + measured.outcome().duplicates() + " were seen");
             }
-            rowsPerCpuSecond.add(size * NANOS_PER_SECOND / nanos);
-            return nanos;
+            rowsPerCpuSecond.add(measured.rowsPerCpuSecond());
         }
 
         double median() {

@@ -1,42 +1,27 @@
 package io.millrace.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.table.EventTable;
-import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures batches in which every event revises a row that the table has. Prints one line of JSON. */
+/** Batches in which every event revises a row that the table has. */
 @Command(name = "measure-revisions", hidden = true)
-final class RevisionMeasuring implements Callable<Integer> {
+final class RevisionMeasuring extends Measuring {
     /** One key in so many is hot. */
     private static final int HOT_IN = 50;
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    @Option(names = "--folder", required = true)
-    private Path folder = Path.of("");
     @Option(names = "--rows", required = true)
     private long rows;
-    @Option(names = "--batch", required = true)
-    private int batch;
-    @Option(names = "--rounds", required = true)
-    private int rounds;
-    @Option(names = "--warm-up", required = true)
-    private int warmUp;
 
     private final SplittableRandom random = new SplittableRandom(11);
     private long revision;
@@ -60,15 +45,13 @@ final class RevisionMeasuring implements Callable<Integer> {
             long[] numbers = random.longs(batch, 0, keys).distinct().map(n -> n * (rows / keys)).toArray();
             long offset = table.watermark(new SourcePartition(BenchEvents.TOPIC_ID, BenchEvents.PARTITION)).orElse(0);
             MicroBatch revised = BenchEvents.revised(shape, offset, numbers, ++revision);
-            long before = THREADS.getCurrentThreadCpuTime();
-            MergeOutcome.Committed outcome = BenchTables.merge(table, revised);
-            long nanos = THREADS.getCurrentThreadCpuTime() - before;
-            if (outcome.replaced() != numbers.length) {
+            Measured measured = merge(table, revised);
+            if (measured.outcome().replaced() != numbers.length) {
                 throw new IllegalStateException(
-                        "of " + numbers.length + " rows " + outcome.replaced() + " were replaced");
+                        "of " + numbers.length + " rows " + measured.outcome().replaced() + " were replaced");
             }
             if (round >= 0) {
-                rowsPerCpuSecond.add(numbers.length * NANOS_PER_SECOND / nanos);
+                rowsPerCpuSecond.add(measured.rowsPerCpuSecond());
             }
         }
         return Figures.median(rowsPerCpuSecond);
