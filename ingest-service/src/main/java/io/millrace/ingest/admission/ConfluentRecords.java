@@ -13,7 +13,7 @@ record ConfluentRecords(EventAdmission admission, Offer offer) {
     void read(RequestReading reading) throws IOException, RefusedBodyException {
         RequestReading.Target target = admission.target(offer.routing().contractsOf("").orElseThrow().latest());
         JsonText[] records = new JsonText[1];
-        new JsonDocument(admission, offer).elements(reading, (text, json) -> {
+        new JsonDocument(admission, offer).object(reading, (text, json) -> {
             JsonScalars members = JsonScalars.read(text, json);
             if (members.values().keySet().equals(Set.of("records"))) {
                 records[0] = members.values().get("records");

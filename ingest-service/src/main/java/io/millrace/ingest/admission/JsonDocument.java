@@ -32,22 +32,35 @@ record JsonDocument(EventAdmission admission, Offer offer) {
         });
     }
 
-    /** Walks through the elements of the body, whatever they are. */
+    /** Walks through the elements of the body, whatever they are. Each must be left at its last token. */
     void elements(RequestReading reading, Element element) throws IOException, RefusedBodyException {
+        walk(reading, element, !offer.isOne());
+    }
+
+    /** Reads the body, which must be one object. */
+    void object(RequestReading reading, Element element) throws IOException, RefusedBodyException {
+        walk(reading, element, false);
+    }
+
+    private void walk(RequestReading reading, Element element, boolean arrayToo)
+            throws IOException, RefusedBodyException {
         JsonText text = text(reading, offer.body());
         try (JsonParser json = text.parser(admission.syntax())) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
                 element.read(text, json);
-            } else if (first == JsonToken.START_ARRAY && !offer.isOne()) {
+            } else if (first == JsonToken.START_ARRAY && arrayToo) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
+                    if (!json.hasCurrentToken()) {
+                        throw new IllegalStateException("an element was read beyond its end");
+                    }
                     if (reading.full()) {
                         throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
                     }
                     element.read(text, json);
                 }
             } else {
-                throw RefusedBodyException.malformed(0, wrongShape(first));
+                throw RefusedBodyException.malformed(0, wrongShape(first, arrayToo));
             }
             if (json.nextToken() != null) {
                 throw RefusedBodyException.malformed(reading.count(), "there is more after the end of the first JSON"
@@ -58,13 +71,13 @@ record JsonDocument(EventAdmission admission, Offer offer) {
         }
     }
 
-    private String wrongShape(@Nullable JsonToken first) {
+    private static String wrongShape(@Nullable JsonToken first, boolean arrayToo) {
         if (first == null) {
             return "the body is empty";
         }
-        return offer.isOne()
-                ? "the body must be one object"
-                : "the body must be an object or an array of objects";
+        return arrayToo
+                ? "the body must be an object or an array of objects"
+                : "the body must be one object";
     }
 
     static JsonText text(RequestReading reading, byte[] body) throws RefusedBodyException {

@@ -16,8 +16,12 @@ import com.fasterxml.jackson.core.JsonToken;
  *            every member but nulls, as it is written
  */
 record JsonScalars(Map<String, String> texts, Map<String, JsonText> values) {
-    /** Reads the object at the parser's current token, and leaves the parser at its end. */
+    /** Reads the value at the parser's current token, and leaves the parser at its end; no members when it is no object. */
     static JsonScalars read(JsonText text, JsonParser json) throws IOException {
+        if (!json.hasToken(JsonToken.START_OBJECT)) {
+            json.skipChildren();
+            return new JsonScalars(Map.of(), Map.of());
+        }
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, JsonText> values = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -36,9 +40,8 @@ record JsonScalars(Map<String, String> texts, Map<String, JsonText> values) {
     /** The members of the object that the text is; none when it is something else. */
     static JsonScalars of(JsonText text, StrictJson syntax) throws IOException {
         try (JsonParser json = text.parser(syntax)) {
-            return json.nextToken() == JsonToken.START_OBJECT
-                    ? read(text, json)
-                    : new JsonScalars(Map.of(), Map.of());
+            json.nextToken();
+            return read(text, json);
         }
     }
 }

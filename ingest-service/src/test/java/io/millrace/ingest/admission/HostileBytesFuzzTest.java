@@ -16,6 +16,8 @@ class HostileBytesFuzzTest {
     private static final BodyFormat[] FORMATS = BodyFormat.values();
     private static final OnInvalid[] POLICIES = OnInvalid.values();
 
+    private static final byte[] NO_EVENTS = "[\".67\", [], {}]".getBytes(StandardCharsets.UTF_8);
+
     private final RoundTrip roundTrip = new RoundTrip();
 
     /** The first byte chooses contract, format and policy. */
@@ -35,8 +37,8 @@ class HostileBytesFuzzTest {
 
     static Stream<byte[]> seeds() {
         byte[] everything = LawfulBodies.ONE_OF_EVERYTHING.getBytes(StandardCharsets.UTF_8);
-        return Stream.concat(
-                Arrays.stream(FORMATS).map(format -> seed(0, format, LawfulBodies.of(format))),
+        return Stream.concat(Arrays.stream(FORMATS).flatMap(
+                format -> Stream.of(seed(0, format, LawfulBodies.of(format)), seed(0, format, NO_EVENTS))),
                 Stream.of(seed(1, BodyFormat.JSON, everything), seed(1, BodyFormat.NDJSON, everything),
                         seed(1, BodyFormat.NDJSON, LawfulBodies.of(BodyFormat.NDJSON))));
     }

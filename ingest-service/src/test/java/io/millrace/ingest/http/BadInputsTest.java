@@ -120,6 +120,8 @@ class BadInputsTest {
                 malformed(with("1767225600000", "1".repeat(101))), violation(with("1767225600000", "1".repeat(100))),
                 // In other formats.
                 row(400, "malformed-body", CONFLUENT, "{\"records\": 1}"),
+                row(400, "malformed-body", CONFLUENT, "[\"1\"]"), row(400, "malformed-body", CONFLUENT, "[1]"),
+                row(400, "malformed-body", CONFLUENT, "[{\"records\": [{\"value\": " + EVENT + "}]}]"),
                 row(400, "malformed-body", CONFLUENT, "{\"records\": [], \"value_schema\": \"x\"}"),
                 row(400, "empty-batch", CONFLUENT, "{\"records\": []}"),
                 row(422, "contract-violation", CONFLUENT,
