@@ -100,6 +100,7 @@ public final class OutageBench implements Callable<Integer> {
         result.put(name + "_then_p50_ms", Figures.round(percentile(then, 50)));
         result.put(name + "_then_p99_ms", Figures.round(percentile(then, 99)));
         result.put(name + "_then_max_ms", Figures.round(then.getLast()));
+        result.put(name + "_then_late", then.stream().filter(millis -> millis > thenMillis).count());
         ok &= first <= firstMillis && percentile(then, 50) <= thenMillis;
     }
 
