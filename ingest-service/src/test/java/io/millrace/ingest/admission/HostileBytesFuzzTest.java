@@ -41,7 +41,7 @@ class HostileBytesFuzzTest {
                 format -> Stream.of(seed(0, format, LawfulBodies.of(format)), seed(0, format, NO_EVENTS))),
                 Stream.of(seed(1, BodyFormat.JSON, everything), seed(1, BodyFormat.NDJSON, everything),
                         seed(1, BodyFormat.JSON, LawfulBodies.ONE_OF_EVERYTHING.replace("\"a\": 2", "\"'nulla\": 2")
-                                .getBytes(StandardCharsets.UTF_8)),
+                                .replace("0.1", "-0").getBytes(StandardCharsets.UTF_8)),
                         seed(1, BodyFormat.NDJSON, LawfulBodies.of(BodyFormat.NDJSON))));
     }
 
