@@ -83,13 +83,17 @@ class LostMetadataTest {
         }, breaker, clock, metrics, executor);
     }
 
-    @Test
-    void aTopicThatWasThereAndIsForgottenOpensTheBreakerAtOnce() {
+    private EventPublisher publisherThatStoredOne() {
         EventPublisher publisher = publisher();
         Publication first = publish(publisher);
         Thread.ofPlatform().start(producer::completeNext);
         assertInstanceOf(Published.Stored.class, first.result().toCompletableFuture().join());
+        return publisher;
+    }
 
+    @Test
+    void aTopicThatWasThereAndIsForgottenOpensTheBreakerAtOnce() {
+        EventPublisher publisher = publisherThatStoredOne();
         producer.refusal = new TimeoutException("not present in metadata");
 
         assertInstanceOf(Published.NotStored.class, publish(publisher).result().toCompletableFuture().join());
@@ -98,11 +102,7 @@ class LostMetadataTest {
 
     @Test
     void aFullBufferDoesNot() {
-        EventPublisher publisher = publisher();
-        Publication first = publish(publisher);
-        Thread.ofPlatform().start(producer::completeNext);
-        assertInstanceOf(Published.Stored.class, first.result().toCompletableFuture().join());
-
+        EventPublisher publisher = publisherThatStoredOne();
         producer.refusal = new BufferExhaustedException("no room");
 
         assertInstanceOf(Published.NotStored.class, publish(publisher).result().toCompletableFuture().join());

@@ -3,7 +3,6 @@ package io.millrace.table.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.expressions.Column;
@@ -38,8 +37,7 @@ final class PlainSnapshot extends SnapshotImpl {
 
     /** The version after these commits, which change neither protocol nor metadata. */
     PlainSnapshot then(List<FileStatus> commits) {
-        List<ParsedDeltaData> added = commits.stream().map(ParsedDeltaData::forFileStatus)
-                .collect(Collectors.toList());
+        List<ParsedDeltaData> added = commits.stream().map(ParsedDeltaData::forFileStatus).toList();
         return new PlainSnapshot(engine, this, getLogSegment().newWithAddedDeltas(added));
     }
 
