@@ -56,8 +56,14 @@ final class DataFileWriter implements AutoCloseable {
         this.rows = new RowGroup(layout, codecs);
     }
 
-    void write(Map<String, @Nullable Object> row) throws IOException {
-        rows.write(row);
+    /**
+     * Writes a row.
+     *
+     * @param key
+     *            its key, so that it need not be encoded again; null for all rows of a file when it is not known
+     */
+    void write(Map<String, @Nullable Object> row, @Nullable Utf8Key key) throws IOException {
+        rows.write(row, key);
         count++;
         endRowGroup();
     }

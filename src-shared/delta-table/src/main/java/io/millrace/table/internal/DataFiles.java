@@ -57,12 +57,17 @@ final class DataFiles implements AutoCloseable {
      */
     record NewFile(LiveFile file, Row action, ParquetMetadata footer) {}
 
-    /** Writes rows, which all have these partition values, in the order given. */
-    NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows)
-            throws IOException {
+    /**
+     * Writes rows, which all have these partition values, in the order given.
+     *
+     * @param keys
+     *            of the rows, in the same order, so that they need not be encoded again; or none
+     */
+    NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows,
+            List<Utf8Key> keys) throws IOException {
         try (DataFileWriter writer = begin(shape, partition, quick)) {
-            for (Map<String, @Nullable Object> row : rows) {
-                writer.write(row);
+            for (int row = 0; row < rows.size(); row++) {
+                writer.write(rows.get(row), keys.isEmpty() ? null : keys.get(row));
             }
             NewFile file = writer.complete(true);
             dictionaries.learn(file.footer());

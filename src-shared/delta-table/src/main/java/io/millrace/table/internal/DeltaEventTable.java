@@ -171,12 +171,8 @@ public final class DeltaEventTable implements EventTable {
             }
 
             @Override
-            public Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys)
-                    throws IOException {
-                Map<EventKey, String> held = new HashMap<>();
-                lookup.find(index.candidatesIn(addedFiles, keys))
-                        .forEach((key, row) -> held.put(key, row.file().path()));
-                return held;
+            public Map<EventKey, String> heldBy(Set<String> addedFiles, HashedKeys keys) throws IOException {
+                return lookup.paths(keys, index.candidatesIn(addedFiles, keys));
             }
         });
     }
@@ -242,10 +238,11 @@ public final class DeltaEventTable implements EventTable {
     public synchronized Set<EventKey> present(Collection<EventKey> keys) {
         return attempts.attempt("look up keys", () -> {
             advance();
-            List<EventKey> distinct = List.copyOf(new HashSet<>(keys));
-            return log.state().isEmpty()
-                    ? Set.<EventKey>of()
-                    : lookup.find(index.candidates(MergePlan.HashedKeys.of(distinct, Long.MIN_VALUE))).keySet();
+            if (log.state().isEmpty()) {
+                return Set.<EventKey>of();
+            }
+            HashedKeys distinct = HashedKeys.of(List.copyOf(new HashSet<>(keys)), Long.MIN_VALUE);
+            return lookup.paths(distinct, index.candidates(distinct)).keySet();
         });
     }
 

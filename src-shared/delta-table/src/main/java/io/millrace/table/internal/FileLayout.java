@@ -2,10 +2,12 @@ package io.millrace.table.internal;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.mapping.MetadataColumns;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -13,6 +15,7 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rows of a table are laid out in its files. The same for one file after the other, until a column is added or
@@ -58,6 +61,18 @@ record FileLayout(
     private static Set<String> keys(TableShape shape) {
         return shape.keys().stream().flatMap(keys -> Stream.of(keys.pk(), keys.eventId()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What this column has of a key, when it is a part of it and a text; else null. */
+    @Nullable
+    Function<Utf8Key, byte[]> keyPart(Column column) {
+        if (!(column.type() instanceof ColumnType.Text) || shape.keys().isEmpty()) {
+            return null;
+        }
+        TableShape.KeyColumns names = shape.keys().get();
+        return column.name().equals(names.pk())
+                ? Utf8Key::pk
+                : column.name().equals(names.eventId()) ? Utf8Key::eventId : null;
     }
 
     /** What the pages of a column are compressed with. */

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.millrace.table.SourcePartition;
-import io.millrace.table.law.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,8 @@ final class KeyIndex {
     /** Dead entries are swept out when they are more than one in so many. */
     private static final int SWEEP_ABOVE = 8;
     private static final long FEW = 100_000;
-    /** An entry takes eight bytes, and some slack. */
-    private static final long BYTES_PER_KEY = 9;
+    /** An entry takes eight bytes, and some slack; a file also notes where its keys stand. */
+    private static final long BYTES_PER_KEY = 10;
     /** Bounds what is in memory twice while files are read. */
     private static final long KEYS_AT_ONCE = 2_000_000;
 
@@ -90,34 +90,35 @@ final class KeyIndex {
         }
     }
 
-    /** For each file that may hold any of the keys, those that it may hold. Never misses one. */
-    Map<LiveFile, List<EventKey>> candidates(MergePlan.HashedKeys keys) throws IOException {
+    /** For each file that may hold any of the keys, the places of those that it may hold. Never misses one. */
+    Map<LiveFile, List<Integer>> candidates(HashedKeys keys) throws IOException {
         KeySlots covered = Checks.notNull(slots, "slots");
-        if (covered.cover(keys.keys())) {
+        if (covered.cover(keys.utf8())) {
             startOver();
         }
         if (!load(keys.oldestIngestMicros(), covered) && covered.release()) {
             startOver();
             load(keys.oldestIngestMicros(), covered);
         }
-        Map<LiveFile, List<EventKey>> candidates = new LinkedHashMap<>();
-        hashes.find(keys.hashes(), (row, number) -> {
+        Map<LiveFile, List<Integer>> candidates = new LinkedHashMap<>();
+        hashes.find(keys.hashes(), (place, number) -> {
             LiveFile file = files.get(number);
             if (file != null) {
-                candidates.computeIfAbsent(file, f -> new ArrayList<>()).add(keys.keys().get(row));
+                candidates.computeIfAbsent(file, f -> new ArrayList<>()).add(place);
             }
         });
-        for (LiveFile file : outside.values()) {
-            if (isWithin(keys.oldestIngestMicros(), file)) {
-                candidates.put(file, keys.keys());
-            }
+        List<LiveFile> unknown = outside.values().stream()
+                .filter(file -> isWithin(keys.oldestIngestMicros(), file)).toList();
+        if (!unknown.isEmpty()) {
+            List<Integer> all = IntStream.range(0, keys.keys().size()).boxed().toList();
+            unknown.forEach(file -> candidates.put(file, all));
         }
         return candidates;
     }
 
     /** The same, of the given files only. */
-    Map<LiveFile, List<EventKey>> candidatesIn(Set<String> paths, MergePlan.HashedKeys keys) throws IOException {
-        Map<LiveFile, List<EventKey>> candidates = candidates(keys);
+    Map<LiveFile, List<Integer>> candidatesIn(Set<String> paths, HashedKeys keys) throws IOException {
+        Map<LiveFile, List<Integer>> candidates = candidates(keys);
         candidates.keySet().removeIf(file -> !paths.contains(file.path()));
         return candidates;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.millrace.table.law.EventKey;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rows that keys have in the table: the index says where they may be, the key columns say whether they are. */
 final class KeyLookup {
@@ -26,14 +27,42 @@ final class KeyLookup {
         this.scan = scan;
     }
 
-    /** The rows of those keys that have one in the files that may hold them. */
-    Map<EventKey, Held> find(Map<LiveFile, List<EventKey>> candidates) throws IOException {
-        Map<EventKey, Held> held = new HashMap<>();
+    /**
+     * The rows that keys have.
+     *
+     * @param candidates
+     *            the files that may hold any of them, with the places of those that they may hold
+     * @return at the place of each key its row, or null
+     */
+    @Nullable
+    Held[] find(HashedKeys keys, Map<LiveFile, List<Integer>> candidates) throws IOException {
+        @Nullable
+        Held[] held = new Held[keys.keys().size()];
         for (var candidate : candidates.entrySet()) {
-            LiveFile file = candidate.getKey();
-            scan.find(file, candidate.getValue()).forEach((key, revision) -> held.merge(key, new Held(file, revision),
-                    (a, b) -> b.revision() > a.revision() ? b : a));
+            Map<EventKey, Long> found = scan.find(candidate.getKey(),
+                    candidate.getValue().stream().map(keys.keys()::get).toList());
+            for (int place : candidate.getValue()) {
+                Long revision = found.get(keys.keys().get(place));
+                Held before = held[place];
+                if (revision != null && (before == null || revision > before.revision())) {
+                    held[place] = new Held(candidate.getKey(), revision);
+                }
+            }
         }
         return held;
+    }
+
+    /** The paths of the files that these keys are in. */
+    Map<EventKey, String> paths(HashedKeys keys, Map<LiveFile, List<Integer>> candidates) throws IOException {
+        @Nullable
+        Held[] held = find(keys, candidates);
+        Map<EventKey, String> paths = new HashMap<>();
+        for (int place = 0; place < held.length; place++) {
+            Held row = held[place];
+            if (row != null) {
+                paths.put(keys.keys().get(place), row.file().path());
+            }
+        }
+        return paths;
     }
 }

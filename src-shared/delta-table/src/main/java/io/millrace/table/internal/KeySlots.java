@@ -1,10 +1,7 @@
 package io.millrace.table.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
-
-import io.millrace.table.law.EventKey;
 
 /**
  * Which part of all keys the index holds. Keys fall into slots by their pk, in the way in which Kafka's producers choose a
@@ -37,14 +34,13 @@ final class KeySlots {
     }
 
     /** Covers the slots of these keys, and tells whether one of them was not covered before. */
-    boolean cover(List<EventKey> keys) {
+    boolean cover(List<Utf8Key> keys) {
         if (++merges % MEMORY == 0) {
             askedBefore = asked;
             asked = new BitSet();
         }
-        for (EventKey key : keys) {
-            byte[] pk = count == 1 ? new byte[0] : key.pk().getBytes(StandardCharsets.UTF_8);
-            asked.set(slot(pk, 0, pk.length));
+        for (Utf8Key key : keys) {
+            asked.set(slot(key.pk(), 0, key.pk().length));
         }
         BitSet added = (BitSet) asked.clone();
         added.andNot(covered);

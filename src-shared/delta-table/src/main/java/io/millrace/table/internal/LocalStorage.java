@@ -3,9 +3,8 @@ package io.millrace.table.internal;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -213,38 +212,40 @@ final class LocalStorage implements TableStorage {
 
     private static final class LocalStream extends SeekableInputStream {
         private final FileChannel channel;
-        private final InputStream in;
+        private long position;
 
         LocalStream(FileChannel channel) {
             this.channel = channel;
-            this.in = Channels.newInputStream(channel);
         }
 
         @Override
-        public long getPos() throws IOException {
-            return channel.position();
+        public long getPos() {
+            return position;
         }
 
         @Override
-        public void seek(long position) throws IOException {
-            channel.position(position);
+        public void seek(long to) {
+            position = to;
         }
 
         @Override
         public void readFully(byte[] bytes, int offset, int length) throws IOException {
-            if (in.readNBytes(bytes, offset, length) < length) {
+            if (readNBytes(bytes, offset, length) < length) {
                 throw new EOFException();
             }
         }
 
         @Override
         public int read() throws IOException {
-            return in.read();
+            byte[] one = new byte[1];
+            return readNBytes(one, 0, 1) == 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return in.read(bytes, offset, length);
+            int read = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
+            position += Math.max(0, read);
+            return read;
         }
 
         @Override

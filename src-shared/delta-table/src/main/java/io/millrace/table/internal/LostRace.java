@@ -49,7 +49,7 @@ sealed interface LostRace {
         boolean allStored(Collection<MergePlan.WrittenFile> files) throws IOException;
 
         /** Which of the keys are in these files, with the path of the one that each is in. */
-        Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) throws IOException;
+        Map<EventKey, String> heldBy(Set<String> addedFiles, HashedKeys keys) throws IOException;
     }
 
     /**
@@ -76,8 +76,8 @@ sealed interface LostRace {
         if (!inquiry.allStored(plan.added())) {
             return new OwnFilesGone();
         }
-        if (!plan.newKeys().keys().isEmpty()) {
-            Set<EventKey> inserted = inquiry.heldBy(since.added(), plan.newKeys()).keySet();
+        if (!plan.newKeys().isEmpty()) {
+            Set<EventKey> inserted = inquiry.heldBy(since.added(), plan.newKeys().keys()).keySet();
             if (!inserted.isEmpty()) {
                 return new KeysInserted(inserted);
             }
@@ -95,7 +95,7 @@ sealed interface LostRace {
         }
         Map<EventKey, String> now = new HashMap<>(plan.keptOut());
         now.putAll(inquiry.heldBy(since.added(),
-                MergePlan.HashedKeys.of(moved, plan.newKeys().oldestIngestMicros())));
+                HashedKeys.of(moved, plan.newKeys().batch().oldestIngestMicros())));
         Set<EventKey> deleted = new HashSet<>(moved);
         deleted.removeIf(key -> !since.removed().contains(now.get(key)));
         return deleted.isEmpty() ? new Harmless(plan.keepingOut(now)) : new RowsDeleted(deleted);

@@ -1,5 +1,6 @@
 package io.millrace.table.internal;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ record MergePlan(
         List<Row> actions,
         List<WrittenFile> added,
         Set<String> removed,
-        HashedKeys newKeys,
+        NewKeys newKeys,
         Map<EventKey, String> keptOut,
         BatchCut.Fresh cut,
         Counts counts) {
@@ -48,18 +49,21 @@ record MergePlan(
     record WrittenFile(LiveFile file, long[] keyHashes, ParquetMetadata footer) {}
 
     /**
-     * Keys with their hashes.
+     * Keys of a batch that are new to the table.
      *
-     * @param keys
-     *            the keys
-     * @param hashes
-     *            theirs, in the same order
-     * @param oldestIngestMicros
-     *            files whose newest row was ingested before this cannot hold one that matters
+     * @param batch
+     *            all its keys
+     * @param places
+     *            those of the new ones
      */
-    record HashedKeys(List<EventKey> keys, long[] hashes, long oldestIngestMicros) {
-        static HashedKeys of(List<EventKey> keys, long oldestIngestMicros) {
-            return new HashedKeys(keys, keys.stream().mapToLong(EventKey::hash).toArray(), oldestIngestMicros);
+    record NewKeys(HashedKeys batch, BitSet places) {
+        boolean isEmpty() {
+            return places.isEmpty();
+        }
+
+        /** They alone. */
+        HashedKeys keys() {
+            return batch.only(places);
         }
     }
 

@@ -2,7 +2,7 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +16,7 @@ import io.millrace.table.EventRow;
 import io.millrace.table.TableShape;
 import io.millrace.table.law.EventKey;
 import io.millrace.table.law.MergeLaw;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
 final class MergePlanner {
@@ -43,47 +44,44 @@ final class MergePlanner {
         for (int i = 0; i < count; i++) {
             rows.add(i, fresh.rows().get(i).values());
         }
-        var noKeys = new MergePlan.HashedKeys(List.of(), new long[0], 0);
-        return complete(fresh, shape, rows.inOrder(IntStream.range(0, count).toArray(), new long[count]), Map.of(),
-                noKeys, new MergePlan.Counts(count, 0, 0));
+        return complete(fresh, shape, rows.inOrder(IntStream.range(0, count).toArray(), HashedKeys.NONE),
+                Map.of(), new MergePlan.NewKeys(HashedKeys.NONE, new BitSet()), new MergePlan.Counts(count, 0, 0));
     }
 
     private MergePlan merge(BatchCut.Fresh fresh, TableShape shape) throws IOException {
-        List<EventRow> winners = List.copyOf(MergeLaw.reduce(fresh.rows()).values());
-        List<EventKey> winningKeys = winners.stream().map(EventRow::key).toList();
-        KeyOrder.Digests digests = order.digests(winningKeys);
-        long oldest = fresh.rows().stream().mapToLong(EventRow::ingestedAtMicros).min().orElse(0) - dedupHorizonMicros;
-        var keys = new MergePlan.HashedKeys(winningKeys, digests.hashes(), oldest);
-        Map<EventKey, KeyLookup.Held> held = lookup.find(index.candidates(keys));
+        HashedKeys offered = HashedKeys.ofRows(fresh.rows(), dedupHorizonMicros);
+        BitSet winners = MergeLaw.winners(fresh.rows(), offered.hashes());
+        List<EventRow> deliveries = winners.cardinality() == fresh.rows().size()
+                ? fresh.rows()
+                : winners.stream().mapToObj(fresh.rows()::get).toList();
+        HashedKeys keys = offered.only(winners);
+        KeyLookup.@Nullable Held[] held = lookup.find(keys, index.candidates(keys));
         Map<LiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
-        RowsByPartition rows = new RowsByPartition(shape, winners.size());
-        List<EventKey> newKeys = new ArrayList<>(winners.size());
-        long[] newHashes = new long[winners.size()];
+        RowsByPartition rows = new RowsByPartition(shape, deliveries.size());
+        BitSet inserted = new BitSet(deliveries.size());
         Map<EventKey, String> keptOut = new HashMap<>();
-        for (int i = 0; i < winners.size(); i++) {
-            EventRow row = winners.get(i);
-            KeyLookup.Held before = held.get(row.key());
+        for (int place = 0; place < deliveries.size(); place++) {
+            EventRow row = deliveries.get(place);
+            KeyLookup.Held before = held[place];
             if (before == null) {
-                newHashes[newKeys.size()] = keys.hashes()[i];
-                newKeys.add(row.key());
+                inserted.set(place);
             } else if (row.precedence().revision() > before.revision()) {
                 outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(row.key());
             } else {
                 keptOut.put(row.key(), before.file().path());
                 continue;
             }
-            rows.add(i, row.values());
+            rows.add(place, row.values());
         }
-        int inserted = newKeys.size();
-        int replaced = rows.count() - inserted;
-        return complete(fresh, shape, rows.inOrder(digests.order(), digests.hashes()), outdated,
-                new MergePlan.HashedKeys(newKeys, Arrays.copyOf(newHashes, inserted), oldest),
-                new MergePlan.Counts(inserted, replaced, fresh.rows().size() - inserted - replaced))
+        int insertions = inserted.cardinality();
+        return complete(fresh, shape, rows.inOrder(order.of(keys.utf8()), keys), outdated,
+                new MergePlan.NewKeys(keys, inserted), new MergePlan.Counts(insertions, rows.count() - insertions,
+                        fresh.rows().size() - rows.count()))
                 .keepingOut(keptOut);
     }
 
     private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<RowsByPartition.Partition> rows,
-            Map<LiveFile, Set<EventKey>> outdated, MergePlan.HashedKeys newKeys, MergePlan.Counts counts)
+            Map<LiveFile, Set<EventKey>> outdated, MergePlan.NewKeys newKeys, MergePlan.Counts counts)
             throws IOException {
         List<Row> actions = new ArrayList<>();
         long now = System.currentTimeMillis();
@@ -102,7 +100,7 @@ final class MergePlanner {
         }
         for (RowsByPartition.Partition partition : rows) {
             DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.values()),
-                    partition.rows());
+                    partition.rows(), partition.keys());
             actions.add(file.action());
             added.add(new MergePlan.WrittenFile(file.file(), partition.keyHashes(), file.footer()));
         }

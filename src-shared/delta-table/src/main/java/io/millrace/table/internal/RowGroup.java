@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.millrace.table.RowValues;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -22,6 +23,8 @@ final class RowGroup {
     private final ColumnWriteStore store;
     private final List<ColumnShredder> columns;
     private final List<Map<String, @Nullable Object>> waiting = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
+    /** Of the rows that wait, or none. */
+    private final List<Utf8Key> waitingKeys = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
     private long rows;
     private long bytes;
 
@@ -37,8 +40,12 @@ final class RowGroup {
                 .map(column -> ColumnShredder.of(column, layout.schema(), store)).toList();
     }
 
-    void write(Map<String, @Nullable Object> row) {
+    /** Writes a row. See {@link DataFileWriter#write}. */
+    void write(Map<String, @Nullable Object> row, @Nullable Utf8Key key) {
         waiting.add(row);
+        if (key != null) {
+            waitingKeys.add(key);
+        }
         if (waiting.size() == FileLayout.ROWS_AT_ONCE) {
             writeWaiting();
         }
@@ -56,10 +63,16 @@ final class RowGroup {
 
     private void writeWaiting() {
         for (int i = 0; i < columns.size(); i++) {
-            write(layout.columns().get(i).name(), columns.get(i));
+            Function<Utf8Key, byte[]> part = layout.keyPart(layout.columns().get(i));
+            if (part == null || waitingKeys.isEmpty()) {
+                write(layout.columns().get(i).name(), columns.get(i));
+            } else {
+                writeKeys(part, columns.get(i));
+            }
         }
         end(waiting.size());
         waiting.clear();
+        waitingKeys.clear();
     }
 
     /** Ends rows that all columns have: this is where pages end. */
@@ -69,6 +82,12 @@ final class RowGroup {
         }
         rows += ended;
         bytes = store.getBufferedSize();
+    }
+
+    private void writeKeys(Function<Utf8Key, byte[]> part, ColumnShredder column) {
+        for (Utf8Key key : waitingKeys) {
+            column.write(part.apply(key), 0, 0);
+        }
     }
 
     private void write(String name, ColumnShredder column) {

@@ -1,10 +1,12 @@
 package io.millrace.table.internal;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import io.millrace.table.TableShape;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +42,13 @@ final class RowsByPartition {
      *            {@link PartitionValues#raw}
      * @param rows
      *            the rows
+     * @param keys
+     *            their keys, in the same order, or none in a table without
      * @param keyHashes
-     *            of their keys
+     *            of the keys, in no order
      */
-    record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows, long[] keyHashes) {
-        private static Partition of(List<@Nullable Object> values, int rows) {
-            return new Partition(values, new ArrayList<>(rows), new long[rows]);
-        }
-
-        private void add(Map<String, @Nullable Object> row, long hash) {
-            keyHashes[rows.size()] = hash;
-            rows.add(row);
-        }
-    }
+    record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows, List<Utf8Key> keys,
+            long[] keyHashes) {}
 
     /** Has a row written. */
     void add(int place, Map<String, @Nullable Object> row) {
@@ -71,19 +67,47 @@ final class RowsByPartition {
      *
      * @param order
      *            all places, in the order in which rows are to be written
-     * @param hashes
-     *            the hash of the key at each place
+     * @param keys
+     *            the key at each place, or none
      */
-    List<Partition> inOrder(int[] order, long[] hashes) {
+    List<Partition> inOrder(int[] order, HashedKeys keys) {
         int[] sizes = new int[partitions.size()];
         Arrays.stream(partitionOf).filter(partition -> partition != NOT_WRITTEN).forEach(p -> sizes[p]++);
-        List<Partition> found = new ArrayList<>(sizes.length);
-        partitions.forEach((values, number) -> found.add(Partition.of(values, sizes[number])));
+        int[][] places = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+        long[][] hashes = Arrays.stream(sizes).mapToObj(long[]::new).toArray(long[][]::new);
+        boolean keyed = keys.hashes().length > 0;
+        Arrays.fill(sizes, 0);
         for (int place : order) {
-            if (partitionOf[place] != NOT_WRITTEN) {
-                found.get(partitionOf[place]).add(rows.get(rowOf[place]), hashes[place]);
+            int partition = partitionOf[place];
+            if (partition != NOT_WRITTEN) {
+                int at = sizes[partition]++;
+                places[partition][at] = place;
+                hashes[partition][at] = keyed ? keys.hashes()[place] : 0;
             }
         }
+        List<Partition> found = new ArrayList<>(sizes.length);
+        for (var partition : partitions.entrySet()) {
+            int[] in = places[partition.getValue()];
+            found.add(new Partition(partition.getKey(), at(in, place -> rows.get(rowOf[place])),
+                    at(keyed ? in : new int[0], keys.utf8()::get), hashes[partition.getValue()]));
+        }
         return found;
+    }
+
+    /**
+     * What is at some places. Not copied: that would wait for memory once for each, which is not yet needed then.
+     */
+    private static <T> List<T> at(int[] places, IntFunction<T> by) {
+        return new AbstractList<>() {
+            @Override
+            public T get(int index) {
+                return by.apply(places[index]);
+            }
+
+            @Override
+            public int size() {
+                return places.length;
+            }
+        };
     }
 }

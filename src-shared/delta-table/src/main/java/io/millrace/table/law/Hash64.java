@@ -21,13 +21,21 @@ final class Hash64 {
             hash = (hash ^ (word ^ (word >>> R)) * M) * M;
         }
         if (at < until) {
-            long tail = 0;
-            for (int i = until - 1; i >= at; i--) {
-                tail = tail << Byte.SIZE | bytes[i] & 0xff;
-            }
-            hash = (hash ^ tail) * M;
+            hash = (hash ^ tail(bytes, from, at, until)) * M;
         }
         hash = (hash ^ (hash >>> R)) * M;
         return hash ^ (hash >>> R);
+    }
+
+    /** The last bytes, fewer than eight, the first of them lowest. */
+    private static long tail(byte[] bytes, int from, int at, int until) {
+        if (until - from >= Long.BYTES) {
+            return (long) LONGS.get(bytes, until - Long.BYTES) >>> (Long.BYTES - (until - at)) * Byte.SIZE;
+        }
+        long tail = 0;
+        for (int i = until - 1; i >= at; i--) {
+            tail = tail << Byte.SIZE | bytes[i] & 0xff;
+        }
+        return tail;
     }
 }

@@ -99,7 +99,7 @@ class CopiedColumnsTest {
             for (int size : sizes) {
                 RowGroup group = new RowGroup(layout, codecs);
                 for (int i = 0; i < size; i++) {
-                    group.write(rows.get(next++));
+                    group.write(rows.get(next++), null);
                 }
                 group.flushTo(parquet);
             }
@@ -137,8 +137,8 @@ class CopiedColumnsTest {
         try (DataFiles files = files()) {
             List<List<Map<String, @Nullable Object>>> contents = List.of(rows(SHAPE, 0, 3), rows(OLD_SHAPE, 1, 3),
                     rows(SHAPE, 2, 3));
-            List<LiveFile> sources = List.of(files.write(SHAPE, Map.of(), contents.get(0)).file(),
-                    files.write(OLD_SHAPE, Map.of(), contents.get(1)).file(),
+            List<LiveFile> sources = List.of(files.write(SHAPE, Map.of(), contents.get(0), List.of()).file(),
+                    files.write(OLD_SHAPE, Map.of(), contents.get(1), List.of()).file(),
                     inRowGroups(SHAPE, contents.get(2), 1, 249, 250, 200));
             MergedRows.Judge judge = (pk, id) -> (pk[pk.length - 1] + id[1]) % 5 != 0;
             List<String> expected = contents.stream().flatMap(List::stream)
@@ -173,7 +173,7 @@ class CopiedColumnsTest {
         try (DataFiles files = files()) {
             List<Map<String, @Nullable Object>> first = rows(SHAPE, 5_000, -1);
             List<Map<String, @Nullable Object>> second = rows(SHAPE, 0, 1);
-            List<LiveFile> sources = List.of(files.write(keyless, Map.of(), first).file(),
+            List<LiveFile> sources = List.of(files.write(keyless, Map.of(), first, List.of()).file(),
                     inRowGroups(keyless, second, 300, 400));
 
             List<String> copied = written(files, CopiedColumns.of(files, sources, keyless).orElseThrow(),
@@ -191,8 +191,8 @@ class CopiedColumnsTest {
         TableShape optional = new TableShape(
                 SHAPE.columns().stream().map(c -> new Column(c.name(), c.type(), false)).toList(), List.of(), KEYS);
         try (DataFiles files = files()) {
-            LiveFile ours = files.write(SHAPE, Map.of(), rows(SHAPE, 0, 1)).file();
-            LiveFile theirs = files.write(optional, Map.of(), rows(SHAPE, 10_000, 1)).file();
+            LiveFile ours = files.write(SHAPE, Map.of(), rows(SHAPE, 0, 1), List.of()).file();
+            LiveFile theirs = files.write(optional, Map.of(), rows(SHAPE, 10_000, 1), List.of()).file();
 
             assertFalse(CopiedColumns.of(files, List.of(ours, theirs), SHAPE).isPresent());
             assertEquals(2 * ROWS,

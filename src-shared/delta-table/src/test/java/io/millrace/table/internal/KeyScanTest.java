@@ -47,7 +47,7 @@ class KeyScanTest {
         LiveFile file = write(files, IntStream.range(0, ROWS).mapToObj(KeyScanTest::key).toList());
         KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
         KeySlots all = new KeySlots(1);
-        all.cover(List.of(key(0)));
+        all.cover(List.of(Utf8Key.of(key(0))));
         scan.hashes(file, all);
 
         for (int row : List.of(0, 4_999, 5_000, 5_001, 9_999, 31_234, ROWS - 1)) {
@@ -120,7 +120,7 @@ class KeyScanTest {
         LiveFile file = write(files, keys);
         KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
         KeySlots all = new KeySlots(1);
-        all.cover(List.of(key(0)));
+        all.cover(List.of(Utf8Key.of(key(0))));
         long[] hashes = scan.hashes(file, all);
 
         assertArrayEquals(keys.stream().mapToLong(EventKey::hash).toArray(), hashes);
@@ -144,6 +144,6 @@ class KeyScanTest {
             row.put("revision", revision.apply(rows.size()));
             rows.add(row);
         }
-        return files.write(SHAPE, Map.of(), rows);
+        return files.write(SHAPE, Map.of(), rows, List.of());
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -31,6 +31,10 @@ class KeySlotsTest {
         return slots.has(pk, 1, pk.length - 1);
     }
 
+    private static boolean covers(KeySlots slots, EventKey... keys) {
+        return slots.cover(Arrays.stream(keys).map(Utf8Key::of).toList());
+    }
+
     @Test
     void theHashIsThatOfKafkasPartitioner() {
         // From the tests of Kafka's own clients.
@@ -46,8 +50,8 @@ class KeySlotsTest {
     void aSlotIsCoveredOnceItIsAskedFor() {
         KeySlots slots = new KeySlots(SLOTS);
 
-        assertTrue(slots.cover(List.of(inSlot(1, SLOTS, 1))));
-        assertFalse(slots.cover(List.of(inSlot(1, SLOTS, 2))));
+        assertTrue(covers(slots, inSlot(1, SLOTS, 1)));
+        assertFalse(covers(slots, inSlot(1, SLOTS, 2)));
 
         assertTrue(has(slots, inSlot(1, SLOTS, 3)));
         assertFalse(has(slots, inSlot(2, SLOTS, 1)));
@@ -58,25 +62,25 @@ class KeySlotsTest {
     void whoAsksForOneSlotAfterTheOtherSoonHasAll() {
         KeySlots slots = new KeySlots(SLOTS);
         for (int slot = 0; slot < 4; slot++) {
-            assertTrue(slots.cover(List.of(inSlot(slot, SLOTS, 1))));
+            assertTrue(covers(slots, inSlot(slot, SLOTS, 1)));
         }
 
-        assertFalse(slots.cover(List.of(inSlot(4, SLOTS, 1))));
+        assertFalse(covers(slots, inSlot(4, SLOTS, 1)));
     }
 
     @Test
     void slotsThatNobodyAskedForInALongTimeAreGivenUpWhenMemoryIsShort() {
         KeySlots slots = new KeySlots(SLOTS);
-        slots.cover(List.of(inSlot(0, SLOTS, 1), inSlot(1, SLOTS, 1)));
+        covers(slots, inSlot(0, SLOTS, 1), inSlot(1, SLOTS, 1));
 
         assertFalse(slots.release());
         for (int merge = 0; merge < 2_000; merge++) {
-            slots.cover(List.of(inSlot(1, SLOTS, merge)));
+            covers(slots, inSlot(1, SLOTS, merge));
         }
 
         assertTrue(slots.release());
         assertFalse(has(slots, inSlot(0, SLOTS, 1)));
         assertTrue(has(slots, inSlot(1, SLOTS, 1)));
-        assertTrue(slots.cover(List.of(inSlot(0, SLOTS, 1))));
+        assertTrue(covers(slots, inSlot(0, SLOTS, 1)));
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,14 @@ class LostRaceTest {
         other.merge(batch(7, 0, Visit.of("a", "1")));
     }
 
+    private static MergePlan.NewKeys newKeys() {
+        BitSet first = new BitSet();
+        first.set(0);
+        return new MergePlan.NewKeys(HashedKeys.of(List.of(NEW), 0), first);
+    }
+
     private static MergePlan plan(Set<String> removed) {
-        return new MergePlan(List.of(), List.of(), removed, MergePlan.HashedKeys.of(List.of(NEW), 0),
+        return new MergePlan(List.of(), List.of(), removed, newKeys(),
                 Map.of(KEPT_OUT, "held"),
                 new BatchCut.Fresh(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
                 new MergePlan.Counts(1, 0, 0));
@@ -63,7 +70,7 @@ class LostRaceTest {
             }
 
             @Override
-            public Map<EventKey, String> heldBy(Set<String> addedFiles, MergePlan.HashedKeys keys) {
+            public Map<EventKey, String> heldBy(Set<String> addedFiles, HashedKeys keys) {
                 assertEquals(since.added(), addedFiles);
                 Map<EventKey, String> found = new HashMap<>(held);
                 found.keySet().retainAll(keys.keys());

@@ -27,10 +27,11 @@ class RequiredValueTest {
                 List.of(new Column("city", new ColumnType.Text(), true))), false)), List.of(), Optional.empty());
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
 
-        assertEquals(2, files.write(shape, Map.of(), List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()))
-                .file().rows());
+        assertEquals(2,
+                files.write(shape, Map.of(), List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()), List.of())
+                        .file().rows());
         var refused = assertThrows(IllegalArgumentException.class,
-                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of()))));
+                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of())), List.of()));
 
         assertTrue(String.valueOf(refused.getMessage()).contains("city"));
         try (var left = Files.list(folder)) {

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,25 @@ class MergeLawTest {
                 new Sent(key, new Precedence(2, 5)), new Sent(key, new Precedence(0, 1))));
 
         assertEquals(List.of(new Sent(key, new Precedence(2, 5))), List.copyOf(rows.values()));
+    }
+
+    /** As few hashes as two: keys with the same one are still told apart, wherever they stand in the table. */
+    @Test
+    void keysWhoseHashesCollideAreNotTakenForOne() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            List<Sent> deliveries = deliveries(random);
+            long[] hashes = deliveries.stream().mapToLong(sent -> sent.key().hash() >> 63).toArray();
+            Map<EventKey, Sent> greatest = new HashMap<>();
+            deliveries.forEach(sent -> greatest.merge(sent.key(), sent,
+                    BinaryOperator.maxBy(Comparator.comparing(Sent::precedence))));
+
+            BitSet winners = MergeLaw.winners(deliveries, hashes);
+
+            assertEquals(Set.copyOf(greatest.values()),
+                    winners.stream().mapToObj(deliveries::get).collect(Collectors.toSet()), "seed " + seed);
+            assertEquals(greatest.size(), winners.cardinality(), "seed " + seed);
+        }
     }
 
     @Test
