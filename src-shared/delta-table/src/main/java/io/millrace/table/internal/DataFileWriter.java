@@ -3,6 +3,7 @@ package io.millrace.table.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 import io.millrace.table.mapping.MetadataColumns;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -17,6 +18,7 @@ final class DataFileWriter implements AutoCloseable {
     private final Map<String, @Nullable String> partition;
     private final FileLayout layout;
     private final Codecs codecs;
+    private final PackedKeys.Ordered keys;
     private final Clock clock;
     private final ParquetFileWriter parquet;
     private RowGroup rows;
@@ -34,16 +36,19 @@ final class DataFileWriter implements AutoCloseable {
      *            how rows are laid out
      * @param codecs
      *            owned by the writing thread
+     * @param keys
+     *            of the rows that will be written, in their order, or none
      * @param clock
      *            tells its modification time
      */
     DataFileWriter(KernelFiles.NewFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
-            Codecs codecs, Clock clock) throws IOException {
+            Codecs codecs, PackedKeys.Ordered keys, Clock clock) throws IOException {
         this.file = file;
         this.path = path;
         this.partition = partition;
         this.layout = layout;
         this.codecs = codecs;
+        this.keys = keys;
         this.clock = clock;
         try {
             this.parquet = new ParquetFileWriter(file, layout.schema(), ParquetFileWriter.Mode.CREATE, ROW_GROUP_BYTES,
@@ -53,17 +58,11 @@ final class DataFileWriter implements AutoCloseable {
             file.abort();
             throw e;
         }
-        this.rows = new RowGroup(layout, codecs);
+        this.rows = new RowGroup(layout, codecs, keys, 0);
     }
 
-    /**
-     * Writes a row.
-     *
-     * @param key
-     *            its key, so that it need not be encoded again; null for all rows of a file when it is not known
-     */
-    void write(Map<String, @Nullable Object> row, @Nullable Utf8Key key) throws IOException {
-        rows.write(row, key);
+    void write(Map<String, @Nullable Object> row) throws IOException {
+        rows.write(row);
         count++;
         endRowGroup();
     }
@@ -78,7 +77,7 @@ final class DataFileWriter implements AutoCloseable {
     private void endRowGroup() throws IOException {
         if (rows.bytes() > ROW_GROUP_BYTES) {
             rows.flushTo(parquet);
-            rows = new RowGroup(layout, codecs);
+            rows = new RowGroup(layout, codecs, keys, keys.isEmpty() ? 0 : Math.toIntExact(count));
         }
     }
 
@@ -106,7 +105,12 @@ final class DataFileWriter implements AutoCloseable {
         LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(MetadataColumns.INGESTED_AT));
         return new DataFiles.NewFile(live, LogActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
-                dataChange), parquet.getFooter());
+                dataChange), parquet.getFooter(), Optional.empty());
+    }
+
+    /** Where its keys stand, once it is complete; empty without keys or with several row groups. */
+    Optional<KeyStretches> stretches() {
+        return parquet.getFooter().getBlocks().size() == 1 ? rows.stretches() : Optional.empty();
     }
 
     @Override

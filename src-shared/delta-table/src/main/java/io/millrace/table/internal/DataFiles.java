@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -54,42 +55,49 @@ final class DataFiles implements AutoCloseable {
      *            the log action that adds it
      * @param footer
      *            what Parquet wrote at its end
+     * @param stretches
+     *            where its keys stand, when that is known and worth while
      */
-    record NewFile(LiveFile file, Row action, ParquetMetadata footer) {}
+    record NewFile(LiveFile file, Row action, ParquetMetadata footer, Optional<KeyStretches> stretches) {
+        NewFile with(Optional<KeyStretches> known) {
+            return new NewFile(file, action, footer, known);
+        }
+    }
 
     /**
      * Writes rows, which all have these partition values, in the order given.
      *
      * @param keys
-     *            of the rows, in the same order, so that they need not be encoded again; or none
+     *            of the rows, which are in the order of their keys: they need not be encoded again, and will be found
+     *            without reading all of the file; or none
      */
     NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows,
-            List<Utf8Key> keys) throws IOException {
-        try (DataFileWriter writer = begin(shape, partition, quick)) {
-            for (int row = 0; row < rows.size(); row++) {
-                writer.write(rows.get(row), keys.isEmpty() ? null : keys.get(row));
+            PackedKeys.Ordered keys) throws IOException {
+        try (DataFileWriter writer = begin(shape, partition, quick, keys)) {
+            for (Map<String, @Nullable Object> row : rows) {
+                writer.write(row);
             }
             NewFile file = writer.complete(true);
             dictionaries.learn(file.footer());
-            return file;
+            return file.with(writer.stretches());
         }
     }
 
     /** Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete. */
     DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
-        return begin(shape, partition, quick);
+        return begin(shape, partition, quick, PackedKeys.Ordered.NONE);
     }
 
     /** Begins a file that is to stay: smaller, for more work. */
     DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
-        return begin(shape, partition, thorough);
+        return begin(shape, partition, thorough, PackedKeys.Ordered.NONE);
     }
 
-    private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs)
-            throws IOException {
+    private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
+            PackedKeys.Ordered keys) throws IOException {
         String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
         return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path)), path, partition,
-                layout(shape), codecs, clock);
+                layout(shape), codecs, keys, clock);
     }
 
     private FileLayout layout(TableShape shape) {

@@ -1,21 +1,22 @@
 package io.millrace.table.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.mapping.MetadataColumns;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
-import org.jspecify.annotations.Nullable;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 
 /**
  * How the rows of a table are laid out in its files. The same for one file after the other, until a column is added or
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *            those that are in the files
  * @param schema
  *            theirs
+ * @param schemaWithoutKeys
+ *            that of the columns beside the keys, when the keys are texts that every row has; else the same
  * @param properties
  *            of pages and encodings
  */
@@ -37,11 +40,12 @@ record FileLayout(
         Set<String> plain,
         List<Column> columns,
         MessageType schema,
+        MessageType schemaWithoutKeys,
         ParquetProperties properties) {
     /** So many rows are written column by column, before the next ones. Bounds by how much a page can be too large. */
     static final int ROWS_AT_ONCE = 250;
     /** Bounds what is read to look up one key. A multiple of the rows at once: pages end where those do. */
-    private static final int ROWS_PER_PAGE = 4 * ROWS_AT_ONCE;
+    static final int ROWS_PER_PAGE = 4 * ROWS_AT_ONCE;
 
     static FileLayout of(TableShape shape, Set<String> plain) {
         List<Column> columns = shape.dataColumns();
@@ -54,7 +58,8 @@ record FileLayout(
                 .withDictionaryEncoding(MetadataColumns.INGESTED_AT, false);
         Stream.concat(plain.stream(), keys(shape).stream())
                 .forEach(column -> properties.withDictionaryEncoding(column, false));
-        return new FileLayout(shape, plain, columns, ParquetSchemas.message(columns), properties.build());
+        MessageType schema = ParquetSchemas.message(columns);
+        return new FileLayout(shape, plain, columns, schema, withoutKeys(shape, schema), properties.build());
     }
 
     /** Keys hardly repeat and hardly compress, and are read one at a time when a delivery meets its row again. */
@@ -63,16 +68,34 @@ record FileLayout(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What this column has of a key, when it is a part of it and a text; else null. */
-    @Nullable
-    Function<Utf8Key, byte[]> keyPart(Column column) {
-        if (!(column.type() instanceof ColumnType.Text) || shape.keys().isEmpty()) {
-            return null;
-        }
-        TableShape.KeyColumns names = shape.keys().get();
-        return column.name().equals(names.pk())
-                ? Utf8Key::pk
-                : column.name().equals(names.eventId()) ? Utf8Key::eventId : null;
+    private static MessageType withoutKeys(TableShape shape, MessageType schema) {
+        Set<String> keys = keys(shape);
+        boolean plain = keys.stream().map(schema::getType)
+                .allMatch(type -> type.isRepetition(Type.Repetition.REQUIRED) && type.isPrimitive()
+                        && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY);
+        return plain
+                ? new MessageType(schema.getName(),
+                        schema.getFields().stream().filter(type -> !keys.contains(type.getName())).toList())
+                : schema;
+    }
+
+    /**
+     * Writes the keys of a row group, when they are at hand and are texts that every row has.
+     *
+     * @param ordered
+     *            of all rows of the file, or none
+     * @param first
+     *            which of them is the first of the row group
+     */
+    Optional<KeyPages> keyPages(PageWriteStore store, PackedKeys.Ordered ordered, int first) {
+        return ordered.isEmpty() || schemaWithoutKeys == schema
+                ? Optional.empty()
+                : shape.keys().map(
+                        keys -> new KeyPages(store, column(keys.pk()), column(keys.eventId()), ordered, first));
+    }
+
+    private ColumnDescriptor column(String name) {
+        return schema.getColumnDescription(new String[]{name});
     }
 
     /** What the pages of a column are compressed with. */

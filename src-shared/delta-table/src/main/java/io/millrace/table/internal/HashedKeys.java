@@ -13,25 +13,23 @@ import io.millrace.table.law.EventKey;
  *
  * @param keys
  *            the keys
- * @param utf8
+ * @param packed
  *            the same, in the same order
  * @param hashes
  *            their hashes, in the same order
  * @param oldestIngestMicros
  *            files whose newest row was ingested before this cannot hold one that matters
  */
-record HashedKeys(List<EventKey> keys, List<Utf8Key> utf8, long[] hashes, long oldestIngestMicros) {
+record HashedKeys(List<EventKey> keys, PackedKeys packed, long[] hashes, long oldestIngestMicros) {
     static final HashedKeys NONE = of(List.of(), Long.MIN_VALUE);
 
     static HashedKeys of(List<EventKey> keys, long oldestIngestMicros) {
-        List<Utf8Key> utf8 = new ArrayList<>(keys.size());
+        PackedKeys packed = PackedKeys.of(keys);
         long[] hashes = new long[keys.size()];
-        for (EventKey key : keys) {
-            Utf8Key bytes = Utf8Key.of(key);
-            hashes[utf8.size()] = bytes.hash();
-            utf8.add(bytes);
+        for (int place = 0; place < hashes.length; place++) {
+            hashes[place] = packed.hash(place);
         }
-        return new HashedKeys(keys, utf8, hashes, oldestIngestMicros);
+        return new HashedKeys(keys, packed, hashes, oldestIngestMicros);
     }
 
     /** Those of rows, in their order. What was ingested longer than the horizon before them does not matter. */
@@ -47,18 +45,8 @@ record HashedKeys(List<EventKey> keys, List<Utf8Key> utf8, long[] hashes, long o
 
     /** Those at some places. */
     HashedKeys only(BitSet places) {
-        int count = places.cardinality();
-        if (count == hashes.length) {
-            return this;
-        }
-        List<EventKey> someKeys = new ArrayList<>(count);
-        List<Utf8Key> someUtf8 = new ArrayList<>(count);
-        long[] someHashes = new long[count];
-        for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
-            someHashes[someKeys.size()] = hashes[place];
-            someKeys.add(keys.get(place));
-            someUtf8.add(utf8.get(place));
-        }
-        return new HashedKeys(someKeys, someUtf8, someHashes, oldestIngestMicros);
+        return places.cardinality() == hashes.length
+                ? this
+                : of(places.stream().mapToObj(keys::get).toList(), oldestIngestMicros);
     }
 }

@@ -73,7 +73,7 @@ final class KeyIndex {
     void committed(MergePlan plan) {
         plan.removed().forEach(this::forget);
         for (MergePlan.WrittenFile written : plan.added()) {
-            scan.wrote(written.file(), written.footer());
+            scan.wrote(written.file(), written.footer(), written.stretches());
             put(written.file(), written.keyHashes());
         }
     }
@@ -93,7 +93,7 @@ final class KeyIndex {
     /** For each file that may hold any of the keys, the places of those that it may hold. Never misses one. */
     Map<LiveFile, List<Integer>> candidates(HashedKeys keys) throws IOException {
         KeySlots covered = Checks.notNull(slots, "slots");
-        if (covered.cover(keys.utf8())) {
+        if (covered.cover(keys.packed())) {
             startOver();
         }
         if (!load(keys.oldestIngestMicros(), covered) && covered.release()) {

@@ -4,8 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * The order of rows in a file: by pk, then by event id, both by their bytes. Business keys often begin alike and then
@@ -14,15 +12,13 @@ import java.util.List;
  */
 final class KeyOrder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final Comparator<Utf8Key> PLAIN = Comparator.comparing(Utf8Key::pk, Arrays::compareUnsigned)
-            .thenComparing(Utf8Key::eventId, Arrays::compareUnsigned);
 
     /** What the pks of the last batch had in common, in bytes: likely to be so again. */
     private int common;
 
-    /** The places of the keys, from 0, in the order of the keys. */
-    int[] of(List<Utf8Key> keys) {
-        long[] numbers = new long[keys.size()];
+    /** The places of the keys in their order. */
+    int[] of(PackedKeys keys) {
+        long[] numbers = new long[keys.count()];
         int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, numbers.length - 1));
         int skipped = common;
         common = number(numbers, keys, placeBits, skipped);
@@ -36,44 +32,46 @@ final class KeyOrder {
     /**
      * Numbers the keys.
      *
-     * @param from
-     *            the bytes of the pk before this are equal in all of them
+     * @param skipped
+     *            so many bytes of the pk are equal in all of them
      * @return how many bytes are
      */
-    private static int number(long[] numbers, List<Utf8Key> keys, int placeBits, int from) {
-        byte[] first = keys.isEmpty() ? new byte[0] : keys.getFirst().pk();
-        int common = first.length;
+    private static int number(long[] numbers, PackedKeys keys, int placeBits, int skipped) {
+        int common = numbers.length == 0 ? 0 : keys.pkUntil(0) - keys.pkFrom(0);
         for (int place = 0; place < numbers.length; place++) {
-            byte[] pk = keys.get(place).pk();
-            common = commonLength(first, pk, common);
-            numbers[place] = eightBytes(pk, from) >>> placeBits + 1 << placeBits | place;
+            common = commonLength(keys, place, common);
+            long bytes = eightBytes(keys.bytes(), keys.pkFrom(place) + skipped, keys.pkUntil(place));
+            numbers[place] = bytes >>> placeBits + 1 << placeBits | place; // never negative
         }
         return common;
     }
 
-    /** Of a key that ends before, the rest is zeros. Without the sign: the number stays below 2^63. */
-    private static long eightBytes(byte[] pk, int from) {
-        if (from + Long.BYTES <= pk.length) {
-            return (long) LONGS.get(pk, from);
+    /** Where there are fewer, the rest is zeros. */
+    private static long eightBytes(byte[] bytes, int from, int until) {
+        if (from + Long.BYTES <= until) {
+            return (long) LONGS.get(bytes, from);
         }
-        long bytes = 0;
-        for (int i = from; i < pk.length; i++) {
-            bytes |= (pk[i] & 0xffL) << (Long.BYTES - 1 - (i - from)) * Byte.SIZE;
+        long number = 0;
+        for (int i = from; i < until; i++) {
+            number |= (bytes[i] & 0xffL) << (Long.BYTES - 1 - (i - from)) * Byte.SIZE;
         }
-        return bytes;
+        return number;
     }
 
-    private static int commonLength(byte[] one, byte[] other, int atMost) {
-        int length = Math.min(atMost, other.length);
+    /** So many bytes the pk has in common with the first. */
+    private static int commonLength(PackedKeys keys, int place, int atMost) {
+        int first = keys.pkFrom(0);
+        int other = keys.pkFrom(place);
+        int length = Math.min(atMost, keys.pkUntil(place) - other);
         for (int i = 0; i < length; i++) {
-            if (one[i] != other[i]) {
+            if (keys.bytes()[first + i] != keys.bytes()[other + i]) {
                 return i;
             }
         }
         return length;
     }
 
-    private static int[] order(long[] sorted, List<Utf8Key> keys, int placeBits) {
+    private static int[] order(long[] sorted, PackedKeys keys, int placeBits) {
         int[] order = new int[sorted.length];
         for (int from = 0, until; from < sorted.length; from = until) {
             for (until = from; until < sorted.length
@@ -81,8 +79,8 @@ final class KeyOrder {
                 order[until] = (int) (sorted[until] & (1L << placeBits) - 1);
             }
             if (until - from > 1) {
-                int[] settled = Arrays.stream(order, from, until).boxed()
-                        .sorted(Comparator.comparing(keys::get, PLAIN)).mapToInt(Integer::intValue).toArray();
+                int[] settled = Arrays.stream(order, from, until).boxed().sorted(keys::compare)
+                        .mapToInt(Integer::intValue).toArray();
                 System.arraycopy(settled, 0, order, from, settled.length);
             }
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,7 +58,13 @@ final class KeyScan {
     }
 
     /** Notes where the keys stand in a file that was just written. */
-    void wrote(LiveFile file, ParquetMetadata footer) {
+    void wrote(LiveFile file, ParquetMetadata footer, Optional<KeyStretches> known) {
+        note(file, footer);
+        known.filter(found -> found.count() > 1 && places.containsKey(file.path()))
+                .ifPresent(found -> remember(file.path(), found));
+    }
+
+    private void note(LiveFile file, ParquetMetadata footer) {
         KeyChunks.of(footer, columns).ifPresent(chunks -> places.put(file.path(), chunks));
         columns.revision().ifPresent(column -> RevisionStats.only(footer, column)
                 .ifPresent(only -> revisions.put(file.path(), only)));
@@ -83,7 +90,7 @@ final class KeyScan {
 
     /** The hashes of the keys of a file that are in these slots, in the order of its rows. */
     long[] hashes(LiveFile file, KeySlots slots) throws IOException {
-        wrote(file, files.footer(file));
+        note(file, files.footer(file));
         HashList hashes = new HashList(slots.share(file.rows()));
         KeyChunks chunks = places.get(file.path());
         if (chunks == null) {

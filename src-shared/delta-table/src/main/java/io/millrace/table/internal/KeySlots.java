@@ -1,7 +1,6 @@
 package io.millrace.table.internal;
 
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Which part of all keys the index holds. Keys fall into slots by their pk, in the way in which Kafka's producers choose a
@@ -34,13 +33,14 @@ final class KeySlots {
     }
 
     /** Covers the slots of these keys, and tells whether one of them was not covered before. */
-    boolean cover(List<Utf8Key> keys) {
+    boolean cover(PackedKeys keys) {
         if (++merges % MEMORY == 0) {
             askedBefore = asked;
             asked = new BitSet();
         }
-        for (Utf8Key key : keys) {
-            asked.set(slot(key.pk(), 0, key.pk().length));
+        for (int place = 0; place < keys.count(); place++) {
+            int pk = keys.pkFrom(place);
+            asked.set(slot(keys.bytes(), pk, keys.pkUntil(place) - pk));
         }
         BitSet added = (BitSet) asked.clone();
         added.andNot(covered);

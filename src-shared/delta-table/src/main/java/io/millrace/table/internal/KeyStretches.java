@@ -1,5 +1,6 @@
 package io.millrace.table.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -110,6 +111,24 @@ final class KeyStretches {
             begin = firstsUntil[i];
         }
         return new KeyStretches(stretches, ids.stretches(), firsts, firstsUntil);
+    }
+
+    /**
+     * Of a row group that was written with these keys.
+     *
+     * @param first
+     *            which of the keys is that of its first row
+     */
+    static KeyStretches of(Column pks, Column ids, PackedKeys.Ordered keys, int first) {
+        int[] firstsUntil = new int[pks.count()];
+        ByteArrayOutputStream firsts = new ByteArrayOutputStream();
+        for (int i = 0; i < firstsUntil.length; i++) {
+            int place = keys.places()[first + pks.firstRow()[i]];
+            int from = keys.keys().pkFrom(place);
+            firsts.write(keys.keys().bytes(), from, keys.keys().pkUntil(place) - from);
+            firstsUntil[i] = firsts.size();
+        }
+        return new KeyStretches(pks, ids, firsts.toByteArray(), firstsUntil);
     }
 
     /** How many stretches of pks there are. */

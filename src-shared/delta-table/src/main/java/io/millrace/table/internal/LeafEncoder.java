@@ -31,9 +31,8 @@ interface LeafEncoder {
         };
     }
 
-    /** Of a text, which may be given as UTF-8. */
     private static void text(ColumnWriter out, Object value, int repetition, int definition) {
-        byte[] bytes = value instanceof byte[] utf8 ? utf8 : ((String) value).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ((String) value).getBytes(StandardCharsets.UTF_8);
         out.write(Binary.fromConstantByteArray(bytes), repetition, definition);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.table.internal;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.delta.kernel.data.Row;
@@ -45,8 +46,14 @@ record MergePlan(
      *            of the keys in it, in no order; zeros in a table without keys
      * @param footer
      *            what Parquet wrote at its end
+     * @param stretches
+     *            where its keys stand, when that is known
      */
-    record WrittenFile(LiveFile file, long[] keyHashes, ParquetMetadata footer) {}
+    record WrittenFile(LiveFile file, long[] keyHashes, ParquetMetadata footer, Optional<KeyStretches> stretches) {
+        static WrittenFile of(DataFiles.NewFile written, long[] keyHashes) {
+            return new WrittenFile(written.file(), keyHashes, written.footer(), written.stretches());
+        }
+    }
 
     /**
      * Keys of a batch that are new to the table.

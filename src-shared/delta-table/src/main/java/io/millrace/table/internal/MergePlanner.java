@@ -74,7 +74,7 @@ final class MergePlanner {
             rows.add(place, row.values());
         }
         int insertions = inserted.cardinality();
-        return complete(fresh, shape, rows.inOrder(order.of(keys.utf8()), keys), outdated,
+        return complete(fresh, shape, rows.inOrder(order.of(keys.packed()), keys), outdated,
                 new MergePlan.NewKeys(keys, inserted), new MergePlan.Counts(insertions, rows.count() - insertions,
                         fresh.rows().size() - rows.count()))
                 .keepingOut(keptOut);
@@ -95,14 +95,14 @@ final class MergePlanner {
             }
             for (CopyOnWrite.Rest rest : new CopyOnWrite(files, shape).rests(outdated)) {
                 actions.add(rest.file().action());
-                added.add(new MergePlan.WrittenFile(rest.file().file(), rest.keyHashes(), rest.file().footer()));
+                added.add(MergePlan.WrittenFile.of(rest.file(), rest.keyHashes()));
             }
         }
         for (RowsByPartition.Partition partition : rows) {
             DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.values()),
                     partition.rows(), partition.keys());
             actions.add(file.action());
-            added.add(new MergePlan.WrittenFile(file.file(), partition.keyHashes(), file.footer()));
+            added.add(MergePlan.WrittenFile.of(file, partition.keyHashes()));
         }
         return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);
     }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 
 import io.millrace.table.RowValues;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,39 +21,45 @@ import org.jspecify.annotations.Nullable;
 final class RowGroup {
     private final FileLayout layout;
     private final ColumnChunkPageWriteStore pages;
+    /** Writes the key columns; empty when they are written like all others. */
+    private final Optional<KeyPages> keyPages;
     private final ColumnWriteStore store;
-    private final List<ColumnShredder> columns;
+    private final List<NamedColumn> columns;
     private final List<Map<String, @Nullable Object>> waiting = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
-    /** Of the rows that wait, or none. */
-    private final List<Utf8Key> waitingKeys = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
     private long rows;
     private long bytes;
 
-    RowGroup(FileLayout layout, Codecs codecs) {
+    private record NamedColumn(String name, ColumnShredder shredder) {}
+
+    /**
+     * @param keys
+     *            of all rows of the file, in their order, or none
+     * @param first
+     *            which of the rows is the first of this group
+     */
+    RowGroup(FileLayout layout, Codecs codecs, PackedKeys.Ordered keys, int first) {
         this.layout = layout;
         this.pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
                 .withCompressorProvider(column -> layout.compressor(column, codecs))
                 .withAllocator(layout.properties().getAllocator())
                 .withColumnIndexTruncateLength(layout.properties().getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
-        this.store = layout.properties().newColumnWriteStore(layout.schema(), pages);
-        this.columns = layout.columns().stream()
-                .map(column -> ColumnShredder.of(column, layout.schema(), store)).toList();
+        this.keyPages = layout.keyPages(pages, keys, first);
+        MessageType schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
+        this.store = layout.properties().newColumnWriteStore(schema, pages);
+        this.columns = layout.columns().stream().filter(column -> schema.containsField(column.name()))
+                .map(column -> new NamedColumn(column.name(), ColumnShredder.of(column, schema, store))).toList();
     }
 
-    /** Writes a row. See {@link DataFileWriter#write}. */
-    void write(Map<String, @Nullable Object> row, @Nullable Utf8Key key) {
+    void write(Map<String, @Nullable Object> row) throws IOException {
         waiting.add(row);
-        if (key != null) {
-            waitingKeys.add(key);
-        }
         if (waiting.size() == FileLayout.ROWS_AT_ONCE) {
             writeWaiting();
         }
     }
 
     /** Writes those of the rows that stay. */
-    void copy(CopiedRows copied) {
+    void copy(CopiedRows copied) throws IOException {
         writeWaiting();
         List<ColumnDescriptor> leaves = layout.schema().getColumns();
         for (int leaf = 0; leaf < leaves.size(); leaf++) {
@@ -61,18 +68,13 @@ final class RowGroup {
         end(copied.staying());
     }
 
-    private void writeWaiting() {
-        for (int i = 0; i < columns.size(); i++) {
-            Function<Utf8Key, byte[]> part = layout.keyPart(layout.columns().get(i));
-            if (part == null || waitingKeys.isEmpty()) {
-                write(layout.columns().get(i).name(), columns.get(i));
-            } else {
-                writeKeys(part, columns.get(i));
-            }
+    private void writeWaiting() throws IOException {
+        columns.forEach(this::write);
+        if (keyPages.isPresent()) {
+            keyPages.get().write(waiting.size());
         }
         end(waiting.size());
         waiting.clear();
-        waitingKeys.clear();
     }
 
     /** Ends rows that all columns have: this is where pages end. */
@@ -81,27 +83,21 @@ final class RowGroup {
             store.endRecord();
         }
         rows += ended;
-        bytes = store.getBufferedSize();
+        bytes = store.getBufferedSize() + keyPages.map(KeyPages::bytes).orElse(0L);
     }
 
-    private void writeKeys(Function<Utf8Key, byte[]> part, ColumnShredder column) {
-        for (Utf8Key key : waitingKeys) {
-            column.write(part.apply(key), 0, 0);
-        }
-    }
-
-    private void write(String name, ColumnShredder column) {
+    private void write(NamedColumn column) {
         RowValues.Names names = null;
         int at = -1;
         for (Map<String, @Nullable Object> row : waiting) {
             if (row instanceof RowValues values) {
                 if (values.names() != names) { // nearly always the same as those of the row before
                     names = values.names();
-                    at = names.position(name);
+                    at = names.position(column.name());
                 }
-                column.write(at < 0 ? null : values.at(at), 0, 0);
+                column.shredder().write(at < 0 ? null : values.at(at), 0, 0);
             } else {
-                column.write(row.get(name), 0, 0);
+                column.shredder().write(row.get(column.name()), 0, 0);
             }
         }
     }
@@ -111,10 +107,18 @@ final class RowGroup {
         return bytes;
     }
 
+    /** Where its keys stand, once it is flushed; empty when they are written like all else. */
+    Optional<KeyStretches> stretches() {
+        return keyPages.map(KeyPages::stretches);
+    }
+
     /** Puts it, when it has rows, at the end of a file. */
     void flushTo(ParquetFileWriter file) throws IOException {
         writeWaiting();
         if (rows > 0) {
+            if (keyPages.isPresent()) {
+                keyPages.get().flush();
+            }
             file.startBlock(rows);
             store.flush();
             pages.flushToFileWriter(file);

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 import io.millrace.table.TableShape;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class RowsByPartition {
      * @param keyHashes
      *            of the keys, in no order
      */
-    record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows, List<Utf8Key> keys,
+    record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys,
             long[] keyHashes) {}
 
     /** Has a row written. */
@@ -88,20 +87,18 @@ final class RowsByPartition {
         List<Partition> found = new ArrayList<>(sizes.length);
         for (var partition : partitions.entrySet()) {
             int[] in = places[partition.getValue()];
-            found.add(new Partition(partition.getKey(), at(in, place -> rows.get(rowOf[place])),
-                    at(keyed ? in : new int[0], keys.utf8()::get), hashes[partition.getValue()]));
+            found.add(new Partition(partition.getKey(), at(in), keyed ? keys.packed().at(in) : PackedKeys.Ordered.NONE,
+                    hashes[partition.getValue()]));
         }
         return found;
     }
 
-    /**
-     * What is at some places. Not copied: that would wait for memory once for each, which is not yet needed then.
-     */
-    private static <T> List<T> at(int[] places, IntFunction<T> by) {
+    /** The rows at some places. Not copied: that would wait for memory once for each, which is not yet needed then. */
+    private List<Map<String, @Nullable Object>> at(int[] places) {
         return new AbstractList<>() {
             @Override
-            public T get(int index) {
-                return by.apply(places[index]);
+            public Map<String, @Nullable Object> get(int index) {
+                return rows.get(rowOf[places[index]]);
             }
 
             @Override

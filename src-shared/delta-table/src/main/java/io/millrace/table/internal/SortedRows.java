@@ -54,7 +54,7 @@ final class SortedRows implements MergedRows {
             advance(head.file());
             if (keys.isEmpty()
                     || judge.stays(bytes(head, keys.get().pk()), bytes(head, keys.get().eventId()))) {
-                out.write(head.row(), null);
+                out.write(head.row());
             }
         }
         return !heads.isEmpty();

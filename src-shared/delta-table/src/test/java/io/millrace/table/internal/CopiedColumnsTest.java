@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
+import io.millrace.table.law.EventKey;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,10 +86,13 @@ class CopiedColumnsTest {
         return IntStream.range(0, ROWS).mapToObj(i -> row(shape, from + i * step)).toList();
     }
 
-    /** A file whose row groups are as small as those of no writer are. */
+    /** A file whose row groups are as small as those of no writer are, and whose keys are written as bytes. */
     private LiveFile inRowGroups(TableShape shape, List<Map<String, @Nullable Object>> rows, int... sizes)
             throws IOException {
         FileLayout layout = FileLayout.of(shape, Set.of());
+        PackedKeys.Ordered keys = PackedKeys
+                .of(rows.stream().map(row -> new EventKey("" + row.get("pk"), "" + row.get("event_id"))).toList())
+                .at(IntStream.range(0, rows.size()).toArray());
         String path = "row-groups.parquet";
         KernelFiles.NewFile file = KernelFiles.output(new LocalStorage().newOutputFile(folder.resolve(path) + ""));
         try (Codecs codecs = Codecs.quick();
@@ -97,9 +101,9 @@ class CopiedColumnsTest {
             parquet.start();
             int next = 0;
             for (int size : sizes) {
-                RowGroup group = new RowGroup(layout, codecs);
+                RowGroup group = new RowGroup(layout, codecs, keys, next);
                 for (int i = 0; i < size; i++) {
-                    group.write(rows.get(next++), null);
+                    group.write(rows.get(next++));
                 }
                 group.flushTo(parquet);
             }
@@ -137,8 +141,9 @@ class CopiedColumnsTest {
         try (DataFiles files = files()) {
             List<List<Map<String, @Nullable Object>>> contents = List.of(rows(SHAPE, 0, 3), rows(OLD_SHAPE, 1, 3),
                     rows(SHAPE, 2, 3));
-            List<LiveFile> sources = List.of(files.write(SHAPE, Map.of(), contents.get(0), List.of()).file(),
-                    files.write(OLD_SHAPE, Map.of(), contents.get(1), List.of()).file(),
+            List<LiveFile> sources = List.of(
+                    files.write(SHAPE, Map.of(), contents.get(0), PackedKeys.Ordered.NONE).file(),
+                    files.write(OLD_SHAPE, Map.of(), contents.get(1), PackedKeys.Ordered.NONE).file(),
                     inRowGroups(SHAPE, contents.get(2), 1, 249, 250, 200));
             MergedRows.Judge judge = (pk, id) -> (pk[pk.length - 1] + id[1]) % 5 != 0;
             List<String> expected = contents.stream().flatMap(List::stream)
@@ -173,7 +178,7 @@ class CopiedColumnsTest {
         try (DataFiles files = files()) {
             List<Map<String, @Nullable Object>> first = rows(SHAPE, 5_000, -1);
             List<Map<String, @Nullable Object>> second = rows(SHAPE, 0, 1);
-            List<LiveFile> sources = List.of(files.write(keyless, Map.of(), first, List.of()).file(),
+            List<LiveFile> sources = List.of(files.write(keyless, Map.of(), first, PackedKeys.Ordered.NONE).file(),
                     inRowGroups(keyless, second, 300, 400));
 
             List<String> copied = written(files, CopiedColumns.of(files, sources, keyless).orElseThrow(),
@@ -191,8 +196,8 @@ class CopiedColumnsTest {
         TableShape optional = new TableShape(
                 SHAPE.columns().stream().map(c -> new Column(c.name(), c.type(), false)).toList(), List.of(), KEYS);
         try (DataFiles files = files()) {
-            LiveFile ours = files.write(SHAPE, Map.of(), rows(SHAPE, 0, 1), List.of()).file();
-            LiveFile theirs = files.write(optional, Map.of(), rows(SHAPE, 10_000, 1), List.of()).file();
+            LiveFile ours = files.write(SHAPE, Map.of(), rows(SHAPE, 0, 1), PackedKeys.Ordered.NONE).file();
+            LiveFile theirs = files.write(optional, Map.of(), rows(SHAPE, 10_000, 1), PackedKeys.Ordered.NONE).file();
 
             assertFalse(CopiedColumns.of(files, List.of(ours, theirs), SHAPE).isPresent());
             assertEquals(2 * ROWS,

@@ -2,26 +2,35 @@ package io.millrace.table.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.law.EventKey;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +56,7 @@ class KeyScanTest {
         LiveFile file = write(files, IntStream.range(0, ROWS).mapToObj(KeyScanTest::key).toList());
         KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
         KeySlots all = new KeySlots(1);
-        all.cover(List.of(Utf8Key.of(key(0))));
+        all.cover(PackedKeys.of(List.of(key(0))));
         scan.hashes(file, all);
 
         for (int row : List.of(0, 4_999, 5_000, 5_001, 9_999, 31_234, ROWS - 1)) {
@@ -76,7 +85,113 @@ class KeyScanTest {
         assertEachIsFound(keys, List.of(0, 999, 1_000, 4_444, 8_999));
     }
 
-    /** Beyond the basic plane the order of texts, by which files are sorted, is not that of their bytes. */
+    /** What was noted while a file was written is where its keys are: over pages, with pks that begin before a stretch. */
+    @Test
+    void keysOfAFileThatWasJustWrittenAreFoundWithoutReadingAllOfIt() throws Exception {
+        AtomicLong read = new AtomicLong();
+        DataFiles files = new DataFiles(new ChangedStorage() {
+            @Override
+            public InputFile newInputFile(String path, long size) {
+                return new CountedInput(super.newInputFile(path, size), read);
+            }
+        }, folder.toString(), Clock.systemUTC());
+        List<EventKey> keys = IntStream.range(0, 2_600).mapToObj(
+                row -> row % 7 == 0 || row > 2_000 ? new EventKey("d".repeat(1 + row / 700), "e" + row) : key(row))
+                .sorted(Comparator.comparing(EventKey::pk).thenComparing(EventKey::eventId)).toList();
+        DataFiles.NewFile file = files.write(SHAPE, Map.of(), rows(keys, row -> (long) row % 2),
+                PackedKeys.of(keys).at(IntStream.range(0, keys.size()).toArray()));
+        KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
+        scan.wrote(file.file(), file.footer(), file.stretches());
+        KeyStretches stretches = file.stretches().orElseThrow();
+        KeyChunks chunks = KeyChunks.of(file.footer(), SHAPE.keys().orElseThrow()).orElseThrow();
+
+        read.set(0);
+        assertEquals(Map.of(), scan.find(file.file(), List.of(new EventKey(keys.get(5).pk(), "never"))));
+        assertTrue(read.get() > 0 && read.get() < chunks.bytes() / 5, read + " of " + chunks.bytes() + " bytes");
+        try (SeekableInputStream bytes = files.bytes(file.file())) {
+            for (EventKey key : keys) {
+                assertTrue(stretches.has(bytes, chunks, key), key.toString());
+                assertFalse(stretches.has(bytes, chunks, new EventKey(key.pk(), "never")), key.toString());
+            }
+        }
+    }
+
+    /** Pages and column indexes; offset indexes say nothing of how long texts are. */
+    @Test
+    void keysThatAreAtHandAsBytesMakeTheVeryPagesThatParquetMakesOfTheirTexts() throws Exception {
+        DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
+        List<EventKey> keys = IntStream.range(0, 2_600).mapToObj(
+                row -> new EventKey(row % 3 == 0 ? key(row).pk() : "\uD83C\uDF0D" + row, "e".repeat(row % 9) + row))
+                .toList();
+        var rows = rows(keys, row -> row % 5 == 0 ? null : (long) row);
+        int[] order = IntStream.range(0, keys.size()).toArray();
+
+        DataFiles.NewFile fromBytes = files.write(SHAPE, Map.of(), rows, PackedKeys.of(keys).at(order));
+        DataFiles.NewFile fromTexts = files.write(SHAPE, Map.of(), rows, PackedKeys.Ordered.NONE);
+
+        assertArrayEquals(pages(fromTexts), pages(fromBytes));
+        assertEquals(statistics(fromTexts), statistics(fromBytes));
+    }
+
+    private byte[] pages(DataFiles.NewFile file) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(file.file().path()));
+        return Arrays.copyOf(bytes, (int) columns(file).getFirst().getOffsetIndexReference().getOffset());
+    }
+
+    private static List<ColumnChunkMetaData> columns(DataFiles.NewFile file) {
+        return file.footer().getBlocks().getFirst().getColumns();
+    }
+
+    private static List<Statistics<?>> statistics(DataFiles.NewFile file) {
+        return columns(file).stream().<Statistics<?>>map(ColumnChunkMetaData::getStatistics).toList();
+    }
+
+    private record CountedInput(InputFile file, AtomicLong read) implements InputFile {
+        @Override
+        public long length() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public String path() {
+            return file.path();
+        }
+
+        @Override
+        public SeekableInputStream newStream() throws IOException {
+            SeekableInputStream stream = file.newStream();
+            return new SeekableInputStream() {
+                @Override
+                public long getPos() throws IOException {
+                    return stream.getPos();
+                }
+
+                @Override
+                public void seek(long position) throws IOException {
+                    stream.seek(position);
+                }
+
+                @Override
+                public void readFully(byte[] bytes, int offset, int length) throws IOException {
+                    read.addAndGet(length);
+                    stream.readFully(bytes, offset, length);
+                }
+
+                @Override
+                public int read() throws IOException {
+                    read.incrementAndGet();
+                    return stream.read();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    stream.close();
+                }
+            };
+        }
+    }
+
+    /** Beyond the basic plane the order of texts is not that of their bytes, by which merges sort. */
     @Test
     void keysWhoseTextsAndBytesAreInDifferentOrdersAreFound() throws Exception {
         List<EventKey> keys = IntStream.range(0, 4_000)
@@ -104,7 +219,8 @@ class KeyScanTest {
         DataFiles.NewFile mixed = write(files, keys, row -> row < 50 ? 7L : 8L);
         DataFiles.NewFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
         DataFiles.NewFile allNull = write(files, keys, row -> null);
-        List.of(same, mixed, partlyNull, allNull).forEach(file -> scan.wrote(file.file(), file.footer()));
+        List.of(same, mixed, partlyNull, allNull)
+                .forEach(file -> scan.wrote(file.file(), file.footer(), file.stretches()));
 
         assertEquals(Map.of(key(60), 7L), scan.find(same.file(), List.of(key(60))));
         assertEquals(1, opened.get());
@@ -120,7 +236,7 @@ class KeyScanTest {
         LiveFile file = write(files, keys);
         KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
         KeySlots all = new KeySlots(1);
-        all.cover(List.of(Utf8Key.of(key(0))));
+        all.cover(PackedKeys.of(List.of(key(0))));
         long[] hashes = scan.hashes(file, all);
 
         assertArrayEquals(keys.stream().mapToLong(EventKey::hash).toArray(), hashes);
@@ -138,12 +254,17 @@ class KeyScanTest {
 
     private static DataFiles.NewFile write(DataFiles files, List<EventKey> keys, IntFunction<@Nullable Long> revision)
             throws IOException {
+        return files.write(SHAPE, Map.of(), rows(keys, revision), PackedKeys.Ordered.NONE);
+    }
+
+    private static List<Map<String, @Nullable Object>> rows(List<EventKey> keys,
+            IntFunction<@Nullable Long> revision) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (EventKey key : keys) {
             Map<String, @Nullable Object> row = new HashMap<>(Map.of("pk", key.pk(), "event_id", key.eventId()));
             row.put("revision", revision.apply(rows.size()));
             rows.add(row);
         }
-        return files.write(SHAPE, Map.of(), rows, List.of());
+        return rows;
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -32,7 +32,7 @@ class KeySlotsTest {
     }
 
     private static boolean covers(KeySlots slots, EventKey... keys) {
-        return slots.cover(Arrays.stream(keys).map(Utf8Key::of).toList());
+        return slots.cover(PackedKeys.of(List.of(keys)));
     }
 
     @Test

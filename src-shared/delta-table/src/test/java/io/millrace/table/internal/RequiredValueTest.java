@@ -28,10 +28,11 @@ class RequiredValueTest {
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
 
         assertEquals(2,
-                files.write(shape, Map.of(), List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()), List.of())
+                files.write(shape, Map.of(), List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()),
+                        PackedKeys.Ordered.NONE)
                         .file().rows());
         var refused = assertThrows(IllegalArgumentException.class,
-                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of())), List.of()));
+                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of())), PackedKeys.Ordered.NONE));
 
         assertTrue(String.valueOf(refused.getMessage()).contains("city"));
         try (var left = Files.list(folder)) {
