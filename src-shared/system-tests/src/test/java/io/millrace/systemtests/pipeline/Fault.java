@@ -24,7 +24,7 @@ enum Fault {
             AT ENTRY""", "THROW new java.io.IOException(\"No space left on device\")"),
     /** Takes the key check away: no key is ever found in the table. */
     NO_KEY_CHECK(Kind.WHILE_ARMED, """
-            CLASS io.millrace.table.internal.KeyLookup
+            CLASS io.millrace.table.internal.KeyScan
             METHOD find
             AT ENTRY""", "RETURN new java.util.HashMap()"),
     /** Takes the watermark away: whatever is offered counts as not merged yet. */
