@@ -105,11 +105,11 @@ final class DataFileWriter implements AutoCloseable {
         LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(MetadataColumns.INGESTED_AT));
         return new DataFiles.NewFile(live, LogActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
-                dataChange), parquet.getFooter(), Optional.empty());
+                dataChange), parquet.getFooter(), stretches());
     }
 
-    /** Where its keys stand, once it is complete; empty without keys or with several row groups. */
-    Optional<KeyStretches> stretches() {
+    /** Keys of a file with several row groups are not looked for by stretch. */
+    private Optional<KeyStretches> stretches() {
         return parquet.getFooter().getBlocks().size() == 1 ? rows.stretches() : Optional.empty();
     }
 

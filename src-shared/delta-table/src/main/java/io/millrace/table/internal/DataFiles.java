@@ -58,11 +58,7 @@ final class DataFiles implements AutoCloseable {
      * @param stretches
      *            where its keys stand, when that is known and worth while
      */
-    record NewFile(LiveFile file, Row action, ParquetMetadata footer, Optional<KeyStretches> stretches) {
-        NewFile with(Optional<KeyStretches> known) {
-            return new NewFile(file, action, footer, known);
-        }
-    }
+    record NewFile(LiveFile file, Row action, ParquetMetadata footer, Optional<KeyStretches> stretches) {}
 
     /**
      * Writes rows, which all have these partition values, in the order given.
@@ -79,7 +75,7 @@ final class DataFiles implements AutoCloseable {
             }
             NewFile file = writer.complete(true);
             dictionaries.learn(file.footer());
-            return file.with(writer.stretches());
+            return file;
         }
     }
 
