@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -14,6 +15,13 @@ import picocli.CommandLine.Option;
 /** {@code bench merge}: fills two tables, then measures merging into them against appending, in one process. */
 @Command(name = "merge", description = "CPU time of a merge against an append, and how flat it is.", mixinStandardHelpOptions = true)
 final class MergeBench implements Callable<Integer> {
+    /** How many batches are measured, and how many come before. */
+    private record Extent(int rounds, int warmUp) {}
+
+    private static final Extent MERGES = new Extent(30, 40);
+    /** A batch of these takes seconds. */
+    private static final Extent REVISIONS = new Extent(15, 15);
+
     @Mixin
     private final Progress progress = new Progress();
     @Option(names = "--small", defaultValue = "1000000", description = "Rows of the smaller table (${DEFAULT-VALUE}).")
@@ -22,10 +30,10 @@ final class MergeBench implements Callable<Integer> {
     private long large;
     @Option(names = "--batch", defaultValue = "20000", description = "Rows of a batch (${DEFAULT-VALUE}).")
     private int batch;
-    @Option(names = "--rounds", defaultValue = "15", description = "Measured batches of each kind (${DEFAULT-VALUE}).")
-    private int rounds;
-    @Option(names = "--warm-up", defaultValue = "15", description = "Batches of each kind before that (${DEFAULT-VALUE}).")
-    private int warmUp;
+    @Option(names = "--rounds", description = "Measured batches of each kind (30; of revisions 15).")
+    private Optional<Integer> rounds = Optional.empty();
+    @Option(names = "--warm-up", description = "Batches of each kind before that (40, when the compilers are done; of revisions 15).")
+    private Optional<Integer> warmUp = Optional.empty();
     @Option(names = "--heap", defaultValue = "288m", description = "Heap of the measured process (${DEFAULT-VALUE}).")
     private String heap = "";
     @Option(names = "--revisions", description = "Measure instead, on the smaller table, batches that revise rows: of random keys, and of a hot fiftieth.")
@@ -46,10 +54,7 @@ final class MergeBench implements Callable<Integer> {
                 progress.say("Filling the table of " + table.rows() + " rows");
                 run(List.of("-Xmx2g"), "fill-table", tables.resolve(table.name()).toString(), "" + table.rows());
             }
-            progress.say("Measuring " + rounds + " batches of " + batch + " rows of each kind by turns");
-            run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "measure-merge", "--folder", tables.toString(), "--batch",
-                    "" + batch, "--rounds", "" + rounds, "--warm-up",
-                    "" + warmUp);
+            measure(MERGES, "rows", "measure-merge", "--folder", tables.toString());
             return 0;
         } finally {
             Folders.delete(tables);
@@ -59,9 +64,16 @@ final class MergeBench implements Callable<Integer> {
     private void revise(Path table) throws IOException, InterruptedException {
         progress.say("Filling a table of " + small + " rows");
         run(List.of("-Xmx2g"), "fill-table", table.toString(), "" + small, "--revised");
-        progress.say("Measuring " + rounds + " batches of " + batch + " revisions of each kind");
-        run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "measure-revisions", "--folder", table.toString(), "--rows",
-                "" + small, "--batch", "" + batch, "--rounds", "" + rounds, "--warm-up", "" + warmUp);
+        measure(REVISIONS, "revisions", "measure-revisions", "--folder", table.toString(), "--rows", "" + small);
+    }
+
+    private void measure(Extent usual, String what, String... command) throws IOException, InterruptedException {
+        int measured = rounds.orElse(usual.rounds());
+        progress.say("Measuring " + measured + " batches of " + batch + " " + what + " of each kind by turns");
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--batch", "" + batch, "--rounds", "" + measured, "--warm-up",
+                "" + warmUp.orElse(usual.warmUp())));
+        run(List.of("-Xmx" + heap, "-XX:+UseSerialGC"), arguments.toArray(String[]::new));
     }
 
     private record Filling(String name, long rows) {}
