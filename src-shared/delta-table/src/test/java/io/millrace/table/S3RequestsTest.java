@@ -3,12 +3,16 @@ package io.millrace.table;
 import static io.millrace.table.Fixture.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.Fixture.Visit;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What a merge asks of S3, and what it makes of an answer that does not come. */
 class S3RequestsTest {
     private static final String COMMIT = "PUT .*_delta_log/\\d+\\.json .*";
+    private static final int DAYS = 20;
+    private static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
     private final String name = UUID.randomUUID().toString();
     private FaultyWire wire;
@@ -95,6 +101,73 @@ class S3RequestsTest {
         assertInstanceOf(MergeOutcome.Committed.class, outcome);
         assertTrue(count(COMMIT) >= 4, "the SDK did not try again");
         assertEquals(List.of("a", "b"), Fixture.column(location(), "pk").stream().sorted().toList());
+    }
+
+    /** A batch of thirty days would wait for thirty round trips otherwise. */
+    @Test
+    void theFilesOfABatchAreStoredAtTheSameTime() {
+        table.merge(batch(0, 0, Visit.of("a", "1")));
+        FaultyWire.Watch puts = wire.watch("PUT .*\\.parquet .*");
+        wire.roundTrip(ROUND_TRIP);
+
+        table.merge(batch(0, 1, ofManyDays()));
+
+        assertAtOnce(puts);
+        wire.roundTrip(Duration.ZERO);
+        assertEquals(1 + DAYS, Set.copyOf(Fixture.column(location(), "pk")).size());
+    }
+
+    @Test
+    void duplicatesInManyFilesAreCheckedAtTheSameTime() {
+        table.merge(batch(0, 0, ofManyDays()));
+        FaultyWire.Watch gets = wire.watch("GET .*\\.parquet .*");
+        wire.roundTrip(ROUND_TRIP);
+
+        var outcome = table.merge(batch(0, DAYS, ofManyDays()));
+
+        assertAtOnce(gets);
+        assertEquals(DAYS, assertInstanceOf(MergeOutcome.Committed.class, outcome).duplicates());
+    }
+
+    @Test
+    void theKeysOfManyFilesAreReadAtTheSameTimeAndInOneRequestEach() {
+        table.merge(batch(0, 0, ofManyDays()));
+        FaultyWire.Watch gets = wire.watch("GET .*\\.parquet .*");
+        try (EventTable other = Fixture.open(location(), "batch")) {
+            other.status();
+            wire.forget();
+            wire.roundTrip(ROUND_TRIP);
+
+            other.merge(batch(1, 0, Visit.of("new", "1")));
+        }
+
+        assertAtOnce(gets);
+        assertEquals(DAYS, count("GET .*\\.parquet .*"), "one request for each file");
+    }
+
+    @Test
+    void whenOneOfManyFilesCannotBeStoredNothingIsMergedAndTheNextTrySucceeds() {
+        table.merge(batch(0, 0, Visit.of("a", "1")));
+        wire.arm(Fault.FORBIDDEN, "PUT .*\\.parquet .*", 1);
+        MicroBatch days = batch(0, 1, ofManyDays());
+
+        assertThrows(TableUnavailableException.class, () -> table.merge(days));
+        assertEquals(1, Fixture.column(location(), "pk").size());
+
+        assertInstanceOf(MergeOutcome.Committed.class, table.merge(days));
+        List<Object> pks = Fixture.column(location(), "pk");
+        assertEquals(1 + DAYS, pks.size());
+        assertEquals(1 + DAYS, Set.copyOf(pks).size());
+    }
+
+    private static Visit[] ofManyDays() {
+        return IntStream.range(0, DAYS)
+                .mapToObj(day -> Visit.of("pk" + day, "e").at(Fixture.NOW - day * Fixture.DAY, "eu"))
+                .toArray(Visit[]::new);
+    }
+
+    private static void assertAtOnce(FaultyWire.Watch watch) {
+        assertTrue(watch.most() >= 4 && watch.most() <= 16, () -> "at once: " + watch.most());
     }
 
     private long count(String requestLine) {

@@ -74,9 +74,7 @@ final class Compaction {
             }
         } finally {
             if (fate == Fate.OVERTAKEN) {
-                for (DataFiles.NewFile result : results) {
-                    files.discard(result.file());
-                }
+                files.discard(results.stream().map(DataFiles.NewFile::file).toList());
             }
         }
         return fate == Fate.COMMITTED ? summed(sources, results) : new Compacted(0, 0, 0, 0, 0, 1);
@@ -134,12 +132,8 @@ final class Compaction {
 
     private boolean stand(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
         Map<String, LiveFile> live = state().files();
-        for (DataFiles.NewFile result : results) {
-            if (!files.exists(result.file())) {
-                return false;
-            }
-        }
-        return sources.stream().allMatch(source -> live.containsKey(source.path()));
+        return files.exist(results.stream().map(DataFiles.NewFile::file).toList())
+                && sources.stream().allMatch(source -> live.containsKey(source.path()));
     }
 
     private boolean areIn(List<DataFiles.NewFile> results) {

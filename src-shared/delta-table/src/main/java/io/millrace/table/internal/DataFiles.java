@@ -23,6 +23,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,32 @@ final class DataFiles implements AutoCloseable {
     private final FileIO io;
     private final String location;
     private final Clock clock;
+    private final StorageCalls calls;
     /** Owned by the one thread that writes. */
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
     private final Dictionaries dictionaries = new Dictionaries();
     private @Nullable FileLayout layout;
 
-    DataFiles(FileIO io, String location, Clock clock) {
+    /**
+     * @param calls
+     *            how several files are read or written
+     */
+    DataFiles(FileIO io, String location, Clock clock, StorageCalls calls) {
         this.io = io;
         this.location = location;
         this.clock = clock;
+        this.calls = calls;
+    }
+
+    /** One file after the other. */
+    DataFiles(FileIO io, String location, Clock clock) {
+        this(io, location, clock, StorageCalls.IN_TURN);
+    }
+
+    /** How several files are read or written. */
+    StorageCalls calls() {
+        return calls;
     }
 
     /**
@@ -60,6 +77,19 @@ final class DataFiles implements AutoCloseable {
      */
     record NewFile(LiveFile file, Row action, ParquetMetadata footer, Optional<KeyStretches> stretches) {}
 
+    /** Writes a file for each partition; all are stored when it returns. */
+    List<NewFile> write(TableShape shape, List<RowsByPartition.Partition> partitions) throws IOException {
+        List<NewFile> files = new ArrayList<>(partitions.size());
+        try (StorageCalls.Begun<String> storing = calls.begin()) {
+            for (RowsByPartition.Partition partition : partitions) {
+                files.add(write(shape, PartitionValues.of(shape, partition.values()), partition.rows(),
+                        partition.keys(), storing));
+            }
+            storing.results();
+        }
+        return files;
+    }
+
     /**
      * Writes rows, which all have these partition values, in the order given.
      *
@@ -69,7 +99,13 @@ final class DataFiles implements AutoCloseable {
      */
     NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows,
             PackedKeys.Ordered keys) throws IOException {
-        try (DataFileWriter writer = begin(shape, partition, quick, keys)) {
+        return write(shape, partition, rows, keys, StorageCalls.IN_TURN.begin());
+    }
+
+    private NewFile write(TableShape shape, Map<String, @Nullable String> partition,
+            List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys, StorageCalls.Begun<String> storing)
+            throws IOException {
+        try (DataFileWriter writer = begin(shape, partition, quick, keys, storing)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
@@ -81,18 +117,18 @@ final class DataFiles implements AutoCloseable {
 
     /** Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete. */
     DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
-        return begin(shape, partition, quick, PackedKeys.Ordered.NONE);
+        return begin(shape, partition, quick, PackedKeys.Ordered.NONE, StorageCalls.IN_TURN.begin());
     }
 
     /** Begins a file that is to stay: smaller, for more work. */
     DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
-        return begin(shape, partition, thorough, PackedKeys.Ordered.NONE);
+        return begin(shape, partition, thorough, PackedKeys.Ordered.NONE, StorageCalls.IN_TURN.begin());
     }
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
-            PackedKeys.Ordered keys) throws IOException {
+            PackedKeys.Ordered keys, StorageCalls.Begun<String> storing) throws IOException {
         String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
-        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path)), path, partition,
+        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path), storing), path, partition,
                 layout(shape), codecs, keys, clock);
     }
 
@@ -106,7 +142,11 @@ final class DataFiles implements AutoCloseable {
         return known;
     }
 
-    /** Whether a file is still there: one that waited very long to be committed may have been taken for rubbish. */
+    /** Whether all are still there: some that waited very long to be committed may have been taken for rubbish. */
+    boolean exist(List<LiveFile> files) throws IOException {
+        return calls.each(files, this::exists).stream().allMatch(Boolean::booleanValue);
+    }
+
     boolean exists(LiveFile file) throws IOException {
         try {
             io.getFileStatus(absolute(file));
@@ -116,9 +156,9 @@ final class DataFiles implements AutoCloseable {
         }
     }
 
-    /** Removes a file that no version of the table has; a failure only leaves it behind. */
-    void discard(LiveFile file) throws IOException {
-        io.delete(absolute(file));
+    /** Removes files that no version of the table has; a failure only leaves some behind. */
+    void discard(List<LiveFile> files) throws IOException {
+        calls.each(files, file -> io.delete(absolute(file)));
     }
 
     /** Reads all rows with all columns, partition columns included; a column that the file lacks is absent. */
@@ -148,11 +188,14 @@ final class DataFiles implements AutoCloseable {
         return io.newInputFile(absolute(file), file.size()).newStream();
     }
 
-    /** What Parquet wrote at the end of a file. */
-    ParquetMetadata footer(LiveFile file) throws IOException {
-        try (ParquetFileReader reader = open(file)) {
-            return reader.getFooter();
-        }
+    /**
+     * What Parquet wrote at the end of a file.
+     *
+     * @param bytes
+     *            of the file
+     */
+    ParquetMetadata footer(LiveFile file, SeekableInputStream bytes) throws IOException {
+        return ParquetFileReader.readFooter(input(file), options(FilterCompat.NOOP), KernelFiles.stream(bytes));
     }
 
     /**
@@ -213,11 +256,18 @@ final class DataFiles implements AutoCloseable {
     }
 
     private ParquetFileReader open(LiveFile file, FilterCompat.Filter filter) throws IOException {
-        // Options own decompressors that are not thread-safe: new ones for every reader.
-        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+        return ParquetFileReader.open(input(file), options(filter));
+    }
+
+    private InputFile input(LiveFile file) {
+        return KernelFiles.input(io.newInputFile(absolute(file), file.size()));
+    }
+
+    /** They own decompressors that are not thread-safe: new ones for every reader. */
+    private static ParquetReadOptions options(FilterCompat.Filter filter) {
+        return ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(Codecs.thorough()).withRecordFilter(filter).useDictionaryFilter(false)
                 .useBloomFilter(false).build();
-        return ParquetFileReader.open(KernelFiles.input(io.newInputFile(absolute(file), file.size())), options);
     }
 
     /** From the file's own schema: another writer may have made the column optional or of another physical type. */

@@ -162,12 +162,7 @@ public final class DeltaEventTable implements EventTable {
         return LostRace.of(plan, state, since, new LostRace.Inquiry() {
             @Override
             public boolean allStored(Collection<MergePlan.WrittenFile> written) throws IOException {
-                for (MergePlan.WrittenFile one : written) {
-                    if (!files.exists(one.file())) {
-                        return false;
-                    }
-                }
-                return true;
+                return files.exist(written.stream().map(MergePlan.WrittenFile::file).toList());
             }
 
             @Override
@@ -226,11 +221,9 @@ public final class DeltaEventTable implements EventTable {
 
     /** Removes the files of a plan that will not be committed; null, as there is no plan then. */
     private @Nullable MergePlan discarded(MergePlan plan) throws IOException {
-        for (MergePlan.WrittenFile written : plan.added()) {
-            if (!newestState().files().containsKey(written.file().path())) {
-                files.discard(written.file());
-            }
-        }
+        TableState state = newestState();
+        files.discard(plan.added().stream().map(MergePlan.WrittenFile::file)
+                .filter(file -> !state.files().containsKey(file.path())).toList());
         return null;
     }
 

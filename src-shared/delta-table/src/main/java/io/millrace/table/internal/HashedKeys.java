@@ -47,6 +47,7 @@ record HashedKeys(List<EventKey> keys, PackedKeys packed, long[] hashes, long ol
     HashedKeys only(BitSet places) {
         return places.cardinality() == hashes.length
                 ? this
-                : of(places.stream().mapToObj(keys::get).toList(), oldestIngestMicros);
+                : new HashedKeys(places.stream().mapToObj(keys::get).toList(), packed.only(places),
+                        places.stream().mapToLong(place -> hashes[place]).toArray(), oldestIngestMicros);
     }
 }

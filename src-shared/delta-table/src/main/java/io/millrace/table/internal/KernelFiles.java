@@ -28,34 +28,50 @@ final class KernelFiles {
 
             @Override
             public SeekableInputStream newStream() throws IOException {
-                var stream = file.newStream();
-                return new DelegatingSeekableInputStream(stream) {
-                    @Override
-                    public long getPos() throws IOException {
-                        return stream.getPos();
-                    }
-
-                    @Override
-                    public void seek(long position) throws IOException {
-                        stream.seek(position);
-                    }
-                };
+                return stream(file.newStream());
             }
         };
     }
 
+    static SeekableInputStream stream(io.delta.kernel.defaults.engine.fileio.SeekableInputStream stream) {
+        return new DelegatingSeekableInputStream(stream) {
+            @Override
+            public long getPos() throws IOException {
+                return stream.getPos();
+            }
+
+            @Override
+            public void seek(long position) throws IOException {
+                stream.seek(position);
+            }
+        };
+    }
+
+    /** A file to be written, which is stored when it is closed. */
     static NewFile output(OutputFile file) {
-        return new NewFile(file);
+        return output(file, StorageCalls.IN_TURN.begin());
+    }
+
+    /**
+     * A file to be written.
+     *
+     * @param storing
+     *            takes what is to be done when it is written; the file is stored when that is done
+     */
+    static NewFile output(OutputFile file, StorageCalls.Begun<String> storing) {
+        return new NewFile(file, storing);
     }
 
     /** A file that appears under its name when Parquet closes it, only if nothing has that name and not once aborted. */
     static final class NewFile implements org.apache.parquet.io.OutputFile {
         private final OutputFile file;
+        private final StorageCalls.Begun<String> storing;
         private @Nullable AbortableStream stream;
         private long size;
 
-        private NewFile(OutputFile file) {
+        private NewFile(OutputFile file, StorageCalls.Begun<String> storing) {
             this.file = file;
+            this.storing = storing;
         }
 
         /** How many bytes were written, once it is closed. */
@@ -88,7 +104,10 @@ final class KernelFiles {
                 @Override
                 public void close() throws IOException {
                     size = created.getPos();
-                    super.close();
+                    storing.add(() -> {
+                        created.close();
+                        return file.path();
+                    });
                 }
             };
         }

@@ -1,7 +1,6 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import io.millrace.table.SourcePartition;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,8 @@ final class KeyIndex {
     private static final long BYTES_PER_KEY = 10;
     /** Bounds what is in memory twice while files are read. */
     private static final long KEYS_AT_ONCE = 2_000_000;
+    /** Bounds the files of which keys are in memory as they stand there. */
+    private static final long BYTES_AT_ONCE = 64 << 20;
 
     private final KeyScan scan;
     private final long budgetBytes;
@@ -90,8 +92,18 @@ final class KeyIndex {
         }
     }
 
-    /** For each file that may hold any of the keys, the places of those that it may hold. Never misses one. */
-    Map<LiveFile, List<Integer>> candidates(HashedKeys keys) throws IOException {
+    /**
+     * A file that may hold keys.
+     *
+     * @param file
+     *            the file
+     * @param places
+     *            the places of those that it may hold, ascending
+     */
+    record Candidate(LiveFile file, List<Integer> places) {}
+
+    /** The files that may hold any of the keys. Never misses one. */
+    List<Candidate> candidates(HashedKeys keys) throws IOException {
         KeySlots covered = Checks.notNull(slots, "slots");
         if (covered.cover(keys.packed())) {
             startOver();
@@ -100,27 +112,39 @@ final class KeyIndex {
             startOver();
             load(keys.oldestIngestMicros(), covered);
         }
-        Map<LiveFile, List<Integer>> candidates = new LinkedHashMap<>();
-        hashes.find(keys.hashes(), (place, number) -> {
-            LiveFile file = files.get(number);
-            if (file != null) {
-                candidates.computeIfAbsent(file, f -> new ArrayList<>()).add(place);
-            }
-        });
+        List<Candidate> candidates = known(keys.hashes());
         List<LiveFile> unknown = outside.values().stream()
                 .filter(file -> isWithin(keys.oldestIngestMicros(), file)).toList();
         if (!unknown.isEmpty()) {
             List<Integer> all = IntStream.range(0, keys.keys().size()).boxed().toList();
-            unknown.forEach(file -> candidates.put(file, all));
+            unknown.forEach(file -> candidates.add(new Candidate(file, all)));
         }
         return candidates;
     }
 
+    /** The candidates by {@link #hashes}. */
+    private List<Candidate> known(long[] wanted) {
+        LongStream.Builder hits = LongStream.builder();
+        hashes.find(wanted, (place, number) -> hits.add((long) number << Integer.SIZE | place));
+        List<Candidate> known = new ArrayList<>();
+        int last = -1;
+        for (long hit : hits.build().sorted().toArray()) {
+            int number = (int) (hit >>> Integer.SIZE);
+            LiveFile file = files.get(number);
+            if (file != null) {
+                if (number != last) {
+                    known.add(new Candidate(file, new ArrayList<>(1)));
+                    last = number;
+                }
+                known.getLast().places().add((int) hit);
+            }
+        }
+        return known;
+    }
+
     /** The same, of the given files only. */
-    Map<LiveFile, List<Integer>> candidatesIn(Set<String> paths, HashedKeys keys) throws IOException {
-        Map<LiveFile, List<Integer>> candidates = candidates(keys);
-        candidates.keySet().removeIf(file -> !paths.contains(file.path()));
-        return candidates;
+    List<Candidate> candidatesIn(Set<String> paths, HashedKeys keys) throws IOException {
+        return candidates(keys).stream().filter(candidate -> paths.contains(candidate.file().path())).toList();
     }
 
     private static boolean isWithin(long oldestIngestMicros, LiveFile file) {
@@ -158,12 +182,10 @@ final class KeyIndex {
     }
 
     private void load(List<LiveFile> wanted, KeySlots covered) throws IOException {
-        List<long[]> read;
-        try {
-            read = wanted.parallelStream().map(file -> scan.hashesUnchecked(file, covered)).toList();
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e.getCause());
+        if (wanted.isEmpty()) {
+            return; // as nearly always: no thread needs to be woken
         }
+        List<long[]> read = calls(wanted).each(wanted, file -> scan.hashes(file, covered));
         List<long[]> kept = new ArrayList<>();
         List<Integer> keptNumbers = new ArrayList<>();
         long keys = 0;
@@ -177,6 +199,13 @@ final class KeyIndex {
             }
         }
         hashes.add(keptNumbers.stream().mapToInt(Integer::intValue).toArray(), kept);
+    }
+
+    /** As many files at once as there are processors, and more where they are small and far away. */
+    private StorageCalls calls(List<LiveFile> wanted) {
+        long largest = wanted.stream().mapToLong(LiveFile::size).max().orElse(1);
+        int fit = (int) Math.min(scan.calls().atOnce(), BYTES_AT_ONCE / Math.max(1, largest));
+        return new StorageCalls(Math.max(Runtime.getRuntime().availableProcessors(), fit));
     }
 
     /** Forgets all that it has read: it shall hold the keys of other slots. */

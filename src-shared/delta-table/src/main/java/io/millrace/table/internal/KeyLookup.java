@@ -31,21 +31,22 @@ final class KeyLookup {
      * The rows that keys have.
      *
      * @param candidates
-     *            the files that may hold any of them, with the places of those that they may hold
+     *            the files that may hold any of them
      * @return at the place of each key its row, or null
      */
     @Nullable
-    Held[] find(HashedKeys keys, Map<LiveFile, List<Integer>> candidates) throws IOException {
+    Held[] find(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
         Held[] held = new Held[keys.keys().size()];
-        for (var candidate : candidates.entrySet()) {
-            Map<EventKey, Long> found = scan.find(candidate.getKey(),
-                    candidate.getValue().stream().map(keys.keys()::get).toList());
-            for (int place : candidate.getValue()) {
-                Long revision = found.get(keys.keys().get(place));
+        List<Map<EventKey, Long>> found = scan.calls().each(candidates, candidate -> scan.find(candidate.file(),
+                candidate.places().stream().map(keys.keys()::get).toList()));
+        for (int i = 0; i < found.size(); i++) {
+            KeyIndex.Candidate candidate = candidates.get(i);
+            for (int place : candidate.places()) {
+                Long revision = found.get(i).get(keys.keys().get(place));
                 Held before = held[place];
                 if (revision != null && (before == null || revision > before.revision())) {
-                    held[place] = new Held(candidate.getKey(), revision);
+                    held[place] = new Held(candidate.file(), revision);
                 }
             }
         }
@@ -53,7 +54,7 @@ final class KeyLookup {
     }
 
     /** The paths of the files that these keys are in. */
-    Map<EventKey, String> paths(HashedKeys keys, Map<LiveFile, List<Integer>> candidates) throws IOException {
+    Map<EventKey, String> paths(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
         Held[] held = find(keys, candidates);
         Map<EventKey, String> paths = new HashMap<>();

@@ -1,20 +1,17 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.TableShape.KeyColumns;
@@ -44,13 +41,34 @@ final class KeyScan {
 
     private final DataFiles files;
     private final KeyColumns columns;
-    private final Map<String, KeyChunks> places = new ConcurrentHashMap<>();
-    private final Map<String, KeyStretches> stretches = new ConcurrentHashMap<>();
+    /** By path. */
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final AtomicLong stretchesBytes = new AtomicLong();
-    /** The revision of files in which all rows have the same. */
-    private final Map<String, Long> revisions = new ConcurrentHashMap<>();
-    /** Files whose pk is text, so that it can be compared with a text. */
-    private final Set<String> texts = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What is known of a file.
+     *
+     * @param chunks
+     *            where its keys stand; null when not plainly
+     * @param stretches
+     *            where some of its keys stand; null when they are few, or in no order
+     * @param revision
+     *            that of all its rows; empty when they have several
+     * @param textPk
+     *            whether its pk is text, so that it can be compared with a text
+     */
+    private record Known(@Nullable KeyChunks chunks, @Nullable KeyStretches stretches, OptionalLong revision,
+            boolean textPk) {
+        static final Known NOTHING = new Known(null, null, OptionalLong.empty(), false);
+
+        Known with(KeyStretches found) {
+            return new Known(chunks, found, revision, textPk);
+        }
+
+        long bytes() {
+            return stretches == null ? 0 : stretches.bytes();
+        }
+    }
 
     KeyScan(DataFiles files, KeyColumns columns) {
         this.files = files;
@@ -58,20 +76,28 @@ final class KeyScan {
     }
 
     /** Notes where the keys stand in a file that was just written. */
-    void wrote(LiveFile file, ParquetMetadata footer, Optional<KeyStretches> known) {
-        note(file, footer);
-        known.filter(found -> found.count() > 1 && places.containsKey(file.path()))
-                .ifPresent(found -> remember(file.path(), found));
+    void wrote(LiveFile file, ParquetMetadata footer, Optional<KeyStretches> stretches) {
+        Known read = read(footer);
+        remember(file, stretches.filter(found -> found.count() > 1 && read.chunks() != null).map(read::with)
+                .orElse(read));
     }
 
-    private void note(LiveFile file, ParquetMetadata footer) {
-        KeyChunks.of(footer, columns).ifPresent(chunks -> places.put(file.path(), chunks));
-        columns.revision().ifPresent(column -> RevisionStats.only(footer, column)
-                .ifPresent(only -> revisions.put(file.path(), only)));
+    private Known read(ParquetMetadata footer) {
+        OptionalLong revision = columns.revision().map(column -> RevisionStats.only(footer, column))
+                .orElse(OptionalLong.empty());
         MessageType schema = footer.getFileMetaData().getSchema();
-        if (schema.getType(columns.pk()).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
-            texts.add(file.path());
-        }
+        boolean textPk = schema.getType(columns.pk()).asPrimitiveType()
+                .getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+        return new Known(KeyChunks.of(footer, columns).orElse(null), null, revision, textPk);
+    }
+
+    private void remember(LiveFile file, Known found) {
+        Known before = known.put(file.path(), found);
+        stretchesBytes.addAndGet(found.bytes() - (before == null ? 0 : before.bytes()));
+    }
+
+    private Known known(LiveFile file) {
+        return known.getOrDefault(file.path(), Known.NOTHING);
     }
 
     /** What it holds in memory of where keys stand within files. */
@@ -81,32 +107,25 @@ final class KeyScan {
 
     /** Forgets a file that is gone. */
     void forget(String path) {
-        places.remove(path);
-        KeyStretches gone = stretches.remove(path);
+        Known gone = known.remove(path);
         stretchesBytes.addAndGet(gone == null ? 0 : -gone.bytes());
-        revisions.remove(path);
-        texts.remove(path);
     }
 
     /** The hashes of the keys of a file that are in these slots, in the order of its rows. */
     long[] hashes(LiveFile file, KeySlots slots) throws IOException {
-        note(file, files.footer(file));
         HashList hashes = new HashList(slots.share(file.rows()));
-        KeyChunks chunks = places.get(file.path());
-        if (chunks == null) {
-            scan(file, slots, hashes);
-        } else {
-            try (SeekableInputStream bytes = files.bytes(file)) {
+        try (SeekableInputStream bytes = files.bytes(file)) {
+            Known read = read(files.footer(file, bytes));
+            remember(file, read);
+            KeyChunks chunks = read.chunks();
+            if (chunks == null) {
+                scan(file, slots, hashes);
+            } else {
                 KeyBytes.read(bytes, chunks).hashes(slots, hashes::add)
-                        .ifPresent(found -> remember(file.path(), found));
+                        .ifPresent(found -> remember(file, read.with(found)));
             }
         }
         return hashes.toArray();
-    }
-
-    private void remember(String path, KeyStretches found) {
-        KeyStretches before = stretches.put(path, found);
-        stretchesBytes.addAndGet(found.bytes() - (before == null ? 0 : before.bytes()));
     }
 
     private void scan(LiveFile file, KeySlots slots, HashList hashes) throws IOException {
@@ -123,13 +142,9 @@ final class KeyScan {
         });
     }
 
-    /** {@link #hashes}, for streams. */
-    long[] hashesUnchecked(LiveFile file, KeySlots slots) {
-        try {
-            return hashes(file, slots);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** How several files are scanned. */
+    StorageCalls calls() {
+        return files.calls();
     }
 
     /**
@@ -138,27 +153,29 @@ final class KeyScan {
      * @return the highest revision of each key that is there
      */
     Map<EventKey, Long> find(LiveFile file, List<EventKey> keys) throws IOException {
-        KeyChunks chunks = places.get(file.path());
-        KeyStretches known = stretches.get(file.path());
-        boolean byStretch = known != null && keys.size() * STRETCHES_PER_KEY <= known.count();
+        Known about = known(file);
+        KeyChunks chunks = about.chunks();
+        KeyStretches stretches = about.stretches();
+        boolean byStretch = stretches != null && keys.size() * STRETCHES_PER_KEY <= stretches.count();
         if (chunks == null || !byStretch && (keys.size() > FEW || chunks.bytes() > MAX_PROBE)) {
             return scan(file, keys);
         }
-        Set<EventKey> found = new HashSet<>();
+        OptionalLong revision = columns.revision().isPresent() ? about.revision() : OptionalLong.of(0);
+        List<EventKey> found = new ArrayList<>(keys.size());
         try (SeekableInputStream bytes = files.bytes(file)) {
             KeyBytes all = byStretch ? null : KeyBytes.read(bytes, chunks);
             for (EventKey key : keys) {
-                if (all != null ? all.has(key) : Checks.notNull(known, "stretches").has(bytes, chunks, key)) {
+                if (all != null ? all.has(key) : Checks.notNull(stretches, "stretches").has(bytes, chunks, key)) {
                     found.add(key);
                 }
             }
         }
-        Long revision = columns.revision().isPresent() ? revisions.get(file.path()) : Long.valueOf(0);
-        if (!found.isEmpty() && revision == null) {
-            return scan(file, List.copyOf(found));
+        if (!found.isEmpty() && revision.isEmpty()) {
+            return scan(file, found);
         }
-        return found.stream()
-                .collect(Collectors.toMap(Function.identity(), key -> Checks.notNull(revision, "revision")));
+        Map<EventKey, Long> there = HashMap.newHashMap(found.size());
+        found.forEach(key -> there.put(key, revision.getAsLong()));
+        return there;
     }
 
     private Map<EventKey, Long> scan(LiveFile file, List<EventKey> keys) throws IOException {
@@ -183,7 +200,7 @@ final class KeyScan {
     /** The pages that may hold the keys: files are sorted by pk, so that in a large one a key is in one page or two. */
     private FilterCompat.Filter pages(LiveFile file, List<EventKey> keys) {
         List<String> pks = keys.stream().map(EventKey::pk).distinct().toList();
-        if (pks.size() * ROWS_PER_KEY > file.rows() || !texts.contains(file.path())) {
+        if (pks.size() * ROWS_PER_KEY > file.rows() || !known(file).textPk()) {
             return FilterCompat.NOOP;
         }
         return FilterCompat.get(anyOf(FilterApi.binaryColumn(columns.pk()), pks));

@@ -32,6 +32,6 @@ record LiveFile(
         OptionalLong newestIngestMicros) {
     /** The path as the storage knows it: relative to the table, or absolute when another writer chose that. */
     String decodedPath() {
-        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return path.indexOf('%') < 0 ? path : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,11 +99,10 @@ final class MergePlanner {
                 added.add(MergePlan.WrittenFile.of(rest.file(), rest.keyHashes()));
             }
         }
-        for (RowsByPartition.Partition partition : rows) {
-            DataFiles.NewFile file = files.write(shape, PartitionValues.of(shape, partition.values()),
-                    partition.rows(), partition.keys());
+        Iterator<RowsByPartition.Partition> partitions = rows.iterator();
+        for (DataFiles.NewFile file : files.write(shape, rows)) {
             actions.add(file.action());
-            added.add(MergePlan.WrittenFile.of(file, partition.keyHashes()));
+            added.add(MergePlan.WrittenFile.of(file, partitions.next().keyHashes()));
         }
         return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);
     }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import io.millrace.table.law.EventKey;
@@ -18,37 +19,51 @@ final class PackedKeys {
     private static final VarHandle LENGTHS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ABOUT = 64;
 
-    private byte[] bytes;
-    private int end;
+    private final byte[] bytes;
     /** Where the keys begin. */
     private final int[] begins;
 
-    private PackedKeys(int keys) {
-        this.bytes = new byte[keys * ABOUT];
-        this.begins = new int[keys];
+    private PackedKeys(byte[] bytes, int[] begins) {
+        this.bytes = bytes;
+        this.begins = begins;
     }
 
     /** Throws {@link ArithmeticException} when they are of more than 2 GB. */
     static PackedKeys of(List<EventKey> keys) {
-        PackedKeys packed = new PackedKeys(keys.size());
+        Packing packing = new Packing(keys.size());
+        int[] begins = new int[keys.size()];
         int place = 0;
         for (EventKey key : keys) {
-            packed.begins[place++] = packed.end;
-            packed.append(key.pk());
-            packed.append(key.eventId());
+            begins[place++] = packing.end;
+            packing.append(key.pk());
+            packing.append(key.eventId());
         }
-        return packed;
+        return new PackedKeys(packing.bytes, begins);
     }
 
-    private void append(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int until = Math.addExact(end, Integer.BYTES + utf8.length);
-        if (until > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Math.max(until, 2L * end)));
+    private static final class Packing {
+        byte[] bytes;
+        int end;
+
+        Packing(int keys) {
+            this.bytes = new byte[keys * ABOUT];
         }
-        LENGTHS.set(bytes, end, utf8.length);
-        System.arraycopy(utf8, 0, bytes, end + Integer.BYTES, utf8.length);
-        end = until;
+
+        void append(String text) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            int until = Math.addExact(end, Integer.BYTES + utf8.length);
+            if (until > bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Math.max(until, 2L * end)));
+            }
+            LENGTHS.set(bytes, end, utf8.length);
+            System.arraycopy(utf8, 0, bytes, end + Integer.BYTES, utf8.length);
+            end = until;
+        }
+    }
+
+    /** Those at some places, in the same bytes. */
+    PackedKeys only(BitSet places) {
+        return new PackedKeys(bytes, places.stream().map(place -> begins[place]).toArray());
     }
 
     int count() {

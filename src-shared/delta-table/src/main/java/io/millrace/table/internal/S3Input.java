@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * An object, read in few requests: a small one at once; of a large one its end, where Parquet's footer is, and else a
- * window from where the reading is.
+ * An object, read in few requests: a small one at once; of a large one its end, where Parquet's footer is, what is asked
+ * for in one piece, and else a window from where the reading is.
  *
  * @param s3
  *            the client
@@ -92,8 +92,12 @@ record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
             return taken;
         }
 
+        /** Of a large object it reads no more than this: who asks for so many bytes is seldom interested in the next. */
         @Override
         public void readFully(byte[] bytes, int offset, int count) throws IOException {
+            if (!inWindow() && length > WINDOW && position < length - TAIL) {
+                fetch(position, count);
+            }
             if (readNBytes(bytes, offset, count) < count) {
                 throw new EOFException("position " + position + " of " + object);
             }
@@ -114,7 +118,11 @@ record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
             } else if (length != UNKNOWN && position >= length - TAIL) {
                 start = length - TAIL;
             }
-            String range = "bytes=" + start + "-" + (position + Math.max(wanted, WINDOW) - 1);
+            fetch(start, position - start + Math.max(wanted, WINDOW));
+        }
+
+        private void fetch(long start, long count) throws IOException {
+            String range = "bytes=" + start + "-" + (start + count - 1);
             try {
                 ResponseBytes<GetObjectResponse> got = s3
                         .getObjectAsBytes(get -> get.bucket(object.bucket()).key(object.key()).range(range));

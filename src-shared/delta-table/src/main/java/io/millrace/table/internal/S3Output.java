@@ -108,7 +108,7 @@ final class S3Output extends AbortableStream {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (closed) {
             return;
         }

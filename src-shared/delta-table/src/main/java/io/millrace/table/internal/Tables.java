@@ -14,6 +14,8 @@ import io.millrace.table.TableUpkeep;
 /** Puts tables together. */
 public final class Tables {
     private static final long MICROS_PER_MILLI = 1_000L;
+    /** Of one table to S3. A round trip is some 20 ms, most of which is waiting. */
+    private static final int REQUESTS_AT_ONCE = 16;
 
     private static final TableShape.KeyColumns NO_KEY = new TableShape.KeyColumns("", "", Optional.empty());
 
@@ -21,11 +23,12 @@ public final class Tables {
 
     /** See {@link EventTables#open}. */
     public static EventTable open(TableLocation where, TableShape shape, EventTables.WriterOptions options) {
-        return open(location(where), shape, options, storage(where));
+        return open(location(where), shape, options, storage(where), calls(where));
     }
 
-    static EventTable open(String location, TableShape shape, EventTables.WriterOptions options, FileIO io) {
-        DataFiles files = new DataFiles(io, location, Clock.systemUTC());
+    static EventTable open(String location, TableShape shape, EventTables.WriterOptions options, FileIO io,
+            StorageCalls calls) {
+        DataFiles files = new DataFiles(io, location, Clock.systemUTC(), calls);
         KeyScan scan = new KeyScan(files, shape.keys().orElse(NO_KEY));
         return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,
                 new KeyIndex(scan, options.keyIndexBytes()), new KeyLookup(scan),
@@ -60,6 +63,13 @@ public final class Tables {
         return switch (where) {
             case TableLocation.Folder folder -> folder.path().toAbsolutePath().normalize().toString();
             case TableLocation.Bucket bucket -> new S3Path(bucket.bucket(), bucket.prefix()).toString();
+        };
+    }
+
+    private static StorageCalls calls(TableLocation where) {
+        return switch (where) {
+            case TableLocation.Folder folder -> StorageCalls.IN_TURN;
+            case TableLocation.Bucket bucket -> new StorageCalls(REQUESTS_AT_ONCE);
         };
     }
 

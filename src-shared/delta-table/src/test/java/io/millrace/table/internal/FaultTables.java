@@ -99,7 +99,8 @@ public final class FaultTables {
         StorageFaultTest.copy(template, table);
         FaultyStorage storage = new FaultyStorage();
         try (EventTable writer = Tables.open(table.toString(), Fixture.SHAPE,
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20), storage)) {
+                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20), storage,
+                StorageCalls.IN_TURN)) {
             writer.status();
             storage.failAtWrite(step, fault);
             writer.merge(FAULTED);

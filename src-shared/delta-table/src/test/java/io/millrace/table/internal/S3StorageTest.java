@@ -166,6 +166,26 @@ class S3StorageTest implements TableStorageContract {
         assertEquals(java.util.List.of(), walk(storage(), folder));
     }
 
+    /** As a key is checked in a file that was compacted. */
+    @Test
+    void ofALargeFileNoMoreIsReadThanWasAskedForInOnePiece() throws Exception {
+        write(storage(), folder + "/large", content(2, LARGE));
+        byte[] piece = new byte[5_000];
+        wire.forget();
+
+        try (SeekableInputStream in = faulty.newInputFile(folder + "/large", LARGE).newStream()) {
+            in.seek(100_000);
+            in.readFully(piece, 0, piece.length);
+            in.seek(LARGE / 2);
+            in.readFully(piece, 0, piece.length);
+            assertEquals(LARGE / 2 + piece.length, in.getPos());
+        }
+
+        assertArrayEquals(Arrays.copyOfRange(content(2, LARGE), LARGE / 2, LARGE / 2 + piece.length), piece);
+        assertEquals(2, wire.requests().size());
+        assertTrue(wire.answeredBytes() < 4 * piece.length, () -> wire.answeredBytes() + " bytes");
+    }
+
     @Test
     void aSmallFileAndTheFooterOfALargeOneAreReadInOneRequest() throws Exception {
         write(storage(), folder + "/small", content(1, SMALL));

@@ -158,7 +158,7 @@ class StorageFaultTest {
 
     private static EventTable open(Path folder, FileIO io) {
         return Tables.open(folder.toString(), Fixture.SHAPE,
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20), io);
+                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, StorageCalls.IN_TURN);
     }
 
     private static List<String> sorted(List<? extends java.util.Map<String, ?>> rows) {

@@ -9,10 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,10 +45,29 @@ public final class FaultyWire implements AutoCloseable {
 
     private record Armed(Fault fault, String requestLine) {}
 
+    /** Counts some of the requests that wait for their answer. */
+    public static final class Watch {
+        private final String requestLine;
+        private final AtomicInteger now = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        private Watch(String requestLine) {
+            this.requestLine = requestLine;
+        }
+
+        /** How many of them waited at the same time, at most. */
+        public int most() {
+            return most.get();
+        }
+    }
+
     private final ServerSocket socket;
     private final int serverPort;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Armed> armed = new CopyOnWriteArrayList<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicLong answeredBytes = new AtomicLong();
+    private volatile Duration roundTrip = Duration.ZERO;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public FaultyWire(int serverPort) throws IOException {
@@ -65,6 +87,23 @@ public final class FaultyWire implements AutoCloseable {
         }
     }
 
+    /** From now on every answer takes so much longer, as from a server that is far away. */
+    public void roundTrip(Duration longer) {
+        roundTrip = longer;
+    }
+
+    /** Watches the requests whose first line matches. */
+    public Watch watch(String requestLine) {
+        Watch watch = new Watch(requestLine);
+        watches.add(watch);
+        return watch;
+    }
+
+    /** Bytes of all answers since {@link #forget}, heads included. */
+    public long answeredBytes() {
+        return answeredBytes.get();
+    }
+
     /** The first lines of all requests so far. */
     public List<String> requests() {
         return List.copyOf(requests);
@@ -72,6 +111,7 @@ public final class FaultyWire implements AutoCloseable {
 
     public void forget() {
         requests.clear();
+        answeredBytes.set(0);
     }
 
     private void accept() {
@@ -94,7 +134,7 @@ public final class FaultyWire implements AutoCloseable {
             requests.add(requestLine);
             Optional<Fault> fault = faultOf(requestLine);
             if (fault.isEmpty()) {
-                client.getOutputStream().write(forward(head, body));
+                client.getOutputStream().write(answer(requestLine, head, body));
                 return;
             }
             switch (fault.get()) {
@@ -111,6 +151,19 @@ public final class FaultyWire implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             return; // the client sees its connection closed
+        }
+    }
+
+    private byte[] answer(String requestLine, String head, byte[] body) throws IOException, InterruptedException {
+        List<Watch> watching = watches.stream().filter(watch -> requestLine.matches(watch.requestLine)).toList();
+        watching.forEach(watch -> watch.most.accumulateAndGet(watch.now.incrementAndGet(), Math::max));
+        try {
+            Thread.sleep(roundTrip);
+            byte[] answer = forward(head, body);
+            answeredBytes.addAndGet(answer.length);
+            return answer;
+        } finally {
+            watching.forEach(watch -> watch.now.decrementAndGet());
         }
     }
 

@@ -1,0 +1,159 @@
+package io.millrace.table.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls a storage: one call after the other where it costs no more than the work that it does, as on a file system, and
+ * several at once where each waits for a network.
+ */
+final class StorageCalls {
+    /** By the caller's own thread, one after the other. */
+    static final StorageCalls IN_TURN = new StorageCalls(1);
+
+    private final int atOnce;
+
+    /**
+     * @param atOnce
+     *            so many calls go on at the same time, at most; from 1
+     */
+    StorageCalls(int atOnce) {
+        this.atOnce = atOnce;
+    }
+
+    /** A call that needs nothing. */
+    interface Call<R> {
+        R call() throws IOException;
+    }
+
+    /** A call for something. */
+    interface CallFor<T, R> {
+        R call(T input) throws IOException;
+    }
+
+    /** Of all tables of the process. They are started when they are needed, and end when nothing was asked for a while. */
+    private static final class Threads {
+        private static final int MOST = 64;
+        private static final int IDLE_SECONDS = 30;
+        static final ExecutorService POOL = pool();
+
+        private static ExecutorService pool() {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(), task -> {
+                        Thread thread = new Thread(task, "table-storage");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
+        }
+    }
+
+    int atOnce() {
+        return atOnce;
+    }
+
+    /**
+     * Calls for each input.
+     *
+     * @return the results, in the order of the inputs
+     * @throws IOException
+     *             of a call that failed; no call goes on then
+     */
+    <T, R> List<R> each(List<T> inputs, CallFor<T, R> call) throws IOException {
+        try (Begun<R> begun = begin()) {
+            for (T input : inputs) {
+                begun.add(() -> call.call(input));
+            }
+            return begun.results();
+        }
+    }
+
+    /** Begins with no call. */
+    <R> Begun<R> begin() {
+        return new Begun<>(atOnce);
+    }
+
+    /** Calls that may still go on. Used by one thread. Once it is closed, none does. */
+    static final class Begun<R> implements AutoCloseable {
+        private final int atOnce;
+        private final Semaphore permits;
+        private final List<Future<R>> calls = new ArrayList<>();
+
+        private Begun(int atOnce) {
+            this.atOnce = atOnce;
+            this.permits = new Semaphore(atOnce);
+        }
+
+        /**
+         * Begins a call; waits before that while as many go on as may.
+         *
+         * @throws IOException
+         *             of this call, when calls are made in turn
+         */
+        void add(Call<R> call) throws IOException {
+            if (atOnce == 1) {
+                calls.add(CompletableFuture.completedFuture(call.call()));
+                return;
+            }
+            try {
+                permits.acquire();
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+            calls.add(Threads.POOL.submit(() -> {
+                try {
+                    return call.call();
+                } finally {
+                    permits.release();
+                }
+            }));
+        }
+
+        /**
+         * Waits for all.
+         *
+         * @return the results, in the order in which the calls were begun
+         * @throws IOException
+         *             of the first of them that failed
+         */
+        List<R> results() throws IOException {
+            List<R> results = new ArrayList<>(calls.size());
+            for (Future<R> call : calls) {
+                try {
+                    results.add(call.get());
+                } catch (InterruptedException e) {
+                    throw interrupted();
+                } catch (ExecutionException e) {
+                    switch (e.getCause()) {
+                        case IOException failure -> throw failure;
+                        case RuntimeException failure -> throw failure;
+                        case Error failure -> throw failure;
+                        case null, default -> throw new IOException(e);
+                    }
+                }
+            }
+            return results;
+        }
+
+        private static InterruptedIOException interrupted() {
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("interrupted while waiting for the storage");
+        }
+
+        @Override
+        public void close() {
+            permits.acquireUninterruptibly(atOnce);
+        }
+    }
+}
