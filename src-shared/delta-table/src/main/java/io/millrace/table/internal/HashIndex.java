@@ -18,13 +18,15 @@ final class HashIndex {
     static final int MAX_FILES = 1 << 20;
 
     private static final int BUCKET_BITS = 18;
-    private static final int STRIPE_BITS = 4;
+    private static final int STRIPE_BITS = 3;
     private static final int STRIPES = 1 << STRIPE_BITS;
     private static final long FILE_MASK = MAX_FILES - 1L;
     /** Header, reference and size of a bucket, in bytes. */
     private static final int BUCKET_OVERHEAD = 24;
     private static final int SMALLEST = 4;
     private static final int SLACK_SHIFT = 2;
+    /** Half of it, which is what buckets that grow one by one have on average. */
+    private static final int BULK_SLACK_SHIFT = 3;
     /** Hashes whose places are read ahead of them. */
     private static final int AHEAD = 64;
     private static final long[] NOTHING = {};
@@ -73,8 +75,8 @@ final class HashIndex {
     }
 
     /**
-     * Adds the hashes of the keys of many files. Several threads take a stripe of the buckets each, which stays in the
-     * processor's cache meanwhile.
+     * Adds the hashes of the keys of many files. Several threads take a stripe of the buckets each, put its hashes in the
+     * order of the buckets, and go through these: each is met once, and grows once.
      */
     void add(int[] files, List<long[]> hashes) {
         capacity += IntStream.range(0, STRIPES).parallel().mapToLong(stripe -> insert(stripe, files, hashes)).sum();
@@ -82,15 +84,44 @@ final class HashIndex {
     }
 
     private long insert(int stripe, int[] files, List<long[]> hashes) {
-        long growth = 0;
-        for (int i = 0; i < files.length; i++) {
-            for (long hash : hashes.get(i)) {
-                if (hash >>> (Long.SIZE - STRIPE_BITS) == stripe) {
-                    growth += insert(bucket(hash), low(hash) | files[i]);
+        int first = stripe << BUCKET_BITS - STRIPE_BITS;
+        int[] until = new int[(1 << BUCKET_BITS - STRIPE_BITS) + 1];
+        for (long[] some : hashes) {
+            for (long hash : some) {
+                if (stripe(hash) == stripe) {
+                    until[bucket(hash) - first + 1]++;
                 }
             }
         }
+        for (int i = 1; i < until.length; i++) {
+            until[i] += until[i - 1];
+        }
+        long[] entries = new long[until[until.length - 1]];
+        for (int i = 0; i < files.length; i++) {
+            for (long hash : hashes.get(i)) {
+                if (stripe(hash) == stripe) {
+                    entries[until[bucket(hash) - first]++] = low(hash) | files[i];
+                }
+            }
+        }
+        long growth = 0;
+        for (int bucket = 0, from = 0; bucket < until.length - 1; from = until[bucket++]) {
+            growth += insert(first + bucket, entries, from, until[bucket]);
+        }
         return growth;
+    }
+
+    private long insert(int bucket, long[] entries, int from, int until) {
+        int needed = sizes[bucket] + until - from;
+        long growth = needed > buckets[bucket].length ? resize(bucket, needed + (needed >> BULK_SLACK_SHIFT)) : 0;
+        for (int i = from; i < until; i++) {
+            growth += insert(bucket, entries[i]);
+        }
+        return growth;
+    }
+
+    private static int stripe(long hash) {
+        return (int) (hash >>> (Long.SIZE - STRIPE_BITS));
     }
 
     private static int bucket(long hash) {
