@@ -35,22 +35,12 @@ final class CopyOnWrite {
         this.shape = shape;
     }
 
-    /**
-     * The rest of some files.
-     *
-     * @param file
-     *            what was written
-     * @param keyHashes
-     *            of its keys
-     */
-    record Rest(DataFiles.NewFile file, long[] keyHashes) {}
-
     /** The rests of files that these keys leave; where nothing is left there is none. */
-    List<Rest> rests(Map<LiveFile, Set<EventKey>> leaving) throws IOException {
+    List<MergePlan.WrittenFile> rests(Map<LiveFile, Set<EventKey>> leaving) throws IOException {
         Map<Map<String, @Nullable String>, List<LiveFile>> byPartition = new LinkedHashMap<>();
         leaving.keySet()
                 .forEach(file -> byPartition.computeIfAbsent(file.partitionValues(), p -> new ArrayList<>()).add(file));
-        List<Rest> rests = new ArrayList<>();
+        List<MergePlan.WrittenFile> rests = new ArrayList<>();
         for (var partition : byPartition.entrySet()) {
             for (List<LiveFile> tier : tiers(partition.getValue())) {
                 Leaving keys = new Leaving();
@@ -83,8 +73,8 @@ final class CopyOnWrite {
         return file.rows() < 0 ? ROWS : file.rows();
     }
 
-    private Optional<Rest> rest(List<LiveFile> tier, Map<String, @Nullable String> partition, Leaving keys)
-            throws IOException {
+    private Optional<MergePlan.WrittenFile> rest(List<LiveFile> tier, Map<String, @Nullable String> partition,
+            Leaving keys) throws IOException {
         try (MergedRows rows = MergedRows.of(files, tier, shape);
                 DataFileWriter writer = files.begin(shape, partition)) {
             boolean more = true;
@@ -93,7 +83,7 @@ final class CopyOnWrite {
             }
             return writer.rows() == 0
                     ? Optional.empty()
-                    : Optional.of(new Rest(writer.complete(true), keys.left.build().toArray()));
+                    : Optional.of(new MergePlan.WrittenFile(writer.complete(true), keys.left.build().toArray()));
         }
     }
 

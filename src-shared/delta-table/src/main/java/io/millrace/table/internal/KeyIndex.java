@@ -75,7 +75,7 @@ final class KeyIndex {
     void committed(MergePlan plan) {
         plan.removed().forEach(this::forget);
         for (MergePlan.WrittenFile written : plan.added()) {
-            scan.wrote(written.file(), written.footer(), written.stretches());
+            scan.wrote(written.written());
             put(written.file(), written.keyHashes());
         }
     }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,10 +75,10 @@ final class KeyScan {
     }
 
     /** Notes where the keys stand in a file that was just written. */
-    void wrote(LiveFile file, ParquetMetadata footer, Optional<KeyStretches> stretches) {
-        Known read = read(footer);
-        remember(file, stretches.filter(found -> found.count() > 1 && read.chunks() != null).map(read::with)
-                .orElse(read));
+    void wrote(DataFiles.NewFile written) {
+        Known read = read(written.footer());
+        remember(written.file(), written.stretches()
+                .filter(found -> found.count() > 1 && read.chunks() != null).map(read::with).orElse(read));
     }
 
     private Known read(ParquetMetadata footer) {

@@ -3,12 +3,10 @@ package io.millrace.table.internal;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.law.EventKey;
-import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
  * A merge that is ready to be committed: its data files are written, its actions listed.
@@ -40,18 +38,14 @@ record MergePlan(
     /**
      * A data file that is in no version yet.
      *
-     * @param file
-     *            what it is
+     * @param written
+     *            the file
      * @param keyHashes
      *            of the keys in it, in no order; zeros in a table without keys
-     * @param footer
-     *            what Parquet wrote at its end
-     * @param stretches
-     *            where its keys stand, when that is known
      */
-    record WrittenFile(LiveFile file, long[] keyHashes, ParquetMetadata footer, Optional<KeyStretches> stretches) {
-        static WrittenFile of(DataFiles.NewFile written, long[] keyHashes) {
-            return new WrittenFile(written.file(), keyHashes, written.footer(), written.stretches());
+    record WrittenFile(DataFiles.NewFile written, long[] keyHashes) {
+        LiveFile file() {
+            return written.file();
         }
     }
 

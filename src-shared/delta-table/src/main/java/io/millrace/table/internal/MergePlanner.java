@@ -94,16 +94,12 @@ final class MergePlanner {
                 actions.add(LogActions.remove(file, now, true));
                 removed.add(file.path());
             }
-            for (CopyOnWrite.Rest rest : new CopyOnWrite(files, shape).rests(outdated)) {
-                actions.add(rest.file().action());
-                added.add(MergePlan.WrittenFile.of(rest.file(), rest.keyHashes()));
-            }
+            added.addAll(new CopyOnWrite(files, shape).rests(outdated));
         }
         Iterator<RowsByPartition.Partition> partitions = rows.iterator();
-        for (DataFiles.NewFile file : files.write(shape, rows)) {
-            actions.add(file.action());
-            added.add(MergePlan.WrittenFile.of(file, partitions.next().keyHashes()));
-        }
+        files.write(shape, rows)
+                .forEach(file -> added.add(new MergePlan.WrittenFile(file, partitions.next().keyHashes())));
+        added.forEach(file -> actions.add(file.written().action()));
         return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);
     }
 }

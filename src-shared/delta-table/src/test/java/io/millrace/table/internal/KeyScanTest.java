@@ -101,7 +101,7 @@ class KeyScanTest {
         DataFiles.NewFile file = files.write(SHAPE, Map.of(), rows(keys, row -> (long) row % 2),
                 PackedKeys.of(keys).at(IntStream.range(0, keys.size()).toArray()));
         KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
-        scan.wrote(file.file(), file.footer(), file.stretches());
+        scan.wrote(file);
         KeyStretches stretches = file.stretches().orElseThrow();
         KeyChunks chunks = KeyChunks.of(file.footer(), SHAPE.keys().orElseThrow()).orElseThrow();
 
@@ -220,7 +220,7 @@ class KeyScanTest {
         DataFiles.NewFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
         DataFiles.NewFile allNull = write(files, keys, row -> null);
         List.of(same, mixed, partlyNull, allNull)
-                .forEach(file -> scan.wrote(file.file(), file.footer(), file.stretches()));
+                .forEach(scan::wrote);
 
         assertEquals(Map.of(key(60), 7L), scan.find(same.file(), List.of(key(60))));
         assertEquals(1, opened.get());
