@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.Fixture.Visit;
@@ -108,12 +109,12 @@ class S3RequestsTest {
     void theFilesOfABatchAreStoredAtTheSameTime() {
         table.merge(batch(0, 0, Visit.of("a", "1")));
         FaultyWire.Watch puts = wire.watch("PUT .*\\.parquet .*");
-        wire.roundTrip(ROUND_TRIP);
+        wire.roundTrip(ROUND_TRIP, ".*");
 
         table.merge(batch(0, 1, ofManyDays()));
 
         assertAtOnce(puts);
-        wire.roundTrip(Duration.ZERO);
+        wire.roundTrip(Duration.ZERO, "");
         assertEquals(1 + DAYS, Set.copyOf(Fixture.column(location(), "pk")).size());
     }
 
@@ -121,7 +122,7 @@ class S3RequestsTest {
     void duplicatesInManyFilesAreCheckedAtTheSameTime() {
         table.merge(batch(0, 0, ofManyDays()));
         FaultyWire.Watch gets = wire.watch("GET .*\\.parquet .*");
-        wire.roundTrip(ROUND_TRIP);
+        wire.roundTrip(ROUND_TRIP, ".*");
 
         var outcome = table.merge(batch(0, DAYS, ofManyDays()));
 
@@ -136,13 +137,50 @@ class S3RequestsTest {
         try (EventTable other = Fixture.open(location(), "batch")) {
             other.status();
             wire.forget();
-            wire.roundTrip(ROUND_TRIP);
+            wire.roundTrip(ROUND_TRIP, ".*");
 
             other.merge(batch(1, 0, Visit.of("new", "1")));
         }
 
         assertAtOnce(gets);
         assertEquals(DAYS, count("GET .*\\.parquet .*"), "one request for each file");
+    }
+
+    @Test
+    void filesOfADayThatAreRevisedTogetherAreReadAtTheSameTime() {
+        for (int file = 0; file < DAYS; file++) {
+            table.merge(batch(0, 2 * file, Visit.of("pk" + file, "e"), Visit.of("stays" + file, "e")));
+        }
+        FaultyWire.Watch gets = wire.watch("GET .*\\.parquet .*");
+        wire.roundTrip(ROUND_TRIP, ".*");
+
+        var outcome = table.merge(batch(0, 2 * DAYS, IntStream.range(0, DAYS)
+                .mapToObj(i -> new Visit("pk" + i, "e", Fixture.NOW, "eu", 1, 2.0)).toArray(Visit[]::new)));
+
+        assertAtOnce(gets);
+        assertEquals(DAYS, assertInstanceOf(MergeOutcome.Committed.class, outcome).replaced());
+        wire.roundTrip(Duration.ZERO, "");
+        assertEquals(3.0 * DAYS, Fixture.column(location(), "amount").stream().mapToDouble(a -> (Double) a).sum());
+    }
+
+    @Test
+    void whatIsLeftOfFilesIsStoredAtTheSameTime() {
+        int days = 4;
+        table.merge(batch(0, 0, IntStream.range(0, days).boxed()
+                .flatMap(day -> Stream.of(ofDay(day, "moves", 0), ofDay(day, "stays", 0))).toArray(Visit[]::new)));
+        FaultyWire.Watch puts = wire.watch("PUT .*\\.parquet .*");
+        wire.roundTrip(ROUND_TRIP, "PUT .*");
+
+        table.merge(batch(0, 2 * days, IntStream.range(0, days)
+                .mapToObj(day -> ofDay(day, "moves", 1).at(Fixture.NOW, "eu")).toArray(Visit[]::new)));
+
+        assertTrue(puts.most() > 1 && puts.most() <= days, () -> "at once: " + puts.most());
+        wire.roundTrip(Duration.ZERO, "");
+        assertEquals(2 * days, Fixture.column(location(), "pk").size());
+    }
+
+    private static Visit ofDay(int day, String pk, long revision) {
+        return new Visit(pk + day, "e", Fixture.NOW - day * Fixture.DAY, "eu", revision, 1.0);
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.millrace.table.TableShape;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -53,20 +55,22 @@ final class CopiedColumns implements MergedRows {
         if (shape.keys().isPresent() && (pkLeaf < 0 || eventIdLeaf < 0)) {
             return Optional.empty();
         }
-        List<FileColumns> open = new ArrayList<>();
-        boolean fit = true;
+        Queue<FileColumns> open = new ConcurrentLinkedQueue<>();
+        boolean taken = false;
         try {
-            for (LiveFile source : sources) {
-                FileColumns columns = files.columns(source, schema);
-                open.add(columns);
-                fit &= columns.fit();
+            List<FileColumns> columns = files.calls().each(sources, source -> {
+                FileColumns opened = files.columns(source, schema);
+                open.add(opened);
+                return opened;
+            });
+            if (columns.stream().allMatch(FileColumns::fit)) {
+                CopiedColumns copied = new CopiedColumns(columns, pkLeaf, eventIdLeaf);
+                taken = true;
+                return Optional.of(copied);
             }
-            return fit ? Optional.of(new CopiedColumns(open, pkLeaf, eventIdLeaf)) : Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            fit = false;
-            throw e;
+            return Optional.empty();
         } finally {
-            if (!fit) {
+            if (!taken) {
                 close(open);
             }
         }
@@ -128,7 +132,7 @@ final class CopiedColumns implements MergedRows {
         close(files);
     }
 
-    private static void close(List<FileColumns> open) throws IOException {
+    private static void close(Collection<FileColumns> open) throws IOException {
         for (FileColumns file : open) {
             file.close();
         }

@@ -26,6 +26,8 @@ final class CopyOnWrite {
     private static final long ROWS = 100_000;
     /** So many times as many rows. */
     private static final long MUCH_LARGER = 4;
+    /** What waits to be stored is in memory, up to a part of {@link S3Output} of each. */
+    private static final int STORED_AT_ONCE = 4;
 
     private final DataFiles files;
     private final TableShape shape;
@@ -35,18 +37,21 @@ final class CopyOnWrite {
         this.shape = shape;
     }
 
-    /** The rests of files that these keys leave; where nothing is left there is none. */
+    /** The rests of files that these keys leave, stored; where nothing is left there is none. */
     List<MergePlan.WrittenFile> rests(Map<LiveFile, Set<EventKey>> leaving) throws IOException {
         Map<Map<String, @Nullable String>, List<LiveFile>> byPartition = new LinkedHashMap<>();
         leaving.keySet()
                 .forEach(file -> byPartition.computeIfAbsent(file.partitionValues(), p -> new ArrayList<>()).add(file));
         List<MergePlan.WrittenFile> rests = new ArrayList<>();
-        for (var partition : byPartition.entrySet()) {
-            for (List<LiveFile> tier : tiers(partition.getValue())) {
-                Leaving keys = new Leaving();
-                tier.forEach(file -> leaving.getOrDefault(file, Set.of()).forEach(keys::leaves));
-                rest(tier, partition.getKey(), keys).ifPresent(rests::add);
+        try (StorageCalls.Begun<String> storing = files.calls().atMost(STORED_AT_ONCE).begin()) {
+            for (var partition : byPartition.entrySet()) {
+                for (List<LiveFile> tier : tiers(partition.getValue())) {
+                    Leaving keys = new Leaving();
+                    tier.forEach(file -> leaving.getOrDefault(file, Set.of()).forEach(keys::leaves));
+                    rest(tier, partition.getKey(), keys, storing).ifPresent(rests::add);
+                }
             }
+            storing.results();
         }
         return rests;
     }
@@ -74,9 +79,9 @@ final class CopyOnWrite {
     }
 
     private Optional<MergePlan.WrittenFile> rest(List<LiveFile> tier, Map<String, @Nullable String> partition,
-            Leaving keys) throws IOException {
+            Leaving keys, StorageCalls.Begun<String> storing) throws IOException {
         try (MergedRows rows = MergedRows.of(files, tier, shape);
-                DataFileWriter writer = files.begin(shape, partition)) {
+                DataFileWriter writer = files.begin(shape, partition, storing)) {
             boolean more = true;
             while (more) {
                 more = rows.writeSome(writer, keys);

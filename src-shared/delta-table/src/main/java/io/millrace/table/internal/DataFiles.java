@@ -115,9 +115,15 @@ final class DataFiles implements AutoCloseable {
         }
     }
 
-    /** Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete. */
-    DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
-        return begin(shape, partition, quick, PackedKeys.Ordered.NONE, StorageCalls.IN_TURN.begin());
+    /**
+     * Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete.
+     *
+     * @param storing
+     *            takes what is to be done when it is complete; it is stored when that is done
+     */
+    DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition,
+            StorageCalls.Begun<String> storing) throws IOException {
+        return begin(shape, partition, quick, PackedKeys.Ordered.NONE, storing);
     }
 
     /** Begins a file that is to stay: smaller, for more work. */

@@ -63,6 +63,11 @@ final class StorageCalls {
         return atOnce;
     }
 
+    /** The same, fewer at once. */
+    StorageCalls atMost(int calls) {
+        return new StorageCalls(Math.min(atOnce, calls));
+    }
+
     /**
      * Calls for each input.
      *

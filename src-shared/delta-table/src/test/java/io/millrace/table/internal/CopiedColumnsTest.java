@@ -119,7 +119,7 @@ class CopiedColumnsTest {
 
     private List<String> written(DataFiles files, MergedRows rows, MergedRows.Judge judge) throws IOException {
         DataFiles.NewFile result;
-        try (rows; DataFileWriter writer = files.begin(SHAPE, Map.of())) {
+        try (rows; DataFileWriter writer = files.begin(SHAPE, Map.of(), StorageCalls.IN_TURN.begin())) {
             boolean more = true;
             while (more) {
                 more = rows.writeSome(writer, judge);

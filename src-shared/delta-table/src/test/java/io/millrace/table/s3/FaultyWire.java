@@ -45,6 +45,8 @@ public final class FaultyWire implements AutoCloseable {
 
     private record Armed(Fault fault, String requestLine) {}
 
+    private record Delay(Duration longer, String requestLine) {}
+
     /** Counts some of the requests that wait for their answer. */
     public static final class Watch {
         private final String requestLine;
@@ -67,7 +69,7 @@ public final class FaultyWire implements AutoCloseable {
     private final List<Armed> armed = new CopyOnWriteArrayList<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final AtomicLong answeredBytes = new AtomicLong();
-    private volatile Duration roundTrip = Duration.ZERO;
+    private volatile Delay delay = new Delay(Duration.ZERO, "");
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public FaultyWire(int serverPort) throws IOException {
@@ -87,9 +89,9 @@ public final class FaultyWire implements AutoCloseable {
         }
     }
 
-    /** From now on every answer takes so much longer, as from a server that is far away. */
-    public void roundTrip(Duration longer) {
-        roundTrip = longer;
+    /** From now on the answers to requests whose first line matches take so much longer, as from a server far away. */
+    public void roundTrip(Duration longer, String requestLine) {
+        delay = new Delay(longer, requestLine);
     }
 
     /** Watches the requests whose first line matches. */
@@ -158,7 +160,10 @@ public final class FaultyWire implements AutoCloseable {
         List<Watch> watching = watches.stream().filter(watch -> requestLine.matches(watch.requestLine)).toList();
         watching.forEach(watch -> watch.most.accumulateAndGet(watch.now.incrementAndGet(), Math::max));
         try {
-            Thread.sleep(roundTrip);
+            Delay asked = delay;
+            if (requestLine.matches(asked.requestLine())) {
+                Thread.sleep(asked.longer());
+            }
             byte[] answer = forward(head, body);
             answeredBytes.addAndGet(answer.length);
             return answer;
