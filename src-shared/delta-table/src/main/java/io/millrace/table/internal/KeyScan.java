@@ -43,6 +43,8 @@ final class KeyScan {
     /** By path. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final AtomicLong stretchesBytes = new AtomicLong();
+    /** Held while a large file is scanned, of which key columns are in memory meanwhile: files may be asked at once. */
+    private final Object large = new Object();
 
     /**
      * What is known of a file.
@@ -178,6 +180,15 @@ final class KeyScan {
     }
 
     private Map<EventKey, Long> scan(LiveFile file, List<EventKey> keys) throws IOException {
+        if (file.size() <= MAX_PROBE) {
+            return scanNow(file, keys);
+        }
+        synchronized (large) {
+            return scanNow(file, keys);
+        }
+    }
+
+    private Map<EventKey, Long> scanNow(LiveFile file, List<EventKey> keys) throws IOException {
         Wanted wanted = new Wanted(keys);
         List<String> names = new ArrayList<>(List.of(columns.pk(), columns.eventId()));
         columns.revision().ifPresent(names::add);

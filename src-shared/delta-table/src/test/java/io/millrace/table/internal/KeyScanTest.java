@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -67,6 +68,23 @@ class KeyScanTest {
         assertEquals(Map.of(), scan.find(file, List.of(new EventKey("zzz", "1"))));
     }
 
+    /** Their key columns are in memory meanwhile. */
+    @Test
+    void largeFilesThatMustBeScannedAreScannedOneAfterTheOther() throws Exception {
+        Reading reading = new Reading();
+        DataFiles files = counted(reading);
+        LiveFile file = write(files, IntStream.range(0, ROWS).mapToObj(KeyScanTest::key).toList());
+        assertTrue(file.size() > 1 << 20, () -> file.size() + " bytes");
+        KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
+        List<EventKey> wanted = IntStream.range(0, 20).mapToObj(KeyScanTest::key).toList();
+
+        List<Map<EventKey, Long>> found = new StorageCalls(6).each(Collections.nCopies(6, file),
+                same -> scan.find(same, wanted));
+
+        found.forEach(one -> assertEquals(Set.copyOf(wanted), one.keySet()));
+        assertEquals(1, reading.mostOpen.get());
+    }
+
     /** The events of a pk fill pages, some of which begin with it and one of which ends with it. */
     @Test
     void eventsOfOnePkOverSeveralPagesAreFound() throws Exception {
@@ -88,13 +106,8 @@ class KeyScanTest {
     /** What was noted while a file was written is where its keys are: over pages, with pks that begin before a stretch. */
     @Test
     void keysOfAFileThatWasJustWrittenAreFoundWithoutReadingAllOfIt() throws Exception {
-        AtomicLong read = new AtomicLong();
-        DataFiles files = new DataFiles(new ChangedStorage() {
-            @Override
-            public InputFile newInputFile(String path, long size) {
-                return new CountedInput(super.newInputFile(path, size), read);
-            }
-        }, folder.toString(), Clock.systemUTC());
+        Reading reading = new Reading();
+        DataFiles files = counted(reading);
         List<EventKey> keys = IntStream.range(0, 2_600).mapToObj(
                 row -> row % 7 == 0 || row > 2_000 ? new EventKey("d".repeat(1 + row / 700), "e" + row) : key(row))
                 .sorted(Comparator.comparing(EventKey::pk).thenComparing(EventKey::eventId)).toList();
@@ -105,9 +118,10 @@ class KeyScanTest {
         KeyStretches stretches = file.stretches().orElseThrow();
         KeyChunks chunks = KeyChunks.of(file.footer(), SHAPE.keys().orElseThrow()).orElseThrow();
 
-        read.set(0);
+        reading.bytes.set(0);
         assertEquals(Map.of(), scan.find(file.file(), List.of(new EventKey(keys.get(5).pk(), "never"))));
-        assertTrue(read.get() > 0 && read.get() < chunks.bytes() / 5, read + " of " + chunks.bytes() + " bytes");
+        long read = reading.bytes.get();
+        assertTrue(read > 0 && read < chunks.bytes() / 5, read + " of " + chunks.bytes() + " bytes");
         try (SeekableInputStream bytes = files.bytes(file.file())) {
             for (EventKey key : keys) {
                 assertTrue(stretches.has(bytes, chunks, key), key.toString());
@@ -146,7 +160,22 @@ class KeyScanTest {
         return columns(file).stream().<Statistics<?>>map(ColumnChunkMetaData::getStatistics).toList();
     }
 
-    private record CountedInput(InputFile file, AtomicLong read) implements InputFile {
+    /** What is read of files: how many bytes, and how many files at the same time at most. */
+    private static final class Reading {
+        final AtomicLong bytes = new AtomicLong();
+        private final AtomicInteger open = new AtomicInteger();
+        final AtomicInteger mostOpen = new AtomicInteger();
+
+        void opened() {
+            mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+        }
+
+        void closed() {
+            open.decrementAndGet();
+        }
+    }
+
+    private record CountedInput(InputFile file, Reading reading) implements InputFile {
         @Override
         public long length() throws IOException {
             return file.length();
@@ -160,6 +189,7 @@ class KeyScanTest {
         @Override
         public SeekableInputStream newStream() throws IOException {
             SeekableInputStream stream = file.newStream();
+            reading.opened();
             return new SeekableInputStream() {
                 @Override
                 public long getPos() throws IOException {
@@ -173,18 +203,19 @@ class KeyScanTest {
 
                 @Override
                 public void readFully(byte[] bytes, int offset, int length) throws IOException {
-                    read.addAndGet(length);
+                    reading.bytes.addAndGet(length);
                     stream.readFully(bytes, offset, length);
                 }
 
                 @Override
                 public int read() throws IOException {
-                    read.incrementAndGet();
+                    reading.bytes.incrementAndGet();
                     return stream.read();
                 }
 
                 @Override
                 public void close() throws IOException {
+                    reading.closed();
                     stream.close();
                 }
             };
@@ -246,6 +277,15 @@ class KeyScanTest {
             assertEquals(Map.of(), scan.find(file, List.of(absent)));
         }
         assertEquals(Map.of(), scan.find(file, List.of(new EventKey("", "e"))));
+    }
+
+    private DataFiles counted(Reading reading) {
+        return new DataFiles(new ChangedStorage() {
+            @Override
+            public InputFile newInputFile(String path, long size) {
+                return new CountedInput(super.newInputFile(path, size), reading);
+            }
+        }, folder.toString(), Clock.systemUTC());
     }
 
     private static LiveFile write(DataFiles files, List<EventKey> keys) throws IOException {
