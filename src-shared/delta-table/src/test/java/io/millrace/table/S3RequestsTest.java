@@ -77,7 +77,7 @@ class S3RequestsTest {
 
         assertEquals(1, count("GET .*_delta_log/\\d+\\.json .*"), "commits read");
         assertEquals(1, count("GET .*list-type.*"), "lists");
-        assertTrue(wire.requests().size() <= 10, () -> "requests: " + wire.requests());
+        assertTrue(wire.requests().size() <= 9, () -> "requests: " + wire.requests());
     }
 
     @Test
