@@ -1,6 +1,9 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 import org.apache.parquet.bytes.BytesInput;
@@ -17,6 +20,7 @@ import org.apache.parquet.io.api.Binary;
  * keys can be found in the file later without reading all of it.
  */
 final class KeyPages {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     /** What Parquet's own writer bounds a page by. */
     private static final int PAGE_BYTES = 1 << 20;
 
@@ -42,8 +46,8 @@ final class KeyPages {
         this.keys = keys;
         this.first = first;
         this.next = first;
-        this.pks = new Part(store.getPageWriter(pk), pk, keys.keys().bytes());
-        this.ids = new Part(store.getPageWriter(id), id, keys.keys().bytes());
+        this.pks = new Part(store.getPageWriter(pk), pk, keys.keys().bytes(), true);
+        this.ids = new Part(store.getPageWriter(id), id, keys.keys().bytes(), false);
     }
 
     /** Writes the keys of so many rows. */
@@ -79,10 +83,11 @@ final class KeyPages {
         private final PageWriter writer;
         private final ColumnDescriptor column;
         private final byte[] source;
+        private final boolean ascending;
         private final KeyStretches.Building stretches = new KeyStretches.Building();
         private int rowsBefore;
         private int endBefore;
-        private byte[] page = new byte[1 << 14];
+        private byte[] page = new byte[1 << 15];
         private int length;
         private int rows;
         /** Where the stretches of the page begin in it. */
@@ -92,10 +97,15 @@ final class KeyPages {
         private int greatestFrom;
         private int greatestUntil;
 
-        Part(PageWriter writer, ColumnDescriptor column, byte[] source) {
+        /**
+         * @param ascending
+         *            whether no value is below the one before it, so that none needs to be compared
+         */
+        Part(PageWriter writer, ColumnDescriptor column, byte[] source, boolean ascending) {
             this.writer = writer;
             this.column = column;
             this.source = source;
+            this.ascending = ascending;
         }
 
         /** Adds a value, before which its length stands. */
@@ -109,16 +119,27 @@ final class KeyPages {
             if (rows % KeyStretches.ROWS == 0) {
                 begin(rows / KeyStretches.ROWS);
             }
-            if (rows == 0 || Arrays.compareUnsigned(source, from, until, source, leastFrom, leastUntil) < 0) {
+            if (rows == 0 || !ascending && compare(from, until, leastFrom, leastUntil) < 0) {
                 leastFrom = from;
                 leastUntil = until;
             }
-            if (rows == 0 || Arrays.compareUnsigned(source, from, until, source, greatestFrom, greatestUntil) > 0) {
+            if (rows == 0 || ascending || compare(from, until, greatestFrom, greatestUntil) > 0) {
                 greatestFrom = from;
                 greatestUntil = until;
             }
             length = end;
             rows++;
+        }
+
+        /** Most values differ in their first bytes. */
+        private int compare(int from, int until, int otherFrom, int otherUntil) {
+            if (until - from >= Long.BYTES && otherUntil - otherFrom >= Long.BYTES) {
+                int first = Long.compareUnsigned((long) LONGS.get(source, from), (long) LONGS.get(source, otherFrom));
+                if (first != 0) {
+                    return first;
+                }
+            }
+            return Arrays.compareUnsigned(source, from, until, source, otherFrom, otherUntil);
         }
 
         private void begin(int stretch) {
