@@ -96,7 +96,8 @@ class ChildProcessTest {
     @Test
     void hiddenVariablesAreNotInheritedAndSetOnesAre() {
         var spec = ChildSpec.of("env", ChildMains.command(ChildMains.Echo.class), log);
-        var shell = new ChildSpec("env", List.of("/bin/sh", "-c", "echo path=$PATH answer=$ANSWER in=$(pwd)"),
+        var shell = new ChildSpec("env",
+                List.of("/bin/sh", "-c", "echo path=$PATH answer=$ANSWER in=$(pwd); exec /bin/sleep 60"),
                 spec.directory(),
                 Map.of(), List.of(), log, line -> {}).hiding("PA").with(Map.of("ANSWER", "42")).in(directory);
         try (var child = ChildProcess.start(shell)) {
