@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -41,22 +41,19 @@ final class StorageCalls {
         R call(T input) throws IOException;
     }
 
-    /** Of all tables of the process. They are started when they are needed, and end when nothing was asked for a while. */
+    /**
+     * Of all tables of the process. They are started when none is idle, and end when nothing was asked for a while; when all
+     * are busy who asks calls by himself.
+     */
     private static final class Threads {
         private static final int MOST = 64;
         private static final int IDLE_SECONDS = 30;
-        static final ExecutorService POOL = pool();
-
-        private static ExecutorService pool() {
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(), task -> {
-                        Thread thread = new Thread(task, "table-storage");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
-            pool.allowCoreThreadTimeOut(true);
-            return pool;
-        }
+        static final ExecutorService POOL = new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS,
+                new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "table-storage");
+                    thread.setDaemon(true);
+                    return thread;
+                }, new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
     int atOnce() {

@@ -38,6 +38,17 @@ class StorageCallsTest {
         assertEquals(3, most.get());
     }
 
+    /** More at once than there are threads for, and calls within calls. */
+    @Test
+    void moreCallsThanThreadsEndToo() throws Exception {
+        StorageCalls many = new StorageCalls(100);
+        List<Integer> inputs = IntStream.range(0, 300).boxed().toList();
+
+        List<Integer> sums = many.each(inputs, input -> many.each(INPUTS, other -> input + other).getLast());
+
+        assertEquals(inputs.stream().map(input -> input + INPUTS.getLast()).toList(), sums);
+    }
+
     @Test
     void inTurnTheCallersOwnThreadCalls() throws Exception {
         Thread caller = Thread.currentThread();
