@@ -13,6 +13,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Calls a storage: one call after the other where it costs no more than the work that it does, as on a file system, and
  * several at once where each waits for a network.
@@ -48,12 +50,22 @@ final class StorageCalls {
     private static final class Threads {
         private static final int MOST = 64;
         private static final int IDLE_SECONDS = 30;
-        static final ExecutorService POOL = new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS,
-                new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "table-storage");
-                    thread.setDaemon(true);
-                    return thread;
-                }, new ThreadPoolExecutor.CallerRunsPolicy());
+        private static @Nullable ExecutorService pool;
+
+        /** Made when first asked for, and not by the builder of a native image. */
+        static synchronized ExecutorService pool() {
+            ExecutorService made = pool;
+            if (made == null) {
+                made = new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                        task -> {
+                            Thread thread = new Thread(task, "table-storage");
+                            thread.setDaemon(true);
+                            return thread;
+                        }, new ThreadPoolExecutor.CallerRunsPolicy());
+                pool = made;
+            }
+            return made;
+        }
     }
 
     int atOnce() {
@@ -113,7 +125,7 @@ final class StorageCalls {
             } catch (InterruptedException e) {
                 throw interrupted();
             }
-            calls.add(Threads.POOL.submit(() -> {
+            calls.add(Threads.pool().submit(() -> {
                 try {
                     return call.call();
                 } finally {
