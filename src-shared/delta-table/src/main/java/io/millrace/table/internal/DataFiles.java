@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the data files of one table. */
 final class DataFiles implements AutoCloseable {
-    private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
-
     private final FileIO io;
     private final String location;
     private final Clock clock;
@@ -40,6 +38,8 @@ final class DataFiles implements AutoCloseable {
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
     private final Dictionaries dictionaries = new Dictionaries();
+    /** In a process with the POSIX locale, Java cannot name a file beyond ASCII. */
+    private final boolean unicodeNames = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
     private @Nullable FileLayout layout;
 
     /**
@@ -133,9 +133,10 @@ final class DataFiles implements AutoCloseable {
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
             PackedKeys.Ordered keys, StorageCalls.Begun<String> storing) throws IOException {
-        String path = folder(shape, partition) + "part-" + UUID.randomUUID() + ".zstd.parquet";
-        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path), storing), path, partition,
-                layout(shape), codecs, keys, clock);
+        String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + "part-"
+                + UUID.randomUUID() + ".zstd.parquet";
+        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path), storing),
+                LiveFile.encoded(path), partition, layout(shape), codecs, keys, clock);
     }
 
     private FileLayout layout(TableShape shape) {
@@ -290,19 +291,6 @@ final class DataFiles implements AutoCloseable {
     private String absolute(LiveFile file) {
         String path = file.decodedPath();
         return path.startsWith("/") || path.contains(":/") ? path : location + "/" + path;
-    }
-
-    /** Folders are for people; readers take partition values from the log. So an odd value simply gets another name. */
-    private static String folder(TableShape shape, Map<String, @Nullable String> partition) {
-        StringBuilder folder = new StringBuilder();
-        for (String column : shape.partitionColumns()) {
-            String value = partition.get(column);
-            String name = value == null
-                    ? NULL_PARTITION
-                    : value.matches("[A-Za-z0-9_-]{1,80}") ? value : "x" + Integer.toHexString(value.hashCode());
-            folder.append(column).append('=').append(name).append('/');
-        }
-        return folder.toString();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.table.internal;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,6 +32,21 @@ record LiveFile(
         long modifiedAt,
         long rows,
         OptionalLong newestIngestMicros) {
+    /**
+     * A path as it stands in the log: a URI in which Spark finds nothing to change when it copies it to a checkpoint or to
+     * the action that removes the file.
+     *
+     * @param path
+     *            relative to the table, as the storage knows it
+     */
+    static String encoded(String path) {
+        try {
+            return new URI(null, null, path, null).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("no path of a file: " + path, e);
+        }
+    }
+
     /** The path as the storage knows it: relative to the table, or absolute when another writer chose that. */
     String decodedPath() {
         return path.indexOf('%') < 0 ? path : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);

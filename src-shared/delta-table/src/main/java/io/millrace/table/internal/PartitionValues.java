@@ -10,7 +10,7 @@ import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import org.jspecify.annotations.Nullable;
 
-/** Partition values as Delta writes them, which is as text. */
+/** Partition values as Delta writes them, which is as text. Delta does not tell the empty text from null. */
 final class PartitionValues {
     private PartitionValues() {}
 
@@ -18,7 +18,8 @@ final class PartitionValues {
     static List<@Nullable Object> raw(TableShape shape, Map<String, @Nullable Object> row) {
         List<@Nullable Object> values = new ArrayList<>(shape.partitionColumns().size());
         for (String name : shape.partitionColumns()) {
-            values.add(row.get(name));
+            Object value = row.get(name);
+            values.add("".equals(value) ? null : value);
         }
         return values;
     }

@@ -27,6 +27,14 @@ class DockerfileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native"})
+    void theImageReadsFilesWithNamesBeyondAscii(String file) throws IOException {
+        var lines = Files.readAllLines(DeployFolder.DEPLOY.resolve("docker").resolve(file));
+
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("ENV LANG=C.UTF-8")), lines::toString);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ingest-service", "stream-service", "batch-service"})
     void whatTheJvmImageCopiesIsWhatPackagingMakes(String service) throws IOException {
         // given
