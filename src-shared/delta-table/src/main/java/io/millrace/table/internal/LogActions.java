@@ -1,10 +1,9 @@
 package io.millrace.table.internal;
 
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.AddFile;
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Log actions as Kernel's rows. */
 final class LogActions {
-    private static final Pattern NEWEST_INGEST = Pattern
-            .compile("\"maxValues\"\\s*:\\s*\\{[^}]*\"" + MetadataColumns.INGESTED_AT + "\"\\s*:\\s*\"([^\"]+)\"");
     private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final long NANOS_PER_MICRO = 1_000L;
 
     private LogActions() {}
 
@@ -68,17 +66,12 @@ final class LogActions {
                 add.getNumRecords().orElse(-1L), newestIngest(add.getStatsJson()));
     }
 
-    /**
-     * A pattern, not a JSON parser: it runs for every file of the table, and only ever widens what is looked at. Some
-     * writers cut a time to its millisecond, so the next one is the bound.
-     */
+    /** Some writers cut a time to its millisecond, so the next one is the bound. */
     private static OptionalLong newestIngest(Optional<String> stats) {
-        Matcher matcher = NEWEST_INGEST.matcher(stats.orElse(""));
-        if (!matcher.find()) {
-            return OptionalLong.empty();
-        }
-        java.time.Instant instant = java.time.OffsetDateTime.parse(matcher.group(1)).toInstant();
-        return OptionalLong.of(instant.plusMillis(1).getEpochSecond() * MICROS_PER_SECOND
-                + instant.plusMillis(1).getNano() / 1_000L);
+        return stats.flatMap(json -> new StatsText(json).find("maxValues", MetadataColumns.INGESTED_AT))
+                .map(text -> OffsetDateTime.parse(text).toInstant().plusMillis(1))
+                .map(instant -> OptionalLong.of(instant.getEpochSecond() * MICROS_PER_SECOND
+                        + instant.getNano() / NANOS_PER_MICRO))
+                .orElse(OptionalLong.empty());
     }
 }

@@ -1,0 +1,125 @@
+package io.millrace.table.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+import io.delta.kernel.expressions.Literal;
+import io.millrace.table.ColumnType;
+import org.apache.parquet.io.api.Binary;
+
+/**
+ * Bounds of the values of a column in a file, as statistics of the log. A bound is left out where the log has no form for
+ * one: a reader then takes the file to hold any value. It must never be narrower than the values, in the order of any
+ * reader. Those of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
+ *
+ * <ul>
+ * <li>Texts are ordered by their UTF-8 bytes. Long ones are cut, the upper bound to the next text after all that begin so.
+ * <li>Delta writes timestamps in milliseconds: the lower bound is rounded down and the upper one up.
+ * <li>Dates and timestamps outside the years 1 to 9999 have no form that all readers parse. Nor have the ten days of 1582
+ * that the calendar skipped: Kernel moves them by ten days.
+ * <li>Zero has two signs, and readers differ in whether they are equal.
+ * <li>JSON has no infinity. A file with a NaN has no bounds at all (see {@link ColumnStats}): readers differ in its place.
+ * </ul>
+ */
+final class Bounds {
+    /** Bytes of UTF-8. Longer bounds would make the log grow and hardly rule out more files. */
+    private static final int MAX_TEXT = 256;
+    private static final long MICROS_PER_MILLI = 1_000L;
+    private static final long MIN_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+    private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final int MIN_DAY = day(1, 1, 1);
+    private static final int MAX_DAY = day(9999, 12, 31);
+    private static final int SKIPPED_FROM = day(1582, 10, 5);
+    private static final int SKIPPED_TO = day(1582, 10, 14);
+
+    private Bounds() {}
+
+    private static int day(int year, int month, int day) {
+        return Math.toIntExact(LocalDate.of(year, month, day).toEpochDay());
+    }
+
+    /**
+     * A lower bound.
+     *
+     * @param value
+     *            the least one, as Parquet has it
+     */
+    static Optional<Literal> low(ColumnType type, Object value) {
+        return switch (value) {
+            case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(prefix(text)));
+            case Long micros when type instanceof ColumnType.Timestamp -> millis(Math.floorDiv(micros, MICROS_PER_MILLI));
+            case Float number -> real(Literal.ofFloat(number == 0 ? -0.0f : number), number);
+            case Double number -> real(Literal.ofDouble(number == 0 ? -0.0 : number), number);
+            default -> whole(type, value);
+        };
+    }
+
+    /**
+     * An upper bound.
+     *
+     * @param value
+     *            the greatest one, as Parquet has it
+     */
+    static Optional<Literal> high(ColumnType type, Object value) {
+        return switch (value) {
+            case Binary text when type instanceof ColumnType.Text -> text.length() <= MAX_TEXT
+                    ? Optional.of(Literal.ofString(text.toStringUsingUTF8()))
+                    : after(prefix(text)).map(Literal::ofString);
+            case Long micros when type instanceof ColumnType.Timestamp -> millis(Math.ceilDiv(micros, MICROS_PER_MILLI));
+            case Float number -> real(Literal.ofFloat(number == 0 ? 0.0f : number), number);
+            case Double number -> real(Literal.ofDouble(number == 0 ? 0.0 : number), number);
+            default -> whole(type, value);
+        };
+    }
+
+    private static Optional<Literal> real(Literal bound, double number) {
+        return Double.isFinite(number) ? Optional.of(bound) : Optional.empty();
+    }
+
+    private static Optional<Literal> millis(long millis) {
+        return millis < MIN_MILLIS || millis > MAX_MILLIS
+                ? Optional.empty()
+                : Optional.of(Literal.ofTimestamp(millis * MICROS_PER_MILLI));
+    }
+
+    private static Optional<Literal> day(int day) {
+        return day < MIN_DAY || day > MAX_DAY || day >= SKIPPED_FROM && day <= SKIPPED_TO
+                ? Optional.empty()
+                : Optional.of(Literal.ofDate(day));
+    }
+
+    private static Optional<Literal> whole(ColumnType type, Object value) {
+        return switch (type) {
+            case ColumnType.Int32 t -> Optional.of(Literal.ofInt((Integer) value));
+            case ColumnType.Int64 t -> Optional.of(Literal.ofLong((Long) value));
+            case ColumnType.Date t -> day((Integer) value);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What the text begins with: whole code points. */
+    private static String prefix(Binary text) {
+        byte[] bytes = text.getBytesUnsafe();
+        int length = Math.min(bytes.length, MAX_TEXT);
+        while (length < bytes.length && length > 0 && (bytes[length] & 0xc0) == 0x80) {
+            length--;
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** The least text, by code points, that is greater than all that begin with the prefix; none when there is no such. */
+    private static Optional<String> after(String prefix) {
+        int end = prefix.length();
+        while (end > 0) {
+            int last = prefix.codePointBefore(end);
+            end -= Character.charCount(last);
+            if (last < Character.MAX_CODE_POINT) {
+                int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                return Optional.of(prefix.substring(0, end) + Character.toString(next));
+            }
+        }
+        return Optional.empty();
+    }
+}
