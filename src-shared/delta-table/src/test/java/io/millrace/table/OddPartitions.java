@@ -3,10 +3,14 @@ package io.millrace.table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.millrace.table.law.EventKey;
 import io.millrace.table.law.OffsetRange;
@@ -67,5 +71,18 @@ public final class OddPartitions {
         try (EventTable table = open(folder)) {
             return table.merge(batch(values, values.size() + 1L));
         }
+    }
+
+    /** The values by the number of their row; a number that is there twice is {@code "twice"}. */
+    public static List<@Nullable String> read(Path folder, int numbers) {
+        List<@Nullable String> values = new ArrayList<>(Collections.nCopies(numbers, "missing"));
+        Set<Integer> seen = new HashSet<>();
+        try (TableReader reader = EventTables.read(folder)) {
+            reader.rows(Long.MAX_VALUE, row -> {
+                int n = Math.toIntExact((Long) Objects.requireNonNull(row.get("n")));
+                values.set(n, seen.add(n) ? (String) row.get("region") : "twice");
+            });
+        }
+        return values;
     }
 }

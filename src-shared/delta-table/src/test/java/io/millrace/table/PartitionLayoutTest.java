@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Some readers take the values of partition columns from the names of folders, as Spark writes them. */
@@ -34,6 +35,9 @@ class PartitionLayoutTest {
             List.of("event_date", "region"), SHAPE.keys());
     private static final List<String> ODD = OddTexts.all();
     private static final Pattern ADDED = Pattern.compile("\"add\":\\{\"path\":\"([^\"]*)\"");
+    /** Less of them: each is a request for each file. */
+    private static final List<String> IN_A_BUCKET = List.of("New York", "a+b", "%20", "#?", "a/../b", "//", "\u0001",
+            "\u0085", "\u00e9", "\ud83d\ude80", "\ufffe", "", "\u00e9".repeat(200));
     private static final int LONGEST_NAME = 255;
     private static final int PREFIX_OF_THE_TABLE = 400;
     private static final int LONGEST_KEY = 1024;
@@ -41,9 +45,9 @@ class PartitionLayoutTest {
     @TempDir
     Path folder;
 
-    static Stream<TableLocation> places(@TempDir Path folder) {
-        return Stream.of(new TableLocation.Folder(folder.resolve(UUID.randomUUID().toString())),
-                S3Tables.at(UUID.randomUUID().toString()));
+    static Stream<Arguments> placesWithValues(@TempDir Path folder) {
+        return Stream.of(Arguments.of(new TableLocation.Folder(folder.resolve("table")), ODD),
+                Arguments.of(S3Tables.at(UUID.randomUUID().toString()), IN_A_BUCKET));
     }
 
     @Test
@@ -99,17 +103,17 @@ class PartitionLayoutTest {
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void rowsAreFoundAgainReplacedCompactedAndKeptByVacuum(TableLocation place) {
-        merge(place, 0, 0, ODD.toArray(String[]::new));
-        List<String> again = new ArrayList<>(ODD);
+    @MethodSource("placesWithValues")
+    void rowsAreFoundAgainReplacedCompactedAndKeptByVacuum(TableLocation place, List<String> values) {
+        merge(place, 0, 0, values.toArray(String[]::new));
+        List<String> again = new ArrayList<>(values);
         again.add("one more");
 
-        var redelivered = merge(place, ODD.size(), 0, again.toArray(String[]::new));
-        var revised = merge(place, ODD.size() + again.size(), 1, ODD.toArray(String[]::new));
+        var redelivered = merge(place, values.size(), 0, again.toArray(String[]::new));
+        var revised = merge(place, values.size() + again.size(), 1, values.toArray(String[]::new));
 
-        assertEquals(ODD.size(), redelivered.duplicates());
-        assertEquals(ODD.size(), revised.replaced());
+        assertEquals(values.size(), redelivered.duplicates());
+        assertEquals(values.size(), revised.replaced());
         assertEquals(wanted(again), regions(place));
         compactAndVacuum(place);
         assertEquals(wanted(again), regions(place));

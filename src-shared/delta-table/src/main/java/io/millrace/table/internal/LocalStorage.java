@@ -3,12 +3,14 @@ package io.millrace.table.internal;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -140,9 +142,14 @@ final class LocalStorage implements TableStorage {
     }
 
     static Path path(String location) {
-        return location.startsWith("file:")
-                ? Path.of(URI.create(location.replaceFirst("^file:/+", "file:///")))
-                : Path.of(location);
+        try {
+            return location.startsWith("file:")
+                    ? Path.of(URI.create(location.replaceFirst("^file:/+", "file:///")))
+                    : Path.of(location);
+        } catch (InvalidPathException e) {
+            throw new UncheckedIOException(new IOException("This process cannot use the name of the file " + location
+                    + ", because its locale has no UTF-8. Start it with LC_ALL=C.UTF-8.", e));
+        }
     }
 
     private static String name(Path path) {

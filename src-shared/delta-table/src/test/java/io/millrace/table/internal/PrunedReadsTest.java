@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
+import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
@@ -41,13 +43,16 @@ class PrunedReadsTest {
     @TempDir
     static Path folder;
     private static final LocalStorage IO = new LocalStorage();
+    private static final KernelEngine ENGINE = new KernelEngine(IO);
     private static final Map<String, List<Map<String, @Nullable Object>>> ROWS = new HashMap<>();
+    private static @Nullable Snapshot snapshot;
 
     @BeforeAll
     static void readAllFiles() throws IOException {
         try (EventTable table = new DeltaPlace(folder).open(BoundSamples.SHAPE, "stream")) {
             BoundSamples.merge(table);
         }
+        snapshot = TableManager.loadSnapshot(folder.toString()).build(ENGINE);
         KernelLog log = new KernelLog(IO, folder.toString(), "test");
         log.advance();
         try (DataFiles files = new DataFiles(IO, folder.toString(), Clock.systemUTC())) {
@@ -155,11 +160,9 @@ class PrunedReadsTest {
     }
 
     private static Set<String> read(Predicate filter) throws IOException {
-        KernelEngine engine = new KernelEngine(IO);
         Set<String> paths = new HashSet<>();
-        try (CloseableIterator<FilteredColumnarBatch> batches = TableManager.loadSnapshot(folder.toString())
-                .build(engine)
-                .getScanBuilder().withFilter(filter).build().getScanFiles(engine)) {
+        try (CloseableIterator<FilteredColumnarBatch> batches = Objects.requireNonNull(snapshot)
+                .getScanBuilder().withFilter(filter).build().getScanFiles(ENGINE)) {
             while (batches.hasNext()) {
                 try (CloseableIterator<Row> rows = batches.next().getRows()) {
                     while (rows.hasNext()) {
