@@ -17,9 +17,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.apicurio.registry.client.RegistryClientFactory;
-import io.apicurio.registry.client.common.HttpAdapterType;
-import io.apicurio.registry.client.common.RegistryClientOptions;
 import io.apicurio.registry.rest.client.RegistryClient;
 import io.apicurio.registry.rest.client.groups.item.artifacts.ArtifactsRequestBuilder;
 import io.apicurio.registry.rest.client.models.CreateArtifact;
@@ -67,8 +64,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     public ApicurioContractRegistry(String url, Duration requestTimeout) {
         this.url = url;
         this.requestTimeout = requestTimeout;
-        this.client = RegistryClientFactory
-                .create(RegistryClientOptions.create(url).httpAdapter(HttpAdapterType.JDK).disableRetry());
+        this.client = RegistryClients.of(url, requestTimeout);
     }
 
     @Override
