@@ -40,7 +40,7 @@ class SubstitutionTest {
 
     @Test
     void noSubstitutionIsOverlooked() {
-        assertEquals(10, substitutions().size());
+        assertEquals(11, substitutions().size());
     }
 
     @Test
