@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.UUID;
 
 /** UUIDs by RFC 9562. */
 final class Uuids {
     /** Of the names that this service derives ids from; any fixed value would do. */
     private static final UUID NAMESPACE = UUID.fromString("5d1a1d3e-3a52-5b0c-9d0a-6d696c6c7261");
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final long VERSION_BITS = 0xF000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
@@ -33,7 +31,10 @@ final class Uuids {
      *            since the epoch
      */
     static String timed(long millis) {
-        return uuid(millis << 16 | RANDOM.nextInt() & 0xFFFFL, RANDOM.nextLong(), 7).toString();
+        // The random bits of a version 4. A static SecureRandom of our own would end in a native image with the builder's seed.
+        UUID random = UUID.randomUUID();
+        return uuid(millis << 16 | random.getMostSignificantBits() & 0xFFFFL, random.getLeastSignificantBits(), 7)
+                .toString();
     }
 
     private static UUID uuid(long high, long low, long version) {
