@@ -4,13 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerfileTest {
+    @TempDir
+    private Path folder;
+
     @ParameterizedTest
     @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native"})
     void theImageRunsAsTheUserOfThePods(String file) throws IOException {
@@ -47,5 +56,57 @@ class DockerfileTest {
         for (String source : copied) {
             assertTrue(Files.exists(DeployFolder.REPOSITORY.resolve(source)), source);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native"})
+    void theImageKeepsGlibcToFewArenas(String file) throws IOException {
+        assertTrue(dockerfile(file).contains("ENV MALLOC_ARENA_MAX=2"));
+    }
+
+    @Test
+    void theNativeImageTakesItsOptionsFromTheFileOfTheService() throws Exception {
+        // given the entry point in a folder with an executable that prints what it is given
+        List<String> entryPoint = entryPoint("Dockerfile.native");
+        Path application = Files.writeString(folder.resolve("application"), "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done\n");
+        assertTrue(application.toFile().setExecutable(true));
+        Files.copy(DeployFolder.REPOSITORY.resolve("ingest-service/native.options"), folder.resolve("native.options"));
+        // when
+        Process process = new ProcessBuilder(Stream.concat(entryPoint.stream(), Stream.of("-Da=b c")).toList())
+                .directory(folder.toFile()).redirectErrorStream(true).start();
+        // then
+        assertEquals(List.of("-Xmx96m", "-XX:MaxDirectMemorySize=40m", "-XX:+ExitOnOutOfMemoryError", "-Da=b c"),
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest-service", "stream-service", "batch-service"})
+    void theNativeExecutableHasTheSameHeapAndPropertiesAsTheJvm(String service) throws IOException {
+        List<String> jvm = options(service, "jvm.options");
+        List<String> executable = options(service, "native.options").stream()
+                .map(option -> option.replace("MaximumHeapSizePercent", "MaxRAMPercentage")).toList();
+
+        assertEquals(jvm.stream().filter(DockerfileTest::meantForBoth).toList(),
+                executable.stream().filter(DockerfileTest::meantForBoth).toList());
+        assertTrue(executable.stream().anyMatch(option -> option.contains("Xmx") || option.contains("MaxRAM")));
+    }
+
+    private static boolean meantForBoth(String option) {
+        return option.startsWith("-D") || option.startsWith("-Xmx") || option.startsWith("-XX:MaxRAMPercentage")
+                || option.startsWith("-XX:MaxDirectMemorySize") || option.equals("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    private static List<String> options(String service, String file) throws IOException {
+        return Files.readAllLines(DeployFolder.REPOSITORY.resolve(service).resolve(file)).stream()
+                .filter(line -> line.startsWith("-")).toList();
+    }
+
+    private static List<String> dockerfile(String file) throws IOException {
+        return Files.readAllLines(DeployFolder.DEPLOY.resolve("docker").resolve(file));
+    }
+
+    private static List<String> entryPoint(String file) throws IOException {
+        String words = dockerfile(file).stream().filter(line -> line.startsWith("ENTRYPOINT ")).findFirst().orElseThrow();
+        return List.of(new ObjectMapper().readValue(words.substring("ENTRYPOINT ".length()), String[].class));
     }
 }
