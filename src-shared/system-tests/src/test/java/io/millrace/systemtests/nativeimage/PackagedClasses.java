@@ -1,0 +1,122 @@
+package io.millrace.systemtests.nativeimage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import io.millrace.systemtests.Repository;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+
+/** The classes in the jars of a packaged service. Names are internal ones, {@code java/lang/String}. */
+final class PackagedClasses {
+    private static final String CLASS = ".class";
+    private static final Set<String> JDK_PACKAGES = ModuleFinder.ofSystem().findAll().stream()
+            .flatMap(module -> module.descriptor().packages().stream()).map(name -> name.replace('.', '/'))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Map<String, Path> jars = new HashMap<>();
+    private final Map<String, ClassNode> read = new HashMap<>();
+    private final Map<Path, ZipFile> open = new HashMap<>();
+
+    /** Of a service of this checkout. */
+    static PackagedClasses of(String service) {
+        return in(Repository.directory().resolve(service).resolve("target/quarkus-app"));
+    }
+
+    /** Of a folder with jars, at any depth. */
+    static PackagedClasses in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new AssertionError(folder + " is not packaged. Run ./millrace build first.");
+        }
+        PackagedClasses classes = new PackagedClasses();
+        try (Stream<Path> files = Files.walk(folder)) {
+            // What Quarkus transformed stands before the original.
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted((a, b) -> Boolean.compare(b.toString().contains("transformed"),
+                            a.toString().contains("transformed")))
+                    .toList();
+            jars.forEach(classes::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return classes;
+    }
+
+    /** Adds a class that is in no jar. */
+    PackagedClasses with(Class<?> type) {
+        String name = type.getName().replace('.', '/');
+        try (InputStream bytes = type.getResourceAsStream("/" + name + CLASS)) {
+            read.put(name, parsed(bytes.readAllBytes()));
+            jars.put(name, Path.of("test"));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Set<String> names() {
+        return jars.keySet();
+    }
+
+    boolean has(String name) {
+        return jars.containsKey(name);
+    }
+
+    /** Whether the JDK has a package of that name: its classes are there, and are not looked into. */
+    static boolean isOfTheJdk(String name) {
+        int slash = name.lastIndexOf('/');
+        return slash > 0 && JDK_PACKAGES.contains(name.substring(0, slash));
+    }
+
+    String jar(String name) {
+        return jars.get(name).getFileName().toString();
+    }
+
+    /** A class with its methods' instructions; empty when no jar has it. */
+    Optional<ClassNode> find(String name) {
+        Path jar = jars.get(name);
+        return jar == null ? Optional.empty() : Optional.of(read.computeIfAbsent(name, key -> parse(jar, key)));
+    }
+
+    private void add(Path jar) {
+        try {
+            ZipFile zip = new ZipFile(jar.toFile());
+            open.put(jar, zip);
+            zip.stream().map(ZipEntry::getName)
+                    .filter(entry -> entry.endsWith(CLASS) && !entry.startsWith("META-INF/")
+                            && !entry.equals("module-info.class"))
+                    .map(entry -> entry.substring(0, entry.length() - CLASS.length()))
+                    .forEach(name -> jars.putIfAbsent(name, jar));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The jar " + jar + " cannot be read", e);
+        }
+    }
+
+    private ClassNode parse(Path jar, String name) {
+        ZipFile zip = open.get(jar);
+        try (InputStream bytes = zip.getInputStream(zip.getEntry(name + CLASS))) {
+            return parsed(bytes.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read from " + jar, e);
+        }
+    }
+
+    private static ClassNode parsed(byte[] bytes) {
+        ClassNode node = new ClassNode();
+        new ClassReader(bytes).accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return node;
+    }
+}
