@@ -1,8 +1,11 @@
 package io.millrace.launcher;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import io.millrace.devstack.Ports;
+import io.millrace.launcher.local.PartEnds;
 import io.millrace.launcher.local.Service;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
@@ -25,18 +28,24 @@ record StatusText(String text, boolean allReady) {
         boolean stream = Service.isReady(ports.streamManagement());
         boolean batch = Service.isReady(ports.batchManagement());
         String text = "Millrace runs as process " + state.pid() + ", with its data in " + state.data() + "\n"
-                + line("ingest-service", ingest, ports.gatewayUrl() + "/v1/streams", ports.ingestManagement())
-                + line("stream-service", stream, "", ports.streamManagement())
-                + line("batch-service", batch, "", ports.batchManagement())
-                + line("kafka", kafka, "127.0.0.1:" + ports.kafka(), 0)
-                + line("registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
+                + line(state, "ingest-service", ingest, ports.gatewayUrl() + "/v1/streams", ports.ingestManagement())
+                + line(state, "stream-service", stream, "", ports.streamManagement())
+                + line(state, "batch-service", batch, "", ports.batchManagement())
+                + line(state, "kafka", kafka, "127.0.0.1:" + ports.kafka(), 0)
+                + line(state, "registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
                         ports.registryManagement());
         return new StatusText(text, kafka && registry && ingest && stream && batch);
     }
 
-    private static String line(String name, boolean ready, String address, int managementPort) {
+    private static String line(UpState state, String name, boolean ready, String address, int managementPort) {
         String management = managementPort == 0 ? "" : "http://127.0.0.1:" + managementPort + "/health";
         return String.format(Locale.ROOT, "  %-15s %-10s %-45s %s", name, ready ? "ready" : "NOT READY", address,
-                management).stripTrailing() + "\n";
+                management).stripTrailing() + "\n" + state.endsOf(name).map(StatusText::ended).orElse("");
+    }
+
+    private static String ended(PartEnds ends) {
+        return String.format(Locale.ROOT, "  %-15s ended %d times by itself and was started again, last at %s with %s; log: %s%n",
+                "", ends.times(), Instant.ofEpochMilli(ends.lastMillis()).truncatedTo(ChronoUnit.SECONDS), ends.exit(),
+                ends.log());
     }
 }

@@ -1,18 +1,19 @@
 package io.millrace.launcher;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import io.millrace.devstack.ChildProcess;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.Detached;
 import io.millrace.launcher.local.Ensemble;
 import io.millrace.launcher.local.Folders;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.LocalSystem;
+import io.millrace.launcher.local.Supervisor;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
 import org.jspecify.annotations.Nullable;
@@ -57,20 +58,20 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, Ensemble ensemble) {
+    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, Ensemble ensemble)
+            throws InterruptedException {
         UpState.ofThisProcess(folder, ports, false).write(checkout);
         LocalSystem system = LocalSystem.start(checkout, ports, folder, UpCommand::print, ensemble);
         UpState ready = UpState.ofThisProcess(folder, ports, true);
         ready.write(checkout);
         StatusText.of(ready).text().lines().forEach(line -> print("millrace", line));
         print("millrace", "Everything is ready. Ctrl-C stops it");
-        ChildProcess ended = system.awaitFirstEnd();
-        if (ensemble.isClosing()) {
-            return 0;
-        }
-        throw new LauncherException("Process " + ended.name() + " ended with exit code "
-                + ended.exitCode().orElse(-1) + ", so everything is stopped. Its last lines:\n"
-                + String.join("\n", ended.lastLines()));
+        Supervisor supervisor = ensemble.add(new Supervisor(Clock.systemUTC(),
+                report -> report.lines().forEach(line -> print("millrace", line)),
+                ends -> ready.with(ends).write(checkout)));
+        supervisor.watch(system.parts());
+        supervisor.awaitClose();
+        return 0;
     }
 
     private static int alreadyThere(Checkout checkout) {

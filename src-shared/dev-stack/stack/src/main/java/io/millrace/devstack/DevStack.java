@@ -14,6 +14,7 @@ public final class DevStack implements AutoCloseable {
     private final LineReceiver lines;
     private @Nullable RunningBroker broker;
     private @Nullable RunningRegistry registry;
+    private boolean closed;
 
     private DevStack(DevStackConfig config, LineReceiver lines) {
         this.config = config;
@@ -70,13 +71,13 @@ public final class DevStack implements AutoCloseable {
     }
 
     /** Stops the broker if it lives, starts it on the same data, and returns when it serves clients. */
-    public synchronized void restartBroker() {
+    public void restartBroker() {
         broker().close();
         launchBroker().awaitReady();
     }
 
     /** Stops the registry if it lives, starts it on the same data, and returns when it serves clients. */
-    public synchronized void restartRegistry() {
+    public void restartRegistry() {
         registry().close();
         launchRegistry().awaitReady();
     }
@@ -91,6 +92,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     private synchronized void stopProcesses() {
+        closed = true;
         var processes = Stream.of(Optional.ofNullable(registry).map(RunningRegistry::process),
                 Optional.ofNullable(broker).map(RunningBroker::process)).flatMap(Optional::stream).toList();
         processes.forEach(ChildProcess::terminate);
@@ -98,6 +100,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     private synchronized RunningBroker launchBroker() {
+        requireOpen();
         var launched = RunningBroker.start(config.home(), config.broker(), config.logs().resolve("kafka.log"),
                 line -> lines.line("kafka", line));
         broker = launched;
@@ -105,10 +108,17 @@ public final class DevStack implements AutoCloseable {
     }
 
     private synchronized RunningRegistry launchRegistry() {
+        requireOpen();
         var launched = RunningRegistry.start(config.home(), config.registry(), config.logs().resolve("registry.log"),
                 line -> lines.line("registry", line));
         registry = launched;
         return launched;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new DevStackException("The dev stack has ended, so nothing of it is started again.");
+        }
     }
 
     private static <T> T started(@Nullable T process) {

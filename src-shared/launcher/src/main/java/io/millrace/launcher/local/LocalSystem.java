@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
-import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.DevStack;
 import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
@@ -16,12 +15,10 @@ import io.millrace.devstack.LineReceiver;
 public final class LocalSystem {
     private static final Duration BATCH_EVERY = Duration.ofSeconds(30);
 
-    private final DevStack stack;
-    private final List<Service> services;
+    private final List<Part> parts;
 
-    private LocalSystem(DevStack stack, List<Service> services) {
-        this.stack = stack;
-        this.services = services;
+    private LocalSystem(List<Part> parts) {
+        this.parts = parts;
     }
 
     /** Starts everything and waits until it is ready; the ensemble ends it. */
@@ -31,19 +28,64 @@ public final class LocalSystem {
         DevStack stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.kafka(),
                 ports.controller(), ports.registry(), ports.registryManagement(), DevStackConfig.DEFAULT_PARTITIONS,
                 Map.of()), lines));
-        Services of = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, lines);
-        List<Service> services = List.of(ensemble.add(of.batch(ports.batchManagement(), BATCH_EVERY)),
-                ensemble.add(of.stream(ports.streamManagement())),
-                ensemble.add(of.ingest(ports.ingest(), ports.ingestManagement())));
-        services.forEach(Service::awaitReady);
-        return new LocalSystem(stack, services);
+        Services of = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, lines)
+                .heeding(System.getenv());
+        of.ignored().forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
+        Path logs = data.resolve("logs");
+        List<Restartable> services = List.of(
+                new Restartable("batch-service", () -> of.batch(ports.batchManagement(), BATCH_EVERY)),
+                new Restartable("stream-service", () -> of.stream(ports.streamManagement())),
+                new Restartable("ingest-service", () -> of.ingest(ports.ingest(), ports.ingestManagement())));
+        services.forEach(ensemble::add);
+        services.forEach(Restartable::start);
+        services.forEach(service -> service.running().awaitReady());
+        return new LocalSystem(List.of(
+                new Part("kafka", logs.resolve("kafka.log"), stack::broker, stack::restartBroker),
+                new Part("registry", logs.resolve("registry.log"), stack::registry, stack::restartRegistry),
+                services.get(0).part(logs), services.get(1).part(logs), services.get(2).part(logs)));
     }
 
-    /** Waits until one of the processes has ended, and says which. */
-    public ChildProcess awaitFirstEnd() {
-        Stream<ChildProcess> all = Stream.concat(Stream.of(stack.broker(), stack.registry()),
-                services.stream().map(Service::process));
-        return (ChildProcess) CompletableFuture
-                .anyOf(all.map(ChildProcess::onExit).toArray(CompletableFuture<?>[]::new)).join();
+    /** Its processes. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** A service that can be started again: the present one is what is closed at the end. */
+    private static final class Restartable implements AutoCloseable {
+        private final String name;
+        private final Supplier<Service> starter;
+        private final AtomicReference<Service> running = new AtomicReference<>();
+        private boolean closed;
+
+        Restartable(String name, Supplier<Service> starter) {
+            this.name = name;
+            this.starter = starter;
+        }
+
+        Part part(Path logs) {
+            return new Part(name, logs.resolve(name + ".log"), () -> running().process(), () -> {
+                start();
+                running().awaitReady();
+            });
+        }
+
+        synchronized void start() {
+            if (!closed) {
+                running.set(starter.get());
+            }
+        }
+
+        Service running() {
+            return running.get();
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            Service service = running.get();
+            if (service != null) {
+                service.close();
+            }
+        }
     }
 }

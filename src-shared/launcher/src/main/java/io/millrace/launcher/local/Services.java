@@ -2,7 +2,10 @@ package io.millrace.launcher.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 import io.millrace.devstack.ChildProcess;
@@ -25,6 +28,9 @@ import io.millrace.devstack.LineReceiver;
  *            receives what they print
  * @param change
  *            has the last word on the command line of each
+ * @param settings
+ *            variables of the environment that configure them, in place of the defaults here; others of such names are
+ *            hidden from them
  */
 public record Services(
         Checkout checkout,
@@ -32,19 +38,42 @@ public record Services(
         String registryUrl,
         Path data,
         LineReceiver lines,
-        UnaryOperator<JavaCommand> change) {
+        UnaryOperator<JavaCommand> change,
+        Map<String, String> settings) {
     /** As in the images: glibc else keeps what the compilers once needed, per thread. */
     public static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+    private static final List<String> LAUNCHERS_OWN = List.of("MILLRACE_JDKS");
+    private static final String TABLES_ROOT = "millrace.tables.root";
+    private static final String REGISTRY_URL = "millrace.registry.url";
+    private static final List<String> FIXED = List.of(REGISTRY_URL, TABLES_ROOT, "millrace.contracts.replication-factor",
+            "millrace.contracts.min-insync-replicas", "quarkus.http.host", "quarkus.http.port",
+            "quarkus.management.host", "quarkus.management.port");
 
     /** Starts them as they are. */
     public Services(Checkout checkout, String bootstrapServers, String registryUrl, Path data, LineReceiver lines) {
-        this(checkout, bootstrapServers, registryUrl, data, lines, UnaryOperator.identity());
+        this(checkout, bootstrapServers, registryUrl, data, lines, UnaryOperator.identity(), Map.of());
     }
 
     /** The same services with a change to the command line of each, after the changes that are made already. */
     public Services changing(UnaryOperator<JavaCommand> further) {
         return new Services(checkout, bootstrapServers, registryUrl, data, lines,
-                command -> further.apply(change.apply(command)));
+                command -> further.apply(change.apply(command)), settings);
+    }
+
+    /**
+     * The same services with the settings of an environment: variables {@code MILLRACE_*} and {@code QUARKUS_*}. What leads to
+     * another Kafka, {@code KAFKA_*} and {@code MP_*}, stays hidden.
+     */
+    public Services heeding(Map<String, String> environment) {
+        Map<String, String> heeded = new TreeMap<>(environment);
+        heeded.keySet().removeIf(name -> LAUNCHERS_OWN.contains(name)
+                || !(name.startsWith("MILLRACE_") || name.startsWith("QUARKUS_")));
+        return new Services(checkout, bootstrapServers, registryUrl, data, lines, change, Map.copyOf(heeded));
+    }
+
+    /** The settings that have no effect, since this system has its own Kafka, registry, ports and folder. */
+    public List<String> ignored() {
+        return FIXED.stream().map(Services::variable).filter(settings::containsKey).toList();
     }
 
     /** The folder that holds one table folder per stream. */
@@ -67,13 +96,13 @@ public record Services(
     /** Starts the continuous writer. */
     public Service stream(int managementPort) {
         return start("stream-service", managementPort, small(command("stream-service", 0, managementPort))
-                .property("millrace.tables.root", tables(data)));
+                .property(TABLES_ROOT, tables(data)));
     }
 
     /** Starts the scheduled writer. */
     public Service batch(int managementPort, Duration every) {
         return start("batch-service", managementPort, small(command("batch-service", 0, managementPort))
-                .property("millrace.tables.root", tables(data))
+                .property(TABLES_ROOT, tables(data))
                 .property("millrace.batch.every", every.toSeconds() + "s"));
     }
 
@@ -88,14 +117,29 @@ public record Services(
                 .property("quarkus.management.port", managementPort)
                 .property("quarkus.log.console.json.enabled", false)
                 .property("kafka.bootstrap.servers", bootstrapServers)
-                .property("millrace.registry.url", registryUrl);
+                .property(REGISTRY_URL, registryUrl);
     }
 
     private Service start(String name, int managementPort, JavaCommand command) {
         Path log = data.resolve("logs").resolve(name + ".log");
-        ChildSpec spec = ChildSpec.of(name, change.apply(command), log).hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_")
-                .with(FEW_ARENAS)
+        Map<String, String> environment = new TreeMap<>(settings);
+        environment.putAll(FEW_ARENAS);
+        ChildSpec spec = ChildSpec.of(name, change.apply(configured(command)), log)
+                .hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_").with(environment)
                 .tellingTo(line -> lines.line(name, line));
         return new Service(ChildProcess.start(spec), managementPort);
+    }
+
+    /** A system property beats a variable: the ones that are only defaults go when there is a variable for them. */
+    JavaCommand configured(JavaCommand command) {
+        Map<String, String> properties = new TreeMap<>(command.systemProperties());
+        properties.keySet().removeIf(key -> !FIXED.contains(key) && settings.containsKey(variable(key)));
+        return new JavaCommand(command.java(), command.options(), properties, command.classPath(), command.mainClass(),
+                command.arguments());
+    }
+
+    /** The variable of a configuration key. */
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,15 +23,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  *            where it listens
  * @param ready
  *            whether everything was ready once
+ * @param ends
+ *            the processes that ended by themselves since then
  */
-public record UpState(long pid, long startedMillis, String data, SystemPorts ports, boolean ready) {
+public record UpState(
+        long pid,
+        long startedMillis,
+        String data,
+        SystemPorts ports,
+        boolean ready,
+        List<PartEnds> ends) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "up.json";
 
     /** The state of this process. */
     public static UpState ofThisProcess(Path data, SystemPorts ports, boolean ready) {
         ProcessHandle self = ProcessHandle.current();
-        return new UpState(self.pid(), startedMillis(self), data.toString(), ports, ready);
+        return new UpState(self.pid(), startedMillis(self), data.toString(), ports, ready, List.of());
+    }
+
+    /** The same with what has ended since. */
+    public UpState with(List<PartEnds> seen) {
+        return new UpState(pid, startedMillis, data, ports, ready, seen);
+    }
+
+    /** How the process of that name ended by itself, if it did. */
+    public Optional<PartEnds> endsOf(String name) {
+        return ends.stream().filter(end -> end.name().equals(name)).findFirst();
     }
 
     /** What runs now from a checkout; empty when nothing does, whatever the file says. */
