@@ -25,13 +25,14 @@ import io.millrace.table.mapping.ContractTable;
  * @param keys
  *            how many keys it has
  */
-record OrderTable(long version, int keys) {
+public record OrderTable(long version, int keys) {
     private static final int NARROW_MERGES = 18;
     private static final int WIDE_MERGES = 6;
     private static final int ORDERS = 12;
     private static final int REVISED = 2;
 
-    static OrderTable write(Path folder) {
+    /** Writes it into an empty folder. */
+    public static OrderTable write(Path folder) {
         try (EventTable stream = open(folder, "stream"); EventTable batch = open(folder, "batch")) {
             long version = -1;
             long offset = 0;
