@@ -58,7 +58,7 @@ class BuilderSafetyTest {
 
     @Test
     void whoDoesIsNamed() {
-        JavaClass careless = new ClassFileImporter().importClass(Careless.class);
+        JavaClass careless = new ClassFileImporter().importClasses(Careless.class, Connection.class).get(Careless.class);
 
         assertEquals(6, inStaticInitializers(careless).count(), () -> inStaticInitializers(careless).toList().toString());
         assertEquals(1, byName(careless).count());
