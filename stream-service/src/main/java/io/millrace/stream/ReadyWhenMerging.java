@@ -1,21 +1,28 @@
 package io.millrace.stream;
 
+import java.util.Map;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.merge.StreamMerges;
+import io.millrace.stream.merge.StreamState;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready from when contracts were first loaded, as long as every stream's merge goes on. Says which one does not, and why. */
+/** Ready from when contracts were first loaded, as long as every stream's merge and every background task goes
+ * on. Says which one does not, and why. */
 @Readiness
 @ApplicationScoped
 public class ReadyWhenMerging implements HealthCheck {
     private final ContractCatalog catalog;
     private final StreamMerges merges;
+    private final Supervision supervision;
 
-    ReadyWhenMerging(ContractCatalog catalog, StreamMerges merges) {
+    ReadyWhenMerging(ContractCatalog catalog, StreamMerges merges, Supervision supervision) {
+        this.supervision = supervision;
         this.catalog = catalog;
         this.merges = merges;
     }
@@ -23,14 +30,16 @@ public class ReadyWhenMerging implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("tables");
-        boolean merging = true;
+        boolean running = true;
         for (var merge : merges.all().entrySet()) {
-            String trouble = merge.getValue().trouble();
-            if (trouble != null) {
-                merging = false;
-                response.withData(merge.getKey().value(), trouble);
+            if (!(merge.getValue().state() instanceof StreamState.Running)) {
+                running = false;
+                response.withData(merge.getKey().value(), merge.getValue().state().describe());
             }
         }
-        return response.status(catalog.loaded() && merging).withData("streams", merges.all().size()).build();
+        Map<String, String> troubles = supervision.troubles();
+        troubles.forEach((task, state) -> response.withData("task " + task, state));
+        return response.status(catalog.loaded() && running && troubles.isEmpty())
+                .withData("streams", merges.all().size()).build();
     }
 }

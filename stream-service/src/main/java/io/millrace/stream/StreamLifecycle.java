@@ -15,6 +15,9 @@ import jakarta.enterprise.event.Observes;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.ContractPolling;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
+import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.StreamConsumer;
 import io.millrace.stream.merge.StreamMerges;
 import io.quarkus.runtime.StartupEvent;
@@ -34,21 +37,29 @@ public class StreamLifecycle {
     private final StreamMerges merges;
     private final StreamMetrics metrics;
     private final ContractPolling polling;
+    private final SupervisedTask lag;
+    private final ConsumerWatch consuming;
     private final ScheduledExecutorService lagProbe = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lag").factory());
 
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
             StreamServiceConfig config, Admin admin,
-            StreamMerges merges, StreamMetrics metrics) {
+            StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
         this.admin = admin;
         this.merges = merges;
         this.metrics = metrics;
-        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), consumer::onContracts);
+        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), consumer::onContracts,
+                supervision.task("contracts", "Check the registry, and the log for the cause"));
+        this.lag = supervision.task("lag", "Check that Kafka answers; the lag that is shown is old");
+        this.consuming = new ConsumerWatch(consumer, supervision);
+        supervision.watchThreads();
     }
 
     void start(@Observes StartupEvent event) {
         polling.start();
-        var unused = lagProbe.scheduleWithFixedDelay(this::measureLag, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
+        var unused = lagProbe.scheduleWithFixedDelay(lag.guard(this::measureLag), LAG_SECONDS, LAG_SECONDS,
+                TimeUnit.SECONDS);
+        var alsoUnused = lagProbe.scheduleWithFixedDelay(consuming::look, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
     }
 
     private void measureLag() {

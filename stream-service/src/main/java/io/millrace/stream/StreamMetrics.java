@@ -6,14 +6,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.TaskState;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.feed.RecordFeed;
@@ -22,13 +26,30 @@ import io.millrace.table.feed.RecordFeed;
 @Singleton
 public class StreamMetrics {
     private static final String STREAM = "stream";
+    private static final List<String> STATES = List.of("running", "retrying", "paused");
     private static final long MICROS_PER_SECOND = 1_000_000L;
 
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
-    StreamMetrics(MeterRegistry registry) {
+    public StreamMetrics(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Measures a background task: how often it failed, and whether it does now. */
+    public void watch(SupervisedTask task) {
+        Tags tags = Tags.of("task", task.name());
+        registry.more().counter("millrace.task.failures", tags, task, SupervisedTask::failures);
+        registry.gauge("millrace.task.failing", tags, task,
+                watched -> watched.state() instanceof TaskState.Running ? 0 : 1);
+    }
+
+    /** Shows the state of a stream: 1 for the one it is in, 0 for the others. */
+    public void watch(StreamName stream, Supplier<String> state) {
+        for (String label : STATES) {
+            Gauge.builder("millrace.stream.state", () -> state.get().equals(label) ? 1 : 0)
+                    .tags(STREAM, stream.value(), "state", label).register(registry);
+        }
     }
 
     /** Counts what was fed, and how fresh its rows were when they became visible. */

@@ -1,5 +1,6 @@
 package io.millrace.stream;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.supervision.Supervision;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,6 +29,12 @@ final class Wiring {
     @Singleton
     ContractCatalog catalog(StreamServiceConfig config) {
         return new ContractCatalog(new ApicurioContractRegistry(config.registry().url()));
+    }
+
+    @Produces
+    @Singleton
+    Supervision supervision(StreamMetrics metrics) {
+        return new Supervision(Clock.systemUTC(), metrics::watch);
     }
 
     @Produces

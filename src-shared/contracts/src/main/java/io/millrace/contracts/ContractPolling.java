@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.millrace.contracts.supervision.SupervisedTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class ContractPolling implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContractPolling.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(200);
 
     /** Is told, on the polling thread, how each attempt ended. */
     @FunctionalInterface
@@ -43,6 +45,7 @@ public final class ContractPolling implements AutoCloseable {
     private final ContractCatalog catalog;
     private final Duration interval;
     private final Watcher watcher;
+    private final SupervisedTask task;
     private final ScheduledExecutorService executor = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("contract-polling").factory());
     /** News that the watcher has not taken yet; only the polling thread touches it. */
@@ -50,16 +53,23 @@ public final class ContractPolling implements AutoCloseable {
     private CompletableFuture<Boolean> asked = CompletableFuture.completedFuture(false);
     private long askedAt = System.nanoTime() - ASKED_AT_MOST_EVERY.toNanos();
     private volatile boolean away;
+    private long dueAt = System.nanoTime();
 
-    public ContractPolling(ContractCatalog catalog, Duration interval, Watcher watcher) {
+    /**
+     * @param task
+     *            records what is thrown on the polling thread, by the catalog or the watcher
+     */
+    public ContractPolling(ContractCatalog catalog, Duration interval, Watcher watcher, SupervisedTask task) {
         this.catalog = catalog;
         this.interval = interval;
         this.watcher = watcher;
+        this.task = task;
     }
 
     /** Starts with a first attempt at once. */
     public void start() {
-        executor.execute(this::poll);
+        long millis = Math.max(1, min(TICK, interval).toMillis());
+        var unused = executor.scheduleWithFixedDelay(this::pollWhenDue, 0, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Whether the last attempt failed; false before the first one. */
@@ -85,23 +95,22 @@ public final class ContractPolling implements AutoCloseable {
         return asked.minimalCompletionStage();
     }
 
-    private void poll() {
-        boolean answered = refresh();
-        boolean done = catalog.loaded() && news.isEmpty() && (answered || away);
-        try {
-            var unused = executor.schedule(this::poll, (done ? interval : min(RETRY, interval)).toMillis(),
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("Contract polling ends");
+    /** Runs often, so that nothing that is thrown can keep the next attempt from being scheduled. */
+    private void pollWhenDue() {
+        if (System.nanoTime() - dueAt >= 0) {
+            boolean answered = refresh();
+            boolean done = catalog.loaded() && news.isEmpty() && (answered || away);
+            dueAt = System.nanoTime() + (done ? interval : min(RETRY, interval)).toNanos();
         }
     }
 
     private boolean refresh() {
         try {
-            return attempt();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            // Nothing may end the polling: it would do so without a word.
-            LOG.error("Refreshing the contracts failed; it is tried again", e);
+            boolean answered = attempt();
+            task.succeeded();
+            return answered;
+        } catch (Throwable e) { // An Error too: the polling would end.
+            task.failed(e);
             return false;
         }
     }

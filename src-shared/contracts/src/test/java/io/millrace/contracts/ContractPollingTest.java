@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +13,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
+import io.millrace.contracts.supervision.TaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +31,8 @@ class ContractPollingTest {
     private final ContractCatalog catalog = new ContractCatalog(registry);
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final AtomicBoolean deaf = new AtomicBoolean();
-    private ContractPolling polling = new ContractPolling(catalog, OFTEN, new Told());
+    private final SupervisedTask task = new Supervision(Clock.systemUTC(), made -> {}).task("contracts", "Look");
+    private ContractPolling polling = new ContractPolling(catalog, OFTEN, new Told(), task);
 
     private final class Told implements ContractPolling.Watcher {
         @Override
@@ -153,9 +159,36 @@ class ContractPollingTest {
         assertEquals(0, registry.calls());
     }
 
+    @Test
+    void anErrorIsAStateAndEndsNoPolling() throws Exception {
+        // given a watcher for which there is no memory
+        AtomicReference<Error> thrown = new AtomicReference<>(new OutOfMemoryError("injected"));
+        polling.close();
+        polling = new ContractPolling(catalog, OFTEN, news -> {
+            news.forEach(found -> told.add(found.latest().title()));
+            if (thrown.get() != null) {
+                throw thrown.get();
+            }
+        }, task);
+        registry.register(ORDERS, Avsc.of());
+        // when
+        polling.start();
+        // then
+        assertEquals("orders/1", next());
+        assertEquals("orders/1", next());
+        assertTrue(task.state().describe().contains("OutOfMemoryError: injected"), task.state()::describe);
+        thrown.set(null);
+        registry.register(VISITS, Avsc.of());
+        awaitTitle("visits/1");
+        for (long end = System.nanoTime() + 10_000_000_000L; !(task.state() instanceof TaskState.Running);) {
+            assertTrue(System.nanoTime() < end, task.state()::describe);
+            Thread.sleep(5);
+        }
+    }
+
     private void poll(Duration interval) throws Exception {
         polling.close();
-        polling = new ContractPolling(catalog, interval, new Told());
+        polling = new ContractPolling(catalog, interval, new Told(), task);
         polling.start();
         long start = System.nanoTime();
         while (!catalog.loaded()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.contracts.StreamName;
+import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,19 +22,30 @@ public class EventChannel {
         this.merges = merges;
     }
 
-    /** Completes when every stream has room for more. Records of a topic that is no stream yet are read again later. */
+    /**
+     * Completes when every stream has room for more, and never fails: the channel would end for all streams. Records of a
+     * topic that is no stream yet are read again later.
+     */
     @Incoming(StreamConsumer.CHANNEL)
     public Uni<Void> onRecords(ConsumerRecords<byte[], byte[]> polled) {
         List<Uni<Void>> rooms = new ArrayList<>();
         for (var topicPartition : polled.partitions()) {
             if (StreamName.isLegal(topicPartition.topic())) {
                 var merge = merges.all().get(new StreamName(topicPartition.topic()));
-                List<ConsumerRecord<byte[], byte[]>> records = polled.records(topicPartition);
                 if (merge != null) {
-                    rooms.add(merge.offer(records));
+                    offer(merge, topicPartition.partition(), polled.records(topicPartition), rooms);
                 }
             }
         }
         return rooms.isEmpty() ? Uni.createFrom().voidItem() : Uni.join().all(rooms).andFailFast().replaceWithVoid();
+    }
+
+    private static void offer(StreamMerge merge, int partition, List<ConsumerRecord<byte[], byte[]>> records,
+            List<Uni<Void>> rooms) {
+        try {
+            rooms.add(merge.offer(records));
+        } catch (Throwable e) { // An Error of one stream is no fault of the others.
+            merge.offerFailed(partition, e);
+        }
     }
 }

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.inject.Instance;
@@ -15,6 +17,8 @@ import jakarta.inject.Singleton;
 
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.smallrye.common.annotation.Identifier;
@@ -48,13 +52,16 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     private final Admin admin;
     private final Instance<KafkaClientService> clients;
     private final Map<String, Object> connection;
+    private final SupervisedTask starting;
 
     StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
-            @Identifier("default-kafka-broker") Map<String, Object> connection) {
+            @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision) {
         this.merges = merges;
         this.admin = admin;
         this.clients = clients;
         this.connection = connection;
+        this.starting = supervision.task("assignment",
+                "Check that Kafka answers and that this client may describe its topics");
     }
 
     @Override
@@ -74,17 +81,20 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
     }
 
+    /** How long ago the consumer polled, in seconds; negative while it never did. */
+    double secondsSincePoll() {
+        return clients.get().getConsumer(CHANNEL).unwrap().metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
+                .map(metric -> metric.metricValue()).filter(Double.class::isInstance).mapToDouble(Double.class::cast)
+                .findFirst().orElse(-1);
+    }
+
     /** Starts the partitions of streams that got their contract after the partitions were assigned. */
     public void onContracts(List<StreamContracts> news) {
         var topics = news.stream().map(c -> c.latest().stream()).filter(s -> !merges.all().containsKey(s))
                 .map(StreamName::topic).collect(Collectors.toSet());
         if (!topics.isEmpty()) {
-            clients.get().getConsumer(CHANNEL)
-                    .runOnPollingThread(consumer -> {
-                        start(consumer,
-                                consumer.assignment().stream().filter(p -> topics.contains(p.topic())).toList());
-                    }).subscribe().with(done -> LOG.debugf("Started %s", topics),
-                            e -> LOG.errorf(e, "Could not start the streams %s; restart the service", topics));
+            startSoon(partition -> topics.contains(partition.topic()), Duration.ZERO);
         }
     }
 
@@ -93,36 +103,58 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         if (ofStreams.isEmpty()) {
             return;
         }
+        try {
+            startEach(consumer, ofStreams);
+        } catch (Throwable e) { // Thrown on, it would leave all these partitions without a start, and nobody would know.
+            starting.failed(e);
+            startSoon(Set.copyOf(ofStreams)::contains, RETRY);
+        }
+    }
+
+    private void startEach(Consumer<?, ?> consumer, Collection<TopicPartition> ofStreams) {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ofStreams);
         Map<String, String> topicIds = new HashMap<>();
         List<TopicPartition> failed = new ArrayList<>();
+        Throwable unopened = null;
         for (TopicPartition partition : ofStreams) {
-            merges.find(new StreamName(partition.topic()), this).ifPresent(merge -> {
-                try {
+            try {
+                merges.find(new StreamName(partition.topic()), this).ifPresent(merge -> {
                     String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
                     long offset = merge.assign(topicId, partition.partition(), beginnings.getOrDefault(partition, 0L));
                     consumer.seek(partition, offset);
                     LOG.infof("Reading %s from offset %d", partition, offset);
-                } catch (RuntimeException e) {
-                    // A table that cannot be read must not stop the streams of the others.
-                    LOG.errorf("Could not start %s: %s Trying again in %s.", partition, e.getMessage(), RETRY);
-                    failed.add(partition);
+                });
+            } catch (Throwable e) { // A table that cannot be read must not stop the streams of the others.
+                LOG.errorf("Could not start %s: %s Trying again in %s.", partition, e.getMessage(), RETRY);
+                var merge = merges.all().get(new StreamName(partition.topic()));
+                if (merge == null) {
+                    unopened = e;
+                } else {
+                    merge.startFailed(partition.partition(), e);
                 }
-            });
+                failed.add(partition);
+            }
+        }
+        if (unopened == null) {
+            starting.succeeded();
+        } else {
+            starting.failed(unopened);
         }
         if (!failed.isEmpty()) {
-            startLater(failed);
+            startSoon(Set.copyOf(failed)::contains, RETRY);
         }
     }
 
-    private void startLater(List<TopicPartition> partitions) {
-        var unused = Uni.createFrom().voidItem().onItem().delayIt().by(RETRY)
-                .chain(() -> clients.get().getConsumer(CHANNEL)
-                        .runOnPollingThread(consumer -> {
-                            start(consumer, partitions.stream().filter(consumer.assignment()::contains).toList());
-                        }))
-                .subscribe().with(done -> LOG.debugf("Tried %s again", partitions),
-                        e -> LOG.errorf(e, "Could not start %s; restart the service", partitions));
+    /** Starts those of the assigned partitions, on the polling thread; tried again until it could be done. */
+    private void startSoon(Predicate<TopicPartition> which, Duration delay) {
+        Uni<Void> due = Uni.createFrom().voidItem();
+        var unused = (delay.isZero() ? due : due.onItem().delayIt().by(delay))
+                .chain(() -> clients.get().getConsumer(CHANNEL).runOnPollingThread(consumer -> {
+                    start(consumer, consumer.assignment().stream().filter(which).toList());
+                })).subscribe().with(done -> LOG.debug("Started partitions"), e -> {
+                    starting.failed(e);
+                    startSoon(which, RETRY);
+                });
     }
 
     private String topicId(String topic) {

@@ -31,7 +31,7 @@ final class RecordBuffer {
     private final int maxRows;
     private final long maxBytes;
     private final long maxAgeNanos;
-    private final Map<Integer, Long> from = new HashMap<>();
+    private Map<Integer, Long> from = new HashMap<>();
     private final Map<Integer, Long> next = new HashMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long bytes;
@@ -113,9 +113,26 @@ final class RecordBuffer {
         return readAgain;
     }
 
-    /** Waits until a micro-batch is due and takes it; an empty one when closed. */
+    /** Records of a partition were lost on the way here: what follows them is turned away until they are read again. */
+    synchronized void readAgain(int partition) {
+        if (from.containsKey(partition)) {
+            turnedAway.add(partition);
+            notifyAll();
+        }
+    }
+
+    /** Starts a partition again if it is still assigned; returns whether it is. */
+    synchronized boolean restart(int partition, long offset) {
+        boolean assigned = from.containsKey(partition);
+        if (assigned) {
+            assign(partition, offset);
+        }
+        return assigned;
+    }
+
+    /** Waits until a micro-batch is due, or a partition is to be read again, and takes what there is; nothing when closed. */
     synchronized Taken take() throws InterruptedException {
-        while (!closed && !isFull() && !isAged()) {
+        while (!closed && !isFull() && !isAged() && turnedAway.isEmpty()) {
             if (records.isEmpty()) {
                 wait();
             } else {
@@ -130,9 +147,13 @@ final class RecordBuffer {
                         p -> new OffsetRange(from.getOrDefault(p, 0L), next.getOrDefault(p, 0L)));
             }
         }
-        ranges.forEach((partition, range) -> from.put(partition, range.until()));
         Taken taken = new Taken(closed ? List.of() : records, ranges);
-        records = new ArrayList<>();
+        Map<Integer, Long> further = new HashMap<>(from);
+        ranges.forEach((partition, range) -> further.replace(partition, range.until()));
+        List<ConsumerRecord<byte[], byte[]>> empty = new ArrayList<>();
+        // Nothing is allocated from here on: an Error would lose the records.
+        from = further;
+        records = empty;
         bytes = 0;
         room.complete(null);
         return taken;

@@ -1,11 +1,12 @@
 package io.millrace.stream.merge;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.millrace.contracts.StreamName;
 import io.millrace.stream.StreamMetrics;
@@ -17,7 +18,6 @@ import io.millrace.table.law.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Merges one stream on a thread of its own. A micro-batch that fails is kept and tried again until it succeeds, with the
@@ -27,6 +27,10 @@ public final class StreamMerge implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(StreamMerge.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+
+    /** The last net below the loop that catches everything. */
+    private static final StreamState ENDED = new StreamState.Paused(
+            "the thread that merges has ended; restart the service", Instant.EPOCH);
 
     /** Lets the merge act on the consumer. */
     public interface Consumer {
@@ -48,48 +52,53 @@ public final class StreamMerge implements AutoCloseable {
     private final Consumer consumer;
     private final Thread thread;
     private volatile String topicId = "";
-    private volatile @Nullable String trouble;
-    /** Partitions that could not be started, and why. */
-    private final Map<Integer, String> unreadable = new ConcurrentHashMap<>();
+    private final MergeState state;
 
     StreamMerge(StreamName stream, EventTable table, RecordFeed feed, RecordBuffer buffer, StreamMetrics metrics,
-            Consumer consumer) {
+            Consumer consumer, Clock clock) {
         this.stream = stream;
         this.table = table;
         this.feed = feed;
         this.buffer = buffer;
         this.metrics = metrics;
         this.consumer = consumer;
+        this.state = new MergeState(stream, clock);
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
+        metrics.watch(stream, () -> state().label());
     }
 
     /**
      * Starts a partition at the table's watermark, or at the given offset when the table never saw it. Throws what the
-     * table throws; the partition is then not started, {@link #trouble()} says why, and it may be tried again.
+     * table throws; the partition is then not started, and may be tried again.
      */
     public long assign(String idOfTopic, int partition, long beginning) {
         topicId = idOfTopic;
-        long offset;
-        try {
-            offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(beginning);
-        } catch (RuntimeException e) {
-            unreadable.put(partition, String.valueOf(e.getMessage()));
-            throw e;
-        }
-        unreadable.remove(partition);
+        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(beginning);
         buffer.assign(partition, offset);
+        state.partitionRunning(partition);
         return offset;
+    }
+
+    /** Records why a partition could not be started, until it is. */
+    public void startFailed(int partition, Throwable cause) {
+        state.partitionFailed(partition, cause);
     }
 
     /** Ends a partition. */
     public void revoke(int partition) {
-        unreadable.remove(partition);
+        state.partitionRunning(partition);
         buffer.revoke(partition);
     }
 
     /** Takes records in; completes when there is room for more. */
     public Uni<Void> offer(List<ConsumerRecord<byte[], byte[]>> records) {
         return buffer.offer(records);
+    }
+
+    /** Records of a partition could not be taken in: they are read again. */
+    public void offerFailed(int partition, Throwable cause) {
+        failed(cause);
+        buffer.readAgain(partition);
     }
 
     /**
@@ -107,47 +116,48 @@ public final class StreamMerge implements AutoCloseable {
         return behind;
     }
 
-    /** Why merging does not go on at the moment, in full or of a partition; null when it does. */
-    public @Nullable String trouble() {
-        String known = trouble;
-        return known != null ? known : unreadable.values().stream().findFirst().orElse(null);
+    /** How it is doing, in full or of a partition. */
+    public StreamState state() {
+        return thread.isAlive() || buffer.isClosed() ? state.now() : ENDED;
     }
 
+    /** Whatever is thrown, an Error included: to pass the records over would lose them, and to end would stop the stream. */
     private void run() {
-        try {
-            while (!buffer.isClosed()) {
-                RecordBuffer.Taken taken = buffer.take();
-                if (!taken.records().isEmpty()) {
-                    mergeUntilDone(taken);
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debugf("Merging of stream %s ends", stream);
-        }
-    }
-
-    private void mergeUntilDone(RecordBuffer.Taken taken) throws InterruptedException {
+        RecordBuffer.Taken taken = null;
         Duration backoff = FIRST_BACKOFF;
         while (!buffer.isClosed()) {
             try {
-                merge(taken);
-                if (trouble != null) {
-                    LOG.infof("Merging of stream %s goes on", stream);
-                    trouble = null;
-                    buffer.unstuck().forEach(this::restart);
+                if (taken == null) {
+                    taken = buffer.take();
                 }
-                return;
-            } catch (RuntimeException e) {
-                // Whatever it is, passing the batch over would lose it: keep it, say so, try again.
-                metrics.failed(stream);
-                if (trouble == null) {
-                    LOG.errorf(e, "Merging of stream %s waits: %s", stream, e.getMessage());
+                if (!taken.records().isEmpty()) {
+                    merge(taken);
                 }
-                trouble = String.valueOf(e.getMessage());
+                taken = null;
+                buffer.unstuck().forEach(this::restart);
+                state.running();
+                backoff = FIRST_BACKOFF;
+            } catch (InterruptedException e) {
+                LOG.debugf("Merging of stream %s was interrupted", stream);
+            } catch (Throwable e) {
+                failed(e);
                 buffer.stuck();
-                Thread.sleep(backoff);
+                waitFor(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
             }
+        }
+    }
+
+    private void failed(Throwable cause) {
+        state.failed(cause);
+        metrics.failed(stream);
+    }
+
+    private void waitFor(Duration backoff) {
+        try {
+            Thread.sleep(backoff);
+        } catch (InterruptedException e) {
+            LOG.debugf("Merging of stream %s was interrupted", stream);
         }
     }
 
@@ -201,8 +211,14 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     private void restart(int partition, long offset) {
-        buffer.assign(partition, offset);
-        consumer.rewind(stream, partition, offset);
+        if (buffer.restart(partition, offset)) {
+            try {
+                consumer.rewind(stream, partition, offset);
+            } catch (Throwable e) {
+                buffer.readAgain(partition);
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.stream.merge;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,7 @@ public class StreamMerges {
         RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
                 config.stream().maxAge());
-        return new StreamMerge(stream, table, feed, buffer, metrics, consumer);
+        return new StreamMerge(stream, table, feed, buffer, metrics, consumer, Clock.systemUTC());
     }
 
     /** Where the table of a stream lies. */

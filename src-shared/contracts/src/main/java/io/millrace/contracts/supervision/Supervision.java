@@ -1,0 +1,65 @@
+package io.millrace.contracts.supervision;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The background tasks of a service, with the state of each. */
+public final class Supervision {
+    /** The task that stands for all threads that nobody else supervises. */
+    public static final String THREADS = "threads";
+
+    private final Clock clock;
+    private final Consumer<SupervisedTask> watcher;
+    private final Map<String, SupervisedTask> tasks = new ConcurrentHashMap<>();
+
+    /**
+     * @param watcher
+     *            is given each task once, to measure it
+     */
+    public Supervision(Clock clock, Consumer<SupervisedTask> watcher) {
+        this.clock = clock;
+        this.watcher = watcher;
+    }
+
+    /**
+     * A task, made when first asked for.
+     *
+     * @param name
+     *            one of few: it becomes the label of a metric
+     * @param remedy
+     *            what an operator can do when it fails; a sentence
+     */
+    public SupervisedTask task(String name, String remedy) {
+        return tasks.computeIfAbsent(name, n -> {
+            SupervisedTask made = new SupervisedTask(n, remedy, clock);
+            watcher.accept(made);
+            return made;
+        });
+    }
+
+    /** From now on a thread of this process that ends by an exception puts the task {@link #THREADS} into its end. */
+    public void watchThreads() {
+        SupervisedTask threads = task(THREADS, "Restart the service");
+        Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> threads
+                .ended(new IllegalStateException("thread " + thread.getName() + " ended by " + cause, cause)));
+    }
+
+    /** The tasks that fail or have ended, by name, each with its state in one line. */
+    public Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        tasks.forEach((name, task) -> {
+            if (!(task.state() instanceof TaskState.Running)) {
+                troubles.put(name, task.state().describe());
+            }
+        });
+        return troubles;
+    }
+
+    /** Whether a thread has ended that only a restart of the service brings back. */
+    public boolean needsRestart() {
+        return tasks.values().stream().anyMatch(task -> task.state() instanceof TaskState.Ended);
+    }
+}

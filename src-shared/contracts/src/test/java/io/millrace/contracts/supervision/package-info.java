@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.contracts.supervision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.millrace.stream.merge;
+
+/** Merging cannot go on until an operator acts: the stream is {@linkplain StreamState.Paused paused}. */
+public final class StreamPausedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param reason
+     *            what is wrong and what to do
+     */
+    public StreamPausedException(String reason) {
+        super(reason);
+    }
+}

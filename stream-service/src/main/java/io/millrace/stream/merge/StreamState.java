@@ -1,0 +1,47 @@
+package io.millrace.stream.merge;
+
+import java.time.Instant;
+
+/** How the merge of a stream is doing. */
+public sealed interface StreamState {
+    /** The name of this state in health checks and in the label of the metric. */
+    default String label() {
+        return switch (this) {
+            case Running running -> "running";
+            case Retrying retrying -> "retrying";
+            case Paused paused -> "paused";
+        };
+    }
+
+    /** One line for health checks. */
+    default String describe() {
+        return switch (this) {
+            case Running running -> label();
+            case Retrying(String cause, Instant since) -> label() + " since " + since + ": " + cause;
+            case Paused(String reason, Instant since) -> label() + " since " + since + ": " + reason;
+        };
+    }
+
+    /** Records are merged as they come. */
+    record Running() implements StreamState {}
+
+    /**
+     * The last attempt failed. The records are kept, or read again, and merged as soon as the cause is gone.
+     *
+     * @param cause
+     *            of the last failure
+     * @param since
+     *            the first failure after the last success
+     */
+    record Retrying(String cause, Instant since) implements StreamState {}
+
+    /**
+     * Nothing is merged until an operator acts. Whether that has happened is checked every few seconds.
+     *
+     * @param reason
+     *            what is wrong and what to do
+     * @param since
+     *            when it was found
+     */
+    record Paused(String reason, Instant since) implements StreamState {}
+}

@@ -1,0 +1,198 @@
+package io.millrace.stream.merge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.StreamName;
+import io.millrace.stream.StreamMetrics;
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.TableRefusedException;
+import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.mapping.ContractTable;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A merge into a table on disk, with a registry that throws what it is told to. */
+class StreamMergeTest {
+    private static final StreamName VISITS = new StreamName("visits");
+    private static final String AVSC = """
+            {"type": "record", "name": "Visit", "fields": [
+              {"name": "pk", "type": "string"},
+              {"name": "event_id", "type": "string"},
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}
+            ]}""";
+    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 1, AVSC);
+
+    @TempDir
+    private Path folder;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ThrowingRegistry registry = new ThrowingRegistry();
+    private final RecordingConsumer consumer = new RecordingConsumer();
+    private @Nullable StreamMerge merge;
+
+    /** Throws when it is asked for versions. */
+    private static final class ThrowingRegistry implements ContractRegistry {
+        volatile @Nullable Throwable thrown;
+
+        @Override
+        public Set<StreamName> streams() {
+            return Set.of(VISITS);
+        }
+
+        @Override
+        public List<RegisteredSchema> versions(StreamName stream) {
+            switch (thrown) {
+                case Error error -> throw error;
+                case RuntimeException exception -> throw exception;
+                case null, default -> {
+                    return List.of(new RegisteredSchema(1, 1, AVSC));
+                }
+            }
+        }
+
+        @Override
+        public RegisteredSchema register(StreamName stream, String avsc) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Keeps where it was told to read again. */
+    private static final class RecordingConsumer implements StreamMerge.Consumer {
+        volatile long rewoundTo = -1;
+
+        @Override
+        public void report(StreamName stream, Map<Integer, Long> watermarks) {
+            // For lag monitors only.
+        }
+
+        @Override
+        public void rewind(StreamName stream, int partition, long offset) {
+            rewoundTo = offset;
+        }
+
+        @Override
+        public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
+            return OptionalLong.of(offset);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (merge != null) {
+            merge.close();
+        }
+    }
+
+    @Test
+    void anErrorIsAStateAndTheRecordsLandWhenItIsGone() throws Exception {
+        // given a registry that is asked, as the first record names a contract that is not known, and has no memory
+        StreamMerge merging = start();
+        registry.thrown = new OutOfMemoryError("injected");
+        // when
+        offer(merging, record(0, 7), record(1, 1));
+        // then
+        await("retrying", () -> merging.state().label());
+        assertTrue(merging.state().describe().contains("java.lang.OutOfMemoryError: injected"),
+                merging.state()::describe);
+        assertEquals(1, meters.get("millrace.stream.state").tag("state", "retrying").gauge().value());
+        assertTrue(meters.get("millrace.merge.failures").counter().count() >= 1);
+        // and when the cause is gone
+        registry.thrown = null;
+        // then
+        await("running", () -> merging.state().label());
+        assertEquals(0, merging.behind(Map.of(0, 2L)));
+    }
+
+    @Test
+    void aRefusedTablePausesTheStreamUntilItIsMended() throws Exception {
+        // given
+        StreamMerge merging = start();
+        registry.thrown = new TableRefusedException("here", "somebody must act.");
+        // when
+        offer(merging, record(0, 7));
+        // then
+        await("paused", () -> merging.state().label());
+        assertEquals(1, meters.get("millrace.stream.state").tag("state", "paused").gauge().value());
+        registry.thrown = null;
+        await("running", () -> merging.state().label());
+    }
+
+    @Test
+    void recordsThatCouldNotBeTakenInAreReadAgain() throws Exception {
+        // given
+        StreamMerge merging = start();
+        // when
+        merging.offerFailed(0, new OutOfMemoryError("injected"));
+        offer(merging, record(3, 1));
+        // then
+        await(0L, () -> consumer.rewoundTo);
+        await("running", () -> merging.state().label());
+        offer(merging, record(0, 1), record(1, 1));
+        await(0L, () -> merging.behind(Map.of(0, 2L)));
+    }
+
+    private StreamMerge start() {
+        ContractCatalog catalog = new ContractCatalog(registry);
+        var unused = catalog.refresh();
+        EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
+                new EventTables.WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
+        RecordFeed feed = new RecordFeed(VISITS, catalog, new DeadLetterTopic(
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer())), table, "stream");
+        StreamMerge started = new StreamMerge(VISITS, table, feed,
+                new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,
+                Clock.systemUTC());
+        merge = started;
+        started.assign("AAAAAAAAAAAAAAAAAAAAAA", 0, 0);
+        return started;
+    }
+
+    @SafeVarargs
+    private static void offer(StreamMerge merging, ConsumerRecord<byte[], byte[]>... records) {
+        merging.offer(List.of(records)).subscribe().with(room -> {
+            // The test offers no more than there is room for.
+        });
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, int contentId) {
+        String pk = "pk" + offset;
+        var event = new GenericRecordBuilder(CONTRACT.schema()).set("pk", pk).set("event_id", "e" + offset)
+                .set("event_time", 1L).build();
+        byte[] value = RecordCodec.encode(CONTRACT, event);
+        value[4] = (byte) contentId;
+        return new ConsumerRecord<>(VISITS.topic(), 0, offset, pk.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    private static <T> void await(T wanted, Supplier<T> actual) throws InterruptedException {
+        T last = actual.get();
+        for (long end = System.nanoTime() + Duration.ofSeconds(20).toNanos(); System.nanoTime() < end
+                && !wanted.equals(last); last = actual.get()) {
+            Thread.sleep(10);
+        }
+        assertEquals(wanted, last);
+    }
+}
