@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.TaskState;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.feed.RecordFeed;
@@ -26,6 +28,14 @@ public class BatchMetrics {
 
     public BatchMetrics(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Measures a background task: how often it failed, and whether it does now. */
+    public void watch(SupervisedTask task) {
+        Tags tags = Tags.of("task", task.name());
+        registry.more().counter("millrace.task.failures", tags, task, SupervisedTask::failures);
+        registry.gauge("millrace.task.failing", tags, task,
+                watched -> watched.state() instanceof TaskState.Running ? 0 : 1);
     }
 
     /** Counts what was fed. */

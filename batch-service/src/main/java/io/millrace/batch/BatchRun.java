@@ -2,6 +2,7 @@ package io.millrace.batch;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
@@ -21,9 +22,12 @@ import io.millrace.table.S3Options;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.feed.Unfed;
 import io.millrace.table.law.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
+import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
 
 /** One run over all streams: merge what is not in the table yet, audit what is, then see to the table's upkeep. */
@@ -31,6 +35,9 @@ import org.jboss.logging.Logger;
 public class BatchRun {
     /** The name of this writer in the log and in {@code _written_by}. */
     public static final String WRITER = "batch";
+
+    /** Of a merge that runs out of memory: the feed has come down to its least by then. */
+    private static final int MOST_ATTEMPTS = 8;
 
     private static final Logger LOG = Logger.getLogger(BatchRun.class);
 
@@ -41,6 +48,8 @@ public class BatchRun {
     private final BatchMetrics metrics;
     private final Upkeep upkeep;
     private final BatchServiceConfig config;
+    private final DecodedMemory memory;
+    private volatile Map<StreamName, String> failures = Map.of();
     private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
 
     BatchRun(ContractCatalog catalog, WindowReader reader, DeadLetterTopic deadLetters, Audit audit,
@@ -52,6 +61,8 @@ public class BatchRun {
         this.metrics = metrics;
         this.upkeep = upkeep;
         this.config = config;
+        this.memory = new DecodedMemory(config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
+                .orElseGet(DecodedMemory::shareOfHeap));
     }
 
     /** Does a run. A stream that fails does not keep the others from theirs. Returns whether all is well. */
@@ -63,23 +74,51 @@ public class BatchRun {
             LOG.errorf("A run goes on with the contracts at hand: %s", e.getMessage());
             well = false;
         }
+        Map<StreamName, String> failed = new TreeMap<>();
         for (StreamContracts contracts : catalog.streams().values()) {
             StreamName stream = contracts.latest().stream();
             try {
-                EventTable table = tables.computeIfAbsent(stream, s -> open(contracts));
-                merge(stream, table);
-                well &= audit.run(stream, table, config.batch().maxRows()) == 0;
-                upkeep.afterRun(stream, () -> openUpkeep(contracts));
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "The run over stream %s failed and will be made again: %s", stream, e.getMessage());
+                well &= run(stream, contracts);
+            } catch (Throwable e) { // An Error of one stream is no fault of the others.
+                LOG.errorf(e, "The run over stream %s failed and will be made again: %s", stream, e);
+                failed.put(stream, String.valueOf(e));
                 well = false;
             }
         }
+        failures = Map.copyOf(failed);
         metrics.run(well);
         return well;
     }
 
-    private void merge(StreamName stream, EventTable table) {
+    /** Why the last run failed, by stream. */
+    public Map<StreamName, String> failures() {
+        return failures;
+    }
+
+    private boolean run(StreamName stream, StreamContracts contracts) {
+        EventTable table = tables.computeIfAbsent(stream, s -> open(contracts));
+        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER, memory);
+        for (int attempt = 1;; attempt++) {
+            try {
+                merge(stream, table, feed);
+                break;
+            } catch (OutOfMemoryError e) { // The feed takes less memory the next time.
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.warnf("Out of memory while stream %s was merged; tried again with smaller parts", stream);
+            }
+        }
+        boolean well = audit.run(stream, table, chunkSize()) == 0;
+        upkeep.afterRun(stream, () -> openUpkeep(contracts));
+        return well;
+    }
+
+    private WindowReader.ChunkSize chunkSize() {
+        return new WindowReader.ChunkSize(config.batch().maxRows(), config.batch().maxBytes().asLongValue());
+    }
+
+    private void merge(StreamName stream, EventTable table, RecordFeed feed) {
         WindowReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
@@ -97,16 +136,23 @@ public class BatchRun {
             LOG.debugf("Nothing left to merge of stream %s", stream);
             return;
         }
-        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER);
-        reader.read(stream.topic(), window, config.batch().maxRows(), (records, ranges) -> {
-            RecordFeed.Fed fed = feed.feed(topic.id(), records, ranges);
-            metrics.fed(stream, fed);
-            if (fed.outcome() instanceof MergeOutcome.Gap gap) {
-                throw new IllegalStateException("the table needs offset " + gap.watermark() + " of partition "
-                        + gap.partition() + " and was given " + gap.range() + "; the next run reads from there");
+        reader.read(stream.topic(), window, chunkSize(), (records, ranges) -> {
+            Unfed left = new Unfed(records, ranges);
+            while (!left.isEmpty()) {
+                left = feed(stream, topic, feed, left);
             }
-            LOG.infof("Stream %s: %s", stream, fed.outcome());
         });
+    }
+
+    private Unfed feed(StreamName stream, WindowReader.Topic topic, RecordFeed feed, Unfed unfed) {
+        RecordFeed.Fed fed = feed.feed(topic.id(), unfed);
+        metrics.fed(stream, fed);
+        if (fed.outcome() instanceof MergeOutcome.Gap gap) {
+            throw new IllegalStateException("the table needs offset " + gap.watermark() + " of partition "
+                    + gap.partition() + " and was given " + gap.range() + "; the next run reads from there");
+        }
+        LOG.infof("Stream %s: %s", stream, fed.outcome());
+        return fed.left();
     }
 
     private EventTable open(StreamContracts contracts) {

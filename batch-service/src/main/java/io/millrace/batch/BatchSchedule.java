@@ -5,22 +5,35 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.ScheduledExecution;
+import org.jboss.logging.Logger;
 
 /** Starts a run at intervals; one that is still going on is waited for. */
 @ApplicationScoped
 public class BatchSchedule {
+    private static final Logger LOG = Logger.getLogger(BatchSchedule.class);
+
     private final BatchRun run;
+    private final BatchMetrics metrics;
     private volatile boolean lastRunWell = true;
     private volatile boolean ran;
 
-    BatchSchedule(BatchRun run) {
+    BatchSchedule(BatchRun run, BatchMetrics metrics) {
         this.run = run;
+        this.metrics = metrics;
     }
 
     @Scheduled(every = "${millrace.batch.every:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = OnlyWhenScheduled.class)
     void tick() {
-        lastRunWell = run.run();
-        ran = true;
+        boolean well = false;
+        try {
+            well = run.run();
+        } catch (Throwable e) { // The scheduler would log it, and health would go on with the run before.
+            LOG.errorf(e, "The run failed and will be made again: %s", e);
+            metrics.run(false);
+        } finally {
+            lastRunWell = well;
+            ran = true;
+        }
     }
 
     /** Whether a run was made. */

@@ -74,6 +74,16 @@ public interface BatchServiceConfig {
         @WithDefault("50000")
         int maxRows();
 
+        /** The most bytes of keys and values that are read for one merge, and for one step of the audit. */
+        @WithDefault("16M")
+        MemorySize maxBytes();
+
+        /**
+         * The most memory for decoded rows that are not committed yet. What is read for a merge and needs more is merged in
+         * parts; an event that needs more by itself is a dead letter. Without it a sixth of the heap.
+         */
+        Optional<MemorySize> maxDecodedBytes();
+
         /** What keeps the tables small and quick. */
         Upkeep upkeep();
     }

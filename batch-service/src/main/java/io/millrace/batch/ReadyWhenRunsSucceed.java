@@ -6,19 +6,23 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready as long as the last run succeeded and its audit found nothing missing. */
+/** Ready as long as the last run succeeded and its audit found nothing missing. Says which stream failed, and why. */
 @Readiness
 @ApplicationScoped
 public class ReadyWhenRunsSucceed implements HealthCheck {
     private final BatchSchedule schedule;
+    private final BatchRun run;
 
-    ReadyWhenRunsSucceed(BatchSchedule schedule) {
+    ReadyWhenRunsSucceed(BatchSchedule schedule, BatchRun run) {
+        this.run = run;
         this.schedule = schedule;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("last run").status(schedule.lastRunWell()).withData("ran", schedule.ran())
-                .build();
+        var response = HealthCheckResponse.named("last run").status(schedule.lastRunWell())
+                .withData("ran", schedule.ran());
+        run.failures().forEach((stream, cause) -> response.withData(stream.value(), cause));
+        return response.build();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +14,8 @@ import io.millrace.batch.maintain.Upkeep;
 import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.supervision.Supervision;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -35,6 +38,16 @@ final class Wiring {
     @Singleton
     Upkeep upkeep(BatchServiceConfig config, BatchMetrics metrics) {
         return new Upkeep(config.batch().upkeep().every(), Clock.systemUTC(), metrics);
+    }
+
+    @Produces
+    @Singleton
+    Supervision supervision(BatchMetrics metrics) {
+        return new Supervision(Clock.systemUTC(), metrics::watch);
+    }
+
+    void watchThreads(@Observes StartupEvent event, Supervision supervision) {
+        supervision.watchThreads();
     }
 
     @Produces

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
@@ -15,8 +16,9 @@ import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.RegistryUnavailableException;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
 import io.quarkus.runtime.StartupEvent;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ContractRefresh {
-    private static final Logger LOG = Logger.getLogger(ContractRefresh.class);
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final long TICK_MILLIS = 100;
     private static final Duration ON_DEMAND_AT_MOST_EVERY = Duration.ofMillis(250);
     private static final Duration ON_DEMAND_PATIENCE = Duration.ofSeconds(1);
 
@@ -42,11 +44,16 @@ public class ContractRefresh {
     private @Nullable CompletableFuture<Boolean> waiting;
     private long onDemandAt = System.nanoTime() - ON_DEMAND_AT_MOST_EVERY.toNanos();
     private volatile long readAt;
+    private final SupervisedTask task;
+    private @Nullable ScheduledFuture<?> polling;
+    /** Touched by one run at a time. */
+    private long dueAt = System.nanoTime();
     private volatile boolean stopped;
 
     ContractRefresh(ContractCatalog catalog, ContractProvision provision, Dependencies dependencies,
             Event<ContractsRefreshed> refreshed, ScheduledExecutorService executor, ContractsConfig config,
-            IngestMetrics metrics) {
+            IngestMetrics metrics, Supervision supervision) {
+        this.task = supervision.task("contracts", "Check the registry, and the log for the cause");
         this.catalog = catalog;
         this.provision = provision;
         this.dependencies = dependencies;
@@ -58,12 +65,16 @@ public class ContractRefresh {
     }
 
     void start(@Observes StartupEvent event) {
-        executor.execute(this::poll);
+        long tick = Math.max(1, Math.min(TICK_MILLIS, pollInterval.toMillis()));
+        polling = executor.scheduleWithFixedDelay(this::pollWhenDue, 0, tick, TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void stop() {
         stopped = true;
+        if (polling != null) {
+            polling.cancel(false);
+        }
     }
 
     /**
@@ -112,18 +123,21 @@ public class ContractRefresh {
         return refresh();
     }
 
-    private void poll() {
+    /** Runs often, so that nothing that is thrown can keep the next attempt from being scheduled. */
+    private void pollWhenDue() {
+        if (stopped || System.nanoTime() - dueAt < 0) {
+            return;
+        }
         boolean done = false;
         try {
             boolean provisioned = provision.run();
             done = refresh() && provisioned;
-        } catch (RuntimeException e) {
-            LOG.error("Refreshing the contracts failed; it is tried again", e);
+            task.succeeded();
+        } catch (Throwable e) { // An Error too: the polling would end.
+            task.failed(e);
         }
-        if (!stopped) {
-            Duration next = done || catalog.loaded() && !dependencies.registryUp() ? pollInterval : RETRY;
-            var unused = executor.schedule(this::poll, next.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        Duration next = done || catalog.loaded() && !dependencies.registryUp() ? pollInterval : RETRY;
+        dueAt = System.nanoTime() + next.toNanos();
     }
 
     private boolean refresh() {

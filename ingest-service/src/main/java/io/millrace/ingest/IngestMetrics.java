@@ -11,11 +11,14 @@ import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,5 +203,13 @@ public class IngestMetrics {
         Gauge.builder("millrace.ingest.dependency.up", up, IntSupplier::getAsInt)
                 .description("1 when the last attempt to reach it succeeded").tag("dependency", dependency)
                 .strongReference(true).register(registry);
+    }
+
+    /** Shows a background task: {@code millrace_task_failing{task}} and {@code millrace_task_failures_total{task}}. */
+    void watch(SupervisedTask task) {
+        FunctionCounter.builder("millrace.task.failures", task, SupervisedTask::failures)
+                .description("Runs of a background task that threw").tag("task", task.name()).register(registry);
+        Gauge.builder("millrace.task.failing", task, watched -> watched.state() instanceof TaskState.Running ? 0 : 1)
+                .description("1 while a background task fails").tag("task", task.name()).register(registry);
     }
 }

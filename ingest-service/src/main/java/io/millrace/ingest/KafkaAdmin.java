@@ -13,6 +13,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,11 +31,13 @@ public class KafkaAdmin {
     private final Dependencies dependencies;
     private final ScheduledExecutorService executor;
     private final Duration interval;
+    private final SupervisedTask task;
     private @Nullable ScheduledFuture<?> probing;
     private volatile boolean stopped;
 
     KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, Dependencies dependencies,
-            ScheduledExecutorService executor, ContractsConfig config) {
+            ScheduledExecutorService executor, ContractsConfig config, Supervision supervision) {
+        this.task = supervision.task("kafka", "Restart the service if it goes on: it cannot ask Kafka");
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(AdminClientConfig.configNames());
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
@@ -77,6 +81,7 @@ public class KafkaAdmin {
         try {
             admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             dependencies.kafka(true, "");
+            task.succeeded();
             return true;
         } catch (ExecutionException e) {
             dependencies.kafka(false, String.valueOf(e.getCause()));
@@ -84,6 +89,9 @@ public class KafkaAdmin {
             dependencies.kafka(false, "no answer within " + PATIENCE.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable e) { // An Error too: Kafka would not be asked any more, and the breaker would stay open.
+            task.failed(e);
+            dependencies.kafka(false, String.valueOf(e));
         }
         return false;
     }

@@ -2,12 +2,15 @@ package io.millrace.ingest;
 
 import java.time.Clock;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.supervision.Supervision;
+import io.quarkus.runtime.StartupEvent;
 
 /** Makes beans of what knows nothing of beans. */
 final class Wiring {
@@ -15,6 +18,16 @@ final class Wiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Supervision supervision(Clock clock, IngestMetrics metrics) {
+        return new Supervision(clock, metrics::watch);
+    }
+
+    void watchThreads(@Observes StartupEvent event, Supervision supervision) {
+        supervision.watchThreads();
     }
 
     @Produces

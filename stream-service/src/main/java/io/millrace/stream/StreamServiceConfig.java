@@ -80,6 +80,12 @@ public interface StreamServiceConfig {
         @WithDefault("16M")
         MemorySize maxBytes();
 
+        /**
+         * The most memory for decoded rows that are not committed yet, of all streams together. A micro-batch that needs more
+         * is merged in parts; an event that needs more by itself is a dead letter. Without it a sixth of the heap.
+         */
+        Optional<MemorySize> maxDecodedBytes();
+
         /** How long a record waits for others before its micro-batch is merged. */
         @WithDefault("1s")
         Duration maxAge();

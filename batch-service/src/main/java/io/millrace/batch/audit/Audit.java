@@ -14,14 +14,18 @@ import io.millrace.batch.read.WindowReader;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.Decoded;
+import io.millrace.contracts.DecodedWeight;
+import io.millrace.contracts.OverweightException;
 import io.millrace.contracts.RecordDecoder;
 import io.millrace.contracts.StreamName;
 import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.law.EventKey;
 import io.millrace.table.law.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds produced = landed + dead-lettered, record by record: reads what lies between the last audit and the watermark
@@ -46,7 +50,7 @@ public class Audit {
     }
 
     /** Audits a stream up to the watermark; returns how many records are in neither place. */
-    public long run(StreamName stream, EventTable table, int maxRows) {
+    public long run(StreamName stream, EventTable table, WindowReader.ChunkSize size) {
         WindowReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
@@ -57,8 +61,8 @@ public class Audit {
             }
         });
         long[] missing = {0};
-        Set<String> deadLettered = window.isEmpty() ? Set.of() : deadLetters(stream);
-        reader.read(stream.topic(), window, maxRows, (records, ranges) -> {
+        Set<String> deadLettered = window.isEmpty() ? Set.of() : deadLetters(stream, size);
+        reader.read(stream.topic(), window, size, (records, ranges) -> {
             missing[0] += missing(stream, table, records, deadLettered);
             metrics.audited(stream, records.size());
         });
@@ -78,25 +82,46 @@ public class Audit {
             Set<String> deadLettered) {
         List<EventKey> keys = new ArrayList<>();
         Set<String> letters = new HashSet<>();
-        decoder.decode(stream, records).forEach(decoded -> {
-            switch (decoded) {
+        decoder.askForUnknown(stream, records);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            switch (decode(stream, record)) {
                 case Decoded.Event event ->
                     keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
                 case Decoded.Poison poison -> letters.add(coordinates(poison.letter().source()));
+                // Whichever writer had the memory for it merged it, another made it a dead letter.
+                case null -> {
+                    if (!deadLettered.contains(coordinates(record))) {
+                        keys.add(keyOf(stream, record));
+                    }
+                }
             }
-        });
+        }
         letters.removeAll(deadLettered);
         Set<EventKey> distinct = new HashSet<>(keys);
         return letters.size() + distinct.size() - table.present(distinct).size();
+    }
+
+    /** Null when there is no memory for it. */
+    private @Nullable Decoded decode(StreamName stream, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return decoder.decodeKnown(stream, record, new DecodedWeight(DecodedMemory.shareOfHeap()));
+        } catch (OverweightException e) {
+            return null;
+        }
+    }
+
+    private EventKey keyOf(StreamName stream, ConsumerRecord<byte[], byte[]> record) {
+        RecordDecoder.Key key = decoder.key(stream, record);
+        return new EventKey(key.pk(), key.eventId());
     }
 
     private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
         return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
-    private Set<String> deadLetters(StreamName stream) {
+    private Set<String> deadLetters(StreamName stream, WindowReader.ChunkSize size) {
         Set<String> coordinates = new HashSet<>();
-        reader.read(stream.deadLetterTopic(), reader.topic(stream.deadLetterTopic()).bounds(), 1_000,
+        reader.read(stream.deadLetterTopic(), reader.topic(stream.deadLetterTopic()).bounds(), size,
                 (records, ranges) -> records.forEach(r -> coordinates.add(DeadLetter.coordinates(r.headers()))));
         return coordinates;
     }

@@ -54,7 +54,7 @@ public final class Upkeep {
             TableUpkeep.LogCleaned cleaned = upkeep.cleanUpLog();
             metrics.upkeep(stream, compacted, vacuumed, cleaned, now);
             LOG.infof("Upkeep of stream %s: %s, %s, %s", stream, compacted, vacuumed, cleaned);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
             LOG.errorf(e, "Upkeep of stream %s failed and is tried again in %s; its rows are not affected: %s", stream,
                     every, e.getMessage());

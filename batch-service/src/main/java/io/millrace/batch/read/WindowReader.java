@@ -24,6 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class WindowReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Kafka bounds what it sends by its compressed size, so that only their number bounds what one poll returns. */
+    private static final int RECORDS_PER_POLL = 50;
 
     private final Admin admin;
     private final Map<String, Object> connection;
@@ -42,6 +44,16 @@ public class WindowReader {
      *            the offsets that it holds, by partition
      */
     public record Topic(String id, Map<Integer, OffsetRange> bounds) {}
+
+    /**
+     * The size of a chunk, which ends at whichever is reached first.
+     *
+     * @param rows
+     *            the most records; one poll more may be in it
+     * @param bytes
+     *            the most bytes of keys and values; one poll more may be in it
+     */
+    public record ChunkSize(int rows, long bytes) {}
 
     /** Takes a chunk of a window. The ranges join those of the chunk before. */
     public interface ChunkSink {
@@ -85,12 +97,12 @@ public class WindowReader {
      *
      * @param window
      *            what to read, by partition
-     * @param maxRows
-     *            the most records in a chunk
+     * @param size
+     *            of a chunk
      * @throws IllegalStateException
      *             when Kafka does not give the records in time; what was given out before stays given out
      */
-    public void read(String topic, Map<Integer, OffsetRange> window, int maxRows, ChunkSink sink) {
+    public void read(String topic, Map<Integer, OffsetRange> window, ChunkSize size, ChunkSink sink) {
         Map<TopicPartition, Long> position = new HashMap<>();
         Map<TopicPartition, Long> until = new HashMap<>();
         window.forEach((partition, range) -> {
@@ -102,26 +114,29 @@ public class WindowReader {
         if (until.isEmpty()) {
             return;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(maxRows)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(size)) {
             consumer.assign(until.keySet());
             position.forEach(consumer::seek);
             List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
+            long bytes = 0;
             long progressAt = System.nanoTime();
             while (!until.isEmpty() || !chunk.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     Long end = until.get(new TopicPartition(topic, record.partition()));
                     if (end != null && record.offset() < end) {
                         chunk.add(record);
+                        bytes += bytes(record);
                         progressAt = System.nanoTime();
                     }
                 }
                 Map<TopicPartition, Long> reached = new HashMap<>();
                 until.forEach((partition, end) -> reached.put(partition, Math.min(end, consumer.position(partition))));
                 boolean complete = reached.equals(until);
-                if (complete || chunk.size() >= maxRows) {
+                if (complete || chunk.size() >= size.rows() || bytes >= size.bytes()) {
                     sink.accept(chunk, ranges(position, reached));
                     position.putAll(reached);
                     chunk = new ArrayList<>();
+                    bytes = 0;
                     until.entrySet().removeIf(e -> e.getValue().equals(position.get(e.getKey())));
                     consumer.assign(until.keySet());
                     until.keySet().forEach(p -> consumer.seek(p, position.getOrDefault(p, 0L)));
@@ -146,14 +161,19 @@ public class WindowReader {
         return ranges;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(int maxRows) {
+    private KafkaConsumer<byte[], byte[]> consumer(ChunkSize size) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRows);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(size.rows(), RECORDS_PER_POLL));
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int) Math.min(size.bytes(), Integer.MAX_VALUE));
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

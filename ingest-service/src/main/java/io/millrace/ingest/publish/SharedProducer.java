@@ -114,7 +114,7 @@ public class SharedProducer {
                 successor = next;
                 metrics.producerReplaced();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // An Error too: the executor would keep it to itself.
             LOG.error("No other Kafka producer could be made; it is tried again with the next request", e);
             return;
         } finally {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 import org.apache.avro.AvroTypeException;
+import org.apache.avro.Schema;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,22 @@ final class BoundedDecoder extends Decoder {
     private static final int LONG_BYTES = 10;
 
     private final ByteBuffer in;
+    private final DecodedWeight weight;
+    private final DecodedWeight.Records records;
 
     /**
      * @param from
      *            index of the first byte, inclusive; the datum reaches to the end of the array
+     * @param reader
+     *            the schema that it is read as
+     * @param weight
+     *            counts what is decoded
      */
-    BoundedDecoder(byte[] bytes, int from) {
+    BoundedDecoder(byte[] bytes, int from, Schema reader, DecodedWeight weight) {
+        this.weight = weight;
+        this.records = DecodedWeight.records(reader);
+        weight.start();
+        weight.charge(records.perEvent());
         this.in = ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -53,6 +64,11 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public int readInt() throws IOException {
+        weight.charge(DecodedWeight.NUMBER);
+        return number();
+    }
+
+    private int number() throws IOException {
         long value = zigzag(INT_BYTES);
         if (value != (int) value) {
             throw new AvroTypeException("an int has more than 32 bits");
@@ -62,6 +78,7 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long readLong() throws IOException {
+        weight.charge(DecodedWeight.NUMBER);
         return zigzag(LONG_BYTES);
     }
 
@@ -80,12 +97,14 @@ final class BoundedDecoder extends Decoder {
     @Override
     public float readFloat() throws IOException {
         need(Float.BYTES);
+        weight.charge(DecodedWeight.NUMBER);
         return in.getFloat();
     }
 
     @Override
     public double readDouble() throws IOException {
         need(Double.BYTES);
+        weight.charge(DecodedWeight.NUMBER);
         return in.getDouble();
     }
 
@@ -100,7 +119,7 @@ final class BoundedDecoder extends Decoder {
     }
 
     private byte[] text() throws IOException {
-        byte[] bytes = lengthThenBytes();
+        byte[] bytes = lengthThenBytes(DecodedWeight.TEXT);
         for (byte b : bytes) {
             if (b < 0) {
                 requireUtf8(bytes);
@@ -121,23 +140,26 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
-        return ByteBuffer.wrap(lengthThenBytes());
+        return ByteBuffer.wrap(lengthThenBytes(DecodedWeight.BYTES));
     }
 
-    private byte[] lengthThenBytes() throws IOException {
-        byte[] bytes = new byte[need(readLong())];
+    private byte[] lengthThenBytes(long overhead) throws IOException {
+        int length = need(zigzag(LONG_BYTES));
+        weight.charge(overhead + length);
+        byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
     }
 
     @Override
     public void skipBytes() throws IOException {
-        skip(readLong());
+        skip(zigzag(LONG_BYTES));
     }
 
     @Override
     public void readFixed(byte[] bytes, int start, int length) throws IOException {
         need(length);
+        weight.charge(DecodedWeight.BYTES + length);
         in.get(bytes, start, length);
     }
 
@@ -148,22 +170,23 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public int readEnum() throws IOException {
-        return readInt();
+        return number();
     }
 
     @Override
     public int readIndex() throws IOException {
-        return readInt();
+        return number();
     }
 
     @Override
     public long readArrayStart() throws IOException {
-        return block();
+        weight.charge(DecodedWeight.LIST);
+        return block(DecodedWeight.REFERENCE);
     }
 
     @Override
     public long arrayNext() throws IOException {
-        return block();
+        return block(DecodedWeight.REFERENCE);
     }
 
     @Override
@@ -173,12 +196,13 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long readMapStart() throws IOException {
-        return block();
+        weight.charge(DecodedWeight.MAP);
+        return block(DecodedWeight.ENTRY);
     }
 
     @Override
     public long mapNext() throws IOException {
-        return block();
+        return block(DecodedWeight.ENTRY);
     }
 
     @Override
@@ -187,20 +211,22 @@ final class BoundedDecoder extends Decoder {
     }
 
     /** The count of elements in the next block; a negative one is followed by the size of the block in bytes. */
-    private long block() throws IOException {
-        long count = readLong();
+    private long block(long overhead) throws IOException {
+        long count = zigzag(LONG_BYTES);
         if (count < 0) {
-            need(readLong());
+            need(zigzag(LONG_BYTES));
             count = -count;
         }
-        return need(count);
+        int elements = need(count);
+        weight.charge(elements * (overhead + records.perElement()));
+        return elements;
     }
 
     private long skipBlocks() throws IOException {
-        long count = readLong();
+        long count = zigzag(LONG_BYTES);
         while (count < 0) {
-            skip(readLong());
-            count = readLong();
+            skip(zigzag(LONG_BYTES));
+            count = zigzag(LONG_BYTES);
         }
         return need(count);
     }

@@ -30,7 +30,9 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
         /** It decodes, but breaks a rule of the contract. */
         CONTRACT_VIOLATION,
         /** The Kafka key is not the pk, so that the order of its partition means nothing. */
-        KEY_MISMATCH;
+        KEY_MISMATCH,
+        /** Once decoded it takes more memory than a consumer has. */
+        TOO_LARGE;
 
         /** The reason as it stands in the header {@value DeadLetter#ERROR_CODE}: lower-case, with dashes. */
         public String code() {

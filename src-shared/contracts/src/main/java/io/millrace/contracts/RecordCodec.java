@@ -69,10 +69,23 @@ public final class RecordCodec {
      *             when the bytes are not exactly one datum of the writer's schema
      */
     public static GenericRecord decode(byte[] value, Schema writer, Schema reader) throws UndecodableException {
-        BoundedDecoder decoder = new BoundedDecoder(value, HEADER);
+        return decode(value, writer, reader, new DecodedWeight(Long.MAX_VALUE));
+    }
+
+    /**
+     * The same, with its weight counted.
+     *
+     * @throws OverweightException
+     *             when the event weighs more than the limit
+     */
+    public static GenericRecord decode(byte[] value, Schema writer, Schema reader, DecodedWeight weight)
+            throws UndecodableException {
+        BoundedDecoder decoder = new BoundedDecoder(value, HEADER, reader, weight);
         GenericRecord event;
         try {
             event = new GenericDatumReader<GenericRecord>(writer, reader, DATA).read(null, decoder);
+        } catch (OverweightException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
             throw new UndecodableException(

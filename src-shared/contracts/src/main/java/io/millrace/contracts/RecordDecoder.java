@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ public final class RecordDecoder {
      */
     public Decoded decode(StreamName stream, ConsumerRecord<byte[], byte[]> source) {
         askForUnknown(stream, List.of(source));
-        return known(stream, source);
+        return decodeKnown(stream, source, new DecodedWeight(Long.MAX_VALUE));
     }
 
     /**
@@ -47,10 +49,16 @@ public final class RecordDecoder {
      */
     public Stream<Decoded> decode(StreamName stream, List<ConsumerRecord<byte[], byte[]>> sources) {
         askForUnknown(stream, sources);
-        return sources.stream().map(source -> known(stream, source));
+        return sources.stream().map(source -> decodeKnown(stream, source, new DecodedWeight(Long.MAX_VALUE)));
     }
 
-    private void askForUnknown(StreamName stream, List<ConsumerRecord<byte[], byte[]>> sources) {
+    /**
+     * Asks the registry, once, when one of these records names a schema that is not known here.
+     *
+     * @throws RegistryUnavailableException
+     *             when it cannot be asked
+     */
+    public void askForUnknown(StreamName stream, List<ConsumerRecord<byte[], byte[]>> sources) {
         Optional<StreamContracts> known = catalog.find(stream);
         if (sources.stream().anyMatch(source -> namesUnknown(known, source.value()))) {
             var unused = catalog.refresh(stream);
@@ -70,7 +78,15 @@ public final class RecordDecoder {
         }
     }
 
-    private Decoded known(StreamName stream, ConsumerRecord<byte[], byte[]> source) {
+    /**
+     * Decodes one record without asking the registry, see {@link #askForUnknown}.
+     *
+     * @param weight
+     *            counts what the event takes in memory
+     * @throws OverweightException
+     *             when that is more than its limit; the record is neither event nor dead letter
+     */
+    public Decoded decodeKnown(StreamName stream, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
         if (source.value() == null) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, "the record has no value");
         }
@@ -86,11 +102,46 @@ public final class RecordDecoder {
                                 "schema id " + contentId + " is no version of the contract of " + stream)
                         : poison(source, DeadLetter.Reason.REFUSED_CONTRACT, refusal);
             }
-            GenericRecord event = RecordCodec.decode(source.value(), writer.schema(), contracts.latest().schema());
+            GenericRecord event = RecordCodec.decode(source.value(), writer.schema(), contracts.latest().schema(),
+                    weight);
             return lawful(source, contracts.latest(), contentId, event);
         } catch (UndecodableException e) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The key of an event. */
+    public record Key(String pk, String eventId) {}
+
+    /**
+     * Reads the key of an event that is too heavy to be decoded in full, and nothing else of it.
+     *
+     * @throws IllegalStateException
+     *             when it is no event
+     */
+    public Key key(StreamName stream, ConsumerRecord<byte[], byte[]> source) {
+        try {
+            StreamContracts contracts = catalog.find(stream)
+                    .orElseThrow(() -> new UndecodableException("stream " + stream + " has no contract"));
+            Contract writer = contracts.byContentId().get(RecordCodec.contentId(source.value()));
+            if (writer == null) {
+                throw new UndecodableException("its schema id is of no contract of " + stream);
+            }
+            GenericRecord event = RecordCodec.decode(source.value(), writer.schema(), keyOnly(writer));
+            return new Key(String.valueOf(event.get(writer.roles().pk())),
+                    String.valueOf(event.get(writer.roles().eventId())));
+        } catch (UndecodableException e) {
+            throw new IllegalStateException("the record at offset " + source.offset() + " of partition "
+                    + source.partition() + " of " + stream + " has no key: " + e.getMessage(), e);
+        }
+    }
+
+    private static Schema keyOnly(Contract contract) {
+        Schema schema = contract.schema();
+        Set<String> names = Set.of(contract.roles().pk(), contract.roles().eventId());
+        return Schema.createRecord(schema.getName(), null, schema.getNamespace(), false, schema.getFields().stream()
+                .filter(field -> names.contains(field.name())).map(field -> new Schema.Field(field.name(), field.schema()))
+                .toList());
     }
 
     private static Decoded lawful(ConsumerRecord<byte[], byte[]> source, Contract contract, long contentId,

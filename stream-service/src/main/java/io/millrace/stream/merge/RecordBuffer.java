@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.millrace.table.feed.Unfed;
 import io.millrace.table.law.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,16 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * and never takes a record of a partition that was not assigned or below the place where reading it started.
  */
 final class RecordBuffer {
-    /**
-     * A micro-batch that was taken out.
-     *
-     * @param records
-     *            in the order of each partition
-     * @param ranges
-     *            what they cover, by partition
-     */
-    record Taken(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {}
-
     private final int maxRows;
     private final long maxBytes;
     private final long maxAgeNanos;
@@ -131,7 +122,7 @@ final class RecordBuffer {
     }
 
     /** Waits until a micro-batch is due, or a partition is to be read again, and takes what there is; nothing when closed. */
-    synchronized Taken take() throws InterruptedException {
+    synchronized Unfed take() throws InterruptedException {
         while (!closed && !isFull() && !isAged() && turnedAway.isEmpty()) {
             if (records.isEmpty()) {
                 wait();
@@ -147,7 +138,7 @@ final class RecordBuffer {
                         p -> new OffsetRange(from.getOrDefault(p, 0L), next.getOrDefault(p, 0L)));
             }
         }
-        Taken taken = new Taken(closed ? List.of() : records, ranges);
+        Unfed taken = new Unfed(closed ? List.of() : records, ranges);
         Map<Integer, Long> further = new HashMap<>(from);
         ranges.forEach((partition, range) -> further.replace(partition, range.until()));
         List<ConsumerRecord<byte[], byte[]>> empty = new ArrayList<>();

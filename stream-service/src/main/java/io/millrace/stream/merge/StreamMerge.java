@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.feed.Unfed;
 import io.millrace.table.law.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +27,7 @@ import org.jboss.logging.Logger;
  */
 public final class StreamMerge implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(StreamMerge.class);
+    private static final Unfed NOTHING = new Unfed(List.of(), Map.of());
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
 
@@ -123,23 +126,25 @@ public final class StreamMerge implements AutoCloseable {
 
     /** Whatever is thrown, an Error included: to pass the records over would lose them, and to end would stop the stream. */
     private void run() {
-        RecordBuffer.Taken taken = null;
+        Unfed taken = NOTHING;
         Duration backoff = FIRST_BACKOFF;
         while (!buffer.isClosed()) {
             try {
-                if (taken == null) {
+                if (taken.isEmpty()) {
                     taken = buffer.take();
                 }
-                if (!taken.records().isEmpty()) {
-                    merge(taken);
+                while (!taken.isEmpty() && !buffer.isClosed()) {
+                    taken = merge(taken);
                 }
-                taken = null;
                 buffer.unstuck().forEach(this::restart);
                 state.running();
                 backoff = FIRST_BACKOFF;
             } catch (InterruptedException e) {
                 LOG.debugf("Merging of stream %s was interrupted", stream);
             } catch (Throwable e) {
+                if (buffer.isClosed()) {
+                    return;
+                }
                 failed(e);
                 buffer.stuck();
                 waitFor(backoff);
@@ -161,9 +166,10 @@ public final class StreamMerge implements AutoCloseable {
         }
     }
 
-    private void merge(RecordBuffer.Taken taken) {
+    /** Merges as much as there is memory for; returns what is left. */
+    private Unfed merge(Unfed taken) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(taken.records());
-        Map<Integer, OffsetRange> ranges = new java.util.HashMap<>(taken.ranges());
+        Map<Integer, OffsetRange> ranges = new HashMap<>(taken.ranges());
         taken.ranges().forEach((partition, range) -> {
             if (!isWhole(partition, range, records)) {
                 // Records that were on their way from before the partition was assigned: read it properly instead.
@@ -173,10 +179,10 @@ public final class StreamMerge implements AutoCloseable {
             }
         });
         if (ranges.isEmpty()) {
-            return;
+            return NOTHING;
         }
         long started = System.nanoTime();
-        RecordFeed.Fed fed = feed.feed(topicId, records, ranges);
+        RecordFeed.Fed fed = feed.feed(topicId, new Unfed(records, ranges));
         metrics.fed(stream, fed, Duration.ofNanos(System.nanoTime() - started));
         if (fed.outcome() instanceof MergeOutcome.Gap gap) {
             LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was put back to an"
@@ -184,11 +190,12 @@ public final class StreamMerge implements AutoCloseable {
                     gap.range());
             ranges.keySet().forEach(partition -> restart(partition,
                     table.watermark(new SourcePartition(topicId, partition)).orElse(0)));
-            return;
+            return NOTHING;
         }
-        Map<Integer, Long> watermarks = new java.util.HashMap<>();
-        ranges.forEach((partition, range) -> watermarks.put(partition, range.until()));
+        Map<Integer, Long> watermarks = new HashMap<>();
+        fed.fed().ranges().forEach((partition, range) -> watermarks.put(partition, range.until()));
         consumer.report(stream, watermarks);
+        return fed.left();
     }
 
     /** Whether there is no record between where the range starts and its first record. */

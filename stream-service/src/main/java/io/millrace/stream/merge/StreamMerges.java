@@ -18,8 +18,10 @@ import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
+import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.mapping.ContractTable;
+import io.quarkus.runtime.configuration.MemorySize;
 
 /** The merges of all streams that have a contract. */
 @Singleton
@@ -31,6 +33,7 @@ public class StreamMerges {
     private final DeadLetterTopic deadLetters;
     private final StreamMetrics metrics;
     private final StreamServiceConfig config;
+    private final DecodedMemory memory;
     private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
 
     StreamMerges(ContractCatalog catalog, DeadLetterTopic deadLetters, StreamMetrics metrics,
@@ -39,6 +42,8 @@ public class StreamMerges {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.config = config;
+        this.memory = new DecodedMemory(config.stream().maxDecodedBytes().map(MemorySize::asLongValue)
+                .orElseGet(DecodedMemory::shareOfHeap));
     }
 
     /** The merge of a stream, started when first asked for; empty while the stream has no contract. */
@@ -57,7 +62,7 @@ public class StreamMerges {
         EventTable table = EventTables.open(location(config, stream),
                 ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
-        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER);
+        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER, memory);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
                 config.stream().maxAge());
         return new StreamMerge(stream, table, feed, buffer, metrics, consumer, Clock.systemUTC());

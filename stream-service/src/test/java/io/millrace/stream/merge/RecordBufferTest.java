@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
+import io.millrace.table.feed.Unfed;
 import io.millrace.table.law.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class RecordBufferTest {
         return new ConsumerRecord<>("visits", partition, offset, new byte[1], new byte[1]);
     }
 
-    private static List<Long> offsets(RecordBuffer.Taken taken) {
+    private static List<Long> offsets(Unfed taken) {
         return taken.records().stream().map(ConsumerRecord::offset).toList();
     }
 }

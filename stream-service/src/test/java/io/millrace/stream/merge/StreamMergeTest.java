@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,15 +19,20 @@ import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.EventHeaders;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableRefusedException;
+import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.mapping.ContractTable;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -43,7 +49,9 @@ class StreamMergeTest {
             {"type": "record", "name": "Visit", "fields": [
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
-              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+              {"name": "notes", "default": [], "type": {"type": "array", "items":
+                {"type": "record", "name": "Note", "fields": [{"name": "a", "type": ["null", "string"], "default": null}]}}}
             ]}""";
     private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 1, AVSC);
 
@@ -53,6 +61,9 @@ class StreamMergeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ThrowingRegistry registry = new ThrowingRegistry();
     private final RecordingConsumer consumer = new RecordingConsumer();
+    private final MockProducer<byte[], byte[]> letters = new MockProducer<>(true, null, new ByteArraySerializer(),
+            new ByteArraySerializer());
+    private DecodedMemory memory = new DecodedMemory(1 << 20);
     private @Nullable StreamMerge merge;
 
     /** Throws when it is asked for versions. */
@@ -120,7 +131,7 @@ class StreamMergeTest {
         assertTrue(merging.state().describe().contains("java.lang.OutOfMemoryError: injected"),
                 merging.state()::describe);
         assertEquals(1, meters.get("millrace.stream.state").tag("state", "retrying").gauge().value());
-        assertTrue(meters.get("millrace.merge.failures").counter().count() >= 1);
+        await(true, () -> meters.find("millrace.merge.failures").counter() != null);
         // and when the cause is gone
         registry.thrown = null;
         // then
@@ -156,13 +167,29 @@ class StreamMergeTest {
         await(0L, () -> merging.behind(Map.of(0, 2L)));
     }
 
+    @Test
+    void heavyEventsLandInPartsAndOneThatIsTooHeavyByItselfIsADeadLetter() throws Exception {
+        // given memory for two of the events, and one event that is heavier than all of it
+        memory = new DecodedMemory(100_000);
+        StreamMerge merging = start();
+        // when
+        offer(merging, record(0, 1, 800), record(1, 1, 800), record(2, 1, 10_000), record(3, 1, 800), record(4, 1, 800),
+                record(5, 1));
+        // then
+        await(0L, () -> merging.behind(Map.of(0, 6L)));
+        assertEquals("running", merging.state().label());
+        assertEquals(5, meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
+        assertTrue(meters.get("millrace.merge.commits").counter().count() >= 2, "all in one part");
+        assertEquals(List.of("too-large"), letters.history().stream()
+                .map(letter -> EventHeaders.text(letter.headers(), DeadLetter.ERROR_CODE).orElse("")).toList());
+    }
+
     private StreamMerge start() {
         ContractCatalog catalog = new ContractCatalog(registry);
         var unused = catalog.refresh();
         EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
                 new EventTables.WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
-        RecordFeed feed = new RecordFeed(VISITS, catalog, new DeadLetterTopic(
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer())), table, "stream");
+        RecordFeed feed = new RecordFeed(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
         StreamMerge started = new StreamMerge(VISITS, table, feed,
                 new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,
                 Clock.systemUTC());
@@ -179,9 +206,16 @@ class StreamMergeTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, int contentId) {
+        return record(offset, contentId, 0);
+    }
+
+    /** An event with as many empty notes, each of which is one byte in the record and fifty in memory. */
+    private static ConsumerRecord<byte[], byte[]> record(long offset, int contentId, int notes) {
+        Schema array = CONTRACT.schema().getField("notes").schema();
+        GenericRecord note = new GenericRecordBuilder(array.getElementType()).build();
         String pk = "pk" + offset;
         var event = new GenericRecordBuilder(CONTRACT.schema()).set("pk", pk).set("event_id", "e" + offset)
-                .set("event_time", 1L).build();
+                .set("event_time", 1L).set("notes", Collections.nCopies(notes, note)).build();
         byte[] value = RecordCodec.encode(CONTRACT, event);
         value[4] = (byte) contentId;
         return new ConsumerRecord<>(VISITS.topic(), 0, offset, pk.getBytes(StandardCharsets.UTF_8), value);

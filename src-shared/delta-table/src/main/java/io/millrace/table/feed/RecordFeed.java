@@ -10,6 +10,8 @@ import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.DeadLetterTopic;
 import io.millrace.contracts.Decoded;
+import io.millrace.contracts.DecodedWeight;
+import io.millrace.contracts.OverweightException;
 import io.millrace.contracts.RecordDecoder;
 import io.millrace.contracts.StreamName;
 import io.millrace.table.EventRow;
@@ -17,13 +19,14 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.law.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
 import io.millrace.table.mapping.EventRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds the records of one stream into its table.
+ * Feeds the records of one stream into its table, as many at a time as there is {@link DecodedMemory} for.
  *
  * <p>
  * Poison is acknowledged by the dead-letter topic before the merge that lets the watermark pass it: a crash in between
@@ -40,8 +43,17 @@ public final class RecordFeed {
      *            those that were events
      * @param deadLetters
      *            those that were written to the dead-letter topic now
+     * @param fed
+     *            the records that were fed now
+     * @param left
+     *            those that there was no memory for: to be fed next, unless there was a gap
      */
-    public record Fed(MergeOutcome outcome, List<EventRow> rows, List<DeadLetter> deadLetters) {}
+    public record Fed(
+            MergeOutcome outcome,
+            List<EventRow> rows,
+            List<DeadLetter> deadLetters,
+            Unfed fed,
+            Unfed left) {}
 
     private final StreamName stream;
     private final ContractCatalog catalog;
@@ -49,13 +61,19 @@ public final class RecordFeed {
     private final DeadLetterTopic deadLetterTopic;
     private final EventTable table;
     private final String writer;
+    private final DecodedMemory memory;
+    /** The record that was merged alone when the JVM ran out of memory. */
+    private @Nullable String suspect;
 
     /**
+     * @param memory
+     *            shared by all feeds of the process
      * @param writer
      *            the name that the rows get in {@code _written_by}
      */
     public RecordFeed(StreamName stream, ContractCatalog catalog, DeadLetterTopic deadLetterTopic, EventTable table,
-            String writer) {
+            String writer, DecodedMemory memory) {
+        this.memory = memory;
         this.stream = stream;
         this.catalog = catalog;
         this.decoder = new RecordDecoder(catalog);
@@ -65,31 +83,98 @@ public final class RecordFeed {
     }
 
     /**
-     * Feeds what was read.
+     * Feeds what was read, or the first part of it.
      *
      * @param topicId
      *            Kafka's id of the topic
-     * @param records
+     * @param unfed
      *            all records in the ranges
-     * @param ranges
-     *            what was read, by partition
      */
-    public Fed feed(String topicId, List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
-        List<EventRow> rows = new ArrayList<>(records.size());
+    public Fed feed(String topicId, Unfed unfed) {
+        List<EventRow> rows = new ArrayList<>();
         List<DeadLetter> poison = new ArrayList<>();
-        decoder.decode(stream, records).forEach(decoded -> {
-            switch (decoded) {
+        decoder.askForUnknown(stream, unfed.records());
+        DecodedMemory.Lease lease = memory.lease();
+        try (lease) {
+            int count = decode(unfed, lease, rows, poison);
+            Unfed left = unfed.after(count);
+            Fed fed = merge(topicId, unfed.before(left, count), left, rows, poison);
+            memory.grow();
+            suspect = null;
+            return fed;
+        } catch (OutOfMemoryError e) {
+            if (memory.shrink() && lease.wasLarge() && rows.size() + poison.size() <= 1) {
+                suspect = place(unfed.records().getFirst());
+            }
+            throw e;
+        }
+    }
+
+    /** Decodes as many as there is memory for, one at least; returns how many. */
+    private int decode(Unfed unfed, DecodedMemory.Lease lease, List<EventRow> rows, List<DeadLetter> poison) {
+        for (int i = 0; i < unfed.records().size(); i++) {
+            switch (decode(unfed.records().get(i), lease)) {
                 case Decoded.Event event -> rows.add(EventRows.row(event.event(), writer));
                 case Decoded.Poison dead -> poison.add(dead.letter());
+                case null -> {
+                    return i;
+                }
             }
-        });
+        }
+        return unfed.records().size();
+    }
+
+    /** Null when there is no memory for it beside those before it. */
+    private @Nullable Decoded decode(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease) {
+        if (suspect != null && suspect.equals(place(record))) {
+            return tooLarge(record, "the service ran out of memory again and again while it was merged alone");
+        }
+        while (true) {
+            DecodedWeight weight = new DecodedWeight(lease.spare());
+            try {
+                Decoded decoded = decoder.decodeKnown(stream, record, weight);
+                lease.use(weight.bytes());
+                return decoded;
+            } catch (OverweightException e) {
+                if (lease.isAll()) {
+                    return tooLarge(record, "once decoded it takes more than the " + memory.most()
+                            + " bytes of memory that this service gives to decoded rows");
+                }
+                if (!lease.grow()) {
+                    if (lease.isUsed()) {
+                        return null;
+                    }
+                    await(lease);
+                }
+            }
+        }
+    }
+
+    private static void await(DecodedMemory.Lease lease) {
+        try {
+            lease.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
+    private static Decoded tooLarge(ConsumerRecord<byte[], byte[]> record, String detail) {
+        return new Decoded.Poison(new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail));
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.partition() + "/" + record.offset();
+    }
+
+    private Fed merge(String topicId, Unfed now, Unfed left, List<EventRow> rows, List<DeadLetter> poison) {
         List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, letters);
         }
         var shape = ContractTable.shape(catalog.find(stream)
                 .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest());
-        return new Fed(table.merge(new MicroBatch(shape, topicId, rows, ranges)), rows, letters);
+        return new Fed(table.merge(new MicroBatch(shape, topicId, rows, now.ranges())), rows, letters, now, left);
     }
 
     /** The other writer wrote the letters below the watermark. */

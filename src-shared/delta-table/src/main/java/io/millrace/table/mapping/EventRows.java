@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class EventRows {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     /** By the schema that is read with: as many as there are contracts in use. */
     private static final Map<Schema, RowValues.Names> NAMES = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Of structs, without metadata columns. */
+    private static final Map<Schema, RowValues.Names> STRUCTS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private EventRows() {}
 
@@ -67,10 +70,12 @@ public final class EventRows {
                 MetadataColumns.ALL.stream().map(Column::name)).toList());
     }
 
-    private static Map<String, @Nullable Object> fields(GenericRecord event) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (Schema.Field field : event.getSchema().getFields()) {
-            values.put(field.name(), value(field.schema(), event.get(field.pos())));
+    private static RowValues struct(GenericRecord event) {
+        Schema schema = event.getSchema();
+        RowValues values = new RowValues(STRUCTS.computeIfAbsent(schema,
+                s -> new RowValues.Names(s.getFields().stream().map(Schema.Field::name).toList())));
+        for (Schema.Field field : schema.getFields()) {
+            values.set(field.pos(), value(field.schema(), event.get(field.pos())));
         }
         return values;
     }
@@ -91,8 +96,9 @@ public final class EventRows {
             case STRING, ENUM -> avro.toString();
             case BYTES, FIXED -> bytes(avro);
             case ARRAY -> {
-                List<@Nullable Object> elements = new ArrayList<>();
-                ((Iterable<?>) avro).forEach(e -> elements.add(value(schema.getElementType(), e)));
+                Collection<?> array = (Collection<?>) avro;
+                List<@Nullable Object> elements = new ArrayList<>(array.size());
+                array.forEach(e -> elements.add(value(schema.getElementType(), e)));
                 yield elements;
             }
             case MAP -> {
@@ -100,7 +106,7 @@ public final class EventRows {
                 ((Map<?, ?>) avro).forEach((k, v) -> entries.put(k.toString(), value(schema.getValueType(), v)));
                 yield entries;
             }
-            case RECORD -> fields((GenericRecord) avro);
+            case RECORD -> struct((GenericRecord) avro);
             case BOOLEAN, INT, LONG, FLOAT, DOUBLE -> avro;
             case UNION, NULL -> throw new IllegalStateException("SupportedTypes lets no " + schema + " through");
         };

@@ -1,0 +1,55 @@
+package io.millrace.table.feed;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.table.law.OffsetRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Records that were read and are not in the table yet.
+ *
+ * @param records
+ *            in the order of each partition
+ * @param ranges
+ *            what they cover, by partition
+ */
+public record Unfed(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
+    /** Whether there is nothing left. */
+    public boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
+    /** What is left after the first records. */
+    Unfed after(int count) {
+        List<ConsumerRecord<byte[], byte[]>> left = List.copyOf(records.subList(count, records.size()));
+        Map<Integer, OffsetRange> further = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : left) {
+            further.computeIfAbsent(record.partition(),
+                    partition -> new OffsetRange(record.offset(), range(partition).until()));
+        }
+        return new Unfed(left, further);
+    }
+
+    /** The first records, of which these are what is left. */
+    Unfed before(Unfed left, int count) {
+        Map<Integer, OffsetRange> first = new HashMap<>();
+        ranges.forEach((partition, range) -> {
+            OffsetRange cut = left.ranges.get(partition);
+            OffsetRange kept = cut == null ? range : new OffsetRange(range.from(), cut.from());
+            if (kept.from() < kept.until()) {
+                first.put(partition, kept);
+            }
+        });
+        return new Unfed(records.subList(0, count), first);
+    }
+
+    private OffsetRange range(int partition) {
+        OffsetRange range = ranges.get(partition);
+        if (range == null) {
+            throw new IllegalArgumentException("there are records of partition " + partition + " and no range");
+        }
+        return range;
+    }
+}
