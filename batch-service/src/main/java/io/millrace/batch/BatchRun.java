@@ -70,8 +70,8 @@ public class BatchRun {
         boolean well = true;
         try {
             var unused = catalog.refresh();
-        } catch (RuntimeException e) {
-            LOG.errorf("A run goes on with the contracts at hand: %s", e.getMessage());
+        } catch (Throwable e) { // An Error too: the streams that are known go on.
+            LOG.errorf("A run goes on with the contracts at hand: %s", e);
             well = false;
         }
         Map<StreamName, String> failed = new TreeMap<>();

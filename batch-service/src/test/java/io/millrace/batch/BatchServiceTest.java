@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 import jakarta.inject.Inject;
 
@@ -35,6 +36,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -47,7 +50,8 @@ class BatchServiceTest {
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
               {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
-              {"name": "region", "type": "string"}
+              {"name": "region", "type": "string"},
+              {"name": "note", "type": "string"}
             ]}""";
 
     @Inject
@@ -58,6 +62,10 @@ class BatchServiceTest {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    @Readiness
+    ReadyWhenRunsSucceed readiness;
 
     private final String bootstrap = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
 
@@ -99,14 +107,81 @@ class BatchServiceTest {
         assertEquals(Map.of("no avro", "undecodable", "other", "key-mismatch"), deadLetters());
 
         // and the audit has looked at all 202 records and missed none
-        assertEquals(202, awaitAudited());
+        assertEquals(202, awaitAudited(202));
         assertEquals(0, meters.get("millrace.audit.missing").tag("stream", stream.value()).counter().count());
     }
 
-    private long awaitAudited() throws InterruptedException {
+    @Test
+    void whatIsReadForAMergeIsBoundedByBytesAndNotByRecordsAlone() throws Exception {
+        // given a stream of which four records are as much as one merge may read
+        Contract contract = provision(stream);
+        String large = "x".repeat((int) config.batch().maxBytes().asLongValue() / 4);
+        // when
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            for (int i = 0; i < 40; i++) {
+                producer.send(event(contract, "pk" + i, "e" + i, large)).get();
+            }
+        }
+        // then
+        awaitRows(40);
+        double commits = meters.get("millrace.merge.commits").tag("stream", stream.value()).counter().count();
+        assertTrue(commits >= 4, () -> commits + " merges");
+        assertEquals(40, awaitAudited(40));
+        assertEquals(0, meters.get("millrace.audit.missing").tag("stream", stream.value()).counter().count());
+    }
+
+    @Test
+    void anErrorInOneStreamFailsTheRunAndNotTheOtherStreams() throws Exception {
+        // given a stream whose contract cannot be read for lack of memory
+        Contract contract = provision(stream);
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            producer.send(event(contract, "pk", "e", "eu")).get();
+        }
+        awaitRows(1);
+        double failed = runs("failed");
+        // when
+        FaultyRegistry.fault = () -> new OutOfMemoryError("injected");
+        try {
+            // then
+            await(() -> runs("failed") > failed, "a run that failed");
+            await(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN, "readiness is DOWN");
+            // and a stream that is known goes on
+            try (KafkaProducer<byte[], byte[]> producer = producer()) {
+                producer.send(event(contract, "pk", "e2", "eu")).get();
+            }
+            awaitRows(2);
+        } finally {
+            FaultyRegistry.fault = () -> null;
+        }
+        await(() -> readiness.call().getStatus() == HealthCheckResponse.Status.UP, "readiness is UP again");
+    }
+
+    private double runs(String outcome) {
+        var counter = meters.find("millrace.batch.runs").tag("outcome", outcome).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private static void await(BooleanSupplier condition, String what) throws InterruptedException {
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); !condition.getAsBoolean();) {
+            assertTrue(System.nanoTime() < end, what);
+            Thread.sleep(100);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(Map.of("bootstrap.servers", bootstrap), new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private Contract provision(StreamName name) throws Exception {
+        return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url(), PATIENCE), admin,
+                new StreamProvisioner.TopicSettings(3, (short) 1, 1)).provision(name, VISITS);
+    }
+
+    private long awaitAudited(long wanted) throws InterruptedException {
         long audited = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); System.nanoTime() < end
-                && audited < 202;) {
+                && audited < wanted;) {
             try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
                 audited = reader.status().orElseThrow().marks().entrySet().stream()
                         .filter(mark -> mark.getKey().startsWith(Audit.MARK)).mapToLong(Map.Entry::getValue).sum();
@@ -117,8 +192,12 @@ class BatchServiceTest {
     }
 
     private ProducerRecord<byte[], byte[]> event(Contract contract, String pk, String eventId) {
+        return event(contract, pk, eventId, "eu");
+    }
+
+    private ProducerRecord<byte[], byte[]> event(Contract contract, String pk, String eventId, String note) {
         var event = new GenericRecordBuilder(contract.schema()).set("pk", pk).set("event_id", eventId)
-                .set("event_time", System.currentTimeMillis() * 1_000).set("region", "eu").build();
+                .set("event_time", System.currentTimeMillis() * 1_000).set("region", "eu").set("note", note).build();
         return new ProducerRecord<>(stream.topic(), bytes(pk), RecordCodec.encode(contract, event));
     }
 

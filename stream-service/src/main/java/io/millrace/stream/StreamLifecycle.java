@@ -50,6 +50,7 @@ public class StreamLifecycle {
         this.metrics = metrics;
         this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), consumer::onContracts,
                 supervision.task("contracts", "Check the registry, and the log for the cause"));
+        consumer.whenUnknown(polling::askSoon);
         this.lag = supervision.task("lag", "Check that Kafka answers; the lag that is shown is old");
         this.consuming = new ConsumerWatch(consumer, supervision);
         supervision.watchThreads();

@@ -86,7 +86,7 @@ public interface StreamServiceConfig {
          */
         Optional<MemorySize> maxDecodedBytes();
 
-        /** How long a record waits for others before its micro-batch is merged. */
+        /** From one micro-batch to the next, when neither is full: the longest that a record waits for others. */
         @WithDefault("1s")
         Duration maxAge();
     }

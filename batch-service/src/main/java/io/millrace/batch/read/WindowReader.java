@@ -24,8 +24,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class WindowReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Kafka bounds what it sends by its compressed size, so that only their number bounds what one poll returns. */
-    private static final int RECORDS_PER_POLL = 50;
+    /** Kafka bounds what it sends by its compressed size: these bound what one poll returns unpacked. */
+    private static final int RECORDS_PER_POLL = 100;
+    private static final int BYTES_PER_PARTITION = 1 << 18;
 
     private final Admin admin;
     private final Map<String, Object> connection;
@@ -169,6 +170,7 @@ public class WindowReader {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(size.rows(), RECORDS_PER_POLL));
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int) Math.min(size.bytes(), Integer.MAX_VALUE));
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

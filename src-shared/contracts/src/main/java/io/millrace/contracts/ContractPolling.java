@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.millrace.contracts.supervision.SupervisedTask;
 import org.slf4j.Logger;
@@ -20,11 +18,9 @@ import org.slf4j.LoggerFactory;
  * registry that is away is reported when it goes and when it is back, not at every attempt.
  */
 public final class ContractPolling implements AutoCloseable {
-    /** Requests to {@link #askNow()} reach the registry at most this often; more of them share an attempt. */
-    public static final Duration ASKED_AT_MOST_EVERY = Duration.ofSeconds(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(ContractPolling.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int HURRIED_ATTEMPTS = 4;
     private static final Duration TICK = Duration.ofMillis(200);
 
     /** Is told, on the polling thread, how each attempt ended. */
@@ -50,10 +46,10 @@ public final class ContractPolling implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("contract-polling").factory());
     /** News that the watcher has not taken yet; only the polling thread touches it. */
     private final Map<StreamName, StreamContracts> news = new TreeMap<>();
-    private CompletableFuture<Boolean> asked = CompletableFuture.completedFuture(false);
-    private long askedAt = System.nanoTime() - ASKED_AT_MOST_EVERY.toNanos();
+    private final AtomicInteger hurried = new AtomicInteger();
     private volatile boolean away;
     private long dueAt = System.nanoTime();
+    private long attemptedAt = dueAt - RETRY.toNanos();
 
     /**
      * @param task
@@ -78,29 +74,23 @@ public final class ContractPolling implements AutoCloseable {
     }
 
     /**
-     * Asks the registry outside of the interval, as when a request names a stream that is not known. Never blocks.
-     *
-     * @return whether the registry answered; also false once this is closed. It takes as long as the registry does: who
-     *         cannot wait adds a time limit
+     * Asks the registry soon and a few times, once a second, outside of the interval: a topic was found whose contract is not
+     * known, and which may be registered in this moment. Never blocks.
      */
-    public synchronized CompletionStage<Boolean> askNow() {
-        if (asked.isDone() && System.nanoTime() - askedAt >= ASKED_AT_MOST_EVERY.toNanos()) {
-            askedAt = System.nanoTime();
-            try {
-                asked = CompletableFuture.supplyAsync(this::refresh, executor);
-            } catch (RejectedExecutionException closed) {
-                asked = CompletableFuture.completedFuture(false);
-            }
-        }
-        return asked.minimalCompletionStage();
+    public void askSoon() {
+        hurried.set(HURRIED_ATTEMPTS);
     }
 
     /** Runs often, so that nothing that is thrown can keep the next attempt from being scheduled. */
     private void pollWhenDue() {
-        if (System.nanoTime() - dueAt >= 0) {
+        long now = System.nanoTime();
+        boolean hurry = hurried.get() > 0 && now - attemptedAt >= RETRY.toNanos();
+        if (hurry || now - dueAt >= 0) {
+            hurried.updateAndGet(left -> Math.max(0, left - 1));
             boolean answered = refresh();
             boolean done = catalog.loaded() && news.isEmpty() && (answered || away);
-            dueAt = System.nanoTime() + (done ? interval : min(RETRY, interval)).toNanos();
+            attemptedAt = System.nanoTime();
+            dueAt = attemptedAt + (done ? interval : min(RETRY, interval)).toNanos();
         }
     }
 

@@ -53,6 +53,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     private final Instance<KafkaClientService> clients;
     private final Map<String, Object> connection;
     private final SupervisedTask starting;
+    private volatile Runnable askForContracts = () -> {};
 
     StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
             @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision) {
@@ -89,6 +90,11 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 .findFirst().orElse(-1);
     }
 
+    /** Has this run when partitions are assigned of a topic whose contract is not known, on the polling thread. */
+    public void whenUnknown(Runnable asks) {
+        askForContracts = asks;
+    }
+
     /** Starts the partitions of streams that got their contract after the partitions were assigned. */
     public void onContracts(List<StreamContracts> news) {
         var topics = news.stream().map(c -> c.latest().stream()).filter(s -> !merges.all().containsKey(s))
@@ -116,14 +122,19 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         Map<String, String> topicIds = new HashMap<>();
         List<TopicPartition> failed = new ArrayList<>();
         Throwable unopened = null;
+        boolean unknown = false;
         for (TopicPartition partition : ofStreams) {
             try {
-                merges.find(new StreamName(partition.topic()), this).ifPresent(merge -> {
-                    String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
-                    long offset = merge.assign(topicId, partition.partition(), beginnings.getOrDefault(partition, 0L));
-                    consumer.seek(partition, offset);
-                    LOG.infof("Reading %s from offset %d", partition, offset);
-                });
+                var merge = merges.find(new StreamName(partition.topic()), this);
+                if (merge.isEmpty()) {
+                    unknown = true;
+                    continue;
+                }
+                String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
+                long offset = merge.get().assign(topicId, partition.partition(),
+                        beginnings.getOrDefault(partition, 0L));
+                consumer.seek(partition, offset);
+                LOG.infof("Reading %s from offset %d", partition, offset);
             } catch (Throwable e) { // A table that cannot be read must not stop the streams of the others.
                 LOG.errorf("Could not start %s: %s Trying again in %s.", partition, e.getMessage(), RETRY);
                 var merge = merges.all().get(new StreamName(partition.topic()));
@@ -134,6 +145,9 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 }
                 failed.add(partition);
             }
+        }
+        if (unknown) {
+            askForContracts.run();
         }
         if (unopened == null) {
             starting.succeeded();

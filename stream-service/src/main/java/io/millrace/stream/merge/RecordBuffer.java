@@ -26,7 +26,7 @@ final class RecordBuffer {
     private final Map<Integer, Long> next = new HashMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long bytes;
-    private long oldest;
+    private long takenAt;
     private boolean closed;
     private boolean stuck;
     /** Partitions of which records were turned away; more of them are, until they are read again. */
@@ -37,6 +37,7 @@ final class RecordBuffer {
         this.maxRows = maxRows;
         this.maxBytes = maxBytes;
         this.maxAgeNanos = maxAge.toNanos();
+        this.takenAt = System.nanoTime() - maxAgeNanos;
     }
 
     /** Starts a partition, or starts it again: what is held of it is dropped, and it will be read from this offset. */
@@ -68,9 +69,6 @@ final class RecordBuffer {
                 turnedAway.add(record.partition());
             }
             if (expected != null && record.offset() >= expected && !turnedAway.contains(record.partition())) {
-                if (records.isEmpty()) {
-                    oldest = System.nanoTime();
-                }
                 records.add(record);
                 bytes += size(record);
                 next.put(record.partition(), record.offset() + 1);
@@ -127,7 +125,7 @@ final class RecordBuffer {
             if (records.isEmpty()) {
                 wait();
             } else {
-                long left = maxAgeNanos - (System.nanoTime() - oldest);
+                long left = maxAgeNanos - (System.nanoTime() - takenAt);
                 wait(Math.max(1, left / 1_000_000L));
             }
         }
@@ -146,6 +144,7 @@ final class RecordBuffer {
         from = further;
         records = empty;
         bytes = 0;
+        takenAt = System.nanoTime();
         room.complete(null);
         return taken;
     }
@@ -165,8 +164,9 @@ final class RecordBuffer {
         return records.size() >= maxRows || bytes >= maxBytes;
     }
 
+    /** By the micro-batch before: a record after a pause does not wait for others. */
     private boolean isAged() {
-        return !records.isEmpty() && System.nanoTime() - oldest >= maxAgeNanos;
+        return !records.isEmpty() && System.nanoTime() - takenAt >= maxAgeNanos;
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> record) {

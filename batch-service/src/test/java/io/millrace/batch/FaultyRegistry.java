@@ -1,0 +1,52 @@
+package io.millrace.batch;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.millrace.contracts.ApicurioContractRegistry;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.StreamName;
+import org.jspecify.annotations.Nullable;
+
+/** The registry of the test's stack, which throws what it is told to. */
+record FaultyRegistry(ContractRegistry registry) implements ContractRegistry {
+    /** Gives what is thrown; null for nothing. */
+    static volatile Supplier<@Nullable Error> fault = () -> null;
+
+    /** Puts it in the place of the service's own. */
+    static final class Wiring {
+        @Produces
+        @Alternative
+        @Priority(1)
+        @Singleton
+        ContractCatalog catalog(BatchServiceConfig config) {
+            return new ContractCatalog(new FaultyRegistry(new ApicurioContractRegistry(config.registry().url())));
+        }
+    }
+
+    @Override
+    public Set<StreamName> streams() {
+        return registry.streams();
+    }
+
+    @Override
+    public List<RegisteredSchema> versions(StreamName stream) {
+        Error thrown = fault.get();
+        if (thrown != null) {
+            throw thrown;
+        }
+        return registry.versions(stream);
+    }
+
+    @Override
+    public RegisteredSchema register(StreamName stream, String avsc) {
+        return registry.register(stream, avsc);
+    }
+}
