@@ -36,6 +36,8 @@ public class ReadyWhenMerging implements HealthCheck {
                 running = false;
                 response.withData(merge.getKey().value(), merge.getValue().state().describe());
             }
+            merge.getValue().backgroundFailure()
+                    .ifPresent(failure -> response.withData("table of " + merge.getKey().value(), failure));
         }
         Map<String, String> troubles = supervision.troubles();
         troubles.forEach((task, state) -> response.withData("task " + task, state));

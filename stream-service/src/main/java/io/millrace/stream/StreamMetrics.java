@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
@@ -44,8 +45,10 @@ public class StreamMetrics {
                 watched -> watched.state() instanceof TaskState.Running ? 0 : 1);
     }
 
-    /** Shows the state of a stream: 1 for the one it is in, 0 for the others. */
-    public void watch(StreamName stream, Supplier<String> state) {
+    /** Shows the state of a stream, 1 for the one it is in and 0 for the others, and whether checkpoints fail. */
+    public void watch(StreamName stream, Supplier<String> state, BooleanSupplier checkpointsFail) {
+        Gauge.builder("millrace.table.background.failing", () -> checkpointsFail.getAsBoolean() ? 1 : 0)
+                .tags(STREAM, stream.value()).register(registry);
         for (String label : STATES) {
             Gauge.builder("millrace.stream.state", () -> state.get().equals(label) ? 1 : 0)
                     .tags(STREAM, stream.value(), "state", label).register(registry);

@@ -1,9 +1,12 @@
 package io.millrace.contracts;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -11,6 +14,9 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /** Writes dead letters. When it returns they are on all in-sync replicas; only then may an offset pass their source. */
 public final class DeadLetterTopic {
+    /** Longer than {@code delivery.timeout.ms}, which ends the wait unless the producer's own thread has ended. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
     private final Producer<byte[], byte[]> producer;
 
     /**
@@ -34,10 +40,13 @@ public final class DeadLetterTopic {
                 acks.add(producer.send(letter.toRecord(stream)));
             }
             for (Future<RecordMetadata> ack : acks) {
-                ack.get();
+                ack.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (ExecutionException e) {
             throw new DeadLetterFailedException(stream, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new DeadLetterFailedException(stream, new IllegalStateException("no answer within " + PATIENCE
+                    + ", longer than the producer itself waits: restart the service if it goes on", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);

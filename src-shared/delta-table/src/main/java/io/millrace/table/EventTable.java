@@ -2,6 +2,7 @@ package io.millrace.table;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -48,6 +49,14 @@ public interface EventTable extends AutoCloseable {
 
     /** What is in the table now. */
     TableStatus status();
+
+    /**
+     * What failed in the background, such as the writing of a checkpoint, until it succeeds. It costs speed and no row. Never
+     * blocks.
+     */
+    default Optional<String> backgroundFailure() {
+        return Optional.empty();
+    }
 
     /** Ends background work, such as checkpoints, in good order. */
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.millrace.contracts.StreamName;
@@ -67,7 +68,7 @@ public final class StreamMerge implements AutoCloseable {
         this.consumer = consumer;
         this.state = new MergeState(stream, clock);
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
-        metrics.watch(stream, () -> state().label());
+        metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
     }
 
     /**
@@ -122,6 +123,11 @@ public final class StreamMerge implements AutoCloseable {
     /** How it is doing, in full or of a partition. */
     public StreamState state() {
         return thread.isAlive() || buffer.isClosed() ? state.now() : ENDED;
+    }
+
+    /** What failed beside the merge, as the writing of a checkpoint: the table gets slower to load, and nothing else. */
+    public Optional<String> backgroundFailure() {
+        return table.backgroundFailure();
     }
 
     /** Whatever is thrown, an Error included: to pass the records over would lose them, and to end would stop the stream. */

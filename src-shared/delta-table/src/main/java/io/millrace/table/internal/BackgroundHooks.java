@@ -1,6 +1,7 @@
 package io.millrace.table.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class BackgroundHooks {
     private final Engine engine;
     private final String location;
     private final AtomicLong lastCheckpoint = new AtomicLong(-1);
+    private volatile @Nullable String failure;
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "delta-checkpoint");
         thread.setDaemon(true);
@@ -48,12 +51,20 @@ final class BackgroundHooks {
         try {
             hook.threadSafeInvoke(engine);
             lastCheckpoint.accumulateAndGet(version, Math::max);
+            failure = null;
         } catch (CheckpointAlreadyExistsException e) {
+            failure = null;
             LOG.debug("Another writer made the checkpoint of {}", location);
         } catch (Throwable e) { // a linkage error of a native image must not be silent
+            failure = "the checkpoint of version " + version + " could not be written: " + e;
             LOG.error("Could not write a checkpoint of the table at {}; merging goes on, loading gets slower", location,
                     e);
         }
+    }
+
+    /** What failed last, until it succeeds. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     void foundCheckpoint(long version) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -280,6 +281,11 @@ public final class DeltaEventTable implements EventTable {
             advance();
             return Statuses.of(location, newestState(), log.lastCheckpoint());
         });
+    }
+
+    @Override
+    public Optional<String> backgroundFailure() {
+        return log.backgroundFailure();
     }
 
     @Override

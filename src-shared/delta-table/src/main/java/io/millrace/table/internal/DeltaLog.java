@@ -29,6 +29,11 @@ interface DeltaLog {
     /** The newest version that has a checkpoint, -1 when none has. */
     long lastCheckpoint();
 
+    /** What failed in the background, as the writing of a checkpoint, until it succeeds. */
+    default Optional<String> backgroundFailure() {
+        return Optional.empty();
+    }
+
     /** Waits for background work and ends it. */
     void close();
 }

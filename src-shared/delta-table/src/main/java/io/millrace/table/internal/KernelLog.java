@@ -336,6 +336,11 @@ final class KernelLog implements DeltaLog {
     }
 
     @Override
+    public Optional<String> backgroundFailure() {
+        return hooks.failure();
+    }
+
+    @Override
     public void close() {
         hooks.close();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,19 @@ final class StorageCalls {
     static final StorageCalls IN_TURN = new StorageCalls(1);
 
     private final int atOnce;
+    private final Supplier<ExecutorService> threads;
 
     /**
      * @param atOnce
      *            so many calls go on at the same time, at most; from 1
      */
     StorageCalls(int atOnce) {
+        this(atOnce, Threads::pool);
+    }
+
+    StorageCalls(int atOnce, Supplier<ExecutorService> threads) {
         this.atOnce = atOnce;
+        this.threads = threads;
     }
 
     /** A call that needs nothing. */
@@ -74,7 +81,7 @@ final class StorageCalls {
 
     /** The same, fewer at once. */
     StorageCalls atMost(int calls) {
-        return new StorageCalls(Math.min(atOnce, calls));
+        return new StorageCalls(Math.min(atOnce, calls), threads);
     }
 
     /**
@@ -95,17 +102,19 @@ final class StorageCalls {
 
     /** Begins with no call. */
     <R> Begun<R> begin() {
-        return new Begun<>(atOnce);
+        return new Begun<>(atOnce, threads);
     }
 
     /** Calls that may still go on. Used by one thread. Once it is closed, none does. */
     static final class Begun<R> implements AutoCloseable {
         private final int atOnce;
+        private final Supplier<ExecutorService> threads;
         private final Semaphore permits;
         private final List<Future<R>> calls = new ArrayList<>();
 
-        private Begun(int atOnce) {
+        private Begun(int atOnce, Supplier<ExecutorService> threads) {
             this.atOnce = atOnce;
+            this.threads = threads;
             this.permits = new Semaphore(atOnce);
         }
 
@@ -125,13 +134,20 @@ final class StorageCalls {
             } catch (InterruptedException e) {
                 throw interrupted();
             }
-            calls.add(Threads.pool().submit(() -> {
-                try {
-                    return call.call();
-                } finally {
-                    permits.release();
-                }
-            }));
+            Future<R> begun;
+            try {
+                begun = threads.get().submit(() -> {
+                    try {
+                        return call.call();
+                    } finally {
+                        permits.release();
+                    }
+                });
+            } catch (Throwable e) { // No thread could be started: the call never ends, and close() would wait for it.
+                permits.release();
+                throw e;
+            }
+            calls.add(begun);
         }
 
         /**

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -36,6 +38,16 @@ class StorageCallsTest {
 
         assertEquals(INPUTS.stream().map(input -> input * 2).toList(), results);
         assertEquals(3, most.get());
+    }
+
+    /** As when the system gives no more threads. */
+    @Test
+    void anErrorBeforeACallBeginsIsThrownAndNobodyWaitsForTheCall() {
+        var none = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        assertThrows(OutOfMemoryError.class, () -> new StorageCalls(3, () -> none).each(INPUTS, input -> input));
     }
 
     /** More at once than there are threads for, and calls within calls. */
