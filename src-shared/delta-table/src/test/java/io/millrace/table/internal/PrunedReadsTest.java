@@ -116,10 +116,11 @@ class PrunedReadsTest {
 
     private static Set<String> filesWith(Column column, String comparison, Object wanted) {
         Set<String> files = new HashSet<>();
+        IntPredicate holds = Objects.requireNonNull(COMPARISONS.get(comparison));
         ROWS.forEach((file, rows) -> {
             for (Map<String, @Nullable Object> row : rows) {
                 Object value = row.get(column.name());
-                if (value != null && COMPARISONS.get(comparison).test(compare(value, wanted))) {
+                if (value != null && holds.test(compare(value, wanted))) {
                     files.add(file);
                 }
             }
