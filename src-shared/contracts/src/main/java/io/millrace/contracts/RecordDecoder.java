@@ -140,7 +140,8 @@ public final class RecordDecoder {
         Schema schema = contract.schema();
         Set<String> names = Set.of(contract.roles().pk(), contract.roles().eventId());
         return Schema.createRecord(schema.getName(), null, schema.getNamespace(), false, schema.getFields().stream()
-                .filter(field -> names.contains(field.name())).map(field -> new Schema.Field(field.name(), field.schema()))
+                .filter(field -> names.contains(field.name()))
+                .map(field -> new Schema.Field(field.name(), field.schema()))
                 .toList());
     }
 
