@@ -36,6 +36,11 @@ public record UpState(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "up.json";
 
+    public UpState {
+        // A file of an older version has none.
+        ends = ends == null ? List.of() : List.copyOf(ends);
+    }
+
     /** The state of this process. */
     public static UpState ofThisProcess(Path data, SystemPorts ports, boolean ready) {
         ProcessHandle self = ProcessHandle.current();
