@@ -50,6 +50,8 @@ public class BatchMetrics {
             rows(stream, "replaced", committed.replaced());
             rows(stream, "duplicate", committed.duplicates());
             rows(stream, "cut", committed.cut());
+            registry.counter("millrace.merge.scattered", STREAM, stream.value())
+                    .increment(fed.isScattered() ? 1 : 0);
         } else if (fed.outcome() instanceof MergeOutcome.AlreadyMerged merged) {
             rows(stream, "cut", merged.cut());
         }

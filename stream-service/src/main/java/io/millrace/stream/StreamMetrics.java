@@ -69,6 +69,8 @@ public class StreamMetrics {
             rows(stream, "replaced", committed.replaced());
             rows(stream, "duplicate", committed.duplicates());
             rows(stream, "cut", committed.cut());
+            registry.counter("millrace.merge.scattered", STREAM, stream.value())
+                    .increment(fed.isScattered() ? 1 : 0);
             gauge("millrace.table.version", stream).set(committed.version());
             freshness(stream, fed.rows());
         } else if (fed.outcome() instanceof MergeOutcome.AlreadyMerged merged) {

@@ -10,8 +10,8 @@ public sealed interface Change {
     /** The stream is new. */
     record Created(Contract contract) implements Change {}
 
-    /** The stream has a new version of its contract. */
-    record Evolved(Contract contract) implements Change {}
+    /** The stream has a new version of its contract, after the one before. */
+    record Evolved(Contract contract, Contract before) implements Change {}
 
     /** The schema is the latest one already. */
     record Unchanged(Contract contract) implements Change {}

@@ -68,7 +68,7 @@ public class ContractAdministration {
         }
         return latest.get().schema().equals(wanted.schema())
                 ? new Change.Unchanged(latest.get())
-                : new Change.Evolved(wanted);
+                : new Change.Evolved(wanted, latest.get());
     }
 
     /**
@@ -99,7 +99,7 @@ public class ContractAdministration {
             refreshed.fire(new ContractsRefreshed(Set.of(stream)));
             return switch (planned) {
                 case Change.Created was -> new Change.Created(contract);
-                case Change.Evolved was -> new Change.Evolved(contract);
+                case Change.Evolved was -> new Change.Evolved(contract, was.before());
                 case Change was -> new Change.Unchanged(contract);
             };
         } catch (ContractException raced) {

@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.PartitionAdvice;
 import io.millrace.contracts.RegistryUnavailableException;
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.IngestConfig;
@@ -97,9 +99,10 @@ public class ContractsResource {
 
     private Response answer(RoutingContext context, boolean dryRun, Change change) {
         return switch (change) {
-            case Change.Created created -> done(context, dryRun, "created", created.contract());
-            case Change.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract());
-            case Change.Unchanged same -> done(context, dryRun, "unchanged", same.contract());
+            case Change.Created created -> done(context, dryRun, "created", created.contract(), Optional.empty());
+            case Change.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract(),
+                    Optional.of(evolved.before()));
+            case Change.Unchanged same -> done(context, dryRun, "unchanged", same.contract(), Optional.empty());
             case Change.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
                     "The schema cannot be the contract of a stream; nothing was changed").why(refused.problems()));
             case Change.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
@@ -112,11 +115,20 @@ public class ContractsResource {
         };
     }
 
-    private Response done(RoutingContext context, boolean dryRun, String change, Contract contract) {
+    private Response done(RoutingContext context, boolean dryRun, String change, Contract contract,
+            Optional<Contract> before) {
         byte[] body = Json.object(json -> {
             json.writeStringField("change", change);
             json.writeBooleanField("dry_run", dryRun);
             new StreamDescription(limits, context).write(json, contract);
+            json.writeArrayFieldStart("warnings");
+            for (ContractProblem warning : PartitionAdvice.warnings(contract, before)) {
+                json.writeStartObject();
+                json.writeStringField("pointer", warning.pointer());
+                json.writeStringField("reason", warning.reason());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         });
         Response.ResponseBuilder response = Response.status(change.equals("created") && !dryRun ? CREATED : OK)
                 .type("application/json").entity(body);

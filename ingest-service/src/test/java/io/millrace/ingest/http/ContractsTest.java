@@ -75,6 +75,27 @@ class ContractsTest {
     }
 
     @Test
+    void partitionsThatMayBecomeManyAreWarnedOf() throws Exception {
+        String text = ", {\"name\": \"airport\", \"type\": \"string\", \"default\": \"?\"}";
+        String wanted = avsc(text).replaceFirst("\"fields\"",
+                "\"millrace\": {\"partition-by\": [\"event_date\", \"airport\"]}, \"fields\"");
+
+        HttpResponse<String> quiet = put("scattered", avsc(text));
+        HttpResponse<String> tried = put("scattered?dry-run=true", wanted);
+        HttpResponse<String> warned = put("scattered", wanted);
+
+        assertEquals(java.util.List.of(), new JsonPath(quiet.body()).getList("warnings"));
+        assertEquals(200, warned.statusCode(), warned.body());
+        JsonPath answer = new JsonPath(warned.body());
+        assertEquals(java.util.List.of("/millrace/partition-by", "/millrace/partition-by"),
+                answer.getList("warnings.pointer"));
+        assertThat(answer.getString("warnings[0].reason"),
+                containsString("'airport' is of type string and may have any number of values"));
+        assertThat(answer.getString("warnings[1].reason"), containsString("./millrace repartition scattered"));
+        assertEquals(answer.getList("warnings"), new JsonPath(tried.body()).getList("warnings"));
+    }
+
+    @Test
     void changeThatIsNoAdditionIsAConflictFieldByField() throws Exception {
         put("kept", avsc(ADDED));
 

@@ -18,14 +18,13 @@ public final class AdditiveCheck {
     private AdditiveCheck() {}
 
     /**
-     * What the newer contract changes beyond adding fields; empty when it is additive. Roles, partitioning and the
-     * dedup horizon are part of the contract and must stay.
+     * What the newer contract changes beyond adding fields; empty when it is additive. Roles and the dedup horizon are
+     * part of the contract and must stay. The partitioning may change, as it says how a new table is made.
      */
     public static List<ContractProblem> problems(Contract older, Contract newer) {
         List<ContractProblem> problems = new ArrayList<>();
         compare(older.schema(), newer.schema(), "", problems);
         same("the roles", older.roles(), newer.roles(), problems);
-        same("partition-by", older.partitionBy(), newer.partitionBy(), problems);
         same("dedup-horizon", older.dedupHorizon(), newer.dedupHorizon(), problems);
         return problems;
     }

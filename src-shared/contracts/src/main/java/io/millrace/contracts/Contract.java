@@ -19,7 +19,8 @@ import org.apache.avro.Schema;
  * @param roles
  *            which field plays which role
  * @param partitionBy
- *            the table's partition columns, in order: {@value #EVENT_DATE} or names of top-level fields
+ *            the partition columns of a table that is made with this contract, in order: {@value #EVENT_DATE} or names of
+ *            top-level fields; a table that exists keeps its own
  * @param dedupHorizon
  *            how long, by ingestion time, a key is guaranteed to be recognised again
  */

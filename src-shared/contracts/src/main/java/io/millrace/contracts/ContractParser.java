@@ -147,9 +147,7 @@ public final class ContractParser {
     private List<String> partitionBy(Roles roles) {
         Object setting = settings.get("partition-by");
         if (setting == null) {
-            List<String> columns = new ArrayList<>(List.of(Contract.EVENT_DATE));
-            roles.region().ifPresent(columns::add);
-            return columns;
+            return List.of(Contract.EVENT_DATE);
         }
         if (!(setting instanceof List<?> names)) {
             problem("/" + PROPERTY + "/partition-by", "must be a list of names");

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param eventTime
  *            when it happened (timestamp-millis or timestamp-micros)
  * @param region
- *            where it happened (string or enum, may be nullable); partitions the table when present
+ *            where it happened (string or enum, may be nullable); rows of a day are clustered by it, and it may be named in
+ *            {@code partition-by} where it has few values
  * @param revision
  *            orders deliveries of the same key (int or long), the higher wins; 0 when absent
  */

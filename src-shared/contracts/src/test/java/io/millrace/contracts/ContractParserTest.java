@@ -27,12 +27,12 @@ class ContractParserTest {
     private static final StreamName STREAM = new StreamName("things");
 
     @Test
-    void rolesDefaultToTheFieldsOfTheirNames() {
+    void rolesDefaultToTheFieldsOfTheirNamesAndTheDateAlonePartitionsTheTable() {
         Contract contract = ContractParser.parse(STREAM, 3, 42, Avsc.of(field("region", "['null', 'string']", "null"),
                 field("revision", "'long'", "0")));
         assertEquals(new Roles("pk", "event_id", "event_time", Optional.of("region"), Optional.of("revision")),
                 contract.roles());
-        assertEquals(List.of("event_date", "region"), contract.partitionBy());
+        assertEquals(List.of("event_date"), contract.partitionBy());
         assertEquals(Duration.ofDays(30), contract.dedupHorizon());
         assertEquals("things/3", contract.title());
         assertEquals(42, contract.contentId());

@@ -1,6 +1,7 @@
 package io.millrace.table;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,9 @@ public interface EventTable extends AutoCloseable {
     /** The memory that the key index takes, in bytes. */
     long keyIndexBytes();
 
+    /** How the table is partitioned, as far as this instance knows: it does not ask the storage. */
+    Partitioning partitioning();
+
     /** What is in the table now. */
     TableStatus status();
 
@@ -61,4 +65,14 @@ public interface EventTable extends AutoCloseable {
     /** Ends background work, such as checkpoints, in good order. */
     @Override
     void close();
+
+    /**
+     * How a table is partitioned. What its log says decides, and not what the contract wants for new tables.
+     *
+     * @param columns
+     *            the partition columns, in order; empty also before the table was first read
+     * @param written
+     *            to how many partitions the last committed merge of this instance wrote files; 0 before the first
+     */
+    record Partitioning(List<String> columns, int written) {}
 }

@@ -17,8 +17,15 @@ import java.util.stream.Collectors;
  * @param keys
  *            which columns hold the key and the revision; empty for a table that is appended to: there the watermark
  *            alone keeps a delivery from being there twice
+ * @param clusterColumn
+ *            the column by which upkeep puts the rows of a partition near each other, so that readers skip the rest; a
+ *            text
  */
-public record TableShape(List<Column> columns, List<String> partitionColumns, Optional<KeyColumns> keys) {
+public record TableShape(
+        List<Column> columns,
+        List<String> partitionColumns,
+        Optional<KeyColumns> keys,
+        Optional<String> clusterColumn) {
     /**
      * The columns that the law reads.
      *
@@ -36,6 +43,16 @@ public record TableShape(List<Column> columns, List<String> partitionColumns, Op
         partitionColumns = List.copyOf(partitionColumns);
     }
 
+    /** Rows that are not clustered. */
+    public TableShape(List<Column> columns, List<String> partitionColumns, Optional<KeyColumns> keys) {
+        this(columns, partitionColumns, keys, Optional.empty());
+    }
+
+    /** The same rows in a table that has these columns and is partitioned by those of them. */
+    public TableShape in(List<Column> tableColumns, List<String> tablePartitions) {
+        return new TableShape(tableColumns, tablePartitions, keys, clusterColumn);
+    }
+
     /** The column of that name, when there is one. */
     public Optional<Column> column(String name) {
         return columns.stream().filter(c -> c.name().equals(name)).findFirst();
@@ -47,17 +64,14 @@ public record TableShape(List<Column> columns, List<String> partitionColumns, Op
     }
 
     /**
-     * These columns, and after them those of the wanted shape that are missing. Never takes one away.
+     * These columns, and after them those of the wanted shape that are missing. Never takes one away. The partition
+     * columns stay, whatever is wanted: to change those, every file must be written again.
      *
      * @throws IllegalArgumentException
-     *             saying which column has another type or wants a value in every row, or that the partition columns differ
+     *             saying which column has another type or wants a value in every row
      */
     public TableShape evolvedTo(TableShape wanted) {
-        if (!partitionColumns.equals(wanted.partitionColumns)) {
-            throw new IllegalArgumentException("it is partitioned by " + partitionColumns + ", the contract wants "
-                    + wanted.partitionColumns);
-        }
-        return new TableShape(evolved(columns, wanted.columns, ""), partitionColumns, keys);
+        return in(evolved(columns, wanted.columns, ""), partitionColumns);
     }
 
     private static List<Column> evolved(List<Column> current, List<Column> wanted, String prefix) {

@@ -1,5 +1,6 @@
 package io.millrace.table;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Map;
  *            the size of the data files
  * @param partitions
  *            how many distinct partition values
+ * @param partitionColumns
+ *            the columns that partition it, in order
  * @param marks
  *            watermarks and other recorded numbers, by application id
  * @param lastCheckpoint
@@ -29,5 +32,6 @@ public record TableStatus(
         long rows,
         long bytes,
         int partitions,
+        List<String> partitionColumns,
         Map<String, Long> marks,
         long lastCheckpoint) {}

@@ -23,7 +23,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 public final class Fixture {
     public static final String TOPIC_ID = "topic-1";
     public static final Contract VISITS = ContractParser.parse(new StreamName("visits"), """
-            {"type": "record", "name": "Visit", "fields": [
+            {"type": "record", "name": "Visit", "millrace": {"partition-by": ["event_date", "region"]}, "fields": [
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
               {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},

@@ -150,9 +150,14 @@ public final class MemoryPlace implements TablePlace {
         }
 
         @Override
+        public Partitioning partitioning() {
+            return new Partitioning(List.of(), 0);
+        }
+
+        @Override
         public TableStatus status() {
             synchronized (MemoryPlace.this) {
-                return new TableStatus("memory", version, 1, rows.size(), 0, 1, Map.copyOf(marks), -1);
+                return new TableStatus("memory", version, 1, rows.size(), 0, 1, List.of(), Map.copyOf(marks), -1);
             }
         }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.DeadLetterTopic;
@@ -24,6 +25,8 @@ import io.millrace.table.mapping.EventRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds the records of one stream into its table, as many at a time as there is {@link DecodedMemory} for.
@@ -43,6 +46,8 @@ public final class RecordFeed {
      *            those that were events
      * @param deadLetters
      *            those that were written to the dead-letter topic now
+     * @param partitions
+     *            to how many partitions of the table the merge wrote files
      * @param fed
      *            the records that were fed now
      * @param left
@@ -52,8 +57,19 @@ public final class RecordFeed {
             MergeOutcome outcome,
             List<EventRow> rows,
             List<DeadLetter> deadLetters,
+            int partitions,
             Unfed fed,
-            Unfed left) {}
+            Unfed left) {
+        /** A merge that writes to more partitions than this mostly writes small files. */
+        public static final int MANY_PARTITIONS = 64;
+
+        /** Whether the merge wrote to so many partitions that the table should be partitioned in another way. */
+        public boolean isScattered() {
+            return partitions > MANY_PARTITIONS;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordFeed.class);
 
     private final StreamName stream;
     private final ContractCatalog catalog;
@@ -64,6 +80,8 @@ public final class RecordFeed {
     private final DecodedMemory memory;
     /** The record that was merged alone when the JVM ran out of memory. */
     private @Nullable String suspect;
+    private boolean comparedPartitions;
+    private boolean saidScattered;
 
     /**
      * @param memory
@@ -172,9 +190,32 @@ public final class RecordFeed {
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, letters);
         }
-        var shape = ContractTable.shape(catalog.find(stream)
-                .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest());
-        return new Fed(table.merge(new MicroBatch(shape, topicId, rows, now.ranges())), rows, letters, now, left);
+        Contract contract = catalog.find(stream)
+                .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest();
+        MergeOutcome outcome = table.merge(new MicroBatch(ContractTable.shape(contract), topicId, rows, now.ranges()));
+        EventTable.Partitioning partitioning = table.partitioning();
+        Fed fed = new Fed(outcome, rows, letters,
+                outcome instanceof MergeOutcome.Committed ? partitioning.written() : 0, now, left);
+        report(fed, partitioning.columns(), contract);
+        return fed;
+    }
+
+    private void report(Fed fed, List<String> partitionColumns, Contract contract) {
+        if (!comparedPartitions) {
+            comparedPartitions = true;
+            if (!partitionColumns.equals(contract.partitionBy())) {
+                LOG.warn("The table of stream {} is partitioned by {}, its contract says {}. The table stays as it is"
+                        + " until you run ./millrace repartition {}", stream, partitionColumns, contract.partitionBy(),
+                        stream);
+            }
+        }
+        if (fed.isScattered() && !saidScattered) {
+            saidScattered = true;
+            LOG.warn("A merge of stream {} wrote files to {} partitions of {}: many small files make merging, reading and"
+                    + " upkeep slow. Unless this is a one-time load of old events, partition the table by fewer values"
+                    + " with ./millrace repartition {} --by event_date", stream, fed.partitions(), partitionColumns,
+                    stream);
+        }
     }
 
     /** The other writer wrote the letters below the watermark. */

@@ -48,10 +48,16 @@ final class Compaction {
         }
         Compacted done = Compacted.NOTHING;
         for (List<LiveFile> group : SmallFiles.groups(state().files().values(), options.targetFileBytes(),
-                options.minFiles(), options.maxBytes())) {
+                options.minFiles(), options.maxBytes(), nature(state()))) {
             done = done.plus(compact(group));
         }
         return done;
+    }
+
+    private SmallFiles.Nature nature(TableState state) {
+        boolean clusters = !Clusters.columnOf(wanted.in(state.columns(), state.partitionColumns())).isEmpty();
+        return new SmallFiles.Nature(ClosedPartitions.of(state, clock)::has,
+                file -> clusters && !file.clustered() && Clusters.isWorth(file.size()));
     }
 
     private enum Fate {
@@ -90,12 +96,13 @@ final class Compaction {
 
     private void rewrite(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
         TableState state = state();
-        TableShape shape = new TableShape(state.columns(), state.partitionColumns(), wanted.keys());
+        TableShape shape = wanted.in(state.columns(), state.partitionColumns());
         Map<String, @Nullable String> partition = sources.getFirst().partitionValues();
-        try (MergedRows rows = MergedRows.of(files, sources, shape)) {
+        Clusters clusters = Clusters.of(files, sources, shape);
+        try (MergedRows rows = MergedRows.of(files, sources, shape, clusters)) {
             boolean more = true;
             while (more) {
-                try (DataFileWriter writer = files.beginLasting(shape, partition)) {
+                try (DataFileWriter writer = files.beginLasting(shape, partition, clusters)) {
                     while (more && writer.bytes() < options.targetFileBytes()) {
                         more = rows.writeSome(writer, MergedRows.Judge.ALL);
                     }

@@ -28,6 +28,7 @@ final class CopiedColumns implements MergedRows {
     /** The next row of a file. */
     private record Head(byte[] pk, byte[] eventId, int file) {}
 
+    /** Of each file, and of each row group where it has several, as keys may begin again there. */
     private final List<FileColumns> files;
     private final int pkLeaf;
     private final int eventIdLeaf;
@@ -36,19 +37,25 @@ final class CopiedColumns implements MergedRows {
     private final long[] left;
     private final PriorityQueue<Head> heads = new PriorityQueue<>(ORDER);
 
-    private CopiedColumns(List<FileColumns> files, int pkLeaf, int eventIdLeaf) throws IOException {
+    private CopiedColumns(List<FileColumns> files, int pkLeaf, int eventIdLeaf, CopiedRows taken) throws IOException {
         this.files = files;
         this.pkLeaf = pkLeaf;
         this.eventIdLeaf = eventIdLeaf;
-        this.taken = new CopiedRows(files, pkLeaf, eventIdLeaf);
+        this.taken = taken;
         this.left = new long[files.size()];
         for (int file = 0; file < left.length; file++) {
             nextGroup(file);
         }
     }
 
-    /** The rows of these files; empty when one of them is laid out in another way than a new file would be. */
-    static Optional<CopiedColumns> of(DataFiles files, List<LiveFile> sources, TableShape shape) throws IOException {
+    /**
+     * The rows of these files; empty when one of them is laid out in another way than a new file would be.
+     *
+     * @param clusters
+     *            of the file that they are written to
+     */
+    static Optional<CopiedColumns> of(DataFiles files, List<LiveFile> sources, TableShape shape, Clusters clusters)
+            throws IOException {
         MessageType schema = ParquetSchemas.message(shape.dataColumns());
         int pkLeaf = shape.keys().map(keys -> leaf(schema, keys.pk())).orElse(NO_KEY);
         int eventIdLeaf = shape.keys().map(keys -> leaf(schema, keys.eventId())).orElse(NO_KEY);
@@ -59,12 +66,15 @@ final class CopiedColumns implements MergedRows {
         boolean taken = false;
         try {
             List<FileColumns> columns = files.calls().each(sources, source -> {
-                FileColumns opened = files.columns(source, schema);
-                open.add(opened);
+                List<FileColumns> opened = files.columns(source, schema);
+                open.addAll(opened);
                 return opened;
-            });
+            }).stream().flatMap(List::stream).toList();
             if (columns.stream().allMatch(FileColumns::fit)) {
-                CopiedColumns copied = new CopiedColumns(columns, pkLeaf, eventIdLeaf);
+                int clusterLeaf = clusters.count() == 1 ? NO_KEY : position(schema, clusters.column());
+                int clusterLevel = clusterLeaf < 0 ? 0 : schema.getColumns().get(clusterLeaf).getMaxDefinitionLevel();
+                CopiedColumns copied = new CopiedColumns(columns, pkLeaf, eventIdLeaf,
+                        new CopiedRows(columns, pkLeaf, eventIdLeaf, clusterLeaf, clusterLevel, clusters));
                 taken = true;
                 return Optional.of(copied);
             }
@@ -78,11 +88,16 @@ final class CopiedColumns implements MergedRows {
 
     /** Which leaf column holds a part of the key; {@link #NO_KEY} when it is not a text that every row has. */
     private static int leaf(MessageType schema, String name) {
+        int position = position(schema, name);
+        return position >= 0 && schema.getColumns().get(position).getMaxDefinitionLevel() == 0 ? position : NO_KEY;
+    }
+
+    /** Which leaf column holds a text of a row; {@link #NO_KEY} when none of that name does. */
+    private static int position(MessageType schema, String name) {
         for (int i = 0; i < schema.getColumns().size(); i++) {
             ColumnDescriptor column = schema.getColumns().get(i);
             if (column.getPath().length == 1 && column.getPath()[0].equals(name)) {
-                return column.getMaxDefinitionLevel() == 0
-                        && column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY ? i : NO_KEY;
+                return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY ? i : NO_KEY;
             }
         }
         return NO_KEY;

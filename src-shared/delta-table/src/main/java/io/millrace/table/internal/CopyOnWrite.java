@@ -80,8 +80,11 @@ final class CopyOnWrite {
 
     private Optional<MergePlan.WrittenFile> rest(List<LiveFile> tier, Map<String, @Nullable String> partition,
             Leaving keys, StorageCalls.Begun<String> storing) throws IOException {
-        try (MergedRows rows = MergedRows.of(files, tier, shape);
-                DataFileWriter writer = files.begin(shape, partition, storing)) {
+        Clusters clusters = tier.stream().anyMatch(LiveFile::clustered)
+                ? Clusters.of(files, tier, shape)
+                : Clusters.NONE;
+        try (MergedRows rows = MergedRows.of(files, tier, shape, clusters);
+                DataFileWriter writer = files.begin(shape, partition, clusters, storing)) {
             boolean more = true;
             while (more) {
                 more = rows.writeSome(writer, keys);

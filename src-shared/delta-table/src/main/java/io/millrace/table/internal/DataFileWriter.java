@@ -2,6 +2,7 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +22,9 @@ final class DataFileWriter implements AutoCloseable {
     private final PackedKeys.Ordered keys;
     private final Clock clock;
     private final ParquetFileWriter parquet;
-    private RowGroup rows;
+    private final Clusters clusters;
+    /** One for each range of the clusters. */
+    private final RowGroup[] groups;
     private long count;
     private boolean closed;
 
@@ -38,17 +41,20 @@ final class DataFileWriter implements AutoCloseable {
      *            owned by the writing thread
      * @param keys
      *            of the rows that will be written, in their order, or none
+     * @param clusters
+     *            by which its rows are put into row groups; then there must be no keys
      * @param clock
      *            tells its modification time
      */
     DataFileWriter(KernelFiles.NewFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
-            Codecs codecs, PackedKeys.Ordered keys, Clock clock) throws IOException {
+            Codecs codecs, PackedKeys.Ordered keys, Clusters clusters, Clock clock) throws IOException {
         this.file = file;
         this.path = path;
         this.partition = partition;
         this.layout = layout;
         this.codecs = codecs;
         this.keys = keys;
+        this.clusters = clusters;
         this.clock = clock;
         try {
             this.parquet = new ParquetFileWriter(file, layout.schema(), ParquetFileWriter.Mode.CREATE, ROW_GROUP_BYTES,
@@ -58,26 +64,27 @@ final class DataFileWriter implements AutoCloseable {
             file.abort();
             throw e;
         }
-        this.rows = new RowGroup(layout, codecs, keys, 0);
+        this.groups = new RowGroup[clusters.count()];
+        Arrays.setAll(groups, i -> new RowGroup(layout, codecs, keys, 0));
     }
 
     void write(Map<String, @Nullable Object> row) throws IOException {
-        rows.write(row);
+        groups[clusters.of(row)].write(row);
         count++;
         endRowGroup();
     }
 
     /** Writes those of the rows that stay. */
     void copy(CopiedRows copied) throws IOException {
-        rows.copy(copied);
+        RowGroup.copy(copied, groups);
         count += copied.staying();
         endRowGroup();
     }
 
     private void endRowGroup() throws IOException {
-        if (rows.bytes() > ROW_GROUP_BYTES) {
-            rows.flushTo(parquet);
-            rows = new RowGroup(layout, codecs, keys, keys.isEmpty() ? 0 : Math.toIntExact(count));
+        if (groups.length == 1 && groups[0].bytes() > ROW_GROUP_BYTES) {
+            groups[0].flushTo(parquet);
+            groups[0] = new RowGroup(layout, codecs, keys, keys.isEmpty() ? 0 : Math.toIntExact(count));
         }
     }
 
@@ -88,7 +95,7 @@ final class DataFileWriter implements AutoCloseable {
 
     /** About how large it would be now, in bytes. */
     long bytes() throws IOException {
-        return parquet.getPos() + rows.bytes();
+        return parquet.getPos() + Arrays.stream(groups).mapToLong(RowGroup::bytes).sum();
     }
 
     /**
@@ -98,19 +105,21 @@ final class DataFileWriter implements AutoCloseable {
      *            whether its rows are new to the table
      */
     DataFiles.NewFile complete(boolean dataChange) throws IOException {
-        rows.flushTo(parquet);
+        for (RowGroup group : groups) {
+            group.flushTo(parquet);
+        }
         parquet.end(Map.of());
         closed = true;
         ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
         LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
-                stats.newest(MetadataColumns.INGESTED_AT));
+                stats.newest(MetadataColumns.INGESTED_AT), clusters != Clusters.NONE);
         return new DataFiles.NewFile(live, LogActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
                 dataChange), parquet.getFooter(), stretches());
     }
 
     /** Keys of a file with several row groups are not looked for by stretch. */
     private Optional<KeyStretches> stretches() {
-        return parquet.getFooter().getBlocks().size() == 1 ? rows.stretches() : Optional.empty();
+        return parquet.getFooter().getBlocks().size() == 1 ? groups[0].stretches() : Optional.empty();
     }
 
     @Override

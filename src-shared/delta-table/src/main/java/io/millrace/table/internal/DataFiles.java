@@ -22,6 +22,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
@@ -105,7 +106,7 @@ final class DataFiles implements AutoCloseable {
     private NewFile write(TableShape shape, Map<String, @Nullable String> partition,
             List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys, StorageCalls.Begun<String> storing)
             throws IOException {
-        try (DataFileWriter writer = begin(shape, partition, quick, keys, storing)) {
+        try (DataFileWriter writer = begin(shape, partition, quick, keys, Clusters.NONE, storing)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
@@ -118,25 +119,28 @@ final class DataFiles implements AutoCloseable {
     /**
      * Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete.
      *
+     * @param clusters
+     *            by which its rows are put into row groups
      * @param storing
      *            takes what is to be done when it is complete; it is stored when that is done
      */
-    DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition,
+    DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Clusters clusters,
             StorageCalls.Begun<String> storing) throws IOException {
-        return begin(shape, partition, quick, PackedKeys.Ordered.NONE, storing);
+        return begin(shape, partition, quick, PackedKeys.Ordered.NONE, clusters, storing);
     }
 
     /** Begins a file that is to stay: smaller, for more work. */
-    DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
-        return begin(shape, partition, thorough, PackedKeys.Ordered.NONE, StorageCalls.IN_TURN.begin());
+    DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition, Clusters clusters)
+            throws IOException {
+        return begin(shape, partition, thorough, PackedKeys.Ordered.NONE, clusters, StorageCalls.IN_TURN.begin());
     }
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
-            PackedKeys.Ordered keys, StorageCalls.Begun<String> storing) throws IOException {
+            PackedKeys.Ordered keys, Clusters clusters, StorageCalls.Begun<String> storing) throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + "part-"
                 + UUID.randomUUID() + ".zstd.parquet";
         return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path), storing),
-                LiveFile.encoded(path), partition, layout(shape), codecs, keys, clock);
+                LiveFile.encoded(path), partition, layout(shape), codecs, keys, clusters, clock);
     }
 
     private FileLayout layout(TableShape shape) {
@@ -253,9 +257,29 @@ final class DataFiles implements AutoCloseable {
         return new RowCursor(open(file), null);
     }
 
-    /** The values of a file, to be copied to one with this schema. */
-    FileColumns columns(LiveFile file, MessageType schema) throws IOException {
-        return new FileColumns(open(file), schema);
+    /** The values of a file, by row group, to be copied to one with this schema. */
+    List<FileColumns> columns(LiveFile file, MessageType schema) throws IOException {
+        ParquetFileReader first = open(file);
+        ParquetMetadata footer = first.getFooter();
+        if (footer.getBlocks().size() < 2) {
+            return List.of(new FileColumns(first, schema));
+        }
+        first.close();
+        List<FileColumns> groups = new ArrayList<>();
+        try {
+            for (BlockMetaData block : footer.getBlocks()) {
+                InputFile input = input(file);
+                groups.add(new FileColumns(new ParquetFileReader(input,
+                        new ParquetMetadata(footer.getFileMetaData(), List.of(block)), options(FilterCompat.NOOP),
+                        input.newStream()), schema));
+            }
+        } catch (IOException | RuntimeException e) {
+            for (FileColumns group : groups) {
+                group.close();
+            }
+            throw e;
+        }
+        return groups;
     }
 
     private ParquetFileReader open(LiveFile file) throws IOException {

@@ -45,6 +45,7 @@ public final class DeltaEventTable implements EventTable {
     private final DataFiles files;
     private final TableShape shape;
     private TableState.Change sincePlan = TableState.Change.NONE;
+    private int partitionsWritten;
 
     /**
      * @param location
@@ -185,6 +186,7 @@ public final class DeltaEventTable implements EventTable {
         if (shape.keys().isPresent()) {
             index.committed(plan);
         }
+        partitionsWritten = plan.partitions();
         return new MergeOutcome.Committed(version, plan.counts().inserted(), plan.counts().replaced(),
                 plan.counts().duplicates(), plan.cut().cut(), attempt);
     }
@@ -198,7 +200,7 @@ public final class DeltaEventTable implements EventTable {
                 continue;
             }
             TableState state = newestState();
-            TableShape current = new TableShape(state.columns(), state.partitionColumns(), wanted.keys());
+            TableShape current = wanted.in(state.columns(), state.partitionColumns());
             TableShape evolved;
             try {
                 evolved = current.evolvedTo(wanted);
@@ -243,6 +245,11 @@ public final class DeltaEventTable implements EventTable {
     @Override
     public synchronized long keyIndexBytes() {
         return index.bytes();
+    }
+
+    @Override
+    public synchronized Partitioning partitioning() {
+        return new Partitioning(log.state().map(TableState::partitionColumns).orElse(List.of()), partitionsWritten);
     }
 
     @Override

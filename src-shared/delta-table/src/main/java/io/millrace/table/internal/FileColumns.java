@@ -119,6 +119,19 @@ final class FileColumns implements AutoCloseable {
         return bytes;
     }
 
+    /** The bytes of a value of a column that is simple, null where there is none, and goes on to the next row in it. */
+    byte @Nullable [] takeIfThere(int leaf) {
+        Leaf from = leaves[leaf];
+        if (from == null) {
+            return null;
+        }
+        byte[] bytes = from.column().getCurrentDefinitionLevel() == from.there()
+                ? from.column().getBinary().getBytesUnsafe()
+                : null;
+        from.column().consume();
+        return bytes;
+    }
+
     /** Copies what a column has of the next row. */
     void copy(int leaf, ColumnWriter out) {
         Leaf from = leaves[leaf];

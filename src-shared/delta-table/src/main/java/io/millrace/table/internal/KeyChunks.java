@@ -13,7 +13,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
 
 /**
- * Where the keys stand in a file that we wrote: plain, uncompressed, one stretch of bytes for each part. A single key is
+ * Where the keys of a row group stand in a file that we wrote: plain, uncompressed, one stretch of bytes for each part. A single key is
  * then checked by reading a few kilobytes, without footer, decompression or decoding.
  *
  * @param pk
@@ -37,14 +37,12 @@ record KeyChunks(Chunk pk, Chunk eventId) {
         return pk.length() + eventId.length();
     }
 
-    /** The chunks; empty when the file is of several row groups, or its keys are compressed or encoded in another way. */
-    static Optional<KeyChunks> of(ParquetMetadata footer, KeyColumns columns) {
-        if (footer.getBlocks().size() != 1) {
-            return Optional.empty();
-        }
-        BlockMetaData block = footer.getBlocks().getFirst();
-        return chunk(footer, block, columns.pk())
-                .flatMap(pk -> chunk(footer, block, columns.eventId()).map(id -> new KeyChunks(pk, id)));
+    /** The chunks of each row group; empty when keys are compressed or encoded in another way in one of them. */
+    static List<KeyChunks> of(ParquetMetadata footer, KeyColumns columns) {
+        List<KeyChunks> chunks = footer.getBlocks().stream().flatMap(block -> chunk(footer, block, columns.pk())
+                .flatMap(pk -> chunk(footer, block, columns.eventId()).map(id -> new KeyChunks(pk, id))).stream())
+                .toList();
+        return chunks.size() == footer.getBlocks().size() ? chunks : List.of();
     }
 
     private static Optional<Chunk> chunk(ParquetMetadata footer, BlockMetaData block, String column) {

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -49,27 +51,50 @@ final class KeyScan {
     /**
      * What is known of a file.
      *
-     * @param chunks
-     *            where its keys stand; null when not plainly
-     * @param stretches
-     *            where some of its keys stand; null when they are few, or in no order
+     * @param parts
+     *            its row groups; empty when its keys do not stand plainly in one of them
      * @param revision
      *            that of all its rows; empty when they have several
      * @param textPk
      *            whether its pk is text, so that it can be compared with a text
      */
-    private record Known(@Nullable KeyChunks chunks, @Nullable KeyStretches stretches, OptionalLong revision,
-            boolean textPk) {
-        static final Known NOTHING = new Known(null, null, OptionalLong.empty(), false);
+    private record Known(List<Part> parts, OptionalLong revision, boolean textPk) {
+        static final Known NOTHING = new Known(List.of(), OptionalLong.empty(), false);
 
-        Known with(KeyStretches found) {
-            return new Known(chunks, found, revision, textPk);
+        Known with(List<Part> found) {
+            return new Known(found, revision, textPk);
+        }
+
+        /** Whether keys are found with less effort by their stretches than by reading all. */
+        boolean isFoundByStretch(int keys) {
+            long stretches = 0;
+            for (Part part : parts) {
+                if (part.stretches() == null) {
+                    return false;
+                }
+                stretches += part.stretches().count();
+            }
+            return (long) keys * parts.size() * STRETCHES_PER_KEY <= stretches;
+        }
+
+        long keyBytes() {
+            return parts.stream().mapToLong(part -> part.chunks().bytes()).sum();
         }
 
         long bytes() {
-            return stretches == null ? 0 : stretches.bytes();
+            return parts.stream().mapToLong(part -> part.stretches() == null ? 0 : part.stretches().bytes()).sum();
         }
     }
+
+    /**
+     * A row group of a file.
+     *
+     * @param chunks
+     *            where its keys stand
+     * @param stretches
+     *            where some of its keys stand; null when they are few, or in no order
+     */
+    private record Part(KeyChunks chunks, @Nullable KeyStretches stretches) {}
 
     KeyScan(DataFiles files, KeyColumns columns) {
         this.files = files;
@@ -80,7 +105,8 @@ final class KeyScan {
     void wrote(DataFiles.NewFile written) {
         Known read = read(written.footer());
         remember(written.file(), written.stretches()
-                .filter(found -> found.count() > 1 && read.chunks() != null).map(read::with).orElse(read));
+                .filter(found -> found.count() > 1 && read.parts().size() == 1)
+                .map(found -> read.with(List.of(new Part(read.parts().getFirst().chunks(), found)))).orElse(read));
     }
 
     private Known read(ParquetMetadata footer) {
@@ -89,7 +115,8 @@ final class KeyScan {
         MessageType schema = footer.getFileMetaData().getSchema();
         boolean textPk = schema.getType(columns.pk()).asPrimitiveType()
                 .getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-        return new Known(KeyChunks.of(footer, columns).orElse(null), null, revision, textPk);
+        return new Known(KeyChunks.of(footer, columns).stream().map(chunks -> new Part(chunks, null)).toList(), revision,
+                textPk);
     }
 
     private void remember(LiveFile file, Known found) {
@@ -118,12 +145,15 @@ final class KeyScan {
         try (SeekableInputStream bytes = files.bytes(file)) {
             Known read = read(files.footer(file, bytes));
             remember(file, read);
-            KeyChunks chunks = read.chunks();
-            if (chunks == null) {
+            if (read.parts().isEmpty()) {
                 scan(file, slots, hashes);
             } else {
-                KeyBytes.read(bytes, chunks).hashes(slots, hashes::add)
-                        .ifPresent(found -> remember(file, read.with(found)));
+                List<Part> parts = new ArrayList<>();
+                for (Part part : read.parts()) {
+                    parts.add(new Part(part.chunks(),
+                            KeyBytes.read(bytes, part.chunks()).hashes(slots, hashes::add).orElse(null)));
+                }
+                remember(file, read.with(parts));
             }
         }
         return hashes.toArray();
@@ -155,24 +185,26 @@ final class KeyScan {
      */
     Map<EventKey, Long> find(LiveFile file, List<EventKey> keys) throws IOException {
         Known about = known(file);
-        KeyChunks chunks = about.chunks();
-        KeyStretches stretches = about.stretches();
-        boolean byStretch = stretches != null && keys.size() * STRETCHES_PER_KEY <= stretches.count();
-        if (chunks == null || !byStretch && (keys.size() > FEW || chunks.bytes() > MAX_PROBE)) {
+        boolean byStretch = about.isFoundByStretch(keys.size());
+        if (about.parts().isEmpty() || !byStretch && (keys.size() > FEW || about.keyBytes() > MAX_PROBE)) {
             return scan(file, keys);
         }
         OptionalLong revision = columns.revision().isPresent() ? about.revision() : OptionalLong.of(0);
-        List<EventKey> found = new ArrayList<>(keys.size());
+        Set<EventKey> found = LinkedHashSet.newLinkedHashSet(keys.size());
         try (SeekableInputStream bytes = files.bytes(file)) {
-            KeyBytes all = byStretch ? null : KeyBytes.read(bytes, chunks);
-            for (EventKey key : keys) {
-                if (all != null ? all.has(key) : Checks.notNull(stretches, "stretches").has(bytes, chunks, key)) {
-                    found.add(key);
+            for (Part part : about.parts()) {
+                KeyBytes all = byStretch ? null : KeyBytes.read(bytes, part.chunks());
+                for (EventKey key : keys) {
+                    if (!found.contains(key) && (all != null
+                            ? all.has(key)
+                            : Checks.notNull(part.stretches(), "stretches").has(bytes, part.chunks(), key))) {
+                        found.add(key);
+                    }
                 }
             }
         }
         if (!found.isEmpty() && revision.isEmpty()) {
-            return scan(file, found);
+            return scan(file, List.copyOf(found));
         }
         Map<EventKey, Long> there = HashMap.newHashMap(found.size());
         found.forEach(key -> there.put(key, revision.getAsLong()));

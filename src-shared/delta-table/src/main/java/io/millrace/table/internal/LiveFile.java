@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *            how many rows; -1 when the writer left no statistics
  * @param newestIngestMicros
  *            the largest ingestion time in it; empty when the writer left no statistics
+ * @param clustered
+ *            whether its rows are in row groups by {@link Clusters}
  */
 record LiveFile(
         String path,
@@ -31,7 +33,13 @@ record LiveFile(
         long size,
         long modifiedAt,
         long rows,
-        OptionalLong newestIngestMicros) {
+        OptionalLong newestIngestMicros,
+        boolean clustered) {
+    LiveFile(String path, Map<String, @Nullable String> partitionValues, long size, long modifiedAt, long rows,
+            OptionalLong newestIngestMicros) {
+        this(path, partitionValues, size, modifiedAt, rows, newestIngestMicros, false);
+    }
+
     /**
      * A path as it stands in the log: a URI in which Spark finds nothing to change when it copies it to a checkpoint or to
      * the action that removes the file.

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.delta.kernel.data.MapValue;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SetTransaction;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Log actions as Kernel's rows. */
 final class LogActions {
+    /** A tag of a file, which other writers of the table may drop. */
+    private static final String CLUSTERED_TAG = "millrace.clustered";
+    private static final MapValue CLUSTERED = VectorUtils.stringStringMapValue(Map.of(CLUSTERED_TAG, "true"));
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long NANOS_PER_MICRO = 1_000L;
 
@@ -38,7 +42,8 @@ final class LogActions {
     static Row add(LiveFile file, StructType schema, DataFileStatistics stats, boolean dataChange) {
         return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(schema, file.path(),
                 VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), dataChange,
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(stats)));
+                Optional.empty(), file.clustered() ? Optional.of(CLUSTERED) : Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.of(stats)));
     }
 
     /**
@@ -63,7 +68,9 @@ final class LogActions {
         Map<String, @Nullable String> partition = VectorUtils.<String, @Nullable String>toJavaMap(
                 add.getPartitionValues());
         return new LiveFile(add.getPath(), partition, add.getSize(), add.getModificationTime(),
-                add.getNumRecords().orElse(-1L), newestIngest(add.getStatsJson()));
+                add.getNumRecords().orElse(-1L), newestIngest(add.getStatsJson()),
+                add.getTags().map(tags -> VectorUtils.<String, @Nullable String>toJavaMap(tags))
+                        .filter(tags -> "true".equals(tags.get(CLUSTERED_TAG))).isPresent());
     }
 
     /** Some writers cut a time to its millisecond, so the next one is the bound. */

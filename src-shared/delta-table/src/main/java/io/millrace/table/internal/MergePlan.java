@@ -85,6 +85,11 @@ record MergePlan(
         return new MergePlan(actions, added, removed, newKeys, rows, cut, counts);
     }
 
+    /** To how many partitions it writes files. */
+    int partitions() {
+        return (int) added.stream().map(file -> file.file().partitionValues()).distinct().count();
+    }
+
     /** Whether a version holds this very plan: all its files, or, when it has none, its watermarks. */
     boolean isIn(TableState state) {
         return added.isEmpty()

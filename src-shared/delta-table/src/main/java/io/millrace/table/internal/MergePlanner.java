@@ -35,7 +35,7 @@ final class MergePlanner {
     }
 
     MergePlan plan(BatchCut.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
-        TableShape shape = new TableShape(state.columns(), state.partitionColumns(), batchShape.keys());
+        TableShape shape = batchShape.in(state.columns(), state.partitionColumns());
         return shape.keys().isPresent() ? merge(fresh, shape) : append(fresh, shape);
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import io.millrace.table.TableShape;
 
 /**
- * The rows of several data files in the order of their keys, given that each file has its own in that order; of a table
- * without keys, file after file. Rows of a file that is in another order come out all the same, only not sorted.
+ * The rows of several data files in the order of their keys, given that each row group has its own in that order; of a
+ * table without keys, file after file. Rows of a file that is in another order come out all the same, only not sorted.
  */
 interface MergedRows extends AutoCloseable {
     /** Says by its key, as UTF-8, whether a row stays. */
@@ -30,9 +30,15 @@ interface MergedRows extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** By column when the files are as we write them, else row by row. */
-    static MergedRows of(DataFiles files, List<LiveFile> sources, TableShape shape) throws IOException {
-        Optional<CopiedColumns> columns = CopiedColumns.of(files, sources, shape);
+    /**
+     * By column when the files are as we write them, else row by row.
+     *
+     * @param clusters
+     *            of the file that they are written to
+     */
+    static MergedRows of(DataFiles files, List<LiveFile> sources, TableShape shape, Clusters clusters)
+            throws IOException {
+        Optional<CopiedColumns> columns = CopiedColumns.of(files, sources, shape, clusters);
         return columns.isPresent() ? columns.get() : SortedRows.of(files, sources, shape);
     }
 }

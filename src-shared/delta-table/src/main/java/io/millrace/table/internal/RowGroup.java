@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.millrace.table.RowValues;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
@@ -24,6 +24,8 @@ final class RowGroup {
     /** Writes the key columns; empty when they are written like all others. */
     private final Optional<KeyPages> keyPages;
     private final ColumnWriteStore store;
+    /** Of all leaf columns; empty when the keys are not written by the store. */
+    private final List<ColumnWriter> leaves;
     private final List<NamedColumn> columns;
     private final List<Map<String, @Nullable Object>> waiting = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
     private long rows;
@@ -47,6 +49,9 @@ final class RowGroup {
         this.keyPages = layout.keyPages(pages, keys, first);
         MessageType schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
         this.store = layout.properties().newColumnWriteStore(schema, pages);
+        this.leaves = keyPages.isPresent()
+                ? List.of()
+                : schema.getColumns().stream().map(store::getColumnWriter).toList();
         this.columns = layout.columns().stream().filter(column -> schema.containsField(column.name()))
                 .map(column -> new NamedColumn(column.name(), ColumnShredder.of(column, schema, store))).toList();
     }
@@ -58,14 +63,21 @@ final class RowGroup {
         }
     }
 
-    /** Writes those of the rows that stay. */
-    void copy(CopiedRows copied) throws IOException {
-        writeWaiting();
-        List<ColumnDescriptor> leaves = layout.schema().getColumns();
-        for (int leaf = 0; leaf < leaves.size(); leaf++) {
-            copied.copy(leaf, store.getColumnWriter(leaves.get(leaf)));
+    /** Writes those rows to row groups of one file that stay, each to its own. */
+    static void copy(CopiedRows copied, RowGroup[] groups) throws IOException {
+        for (RowGroup group : groups) {
+            group.writeWaiting();
         }
-        end(copied.staying());
+        ColumnWriter[] writers = new ColumnWriter[groups.length];
+        for (int leaf = 0; leaf < groups[0].leaves.size(); leaf++) {
+            for (int i = 0; i < groups.length; i++) {
+                writers[i] = groups[i].leaves.get(leaf);
+            }
+            copied.copy(leaf, writers);
+        }
+        for (int i = 0; i < groups.length; i++) {
+            groups[i].end(copied.staying(i));
+        }
     }
 
     private void writeWaiting() throws IOException {
@@ -79,6 +91,9 @@ final class RowGroup {
 
     /** Ends rows that all columns have: this is where pages end. */
     private void end(int ended) {
+        if (ended == 0) {
+            return;
+        }
         for (int i = 0; i < ended; i++) {
             store.endRecord();
         }

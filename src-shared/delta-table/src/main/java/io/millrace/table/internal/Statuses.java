@@ -15,6 +15,6 @@ final class Statuses {
         return new TableStatus(location, state.version(), files.size(), files.stream().mapToLong(LiveFile::rows).sum(),
                 files.stream().mapToLong(LiveFile::size).sum(),
                 files.stream().map(LiveFile::partitionValues).collect(Collectors.toSet()).size(),
-                Map.copyOf(state.marks()), lastCheckpoint);
+                state.partitionColumns(), Map.copyOf(state.marks()), lastCheckpoint);
     }
 }

@@ -29,7 +29,7 @@ public final class ContractTable {
         }
         columns.addAll(MetadataColumns.ALL);
         return new TableShape(columns, contract.partitionBy(),
-                Optional.of(new TableShape.KeyColumns(roles.pk(), roles.eventId(), roles.revision())));
+                Optional.of(new TableShape.KeyColumns(roles.pk(), roles.eventId(), roles.revision())), roles.region());
     }
 
     private static ColumnType type(Schema declared) {

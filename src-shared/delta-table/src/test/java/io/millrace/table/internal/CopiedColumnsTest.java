@@ -119,7 +119,7 @@ class CopiedColumnsTest {
 
     private List<String> written(DataFiles files, MergedRows rows, MergedRows.Judge judge) throws IOException {
         DataFiles.NewFile result;
-        try (rows; DataFileWriter writer = files.begin(SHAPE, Map.of(), StorageCalls.IN_TURN.begin())) {
+        try (rows; DataFileWriter writer = files.begin(SHAPE, Map.of(), Clusters.NONE, StorageCalls.IN_TURN.begin())) {
             boolean more = true;
             while (more) {
                 more = rows.writeSome(writer, judge);
@@ -151,7 +151,7 @@ class CopiedColumnsTest {
                     .sorted(Comparator.comparing(CopiedColumnsTest::key))
                     .map(Object::toString).toList();
 
-            List<String> copied = written(files, CopiedColumns.of(files, sources, SHAPE).orElseThrow(), judge);
+            List<String> copied = written(files, CopiedColumns.of(files, sources, SHAPE, Clusters.NONE).orElseThrow(), judge);
             List<String> assembled = written(files, SortedRows.of(files, sources, SHAPE), judge);
 
             assertTrue(expected.size() > ROWS && expected.size() < 3 * ROWS, () -> expected.size() + " rows stay");
@@ -181,7 +181,7 @@ class CopiedColumnsTest {
             List<LiveFile> sources = List.of(files.write(keyless, Map.of(), first, PackedKeys.Ordered.NONE).file(),
                     inRowGroups(keyless, second, 300, 400));
 
-            List<String> copied = written(files, CopiedColumns.of(files, sources, keyless).orElseThrow(),
+            List<String> copied = written(files, CopiedColumns.of(files, sources, keyless, Clusters.NONE).orElseThrow(),
                     (pk, id) -> {
                         throw new IllegalStateException("was asked about a row without a key");
                     });
@@ -199,9 +199,9 @@ class CopiedColumnsTest {
             LiveFile ours = files.write(SHAPE, Map.of(), rows(SHAPE, 0, 1), PackedKeys.Ordered.NONE).file();
             LiveFile theirs = files.write(optional, Map.of(), rows(SHAPE, 10_000, 1), PackedKeys.Ordered.NONE).file();
 
-            assertFalse(CopiedColumns.of(files, List.of(ours, theirs), SHAPE).isPresent());
+            assertFalse(CopiedColumns.of(files, List.of(ours, theirs), SHAPE, Clusters.NONE).isPresent());
             assertEquals(2 * ROWS,
-                    written(files, MergedRows.of(files, List.of(ours, theirs), SHAPE), MergedRows.Judge.ALL).size());
+                    written(files, MergedRows.of(files, List.of(ours, theirs), SHAPE, Clusters.NONE), MergedRows.Judge.ALL).size());
         }
     }
 }

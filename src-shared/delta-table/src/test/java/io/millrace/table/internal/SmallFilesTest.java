@@ -19,7 +19,11 @@ class SmallFilesTest {
     }
 
     private List<List<Long>> sizes(int minFiles, long maxBytes) {
-        return SmallFiles.groups(files, TARGET, minFiles, maxBytes).stream()
+        return sizes(minFiles, maxBytes, SmallFiles.Nature.OPEN);
+    }
+
+    private List<List<Long>> sizes(int minFiles, long maxBytes, SmallFiles.Nature nature) {
+        return SmallFiles.groups(files, TARGET, minFiles, maxBytes, nature).stream()
                 .map(group -> group.stream().map(LiveFile::size).toList()).toList();
     }
 
@@ -76,5 +80,28 @@ class SmallFilesTest {
         }
 
         assertEquals(List.of(List.of(300L, 300L, 300L), List.of(10L, 10L, 10L)), sizes(2, TARGET));
+    }
+
+    @Test
+    void twoFilesOfAClosedPartitionAreEnoughHoweverManyAreWantedElsewhere() {
+        for (String region : List.of("closed", "open")) {
+            file(region, 10);
+            file(region, 70);
+            file(region, 30);
+        }
+        file("closed", 999);
+
+        assertEquals(List.of(List.of(10L, 30L, 70L)), sizes(8, TARGET, new SmallFiles.Nature(
+                file -> "closed".equals(file.partitionValues().get("region")), file -> false)));
+    }
+
+    @Test
+    void aFileOfAClosedPartitionIsClusteredOnceWhateverItsSize() {
+        file("closed", 10);
+        file("closed again", 2_000);
+        file("open", 10);
+
+        assertEquals(List.of(List.of(10L), List.of(2_000L)), sizes(8, 10 * TARGET, new SmallFiles.Nature(
+                file -> String.valueOf(file.partitionValues().get("region")).startsWith("closed"), file -> true)));
     }
 }

@@ -26,7 +26,7 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
 
     @Override
     public Optional<TableStatus> status() {
-        return Optional.of(new TableStatus("memory", 1, 1, rows.size(), 0, 1, marks, -1));
+        return Optional.of(new TableStatus("memory", 1, 1, rows.size(), 0, 1, List.of(), marks, -1));
     }
 
     @Override
