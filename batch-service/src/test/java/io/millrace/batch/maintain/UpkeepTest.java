@@ -68,6 +68,11 @@ class UpkeepTest {
         }
 
         @Override
+        public Repartitioned repartition(List<String> partitionColumns) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {
             steps.add("close");
         }

@@ -51,6 +51,10 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
         boolean millis = contract.schema().getField(roles.eventTime()).schema()
                 .getLogicalType() instanceof LogicalTypes.TimestampMillis;
         String region = text(event, roles.region());
+        if ("".equals(region)) {
+            return broken(roles.region().orElseThrow(), "is the region, by which a table may be partitioned, and must not"
+                    + " be empty text; leave it out or send null where the contract lets you");
+        }
         for (String column : contract.partitionBy()) {
             // A partition value that is empty text reads back as null, in every Delta reader.
             if (!column.equals(Contract.EVENT_DATE) && "".equals(text(event, Optional.of(column)))) {

@@ -1,5 +1,7 @@
 package io.millrace.table;
 
+import java.util.List;
+
 /**
  * Keeps one table small and quick: fewer and larger files, nothing that no version needs, a short log. Its work is
  * bounded, it never blocks a merge and never fails one; where a merge was first, the merge stays and upkeep gives way.
@@ -42,6 +44,16 @@ public interface TableUpkeep extends AutoCloseable {
      */
     Expired expire(String dateColumn, int days);
 
+    /**
+     * Partitions the table by other columns, in one commit that replaces every file; it takes as long as writing the table
+     * once, while writers go on. No row changes. Does nothing when the table is partitioned so already. Refuses a table
+     * that is not there.
+     *
+     * @param partitionColumns
+     *            {@code event_date} or columns of the contract, in order
+     */
+    Repartitioned repartition(List<String> partitionColumns);
+
     /** Ends background work, such as checkpoints, in good order. */
     @Override
     void close();
@@ -70,6 +82,24 @@ public interface TableUpkeep extends AutoCloseable {
             return new Compacted(filesIn + other.filesIn, filesOut + other.filesOut, bytesIn + other.bytesIn,
                     bytesOut + other.bytesOut, rows + other.rows, abandoned + other.abandoned);
         }
+    }
+
+    /**
+     * What a repartitioning did.
+     *
+     * @param filesIn
+     *            files that were replaced
+     * @param filesOut
+     *            files that took their place
+     * @param bytesIn
+     *            size of the former
+     * @param bytesOut
+     *            size of the latter
+     * @param rows
+     *            how many rows are in them
+     */
+    record Repartitioned(int filesIn, int filesOut, long bytesIn, long bytesOut, long rows) {
+        public static final Repartitioned NOTHING = new Repartitioned(0, 0, 0, 0, 0);
     }
 
     /**

@@ -45,7 +45,17 @@ final class TableChoice {
         return reader;
     }
 
-    private Path folder() {
+    /** The stream, by the name that was given or that of the folder. */
+    StreamName stream() {
+        String name = String.valueOf(folder().getFileName());
+        if (!StreamName.isLegal(name)) {
+            throw new LauncherException("The folder " + folder() + " is not named as a stream.");
+        }
+        return new StreamName(name);
+    }
+
+    /** Its folder. */
+    Path folder() {
         if (table.contains("/") || table.contains(File.separator)) {
             return Path.of(table).toAbsolutePath().normalize();
         }

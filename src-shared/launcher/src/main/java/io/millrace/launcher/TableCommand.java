@@ -27,7 +27,7 @@ final class TableCommand implements Callable<Integer> {
             line("version", status.version());
             line("rows", status.rows());
             line("files", status.files() + " (" + status.bytes() + " bytes)");
-            line("partitions", status.partitions());
+            line("partitions", status.partitions() + " by " + status.partitionColumns());
             line("checkpoint", status.lastCheckpoint() < 0 ? "none yet" : "version " + status.lastCheckpoint());
             OptionalLong freshness = Percentile.of(reader.freshnessMillis(), P95);
             line("freshness P95", freshness.isPresent() ? freshness.getAsLong() + " ms" : "no rows");

@@ -28,8 +28,10 @@ final class Clusters {
     /** Rows are written in one order, and row groups end by their size alone. */
     static final Clusters NONE = new Clusters("", new byte[0][]);
 
-    /** A row group of fewer bytes would cost readers more by its place in the footer than it lets them skip. */
-    static final long SMALLEST_BYTES = 24 << 10;
+    /** What a column of a row group takes in the footer, which every reader of the file reads. */
+    private static final long FOOTER_BYTES_PER_COLUMN = 150;
+    /** Fewer are not worth the while. */
+    private static final int FEWEST_GROUPS = 4;
     /** More would let readers skip little more. */
     private static final int MOST_GROUPS = 32;
     /** Values are counted in memory; a column of more values is not clustered by. */
@@ -53,27 +55,35 @@ final class Clusters {
     }
 
     /** Whether a file of that size can be clustered to some use. */
-    static boolean isWorth(long bytes) {
-        return bytes >= 2 * SMALLEST_BYTES;
+    static boolean isWorth(TableShape shape, long bytes) {
+        return groups(shape, bytes) >= FEWEST_GROUPS;
+    }
+
+    /** So many that a reader of one of them reads least: n row groups cost 1/n of the rows and n places in the footer. */
+    private static int groups(TableShape shape, long bytes) {
+        long footer = FOOTER_BYTES_PER_COLUMN * Math.max(1, shape.dataColumns().size());
+        return (int) Math.min(MOST_GROUPS, Math.round(Math.sqrt((double) bytes / footer)));
     }
 
     /** Ranges for the rows of these files, by reading the column. */
     static Clusters of(DataFiles files, List<LiveFile> sources, TableShape shape) throws IOException {
         String column = columnOf(shape);
         long bytes = sources.stream().mapToLong(LiveFile::size).sum();
-        if (column.isEmpty() || !isWorth(bytes)) {
+        if (column.isEmpty() || !isWorth(shape, bytes)) {
             return NONE;
         }
         Counting counting = new Counting();
         for (LiveFile source : sources) {
-            if (counting.rows.size() <= MOST_VALUES) {
+            if (source.partitionValues().containsKey(column)) {
+                counting.add(source.partitionValues().get(column), Math.max(1, source.rows()));
+            } else if (counting.rows.size() <= MOST_VALUES) {
                 files.scan(source, List.of(column), FilterCompat.NOOP,
                         (rows, readers) -> counting.add(rows, readers.getFirst()));
             }
         }
         return counting.rows.size() > MOST_VALUES
                 ? NONE
-                : of(column, counting.sorted(), (int) Math.min(MOST_GROUPS, bytes / SMALLEST_BYTES));
+                : of(column, counting.sorted(), groups(shape, bytes));
     }
 
     /**
@@ -114,6 +124,10 @@ final class Clusters {
                 rows.put(before == null ? value.copy() : value, before == null ? 1 : before + 1);
                 reader.consume();
             }
+        }
+
+        void add(@Nullable String value, long count) {
+            rows.merge(value == null ? Binary.EMPTY : Binary.fromString(value), count, Long::sum);
         }
 
         SortedMap<byte[], Long> sorted() {

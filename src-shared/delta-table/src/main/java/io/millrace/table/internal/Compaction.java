@@ -11,7 +11,6 @@ import io.millrace.table.EventTables.UpkeepOptions;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.TableUpkeep.Compacted;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts small files together, a commit for each group of them. The commit removes the sources and adds the results with the
@@ -55,9 +54,10 @@ final class Compaction {
     }
 
     private SmallFiles.Nature nature(TableState state) {
-        boolean clusters = !Clusters.columnOf(wanted.in(state.columns(), state.partitionColumns())).isEmpty();
+        TableShape shape = wanted.in(state.columns(), state.partitionColumns());
+        boolean clusters = !Clusters.columnOf(shape).isEmpty();
         return new SmallFiles.Nature(ClosedPartitions.of(state, clock)::has,
-                file -> clusters && !file.clustered() && Clusters.isWorth(file.size()));
+                file -> clusters && !file.clustered() && Clusters.isWorth(shape, file.size()));
     }
 
     private enum Fate {
@@ -97,21 +97,8 @@ final class Compaction {
     private void rewrite(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
         TableState state = state();
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
-        Map<String, @Nullable String> partition = sources.getFirst().partitionValues();
-        Clusters clusters = Clusters.of(files, sources, shape);
-        try (MergedRows rows = MergedRows.of(files, sources, shape, clusters)) {
-            boolean more = true;
-            while (more) {
-                try (DataFileWriter writer = files.beginLasting(shape, partition, clusters)) {
-                    while (more && writer.bytes() < options.targetFileBytes()) {
-                        more = rows.writeSome(writer, MergedRows.Judge.ALL);
-                    }
-                    if (writer.rows() > 0) {
-                        results.add(writer.complete(false));
-                    }
-                }
-            }
-        }
+        PartitionRewrite.write(files, sources, shape, sources.getFirst().partitionValues(), options.targetFileBytes(),
+                results::add);
     }
 
     private Fate commit(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {

@@ -66,7 +66,7 @@ final class CopiedColumns implements MergedRows {
         boolean taken = false;
         try {
             List<FileColumns> columns = files.calls().each(sources, source -> {
-                List<FileColumns> opened = files.columns(source, schema);
+                List<FileColumns> opened = files.columns(source, schema, shape);
                 open.addAll(opened);
                 return opened;
             }).stream().flatMap(List::stream).toList();

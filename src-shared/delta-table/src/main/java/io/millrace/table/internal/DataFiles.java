@@ -78,13 +78,19 @@ final class DataFiles implements AutoCloseable {
      */
     record NewFile(LiveFile file, Row action, ParquetMetadata footer, Optional<KeyStretches> stretches) {}
 
-    /** Writes a file for each partition; all are stored when it returns. */
-    List<NewFile> write(TableShape shape, List<RowsByPartition.Partition> partitions) throws IOException {
+    /**
+     * Writes a file for each partition; all are stored when it returns.
+     *
+     * @param dataChange
+     *            whether the rows are new to the table
+     */
+    List<NewFile> write(TableShape shape, List<RowsByPartition.Partition> partitions, boolean dataChange)
+            throws IOException {
         List<NewFile> files = new ArrayList<>(partitions.size());
         try (StorageCalls.Begun<String> storing = calls.begin()) {
             for (RowsByPartition.Partition partition : partitions) {
                 files.add(write(shape, PartitionValues.of(shape, partition.values()), partition.rows(),
-                        partition.keys(), storing));
+                        partition.keys(), dataChange, storing));
             }
             storing.results();
         }
@@ -100,17 +106,17 @@ final class DataFiles implements AutoCloseable {
      */
     NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows,
             PackedKeys.Ordered keys) throws IOException {
-        return write(shape, partition, rows, keys, StorageCalls.IN_TURN.begin());
+        return write(shape, partition, rows, keys, true, StorageCalls.IN_TURN.begin());
     }
 
     private NewFile write(TableShape shape, Map<String, @Nullable String> partition,
-            List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys, StorageCalls.Begun<String> storing)
-            throws IOException {
+            List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys, boolean dataChange,
+            StorageCalls.Begun<String> storing) throws IOException {
         try (DataFileWriter writer = begin(shape, partition, quick, keys, Clusters.NONE, storing)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
-            NewFile file = writer.complete(true);
+            NewFile file = writer.complete(dataChange);
             dictionaries.learn(file.footer());
             return file;
         }
@@ -257,12 +263,13 @@ final class DataFiles implements AutoCloseable {
         return new RowCursor(open(file), null);
     }
 
-    /** The values of a file, by row group, to be copied to one with this schema. */
-    List<FileColumns> columns(LiveFile file, MessageType schema) throws IOException {
+    /** The values of a file, by row group, to be copied to one with this schema, which is of data columns of the shape. */
+    List<FileColumns> columns(LiveFile file, MessageType schema, TableShape shape) throws IOException {
+        Map<String, @Nullable Object> constants = PartitionValues.parsed(shape, file);
         ParquetFileReader first = open(file);
         ParquetMetadata footer = first.getFooter();
         if (footer.getBlocks().size() < 2) {
-            return List.of(new FileColumns(first, schema));
+            return List.of(new FileColumns(first, schema, constants));
         }
         first.close();
         List<FileColumns> groups = new ArrayList<>();
@@ -271,7 +278,7 @@ final class DataFiles implements AutoCloseable {
                 InputFile input = input(file);
                 groups.add(new FileColumns(new ParquetFileReader(input,
                         new ParquetMetadata(footer.getFileMetaData(), List.of(block)), options(FilterCompat.NOOP),
-                        input.newStream()), schema));
+                        input.newStream()), schema, constants));
             }
         } catch (IOException | RuntimeException e) {
             for (FileColumns group : groups) {

@@ -26,6 +26,15 @@ interface DeltaLog {
      */
     CommitResult tryEvolve(TableShape shape);
 
+    /**
+     * Tries to partition the table by other columns, once, on top of {@link #state()}. Committed, {@link #state()} is empty
+     * until the next {@link #advance()}.
+     *
+     * @param files
+     *            actions that replace every file
+     */
+    CommitResult tryRepartition(List<String> partitionColumns, List<Row> files);
+
     /** The newest version that has a checkpoint, -1 when none has. */
     long lastCheckpoint();
 

@@ -1,6 +1,7 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.millrace.table.EventTables.UpkeepOptions;
 import io.millrace.table.TableUpkeep;
@@ -14,6 +15,7 @@ final class DeltaTableUpkeep implements TableUpkeep {
     private final AddedFiles added;
     private final LogCleanUp logCleanUp;
     private final Expiry expiry;
+    private final Repartition repartition;
 
     /**
      * @param location
@@ -24,13 +26,16 @@ final class DeltaTableUpkeep implements TableUpkeep {
      *            of its data files
      * @param expiry
      *            of its partitions
+     * @param repartition
+     *            of all its files
      */
-    DeltaTableUpkeep(String location, DeltaLog log, Compaction compaction, Expiry expiry, TableStorage io,
-            UpkeepOptions options) {
+    DeltaTableUpkeep(String location, DeltaLog log, Compaction compaction, Expiry expiry,
+            Repartition repartition, TableStorage io, UpkeepOptions options) {
         this.attempts = new Attempts(location);
         this.log = log;
         this.compaction = compaction;
         this.expiry = expiry;
+        this.repartition = repartition;
         this.vacuum = new Vacuum(io, io::walk, location, options.vacuumRetention());
         this.added = new CommittedFiles(io, location);
         this.logCleanUp = new LogCleanUp(io, location, options.logRetention());
@@ -56,6 +61,11 @@ final class DeltaTableUpkeep implements TableUpkeep {
     @Override
     public synchronized Expired expire(String dateColumn, int days) {
         return attempts.attempt("drop expired partitions", () -> expiry.run(dateColumn, days));
+    }
+
+    @Override
+    public synchronized Repartitioned repartition(List<String> partitionColumns) {
+        return attempts.attempt("repartition", () -> repartition.run(List.copyOf(partitionColumns)));
     }
 
     /** Also refuses what is not one of our tables, before anything of it is removed. */

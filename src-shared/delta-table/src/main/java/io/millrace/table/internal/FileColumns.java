@@ -1,6 +1,8 @@
 package io.millrace.table.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.apache.parquet.column.ColumnDescriptor;
@@ -9,6 +11,7 @@ import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -25,6 +28,8 @@ final class FileColumns implements AutoCloseable {
     /** What is read of the file: the columns that are in both. */
     private final MessageType projection;
     private final @Nullable Leaf[] leaves;
+    /** What every row has in the columns that the file lacks, by name: they were partition columns. */
+    private final Map<String, @Nullable Object> constants;
     private long rows;
 
     /**
@@ -32,9 +37,12 @@ final class FileColumns implements AutoCloseable {
      *            of the file; closed with this
      * @param schema
      *            of the file that is written
+     * @param constants
+     *            the partition values of the file, by column
      */
-    FileColumns(ParquetFileReader reader, MessageType schema) {
+    FileColumns(ParquetFileReader reader, MessageType schema, Map<String, @Nullable Object> constants) {
         this.reader = reader;
+        this.constants = constants;
         this.schema = schema;
         this.projection = DataFiles.projection(reader.getFileMetaData().getSchema(),
                 schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
@@ -87,7 +95,7 @@ final class FileColumns implements AutoCloseable {
     boolean fit() {
         return schema.getFields().stream().allMatch(field -> projection.containsField(field.getName())
                 ? projection.getType(field.getName()).equals(field)
-                : field.isRepetition(Repetition.OPTIONAL));
+                : field.isRepetition(Repetition.OPTIONAL) || constants.get(field.getName()) != null);
     }
 
     /** Goes on to the next row group that has rows; false after the last. */
@@ -123,7 +131,7 @@ final class FileColumns implements AutoCloseable {
     byte @Nullable [] takeIfThere(int leaf) {
         Leaf from = leaves[leaf];
         if (from == null) {
-            return null;
+            return constant(leaf) instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
         }
         byte[] bytes = from.column().getCurrentDefinitionLevel() == from.there()
                 ? from.column().getBinary().getBytesUnsafe()
@@ -136,9 +144,26 @@ final class FileColumns implements AutoCloseable {
     void copy(int leaf, ColumnWriter out) {
         Leaf from = leaves[leaf];
         if (from == null) {
-            out.writeNull(0, 0);
+            writeConstant(leaf, out);
         } else {
             from.copy(out);
+        }
+    }
+
+    private @Nullable Object constant(int leaf) {
+        String[] path = schema.getColumns().get(leaf).getPath();
+        return path.length == 1 ? constants.get(path[0]) : null;
+    }
+
+    private void writeConstant(int leaf, ColumnWriter out) {
+        int there = schema.getColumns().get(leaf).getMaxDefinitionLevel();
+        switch (constant(leaf)) {
+            case null -> out.writeNull(0, 0);
+            case String text -> out.write(Binary.fromString(text), 0, there);
+            case Integer number -> out.write(number, 0, there);
+            case Long number -> out.write(number, 0, there);
+            case Boolean flag -> out.write(flag, 0, there);
+            case Object value -> throw new IllegalStateException("no partition value is a " + value.getClass());
         }
     }
 

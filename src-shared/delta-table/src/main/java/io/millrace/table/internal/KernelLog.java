@@ -3,6 +3,7 @@ package io.millrace.table.internal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,11 +32,14 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.commitrange.CommitRangeImpl;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import io.delta.kernel.utils.CloseableIterator;
@@ -308,6 +312,18 @@ final class KernelLog implements DeltaLog {
     public CommitResult tryEvolve(TableShape shape) {
         return tryCommit(List.of(SingleAction.createMetadataSingleAction(
                 current().getMetadata().withNewSchema(DeltaTypes.schema(shape.columns())).toRow())));
+    }
+
+    @Override
+    public CommitResult tryRepartition(List<String> partitionColumns, List<Row> replacing) {
+        Metadata now = current().getMetadata();
+        Metadata next = new Metadata(now.getId(), now.getName(), now.getDescription(), now.getFormat(),
+                now.getSchemaString(), now.getSchema(),
+                VectorUtils.buildArrayValue(partitionColumns, StringType.STRING), now.getCreatedTime(),
+                now.getConfigurationMapValue());
+        List<Row> actions = new ArrayList<>(List.of(SingleAction.createMetadataSingleAction(next.toRow())));
+        actions.addAll(replacing);
+        return tryCommit(actions);
     }
 
     private SnapshotImpl current() {

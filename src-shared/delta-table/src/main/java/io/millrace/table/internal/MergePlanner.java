@@ -97,7 +97,7 @@ final class MergePlanner {
             added.addAll(new CopyOnWrite(files, shape).rests(outdated));
         }
         Iterator<RowsByPartition.Partition> partitions = rows.iterator();
-        files.write(shape, rows)
+        files.write(shape, rows, true)
                 .forEach(file -> added.add(new MergePlan.WrittenFile(file, partitions.next().keyHashes())));
         added.forEach(file -> actions.add(file.written().action()));
         return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);

@@ -48,6 +48,33 @@ final class PartitionValues {
         };
     }
 
+    /** The values of the partition columns of a file, by name, as its rows would hold them. */
+    static Map<String, @Nullable Object> parsed(TableShape shape, LiveFile file) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        file.partitionValues().forEach((name, text) -> shape.column(name)
+                .ifPresent(column -> values.put(name, parse(column.type(), text))));
+        return values;
+    }
+
+    /** Whether a column of this type can partition a table. */
+    static boolean canPartition(ColumnType type) {
+        return switch (type) {
+            case ColumnType.Date t -> true;
+            case ColumnType.Int32 t -> true;
+            case ColumnType.Int64 t -> true;
+            case ColumnType.Bool t -> true;
+            case ColumnType.Text t -> true;
+            case ColumnType.Float32 t -> false;
+            case ColumnType.Float64 t -> false;
+            case ColumnType.Timestamp t -> false;
+            case ColumnType.Bytes t -> false;
+            case ColumnType.Decimal t -> false;
+            case ColumnType.Struct t -> false;
+            case ColumnType.ListOf t -> false;
+            case ColumnType.MapOf t -> false;
+        };
+    }
+
     private static @Nullable String text(ColumnType type, @Nullable Object value) {
         if (value == null) {
             return null;

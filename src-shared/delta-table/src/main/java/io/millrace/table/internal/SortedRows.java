@@ -17,6 +17,8 @@ final class SortedRows implements MergedRows {
     private record Head(Map<String, @Nullable Object> row, int file) {}
 
     private final List<RowCursor> cursors = new ArrayList<>();
+    /** The partition values of each file, which its rows may lack. */
+    private final List<Map<String, @Nullable Object>> constants = new ArrayList<>();
     private final PriorityQueue<Head> heads;
     private final Optional<TableShape.KeyColumns> keys;
 
@@ -34,6 +36,7 @@ final class SortedRows implements MergedRows {
         try {
             for (int i = 0; i < sources.size(); i++) {
                 rows.cursors.add(files.rows(sources.get(i)));
+                rows.constants.add(PartitionValues.parsed(shape, sources.get(i)));
                 rows.advance(i);
             }
         } catch (IOException | RuntimeException e) {
@@ -67,6 +70,7 @@ final class SortedRows implements MergedRows {
     private void advance(int file) throws IOException {
         Map<String, @Nullable Object> row = cursors.get(file).next();
         if (row != null) {
+            constants.get(file).forEach(row::putIfAbsent);
             heads.add(new Head(row, file));
         }
     }

@@ -46,9 +46,10 @@ public final class Tables {
         String location = location(where);
         TableStorage io = storage(where);
         DeltaLog log = new KernelLog(io, location, options.writer());
-        return new DeltaTableUpkeep(location, log,
-                new Compaction(location, log, new DataFiles(io, location, clock), shape, options, clock),
-                new Expiry(io, location, log, shape, clock), io, options);
+        DataFiles files = new DataFiles(io, location, clock);
+        return new DeltaTableUpkeep(location, log, new Compaction(location, log, files, shape, options, clock),
+                new Expiry(io, location, log, shape, clock),
+                new Repartition(location, log, files, shape, options.targetFileBytes(), clock), io, options);
     }
 
     /** See {@link EventTables#read}. */

@@ -40,6 +40,11 @@ abstract class PassingLog implements DeltaLog {
     }
 
     @Override
+    public CommitResult tryRepartition(List<String> partitionColumns, List<Row> files) {
+        return log.tryRepartition(partitionColumns, files);
+    }
+
+    @Override
     public long lastCheckpoint() {
         return log.lastCheckpoint();
     }

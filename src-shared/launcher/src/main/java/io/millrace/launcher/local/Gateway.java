@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
+import io.millrace.contracts.StreamName;
+
 /**
  * Sends events to a gateway, as a producer should: what is answered with 503 or 504 is sent again, unchanged, which is safe
  * because the same ids are merged once.
@@ -19,6 +21,7 @@ public final class Gateway implements AutoCloseable {
     /** One event per line. */
     public static final String NDJSON = "application/x-ndjson";
 
+    private static final int FOUND = 200;
     private static final int UNAVAILABLE = 503;
     private static final int UNKNOWN_OUTCOME = 504;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -87,6 +90,31 @@ public final class Gateway implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new LauncherException("Interrupted while sending to " + url, e);
             }
+        }
+    }
+
+    /**
+     * The text of a stream's contract.
+     *
+     * @throws LauncherException
+     *             when the gateway does not answer, or has no such stream
+     */
+    public String schema(StreamName stream) {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/streams/" + stream + "/schema")).timeout(ANSWER)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != FOUND) {
+                throw new LauncherException("The gateway at " + url + " has no contract of stream " + stream + ": "
+                        + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new LauncherException("The gateway at " + url + " does not answer (" + e
+                    + "). Check that it runs: ./millrace status", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("Interrupted while asking " + url, e);
         }
     }
 

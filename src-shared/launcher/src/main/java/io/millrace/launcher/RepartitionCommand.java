@@ -1,0 +1,103 @@
+package io.millrace.launcher;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractException;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.StreamName;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.UpState;
+import io.millrace.table.EventTables;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableUpkeep;
+import io.millrace.table.mapping.ContractTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code repartition}: writes a table again with other partition columns, in one commit, while the services go on. */
+@Command(name = "repartition", description = "Partitions the table of a stream by other columns, in one commit, while the services go on.", mixinStandardHelpOptions = true)
+final class RepartitionCommand implements Callable<Integer> {
+    private static final long TARGET_FILE_BYTES = 64L << 20;
+    private static final Duration RETENTION = Duration.ofDays(7);
+
+    @Mixin
+    private TableChoice choice = new TableChoice();
+
+    @Option(names = "--by", split = ",", paramLabel = "COLUMN", description = "The partition columns, separated by commas: event_date, region, or what partition-by of the contract names. Default: what the contract says.")
+    private Optional<List<String>> by = Optional.empty();
+
+    @Option(names = "--contract", paramLabel = "FILE", description = "The contract of the stream, an .avsc. Default: asked for at the running gateway.")
+    private Optional<Path> contractFile = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException {
+        choice.open().close();
+        Contract contract = contract();
+        List<String> columns = columns(contract);
+        try (TableUpkeep upkeep = EventTables.upkeep(choice.folder(), ContractTable.shape(contract),
+                new EventTables.UpkeepOptions("repartition", TARGET_FILE_BYTES, 2, TARGET_FILE_BYTES, RETENTION,
+                        RETENTION))) {
+            TableUpkeep.Repartitioned done = upkeep.repartition(columns);
+            System.out.println(done.equals(TableUpkeep.Repartitioned.NOTHING)
+                    ? "The table is partitioned by " + columns + " already."
+                    : "The table is partitioned by " + columns + ": " + done.filesIn() + " files (" + done.bytesIn()
+                            + " bytes) became " + done.filesOut() + " (" + done.bytesOut() + " bytes), " + done.rows()
+                            + " rows. Vacuum removes the former when they are older than its retention.");
+        }
+        if (!columns.equals(contract.partitionBy())) {
+            System.out.println("The contract says " + contract.partitionBy()
+                    + ". Put the same in its partition-by, so that a new table is made like this one.");
+        }
+        try (TableReader reader = choice.open()) {
+            System.out.println(reader.status().orElseThrow().partitions() + " partitions");
+        }
+        return 0;
+    }
+
+    private List<String> columns(Contract contract) {
+        List<String> columns = by.map(names -> names.stream().filter(name -> !name.isBlank())
+                .map(name -> name.equals("region") ? contract.roles().region().orElse(name) : name.strip()).toList())
+                .orElse(contract.partitionBy());
+        for (String column : columns) {
+            // The gateway refuses empty text in these alone, which readers would take for null as a partition value.
+            boolean guarded = column.equals(Contract.EVENT_DATE) || contract.partitionBy().contains(column)
+                    || contract.roles().region().filter(column::equals).isPresent();
+            if (!guarded) {
+                throw new LauncherException("The contract does not name '" + column + "' in partition-by. Name it there"
+                        + " first (PUT /v1/streams/" + contract.stream()
+                        + "): then no event comes whose value cannot name a partition.");
+            }
+        }
+        return columns;
+    }
+
+    private Contract contract() throws IOException {
+        StreamName stream = choice.stream();
+        try {
+            return ContractParser.parse(stream,
+                    contractFile.isPresent() ? Files.readString(contractFile.get()) : ofGateway(stream));
+        } catch (ContractException e) {
+            throw new LauncherException("This is not the contract of a stream: " + e.getMessage(), e);
+        }
+    }
+
+    private static String ofGateway(StreamName stream) {
+        UpState running = UpState.running(Checkout.find()).orElseThrow(() -> new LauncherException(
+                "No gateway is running that has the contract of " + stream
+                        + ". Start it with ./millrace up, or name the contract with --contract FILE."));
+        try (Gateway gateway = new Gateway(URI.create(running.ports().gatewayUrl()))) {
+            return gateway.schema(stream);
+        }
+    }
+}
