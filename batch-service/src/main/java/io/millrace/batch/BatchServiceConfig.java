@@ -98,7 +98,7 @@ public interface BatchServiceConfig {
         @WithDefault("64M")
         MemorySize targetFileBytes();
 
-        /** So many small files of a partition are put together; 2 or more. */
+        /** So many small files of a partition are put together, 2 or more; of a day that is over, two. */
         @WithDefault("8")
         int minFiles();
 

@@ -1,0 +1,37 @@
+package io.millrace.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.feed.RecordFeed;
+import org.junit.jupiter.api.Test;
+
+class ScatteredMergeTest {
+    private static final StreamName STREAM = new StreamName("flights");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final BatchMetrics metrics = new BatchMetrics(meters);
+
+    @Test
+    void aMergeIntoMoreThan64PartitionsIsCounted() {
+        merged(64);
+        assertEquals(0, counted());
+
+        merged(65);
+
+        assertEquals(1, counted());
+    }
+
+    private void merged(int partitions) {
+        metrics.fed(STREAM, new RecordFeed.Fed(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
+                partitions));
+    }
+
+    private double counted() {
+        return meters.get("millrace.merge.scattered").tag("stream", "flights").counter().count();
+    }
+}
