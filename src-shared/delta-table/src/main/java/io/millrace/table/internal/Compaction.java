@@ -13,16 +13,18 @@ import io.millrace.table.TableUnavailableException;
 import io.millrace.table.TableUpkeep.Compacted;
 
 /**
- * Puts small files together, a commit for each group of them. The commit removes the sources and adds the results with the
- * word that no data changed.
+ * Puts small files together, a commit for some groups of them: in a table of many partitions each group is small. The
+ * commit removes the sources and adds the results with the word that no data changed.
  *
  * <p>
  * Data files never change, so the results hold the rows of the sources whatever else was committed meanwhile. Only one
  * thing speaks against them: a source that is no longer in the table, because a merge or another compaction rewrote it.
- * Then the results are dropped, and the next run starts from what is there.
+ * Then the results of its group are dropped, and the next run starts from what is there.
  */
 final class Compaction {
     private static final int MAX_ATTEMPTS = 20;
+    /** Of a commit. */
+    private static final int MOST_GROUPS = 200;
 
     private final String location;
     private final DeltaLog log;
@@ -46,11 +48,20 @@ final class Compaction {
             return Compacted.NOTHING;
         }
         Compacted done = Compacted.NOTHING;
+        List<List<LiveFile>> some = new ArrayList<>();
+        long bytes = 0;
         for (List<LiveFile> group : SmallFiles.groups(state().files().values(), options.targetFileBytes(),
                 options.minFiles(), options.maxBytes(), nature(state()))) {
-            done = done.plus(compact(group));
+            long size = group.stream().mapToLong(LiveFile::size).sum();
+            if (!some.isEmpty() && (some.size() == MOST_GROUPS || bytes + size > options.targetFileBytes())) {
+                done = done.plus(compact(some));
+                some = new ArrayList<>();
+                bytes = 0;
+            }
+            some.add(group);
+            bytes += size;
         }
-        return done;
+        return some.isEmpty() ? done : done.plus(compact(some));
     }
 
     private SmallFiles.Nature nature(TableState state) {
@@ -60,30 +71,29 @@ final class Compaction {
                 file -> clusters && !file.clustered() && Clusters.isWorth(shape, file.size()));
     }
 
-    private enum Fate {
-        COMMITTED,
-        /** A source is gone and no commit has the results. */
-        OVERTAKEN,
-        /** A commit may have the results, now or later. If none has, vacuum takes them. */
-        UNKNOWN
-    }
+    /** A group of files, and what takes their place. */
+    private record Rewritten(List<LiveFile> sources, List<DataFiles.NewFile> results) {}
 
-    private Compacted compact(List<LiveFile> sources) throws IOException {
-        List<DataFiles.NewFile> results = new ArrayList<>();
-        Fate fate = Fate.OVERTAKEN;
+    /** Puts each group together, and commits them at once. */
+    private Compacted compact(List<List<LiveFile>> groups) throws IOException {
+        List<Rewritten> open = new ArrayList<>();
+        boolean offered = false;
         try {
-            if (stand(sources, results)) {
-                rewrite(sources, results);
-                refuseLoss(sources, results);
-                fate = Fate.UNKNOWN;
-                fate = commit(sources, results);
+            for (List<LiveFile> group : groups) {
+                Rewritten rewritten = new Rewritten(group, new ArrayList<>());
+                open.add(rewritten);
+                if (stands(rewritten)) {
+                    rewrite(group, rewritten.results());
+                    refuseLoss(group, rewritten.results());
+                }
             }
+            offered = true; // from here on a commit may have the results
+            return commit(open);
         } finally {
-            if (fate == Fate.OVERTAKEN) {
-                files.discard(results.stream().map(DataFiles.NewFile::file).toList());
+            if (!offered) {
+                discard(open);
             }
         }
-        return fate == Fate.COMMITTED ? summed(sources, results) : new Compacted(0, 0, 0, 0, 0, 1);
     }
 
     private void refuseLoss(List<LiveFile> sources, List<DataFiles.NewFile> results) {
@@ -101,38 +111,63 @@ final class Compaction {
                 results::add);
     }
 
-    private Fate commit(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
-        List<Row> actions = new ArrayList<>();
-        sources.forEach(source -> actions.add(LogActions.remove(source, clock.millis(), false)));
-        results.forEach(result -> actions.add(result.action()));
+    private Compacted commit(List<Rewritten> open) throws IOException {
+        int abandoned = 0;
         boolean unknown = false;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            CommitResult result = log.tryCommit(actions);
-            if (result instanceof CommitResult.Committed) {
-                return Fate.COMMITTED;
+            List<Rewritten> overtaken = new ArrayList<>();
+            for (Rewritten one : open) {
+                if (one.results().isEmpty() || !stands(one)) {
+                    overtaken.add(one);
+                }
             }
-            unknown |= result instanceof CommitResult.Unknown;
-            log.advance();
-            if (unknown && areIn(results)) {
-                return Fate.COMMITTED;
+            open.removeAll(overtaken);
+            abandoned += overtaken.size();
+            if (!unknown) {
+                discard(overtaken);
             }
-            if (!stand(sources, results)) {
+            if (open.isEmpty()) {
                 break;
+            }
+            CommitResult result = log.tryCommit(actions(open));
+            unknown |= result instanceof CommitResult.Unknown;
+            if (!(result instanceof CommitResult.Committed)) {
+                log.advance();
+            }
+            if (result instanceof CommitResult.Committed || areIn(open)) {
+                return summed(open, abandoned);
             }
             Backoff.after(attempt);
         }
-        return unknown ? Fate.UNKNOWN : Fate.OVERTAKEN;
+        if (!unknown) {
+            discard(open); // else a commit may have the results, now or later; if none has, vacuum takes them
+        }
+        return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
     }
 
-    private boolean stand(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
-        Map<String, LiveFile> live = state().files();
-        return files.exist(results.stream().map(DataFiles.NewFile::file).toList())
-                && sources.stream().allMatch(source -> live.containsKey(source.path()));
+    private List<Row> actions(List<Rewritten> groups) {
+        List<Row> actions = new ArrayList<>();
+        for (Rewritten group : groups) {
+            group.sources().forEach(source -> actions.add(LogActions.remove(source, clock.millis(), false)));
+            group.results().forEach(result -> actions.add(result.action()));
+        }
+        return actions;
     }
 
-    private boolean areIn(List<DataFiles.NewFile> results) {
+    private boolean stands(Rewritten group) throws IOException {
         Map<String, LiveFile> live = state().files();
-        return results.stream().allMatch(result -> live.containsKey(result.file().path()));
+        return files.exist(group.results().stream().map(DataFiles.NewFile::file).toList())
+                && group.sources().stream().allMatch(source -> live.containsKey(source.path()));
+    }
+
+    private boolean areIn(List<Rewritten> groups) {
+        Map<String, LiveFile> live = state().files();
+        return groups.stream().flatMap(group -> group.results().stream())
+                .allMatch(result -> live.containsKey(result.file().path()));
+    }
+
+    private void discard(List<Rewritten> groups) throws IOException {
+        files.discard(groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file).toList());
     }
 
     private TableState state() {
@@ -140,9 +175,11 @@ final class Compaction {
                 () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
     }
 
-    private static Compacted summed(List<LiveFile> sources, List<DataFiles.NewFile> results) {
-        return new Compacted(sources.size(), results.size(), sources.stream().mapToLong(LiveFile::size).sum(),
-                results.stream().mapToLong(r -> r.file().size()).sum(),
-                results.stream().mapToLong(r -> r.file().rows()).sum(), 0);
+    private static Compacted summed(List<Rewritten> groups, int abandoned) {
+        List<LiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
+        List<LiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file)
+                .toList();
+        return new Compacted(in.size(), out.size(), in.stream().mapToLong(LiveFile::size).sum(),
+                out.stream().mapToLong(LiveFile::size).sum(), out.stream().mapToLong(LiveFile::rows).sum(), abandoned);
     }
 }

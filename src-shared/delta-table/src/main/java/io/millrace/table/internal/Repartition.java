@@ -44,6 +44,8 @@ final class Repartition {
     /** What is written again and was not found outdated so far. */
     private final List<Rewritten> done = new ArrayList<>();
     private long checkedAt;
+    /** Whether a commit may have, now or later, what was written: then vacuum removes it if none has. */
+    private boolean undecided;
 
     /**
      * Files of the table, and those that are to take their place.
@@ -82,15 +84,10 @@ final class Repartition {
                     + " says when its first rows come.");
         }
         check(by, state());
-        boolean committed = false;
         try {
-            Repartitioned result = attempts(by);
-            committed = true;
-            return result;
+            return attempts(by);
         } finally {
-            if (!committed) {
-                discard(List.copyOf(done));
-            }
+            discard(List.copyOf(done));
             done.clear();
         }
     }
@@ -99,24 +96,27 @@ final class Repartition {
         int unknown = 0;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             if (state().partitionColumns().equals(by)) {
-                discard(List.copyOf(done));
                 return Repartitioned.NOTHING;
             }
             if (catchUp(by) > FEW_FILES) {
                 log.advance(); // that took a while: what came meanwhile is next
                 continue;
             }
+            boolean before = undecided;
+            undecided = true;
             CommitResult result = log.tryRepartition(by, actions(state().files().values()));
             if (result instanceof CommitResult.Committed) {
                 return summed();
             }
             log.advance();
+            if (!done.isEmpty() && isIn(state())) {
+                return summed(); // a storage client that tried twice, or an answer that was lost
+            }
+            if (result instanceof CommitResult.Lost) {
+                undecided = before;
+            }
             if (result instanceof CommitResult.Unknown failure) {
-                if (isIn(state())) {
-                    return summed();
-                }
                 if (++unknown >= MAX_UNKNOWN) {
-                    done.clear(); // the commit may still come: what it adds must not be removed
                     throw new TableUnavailableException("repartition", location, failure.cause());
                 }
                 Backoff.after(attempt);
@@ -197,6 +197,9 @@ final class Repartition {
     }
 
     private void discard(List<Rewritten> what) throws IOException {
+        if (undecided) {
+            return;
+        }
         files.discard(what.stream().flatMap(d -> d.results().stream()).map(Result::file).toList());
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,10 +24,13 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.EventTables.UpkeepOptions;
@@ -35,7 +39,6 @@ import io.millrace.table.Fixture.Visit;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableRefusedException;
-import io.millrace.table.TableUnavailableException;
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.TableUpkeep.Repartitioned;
 import org.junit.jupiter.api.Test;
@@ -220,26 +223,55 @@ class RepartitionTest {
         }
     }
 
+    /** As when the disk is full: of what was written nothing stays. */
     @Test
-    void aCommitThatDoesNotComeThroughLeavesTheTableAndNoFiles() throws IOException {
+    void aTableThatCannotBeWrittenAgainStaysAsItWas() throws IOException {
         try (EventTable table = open(folder, "stream")) {
             fill(table, 2);
         }
         List<Path> before = dataFiles();
+        AtomicInteger written = new AtomicInteger();
+        FileIO io = new ChangedStorage() {
+            @Override
+            public OutputFile newOutputFile(String path) {
+                if (written.incrementAndGet() == 3) {
+                    throw new UncheckedIOException(new IOException("no space left on device"));
+                }
+                return super.newOutputFile(path);
+            }
+        };
+        KernelLog log = new KernelLog(io, folder.toString(), "upkeep");
+        Repartition repartition = new Repartition(folder.toString(), log,
+                new DataFiles(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
+
+        assertThrows(UncheckedIOException.class, () -> repartition.run(List.of("event_date")));
+
+        assertEquals(before, dataFiles());
+        assertEquals(200, rows().size());
+        log.close();
+    }
+
+    /** What a commit may have is never removed. */
+    @Test
+    void aCommitWhoseAnswerIsLostKeepsItsFiles() {
+        try (EventTable table = open(folder, "stream")) {
+            fill(table, 2);
+        }
+        Map<String, String> before = rows();
         LocalStorage io = new LocalStorage();
-        DataFiles files = new DataFiles(io, folder.toString(), Clock.systemUTC());
         DeltaLog log = new PassingLog(new KernelLog(io, folder.toString(), "upkeep")) {
             @Override
             public CommitResult tryRepartition(List<String> partitionColumns, List<Row> replacing) {
-                throw new TableUnavailableException("commit", "there", new IOException("no"));
+                super.tryRepartition(partitionColumns, replacing);
+                throw new UncheckedIOException(new IOException("connection reset"));
             }
         };
-        Repartition repartition = new Repartition(folder.toString(), log, files, Fixture.SHAPE, 1 << 20,
-                Clock.systemUTC());
+        Repartition repartition = new Repartition(folder.toString(), log,
+                new DataFiles(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
 
-        assertThrows(TableUnavailableException.class, () -> repartition.run(List.of("event_date")));
+        assertThrows(UncheckedIOException.class, () -> repartition.run(List.of("event_date")));
 
-        assertEquals(before, dataFiles());
+        assertEquals(before, rows());
         log.close();
     }
 
