@@ -3,15 +3,19 @@ package io.millrace.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.StreamName;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.feed.Unfed;
 import org.junit.jupiter.api.Test;
 
 class ScatteredMergeTest {
     private static final StreamName STREAM = new StreamName("flights");
+
+    private static final Unfed NOTHING = new Unfed(List.of(), Map.of());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final BatchMetrics metrics = new BatchMetrics(meters);
@@ -28,7 +32,7 @@ class ScatteredMergeTest {
 
     private void merged(int partitions) {
         metrics.fed(STREAM, new RecordFeed.Fed(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
-                partitions));
+                partitions, NOTHING, NOTHING));
     }
 
     private double counted() {

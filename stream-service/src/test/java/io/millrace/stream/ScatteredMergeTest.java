@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.StreamName;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.feed.Unfed;
 import org.junit.jupiter.api.Test;
 
 class ScatteredMergeTest {
     private static final StreamName STREAM = new StreamName("flights");
+
+    private static final Unfed NOTHING = new Unfed(List.of(), Map.of());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final StreamMetrics metrics = new StreamMetrics(meters);
@@ -29,7 +33,7 @@ class ScatteredMergeTest {
 
     private void merged(int partitions) {
         metrics.fed(STREAM, new RecordFeed.Fed(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
-                partitions), Duration.ofMillis(1));
+                partitions, NOTHING, NOTHING), Duration.ofMillis(1));
     }
 
     private double counted() {
