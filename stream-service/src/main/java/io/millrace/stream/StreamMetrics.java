@@ -28,7 +28,6 @@ import io.millrace.table.feed.RecordFeed;
 public class StreamMetrics {
     private static final String STREAM = "stream";
     private static final List<String> STATES = List.of("running", "retrying", "paused");
-    private static final long MICROS_PER_SECOND = 1_000_000L;
 
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
@@ -103,8 +102,7 @@ public class StreamMetrics {
                 .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
         long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
         for (EventRow row : rows) {
-            timer.record(Duration.ofSeconds(0, Math.max(0, now - row.ingestedAtMicros()) * 1_000_000_000L
-                    / MICROS_PER_SECOND));
+            timer.record(Math.max(0, now - row.ingestedAtMicros()), TimeUnit.MICROSECONDS);
         }
     }
 

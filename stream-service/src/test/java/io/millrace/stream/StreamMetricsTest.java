@@ -1,0 +1,59 @@
+package io.millrace.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.EventRow;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.feed.Unfed;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.Precedence;
+import org.junit.jupiter.api.Test;
+
+class StreamMetricsTest {
+    private static final Duration A_MONTH = Duration.ofDays(30);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void everyRowHasASampleOfFreshnessHoweverOldItsEventIs() {
+        // given rows accepted from just now up to a month ago, one whose gateway's clock is ahead, one of 1970
+        List<Duration> ages = List.of(Duration.ZERO, Duration.ofMinutes(-1), Duration.ofMinutes(150),
+                Duration.ofMinutes(160), Duration.ofDays(2), A_MONTH, Duration.ofDays(20_000));
+
+        new StreamMetrics(registry).fed(new StreamName("s"), fed(ages.stream()), Duration.ofSeconds(1));
+
+        Timer freshness = registry.get("millrace.freshness").timer();
+        assertEquals(ages.size(), freshness.count());
+        assertTrue(freshness.max(TimeUnit.DAYS) >= 20_000, () -> "the greatest is " + freshness.max(TimeUnit.DAYS));
+    }
+
+    @Test
+    void thePercentileOfOldRowsIsTheirAge() {
+        new StreamMetrics(registry).fed(new StreamName("s"), fed(Stream.generate(() -> A_MONTH).limit(100)),
+                Duration.ofSeconds(1));
+
+        double p95 = registry.get("millrace.freshness").timer().takeSnapshot().percentileValues()[1]
+                .value(TimeUnit.DAYS);
+        assertEquals(30, p95, 3);
+    }
+
+    private static RecordFeed.Fed fed(Stream<Duration> ages) {
+        long now = TimeUnit.MILLISECONDS.toMicros(Instant.now().toEpochMilli());
+        List<EventRow> rows = ages.map(age -> new EventRow(new EventKey("pk", "id"), new Precedence(0, 0), 0,
+                now - TimeUnit.MILLISECONDS.toMicros(age.toMillis()), Map.of())).toList();
+        Unfed none = new Unfed(List.of(), Map.of());
+        return new RecordFeed.Fed(new MergeOutcome.Committed(1, rows.size(), 0, 0, 0, 1), rows, List.of(), none, none);
+    }
+}
