@@ -57,6 +57,11 @@ public class BatchMetrics {
         }
     }
 
+    /** Counts offsets that Kafka had deleted before they were read: events that are lost. Registered at 0. */
+    public void lost(StreamName stream, long offsets) {
+        registry.counter("millrace.offsets.lost", STREAM, stream.value()).increment(offsets);
+    }
+
     /** Counts a run. */
     public void run(boolean succeeded) {
         registry.counter("millrace.batch.runs", OUTCOME, succeeded ? "succeeded" : "failed").increment();

@@ -23,6 +23,7 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.feed.DecodedMemory;
+import io.millrace.table.feed.OffsetGaps;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.feed.Unfed;
 import io.millrace.table.law.OffsetRange;
@@ -119,14 +120,16 @@ public class BatchRun {
     }
 
     private void merge(StreamName stream, EventTable table, RecordFeed feed) {
+        metrics.lost(stream, 0);
         WindowReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
             long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(bounds.from());
-            if (watermark < bounds.from()) {
-                LOG.errorf("Kafka has deleted offsets %d to %d of stream %s, partition %d, before they were merged:"
-                        + " they are lost. Give the topic a longer retention.", watermark, bounds.from(), stream,
-                        partition);
+            if (bounds.until() < watermark) {
+                throw new IllegalStateException("partition " + partition + " of topic " + stream + " ends at offset "
+                        + bounds.until() + " though offset " + watermark + " is the next to merge: Kafka lost records"
+                        + " that are in the table, and new ones at their offsets would be taken for them. Make the topic"
+                        + " again under the same name, so that it has another id and is merged from its beginning");
             }
             if (bounds.until() > watermark) {
                 window.put(partition, new OffsetRange(watermark, bounds.until()));
@@ -152,7 +155,24 @@ public class BatchRun {
                     + gap.partition() + " and was given " + gap.range() + "; the next run reads from there");
         }
         LOG.infof("Stream %s: %s", stream, fed.outcome());
+        if (fed.outcome() instanceof MergeOutcome.Committed) {
+            countLost(stream, OffsetGaps.of(fed.fed().records(), fed.fed().ranges()));
+        }
         return fed.left();
+    }
+
+    /** After the commit, so that a chunk that is read again is counted once. */
+    private void countLost(StreamName stream, OffsetGaps gaps) {
+        if (gaps.partitions().isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> beginnings = reader.beginnings(stream.topic(), gaps.partitions());
+        long lost = gaps.deleted(beginnings);
+        metrics.lost(stream, lost);
+        if (lost > 0) {
+            LOG.errorf("Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
+                    + " begin at %s now. Give the topic a longer retention.", lost, stream, beginnings);
+        }
     }
 
     private EventTable open(StreamContracts contracts) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 import jakarta.inject.Singleton;
@@ -12,10 +13,12 @@ import jakarta.inject.Singleton;
 import io.millrace.table.law.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -42,7 +45,8 @@ public class WindowReader {
      * @param id
      *            Kafka's id of it
      * @param bounds
-     *            the offsets that it holds, by partition
+     *            the offsets that it holds, by partition, up to the last stable offset: records of a transaction that is open,
+     *            and what was written after them, can be read only when it ends
      */
     public record Topic(String id, Map<Integer, OffsetRange> bounds) {}
 
@@ -78,11 +82,12 @@ public class WindowReader {
                 latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest());
             });
             Map<Integer, Long> ends = new HashMap<>();
-            admin.listOffsets(latest).all().get()
+            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get()
                     .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
             Map<Integer, OffsetRange> bounds = new HashMap<>();
             admin.listOffsets(earliest).all().get().forEach((partition, begin) -> bounds.put(partition.partition(),
-                    new OffsetRange(begin.offset(), ends.getOrDefault(partition.partition(), begin.offset()))));
+                    new OffsetRange(begin.offset(),
+                            Math.max(begin.offset(), ends.getOrDefault(partition.partition(), 0L)))));
             return new Topic(description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
             throw new IllegalStateException("Could not ask Kafka for topic " + name + " (" + e.getCause()
@@ -90,6 +95,29 @@ public class WindowReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking Kafka for topic " + name, e);
+        }
+    }
+
+    /**
+     * The first offset that Kafka still has of partitions.
+     *
+     * @throws IllegalStateException
+     *             when it does not answer
+     */
+    public Map<Integer, Long> beginnings(String topic, Set<Integer> partitions) {
+        Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+        partitions.forEach(partition -> earliest.put(new TopicPartition(topic, partition), OffsetSpec.earliest()));
+        try {
+            Map<Integer, Long> beginnings = new HashMap<>();
+            admin.listOffsets(earliest).all().get()
+                    .forEach((partition, begin) -> beginnings.put(partition.partition(), begin.offset()));
+            return beginnings;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Could not ask Kafka where topic " + topic + " begins (" + e.getCause()
+                    + "). Check that the broker is reachable; the next run tries again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka for topic " + topic, e);
         }
     }
 
