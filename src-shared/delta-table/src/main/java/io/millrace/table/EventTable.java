@@ -45,6 +45,12 @@ public interface EventTable extends AutoCloseable {
     /** The number recorded under a name by {@link #mark}. */
     OptionalLong marked(String name);
 
+    /**
+     * How often the table was found to be another one than before, or put back to another history. Batches that do not join
+     * what is in it are a {@link MergeOutcome.Gap} then.
+     */
+    long replacements();
+
     /** The memory that the key index takes, in bytes. */
     long keyIndexBytes();
 

@@ -162,6 +162,11 @@ public final class MemoryPlace implements TablePlace {
         }
 
         @Override
+        public long replacements() {
+            return 0;
+        }
+
+        @Override
         public long keyIndexBytes() {
             return 0;
         }

@@ -61,7 +61,7 @@ class S3RequestsTest {
 
         assertEquals(1, count(COMMIT), "commits");
         assertEquals(1, count("PUT .*\\.parquet .*"), "data files");
-        assertTrue(wire.requests().size() <= 7, () -> "requests: " + wire.requests());
+        assertTrue(wire.requests().size() <= 8, () -> "requests: " + wire.requests());
     }
 
     @Test
@@ -77,7 +77,7 @@ class S3RequestsTest {
 
         assertEquals(1, count("GET .*_delta_log/\\d+\\.json .*"), "commits read");
         assertEquals(1, count("GET .*list-type.*"), "lists");
-        assertTrue(wire.requests().size() <= 9, () -> "requests: " + wire.requests());
+        assertTrue(wire.requests().size() <= 11, () -> "requests: " + wire.requests());
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.millrace.table.EventRow;
 import io.millrace.table.MicroBatch;
@@ -43,7 +44,14 @@ sealed interface BatchCut {
     /** It does not join what is in the table. See {@link io.millrace.table.MergeOutcome.Gap}. */
     record Gap(int partition, long watermark, OffsetRange range) implements BatchCut {}
 
-    static BatchCut of(MicroBatch batch, TableState state) {
+    /**
+     * Cuts a batch.
+     *
+     * @param seen
+     *            application ids that this process knows the table to have had: one that is missing now was lost with a
+     *            version that is gone
+     */
+    static BatchCut of(MicroBatch batch, TableState state, Set<String> seen) {
         Map<Integer, Long> newFrom = new HashMap<>();
         Map<String, Long> marks = new HashMap<>();
         Map<String, Long> basis = new HashMap<>();
@@ -52,6 +60,9 @@ sealed interface BatchCut {
             OffsetRange range = entry.getValue();
             String application = new SourcePartition(batch.topicId(), partition).applicationId();
             basis.put(application, state.marks().getOrDefault(application, -1L));
+            if (seen.contains(application) && !state.marks().containsKey(application)) {
+                return new Gap(partition, 0, range);
+            }
             // A partition that the table has never seen may start anywhere: retention may have cut its beginning.
             long watermark = state.marks().getOrDefault(application, range.from());
             switch (range.against(watermark)) {

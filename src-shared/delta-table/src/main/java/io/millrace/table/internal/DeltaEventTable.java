@@ -46,6 +46,8 @@ public final class DeltaEventTable implements EventTable {
     private final TableShape shape;
     private TableState.Change sincePlan = TableState.Change.NONE;
     private int partitionsWritten;
+    /** Watermarks that the table was seen to have; see {@link BatchCut#of}. */
+    private final Set<String> seen = new HashSet<>();
 
     /**
      * @param location
@@ -77,7 +79,11 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized OptionalLong watermark(SourcePartition source) {
-        return marked(source.applicationId());
+        OptionalLong watermark = marked(source.applicationId());
+        if (watermark.isPresent()) {
+            seen.add(source.applicationId());
+        }
+        return watermark;
     }
 
     @Override
@@ -100,8 +106,10 @@ public final class DeltaEventTable implements EventTable {
         TableState state = newest(batch.shape());
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             if (plan == null) {
-                switch (BatchCut.of(batch, state)) {
+                switch (BatchCut.of(batch, state, seen)) {
                     case BatchCut.Gap gap -> {
+                        // Who is told of it reads again from where the table is now, or from the beginning.
+                        seen.remove(new SourcePartition(batch.topicId(), gap.partition()).applicationId());
                         return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
                     }
                     case BatchCut.Done done -> {
@@ -187,6 +195,7 @@ public final class DeltaEventTable implements EventTable {
             index.committed(plan);
         }
         partitionsWritten = plan.partitions();
+        seen.addAll(plan.cut().marks().keySet());
         return new MergeOutcome.Committed(version, plan.counts().inserted(), plan.counts().replaced(),
                 plan.counts().duplicates(), plan.cut().cut(), attempt);
     }
@@ -240,6 +249,11 @@ public final class DeltaEventTable implements EventTable {
             HashedKeys distinct = HashedKeys.of(List.copyOf(new HashSet<>(keys)), Long.MIN_VALUE);
             return lookup.paths(distinct, index.candidates(distinct)).keySet();
         });
+    }
+
+    @Override
+    public synchronized long replacements() {
+        return log.replacements();
     }
 
     @Override

@@ -11,8 +11,15 @@ interface DeltaLog {
     /** What is known of the table; empty before the first {@link #advance} that found one. */
     Optional<TableState> state();
 
-    /** Reads what others committed since; finds out whether the table exists. */
+    /**
+     * Reads what others committed since; finds out whether the table exists. When the version that was known is not the
+     * one that is there now, the table was replaced or put back, and is read anew. A table that was known and is gone is
+     * {@link io.millrace.table.TableRefusedException}: it is never made again behind the back of its owner.
+     */
     TableState.Change advance();
+
+    /** How often the table was found to be another one, or to have another history, than the one that was known. */
+    long replacements();
 
     /** Makes the table, unless somebody else did at the same time; both is success. {@link #advance} then finds it. */
     void create(TableShape shape);

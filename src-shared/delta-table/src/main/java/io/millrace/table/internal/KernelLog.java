@@ -23,7 +23,6 @@ import io.delta.kernel.commit.CommitFailedException;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
@@ -46,6 +45,8 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log through Delta Kernel, with Kernel's own retry off: it would put a merge on top of a concurrent insert of the
@@ -58,8 +59,10 @@ final class KernelLog implements DeltaLog {
     /** After so many versions the next is read anew: each carries the names of all commits since the one that was read. */
     private static final int MAX_CARRIED = 100;
 
+    private static final Logger LOG = LoggerFactory.getLogger(KernelLog.class);
+
     private final Engine engine;
-    private final FileIO io;
+    private final TableStorage io;
     private final String location;
     private final String writer;
     private final BackgroundHooks hooks;
@@ -69,8 +72,15 @@ final class KernelLog implements DeltaLog {
     /** The version that {@link #snapshot} was last read from the log at. */
     private long snapshotRead;
     private @Nullable TableState state;
+    /** What the commit of {@link #state} is told from others by. */
+    private String identity = "";
+    /** The table that was read last, however long ago. */
+    private @Nullable TableState last;
+    /** Whether another version was found in the place of one that was known. */
+    private boolean otherHistory;
+    private long replacements;
 
-    KernelLog(FileIO io, String location, String writer) {
+    KernelLog(TableStorage io, String location, String writer) {
         this.engine = new KernelEngine(io);
         this.io = io;
         this.location = location;
@@ -86,38 +96,35 @@ final class KernelLog implements DeltaLog {
     @Override
     public TableState.Change advance() {
         try {
-            if (state == null) {
+            TableState known = state;
+            if (known == null) {
                 return load();
             }
-            if (!exists(state.version())) {
-                return overtaken(state);
+            String before = identity;
+            Optional<String> next = identity(known.version() + 1);
+            TableState.Change change = next.isPresent() ? follow(known, next.get()) : TableState.Change.NONE;
+            // Asked last: when this version is the one that we knew, what was read on top of it is of the same history, and
+            // where nothing was, the log was not cut away below us.
+            Optional<String> same = identity(known.version());
+            if (same.equals(Optional.of(before))) {
+                return change;
             }
-            return exists(state.version() + 1) ? follow(state) : TableState.Change.NONE;
+            otherHistory = same.isPresent();
+            return reload();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The version that we knew has left the log, so this process slept for longer than the log is kept. */
-    private TableState.Change overtaken(TableState known) throws IOException {
-        TableState.Change change = reload();
-        if (state == null) {
-            state = known;
-            throw new FileNotFoundException("the log of " + location + " is gone, with version " + known.version());
-        }
-        return change;
     }
 
     private String commitFile(long version) {
         return String.format("%s/_delta_log/%020d.json", location, version);
     }
 
-    private boolean exists(long version) throws IOException {
+    private Optional<String> identity(long version) throws IOException {
         try {
-            io.getFileStatus(commitFile(version));
-            return true;
+            return Optional.of(io.identity(commitFile(version)));
         } catch (FileNotFoundException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -126,8 +133,16 @@ final class KernelLog implements DeltaLog {
         try {
             loaded = (SnapshotImpl) TableManager.loadSnapshot(location).build(engine);
         } catch (TableNotFoundException e) {
+            if (last != null) {
+                throw new TableRefusedException(location, "it is gone. It was at version " + last.version()
+                        + " and had the id " + last.id()
+                        + "; now there is no table. Put it back, and merging goes on; or"
+                        + " restart the service to have it made again from the records that Kafka still has.");
+            }
             return TableState.Change.NONE;
         }
+        // Before the commits are read: should they be replaced meanwhile, the next advance sees another identity.
+        String now = io.identity(commitFile(loaded.getVersion()));
         ForeignFeatures.refuse(location, loaded.getProtocol(), loaded.getMetadata());
         files = new LinkedHashMap<>();
         marks = new HashMap<>();
@@ -145,8 +160,33 @@ final class KernelLog implements DeltaLog {
         loaded.getLogSegment().getCheckpointVersionOpt().ifPresent(hooks::foundCheckpoint);
         snapshot = PlainSnapshot.of(engine, loaded);
         snapshotRead = loaded.getVersion();
-        state = state(loaded.getVersion(), columns(loaded.getSchema()), loaded.getPartitionColumnNames());
+        TableState read = state(loaded.getMetadata().getId(), loaded.getVersion(), columns(loaded.getSchema()),
+                loaded.getPartitionColumnNames());
+        noteReplacement(read);
+        known(read, now);
         return new TableState.Change(files.keySet(), Set.of(), true);
+    }
+
+    private void known(TableState read, String itsIdentity) {
+        state = read;
+        last = read;
+        identity = itsIdentity;
+    }
+
+    private void noteReplacement(TableState now) {
+        TableState before = last;
+        if (before == null) {
+            return;
+        }
+        boolean other = !before.id().equals(now.id());
+        if (other || otherHistory || before.version() > now.version()) {
+            replacements++;
+            LOG.error("The table at {} {}: it was at version {} with the id {}, and is at version {} with the id {}."
+                    + " Merging goes on from the watermarks that it has now.", location,
+                    other ? "was replaced by another one" : "was put back to another history", before.version(),
+                    before.id(), now.version(), now.id());
+        }
+        otherHistory = false;
     }
 
     private List<io.millrace.table.Column> columns(StructType schema) {
@@ -157,14 +197,19 @@ final class KernelLog implements DeltaLog {
         }
     }
 
-    private TableState state(long version, List<io.millrace.table.Column> columns, List<String> partitionColumns) {
-        return new TableState(version, columns, partitionColumns, Collections.unmodifiableMap(files),
+    private TableState state(String id, long version, List<io.millrace.table.Column> columns,
+            List<String> partitionColumns) {
+        return new TableState(id, version, columns, partitionColumns, Collections.unmodifiableMap(files),
                 Collections.unmodifiableMap(marks));
     }
 
-    private TableState.Change follow(TableState known) throws IOException {
+    private TableState.Change follow(TableState known, String next) throws IOException {
         CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(known.version() + 1))
                 .build(engine);
+        // Before it is read, as in load().
+        String end = range.getEndVersion() == known.version() + 1
+                ? next
+                : io.identity(commitFile(range.getEndVersion()));
         Set<String> added = new HashSet<>();
         Set<String> removed = new HashSet<>();
         try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, RELEVANT)) {
@@ -185,7 +230,7 @@ final class KernelLog implements DeltaLog {
         }
         PlainSnapshot before = snapshot;
         snapshot = before == null ? null : before.then(((CommitRangeImpl) range).getDeltaFiles());
-        state = state(range.getEndVersion(), known.columns(), known.partitionColumns());
+        known(state(known.id(), range.getEndVersion(), known.columns(), known.partitionColumns()), end);
         added.removeIf(path -> !files.containsKey(path));
         return new TableState.Change(added, removed, false);
     }
@@ -251,15 +296,19 @@ final class KernelLog implements DeltaLog {
     @Override
     public CommitResult tryCommit(List<Row> actions) {
         try {
+            if (base() != Base.OURS) {
+                return new CommitResult.Lost();
+            }
             TransactionCommitResult result = current()
                     .buildUpdateTableTransaction(engineInfo(), Operation.STREAMING_UPDATE).withMaxRetries(0)
                     .build(engine).commit(engine, CloseableIterable
                             .inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
-            if (isCutAway(result.getVersion())) {
+            String made = io.identity(commitFile(result.getVersion()));
+            if (base() != Base.OURS) {
                 return takeBack(result.getVersion());
             }
             hooks.run(result.getVersion(), result.getPostCommitHooks());
-            applyOwn(result, actions);
+            applyOwn(result, actions, made);
             return new CommitResult.Committed(result.getVersion());
         } catch (MaxCommitRetryLimitReachedException e) {
             return isConflict(e) ? new CommitResult.Lost() : new CommitResult.Unknown(e);
@@ -273,20 +322,31 @@ final class KernelLog implements DeltaLog {
     private CommitResult unknown(Exception cause) {
         long version = Checks.notNull(state, "table state").version() + 1;
         try {
-            return isCutAway(version) ? takeBack(version) : new CommitResult.Unknown(cause);
+            return base() == Base.GONE ? takeBack(version) : new CommitResult.Unknown(cause);
         } catch (IOException e) {
             cause.addSuppressed(e);
             return new CommitResult.Unknown(cause);
         }
     }
 
-    private boolean isCutAway(long version) throws IOException {
-        return !exists(version - 1);
+    /** What is in the place of the version that a commit is made on top of. */
+    private enum Base {
+        OURS,
+        /** Nothing: the log was cut away up to here, or the table is gone. */
+        GONE,
+        /** A version of another history. */
+        OTHER
+    }
+
+    private Base base() throws IOException {
+        Optional<String> now = identity(Checks.notNull(state, "table state").version());
+        return now.isEmpty() ? Base.GONE : now.get().equals(identity) ? Base.OURS : Base.OTHER;
     }
 
     /**
-     * Takes back a commit that no reader will ever see. The log is shortened from its beginning: a version whose
-     * predecessor is gone was made before, by another writer, is summed up in a checkpoint, and only its name was free.
+     * Takes back a commit that joined nothing. Either the log was shortened from its beginning: a version whose predecessor
+     * is gone was made before, by another writer, is summed up in a checkpoint, and only its name was free. Or the table was
+     * replaced in this moment, and the commit continues another history than the one that it was planned on.
      */
     private CommitResult takeBack(long version) throws IOException {
         io.delete(commitFile(version));
@@ -294,7 +354,7 @@ final class KernelLog implements DeltaLog {
     }
 
     /** What this process committed it knows without reading it again, unless it changed what every action means. */
-    private void applyOwn(TransactionCommitResult result, List<Row> actions) {
+    private void applyOwn(TransactionCommitResult result, List<Row> actions, String made) {
         TableState known = Checks.notNull(state, "table state");
         for (Row action : actions) {
             if (!apply(action, action.getSchema(), new HashSet<>(), new HashSet<>())) {
@@ -303,7 +363,7 @@ final class KernelLog implements DeltaLog {
                 return;
             }
         }
-        state = state(result.getVersion(), known.columns(), known.partitionColumns());
+        known(state(known.id(), result.getVersion(), known.columns(), known.partitionColumns()), made);
         snapshot = result.getPostCommitSnapshot().map(after -> PlainSnapshot.of(engine, (SnapshotImpl) after))
                 .orElse(null);
     }
@@ -344,6 +404,11 @@ final class KernelLog implements DeltaLog {
 
     private String engineInfo() {
         return "millrace-" + writer;
+    }
+
+    @Override
+    public long replacements() {
+        return replacements;
     }
 
     @Override

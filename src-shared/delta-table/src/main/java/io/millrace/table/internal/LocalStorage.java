@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -90,6 +91,16 @@ final class LocalStorage implements TableStorage {
     @Override
     public FileStatus getFileStatus(String path) throws IOException {
         return status(path(path));
+    }
+
+    @Override
+    public String identity(String path) throws IOException {
+        try {
+            BasicFileAttributes file = Files.readAttributes(path(path), BasicFileAttributes.class);
+            return file.fileKey() + " " + file.lastModifiedTime().to(TimeUnit.NANOSECONDS) + " " + file.size();
+        } catch (NoSuchFileException e) {
+            throw new FileNotFoundException(path);
+        }
     }
 
     @Override

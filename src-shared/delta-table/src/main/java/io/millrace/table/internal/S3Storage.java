@@ -171,6 +171,18 @@ final class S3Storage implements TableStorage {
     }
 
     @Override
+    public String identity(String path) throws IOException {
+        S3Path object = S3Path.parse(path);
+        try {
+            HeadObjectResponse head = s3.headObject(h -> h.bucket(object.bucket()).key(object.key()));
+            String content = head.eTag();
+            return (content == null ? "of " + head.lastModified() : content) + " " + head.contentLength();
+        } catch (SdkException e) {
+            throw S3Failures.io("look at", object, e);
+        }
+    }
+
+    @Override
     public boolean delete(String path) throws IOException {
         S3Path object = S3Path.parse(path);
         try {

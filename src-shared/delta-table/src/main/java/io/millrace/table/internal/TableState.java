@@ -11,6 +11,8 @@ import io.millrace.table.Column;
  * One version of a table, as the log tells it. Good until the log moves on: copying the files of a large table for every
  * version would cost more than the merge.
  *
+ * @param id
+ *            of the table, from its metadata: a table that is made in the place of another one has another
  * @param version
  *            from 0
  * @param columns
@@ -23,6 +25,7 @@ import io.millrace.table.Column;
  *            the {@code txn} actions: watermarks and other recorded numbers by application id
  */
 record TableState(
+        String id,
         long version,
         List<Column> columns,
         List<String> partitionColumns,

@@ -47,6 +47,15 @@ interface TableStorage extends FileIO {
         }
     }
 
+    /**
+     * Tells a file from every other one that had this name before or will have it: the same as long as the file is there
+     * untouched.
+     *
+     * @throws java.io.FileNotFoundException
+     *             when there is no such file
+     */
+    String identity(String path) throws IOException;
+
     /** Stores a file unless its name is taken, by one writer only among any number in any number of processes. */
     Put putIfAbsent(String path, byte[] content);
 

@@ -3,7 +3,6 @@ package io.millrace.table.internal;
 import java.time.Clock;
 import java.util.Optional;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableLocation;
@@ -26,7 +25,7 @@ public final class Tables {
         return open(location(where), shape, options, storage(where), calls(where));
     }
 
-    static EventTable open(String location, TableShape shape, EventTables.WriterOptions options, FileIO io,
+    static EventTable open(String location, TableShape shape, EventTables.WriterOptions options, TableStorage io,
             StorageCalls calls) {
         DataFiles files = new DataFiles(io, location, Clock.systemUTC(), calls);
         KeyScan scan = new KeyScan(files, shape.keys().orElse(NO_KEY));

@@ -2,16 +2,16 @@ package io.millrace.table.internal;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 
 /** The local storage, for tests to change one thing of it. */
-abstract class ChangedStorage implements FileIO {
-    private final FileIO intact = new LocalStorage();
+abstract class ChangedStorage implements TableStorage {
+    private final TableStorage intact = new LocalStorage();
 
     @Override
     public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
@@ -21,6 +21,31 @@ abstract class ChangedStorage implements FileIO {
     @Override
     public FileStatus getFileStatus(String path) throws IOException {
         return intact.getFileStatus(path);
+    }
+
+    @Override
+    public String identity(String path) throws IOException {
+        return intact.identity(path);
+    }
+
+    @Override
+    public Put putIfAbsent(String path, byte[] content) {
+        return intact.putIfAbsent(path, content);
+    }
+
+    @Override
+    public void replace(String path, byte[] content) throws IOException {
+        intact.replace(path, content);
+    }
+
+    @Override
+    public AbortableStream create(String path) throws IOException {
+        return intact.create(path);
+    }
+
+    @Override
+    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+        intact.walk(folder, sink);
     }
 
     @Override

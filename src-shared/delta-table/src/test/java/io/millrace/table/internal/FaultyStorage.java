@@ -3,8 +3,8 @@ package io.millrace.table.internal;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
@@ -13,7 +13,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 
 /** Storage that counts its steps and fails at a chosen one. A step is one call that reaches the storage. */
-final class FaultyStorage implements FileIO {
+final class FaultyStorage implements TableStorage {
     private static final int NEVER = Integer.MAX_VALUE;
 
     /** How a step fails. */
@@ -41,7 +41,7 @@ final class FaultyStorage implements FileIO {
         T take() throws IOException;
     }
 
-    private final FileIO intact = new LocalStorage();
+    private final TableStorage intact = new LocalStorage();
     private int failingStep = NEVER;
     private Fault fault = Fault.ERROR;
     private boolean onlyWritesCount;
@@ -123,6 +123,31 @@ final class FaultyStorage implements FileIO {
     @Override
     public FileStatus getFileStatus(String path) throws IOException {
         return step(false, () -> intact.getFileStatus(path));
+    }
+
+    @Override
+    public String identity(String path) throws IOException {
+        return step(false, () -> intact.identity(path));
+    }
+
+    @Override
+    public Put putIfAbsent(String path, byte[] content) {
+        throw new UnsupportedOperationException("tables write through newOutputFile");
+    }
+
+    @Override
+    public void replace(String path, byte[] content) {
+        throw new UnsupportedOperationException("tables write through newOutputFile");
+    }
+
+    @Override
+    public AbortableStream create(String path) {
+        throw new UnsupportedOperationException("tables write through newOutputFile");
+    }
+
+    @Override
+    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+        intact.walk(folder, sink);
     }
 
     @Override

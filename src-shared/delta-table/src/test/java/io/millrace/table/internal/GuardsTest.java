@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
 import io.delta.kernel.utils.CloseableIterator;
@@ -46,7 +45,7 @@ class GuardsTest {
     Path folder;
 
     /** What a writer is made of; a broken one has another part in one place. */
-    private record Parts(FileIO io, UnaryOperator<DeltaLog> log, long horizonMicros) {
+    private record Parts(TableStorage io, UnaryOperator<DeltaLog> log, long horizonMicros) {
         EventTable open(Path folder, TableShape shape, String writer) {
             String location = folder.toAbsolutePath().toString();
             DataFiles files = new DataFiles(io, location, Clock.systemUTC());
@@ -199,8 +198,9 @@ class GuardsTest {
 
         @Override
         public Optional<TableState> state() {
-            return log.state().map(known -> new TableState(known.version(), known.columns(), known.partitionColumns(),
-                    known.files(), Map.of()));
+            return log.state()
+                    .map(known -> new TableState(known.id(), known.version(), known.columns(), known.partitionColumns(),
+                            known.files(), Map.of()));
         }
     }
 

@@ -62,7 +62,7 @@ class LostRaceTest {
     private static LostRace judge(MergePlan plan, long mark, TableState.Change since, boolean stored,
             Map<EventKey, String> held)
             throws Exception {
-        TableState state = new TableState(1, List.of(), List.of(), Map.of(), Map.of("mark", mark));
+        TableState state = new TableState("id", 1, List.of(), List.of(), Map.of(), Map.of("mark", mark));
         return LostRace.of(plan, state, since, new LostRace.Inquiry() {
             @Override
             public boolean allStored(java.util.Collection<MergePlan.WrittenFile> files) {

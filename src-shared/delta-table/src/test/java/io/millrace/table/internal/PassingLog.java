@@ -45,6 +45,11 @@ abstract class PassingLog implements DeltaLog {
     }
 
     @Override
+    public long replacements() {
+        return log.replacements();
+    }
+
+    @Override
     public long lastCheckpoint() {
         return log.lastCheckpoint();
     }

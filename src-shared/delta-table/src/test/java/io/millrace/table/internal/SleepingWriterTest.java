@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
@@ -21,13 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SleepingWriterTest {
+    private static final TableShape SHAPE = new TableShape(List.of(new Column("a", new ColumnType.Text(), false)),
+            List.of(), Optional.empty());
+
     @TempDir
     Path folder;
 
     /** The storage of a process that is put to sleep right before it writes version 1, and woken days later. */
-    private FileIO sleepingBeforeVersionOne(Runnable meanwhile) {
+    private TableStorage sleepingBeforeVersionOne(Runnable meanwhile) {
         LocalStorage io = new LocalStorage();
-        return (FileIO) Proxy.newProxyInstance(FileIO.class.getClassLoader(), new Class<?>[]{FileIO.class},
+        return (TableStorage) Proxy.newProxyInstance(TableStorage.class.getClassLoader(),
+                new Class<?>[]{TableStorage.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("newOutputFile") && arguments[0].equals(commitFile(1).toString())) {
                         meanwhile.run();
@@ -54,8 +57,7 @@ class SleepingWriterTest {
             }
         }), folder.toString(), "sleeper");
         try {
-            sleeper.create(new TableShape(List.of(new Column("a", new ColumnType.Text(), false)), List.of(),
-                    Optional.empty()));
+            sleeper.create(SHAPE);
             sleeper.advance();
 
             CommitResult late = commit(sleeper, 99);
@@ -66,6 +68,51 @@ class SleepingWriterTest {
             assertEquals(45, sleeper.state().orElseThrow().version());
             assertInstanceOf(CommitResult.Committed.class, commit(sleeper, 99));
             assertTrue(Files.exists(commitFile(46)));
+        } finally {
+            sleeper.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void aCommitOnTopOfATableThatWasReplacedInThisMomentIsTakenBack() {
+        DeltaLog other = new KernelLog(new LocalStorage(), folder.toString(), "other");
+        DeltaLog sleeper = new KernelLog(sleepingBeforeVersionOne(() -> {
+            assertTrue(commitFile(0).toFile().delete());
+            other.create(SHAPE);
+        }), folder.toString(), "sleeper");
+        try {
+            sleeper.create(SHAPE);
+            sleeper.advance();
+
+            CommitResult late = commit(sleeper, 99);
+
+            assertInstanceOf(CommitResult.Lost.class, late, late.toString());
+            assertFalse(Files.exists(commitFile(1)));
+            assertTrue(sleeper.advance().reloaded());
+            assertEquals(1, sleeper.replacements());
+            other.advance();
+            assertEquals(other.state(), sleeper.state());
+        } finally {
+            sleeper.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void aTableThatWasReplacedBeforeTheCommitIsLeftAlone() {
+        DeltaLog other = new KernelLog(new LocalStorage(), folder.toString(), "other");
+        boolean[] begun = {false};
+        DeltaLog sleeper = new KernelLog(sleepingBeforeVersionOne(() -> begun[0] = true), folder.toString(), "sleeper");
+        try {
+            sleeper.create(SHAPE);
+            sleeper.advance();
+            assertTrue(commitFile(0).toFile().delete());
+            other.create(SHAPE);
+
+            assertInstanceOf(CommitResult.Lost.class, commit(sleeper, 99));
+
+            assertFalse(begun[0], "the commit was begun");
         } finally {
             sleeper.close();
             other.close();

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.DeltaPlace;
@@ -156,7 +155,7 @@ class StorageFaultTest {
         }
     }
 
-    private static EventTable open(Path folder, FileIO io) {
+    private static EventTable open(Path folder, TableStorage io) {
         return Tables.open(folder.toString(), Fixture.SHAPE,
                 new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, StorageCalls.IN_TURN);
     }

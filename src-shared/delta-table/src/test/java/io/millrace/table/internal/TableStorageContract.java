@@ -2,6 +2,7 @@ package io.millrace.table.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,20 @@ interface TableStorageContract {
     /** How many names many writers race for. */
     default int names() {
         return 200;
+    }
+
+    @Test
+    default void aFileHasAnotherIdentityThanTheOneThatHadItsNameBefore() throws IOException {
+        String path = folder() + "/a";
+        storage().putIfAbsent(path, "one".getBytes(StandardCharsets.UTF_8));
+        String one = storage().identity(path);
+        assertEquals(one, storage().identity(path));
+
+        storage().delete(path);
+        assertThrows(FileNotFoundException.class, () -> storage().identity(path));
+        storage().putIfAbsent(path, "two".getBytes(StandardCharsets.UTF_8));
+
+        assertNotEquals(one, storage().identity(path));
     }
 
     @Test

@@ -70,7 +70,7 @@ class VacuumTest {
 
     private Vacuumed vacuum(AddedFiles added) throws IOException {
         return new Vacuum(io, io::walk, folder.toString(), RETENTION)
-                .run(new TableState(version, List.of(), List.of("_day"), live, Map.of()), added);
+                .run(new TableState("id", version, List.of(), List.of("_day"), live, Map.of()), added);
     }
 
     @Test
