@@ -22,7 +22,6 @@ import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,16 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** Offsets that hold no record: deleted ones are lost, those of transactions are not. */
 @QuarkusTest
-@TestProfile(OffsetsWithoutRecordsTest.RunsByHand.class)
+@TestProfile(RunsByHand.class)
 class OffsetsWithoutRecordsTest {
-    /** Only the test starts runs. */
-    public static class RunsByHand implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("millrace.batch.mode", "once", "millrace.batch.upkeep.every", "0");
-        }
-    }
-
     private static final String VISITS = """
             {"type": "record", "name": "Visit", "fields": [
               {"name": "pk", "type": "string"},

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import io.millrace.batch.BatchMetrics;
 import io.millrace.batch.read.WindowReader;
 import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.DeadLetter;
 import io.millrace.contracts.Decoded;
 import io.millrace.contracts.DecodedWeight;
 import io.millrace.contracts.OverweightException;
@@ -53,17 +52,19 @@ public class Audit {
     public long run(StreamName stream, EventTable table, WindowReader.ChunkSize size) {
         WindowReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
+        Map<Integer, Long> audited = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
             long from = Math.max(bounds.from(), table.marked(mark(topic, partition)).orElse(0));
             long until = table.watermark(new SourcePartition(topic.id(), partition)).orElse(from);
+            audited.put(partition, Math.max(from, until));
             if (until > from) {
                 window.put(partition, new OffsetRange(from, until));
             }
         });
         long[] missing = {0};
-        Set<String> deadLettered = window.isEmpty() ? Set.of() : deadLetters(stream, size);
+        LetterPositions letters = new LetterPositions(reader, table, stream, topic.id(), window, audited, size);
         reader.read(stream.topic(), window, size, (records, ranges) -> {
-            missing[0] += missing(stream, table, records, deadLettered);
+            missing[0] += missing(stream, table, records, letters);
             metrics.audited(stream, records.size());
         });
         metrics.missing(stream, missing[0]);
@@ -71,7 +72,7 @@ public class Audit {
             LOG.errorf("Audit of stream %s: %d records of %s are neither in the table nor dead letters. The audit stays"
                     + " here and reports them again at every run.", stream, missing[0], window);
         } else if (!window.isEmpty()) {
-            Map<String, Long> marks = new HashMap<>();
+            Map<String, Long> marks = new HashMap<>(letters.marks());
             window.forEach((partition, range) -> marks.put(mark(topic, partition), range.until()));
             table.mark(marks);
         }
@@ -79,26 +80,27 @@ public class Audit {
     }
 
     private long missing(StreamName stream, EventTable table, List<ConsumerRecord<byte[], byte[]>> records,
-            Set<String> deadLettered) {
+            LetterPositions letters) {
         List<EventKey> keys = new ArrayList<>();
-        Set<String> letters = new HashSet<>();
+        List<ConsumerRecord<byte[], byte[]>> poisoned = new ArrayList<>();
         decoder.askForUnknown(stream, records);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             switch (decode(stream, record)) {
                 case Decoded.Event event ->
                     keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
-                case Decoded.Poison poison -> letters.add(coordinates(poison.letter().source()));
+                case Decoded.Poison poison -> poisoned.add(poison.letter().source());
                 // Whichever writer had the memory for it merged it, another made it a dead letter.
                 case null -> {
-                    if (!deadLettered.contains(coordinates(record))) {
+                    if (!letters.has(record.partition(), record.offset())) {
                         keys.add(keyOf(stream, record));
                     }
                 }
             }
         }
-        letters.removeAll(deadLettered);
+        long lettersMissing = poisoned.stream().filter(record -> !letters.has(record.partition(), record.offset()))
+                .count();
         Set<EventKey> distinct = new HashSet<>(keys);
-        return letters.size() + distinct.size() - table.present(distinct).size();
+        return lettersMissing + distinct.size() - table.present(distinct).size();
     }
 
     /** Null when there is no memory for it. */
@@ -113,17 +115,6 @@ public class Audit {
     private EventKey keyOf(StreamName stream, ConsumerRecord<byte[], byte[]> record) {
         RecordDecoder.Key key = decoder.key(stream, record);
         return new EventKey(key.pk(), key.eventId());
-    }
-
-    private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
-        return record.topic() + "/" + record.partition() + "/" + record.offset();
-    }
-
-    private Set<String> deadLetters(StreamName stream, WindowReader.ChunkSize size) {
-        Set<String> coordinates = new HashSet<>();
-        reader.read(stream.deadLetterTopic(), reader.topic(stream.deadLetterTopic()).bounds(), size,
-                (records, ranges) -> records.forEach(r -> coordinates.add(DeadLetter.coordinates(r.headers()))));
-        return coordinates;
     }
 
     private static String mark(WindowReader.Topic topic, int partition) {

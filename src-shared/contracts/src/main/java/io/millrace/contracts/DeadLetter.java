@@ -46,6 +46,8 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     public static final String ERROR_DETAIL = "dlq_error_detail";
     /** Header: the topic the record was read from. */
     public static final String SOURCE_TOPIC = "dlq_source_topic";
+    /** Header: Kafka's id of that topic; one that is deleted and made again counts its offsets anew. */
+    public static final String SOURCE_TOPIC_ID = "dlq_source_topic_id";
     /** Header: the partition the record was read from. */
     public static final String SOURCE_PARTITION = "dlq_source_partition";
     /** Header: the offset the record was read at. */
@@ -54,8 +56,11 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     /**
      * The record for the dead-letter topic. The same source may be written there more than once, after a crash or by
      * both writers: {@link #coordinates(Headers)} tells that it is one.
+     *
+     * @param topicId
+     *            Kafka's id of the topic that the record was read from
      */
-    public ProducerRecord<byte[], byte[]> toRecord(StreamName stream) {
+    public ProducerRecord<byte[], byte[]> toRecord(StreamName stream, String topicId) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(stream.deadLetterTopic(), source.key(),
                 source.value());
         for (Header header : source.headers()) {
@@ -64,6 +69,7 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
         add(letter, ERROR_CODE, reason.code());
         add(letter, ERROR_DETAIL, detail);
         add(letter, SOURCE_TOPIC, source.topic());
+        add(letter, SOURCE_TOPIC_ID, topicId);
         add(letter, SOURCE_PARTITION, Integer.toString(source.partition()));
         add(letter, SOURCE_OFFSET, Long.toString(source.offset()));
         return letter;

@@ -30,14 +30,16 @@ public final class DeadLetterTopic {
     /**
      * Writes the letters and waits for every acknowledgement.
      *
+     * @param topicId
+     *            Kafka's id of the topic that they were read from
      * @throws DeadLetterFailedException
      *             when any was not acknowledged; write all of them again before going on
      */
-    public void write(StreamName stream, List<DeadLetter> letters) {
+    public void write(StreamName stream, String topicId, List<DeadLetter> letters) {
         List<Future<RecordMetadata>> acks = new ArrayList<>(letters.size());
         try {
             for (DeadLetter letter : letters) {
-                acks.add(producer.send(letter.toRecord(stream)));
+                acks.add(producer.send(letter.toRecord(stream, topicId)));
             }
             for (Future<RecordMetadata> ack : acks) {
                 ack.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -19,7 +19,7 @@ class DeadLetterTest {
         var source = Records.record("k1", VALUE);
         source.headers().add("traceparent", new byte[]{(byte) 0xfe});
         // when
-        var letter = new DeadLetter(source, DeadLetter.Reason.KEY_MISMATCH, "größer").toRecord(Records.STREAM);
+        var letter = new DeadLetter(source, DeadLetter.Reason.KEY_MISMATCH, "größer").toRecord(Records.STREAM, "topic-1");
         // then
         assertEquals("things.dlq", letter.topic());
         assertArrayEquals("k1".getBytes(StandardCharsets.UTF_8), letter.key());
@@ -34,7 +34,7 @@ class DeadLetterTest {
     @Test
     void keyAndValueThatAreAbsentStayAbsent() {
         var letter = new DeadLetter(Records.record(null, null), DeadLetter.Reason.UNDECODABLE, "none")
-                .toRecord(Records.STREAM);
+                .toRecord(Records.STREAM, "topic-1");
         assertNull(letter.key());
         assertNull(letter.value());
     }
@@ -46,7 +46,7 @@ class DeadLetterTest {
         EventHeaders.add(source.headers(), DeadLetter.SOURCE_TOPIC, "older");
         EventHeaders.add(source.headers(), DeadLetter.SOURCE_OFFSET, "1");
         // when
-        var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM);
+        var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM, "topic-1");
         // then
         assertEquals("things/2/9", DeadLetter.coordinates(letter.headers()));
     }

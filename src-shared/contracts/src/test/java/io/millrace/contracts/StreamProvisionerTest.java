@@ -113,7 +113,7 @@ class StreamProvisionerTest {
                 Map.<String, Object>of("bootstrap.servers", bootstrap, "acks", "all", "max.request.size",
                         StreamProvisioner.DEAD_LETTER_MAX_BYTES),
                 new ByteArraySerializer(), new ByteArraySerializer())) {
-            new DeadLetterTopic(producer).write(stream, List.of(letter));
+            new DeadLetterTopic(producer).write(stream, "topic-1", List.of(letter));
         }
         // then
         assertArrayEquals(value, first(stream.deadLetterTopic()));

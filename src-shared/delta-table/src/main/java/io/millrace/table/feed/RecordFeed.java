@@ -188,7 +188,7 @@ public final class RecordFeed {
     private Fed merge(String topicId, Unfed now, Unfed left, List<EventRow> rows, List<DeadLetter> poison) {
         List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
         if (!letters.isEmpty()) {
-            deadLetterTopic.write(stream, letters);
+            deadLetterTopic.write(stream, topicId, letters);
         }
         Contract contract = catalog.find(stream)
                 .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest();

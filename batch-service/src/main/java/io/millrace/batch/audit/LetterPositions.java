@@ -1,0 +1,112 @@
+package io.millrace.batch.audit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.millrace.batch.read.WindowReader;
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.StreamName;
+import io.millrace.table.EventTable;
+import io.millrace.table.law.OffsetRange;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letters of the records that an audit looks at. The dead-letter topic is read when the first record asks, and
+ * only from where letters of records that no audit has looked at yet may lie: that position is kept in the table, beside the
+ * audit's own. So each letter is read about once, and no letter when no record needs one.
+ */
+final class LetterPositions {
+    /** The name under which the position in a partition of the dead-letter topic is kept; topic id and partition follow. */
+    static final String MARK = "millrace-audit-letters/";
+
+    private final WindowReader reader;
+    private final EventTable table;
+    private final StreamName stream;
+    private final String topicId;
+    private final Map<Integer, OffsetRange> window;
+    private final Map<Integer, Long> audited;
+    private final WindowReader.ChunkSize size;
+    private final Map<String, Long> marks = new HashMap<>();
+    private @Nullable Map<Integer, Set<Long>> found;
+
+    /**
+     * @param topicId
+     *            of the stream's topic
+     * @param window
+     *            what the audit looks at, by partition of the stream's topic
+     * @param audited
+     *            the next offset that is still to be audited after it, by partition; 0 where absent
+     * @param size
+     *            how much is read at a time
+     */
+    LetterPositions(WindowReader reader, EventTable table, StreamName stream, String topicId,
+            Map<Integer, OffsetRange> window, Map<Integer, Long> audited, WindowReader.ChunkSize size) {
+        this.reader = reader;
+        this.table = table;
+        this.stream = stream;
+        this.topicId = topicId;
+        this.window = window;
+        this.audited = audited;
+        this.size = size;
+    }
+
+    /** Whether there is a letter of a record in the window. */
+    boolean has(int partition, long offset) {
+        Map<Integer, Set<Long>> known = found;
+        if (known == null) {
+            known = read();
+            found = known;
+        }
+        return known.getOrDefault(partition, Set.of()).contains(offset);
+    }
+
+    /** What to keep when the audit found nothing missing: where the next one reads letters from. */
+    Map<String, Long> marks() {
+        return marks;
+    }
+
+    private Map<Integer, Set<Long>> read() {
+        Map<Integer, Set<Long>> letters = new HashMap<>();
+        WindowReader.Topic topic = reader.topic(stream.deadLetterTopic());
+        Map<Integer, OffsetRange> unread = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> {
+            long from = Math.max(bounds.from(), table.marked(mark(topic, partition)).orElse(0));
+            if (from < bounds.until()) {
+                unread.put(partition, new OffsetRange(from, bounds.until()));
+                marks.put(mark(topic, partition), bounds.until());
+            }
+        });
+        reader.read(stream.deadLetterTopic(), unread, size, (records, ranges) -> records.forEach(letter -> {
+            long offset = number(letter.headers(), DeadLetter.SOURCE_OFFSET);
+            int partition = (int) number(letter.headers(), DeadLetter.SOURCE_PARTITION);
+            if (isOfTopic(letter.headers()) && offset >= 0) {
+                OffsetRange range = window.get(partition);
+                if (range != null && offset >= range.from() && offset < range.until()) {
+                    letters.computeIfAbsent(partition, p -> new HashSet<>()).add(offset);
+                } else if (offset >= audited.getOrDefault(partition, 0L)) {
+                    marks.merge(mark(topic, letter.partition()), letter.offset(), Math::min);
+                }
+            }
+        }));
+        return letters;
+    }
+
+    /** A letter that does not name the topic's id was written by an earlier version of the services. */
+    private boolean isOfTopic(Headers headers) {
+        return EventHeaders.text(headers, DeadLetter.SOURCE_TOPIC).filter(stream.topic()::equals).isPresent()
+                && EventHeaders.text(headers, DeadLetter.SOURCE_TOPIC_ID).orElse(topicId).equals(topicId);
+    }
+
+    private static long number(Headers headers, String name) {
+        return EventHeaders.text(headers, name).filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong)
+                .orElse(-1L);
+    }
+
+    private static String mark(WindowReader.Topic letters, int partition) {
+        return MARK + letters.id() + "/" + partition;
+    }
+}
