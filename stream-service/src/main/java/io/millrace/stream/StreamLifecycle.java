@@ -1,8 +1,5 @@
 package io.millrace.stream;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,12 +16,12 @@ import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.StreamConsumer;
+import io.millrace.stream.consume.TopicStandings;
+import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /** What runs beside the flow: keeping contracts fresh, and measuring how far the tables are behind. */
@@ -33,7 +30,8 @@ public class StreamLifecycle {
     private static final Logger LOG = Logger.getLogger(StreamLifecycle.class);
     private static final int LAG_SECONDS = 5;
 
-    private final Admin admin;
+    private final TopicStandings topics;
+    private final StreamConsumer consumer;
     private final StreamMerges merges;
     private final StreamMetrics metrics;
     private final ContractPolling polling;
@@ -45,7 +43,8 @@ public class StreamLifecycle {
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
             StreamServiceConfig config, Admin admin,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
-        this.admin = admin;
+        this.topics = new TopicStandings(admin);
+        this.consumer = consumer;
         this.merges = merges;
         this.metrics = metrics;
         this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), consumer::onContracts,
@@ -66,7 +65,7 @@ public class StreamLifecycle {
     private void measureLag() {
         for (var stream : merges.all().entrySet()) {
             try {
-                metrics.lag(stream.getKey(), stream.getValue().behind(ends(stream.getKey())));
+                measureLag(stream.getKey(), stream.getValue());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | RuntimeException e) {
@@ -75,16 +74,14 @@ public class StreamLifecycle {
         }
     }
 
-    private Map<Integer, Long> ends(StreamName stream) throws ExecutionException, InterruptedException {
-        var description = admin.describeTopics(List.of(stream.topic())).allTopicNames().get().values().iterator()
-                .next();
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        description.partitions()
-                .forEach(p -> latest.put(new TopicPartition(stream.topic(), p.partition()), OffsetSpec.latest()));
-        Map<Integer, Long> ends = new HashMap<>();
-        admin.listOffsets(latest).all().get()
-                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-        return ends;
+    private void measureLag(StreamName stream, StreamMerge merge) throws ExecutionException, InterruptedException {
+        TopicStandings.Standing topic = topics.standing(stream.topic());
+        if (!merge.isOf(topic.id())) {
+            consumer.topicReplaced(stream);
+        }
+        metrics.lag(stream, merge.behind(topic.id(), topic.bounds()));
+        metrics.unstable(stream, topic.unstable());
+        metrics.tableReplacements(stream, merge.tableReplacements());
     }
 
     @PreDestroy

@@ -82,12 +82,27 @@ public class StreamMetrics {
         registry.counter("millrace.merge.failures", STREAM, stream.value()).increment();
     }
 
-    /** Counts offsets that Kafka had deleted before they were merged: data that is lost. */
+    /** Counts that the topic of a stream was found to be another one than before. */
+    public void topicReplaced(StreamName stream) {
+        registry.counter("millrace.topic.replacements", STREAM, stream.value()).increment();
+    }
+
+    /** Sets how often the table of a stream was found to be another one than before, or put back to another history. */
+    public void tableReplacements(StreamName stream, long times) {
+        gauge("millrace.table.replacements", stream).set(times);
+    }
+
+    /** Sets how many offsets of the stream lie behind a transaction that is open, and cannot be read before it ends. */
+    public void unstable(StreamName stream, long offsets) {
+        gauge("millrace.lag.unstable.offsets", stream).set(offsets);
+    }
+
+    /** Counts offsets that Kafka had deleted before they were merged: data that is lost. Registered at 0. */
     public void lost(StreamName stream, long offsets) {
         registry.counter("millrace.offsets.lost", STREAM, stream.value()).increment(offsets);
     }
 
-    /** Sets how many offsets of the stream are not merged yet. */
+    /** Sets how many offsets of the stream are not merged yet, up to the last stable offset. */
     public void lag(StreamName stream, long offsets) {
         gauge("millrace.lag.offsets", stream).set(offsets);
     }

@@ -88,6 +88,11 @@ public class WindowReader {
             admin.listOffsets(earliest).all().get().forEach((partition, begin) -> bounds.put(partition.partition(),
                     new OffsetRange(begin.offset(),
                             Math.max(begin.offset(), ends.getOrDefault(partition.partition(), 0L)))));
+            var again = admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next();
+            if (!again.topicId().equals(description.topicId())) {
+                throw new IllegalStateException("Topic " + name + " was deleted and made again in this moment; the next"
+                        + " run merges it from its beginning.");
+            }
             return new Topic(description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
             throw new IllegalStateException("Could not ask Kafka for topic " + name + " (" + e.getCause()

@@ -21,6 +21,7 @@ import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
+import io.millrace.table.law.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -49,7 +50,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final StreamMerges merges;
-    private final Admin admin;
+    private final TopicStandings topics;
     private final Instance<KafkaClientService> clients;
     private final Map<String, Object> connection;
     private final SupervisedTask starting;
@@ -58,7 +59,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
             @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision) {
         this.merges = merges;
-        this.admin = admin;
+        this.topics = new TopicStandings(admin);
         this.clients = clients;
         this.connection = connection;
         this.starting = supervision.task("assignment",
@@ -118,8 +119,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     }
 
     private void startEach(Consumer<?, ?> consumer, Collection<TopicPartition> ofStreams) {
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ofStreams);
-        Map<String, String> topicIds = new HashMap<>();
+        Map<String, TopicStandings.Standing> standings = new HashMap<>();
         List<TopicPartition> failed = new ArrayList<>();
         Throwable unopened = null;
         boolean unknown = false;
@@ -130,9 +130,12 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     unknown = true;
                     continue;
                 }
-                String topicId = topicIds.computeIfAbsent(partition.topic(), this::topicId);
-                long offset = merge.get().assign(topicId, partition.partition(),
-                        beginnings.getOrDefault(partition, 0L));
+                var topic = standings.computeIfAbsent(partition.topic(), this::standing);
+                OffsetRange bounds = topic.bounds().get(partition.partition());
+                if (bounds == null) {
+                    throw new IllegalStateException("Kafka does not know it any more");
+                }
+                long offset = merge.get().assign(topic.id(), partition.partition(), bounds);
                 consumer.seek(partition, offset);
                 LOG.infof("Reading %s from offset %d", partition, offset);
             } catch (Throwable e) { // A table that cannot be read must not stop the streams of the others.
@@ -171,12 +174,30 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 });
     }
 
-    private String topicId(String topic) {
+    /** Starts the partitions of a topic again that was deleted and made again: its offsets mean something else now. */
+    public void topicReplaced(StreamName stream) {
+        startSoon(partition -> partition.topic().equals(stream.topic()), Duration.ZERO);
+    }
+
+    private TopicStandings.Standing standing(String topic) {
+        return asked(topic, () -> topics.standing(topic));
+    }
+
+    @Override
+    public Map<Integer, Long> beginnings(StreamName stream, Set<Integer> partitions) {
+        return asked(stream.topic(), () -> topics.beginnings(
+                partitions.stream().map(partition -> new TopicPartition(stream.topic(), partition)).toList()));
+    }
+
+    private interface Question<T> {
+        T ask() throws ExecutionException, InterruptedException;
+    }
+
+    private static <T> T asked(String topic, Question<T> question) {
         try {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next().topicId()
-                    .toString();
+            return question.ask();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Could not ask Kafka for the id of topic " + topic + " (" + e.getCause()
+            throw new IllegalStateException("Could not ask Kafka how topic " + topic + " stands (" + e.getCause()
                     + "); check that this client may describe it", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -213,8 +234,12 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 new ByteArrayDeserializer())) {
             probe.assign(List.of(topicPartition));
             probe.seek(topicPartition, offset);
+            long end = probe.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
             long until = System.nanoTime() + PROBE.toNanos();
             while (System.nanoTime() < until) {
+                if (probe.position(topicPartition) >= end) {
+                    return OptionalLong.empty();
+                }
                 for (var found : probe.poll(Duration.ofMillis(200))) {
                     return OptionalLong.of(found.offset());
                 }

@@ -29,6 +29,8 @@ final class RecordBuffer {
     private long takenAt;
     private boolean closed;
     private boolean stuck;
+    private String topicId = "";
+    private String takenOf = "";
     /** Partitions of which records were turned away; more of them are, until they are read again. */
     private final Set<Integer> turnedAway = new HashSet<>();
     private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
@@ -38,6 +40,29 @@ final class RecordBuffer {
         this.maxBytes = maxBytes;
         this.maxAgeNanos = maxAge.toNanos();
         this.takenAt = System.nanoTime() - maxAgeNanos;
+    }
+
+    /** Starts a topic: what is held of another one that had its name is dropped, with all its partitions. */
+    synchronized void begin(String idOfTopic) {
+        if (!topicId.equals(idOfTopic)) {
+            topicId = idOfTopic;
+            from = new HashMap<>();
+            next.clear();
+            turnedAway.clear();
+            records = new ArrayList<>();
+            bytes = 0;
+            room.complete(null);
+        }
+    }
+
+    /** Kafka's id of the topic that is read. */
+    synchronized String topicId() {
+        return topicId;
+    }
+
+    /** Kafka's id of the topic that the records of the last {@link #take} are of: their offsets mean nothing in another. */
+    synchronized String takenOf() {
+        return takenOf;
     }
 
     /** Starts a partition, or starts it again: what is held of it is dropped, and it will be read from this offset. */
@@ -110,9 +135,9 @@ final class RecordBuffer {
         }
     }
 
-    /** Starts a partition again if it is still assigned; returns whether it is. */
-    synchronized boolean restart(int partition, long offset) {
-        boolean assigned = from.containsKey(partition);
+    /** Starts a partition again if it is still assigned, of the topic with this id; returns whether it is. */
+    synchronized boolean restart(String idOfTopic, int partition, long offset) {
+        boolean assigned = topicId.equals(idOfTopic) && from.containsKey(partition);
         if (assigned) {
             assign(partition, offset);
         }
@@ -142,6 +167,7 @@ final class RecordBuffer {
         List<ConsumerRecord<byte[], byte[]>> empty = new ArrayList<>();
         // Nothing is allocated from here on: an Error would lose the records.
         from = further;
+        takenOf = topicId;
         records = empty;
         bytes = 0;
         takenAt = System.nanoTime();

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import io.millrace.contracts.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.feed.OffsetGaps;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.feed.Unfed;
 import io.millrace.table.law.OffsetRange;
@@ -44,8 +46,14 @@ public final class StreamMerge implements AutoCloseable {
         /** Reads a partition again from an offset. */
         void rewind(StreamName stream, int partition, long offset);
 
-        /** The first offset at or after this one that Kafka still has a record of, when there is one. */
+        /**
+         * The first offset at or after this one that Kafka still has a record of, below the last stable offset; empty when
+         * there is none.
+         */
         OptionalLong firstRecordFrom(StreamName stream, int partition, long offset);
+
+        /** The first offset that Kafka still has of these partitions. */
+        Map<Integer, Long> beginnings(StreamName stream, Set<Integer> partitions);
     }
 
     private final StreamName stream;
@@ -55,7 +63,7 @@ public final class StreamMerge implements AutoCloseable {
     private final StreamMetrics metrics;
     private final Consumer consumer;
     private final Thread thread;
-    private volatile String topicId = "";
+    private final UnmergedOffsets unmerged = new UnmergedOffsets();
     private final MergeState state;
 
     StreamMerge(StreamName stream, EventTable table, RecordFeed feed, RecordBuffer buffer, StreamMetrics metrics,
@@ -69,18 +77,44 @@ public final class StreamMerge implements AutoCloseable {
         this.state = new MergeState(stream, clock);
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
+        metrics.lost(stream, 0);
     }
 
     /**
-     * Starts a partition at the table's watermark, or at the given offset when the table never saw it. Throws what the
-     * table throws; the partition is then not started, and may be tried again.
+     * Starts a partition at the table's watermark, or where it begins when the table never saw it. Throws what the table
+     * throws; the partition is then not started, and may be tried again.
+     *
+     * @param bounds
+     *            what Kafka has of it, up to the last stable offset
      */
-    public long assign(String idOfTopic, int partition, long beginning) {
-        topicId = idOfTopic;
-        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(beginning);
+    public long assign(String idOfTopic, int partition, OffsetRange bounds) {
+        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(bounds.from());
+        if (offset > bounds.until()) {
+            throw endsBelow(partition, offset, bounds.until());
+        }
+        String before = buffer.topicId();
+        if (!before.isEmpty() && !before.equals(idOfTopic)) {
+            LOG.errorf("The topic of stream %s was deleted and made again: it had the id %s and has %s. It is merged from"
+                    + " its beginning.", stream, before, idOfTopic);
+            metrics.topicReplaced(stream);
+        }
+        buffer.begin(idOfTopic);
         buffer.assign(partition, offset);
         state.partitionRunning(partition);
         return offset;
+    }
+
+    private static StreamPausedException endsBelow(int partition, long watermark, long end) {
+        return new StreamPausedException("partition " + partition + " ends at offset " + end + " though offset "
+                + watermark + " is the next to merge: Kafka lost records that are in the table, and new ones at their"
+                + " offsets would be taken for them. Make the topic again under the same name, so that it has another id"
+                + " and is merged from its beginning");
+    }
+
+    /** Whether this is the topic that is read, by Kafka's id of it; also when none is read yet. */
+    public boolean isOf(String idOfTopic) {
+        String known = buffer.topicId();
+        return known.isEmpty() || known.equals(idOfTopic);
     }
 
     /** Records why a partition could not be started, until it is. */
@@ -106,18 +140,32 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     /**
-     * How many offsets are not in the table yet, by what the table says now.
+     * How many offsets that may hold a record are not in the table yet, by what the table says now. Called by one thread.
      *
-     * @param ends
-     *            the end offset of every partition, exclusive
+     * @param idOfTopic
+     *            Kafka's id of the topic
+     * @param bounds
+     *            what Kafka has of every partition, up to the last stable offset
      */
-    public long behind(Map<Integer, Long> ends) {
+    public long behind(String idOfTopic, Map<Integer, OffsetRange> bounds) {
         long behind = 0;
-        for (var end : ends.entrySet()) {
-            behind += Math.max(0, end.getValue()
-                    - table.watermark(new SourcePartition(topicId, end.getKey())).orElse(0));
+        for (var entry : bounds.entrySet()) {
+            int partition = entry.getKey();
+            long end = entry.getValue().until();
+            long watermark = table.watermark(new SourcePartition(idOfTopic, partition))
+                    .orElse(entry.getValue().from());
+            if (watermark > end) {
+                state.partitionFailed(partition, endsBelow(partition, watermark, end));
+            }
+            behind += unmerged.count(partition, watermark, end,
+                    () -> consumer.firstRecordFrom(stream, partition, watermark));
         }
         return behind;
+    }
+
+    /** How often the table was found to be another one than before, or put back to another history. */
+    public long tableReplacements() {
+        return table.replacements();
     }
 
     /** How it is doing, in full or of a partition. */
@@ -142,7 +190,8 @@ public final class StreamMerge implements AutoCloseable {
                 while (!taken.isEmpty() && !buffer.isClosed()) {
                     taken = merge(taken);
                 }
-                buffer.unstuck().forEach(this::restart);
+                String readAgain = buffer.topicId();
+                buffer.unstuck().forEach((partition, offset) -> restart(readAgain, partition, offset));
                 state.running();
                 backoff = FIRST_BACKOFF;
             } catch (InterruptedException e) {
@@ -174,6 +223,7 @@ public final class StreamMerge implements AutoCloseable {
 
     /** Merges as much as there is memory for; returns what is left. */
     private Unfed merge(Unfed taken) {
+        String topicId = buffer.takenOf();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(taken.records());
         Map<Integer, OffsetRange> ranges = new HashMap<>(taken.ranges());
         taken.ranges().forEach((partition, range) -> {
@@ -181,7 +231,7 @@ public final class StreamMerge implements AutoCloseable {
                 // Records that were on their way from before the partition was assigned: read it properly instead.
                 records.removeIf(r -> r.partition() == partition);
                 ranges.remove(partition);
-                restart(partition, range.from());
+                restart(topicId, partition, range.from());
             }
         });
         if (ranges.isEmpty()) {
@@ -191,12 +241,17 @@ public final class StreamMerge implements AutoCloseable {
         RecordFeed.Fed fed = feed.feed(topicId, new Unfed(records, ranges));
         metrics.fed(stream, fed, Duration.ofNanos(System.nanoTime() - started));
         if (fed.outcome() instanceof MergeOutcome.Gap gap) {
-            LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was put back to an"
-                    + " older version. Reading again from there.", stream, gap.watermark(), gap.partition(),
+            LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was replaced or put"
+                    + " back to an older version. Reading again from there.", stream, gap.watermark(), gap.partition(),
                     gap.range());
-            ranges.keySet().forEach(partition -> restart(partition,
-                    table.watermark(new SourcePartition(topicId, partition)).orElse(0)));
+            Map<Integer, Long> beginnings = consumer.beginnings(stream, ranges.keySet());
+            ranges.keySet().forEach(partition -> restart(topicId, partition,
+                    table.watermark(new SourcePartition(topicId, partition))
+                            .orElse(beginnings.getOrDefault(partition, 0L))));
             return NOTHING;
+        }
+        if (fed.outcome() instanceof MergeOutcome.Committed) {
+            countLost(OffsetGaps.of(fed.fed().records(), fed.fed().ranges()));
         }
         Map<Integer, Long> watermarks = new HashMap<>();
         fed.fed().ranges().forEach((partition, range) -> watermarks.put(partition, range.until()));
@@ -212,19 +267,25 @@ public final class StreamMerge implements AutoCloseable {
             return true;
         }
         OptionalLong available = consumer.firstRecordFrom(stream, partition, range.from());
-        boolean whole = available.isEmpty() || available.getAsLong() >= first;
-        if (whole) {
-            LOG.warnf(
-                    "Kafka has no records of stream %s, partition %d, between offsets %d and %d: deleted by retention,"
-                            + " by compaction, or control records",
-                    stream, partition, range.from(), first);
-            metrics.lost(stream, first - range.from());
-        }
-        return whole;
+        return available.isEmpty() || available.getAsLong() >= first;
     }
 
-    private void restart(int partition, long offset) {
-        if (buffer.restart(partition, offset)) {
+    /** After the commit, so that what is merged again after a failure is counted once. */
+    private void countLost(OffsetGaps gaps) {
+        if (gaps.partitions().isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> beginnings = consumer.beginnings(stream, gaps.partitions());
+        long lost = gaps.deleted(beginnings);
+        metrics.lost(stream, lost);
+        if (lost > 0) {
+            LOG.errorf("Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
+                    + " begin at %s now. Give the topic a longer retention.", lost, stream, beginnings);
+        }
+    }
+
+    private void restart(String topicId, int partition, long offset) {
+        if (buffer.restart(topicId, partition, offset)) {
             try {
                 consumer.rewind(stream, partition, offset);
             } catch (Throwable e) {

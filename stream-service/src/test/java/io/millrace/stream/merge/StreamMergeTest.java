@@ -1,6 +1,8 @@
 package io.millrace.stream.merge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,7 @@ import io.millrace.table.EventTables;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
+import io.millrace.table.law.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A merge into a table on disk, with a registry that throws what it is told to. */
 class StreamMergeTest {
+    private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+    private static final String OTHER_ID = "BBBBBBBBBBBBBBBBBBBBBB";
     private static final StreamName VISITS = new StreamName("visits");
     private static final String AVSC = """
             {"type": "record", "name": "Visit", "fields": [
@@ -95,6 +100,9 @@ class StreamMergeTest {
     /** Keeps where it was told to read again. */
     private static final class RecordingConsumer implements StreamMerge.Consumer {
         volatile long rewoundTo = -1;
+        /** The first offset that holds a record; none when it is not told. */
+        volatile @Nullable OptionalLong firstRecord;
+        volatile long beginning;
 
         @Override
         public void report(StreamName stream, Map<Integer, Long> watermarks) {
@@ -108,7 +116,13 @@ class StreamMergeTest {
 
         @Override
         public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
-            return OptionalLong.of(offset);
+            OptionalLong told = firstRecord;
+            return told == null ? OptionalLong.of(offset) : told;
+        }
+
+        @Override
+        public Map<Integer, Long> beginnings(StreamName stream, Set<Integer> partitions) {
+            return Map.of(0, beginning);
         }
     }
 
@@ -136,7 +150,7 @@ class StreamMergeTest {
         registry.thrown = null;
         // then
         await("running", () -> merging.state().label());
-        assertEquals(0, merging.behind(Map.of(0, 2L)));
+        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
     }
 
     @Test
@@ -164,7 +178,7 @@ class StreamMergeTest {
         await(0L, () -> consumer.rewoundTo);
         await("running", () -> merging.state().label());
         offer(merging, record(0, 1), record(1, 1));
-        await(0L, () -> merging.behind(Map.of(0, 2L)));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
     }
 
     @Test
@@ -176,12 +190,63 @@ class StreamMergeTest {
         offer(merging, record(0, 1, 800), record(1, 1, 800), record(2, 1, 10_000), record(3, 1, 800), record(4, 1, 800),
                 record(5, 1));
         // then
-        await(0L, () -> merging.behind(Map.of(0, 6L)));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 6))));
         assertEquals("running", merging.state().label());
-        assertEquals(5, meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
+        await(5.0, () -> meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
         assertTrue(meters.get("millrace.merge.commits").counter().count() >= 2, "all in one part");
         assertEquals(List.of("too-large"), letters.history().stream()
                 .map(letter -> EventHeaders.text(letter.headers(), DeadLetter.ERROR_CODE).orElse("")).toList());
+    }
+
+    @Test
+    void recordsOfATopicThatIsGoneMoveNoWatermarkOfTheOneThatHasItsName() throws Exception {
+        // given records of a topic that wait, while it is deleted and made again
+        StreamMerge merging = start();
+        registry.thrown = new IllegalStateException("injected");
+        offer(merging, record(0, 7), record(1, 1), record(2, 1));
+        await("retrying", () -> merging.state().label());
+        assertEquals(0, merging.assign(OTHER_ID, 0, new OffsetRange(0, 10)));
+        assertTrue(merging.isOf(OTHER_ID));
+        assertFalse(merging.isOf(TOPIC_ID));
+        // when
+        registry.thrown = null;
+        await("running", () -> merging.state().label());
+        // then they are in the table, and everything of the new topic is still to come
+        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        assertEquals(5, merging.behind(OTHER_ID, Map.of(0, new OffsetRange(0, 5))));
+        offer(merging, record(0, 1), record(1, 1), record(2, 1), record(3, 1), record(4, 1));
+        await(0L, () -> merging.behind(OTHER_ID, Map.of(0, new OffsetRange(0, 5))));
+        await(5.0, () -> meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
+        assertEquals(1, meters.get("millrace.topic.replacements").counter().count());
+    }
+
+    @Test
+    void aPartitionThatEndsBelowItsWatermarkIsNotRead() throws Exception {
+        StreamMerge merging = start();
+        offer(merging, record(0, 1), record(1, 1), record(2, 1));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+
+        assertThrows(StreamPausedException.class, () -> merging.assign(TOPIC_ID, 0, new OffsetRange(0, 2)));
+
+        merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
+        assertEquals("paused", merging.state().label());
+    }
+
+    @Test
+    void onlyOffsetsBelowTheBeginningOfAPartitionAreLost() throws Exception {
+        StreamMerge merging = start();
+        // three that were deleted, then two markers of transactions, then one between records
+        consumer.firstRecord = OptionalLong.of(5);
+        consumer.beginning = 3;
+        assertEquals(0, meters.get("millrace.offsets.lost").counter().count());
+        offer(merging, record(5, 1), record(7, 1));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(3, 8))));
+        await(3.0, () -> meters.get("millrace.offsets.lost").counter().count());
+
+        // and what retention deletes while it is on its way, between two records
+        consumer.beginning = 20;
+        offer(merging, record(8, 1), record(20, 1));
+        await(14.0, () -> meters.get("millrace.offsets.lost").counter().count());
     }
 
     private StreamMerge start() {
@@ -194,7 +259,7 @@ class StreamMergeTest {
                 new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,
                 Clock.systemUTC());
         merge = started;
-        started.assign("AAAAAAAAAAAAAAAAAAAAAA", 0, 0);
+        started.assign(TOPIC_ID, 0, new OffsetRange(0, 1_000));
         return started;
     }
 
