@@ -54,6 +54,7 @@ class StreamMetricsTest {
         List<EventRow> rows = ages.map(age -> new EventRow(new EventKey("pk", "id"), new Precedence(0, 0), 0,
                 now - TimeUnit.MILLISECONDS.toMicros(age.toMillis()), Map.of())).toList();
         Unfed none = new Unfed(List.of(), Map.of());
-        return new RecordFeed.Fed(new MergeOutcome.Committed(1, rows.size(), 0, 0, 0, 1), rows, List.of(), 0, none, none);
+        return new RecordFeed.Fed(new MergeOutcome.Committed(1, rows.size(), 0, 0, 0, 1), rows, List.of(), 0, none,
+                none);
     }
 }
