@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 
 import io.millrace.ingest.access.Security;
 import io.millrace.ingest.admission.OnInvalid;
+import io.millrace.ingest.admission.TimePrecision;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -38,6 +39,13 @@ public interface IngestConfig {
     /** How long a request waits for Kafka's acknowledgements; then the answer is 504. */
     @WithDefault("900ms")
     Duration ackTimeout();
+
+    /**
+     * What becomes of a time with more digits than its field keeps: {@code exact} refuses it, {@code truncate} cuts the
+     * digits off. A request may choose by {@code Prefer: timestamps=}.
+     */
+    @WithDefault("exact")
+    TimePrecision timestamps();
 
     /** What becomes of requests with invalid events, by stream; {@code reject} where nothing is said. */
     Map<String, OnInvalid> onInvalid();

@@ -12,6 +12,7 @@ import java.util.Objects;
 
 import io.millrace.ingest.access.Security;
 import io.millrace.ingest.admission.OnInvalid;
+import io.millrace.ingest.admission.TimePrecision;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -38,6 +39,7 @@ class IngestConfigTest {
         assertEquals(3, config.breaker().failures());
         assertEquals(Duration.ofSeconds(1), config.breaker().delay());
         assertEquals(Security.OPEN, config.security());
+        assertEquals(TimePrecision.EXACT, config.timestamps());
         assertEquals(Duration.ofSeconds(10), config.access().refreshInterval());
         assertTrue(config.onInvalid().isEmpty() && config.cloudEventTypes().isEmpty() && config.tables().isEmpty());
         assertTrue(config.webhookOrigins().isEmpty() && config.access().keysFile().isEmpty()
@@ -66,7 +68,8 @@ class IngestConfigTest {
                 "millrace.contracts.poll-interval", "9s", "millrace.contracts.provision", "a,b",
                 "millrace.contracts.partitions", "10", "millrace.contracts.replication-factor", "11",
                 "millrace.contracts.min-insync-replicas", "12", "millrace.registry.url", "http://registry",
-                "millrace.ingest.security", "required", "millrace.ingest.on-invalid.s", "quarantine",
+                "millrace.ingest.security", "required", "millrace.ingest.timestamps", "truncate",
+                "millrace.ingest.on-invalid.s", "quarantine",
                 "millrace.ingest.cloud-event-types.\"a.b\"", "s", "millrace.ingest.tables.\"d.s.t\"", "s",
                 "millrace.ingest.webhook-origins", "o", "millrace.ingest.access.keys-file", "k",
                 "millrace.ingest.access.refresh-interval", "15s",
@@ -84,6 +87,7 @@ class IngestConfigTest {
         assertEquals(7, ingest.breaker().failures());
         assertEquals(Duration.ofSeconds(8), ingest.breaker().delay());
         assertEquals(Security.REQUIRED, ingest.security());
+        assertEquals(TimePrecision.TRUNCATE, ingest.timestamps());
         assertEquals(Map.of("s", OnInvalid.QUARANTINE), ingest.onInvalid());
         assertEquals(Map.of("a.b", "s"), ingest.cloudEventTypes());
         assertEquals(Map.of("d.s.t", "s"), ingest.tables());

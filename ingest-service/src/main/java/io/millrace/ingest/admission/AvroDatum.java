@@ -49,7 +49,7 @@ record AvroDatum(EventAdmission admission, Offer offer) {
                         + latest.stream());
             }
             var event = (GenericData.Record) RecordCodec.decode(framed, writer.schema(), latest.schema());
-            Findings findings = new Findings();
+            Findings findings = reading.findings();
             AvroText.check(latest.schema(), event, findings);
             reading.decoded(latest, event, findings, false, about);
         } catch (UndecodableException e) {

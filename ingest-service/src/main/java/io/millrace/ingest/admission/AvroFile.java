@@ -10,26 +10,23 @@ import java.util.Map;
 
 import io.millrace.contracts.AdditiveCheck;
 import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractException;
-import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.StreamContracts;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * An Avro object container file whose schema is the contract, or one that the contract is an additive step from. Its blocks
+ * An Avro object container file whose schema has no field that the contract does not have, with the same types. Its blocks
  * are not compressed: how much they would become is not bounded by anything; the request may be. Read here block by block: Avro's own reader takes a file that breaks off for one that
  * ends.
  */
 record AvroFile(EventAdmission admission, Offer offer) {
     private static final int SYNC_BYTES = DataFileConstants.SYNC_SIZE;
-    private static final GenericData DATA = new GenericData(AvroFile.class.getClassLoader());
 
     void read(RequestReading reading) throws RefusedBodyException {
         try {
@@ -42,13 +39,14 @@ record AvroFile(EventAdmission admission, Offer offer) {
                         + " codec null, and send the request with Content-Encoding: gzip");
             }
             StreamContracts contracts = offer.routing().contractsOf("").orElseThrow();
-            Schema writer = new Schema.Parser().parse(metadata.getOrDefault(DataFileConstants.SCHEMA, ""));
-            List<ContractProblem> problems = problems(writer, contracts);
+            Schema writer = new Schema.Parser().setValidateDefaults(false)
+                    .parse(metadata.getOrDefault(DataFileConstants.SCHEMA, ""));
+            List<ContractProblem> problems = AdditiveCheck.unreadable(writer, contracts.latest().schema());
             if (!problems.isEmpty()) {
-                throw RefusedBodyException.malformed(0, "the schema of the file is none of stream "
-                        + contracts.latest().stream() + ": " + problems.getFirst());
+                throw RefusedBodyException.malformed(0, "the schema of the file does not fit the"
+                        + " contract of stream " + contracts.latest().stream() + ": " + problems.getFirst());
             }
-            var datums = new GenericDatumReader<GenericData.Record>(writer, contracts.latest().schema(), DATA);
+            var datums = RecordCodec.reader(writer, contracts.latest().schema());
             while (!in.isEnd()) {
                 block(reading, contracts.latest(), datums, in);
                 if (!Arrays.equals(sync, fixed(in, SYNC_BYTES))) {
@@ -77,7 +75,7 @@ record AvroFile(EventAdmission admission, Offer offer) {
         return metadata;
     }
 
-    private void block(RequestReading reading, Contract contract, GenericDatumReader<GenericData.Record> datums,
+    private void block(RequestReading reading, Contract contract, DatumReader<GenericData.Record> datums,
             BinaryDecoder in) throws IOException, RefusedBodyException {
         long count = in.readLong();
         BinaryDecoder block = DecoderFactory.get().binaryDecoder(fixed(in, in.readLong()), null);
@@ -86,7 +84,7 @@ record AvroFile(EventAdmission admission, Offer offer) {
                 throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
             }
             GenericData.Record event = datums.read(null, block);
-            Findings findings = new Findings();
+            Findings findings = reading.findings();
             AvroText.check(contract.schema(), event, findings);
             reading.decoded(contract, event, findings, false,
                     RequestReading.Circumstances.of(null, () -> RecordCodec.encode(contract, event)));
@@ -104,23 +102,5 @@ record AvroFile(EventAdmission admission, Offer offer) {
         byte[] bytes = new byte[(int) length];
         in.readFixed(bytes);
         return bytes;
-    }
-
-    private static List<ContractProblem> problems(Schema writer, StreamContracts contracts) {
-        Contract contract = contracts.latest();
-        if (contracts.byContentId().values().stream().anyMatch(version -> version.schema().equals(writer))) {
-            return List.of();
-        }
-        // Tools that write files keep names and types, and drop what they do not know, as the roles are.
-        Schema copy = new Schema.Parser().parse(writer.toString());
-        Object roles = contract.schema().getObjectProp("millrace");
-        if (roles != null && copy.getObjectProp("millrace") == null) {
-            copy.addProp("millrace", roles);
-        }
-        try {
-            return AdditiveCheck.problems(ContractParser.parse(contract.stream(), copy.toString()), contract);
-        } catch (ContractException e) {
-            return e.problems();
-        }
     }
 }

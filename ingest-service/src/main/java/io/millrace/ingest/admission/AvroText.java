@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.TextRules;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
@@ -58,7 +59,7 @@ final class AvroText {
                 return "is no UTF-8";
             }
         }
-        return TextReader.fault(text.toString());
+        return TextRules.fault(text.toString());
     }
 
     private static void note(@Nullable String fault, Findings findings) {

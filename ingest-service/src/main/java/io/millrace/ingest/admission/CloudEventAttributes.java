@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.v1.CloudEventV1;
+import io.millrace.contracts.TextRules;
 
 /**
  * The context attributes of a CloudEvent 1.0, held to the specification.
@@ -61,7 +62,7 @@ public record CloudEventAttributes(
             }
             String fault = attribute.getValue().length() > MAX_LENGTH
                     ? "has more than " + MAX_LENGTH + " characters"
-                    : TextReader.fault(attribute.getValue());
+                    : TextRules.fault(attribute.getValue());
             if (fault != null || attribute.getValue().chars().anyMatch(Character::isISOControl)) {
                 throw new BadAttributeException("attribute " + name + " " + (fault == null ? "holds controls" : fault));
             }

@@ -5,6 +5,9 @@ import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.UuidText;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** {@code {"records": [{"key": ..., "value": {...}}]}}. A key must be the pk of its event; partitions are chosen by it. */
 record ConfluentRecords(EventAdmission admission, Offer offer) {
@@ -46,15 +49,22 @@ record ConfluentRecords(EventAdmission admission, Offer offer) {
                     "a record must have a value, may have a key, and nothing else", about);
             return;
         }
-        String pk = JsonScalars.of(value, admission.syntax()).texts().get(target.contract().roles().pk());
-        if (members.values().containsKey("key") && (pk == null || !pk.equals(members.texts().get("key")))) {
-            reading.broken(target.contract(), Fault.CONTRACT_VIOLATION, "/key", "must be the "
-                    + target.contract().roles().pk() + " of the event", about);
+        String field = target.contract().roles().pk();
+        Schema schema = target.contract().schema().getField(field).schema();
+        String pk = spelled(schema, JsonScalars.of(value, admission.syntax()).texts().get(field));
+        if (members.values().containsKey("key") && (pk == null
+                || !pk.equals(spelled(schema, members.texts().get("key"))))) {
+            reading.broken(target.contract(), Fault.CONTRACT_VIOLATION, "/key", "must be the " + field
+                    + " of the event", about);
             return;
         }
         try (JsonParser event = value.parser(admission.syntax())) {
             event.nextToken();
             reading.event(target, event, about);
         }
+    }
+
+    private static @Nullable String spelled(Schema schema, @Nullable String text) {
+        return text == null ? null : UuidText.spelled(schema, text);
     }
 }

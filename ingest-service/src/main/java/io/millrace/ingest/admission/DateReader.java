@@ -15,11 +15,8 @@ record DateReader() implements ValueReader {
 
     @Override
     public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
-        if (json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-            return WholeNumberReader.INT.read(json, findings);
-        }
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return findings.unexpected("integer in days or yyyy-MM-dd string", json);
+            return WholeNumberReader.INT.read(json, findings, "integer in days or yyyy-MM-dd string");
         }
         try {
             String text = json.getText();

@@ -45,6 +45,9 @@ final class DecimalReader implements ValueReader {
         }
         BigDecimal value = new BigDecimal(digits);
         if (value.scale() > scale) {
+            value = value.stripTrailingZeros();
+        }
+        if (value.scale() > scale) {
             return findings.problem("expected at most " + scale + " decimal places");
         }
         // Counted before the number is written out: 1e999999999 has few characters and a billion digits.

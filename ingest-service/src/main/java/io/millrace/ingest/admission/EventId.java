@@ -2,6 +2,8 @@ package io.millrace.ingest.admission;
 
 import java.util.regex.Pattern;
 
+import io.millrace.contracts.TextRules;
+import io.millrace.contracts.UuidText;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *            whether an id in the event must be the same
  */
 record EventId(String text, boolean generated, boolean binding) {
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     /** The id of the event at this index of a request, when the event has none of its own. */
@@ -34,9 +35,9 @@ record EventId(String text, boolean generated, boolean binding) {
     Object as(Schema schema, Findings findings) {
         return switch (schema.getType()) {
             case STRING -> {
-                String fault = schema.getLogicalType() instanceof LogicalTypes.Uuid
-                        && !UUID_TEXT.matcher(text).matches() ? "expected a uuid" : TextReader.fault(text);
-                yield fault == null ? text : findings.problem(fault);
+                String value = UuidText.spelled(schema, text);
+                String fault = value == null ? UuidText.REASON : TextRules.fault(value);
+                yield fault == null ? value : findings.problem(fault);
             }
             case LONG, INT -> {
                 Object number = generated || !WHOLE_NUMBER.matcher(text).matches() ? null : number(schema.getType());

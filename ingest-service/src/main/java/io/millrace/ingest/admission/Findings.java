@@ -18,8 +18,23 @@ final class Findings {
     /** More would not help anyone to mend the event. */
     private static final int MAX = 10;
 
+    private final TimePrecision precision;
     private final Deque<Object> path = new ArrayDeque<>();
     private final List<ContractProblem> problems = new ArrayList<>();
+
+    /**
+     * Nothing is wrong yet.
+     *
+     * @param precision
+     *            what becomes of times that are too precise
+     */
+    Findings(TimePrecision precision) {
+        this.precision = precision;
+    }
+
+    TimePrecision precision() {
+        return precision;
+    }
 
     /** Goes into a field or map entry, or an array element when the step is a number. */
     void into(Object step) {

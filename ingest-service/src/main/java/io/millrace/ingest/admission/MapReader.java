@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.TextRules;
 import org.jspecify.annotations.Nullable;
 
 /** Objects as maps. The entries are sorted, so that equal events have equal bytes whatever order they came in. */
@@ -19,7 +20,7 @@ record MapReader(ValueReader values) implements ValueReader {
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
             findings.into(key);
-            String fault = TextReader.fault(key);
+            String fault = TextRules.fault(key);
             if (fault != null) {
                 findings.problem("the key " + fault);
             }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *            of the CloudEvent whose data the body is; null when it is none
  * @param schemaId
  *            the registry's content id of the schema that an Avro datum was written with; null when it stands in the body
+ * @param precision
+ *            what becomes of times that are too precise for their field
  */
 public record Offer(
         Routing routing,
@@ -27,10 +29,11 @@ public record Offer(
         Naming naming,
         OnInvalid onInvalid,
         @Nullable CloudEventAttributes attributes,
-        @Nullable Long schemaId) {
+        @Nullable Long schemaId,
+        TimePrecision precision) {
     /** A request that says nothing beside its body. */
     public static Offer of(Routing routing, BodyFormat format, byte[] body, Naming naming, OnInvalid onInvalid) {
-        return new Offer(routing, format, body, naming, onInvalid, null, null);
+        return new Offer(routing, format, body, naming, onInvalid, null, null, TimePrecision.EXACT);
     }
 
     /** Whether the body is one event and must not be an array. */

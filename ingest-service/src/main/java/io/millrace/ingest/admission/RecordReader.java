@@ -7,6 +7,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.DefaultRules;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class RecordReader implements ValueReader {
     record Field(Schema.Field schema, ValueReader reader, boolean hasDefault, @Nullable Object defaultValue) {
         static Field of(Schema.Field schema, ValueReader reader) {
             boolean has = schema.hasDefaultValue();
-            return new Field(schema, reader, has, has ? DATA.getDefaultValue(schema) : null);
+            return new Field(schema, reader, has, has ? DefaultRules.valueOf(schema) : null);
         }
 
         @Nullable

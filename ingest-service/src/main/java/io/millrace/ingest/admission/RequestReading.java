@@ -14,6 +14,7 @@ import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.RoleValues;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.UuidText;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.publish.Outgoing;
 import io.millrace.ingest.publish.Quarantined;
@@ -69,6 +70,7 @@ final class RequestReading {
 
     private final Naming naming;
     private final OnInvalid onInvalid;
+    private final TimePrecision precision;
     private final Limits limits;
     private final long nowMillis;
     private final List<Outgoing> outgoing = new ArrayList<>();
@@ -80,8 +82,14 @@ final class RequestReading {
     RequestReading(Offer offer, Limits limits, long nowMillis) {
         this.naming = offer.naming();
         this.onInvalid = offer.onInvalid();
+        this.precision = offer.precision();
         this.limits = limits;
         this.nowMillis = nowMillis;
+    }
+
+    /** For an event that is going to be read. */
+    Findings findings() {
+        return new Findings(precision);
     }
 
     /** How many events were read. */
@@ -95,7 +103,7 @@ final class RequestReading {
 
     /** Reads the event at the parser's current token. */
     void event(Target target, JsonParser json, Circumstances about) throws IOException {
-        Findings findings = new Findings();
+        Findings findings = findings();
         String idField = target.contract().roles().eventId();
         boolean[] generated = {false};
         GenericData.Record event = target.reader().read(json, findings, (field, found) -> {
@@ -158,7 +166,8 @@ final class RequestReading {
 
     private void named(Contract contract, GenericData.Record event, Findings findings) {
         String field = contract.roles().eventId();
-        if (naming instanceof Naming.Given given && !given.eventId().equals(String.valueOf(event.get(field)))) {
+        if (naming instanceof Naming.Given(String eventId) && !String.valueOf(event.get(field))
+                .equals(UuidText.spelled(contract.schema().getField(field).schema(), eventId))) {
             findings.into(field);
             findings.problem("is not the id that the path gives");
             findings.out();

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import org.jspecify.annotations.Nullable;
 
-/** Instants: an integer in the unit of the field, or RFC 3339 text with an offset and no more precision than the unit. */
+/**
+ * Instants: an integer in the unit of the field, or RFC 3339 text with an offset. Text that is more precise than the unit
+ * is refused or cut, as the caller chose.
+ */
 enum TimestampReader implements ValueReader {
     MILLIS("milliseconds", 1_000L), MICROS("microseconds", 1_000_000L);
 
@@ -19,28 +22,28 @@ enum TimestampReader implements ValueReader {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final String unit;
+    private final String expected;
     private final long perSecond;
 
     TimestampReader(String unit, long perSecond) {
         this.unit = unit;
+        this.expected = "integer in " + unit + " or RFC 3339 string";
         this.perSecond = perSecond;
     }
 
     @Override
     public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
-        if (json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-            return WholeNumberReader.LONG.read(json, findings);
-        }
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return findings.unexpected("integer in " + unit + " or RFC 3339 string", json);
+            return WholeNumberReader.LONG.read(json, findings, expected);
         }
         OffsetDateTime time = parse(json.getText());
         if (time == null) {
-            return findings.problem("expected integer in " + unit + " or RFC 3339 string with an offset");
+            return findings.problem("expected " + expected + " with an offset");
         }
         long nanosPerUnit = NANOS_PER_SECOND / perSecond;
-        if (time.getNano() % nanosPerUnit != 0) {
-            return findings.problem("is more precise than " + unit);
+        if (time.getNano() % nanosPerUnit != 0 && findings.precision() == TimePrecision.EXACT) {
+            return findings.problem("is more precise than " + unit
+                    + "; round it, or ask for the digits to be cut by Prefer: timestamps=truncate");
         }
         return time.toEpochSecond() * perSecond + time.getNano() / nanosPerUnit;
     }

@@ -4,21 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.UuidText;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
-/** UUIDs in their 36-character text form; kept as text, or as 16 bytes where the contract says fixed. */
+/** UUIDs in their 36-character text form; kept as text in lower case, or as 16 bytes where the contract says fixed. */
 record UuidReader(Function<String, Object> form) implements ValueReader {
-    /** For the uuid that is a string in Avro: the text stays as it was written. */
+    /** For the uuid that is a string in Avro. */
     static final UuidReader AS_TEXT = new UuidReader(text -> text);
-
-    private static final Pattern UUID_TEXT = Pattern
-            .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     /** For the uuid that is a fixed of 16 bytes in Avro. */
     static UuidReader asBinary(Schema fixed) {
@@ -35,7 +32,7 @@ record UuidReader(Function<String, Object> form) implements ValueReader {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
             return findings.unexpected("uuid string", json);
         }
-        String text = json.getText();
-        return UUID_TEXT.matcher(text).matches() ? form.apply(text) : findings.problem("expected a uuid");
+        String canonical = UuidText.canonical(json.getText());
+        return canonical == null ? findings.problem(UuidText.REASON) : form.apply(canonical);
     }
 }

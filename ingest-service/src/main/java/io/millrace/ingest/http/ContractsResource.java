@@ -69,6 +69,7 @@ public class ContractsResource {
                         + " followed by up to 99 lower-case letters, digits, '-' or '_'"));
             }
             if (MediaTypes.CONTRACT.format(context.request().getHeader("Content-Type")) == null) {
+                MediaTypes.requireUtf8(context.request().getHeader("Content-Type"));
                 return Future.failedFuture(problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                         "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
             }

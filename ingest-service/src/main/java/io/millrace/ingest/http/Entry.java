@@ -7,6 +7,7 @@ import io.millrace.ingest.admission.Naming;
 import io.millrace.ingest.admission.Offer;
 import io.millrace.ingest.admission.OnInvalid;
 import io.millrace.ingest.admission.Routing;
+import io.millrace.ingest.admission.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *            of the CloudEvent whose data the body is; null when it is none
  * @param schemaId
  *            of the Avro schema that the body was written with; null when it does not say
+ * @param precision
+ *            what becomes of times that are too precise for their field
  */
 record Entry(
         @Nullable Contract contract,
@@ -40,9 +43,10 @@ record Entry(
         Preferences preferences,
         OnInvalid onInvalid,
         @Nullable CloudEventAttributes attributes,
-        @Nullable Long schemaId) {
+        @Nullable Long schemaId,
+        TimePrecision precision) {
     Offer offer(byte[] body, Naming names) {
-        return new Offer(routing, format, body, names, onInvalid, attributes, schemaId);
+        return new Offer(routing, format, body, names, onInvalid, attributes, schemaId, precision);
     }
 
     /** By which way its events came, as it stands in their Kafka headers. */

@@ -103,6 +103,7 @@ class FrontDoor {
         }
         if (format == null) {
             exchange.context().response().putHeader("Accept-Post", String.join(", ", route.types().accepted()));
+            MediaTypes.requireUtf8(exchange.request().getHeader("Content-Type"));
             throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     "Send events as one of " + route.types().accepted() + ", in UTF-8"));
         }
@@ -118,8 +119,8 @@ class FrontDoor {
                 ? route.onInvalid()
                 : limits.onInvalid().getOrDefault(contract.stream().value(), route.onInvalid());
         return new Entry(contract, routing, format, coding, naming, preferences, preferences.onInvalid(policy),
-                attributes,
-                schemaId);
+                attributes, schemaId,
+                preferences.timestamps() == null ? limits.timestamps() : preferences.timestamps());
     }
 
     /** Finds the contract of a stream that the caller may look at, or fails with a {@link ProblemException}. */

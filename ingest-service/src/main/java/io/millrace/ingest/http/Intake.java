@@ -3,6 +3,7 @@ package io.millrace.ingest.http;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -133,6 +134,9 @@ class Intake {
         }
         if (entry.preferences().handling() != null) {
             exchange.applied(entry.preferences().handling().text());
+        }
+        if (entry.preferences().timestamps() != null) {
+            exchange.applied("timestamps=" + entry.preferences().timestamps().name().toLowerCase(Locale.ROOT));
         }
         return switch (verdict) {
             case Verdict.Refused refused -> {

@@ -23,6 +23,9 @@ enum MediaTypes {
     /** Where a contract is sent. */
     CONTRACT("application/json", "application/schema+json");
 
+    private static final String UTF_8 = "utf-8";
+    private static final String CHARSET = "charset=";
+
     private final List<String> accepted;
 
     MediaTypes(String... accepted) {
@@ -41,15 +44,39 @@ enum MediaTypes {
         return accepted.contains(type) ? formatOf(type) : null;
     }
 
-    /** The type without parameters, in its one spelling; empty in another charset than UTF-8. */
-    private static String canonical(String contentType) {
+    /**
+     * Refuses a charset that is not UTF-8, whatever the type is.
+     *
+     * @throws ProblemException
+     *             with the reason
+     */
+    static void requireUtf8(@Nullable String contentType) {
+        String charset = contentType == null ? null : charset(contentType);
+        if (charset != null && !charset.equals(UTF_8)) {
+            throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The charset of the body must be UTF-8; encode it so, and leave the parameter charset out or set it to"
+                            + " utf-8"));
+        }
+    }
+
+    private static @Nullable String charset(String contentType) {
         String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].strip().replace("\"", "");
-            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-                return "";
+            if (parameter.startsWith(CHARSET)) {
+                return parameter.substring(CHARSET.length());
             }
         }
+        return null;
+    }
+
+    /** The type without parameters, in its one spelling; empty in another charset than UTF-8. */
+    private static String canonical(String contentType) {
+        String charset = charset(contentType);
+        if (charset != null && !charset.equals(UTF_8)) {
+            return "";
+        }
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
         String type = parts.length == 0 ? "" : parts[0].strip();
         return switch (type) {
             case "application/ndjson", "application/jsonl" -> "application/x-ndjson";

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.millrace.ingest.admission.OnInvalid;
+import io.millrace.ingest.admission.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  *            what should become of a request with invalid events
  * @param waitSeconds
  *            how long the caller would wait for Kafka, from 1 to {@value #MAX_WAIT_SECONDS}
+ * @param timestamps
+ *            what should become of times that are too precise for their field
  */
-record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullable Integer waitSeconds) {
+record Preferences(
+        @Nullable Detail detail,
+        @Nullable Handling handling,
+        @Nullable Integer waitSeconds,
+        @Nullable TimePrecision timestamps) {
     /** By then the producer has given every event up. */
     private static final int MAX_WAIT_SECONDS = 10;
     private static final Pattern WAIT = Pattern.compile("wait=([1-9][0-9]{0,8})");
@@ -55,6 +62,7 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullab
         Detail detail = null;
         Handling handling = null;
         Integer waitSeconds = null;
+        TimePrecision timestamps = null;
         for (String preference : String.join(",", headers).split(",")) {
             String text = preference.split(";", 2)[0].replace("\"", "").replaceAll("\\s", "").toLowerCase(Locale.ROOT);
             switch (text) {
@@ -62,6 +70,8 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullab
                 case "return=representation" -> detail = detail == null ? Detail.REPRESENTATION : detail;
                 case "handling=strict" -> handling = handling == null ? Handling.STRICT : handling;
                 case "handling=lenient" -> handling = handling == null ? Handling.LENIENT : handling;
+                case "timestamps=exact" -> timestamps = timestamps == null ? TimePrecision.EXACT : timestamps;
+                case "timestamps=truncate" -> timestamps = timestamps == null ? TimePrecision.TRUNCATE : timestamps;
                 default -> {
                     Matcher wait = WAIT.matcher(text);
                     if (waitSeconds == null && wait.matches()) {
@@ -70,7 +80,7 @@ record Preferences(@Nullable Detail detail, @Nullable Handling handling, @Nullab
                 }
             }
         }
-        return new Preferences(detail, handling, waitSeconds);
+        return new Preferences(detail, handling, waitSeconds, timestamps);
     }
 
     /** How long to wait for Kafka, where nothing is asked for. */

@@ -1,5 +1,7 @@
 package io.millrace.ingest.view;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -75,6 +77,43 @@ public enum SqlDialect {
             }
             case UNION, NULL -> throw new IllegalArgumentException("a contract holds no bare " + schema);
         };
+    }
+
+    /** A field of a record. */
+    String field(String record, String field) {
+        return this == DUCKDB ? "struct_extract(" + record + ", " + text(field) + ")" : record + "." + name(field);
+    }
+
+    /** A record of the type with these values of its fields, in order. */
+    String struct(Schema type, List<String> values) {
+        List<String> named = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            String name = text(type.getFields().get(i).name());
+            named.add(choose(name + ", " + values.get(i), values.get(i), name + ": " + values.get(i)));
+        }
+        String inside = String.join(", ", named);
+        return choose("named_struct(" + inside + ")", "ROW(" + inside + ")", "{" + inside + "}");
+    }
+
+    /** The array with this made of each of its elements. */
+    String eachElement(String array, String variable, String made) {
+        return this == DUCKDB
+                ? "list_transform(" + array + ", lambda " + variable + ": " + made + ")"
+                : "transform(" + array + ", " + variable + " -> " + made + ")";
+    }
+
+    /** The value of an entry, where one is made of each entry of a map. */
+    String entryValue(String variable) {
+        return this == DUCKDB ? "struct_extract(" + variable + ", 'value')" : variable;
+    }
+
+    /** The map with this made of the {@link #entryValue} of each of its entries. */
+    String eachEntry(String map, String variable, String made) {
+        return this == DUCKDB
+                ? "CASE WHEN " + map + " IS NULL THEN NULL ELSE map_from_entries(list_transform(map_entries(" + map
+                        + "), lambda " + variable + ": {'key': struct_extract(" + variable + ", 'key'), 'value': " + made
+                        + "})) END"
+                : "transform_values(" + map + ", (k" + variable + ", " + variable + ") -> " + made + ")";
     }
 
     private String dotted(String table) {

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import io.millrace.contracts.SupportedTypes;
 import org.apache.avro.LogicalTypes;
@@ -88,17 +87,8 @@ record SqlLiterals(SqlDialect sql) {
     }
 
     private String struct(GenericRecord value) {
-        List<Schema.Field> fields = value.getSchema().getFields();
-        return switch (sql) {
-            case SPARK -> "named_struct(" + fields.stream()
-                    .map(f -> sql.text(f.name()) + ", " + of(f.schema(), value.get(f.pos())))
-                    .collect(Collectors.joining(", ")) + ")";
-            case TRINO -> "ROW(" + fields.stream().map(f -> of(f.schema(), value.get(f.pos())))
-                    .collect(Collectors.joining(", ")) + ")";
-            case DUCKDB -> "{" + fields.stream()
-                    .map(f -> sql.text(f.name()) + ": " + of(f.schema(), value.get(f.pos())))
-                    .collect(Collectors.joining(", ")) + "}";
-        };
+        return sql.struct(value.getSchema(), value.getSchema().getFields().stream()
+                .map(f -> of(f.schema(), value.get(f.pos()))).toList());
     }
 
     private static byte[] bytes(Object value) {

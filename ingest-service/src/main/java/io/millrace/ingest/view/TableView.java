@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.millrace.contracts.Contract;
+import io.millrace.contracts.DefaultRules;
 import io.millrace.contracts.StreamContracts;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A row from before a field was added has NULL in its column; the view shows the field's default there. Where NULL is also a
- * value that an event may have, the default is shown only in rows of the versions that did not have the field. Fields that
- * were added inside of a record stay NULL in old rows.
+ * value that an event may have, the default is shown only in rows of the versions that did not have the field. So it is with
+ * fields that were added inside of a record, at any depth: see {@link AddedFields}.
  */
 public final class TableView {
     private static final List<String> METADATA = List.of(Contract.EVENT_DATE, "_ingested_at", "_partition", "_offset",
             "_schema_id", "_correlation_id", "_written_by");
-    private static final GenericData DATA = new GenericData(TableView.class.getClassLoader());
 
     private final SqlDialect sql;
     private final List<Contract> versions;
@@ -55,19 +53,20 @@ public final class TableView {
         String name = sql.name(field.name());
         List<Contract> without = versions.stream().filter(v -> v.schema().getField(field.name()) == null).toList();
         Object value = without.isEmpty() ? null : defaultOf(field);
+        AddedFields added = new AddedFields(sql);
+        String complete = added.column(field, versions);
         if (value == null) {
-            return name;
+            return complete.equals(name) ? name : complete + " AS " + name;
         }
         String literal = new SqlLiterals(sql).of(field.schema(), value);
         if (!field.schema().isNullable()) {
-            return "COALESCE(" + name + ", " + literal + ") AS " + name;
+            return "COALESCE(" + complete + ", " + literal + ") AS " + name;
         }
-        String ids = without.stream().map(v -> Long.toString(v.contentId())).collect(Collectors.joining(", "));
-        return "CASE WHEN " + name + " IS NULL AND " + sql.name("_schema_id") + " IN (" + ids + ") THEN " + literal
-                + " ELSE " + name + " END AS " + name;
+        return "CASE WHEN " + name + " IS NULL AND " + added.isOf(without.stream().map(Contract::contentId).toList())
+                + " THEN " + literal + " ELSE " + complete + " END AS " + name;
     }
 
     private static @Nullable Object defaultOf(Schema.Field field) {
-        return DATA.getDefaultValue(field);
+        return DefaultRules.valueOf(field);
     }
 }

@@ -160,12 +160,16 @@ class RandomRoundTripTest {
                 return new Utf8(text);
             }
             case INT -> {
-                int value = random.nextInt();
+                int value = schema.getLogicalType() instanceof LogicalTypes.TimeMillis
+                        ? random.nextInt(86_400_000)
+                        : random.nextInt();
                 json.writeNumber(value);
                 return value;
             }
             case LONG -> {
-                long value = random.nextLong();
+                long value = schema.getLogicalType() instanceof LogicalTypes.TimeMicros
+                        ? random.nextLong(86_400_000_000L)
+                        : random.nextLong();
                 json.writeNumber(value);
                 return value;
             }

@@ -63,11 +63,15 @@ final class SameEvent {
                 ((Map<?, ?>) value).forEach(
                         (key, entry) -> check(schema.getValueType(), ((Map<?, ?>) sent).get(key.toString()), entry));
             }
-            case STRING, ENUM, BOOLEAN -> assertEquals(sent.toString(), value.toString());
+            case STRING -> assertEquals(schema.getLogicalType() instanceof LogicalTypes.Uuid
+                    ? sent.toString().toLowerCase(Locale.ROOT)
+                    : sent.toString(), value.toString());
+            case ENUM, BOOLEAN -> assertEquals(sent.toString(), value.toString());
             // As numbers: of a zero, exact numbers lose the sign that floating ones keep.
             case FLOAT -> assertTrue(Float.parseFloat(sent.toString()) == (float) value, () -> sent + ", " + value);
             case DOUBLE -> assertTrue(Double.parseDouble(sent.toString()) == (double) value, () -> sent + ", " + value);
-            case INT, LONG -> assertEquals(number(schema, sent), new BigDecimal(value.toString()));
+            case INT, LONG -> assertEquals(0, number(schema, sent).compareTo(new BigDecimal(value.toString())),
+                    () -> sent + ", " + value);
             case BYTES, FIXED -> binary(schema, sent, value);
             case NULL, UNION -> throw new AssertionError("no type of a value: " + schema);
         }

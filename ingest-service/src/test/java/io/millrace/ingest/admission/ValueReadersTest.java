@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.millrace.contracts.Contract;
@@ -32,8 +33,12 @@ class ValueReadersTest {
 
     @ParameterizedTest(name = "{0} is refused: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            "whole": 1.0                       | /whole | expected int, got number with a fraction or an exponent
-            "whole": 1e3                       | /whole | expected int, got number with a fraction or an exponent
+            "whole": 1.5                       | /whole | expected int, got number with a fraction
+            "whole": 1e-1                      | /whole | expected int, got number with a fraction
+            "whole": 1e-999999999              | /whole | expected int, got number with a fraction
+            "whole": 1e10                      | /whole | is out of the range of int
+            "whole": 1e999999999               | /whole | is out of the range of int
+            "whole": 1e99999999999             | /whole | is out of the range of int
             "whole": 2147483648                | /whole | is out of the range of int
             "whole": -2147483649               | /whole | is out of the range of int
             "whole": 99999999999999999999      | /whole | is out of the range of int
@@ -42,7 +47,8 @@ class ValueReadersTest {
             "whole": true                      | /whole | expected int, got boolean
             "wide": 9223372036854775808        | /wide | is out of the range of long
             "wide": -9223372036854775809       | /wide | is out of the range of long
-            "wide": 1.5                        | /wide | expected long, got number with a fraction or an exponent
+            "wide": 1.5                        | /wide | expected long, got number with a fraction
+            "wide": 9223372036854775808.0      | /wide | is out of the range of long
             "wide": [1]                        | /wide | expected long, got array
             "single": 1e39                     | /single | is out of the range of float
             "single": 1e-60                    | /single | is out of the range of float
@@ -78,20 +84,23 @@ class ValueReadersTest {
             "price": " 1"                      | /price | expected a decimal number of at most 100 characters
             "price": "0x1"                     | /price | expected a decimal number of at most 100 characters
             "price": true                      | /price | expected number or numeric string, got boolean
-            "at": 1.5                          | /at | expected integer in milliseconds or RFC 3339 string, got number with a fraction or an exponent
+            "at": 1.5                          | /at | expected integer in milliseconds or RFC 3339 string, got number with a fraction
+            "at": 1e30                         | /at | is out of the range of long
+            "at": true                         | /at | expected integer in milliseconds or RFC 3339 string, got boolean
             "at": "2026-01-01T00:00:00"        | /at | expected integer in milliseconds or RFC 3339 string with an offset
             "at": "2026-01-01 00:00:00Z"       | /at | expected integer in milliseconds or RFC 3339 string with an offset
             "at": "2026-02-30T00:00:00Z"       | /at | expected integer in milliseconds or RFC 3339 string with an offset
             "at": "2026-01-01T24:00:00Z"       | /at | expected integer in milliseconds or RFC 3339 string with an offset
             "at": "2026-01-01T00:00Z"          | /at | expected integer in milliseconds or RFC 3339 string with an offset
-            "at": "2026-01-01T00:00:00.0001Z"  | /at | is more precise than milliseconds
+            "at": "2026-01-01T00:00:00.0001Z"  | /at | is more precise than milliseconds; round it, or ask for the digits to be cut by Prefer: timestamps=truncate
             "at": 9223372036854775808          | /at | is out of the range of long
-            "event_time": "2026-01-01T00:00:00.0000001Z" | /event_time | is more precise than microseconds
+            "event_time": "2026-01-01T00:00:00.0000001Z" | /event_time | is more precise than microseconds; round it, or ask for the digits to be cut by Prefer: timestamps=truncate
             "day": "2026-02-30"                | /day | is no day of the calendar
             "day": "2026-2-3"                  | /day | expected integer in days or yyyy-MM-dd string
-            "day": 1.5                         | /day | expected integer in days or yyyy-MM-dd string, got number with a fraction or an exponent
+            "day": 1.5                         | /day | expected integer in days or yyyy-MM-dd string, got number with a fraction
+            "day": 2147483648.0                | /day | is out of the range of int
             "clock": "10:00"                   | /clock | expected int, got string
-            "uid": "018cc251f40070008000000000000001" | /uid | expected a uuid
+            "uid": "018cc251f40070008000000000000001" | /uid | must be a UUID of 36 characters
             "uid": 1                           | /uid | expected uuid string, got integer
             "maybe": {"long": 1}               | /maybe | expected long, got object
             "counts": []                       | /counts | expected object, got array
@@ -111,7 +120,7 @@ class ValueReadersTest {
                 ? "{\"pk\": \"p\", \"event_id\": 1, " + field + "}"
                 : "{" + REQUIRED + ", " + field + "}";
 
-        Findings findings = new Findings();
+        Findings findings = new Findings(TimePrecision.EXACT);
         READER.read(parser(json), findings);
 
         assertEquals(List.of(new ContractProblem(pointer, reason)), findings.problems());
@@ -119,7 +128,7 @@ class ValueReadersTest {
 
     @Test
     void everyProblemOfAnEventIsFoundInOneReading() throws IOException {
-        Findings findings = new Findings();
+        Findings findings = new Findings(TimePrecision.EXACT);
 
         READER.read(parser("{\"whole\": \"a\", \"names\": [1, 2], \"event_id\": 1, \"huh\": [{}]}"), findings);
 
@@ -157,6 +166,44 @@ class ValueReadersTest {
     }
 
     @Test
+    void wholeNumbersMayBeWrittenWithAPointOrAnExponent() throws IOException {
+        for (String written : List.of("5000", "5000.0", "5e3", "5.00E+3", "50000e-1")) {
+            GenericRecord event = read("\"whole\": " + written + ", \"wide\": " + written + ", \"day\": " + written
+                    + ", \"at\": " + written + ", \"clock\": " + written);
+            for (String field : List.of("whole", "day", "clock")) {
+                assertEquals(5000, event.get(field), written);
+            }
+            assertEquals(5000L, event.get("wide"), written);
+            assertEquals(5000L, event.get("at"), written);
+        }
+        assertEquals(Long.MIN_VALUE, read("\"wide\": -9223372036854775808.0").get("wide"));
+        assertEquals(0, read("\"whole\": 0e999999999").get("whole"));
+        assertEquals(0, read("\"whole\": -0.0").get("whole"));
+    }
+
+    @Test
+    void zerosBeyondTheScaleAreNoDecimalPlaces() throws IOException {
+        for (String written : List.of("1.500", "\"1.500\"", "1.5000000000000000000000000000000000000000", "150000e-5")) {
+            assertEquals(new BigDecimal("1.50"), price(read("\"price\": " + written)), written);
+        }
+        assertEquals(new BigDecimal("0.00"), price(read("\"price\": 0.00000")));
+        assertEquals(new BigDecimal("0.00"), price(read("\"price\": 0e-999999999")));
+    }
+
+    @Test
+    void moreDigitsThanATimeHasAreCutWhenTheCallerAsksForIt() throws IOException {
+        String json = "{\"pk\": \"p\", \"event_id\": 1, \"event_time\": \"2026-01-01T00:00:00.123456789Z\","
+                + " \"at\": \"1969-12-31T23:59:59.9999999Z\"}";
+        Findings findings = new Findings(TimePrecision.TRUNCATE);
+
+        GenericRecord event = READER.read(parser(json), findings);
+
+        assertEquals(List.of(), findings.problems());
+        assertEquals(1767225600123456L, Objects.requireNonNull(event).get("event_time"));
+        assertEquals(-1L, event.get("at"));
+    }
+
+    @Test
     void timesAreTakenInTheUnitOrAsText() throws IOException {
         assertEquals(1767225600123L, read("\"at\": \"2026-01-01T01:00:00.123+01:00\"").get("at"));
         assertEquals(1767225600123L, read("\"at\": \"2026-01-01t00:00:00.123000z\"").get("at"));
@@ -175,7 +222,7 @@ class ValueReadersTest {
         assertEquals(ByteBuffer.wrap(new byte[]{-1, -17}), event.get("raw"));
         assertArrayEquals(new byte[]{0, 1, 2, 3}, ((GenericFixed) event.get("four")).bytes());
         assertEquals("GREEN", event.get("color").toString());
-        assertEquals("018CC251-f400-7000-8000-000000000001", event.get("uid").toString());
+        assertEquals("018cc251-f400-7000-8000-000000000001", event.get("uid").toString());
         assertEquals("{a=1, \ud83d\ude00=2}", event.get("counts").toString());
         assertEquals("[x, null]", event.get("names").toString());
         assertEquals(3, ((GenericRecord) ((List<?>) ((GenericRecord) event.get("place")).get("tags")).getFirst())
@@ -216,7 +263,7 @@ class ValueReadersTest {
     }
 
     private static GenericData.Record record(String json) throws IOException {
-        Findings findings = new Findings();
+        Findings findings = new Findings(TimePrecision.EXACT);
         GenericData.Record record = READER.read(parser(json), findings);
         assertEquals(List.of(), findings.problems());
         if (record == null) {

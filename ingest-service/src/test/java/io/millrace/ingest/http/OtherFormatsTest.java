@@ -325,7 +325,7 @@ class OtherFormatsTest {
         return event;
     }
 
-    private static byte[] file(Schema schema, boolean compressed, GenericData.Record... events) throws Exception {
+    static byte[] file(Schema schema, boolean compressed, GenericData.Record... events) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (var writer = new DataFileWriter<GenericData.Record>(new GenericDatumWriter<>(schema))) {
             writer.setCodec(compressed ? CodecFactory.deflateCodec(5) : CodecFactory.nullCodec());

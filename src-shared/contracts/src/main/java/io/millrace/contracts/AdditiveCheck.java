@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The law of evolution: a new version of a contract may add fields that have a default, and nothing else.
@@ -15,57 +16,81 @@ import org.apache.avro.Schema;
  * each of these would change what old rows of the table mean, or what an old reader of it sees.
  */
 public final class AdditiveCheck {
-    private AdditiveCheck() {}
+    /** What one schema is to the other; each has words of its own for the same difference. */
+    private enum Purpose {
+        /** The other is a newer version. */
+        EVOLVE,
+        /** The other is the contract that data of the one are to be read as. */
+        READ
+    }
+
+    private final Purpose purpose;
+    private final List<ContractProblem> problems = new ArrayList<>();
+
+    private AdditiveCheck(Purpose purpose) {
+        this.purpose = purpose;
+    }
 
     /**
      * What the newer contract changes beyond adding fields; empty when it is additive. Roles and the dedup horizon are
      * part of the contract and must stay. The partitioning may change, as it says how a new table is made.
      */
     public static List<ContractProblem> problems(Contract older, Contract newer) {
-        List<ContractProblem> problems = new ArrayList<>();
-        compare(older.schema(), newer.schema(), "", problems);
-        same("the roles", older.roles(), newer.roles(), problems);
-        same("dedup-horizon", older.dedupHorizon(), newer.dedupHorizon(), problems);
-        return problems;
+        AdditiveCheck check = new AdditiveCheck(Purpose.EVOLVE);
+        check.compare(older.schema(), newer.schema(), "");
+        check.same("the roles", older.roles(), newer.roles());
+        check.same("dedup-horizon", older.dedupHorizon(), newer.dedupHorizon());
+        return check.problems;
     }
 
-    private static void same(String what, Object older, Object newer, List<ContractProblem> problems) {
+    /**
+     * Why data that were written with a schema cannot be read as a contract without a loss; empty when they can. Roles and
+     * defaults of the schema do not matter: every value is in the data.
+     */
+    public static List<ContractProblem> unreadable(Schema written, Schema contract) {
+        AdditiveCheck check = new AdditiveCheck(Purpose.READ);
+        check.compare(written, contract, "");
+        return check.problems;
+    }
+
+    private void same(String what, Object older, Object newer) {
         if (!older.equals(newer)) {
-            problems.add(new ContractProblem("/millrace", what + " must stay " + older + ", is " + newer));
+            differs("/millrace", what, older, newer);
         }
     }
 
-    private static void compare(Schema older, Schema newer, String pointer, List<ContractProblem> problems) {
-        if (older.getType() != newer.getType()) {
-            problems.add(new ContractProblem(pointer, "type must stay " + name(older) + ", is " + name(newer)));
+    private void differs(String pointer, String what, @Nullable Object one, @Nullable Object other) {
+        problems.add(new ContractProblem(pointer, switch (purpose) {
+            case EVOLVE -> what + " must stay " + one + ", is " + other;
+            case READ -> what + " must be " + other + ", is " + one;
+        }));
+    }
+
+    private void compare(Schema one, Schema other, String pointer) {
+        if (one.getType() != other.getType()) {
+            differs(pointer, "type", name(one), name(other));
             return;
         }
-        if (!Objects.equals(older.getLogicalType(), newer.getLogicalType())
-                || !Objects.equals(older.getProp("logicalType"), newer.getProp("logicalType"))) {
-            problems.add(new ContractProblem(pointer, "logical type must stay " + logical(older) + ", is "
-                    + logical(newer)));
+        if (!Objects.equals(one.getLogicalType(), other.getLogicalType())
+                || !Objects.equals(one.getProp("logicalType"), other.getProp("logicalType"))) {
+            differs(pointer, "logical type", logical(one), logical(other));
         }
-        if (isNamed(older) && !older.getFullName().equals(newer.getFullName())) {
-            problems.add(new ContractProblem(pointer, name(older) + " name must stay " + older.getFullName() + ", is "
-                    + newer.getFullName()));
+        if (isNamed(one) && !one.getFullName().equals(other.getFullName())) {
+            differs(pointer, name(one) + " name", one.getFullName(), other.getFullName());
         }
-        switch (older.getType()) {
-            case RECORD -> compareRecords(older, newer, pointer, problems);
-            case ARRAY -> compare(older.getElementType(), newer.getElementType(), pointer + "/items", problems);
-            case MAP -> compare(older.getValueType(), newer.getValueType(), pointer + "/values", problems);
-            case UNION -> compareUnions(older, newer, pointer, problems);
+        switch (one.getType()) {
+            case RECORD -> compareRecords(one, other, pointer);
+            case ARRAY -> compare(one.getElementType(), other.getElementType(), pointer + "/items");
+            case MAP -> compare(one.getValueType(), other.getValueType(), pointer + "/values");
+            case UNION -> compareUnions(one, other, pointer);
             case ENUM -> {
-                if (!older.getEnumSymbols().equals(newer.getEnumSymbols())) {
-                    problems.add(
-                            new ContractProblem(pointer, "enum symbols must stay " + older.getEnumSymbols() + ", are "
-                                    + newer.getEnumSymbols()));
+                if (!one.getEnumSymbols().equals(other.getEnumSymbols())) {
+                    differs(pointer, "list of enum symbols", one.getEnumSymbols(), other.getEnumSymbols());
                 }
             }
             case FIXED -> {
-                if (older.getFixedSize() != newer.getFixedSize()) {
-                    problems.add(
-                            new ContractProblem(pointer, "fixed size must stay " + older.getFixedSize() + " bytes, is "
-                                    + newer.getFixedSize()));
+                if (one.getFixedSize() != other.getFixedSize()) {
+                    differs(pointer, "size of the fixed in bytes", one.getFixedSize(), other.getFixedSize());
                 }
             }
             case STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> {
@@ -74,34 +99,39 @@ public final class AdditiveCheck {
         }
     }
 
-    private static void compareRecords(Schema older, Schema newer, String pointer, List<ContractProblem> problems) {
-        for (Schema.Field field : older.getFields()) {
-            Schema.Field kept = newer.getField(field.name());
+    private void compareRecords(Schema one, Schema other, String pointer) {
+        for (Schema.Field field : one.getFields()) {
+            Schema.Field kept = other.getField(field.name());
             String at = pointer + "/fields/" + field.name();
             if (kept == null) {
-                problems.add(new ContractProblem(at, "field was removed; keep it"));
+                problems.add(new ContractProblem(at, switch (purpose) {
+                    case EVOLVE -> "field was removed; keep it";
+                    case READ -> "is no field of the contract";
+                }));
             } else {
-                compare(field.schema(), kept.schema(), at, problems);
-                if (!Objects.deepEquals(field.defaultVal(), kept.defaultVal())) {
+                compare(field.schema(), kept.schema(), at);
+                if (purpose == Purpose.EVOLVE && !Objects.deepEquals(field.defaultVal(), kept.defaultVal())) {
                     problems.add(new ContractProblem(at, "default must stay as it is; old rows are read with it"));
                 }
             }
         }
-        for (Schema.Field field : newer.getFields()) {
-            if (older.getField(field.name()) == null && !field.hasDefaultValue()) {
-                problems.add(new ContractProblem(pointer + "/fields/" + field.name(),
-                        "new field needs a default, for the events that do not have it"));
+        for (Schema.Field field : other.getFields()) {
+            if (one.getField(field.name()) == null && !field.hasDefaultValue()) {
+                problems.add(new ContractProblem(pointer + "/fields/" + field.name(), switch (purpose) {
+                    case EVOLVE -> "new field needs a default, for the events that do not have it";
+                    case READ -> "is missing, and the contract has no default for it";
+                }));
             }
         }
     }
 
-    private static void compareUnions(Schema older, Schema newer, String pointer, List<ContractProblem> problems) {
-        if (older.getTypes().size() != newer.getTypes().size()) {
-            problems.add(new ContractProblem(pointer, "union must stay " + older + ", is " + newer));
+    private void compareUnions(Schema one, Schema other, String pointer) {
+        if (one.getTypes().size() != other.getTypes().size()) {
+            differs(pointer, "union", one, other);
             return;
         }
-        for (int i = 0; i < older.getTypes().size(); i++) {
-            compare(older.getTypes().get(i), newer.getTypes().get(i), pointer, problems);
+        for (int i = 0; i < one.getTypes().size(); i++) {
+            compare(one.getTypes().get(i), other.getTypes().get(i), pointer);
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
+import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -21,6 +23,9 @@ public final class ContractParser {
     private static final String PROPERTY = "millrace";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
             "partition-by", "dedup-horizon");
+    private static final Pattern JAVA_CLASS = Pattern
+            .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
+    private static final Set<String> OPTIONAL = Set.of("region", "revision");
     private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
     private static final Duration MIN_HORIZON = Duration.ofHours(1);
     private static final Duration MAX_HORIZON = Duration.ofDays(36_500);
@@ -53,19 +58,41 @@ public final class ContractParser {
      *             with every problem, when the text is no schema or the schema cannot be a contract
      */
     public static Contract parse(StreamName stream, int version, long contentId, String avsc) {
-        Schema schema;
-        try {
-            schema = new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(avsc);
-        } catch (RuntimeException e) {
-            // Avro reports a bad text by many exceptions; whatever it is, this text is no schema.
-            throw new ContractException(stream.value(),
-                    List.of(new ContractProblem("", "no valid Avro schema: " + e.getMessage())));
-        }
+        Schema schema = switch (read(avsc)) {
+            case Text.Parsed(Schema parsed) -> parsed;
+            case Text.Unreadable(String reason) ->
+                throw new ContractException(stream.value(), List.of(new ContractProblem("", reason)));
+        };
         if (schema.getType() != Schema.Type.RECORD) {
             throw new ContractException(stream.value(),
                     List.of(new ContractProblem("", "must be a record, is " + schema.getType().getName())));
         }
         return new ContractParser(stream, schema).contract(version, contentId);
+    }
+
+    /** The schema that the text is; empty when it is none. */
+    static Optional<Schema> schema(String avsc) {
+        return read(avsc) instanceof Text.Parsed(Schema parsed) ? Optional.of(parsed) : Optional.empty();
+    }
+
+    private sealed interface Text {
+        record Parsed(Schema schema) implements Text {}
+
+        record Unreadable(String reason) implements Text {}
+    }
+
+    private static Text read(String avsc) {
+        String fault = SchemaText.fault(avsc);
+        if (fault != null) {
+            return new Text.Unreadable(fault);
+        }
+        try {
+            return new Text.Parsed(new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(avsc));
+        } catch (RuntimeException e) {
+            // Avro reports a bad text by many exceptions; whatever it is, this text is no schema.
+            return new Text.Unreadable("no valid Avro schema: "
+                    + JAVA_CLASS.matcher(String.valueOf(e.getMessage())).replaceAll(""));
+        }
     }
 
     private Contract contract(int version, long contentId) {
@@ -83,6 +110,9 @@ public final class ContractParser {
         Roles roles = roles();
         List<String> partitionBy = partitionBy(roles);
         Duration horizon = horizon();
+        if (problems.isEmpty()) {
+            checkDefaults(roles, partitionBy);
+        }
         if (!problems.isEmpty()) {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
@@ -93,6 +123,21 @@ public final class ContractParser {
         for (Schema.Field field : schema.getFields()) {
             if (field.name().startsWith("_") || field.name().equalsIgnoreCase(Contract.EVENT_DATE)) {
                 problem("/fields/" + field.name(), "is reserved for the table's own columns; choose another name");
+            }
+        }
+    }
+
+    private void checkDefaults(Roles roles, List<String> partitionBy) {
+        problems.addAll(DefaultRules.problems(schema));
+        if (!problems.isEmpty()) {
+            return;
+        }
+        for (Schema.Field field : schema.getFields()) {
+            String fault = field.hasDefaultValue()
+                    ? RoleValues.fault(roles, partitionBy, field.name(), DefaultRules.valueOf(field))
+                    : null;
+            if (fault != null) {
+                problem("/fields/" + field.name() + "/default", fault);
             }
         }
     }
@@ -120,11 +165,18 @@ public final class ContractParser {
     private void check(String role, String field, String wanted, java.util.function.Predicate<Schema> fits) {
         Schema.Field found = schema.getField(field);
         if (found != null && !fits.test(found.schema())) {
-            problem("/fields/" + field, "plays the role " + role + " and must be " + wanted);
+            String remedy = field.equals(role) && OPTIONAL.contains(role)
+                    ? "; or set \"" + PROPERTY + "\": {\"" + role + "\": null} if it is not meant as one"
+                    : "";
+            problem("/fields/" + field, "plays the role " + role + " and must be " + wanted + remedy);
         }
     }
 
     private String required(String role) {
+        if (settings.get(role) == JsonProperties.NULL_VALUE) {
+            problem("/" + PROPERTY + "/" + role, "is a required role; name the field that plays it");
+            return role;
+        }
         return optional(role).orElseGet(() -> {
             problem("/fields", "no field plays the role " + role + "; add a field of that name or point \"" + PROPERTY
                     + "\": {\"" + role + "\": \"<field>\"} at one");
@@ -134,6 +186,9 @@ public final class ContractParser {
 
     private Optional<String> optional(String role) {
         Object named = settings.get(role);
+        if (named == JsonProperties.NULL_VALUE) {
+            return Optional.empty();
+        }
         if (named == null) {
             return Optional.ofNullable(schema.getField(role)).map(Schema.Field::name);
         }

@@ -4,7 +4,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a consumer sees it: lawful, read as the latest contract, with its place in Kafka.
+ * An event as a consumer sees it: lawful, read as the latest contract that can read it, with its place in Kafka.
  *
  * @param contract
  *            the version that {@code event} has the schema of

@@ -11,6 +11,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.EncoderFactory;
 
 /**
@@ -28,6 +29,7 @@ public final class RecordCodec {
     private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
     private static final int HEADER = 1 + Integer.BYTES;
     private static final GenericData DATA = new GenericData(RecordCodec.class.getClassLoader());
+    private static final GenericData CANONICAL = CanonicalUuids.data();
 
     private RecordCodec() {}
 
@@ -61,6 +63,11 @@ public final class RecordCodec {
         return Integer.toUnsignedLong(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
     }
 
+    /** A reader of data in Avro's binary encoding, of the values that {@link #decode} returns. */
+    public static DatumReader<GenericData.Record> reader(Schema writer, Schema reader) {
+        return new GenericDatumReader<>(writer, reader, CANONICAL);
+    }
+
     /**
      * Reads a value that was written with one version of a contract as another, in memory of the order of the value's
      * size, whatever the bytes claim.
@@ -83,13 +90,12 @@ public final class RecordCodec {
         BoundedDecoder decoder = new BoundedDecoder(value, HEADER, reader, weight);
         GenericRecord event;
         try {
-            event = new GenericDatumReader<GenericRecord>(writer, reader, DATA).read(null, decoder);
+            event = new GenericDatumReader<GenericRecord>(writer, reader, CANONICAL).read(null, decoder);
         } catch (OverweightException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
-            throw new UndecodableException(
-                    "the bytes are no datum of " + writer.getFullName() + " (" + e.getClass().getSimpleName() + ")");
+            throw new UndecodableException("the bytes are no datum of " + writer.getFullName());
         }
         if (!decoder.isEnd()) {
             throw new UndecodableException("there are more bytes than one datum of " + writer.getFullName());

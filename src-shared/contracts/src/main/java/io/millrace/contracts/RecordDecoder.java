@@ -19,6 +19,8 @@ public final class RecordDecoder {
     /** The end of the year 9999: the last time that every reader of a table knows. */
     private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
+    private static final String NO_VALUE = "the record has no value";
+
     private final ContractCatalog catalog;
 
     public RecordDecoder(ContractCatalog catalog) {
@@ -87,24 +89,50 @@ public final class RecordDecoder {
      *             when that is more than its limit; the record is neither event nor dead letter
      */
     public Decoded decodeKnown(StreamName stream, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
+        return catalog.find(stream).map(contracts -> decode(contracts, source, weight))
+                .orElseGet(() -> poison(source, DeadLetter.Reason.UNDECODABLE,
+                        source.value() == null ? NO_VALUE : "stream " + stream + " has no contract"));
+    }
+
+    /**
+     * Decodes one record as the latest of these contracts; as the one that it was written with, when it is an event by that
+     * one alone: a later version takes no event along.
+     */
+    static Decoded decode(StreamContracts contracts, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
         if (source.value() == null) {
-            return poison(source, DeadLetter.Reason.UNDECODABLE, "the record has no value");
+            return poison(source, DeadLetter.Reason.UNDECODABLE, NO_VALUE);
         }
+        Contract latest = contracts.latest();
+        long contentId;
         try {
-            long contentId = RecordCodec.contentId(source.value());
-            StreamContracts contracts = catalog.find(stream)
-                    .orElseThrow(() -> new UndecodableException("stream " + stream + " has no contract"));
-            Contract writer = contracts.byContentId().get(contentId);
-            if (writer == null) {
-                String refusal = contracts.refused().get(contentId);
-                return refusal == null
-                        ? poison(source, DeadLetter.Reason.UNKNOWN_CONTRACT,
-                                "schema id " + contentId + " is no version of the contract of " + stream)
-                        : poison(source, DeadLetter.Reason.REFUSED_CONTRACT, refusal);
+            contentId = RecordCodec.contentId(source.value());
+        } catch (UndecodableException e) {
+            return poison(source, DeadLetter.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
+        }
+        Contract writer = contracts.byContentId().get(contentId);
+        if (writer != null) {
+            Decoded decoded = read(source, contentId, writer.schema(), latest, weight);
+            if (decoded instanceof Decoded.Event || writer.contentId() == latest.contentId()) {
+                return decoded;
             }
-            GenericRecord event = RecordCodec.decode(source.value(), writer.schema(), contracts.latest().schema(),
-                    weight);
-            return lawful(source, contracts.latest(), contentId, event);
+            return read(source, contentId, writer.schema(), writer, weight) instanceof Decoded.Event event ? event : decoded;
+        }
+        Schema readable = contracts.readable().get(contentId);
+        if (readable != null) {
+            return read(source, contentId, readable, latest, weight);
+        }
+        String refusal = contracts.refused().get(contentId);
+        return refusal == null
+                ? poison(source, DeadLetter.Reason.UNKNOWN_CONTRACT,
+                        "schema id " + contentId + " is no version of the contract of " + latest.stream())
+                : poison(source, DeadLetter.Reason.REFUSED_CONTRACT, refusal);
+    }
+
+    private static Decoded read(ConsumerRecord<byte[], byte[]> source, long contentId, Schema writer,
+            Contract contract, DecodedWeight weight) {
+        try {
+            return lawful(source, contract, contentId, RecordCodec.decode(source.value(), writer, contract.schema(),
+                    weight));
         } catch (UndecodableException e) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
         }
@@ -154,7 +182,8 @@ public final class RecordDecoder {
                 RoleValues roles = lawful.values();
                 if (!Arrays.equals(roles.pk().getBytes(StandardCharsets.UTF_8), source.key())) {
                     yield poison(source, DeadLetter.Reason.KEY_MISMATCH,
-                            "the Kafka key must be the UTF-8 text of /" + contract.roles().pk());
+                            "the Kafka key must be the UTF-8 text of /" + contract.roles().pk()
+                                    + ", of a uuid in lower case");
                 }
                 yield new Decoded.Event(new DecodedEvent(contract, contentId, event, roles, source.partition(),
                         source.offset(), ingestedAt(source), CorrelationId

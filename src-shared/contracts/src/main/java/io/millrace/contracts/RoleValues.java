@@ -1,5 +1,6 @@
 package io.millrace.contracts;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.apache.avro.LogicalTypes;
@@ -24,6 +25,10 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
     /** The longest pk and event_id, in characters: a key is held in the key index and in column statistics. */
     public static final int MAX_KEY_LENGTH = 1024;
 
+    private static final String EMPTY_PARTITION = "partitions the table and must not be empty text";
+    private static final String EMPTY_REGION = "is the region, by which a table may be partitioned, and must not be empty"
+            + " text; leave it out or send null where the contract lets you";
+
     /** What the event says, or the first rule it breaks. */
     public sealed interface Reading {
         /** The event keeps the rules. */
@@ -42,23 +47,25 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
         Roles roles = contract.roles();
         String pk = String.valueOf(event.get(roles.pk()));
         String eventId = String.valueOf(event.get(roles.eventId()));
-        if (!isKey(pk) || !isKey(eventId)) {
-            String value = isKey(pk) ? eventId : pk;
-            return broken(isKey(pk) ? roles.eventId() : roles.pk(),
-                    "must have 1 to " + MAX_KEY_LENGTH + " characters, has " + value.length());
+        String fault = keyFault(pk);
+        if (fault != null) {
+            return broken(roles.pk(), fault);
+        }
+        fault = keyFault(eventId);
+        if (fault != null) {
+            return broken(roles.eventId(), fault);
         }
         long time = (Long) event.get(roles.eventTime());
         boolean millis = contract.schema().getField(roles.eventTime()).schema()
                 .getLogicalType() instanceof LogicalTypes.TimestampMillis;
         String region = text(event, roles.region());
         if ("".equals(region)) {
-            return broken(roles.region().orElseThrow(), "is the region, by which a table may be partitioned, and must not"
-                    + " be empty text; leave it out or send null where the contract lets you");
+            return broken(roles.region().orElseThrow(), EMPTY_REGION); leave it out or send null where the contract lets you");
         }
         for (String column : contract.partitionBy()) {
             // A partition value that is empty text reads back as null, in every Delta reader.
             if (!column.equals(Contract.EVENT_DATE) && "".equals(text(event, Optional.of(column)))) {
-                return broken(column, "partitions the table and must not be empty text");
+                return broken(column, EMPTY_PARTITION);
             }
         }
         Object revision = roles.revision().map(event::get).orElse(null);
@@ -66,8 +73,27 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
                 revision == null ? 0 : revision(contract, ((Number) revision).longValue())));
     }
 
-    private static boolean isKey(String value) {
-        return !value.isEmpty() && value.length() <= MAX_KEY_LENGTH;
+    /**
+     * Why a value cannot stand in a field, as far as the roles of the field say so; null when it can.
+     *
+     * @param value
+     *            of the field's type
+     */
+    static @Nullable String fault(Roles roles, List<String> partitionBy, String field, @Nullable Object value) {
+        if (field.equals(roles.pk()) || field.equals(roles.eventId())) {
+            return keyFault(String.valueOf(value));
+        }
+        if (roles.region().filter(field::equals).isPresent() && "".equals(String.valueOf(value))) {
+            return EMPTY_REGION;
+        }
+        return partitionBy.contains(field) && "".equals(String.valueOf(value)) ? EMPTY_PARTITION : null;
+    }
+
+    private static @Nullable String keyFault(String value) {
+        if (value.isEmpty() || value.length() > MAX_KEY_LENGTH) {
+            return "must have 1 to " + MAX_KEY_LENGTH + " characters, has " + value.length();
+        }
+        return value.isBlank() ? "must not be blank" : null;
     }
 
     /** In the unit that the table keeps, so that a delivery compares with a row: a timestamp in microseconds. */

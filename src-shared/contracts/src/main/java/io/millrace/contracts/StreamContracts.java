@@ -11,6 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import org.apache.avro.Schema;
+
 /**
  * All versions of the contract of one stream, as one chain of additive steps. A version that is no contract, or no
  * additive step from the last good one, is kept aside with its reasons: it is never used, and what was good before goes
@@ -22,12 +24,25 @@ import java.util.stream.Collectors;
  *            every good version by the id that travels in Kafka values
  * @param refused
  *            every other version by its content id, with the reason
+ * @param readable
+ *            the schemas of those refused versions all of whose fields the latest has: what was written with them is read as
+ *            the latest, and nothing of it is lost
  */
-public record StreamContracts(Contract latest, Map<Long, Contract> byContentId, Map<Long, String> refused) {
+public record StreamContracts(
+        Contract latest,
+        Map<Long, Contract> byContentId,
+        Map<Long, String> refused,
+        Map<Long, Schema> readable) {
 
     public StreamContracts {
         byContentId = Map.copyOf(byContentId);
         refused = Map.copyOf(refused);
+        readable = Map.copyOf(readable);
+    }
+
+    /** The contracts of a stream none of whose refused versions can be read. */
+    public StreamContracts(Contract latest, Map<Long, Contract> byContentId, Map<Long, String> refused) {
+        this(latest, byContentId, refused, Map.of());
     }
 
     /** Whether it was built from the same schema texts. */
@@ -80,7 +95,21 @@ public record StreamContracts(Contract latest, Map<Long, Contract> byContentId, 
         Map<Long, Contract> byContentId = new LinkedHashMap<>();
         chain.forEach(c -> byContentId.put(c.contentId(), c));
         refused.keySet().removeAll(byContentId.keySet());
-        return new Reading.Chain(new StreamContracts(chain.getLast(), byContentId, refused));
+        return new Reading.Chain(new StreamContracts(chain.getLast(), byContentId, refused,
+                readable(chain.getLast(), refused.keySet(), versions)));
+    }
+
+    private static Map<Long, Schema> readable(Contract latest, Set<Long> refused,
+            List<ContractRegistry.RegisteredSchema> versions) {
+        Map<Long, Schema> readable = new LinkedHashMap<>();
+        for (var version : versions) {
+            if (refused.contains(version.contentId())) {
+                ContractParser.schema(version.avsc())
+                        .filter(schema -> AdditiveCheck.unreadable(schema, latest.schema()).isEmpty())
+                        .ifPresent(schema -> readable.put(version.contentId(), schema));
+            }
+        }
+        return readable;
     }
 
     /** The reasons of the refused versions as one text, in the order of their ids. */

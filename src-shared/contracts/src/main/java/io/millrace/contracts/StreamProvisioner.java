@@ -83,7 +83,8 @@ public final class StreamProvisioner {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("Could not create the Kafka topic " + name + " (" + e.getCause()
+                throw new IllegalStateException("Could not create the Kafka topic " + name + " (Kafka says: "
+                        + (e.getCause() == null ? e : e.getCause()).getMessage()
                         + "). Check that the broker is reachable and lets this client create topics.", e.getCause());
             }
         } catch (InterruptedException e) {

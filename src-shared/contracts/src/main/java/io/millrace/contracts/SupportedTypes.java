@@ -21,6 +21,12 @@ public final class SupportedTypes {
     /** The largest size of a fixed, in bytes: more than an event has, and a decoder sets it aside before it looks. */
     public static final int MAX_FIXED_SIZE = 1 << 20;
 
+    /**
+     * How many records, arrays and maps may be within each other, the event itself included. An event of it can still be in
+     * an array, in an envelope of a CloudEvent, of Debezium or of both, and readers of the table have limits of their own.
+     */
+    public static final int MAX_DEPTH = 30;
+
     private static final Set<Schema.Type> PARTITION_TYPES = Set.of(Schema.Type.STRING, Schema.Type.ENUM,
             Schema.Type.INT, Schema.Type.LONG, Schema.Type.BOOLEAN);
 
@@ -35,7 +41,7 @@ public final class SupportedTypes {
     /** Every place of the schema that has no lossless column type; empty when all is well. */
     public static List<ContractProblem> problems(Schema record) {
         List<ContractProblem> problems = new ArrayList<>();
-        walk(record, "", new ArrayDeque<>(), problems);
+        walk(record, "", 1, new ArrayDeque<>(), problems);
         return problems;
     }
 
@@ -64,7 +70,13 @@ public final class SupportedTypes {
         return plain && PARTITION_TYPES.contains(schema.getType());
     }
 
-    private static void walk(Schema schema, String pointer, Deque<String> open, List<ContractProblem> problems) {
+    private static void walk(Schema schema, String pointer, int depth, Deque<String> open,
+            List<ContractProblem> problems) {
+        if (depth > MAX_DEPTH && isNesting(schema)) {
+            problems.add(new ContractProblem(pointer, "is nested deeper than " + MAX_DEPTH
+                    + " levels of records, arrays and maps"));
+            return;
+        }
         switch (schema.getType()) {
             case RECORD -> {
                 checkAliases(schema, pointer, problems);
@@ -78,12 +90,13 @@ public final class SupportedTypes {
                 }
                 open.push(schema.getFullName());
                 checkFields(schema, pointer, problems);
-                schema.getFields().forEach(f -> walk(f.schema(), pointer + "/fields/" + f.name(), open, problems));
+                schema.getFields().forEach(f -> walk(f.schema(), pointer + "/fields/" + f.name(), depth + 1, open,
+                        problems));
                 open.pop();
             }
-            case ARRAY -> walk(schema.getElementType(), pointer + "/items", open, problems);
-            case MAP -> walk(schema.getValueType(), pointer + "/values", open, problems);
-            case UNION -> walkUnion(schema, pointer, open, problems);
+            case ARRAY -> walk(schema.getElementType(), pointer + "/items", depth + 1, open, problems);
+            case MAP -> walk(schema.getValueType(), pointer + "/values", depth + 1, open, problems);
+            case UNION -> walkUnion(schema, pointer, depth, open, problems);
             case NULL ->
                 problems.add(new ContractProblem(pointer, "null alone is no column type; use a union with it"));
             case ENUM -> checkAliases(schema, pointer, problems);
@@ -120,14 +133,22 @@ public final class SupportedTypes {
         }
     }
 
-    private static void walkUnion(Schema union, String pointer, Deque<String> open, List<ContractProblem> problems) {
+    private static boolean isNesting(Schema schema) {
+        return switch (schema.getType()) {
+            case RECORD, ARRAY, MAP -> true;
+            case UNION, ENUM, FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> false;
+        };
+    }
+
+    private static void walkUnion(Schema union, String pointer, int depth, Deque<String> open,
+            List<ContractProblem> problems) {
         long branches = union.getTypes().stream().filter(s -> s.getType() != Schema.Type.NULL).count();
         if (branches != 1) {
             problems.add(new ContractProblem(pointer, "a union must be of null and one other type, this one has "
                     + branches + " others; use separate optional fields"));
             return;
         }
-        walk(nonNull(union), pointer, open, problems);
+        walk(nonNull(union), pointer, depth, open, problems);
     }
 
     private static void checkLogical(Schema schema, String pointer, List<ContractProblem> problems) {

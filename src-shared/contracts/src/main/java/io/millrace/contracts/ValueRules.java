@@ -17,14 +17,16 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for single values that Avro's types do not express and that the table's types do: a decimal keeps its declared
- * precision, a timestamp or date lies in the years 1 to 9999.
+ * Rules for single values that Avro's types do not express: a decimal keeps its declared precision, a timestamp or date
+ * lies in the years 1 to 9999, a time within a day, and a uuid is one.
  */
 final class ValueRules {
     private static final long MIN_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long MAX_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final long MIN_DAY = LocalDate.of(1, 1, 1).toEpochDay();
     private static final long MAX_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+
+    private static final long MILLIS_PER_DAY = 86_400_000L;
 
     private static final int MAX_DECIMAL_BYTES = 16;
     /** As far as a long holds them. */
@@ -96,6 +98,12 @@ final class ValueRules {
         } else if (type instanceof LogicalTypes.Date) {
             int day = (Integer) value;
             reason = day >= MIN_DAY && day <= MAX_DAY ? null : "must lie in the years 1 to 9999";
+        } else if (type instanceof LogicalTypes.TimeMillis) {
+            reason = withinDay((Integer) value, MILLIS_PER_DAY);
+        } else if (type instanceof LogicalTypes.TimeMicros) {
+            reason = withinDay((Long) value, MILLIS_PER_DAY * 1_000L);
+        } else if (type instanceof LogicalTypes.Uuid && !(value instanceof GenericFixed)) {
+            reason = UuidText.isUuid(value) ? null : UuidText.REASON;
         }
         return reason == null ? null : new ContractProblem("", reason);
     }
@@ -105,6 +113,10 @@ final class ValueRules {
         return second >= MIN_SECOND && second <= MAX_SECOND
                 ? null
                 : "must lie in the years 1 to 9999; is it in " + unit + " since 1970?";
+    }
+
+    private static @Nullable String withinDay(long value, long unitsPerDay) {
+        return value >= 0 && value < unitsPerDay ? null : "must lie within a day: 0 to " + (unitsPerDay - 1);
     }
 
     private static boolean fits(LogicalTypes.Decimal decimal, Object value) {

@@ -12,6 +12,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AdditiveCheckTest {
@@ -76,13 +77,13 @@ class AdditiveCheckTest {
                 refusal("other branch", field("a", "['null', 'int']", "null"), field("a", "['null', 'long']", "null"),
                         "/fields/a", "type must stay int, is long"),
                 refusal("enum symbol added", field("a", ENUM.formatted("E", "'X'")),
-                        field("a", ENUM.formatted("E", "'X', 'Y'")), "/fields/a", "symbols must stay [X], are [X, Y]"),
+                        field("a", ENUM.formatted("E", "'X', 'Y'")), "/fields/a", "symbols must stay [X], is [X, Y]"),
                 refusal("enum renamed", field("a", ENUM.formatted("E", "'X'")),
                         field("a", ENUM.formatted("F", "'X'")), "/fields/a", "enum name must stay io.example.E, is"),
                 refusal("fixed renamed", field("a", FIXED.formatted("E", 4)), field("a", FIXED.formatted("F", 4)),
                         "/fields/a", "fixed name must stay io.example.E, is"),
                 refusal("fixed grown", field("a", FIXED.formatted("E", 4)), field("a", FIXED.formatted("E", 5)),
-                        "/fields/a", "fixed size must stay 4 bytes, is 5"),
+                        "/fields/a", "size of the fixed in bytes must stay 4, is 5"),
                 refusal("logical type added", field("a", "'int'"), field("a", DATE), "/fields/a",
                         "logical type must stay absent, is date"),
                 refusal("logical type lost", field("a", DATE), field("a", "'int'"), "/fields/a",
@@ -109,6 +110,29 @@ class AdditiveCheckTest {
                         Avsc.with("'pk': 'k'", field("k", "'string'")), "/millrace", "the roles must stay"),
                 Arguments.of("horizon changed", Avsc.of(), Avsc.with("'dedup-horizon': 'P31D'"), "/millrace",
                         "dedup-horizon must stay PT720H, is PT744H"));
+    }
+
+    @ParameterizedTest(name = "{0} in {1}: {3}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'int'  | x | /fields/x | is no field of the contract
+            'long' | a | /fields/a | type must be int, is long
+            {'type': 'int', 'logicalType': 'date'} | a | /fields/a | logical type must be absent, is date
+            """)
+    void schemaThatDataCannotBeReadFromIsMeasuredByTheContract(String type, String name, String pointer,
+            String reason) {
+        Contract contract = parse(Avsc.of(field("a", "'int'", "0")));
+        assertEquals(List.of(new ContractProblem(pointer, reason)),
+                AdditiveCheck.unreadable(parse(Avsc.of(field(name, type))).schema(), contract.schema()));
+    }
+
+    @Test
+    void dataMayLackFieldsWithADefaultAndNeedNoRolesOrDefaults() {
+        Contract contract = parse(Avsc.with("'region': 'a'", field("a", "'string'"), field("b", "'int'", "1"),
+                field("c", "'int'", "2")));
+        assertEquals(List.of(), AdditiveCheck.unreadable(
+                parse(Avsc.of(field("a", "'string'"), field("b", "'int'"))).schema(), contract.schema()));
+        assertEquals(List.of(new ContractProblem("/fields/a", "is missing, and the contract has no default for it")),
+                AdditiveCheck.unreadable(parse(Avsc.of()).schema(), contract.schema()));
     }
 
     @ParameterizedTest(name = "{0}")

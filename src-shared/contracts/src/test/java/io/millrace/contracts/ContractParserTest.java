@@ -5,6 +5,7 @@ import static io.millrace.contracts.Avsc.EVENT_TIME;
 import static io.millrace.contracts.Avsc.PK;
 import static io.millrace.contracts.Avsc.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractParserTest {
+    private static final Pattern JAVA_NAMES = Pattern.compile("Exception|java\\.|apache|fasterxml");
     private static final StreamName STREAM = new StreamName("things");
 
     @Test
@@ -43,6 +46,36 @@ class ContractParserTest {
         Contract contract = ContractParser.parse(STREAM, Avsc.of());
         assertEquals(new Roles("pk", "event_id", "event_time", Optional.empty(), Optional.empty()), contract.roles());
         assertEquals(List.of("event_date"), contract.partitionBy());
+    }
+
+    @Test
+    void fieldOfARolesNameNeedNotPlayTheRole() {
+        Contract contract = ContractParser.parse(STREAM, Avsc.with("'region': null, 'revision': null",
+                field("region", "'int'"), field("revision", "'string'")));
+        assertEquals(new Roles("pk", "event_id", "event_time", Optional.empty(), Optional.empty()), contract.roles());
+        assertEquals(List.of("event_date"), contract.partitionBy());
+    }
+
+    @Test
+    void contractMayBeNestedAsDeepAsTheLimit() {
+        assertEquals("things", ContractParser.parse(STREAM, nested(SupportedTypes.MAX_DEPTH)).stream().value());
+        var refusal = assertThrows(ContractException.class,
+                () -> ContractParser.parse(STREAM, nested(SupportedTypes.MAX_DEPTH + 1)));
+        assertEquals(List.of("is nested deeper than 30 levels of records, arrays and maps"),
+                refusal.problems().stream().map(ContractProblem::reason).toList());
+    }
+
+    /** Records, arrays and maps within each other; the event itself is the first level. */
+    private static String nested(int levels) {
+        String type = "'int'";
+        for (int i = levels; i > 1; i--) {
+            type = switch (i % 3) {
+                case 0 -> "{'type': 'array', 'items': " + type + "}";
+                case 1 -> "['null', {'type': 'map', 'values': " + type + "}]";
+                default -> "{'type': 'record', 'name': 'R" + i + "', 'fields': [{'name': 'x', 'type': " + type + "}]}";
+            };
+        }
+        return Avsc.of(field("deep", type));
     }
 
     @Test
@@ -77,8 +110,8 @@ class ContractParserTest {
     static Stream<Arguments> refused() {
         String micros = "{'type': 'long', 'logicalType': 'timestamp-micros'}";
         return Stream.of(
-                bad("no JSON", "{", "", "no valid Avro schema"),
-                bad("empty text", "", "", "no valid Avro schema"),
+                bad("no JSON", "{", "", "no valid JSON: "),
+                bad("empty text", "", "", "no valid JSON: the text is empty"),
                 bad("no record", "\"string\"", "", "must be a record, is string"),
                 bad("default of another type", Avsc.of(field("a", "'int'", "'x'")), "", "no valid Avro schema"),
                 bad("unknown type", Avsc.of(field("a", "'money'")), "", "no valid Avro schema"),
@@ -131,6 +164,19 @@ class ContractParserTest {
                         "/millrace/partition-by", "names 'event_date' twice"),
                 horizon("'30d'"), horizon("30"), horizon("'P1M'"), horizon("'P1Y2D'"), horizon("'PT59M'"),
                 horizon("'P-30D'"), horizon("'P36501D'"), horizon("'PT9223372036854775807S'"),
+                bad("required role opted out", Avsc.with("'pk': null"), "/millrace/pk", "is a required role"),
+                bad("region of another type", Avsc.of(field("region", "'int'")), "/fields/region",
+                        "or set \"millrace\": {\"region\": null} if it is not meant as one"),
+                bad("partition-by without a value", Avsc.with("'partition-by': null"), "/millrace/partition-by",
+                        "must be a list of names"),
+                horizon("null"),
+                bad("a name twice", Avsc.of(field("a", "{'type': 'map', 'values': 'int'}", "{'x': 1, 'x': 2}")), "",
+                        "no valid JSON: a name is given twice in one object"),
+                bad("more after the schema", Avsc.of() + " {}", "", "there is more after the end of the schema"),
+                bad("no JSON", "{'type': record}".replace('\'', '"'), "", "no valid JSON"),
+                bad("number that vanishes", Avsc.of(field("a", "'double'", "1e-400")), "",
+                        "no valid JSON: a number is too small for a double and would become 0"),
+                bad("a type that Avro does not know", Avsc.of(field("a", "'nothing'")), "", "no valid Avro schema: "),
                 bad("unsupported type", Avsc.of(field("a", "['int', 'string']")), "/fields/a", "a union must be"));
     }
 
@@ -144,6 +190,7 @@ class ContractParserTest {
                 refusal.problems().stream().anyMatch(p -> p.pointer().equals(pointer) && p.reason().contains(reason)),
                 refusal::getMessage);
         assertTrue(String.valueOf(refusal.getMessage()).startsWith("The contract things is refused: "));
+        assertFalse(JAVA_NAMES.matcher(String.valueOf(refusal.getMessage())).find(), refusal::getMessage);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -220,6 +221,142 @@ class RecordDecoderTest {
             assertEquals("/a: must be a decimal of at most 4 digits",
                     dead(decoder.decode(STREAM, decimal(contract, tooLarge))).detail());
         }
+    }
+
+    @Test
+    void laterVersionWithADefaultThatNoValueMayBeTakesNoEventAlong() {
+        // given
+        Contract first = register(Avsc.of());
+        registry.register(STREAM, Avsc.of(field("c", "{'type': 'enum', 'name': 'C', 'symbols': ['RED']}", "'GREEN'")));
+        catalog.refresh();
+        // when
+        DecodedEvent event = decoded(decoder.decode(STREAM, value(first)));
+        // then
+        assertEquals(first.contentId(), event.contract().contentId());
+        assertTrue(catalog.refused().getOrDefault(STREAM, "").contains("/fields/c/default: must be one of [RED]"));
+    }
+
+    @Test
+    void eventThatTheLatestVersionCannotReadIsReadAsTheVersionItWasWrittenWith() {
+        // given
+        Contract first = register(Avsc.of());
+        Contract unreadable = unchecked(Avsc.of(
+                field("c", "{'type': 'enum', 'name': 'C', 'symbols': ['RED']}", "'GREEN'")));
+        Contract unlawful = unchecked(Avsc.of(field("c", "{'type': 'int', 'logicalType': 'date'}", "3000000")));
+        for (Contract latest : List.of(unreadable, unlawful)) {
+            var contracts = new StreamContracts(latest, Map.of(first.contentId(), first, 999L, latest), Map.of());
+            // when
+            DecodedEvent event = decoded(RecordDecoder.decode(contracts, value(first),
+                    new DecodedWeight(Long.MAX_VALUE)));
+            // then
+            assertEquals(first, event.contract());
+            assertEquals(first.schema(), event.event().getSchema());
+            assertEquals(first.contentId(), event.writtenWith());
+        }
+    }
+
+    @Test
+    void eventOfARefusedVersionIsReadOnceTheLatestHasAllItsFields() {
+        // given
+        Contract good = register(Avsc.of());
+        String refused = Avsc.of(field("a", "'int'"));
+        var version = registry.register(STREAM, refused);
+        GenericRecord written = new GenericData.Record(new Schema.Parser().parse(refused));
+        Records.event(good, "p1").getSchema().getFields().forEach(
+                f -> written.put(f.name(), Records.event(good, "p1").get(f.pos())));
+        written.put("a", 7);
+        byte[] value = RecordCodec.encode(new Contract(STREAM, 2, version.contentId(), written.getSchema(),
+                good.roles(), good.partitionBy(), good.dedupHorizon()), written);
+        assertEquals(DeadLetter.Reason.REFUSED_CONTRACT, dead(decoder.decode(STREAM, record("p1", value))).reason());
+        // when
+        register(Avsc.of(field("a", "'int'", "0")));
+        catalog.refresh();
+        // then
+        DecodedEvent event = decoded(decoder.decode(STREAM, record("p1", value)));
+        assertEquals(7, event.event().get("a"));
+        assertEquals(version.contentId(), event.writtenWith());
+    }
+
+    @Test
+    void uuidIsInLowerCaseHoweverItWasWritten() {
+        // given
+        String uuid = "{'type': 'string', 'logicalType': 'uuid'}";
+        Contract contract = register(Avsc.only("", field("pk", uuid), field("event_id", uuid), Avsc.EVENT_TIME,
+                field("all", "{'type': 'array', 'items': " + uuid + "}"), field("text", "'string'"),
+                field("late", uuid, "'018CC251-F400-7000-8000-00000000000F'")));
+        GenericRecord written = new GenericData.Record(contract.schema());
+        String upper = "018CC251-F400-7000-8000-00000000000A";
+        String lower = "018cc251-f400-7000-8000-00000000000a";
+        written.put("pk", upper);
+        written.put("event_id", upper);
+        written.put("event_time", 5L);
+        written.put("all", List.of(upper));
+        written.put("text", upper);
+        written.put("late", upper);
+        byte[] value = RecordCodec.encode(contract, written);
+        // when
+        DecodedEvent event = decoded(decoder.decode(STREAM, record(lower, value)));
+        // then
+        assertEquals(lower, event.roles().pk());
+        assertEquals(lower, event.roles().eventId());
+        assertEquals(lower, event.event().get("pk").toString());
+        assertEquals("[" + lower + "]", event.event().get("all").toString());
+        assertEquals(upper, event.event().get("text").toString());
+        assertEquals(DeadLetter.Reason.KEY_MISMATCH, dead(decoder.decode(STREAM, record(upper, value))).reason());
+    }
+
+    @Test
+    void uuidOfADefaultIsInLowerCaseToo() {
+        // given
+        Contract first = register(Avsc.of());
+        register(Avsc.of(field("late", "{'type': 'string', 'logicalType': 'uuid'}",
+                "'018CC251-F400-7000-8000-00000000000F'")));
+        // when
+        DecodedEvent event = decoded(decoder.decode(STREAM, value(first)));
+        // then
+        assertEquals("018cc251-f400-7000-8000-00000000000f", String.valueOf(event.event().get("late")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nope", "", "018cc251f40070008000000000000001", "018cc251-f400-7000-8000-00000000000g",
+            "018cc251-f400-7000-8000-00000000000ä"})
+    void uuidThatIsNoneIsADeadLetter(String text) {
+        Contract contract = register(Avsc.of(field("u", "{'type': 'string', 'logicalType': 'uuid'}")));
+        GenericRecord event = new GenericData.Record(contract.schema());
+        event.put("pk", "p1");
+        event.put("event_id", "e1");
+        event.put("event_time", 5L);
+        event.put("u", text);
+        DeadLetter letter = dead(decoder.decode(STREAM, record("p1", RecordCodec.encode(contract, event))));
+        assertEquals(DeadLetter.Reason.CONTRACT_VIOLATION, letter.reason());
+        assertEquals("/u: must be a UUID of 36 characters", letter.detail());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"time-millis, int, 86400000", "time-millis, int, -1", "time-micros, long, 86400000000"})
+    void timeOutsideOfADayIsADeadLetter(String logical, String type, long value) {
+        Contract contract = register(Avsc.of(field("t", "{'type': '" + type + "', 'logicalType': '" + logical + "'}")));
+        GenericRecord event = new GenericData.Record(contract.schema());
+        event.put("pk", "p1");
+        event.put("event_id", "e1");
+        event.put("event_time", 5L);
+        event.put("t", type.equals("int") ? (Object) (int) value : (Object) value);
+        DeadLetter letter = dead(decoder.decode(STREAM, record("p1", RecordCodec.encode(contract, event))));
+        assertTrue(letter.detail().startsWith("/t: must lie within a day: 0 to "), letter.detail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t\n", "\u2003"})
+    void blankKeyIsADeadLetter(String pk) {
+        Contract contract = register(Avsc.of());
+        assertEquals("/pk: must not be blank", dead(decoder.decode(STREAM,
+                record(pk, RecordCodec.encode(contract, Records.event(contract, pk))))).detail());
+    }
+
+    private static Contract unchecked(String avsc) {
+        Contract roles = ContractParser.parse(STREAM, Avsc.of());
+        return new Contract(STREAM, 2, 999, new Schema.Parser().parse(avsc), roles.roles(), roles.partitionBy(),
+                roles.dedupHorizon());
     }
 
     private static ConsumerRecord<byte[], byte[]> decimal(Contract contract,
