@@ -4,7 +4,6 @@ import java.util.regex.Pattern;
 
 import io.millrace.contracts.TextRules;
 import io.millrace.contracts.UuidText;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -82,7 +82,8 @@ final class AddedFields {
             case MAP -> {
                 String entry = "x" + depth;
                 String complete = complete(schema.getValueType(), parts.stream()
-                        .map(v -> new Version(v.contentId(), v.schema().getValueType())).toList(), sql.entryValue(entry),
+                        .map(v -> new Version(v.contentId(), v.schema().getValueType())).toList(),
+                        sql.entryValue(entry),
                         depth + 1, incomplete);
                 yield complete == null ? null : sql.eachEntry(value, entry, complete);
             }

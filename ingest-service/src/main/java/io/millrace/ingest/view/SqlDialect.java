@@ -111,7 +111,8 @@ public enum SqlDialect {
     String eachEntry(String map, String variable, String made) {
         return this == DUCKDB
                 ? "CASE WHEN " + map + " IS NULL THEN NULL ELSE map_from_entries(list_transform(map_entries(" + map
-                        + "), lambda " + variable + ": {'key': struct_extract(" + variable + ", 'key'), 'value': " + made
+                        + "), lambda " + variable + ": {'key': struct_extract(" + variable + ", 'key'), 'value': "
+                        + made
                         + "})) END"
                 : "transform_values(" + map + ", (k" + variable + ", " + variable + ") -> " + made + ")";
     }

@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.SupportedTypes;
 import io.millrace.ingest.Fixtures;
 import io.millrace.ingest.publish.EncodedEvent;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,29 @@ class EventAdmissionTest {
         byte[] body = Fixtures.earthquake("q", "q@1").getBytes(StandardCharsets.UTF_16LE);
 
         assertInstanceOf(Verdict.MalformedBody.class, admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
+    }
+
+    @Test
+    void eventAsDeepAsAContractMayBeFitsIntoAnEnvelope() {
+        int arrays = SupportedTypes.MAX_DEPTH - 1;
+        String type = "{\"type\": \"array\", \"items\": ".repeat(arrays) + "\"int\"" + "}".repeat(arrays);
+        Contract deep = ContractParser.parse(new StreamName("deep"), 1, 77, """
+                {"type": "record", "name": "Deep", "fields": [{"name": "pk", "type": "string"},
+                 {"name": "event_id", "type": "string"}, {"name": "deep", "type": %s},
+                 {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}"""
+                .formatted(type));
+        String event = "{\"pk\": \"p\", \"event_id\": \"e\", \"event_time\": 1, \"deep\": " + "[".repeat(arrays) + "1"
+                + "]".repeat(arrays) + "}";
+        String change = "{\"payload\": {\"op\": \"c\", \"source\": {\"table\": \"t\", \"lsn\": 5}, \"after\": " + event
+                + "}}";
+        String cloud = "[{\"specversion\": \"1.0\", \"id\": \"i\", \"source\": \"/s\", \"type\": \"t\", \"data\": "
+                + change + "}]";
+
+        for (var body : Map.of(BodyFormat.JSON, "[" + event + "]", BodyFormat.DEBEZIUM_CLOUD_EVENTS, cloud)
+                .entrySet()) {
+            assertInstanceOf(Verdict.Admitted.class, admission.admit(offer(deep, body.getKey(),
+                    body.getValue().getBytes(StandardCharsets.UTF_8))), body.getKey().name());
+        }
     }
 
     @Test

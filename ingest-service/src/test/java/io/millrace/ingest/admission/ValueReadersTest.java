@@ -183,7 +183,8 @@ class ValueReadersTest {
 
     @Test
     void zerosBeyondTheScaleAreNoDecimalPlaces() throws IOException {
-        for (String written : List.of("1.500", "\"1.500\"", "1.5000000000000000000000000000000000000000", "150000e-5")) {
+        for (String written : List.of("1.500", "\"1.500\"", "1.5000000000000000000000000000000000000000",
+                "150000e-5")) {
             assertEquals(new BigDecimal("1.50"), price(read("\"price\": " + written)), written);
         }
         assertEquals(new BigDecimal("0.00"), price(read("\"price\": 0.00000")));

@@ -105,6 +105,10 @@ class ValuesTest {
                 .PUT(HttpRequest.BodyPublishers.ofString(event(LOWER, LOWER)))));
         responses.add(caller.post(path, "application/cloudevents+json", "{\"specversion\": \"1.0\", \"id\": \"1\","
                 + " \"source\": \"/s\", \"type\": \"t\", \"data\": " + event(UPPER, UPPER) + "}"));
+        responses.add(caller.post(path, "application/vnd.apache.avro",
+                OtherFormatsTest.file(contract.schema(), false, record(contract, UPPER))));
+        responses.add(caller.post("/v1/streams/v-uuid/cdc/debezium", JSON, "{\"op\": \"c\", \"source\": {\"table\":"
+                + " \"t\", \"lsn\": 1}, \"after\": " + event(UPPER, UPPER) + "}"));
         responses.add(caller.post("/topics/v-uuid", "application/vnd.kafka.json.v2+json",
                 "{\"records\": [{\"key\": \"" + LOWER + "\", \"value\": " + event(UPPER, UPPER) + "}]}"));
 
@@ -134,7 +138,8 @@ class ValuesTest {
         for (HttpResponse<String> response : List.of(avro, json)) {
             assertEquals(422, response.statusCode(), response.body());
             assertEquals("/pk", new JsonPath(response.body()).getString("errors[0].pointer"));
-            assertEquals("must be a UUID of 36 characters", new JsonPath(response.body()).getString("errors[0].reason"));
+            assertEquals("must be a UUID of 36 characters",
+                    new JsonPath(response.body()).getString("errors[0].reason"));
         }
     }
 
@@ -208,7 +213,8 @@ class ValuesTest {
 
         for (HttpResponse<String> response : List.of(event, contract)) {
             assertEquals(415, response.statusCode(), response.body());
-            assertThat(new JsonPath(response.body()).getString("detail"), containsString("charset of the body must be"));
+            assertThat(new JsonPath(response.body()).getString("detail"),
+                    containsString("charset of the body must be"));
         }
     }
 

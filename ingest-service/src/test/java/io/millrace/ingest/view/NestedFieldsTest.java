@@ -107,7 +107,8 @@ class NestedFieldsTest {
 
     private static void insert(Statement statement, String event, long schemaId, String row) throws Exception {
         statement.execute("INSERT INTO s (pk, event_id, event_time, _schema_id, one, perhaps, some, few, \"by\", deep,"
-                + " same) VALUES ('p', '" + event + "', now(), " + schemaId + ", " + row + ", " + row + ", [" + row + ", "
+                + " same) VALUES ('p', '" + event + "', now(), " + schemaId + ", " + row + ", " + row + ", [" + row
+                + ", "
                 + row + "], [NULL, " + row + "], MAP {'k': " + row + ", 'l': " + row + "}, MAP {'k': [{'in': " + row
                 + "}]}, {'x': 4})");
     }
@@ -146,7 +147,8 @@ class NestedFieldsTest {
     private static Contract contract(int version, long id, String more) {
         return ContractParser.parse(new StreamName("s"), version, id, ("{'type': 'record', 'name': 'S', 'fields': ["
                 + "{'name': 'pk', 'type': 'string'}, {'name': 'event_id', 'type': 'string'},"
-                + " {'name': 'event_time', 'type': {'type': 'long', 'logicalType': 'timestamp-millis'}}" + FIELDS + "]}")
+                + " {'name': 'event_time', 'type': {'type': 'long', 'logicalType': 'timestamp-millis'}}" + FIELDS
+                + "]}")
                 .replace(MORE, more).replace('\'', '"'));
     }
 

@@ -74,7 +74,8 @@ class DefaultRulesTest {
         String fields = String.join(", ", Avsc.PK, Avsc.EVENT_ID, Avsc.EVENT_TIME, field("region", "'string'"))
                 .replace(field(role, "'string'"), field(role, "'string'", value));
 
-        var refusal = assertThrows(ContractException.class, () -> ContractParser.parse(STREAM, Avsc.only("", fields)));
+        var refusal = assertThrows(ContractException.class, () -> ContractParser.parse(STREAM,
+                Avsc.only("'millrace': {'partition-by': ['event_date', 'region']},", fields)));
 
         assertEquals(List.of(new ContractProblem("/fields/" + role + "/default", reason)), refusal.problems());
     }

@@ -95,9 +95,9 @@ public final class ViewSample {
 
     private Path write(Path file) throws IOException, InterruptedException {
         evolve(WiderContract.first());
-        send(List.of(WiderContract.narrowEvent("old-1"), WiderContract.narrowEvent("old-2")), 2);
+        send(List.of(WiderContract.event("old-1", ""), WiderContract.event("old-2", "")), 2);
         evolve(WiderContract.second());
-        send(List.of(WiderContract.widerEvent("new-1"), WiderContract.narrowEvent("new-2")), 4);
+        send(List.of(WiderContract.widerEvent("new-1"), WiderContract.event("new-2", "")), 4);
         ObjectNode sample = new ObjectMapper().createObjectNode().put("view", STREAM + "_view");
         sample.put("sql", call(HttpRequest.newBuilder(gateway.resolve("/v1/streams/" + STREAM
                 + "/view?dialect=spark&table=" + URLEncoder.encode(table.toString(), StandardCharsets.UTF_8)))));
@@ -133,7 +133,7 @@ public final class ViewSample {
         try (TableReader reader = EventTables.read(table)) {
             Map<String, Column> byName = reader.columns().stream()
                     .collect(Collectors.toMap(Column::name, Function.identity()));
-            List<String> names = new ArrayList<>(List.of("pk", "event_id", "event_time", WiderContract.NESTED));
+            List<String> names = new ArrayList<>(List.of("pk", "event_id", "event_time"));
             WiderContract.ADDED.forEach(field -> names.add(field.name()));
             names.addAll(METADATA);
             List<Column> columns = names.stream().map(name -> java.util.Objects.requireNonNull(byName.get(name), name))
@@ -142,7 +142,6 @@ public final class ViewSample {
                 Map<String, @Nullable Object> shown = new HashMap<>(row);
                 if (String.valueOf(row.get("event_id")).startsWith("old")) {
                     WiderContract.ADDED.forEach(field -> shown.put(field.name(), field.shown()));
-                    shown.put(WiderContract.NESTED, WiderContract.nestedShown());
                 }
                 rows.add(RowText.of(columns, shown));
             });
