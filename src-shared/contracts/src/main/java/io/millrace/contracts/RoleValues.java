@@ -60,7 +60,7 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
                 .getLogicalType() instanceof LogicalTypes.TimestampMillis;
         String region = text(event, roles.region());
         if ("".equals(region)) {
-            return broken(roles.region().orElseThrow(), EMPTY_REGION); leave it out or send null where the contract lets you");
+            return broken(roles.region().orElseThrow(), EMPTY_REGION);
         }
         for (String column : contract.partitionBy()) {
             // A partition value that is empty text reads back as null, in every Delta reader.
