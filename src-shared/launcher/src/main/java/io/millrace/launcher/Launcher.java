@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
         DemoCommand.class, UpCommand.class, StatusCommand.class, DownCommand.class, SendCommand.class,
         TableCommand.class,
-        RowsCommand.class, RepartitionCommand.class, FingerprintCommand.class})
+        RowsCommand.class, DlqCommand.class, RepartitionCommand.class, FingerprintCommand.class})
 public final class Launcher {
     // Held, because a logger that nobody holds forgets its level.
     private static final Logger ROOT = Logger.getLogger("");

@@ -1,5 +1,10 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import io.millrace.contracts.StreamName;
+import java.util.stream.Collectors;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.DeadLetters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
@@ -41,6 +46,25 @@ class PoisonTest {
         // then
         stream.assertExactly(Event.numbered(0, 40));
         assertEquals(poison, deadLetters(stream));
+    }
+
+    @Test
+    void newestDeadLettersCanBeLookedAt() throws Exception {
+        // given
+        TestStream stream = system.newStream("looked-at");
+        stream.send(Event.numbered(0, 20));
+        Map<String, String> poison = poison(stream);
+        stream.awaitMerged();
+        // when
+        var all = DeadLetters.newest(system.stack().bootstrapServers(), stream.name(), 1_000);
+        var two = DeadLetters.newest(system.stack().bootstrapServers(), stream.name(), 2);
+        // then
+        assertEquals(poison.keySet(), all.stream().map(letter -> DeadLetter.coordinates(letter.headers()))
+                .collect(Collectors.toSet()));
+        assertEquals(all.subList(all.size() - 2, all.size()).stream().map(l -> l.offset()).toList(),
+                two.stream().map(l -> l.offset()).toList());
+        assertThrows(LauncherException.class, () -> DeadLetters.newest(system.stack().bootstrapServers(),
+                new StreamName("never-was"), 2));
     }
 
     /** Puts poison into every partition; gives the value of each record by its coordinates. */
