@@ -21,7 +21,7 @@ public class BatchApplication implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         if (config.batch().mode() == BatchServiceConfig.Mode.ONCE) {
-            boolean well = run.run();
+            boolean well = run.run() & run.deleteStreams();
             LOG.infof("The run %s", well ? "succeeded" : "failed; see the errors above");
             return well ? 0 : 1;
         }

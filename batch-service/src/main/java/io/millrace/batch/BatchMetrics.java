@@ -23,11 +23,13 @@ public class BatchMetrics {
     private static final String STREAM = "stream";
     private static final String OUTCOME = "outcome";
 
+    private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
     private final Map<StreamName, AtomicLong> lastUpkeep = new ConcurrentHashMap<>();
 
     public BatchMetrics(MeterRegistry registry) {
         this.registry = registry;
+        registry.gauge("millrace.deletions.pending", pendingDeletions);
     }
 
     /** Measures a background task: how often it failed, and whether it does now. */
@@ -65,6 +67,19 @@ public class BatchMetrics {
     /** Counts a run. */
     public void run(boolean succeeded) {
         registry.counter("millrace.batch.runs", OUTCOME, succeeded ? "succeeded" : "failed").increment();
+    }
+
+    /** Sets how many streams are being deleted, and counts the steps of it that failed. */
+    public void deletions(int pending, int failed) {
+        pendingDeletions.set(pending);
+        registry.counter("millrace.deletion.failures").increment(failed);
+    }
+
+    /** Takes away what was measured of a stream that is no more. */
+    public void forget(StreamName stream) {
+        registry.getMeters().stream().filter(meter -> stream.value().equals(meter.getId().getTag(STREAM)))
+                .forEach(registry::remove);
+        lastUpkeep.remove(stream);
     }
 
     /** Counts records that the audit looked at. */

@@ -9,12 +9,14 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.audit.Audit;
+import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Upkeep;
 import io.millrace.batch.read.WindowReader;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.DeadLetterTopic;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.MergeOutcome;
@@ -51,23 +53,27 @@ public class BatchRun {
     private final BatchServiceConfig config;
     private final DecodedMemory memory;
     private volatile Map<StreamName, String> failures = Map.of();
+    private final StreamDeletion deletion;
     private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
+    /** Which of the streams that had a name one after the other has its table open. */
+    private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
     BatchRun(ContractCatalog catalog, WindowReader reader, DeadLetterTopic deadLetters, Audit audit,
-            BatchMetrics metrics, Upkeep upkeep, BatchServiceConfig config) {
+            BatchMetrics metrics, Upkeep upkeep, StreamDeletion deletion, BatchServiceConfig config) {
         this.catalog = catalog;
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.audit = audit;
         this.metrics = metrics;
         this.upkeep = upkeep;
+        this.deletion = deletion;
         this.config = config;
         this.memory = new DecodedMemory(config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
                 .orElseGet(DecodedMemory::shareOfHeap));
     }
 
     /** Does a run. A stream that fails does not keep the others from theirs. Returns whether all is well. */
-    public boolean run() {
+    public synchronized boolean run() {
         boolean well = true;
         try {
             var unused = catalog.refresh();
@@ -75,6 +81,7 @@ public class BatchRun {
             LOG.errorf("A run goes on with the contracts at hand: %s", e);
             well = false;
         }
+        tables.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()).forEach(this::close);
         Map<StreamName, String> failed = new TreeMap<>();
         for (StreamContracts contracts : catalog.streams().values()) {
             StreamName stream = contracts.latest().stream();
@@ -97,12 +104,19 @@ public class BatchRun {
     }
 
     private boolean run(StreamName stream, StreamContracts contracts) {
-        EventTable table = tables.computeIfAbsent(stream, s -> open(contracts));
+        EventTable table = table(contracts);
+        mergeAll(stream, table);
+        boolean well = audit.run(stream, table, chunkSize()) == 0;
+        upkeep.afterRun(stream, () -> openUpkeep(contracts));
+        return well;
+    }
+
+    private void mergeAll(StreamName stream, EventTable table) {
         RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER, memory);
         for (int attempt = 1;; attempt++) {
             try {
                 merge(stream, table, feed);
-                break;
+                return;
             } catch (OutOfMemoryError e) { // The feed takes less memory the next time.
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
@@ -110,13 +124,60 @@ public class BatchRun {
                 LOG.warnf("Out of memory while stream %s was merged; tried again with smaller parts", stream);
             }
         }
-        boolean well = audit.run(stream, table, chunkSize()) == 0;
-        upkeep.afterRun(stream, () -> openUpkeep(contracts));
-        return well;
     }
 
     private WindowReader.ChunkSize chunkSize() {
         return new WindowReader.ChunkSize(config.batch().maxRows(), config.batch().maxBytes().asLongValue());
+    }
+
+    /**
+     * Takes each stream that is being deleted one step further. One that fails does not keep the others from theirs.
+     * Returns whether all is well.
+     */
+    public synchronized boolean deleteStreams() {
+        Map<StreamName, StreamState.Deleting> pending;
+        try {
+            pending = deletion.pending();
+        } catch (RuntimeException e) {
+            LOG.debugf("Whether streams are to be deleted is not known: %s", e.getMessage());
+            return false;
+        }
+        int failed = 0;
+        for (var entry : pending.entrySet()) {
+            StreamName stream = entry.getKey();
+            try {
+                deletion.step(stream, location(config, stream), entry.getValue(),
+                        () -> mergeForTheLastTime(stream, entry.getValue()), () -> close(stream));
+            } catch (RuntimeException e) {
+                failed++;
+                LOG.errorf(e, "Stream %s cannot be deleted yet; it is tried again: %s", stream, e.getMessage());
+            }
+        }
+        metrics.deletions(pending.size(), failed);
+        return failed == 0;
+    }
+
+    private void mergeForTheLastTime(StreamName stream, StreamState.Deleting state) {
+        catalog.refresh(stream, state).ifPresent(contracts -> mergeAll(stream, table(contracts)));
+    }
+
+    private EventTable table(StreamContracts contracts) {
+        StreamName stream = contracts.latest().stream();
+        int generation = catalog.state(stream).generation();
+        if (generations.getOrDefault(stream, generation) != generation) {
+            close(stream);
+        }
+        generations.put(stream, generation);
+        return tables.computeIfAbsent(stream, s -> open(contracts));
+    }
+
+    private void close(StreamName stream) {
+        EventTable table = tables.remove(stream);
+        generations.remove(stream);
+        if (table != null) {
+            table.close();
+            metrics.forget(stream);
+        }
     }
 
     private void merge(StreamName stream, EventTable table, RecordFeed feed) {

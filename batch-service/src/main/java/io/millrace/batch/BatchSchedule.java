@@ -36,6 +36,11 @@ public class BatchSchedule {
         }
     }
 
+    @Scheduled(every = "${millrace.batch.deletion.every:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = OnlyWhenScheduled.class)
+    void deleteStreams() {
+        run.deleteStreams();
+    }
+
     /** Whether a run was made. */
     public boolean ran() {
         return ran;

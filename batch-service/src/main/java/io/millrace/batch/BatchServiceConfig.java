@@ -86,6 +86,23 @@ public interface BatchServiceConfig {
 
         /** What keeps the tables small and quick. */
         Upkeep upkeep();
+
+        /** How streams are deleted. */
+        Deletion deletion();
+    }
+
+    /** How streams are deleted. */
+    interface Deletion {
+        /** How often the registry is asked whether a stream is to be deleted. */
+        @WithDefault("10s")
+        Duration every();
+
+        /**
+         * How long after a deletion was asked for the first step is taken: the other services must have seen it by then, so
+         * it is longer than their millrace.contracts.poll-interval, by 15 s or more.
+         */
+        @WithDefault("1m")
+        Duration delay();
     }
 
     /** What keeps the tables small and quick. */

@@ -10,9 +10,12 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.delete.DeletedTopics;
+import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Upkeep;
 import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractRegistry;
 import io.millrace.contracts.DeadLetterTopic;
 import io.millrace.contracts.supervision.Supervision;
 import io.quarkus.runtime.StartupEvent;
@@ -27,11 +30,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes beans of what knows nothing of beans. */
 final class Wiring {
     private static final int API_TIMEOUT_MILLIS = 5_000;
+    private static final int METADATA_IDLE_MILLIS = 5_000;
 
     @Produces
     @Singleton
-    ContractCatalog catalog(BatchServiceConfig config) {
-        return new ContractCatalog(new ApicurioContractRegistry(config.registry().url()));
+    ContractRegistry registry(BatchServiceConfig config) {
+        return new ApicurioContractRegistry(config.registry().url());
+    }
+
+    @Produces
+    @Singleton
+    ContractCatalog catalog(ContractRegistry registry) {
+        return new ContractCatalog(registry);
+    }
+
+    @Produces
+    @Singleton
+    StreamDeletion deletion(ContractRegistry registry, Admin admin, BatchServiceConfig config) {
+        return new StreamDeletion(registry, new DeletedTopics(admin), config.batch().deletion().delay(),
+                Clock.systemUTC());
     }
 
     @Produces
@@ -72,6 +89,8 @@ final class Wiring {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Asking for a topic again and again would create it again after it was deleted, where brokers create topics.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS);
         // The original bytes may be as large as the topic lets them be, and our headers come on top.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -15,6 +15,7 @@ import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.ContractRegistry;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.StreamState;
 import org.jboss.logging.Logger;
 
 /** Makes streams of the contracts that come with the service: a convenience of development, off by default. */
@@ -46,6 +47,13 @@ public class ContractProvision {
         while (!pending.isEmpty()) {
             String name = pending.element();
             try {
+                StreamState state = registry.state(new StreamName(name));
+                if (!state.isActive()) {
+                    LOG.infof("Stream %s is not created: it was deleted (%s). PUT its contract to have it again.", name,
+                            state);
+                    pending.remove();
+                    continue;
+                }
                 LOG.infof("Stream %s is there", provisioner.provision(new StreamName(name), bundled(name)).title());
             } catch (ContractException e) {
                 LOG.errorf("Stream %s was not created: %s", name, e.getMessage());

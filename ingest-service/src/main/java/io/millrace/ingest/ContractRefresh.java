@@ -16,6 +16,7 @@ import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.RegistryUnavailableException;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.quarkus.runtime.StartupEvent;
@@ -82,9 +83,9 @@ public class ContractRefresh {
      * blocks.
      */
     public CompletionStage<Lookup> find(StreamName stream) {
-        boolean known = catalog.find(stream).isPresent();
+        boolean known = catalog.active(stream).isPresent();
         metrics.contractLookedUp(known);
-        if (known) {
+        if (known || catalog.state(stream) instanceof StreamState.Deleting) {
             return CompletableFuture.completedFuture(known(stream, true));
         }
         return askRegistry().copy()
@@ -93,7 +94,10 @@ public class ContractRefresh {
     }
 
     private Lookup known(StreamName stream, boolean registryAnswered) {
-        return catalog.find(stream).map(StreamContracts::latest).<Lookup>map(Lookup.Found::new)
+        if (catalog.state(stream) instanceof StreamState.Deleting deleting) {
+            return new Lookup.BeingDeleted(deleting);
+        }
+        return catalog.active(stream).map(StreamContracts::latest).<Lookup>map(Lookup.Found::new)
                 .orElseGet(registryAnswered ? Lookup.Unknown::new : Lookup.RegistryAway::new);
     }
 

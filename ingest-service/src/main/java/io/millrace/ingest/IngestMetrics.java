@@ -62,7 +62,8 @@ public class IngestMetrics {
         this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
                 .description("Bytes of a body after unpacking per byte before").register(registry);
         this.producers = Counter.builder("millrace.ingest.producer.restarts")
-                .description("Kafka producers that were replaced after a fatal fault").register(registry);
+                .description("Kafka producers that were replaced, after a fatal fault or because a stream was deleted")
+                .register(registry);
         this.acknowledgements = Timer.builder("millrace.ingest.ack")
                 .description("From the first send of a request to its last acknowledgement, or to giving up")
                 .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),

@@ -1,11 +1,15 @@
 package io.millrace.ingest;
 
 import io.millrace.contracts.Contract;
+import io.millrace.contracts.StreamState;
 
 /** What is known of a stream by its name. */
 public sealed interface Lookup {
     /** It exists; events are read by this version of its contract. */
     record Found(Contract contract) implements Lookup {}
+
+    /** It is being deleted: no event is accepted. */
+    record BeingDeleted(StreamState.Deleting state) implements Lookup {}
 
     /** The registry was asked and knows no such stream. */
     record Unknown() implements Lookup {}

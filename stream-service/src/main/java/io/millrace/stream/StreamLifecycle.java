@@ -47,8 +47,10 @@ public class StreamLifecycle {
         this.consumer = consumer;
         this.merges = merges;
         this.metrics = metrics;
-        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), consumer::onContracts,
-                supervision.task("contracts", "Check the registry, and the log for the cause"));
+        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), news -> {
+            merges.closeDeleted();
+            consumer.onContracts(news);
+        }, supervision.task("contracts", "Check the registry, and the log for the cause"));
         consumer.whenUnknown(polling::askSoon);
         this.lag = supervision.task("lag", "Check that Kafka answers; the lag that is shown is old");
         this.consuming = new ConsumerWatch(consumer, supervision);

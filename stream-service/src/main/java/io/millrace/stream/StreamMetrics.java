@@ -107,6 +107,13 @@ public class StreamMetrics {
         gauge("millrace.lag.offsets", stream).set(offsets);
     }
 
+    /** Takes away what was measured of a stream that is no more. */
+    public void forget(StreamName stream) {
+        registry.getMeters().stream().filter(meter -> stream.value().equals(meter.getId().getTag(STREAM)))
+                .forEach(registry::remove);
+        gauges.keySet().removeIf(key -> key.endsWith("\n" + stream));
+    }
+
     private void rows(StreamName stream, String outcome, int count) {
         registry.counter("millrace.merge.rows", STREAM, stream.value(), "outcome", outcome).increment(count);
     }
@@ -122,7 +129,7 @@ public class StreamMetrics {
     }
 
     private AtomicLong gauge(String name, StreamName stream) {
-        return gauges.computeIfAbsent(name + stream, k -> {
+        return gauges.computeIfAbsent(name + "\n" + stream, k -> {
             AtomicLong value = new AtomicLong();
             registry.gauge(name, Tags.of(STREAM, stream.value()), value);
             return value;

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes beans of what knows nothing of beans. */
 final class Wiring {
     private static final int API_TIMEOUT_MILLIS = 5_000;
+    private static final int METADATA_IDLE_MILLIS = 5_000;
 
     @Produces
     @Singleton
@@ -59,6 +60,8 @@ final class Wiring {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Asking for a topic again and again would create it again after it was deleted, where brokers create topics.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS);
         // The original bytes may be as large as the topic lets them be, and our headers come on top.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

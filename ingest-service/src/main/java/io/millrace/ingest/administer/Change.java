@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.StreamState;
 
 /** What an offered schema does to a stream. */
 public sealed interface Change {
@@ -12,6 +13,12 @@ public sealed interface Change {
 
     /** The stream has a new version of its contract, after the one before. */
     record Evolved(Contract contract, Contract before) implements Change {}
+
+    /** The stream was deleted and what was kept of it goes on. */
+    record Restored(Contract contract) implements Change {}
+
+    /** Nothing: the stream is being deleted. */
+    record BeingDeleted(StreamState.Deleting state) implements Change {}
 
     /** The schema is the latest one already. */
     record Unchanged(Contract contract) implements Change {}

@@ -3,7 +3,6 @@ package io.millrace.ingest.administer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +18,7 @@ import io.millrace.contracts.ContractRegistry;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.StreamState;
 import io.millrace.ingest.ContractsConfig;
 import io.millrace.ingest.ContractsRefreshed;
 import io.millrace.ingest.KafkaAdmin;
@@ -50,8 +50,12 @@ public class ContractAdministration {
         } catch (ContractException e) {
             return new Change.NoContract(e.problems());
         }
-        Optional<Contract> latest = catalog.refresh(stream).map(StreamContracts::latest);
-        if (!expected.test(latest)) {
+        StreamState state = registry.state(stream);
+        if (state instanceof StreamState.Deleting deleting) {
+            return new Change.BeingDeleted(deleting);
+        }
+        Optional<Contract> latest = catalog.refresh(stream, state).map(StreamContracts::latest);
+        if (!expected.test(state.isActive() ? latest : Optional.empty())) {
             return new Change.Outdated();
         }
         try {
@@ -65,6 +69,9 @@ public class ContractAdministration {
         }
         if (latest.isEmpty()) {
             return new Change.Created(wanted);
+        }
+        if (!state.isActive()) {
+            return new Change.Restored(wanted);
         }
         return latest.get().schema().equals(wanted.schema())
                 ? new Change.Unchanged(latest.get())
@@ -83,7 +90,9 @@ public class ContractAdministration {
         return switch (planned) {
             case Change.Created unused -> provision(stream, avsc, wish, planned);
             case Change.Evolved unused -> provision(stream, avsc, wish, planned);
+            case Change.Restored unused -> provision(stream, avsc, wish, planned);
             case Change.Unchanged unused -> provision(stream, avsc, wish, planned);
+            case Change.BeingDeleted refused -> refused;
             case Change.NoContract refused -> refused;
             case Change.Conflict refused -> refused;
             case Change.Outdated refused -> refused;
@@ -95,11 +104,12 @@ public class ContractAdministration {
         try {
             Contract contract = new StreamProvisioner(registry, kafka.client(), settings(wish)).provision(stream, avsc);
             new StreamTopics(kafka.client(), stream).set(wish.settings());
-            var unused = catalog.refresh(stream);
-            refreshed.fire(new ContractsRefreshed(Set.of(stream)));
+            var unused = catalog.refresh(stream, registry.state(stream));
+            refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
             return switch (planned) {
                 case Change.Created was -> new Change.Created(contract);
                 case Change.Evolved was -> new Change.Evolved(contract, was.before());
+                case Change.Restored was -> new Change.Restored(contract);
                 case Change was -> new Change.Unchanged(contract);
             };
         } catch (ContractException raced) {

@@ -1,19 +1,30 @@
 package io.millrace.ingest.administer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.millrace.contracts.StreamName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of one stream, as Kafka has them. Blocks. */
 record StreamTopics(Admin admin, StreamName stream) {
@@ -35,12 +46,74 @@ record StreamTopics(Admin admin, StreamName stream) {
 
     /** The event topic; empty when there is none. */
     Optional<TopicDescription> events() {
+        return topic(stream.topic());
+    }
+
+    private Optional<TopicDescription> topic(String name) {
         try {
-            return Optional.ofNullable(done(admin.describeTopics(List.of(stream.topic())).allTopicNames())
-                    .get(stream.topic()));
+            return Optional.ofNullable(done(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
         } catch (KafkaRefusedException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What the topics hold, and who reads the events. */
+    Holdings holdings() {
+        Optional<TopicDescription> letters = topic(stream.deadLetterTopic());
+        List<OffsetRange> ofEvents = events().map(this::ranges).orElse(List.of());
+        List<OffsetRange> ofLetters = letters.map(this::ranges).orElse(List.of());
+        return new Holdings(ofEvents.stream().mapToLong(OffsetRange::held).sum(),
+                ofLetters.stream().mapToLong(OffsetRange::held).sum(),
+                Stream.concat(ofEvents.stream(), ofLetters.stream()).anyMatch(range -> range.until() > 0),
+                ofEvents.isEmpty() ? List.of() : readers());
+    }
+
+    private record OffsetRange(long from, long until) {
+        long held() {
+            return until - from;
+        }
+    }
+
+    private List<OffsetRange> ranges(TopicDescription topic) {
+        List<TopicPartition> partitions = topic.partitions().stream()
+                .map(p -> new TopicPartition(topic.name(), p.partition())).toList();
+        var earliest = done(admin.listOffsets(partitions.stream()
+                .collect(Collectors.toMap(p -> p, p -> OffsetSpec.earliest()))).all());
+        var latest = done(admin.listOffsets(partitions.stream()
+                .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()))).all());
+        List<OffsetRange> ranges = new ArrayList<>();
+        latest.forEach((partition, end) -> {
+            var begin = earliest.get(partition);
+            ranges.add(new OffsetRange(begin == null ? end.offset() : begin.offset(), end.offset()));
+        });
+        return ranges;
+    }
+
+    private @Nullable List<String> readers() {
+        try {
+            List<String> groups = done(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+                    .map(GroupListing::groupId).toList();
+            return admin.describeConsumerGroups(groups).describedGroups().values().stream().flatMap(this::unlessGone)
+                    .filter(group -> group.members().stream().anyMatch(member -> member.assignment().topicPartitions()
+                            .stream().anyMatch(p -> p.topic().equals(stream.topic()))))
+                    .map(ConsumerGroupDescription::groupId).sorted().toList();
+        } catch (KafkaRefusedException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private Stream<ConsumerGroupDescription> unlessGone(KafkaFuture<ConsumerGroupDescription> group) {
+        try {
+            return Stream.of(done(group));
+        } catch (KafkaRefusedException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Stream.empty();
             }
             throw e;
         }

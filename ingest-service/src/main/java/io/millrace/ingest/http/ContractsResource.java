@@ -104,6 +104,10 @@ public class ContractsResource {
             case Change.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract(),
                     Optional.of(evolved.before()));
             case Change.Unchanged same -> done(context, dryRun, "unchanged", same.contract(), Optional.empty());
+            case Change.Restored restored ->
+                done(context, dryRun, "restored", restored.contract(), Optional.empty());
+            case Change.BeingDeleted deleting ->
+                throw new ProblemException(FrontDoor.beingDeleted(deleting.state()));
             case Change.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
                     "The schema cannot be the contract of a stream; nothing was changed").why(refused.problems()));
             case Change.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
@@ -131,7 +135,8 @@ public class ContractsResource {
             }
             json.writeEndArray();
         });
-        Response.ResponseBuilder response = Response.status(change.equals("created") && !dryRun ? CREATED : OK)
+        Response.ResponseBuilder response = Response
+                .status((change.equals("created") || change.equals("restored")) && !dryRun ? CREATED : OK)
                 .type("application/json").entity(body);
         return dryRun ? response.build() : response.tag(StreamDescription.fingerprint(contract)).build();
     }

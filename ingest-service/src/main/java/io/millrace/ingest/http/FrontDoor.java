@@ -1,12 +1,17 @@
 package io.millrace.ingest.http;
 
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
 import io.millrace.ingest.ContractRefresh;
 import io.millrace.ingest.Draining;
 import io.millrace.ingest.EventCount;
@@ -27,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Refuses what can be refused without reading the body. */
 @Singleton
 class FrontDoor {
+    private static final Set<ProblemCode> NOT_THERE = EnumSet.of(ProblemCode.UNKNOWN_STREAM,
+            ProblemCode.STREAM_DELETING);
+
     private final ContractRefresh contracts;
     private final ContractCatalog catalog;
     private final Breaker breaker;
@@ -60,7 +68,12 @@ class FrontDoor {
             return forbidden();
         }
         return find(stream).onFailure(this::countUnknown).compose(contract -> {
-            Routing routing = Routing.to(catalog.find(contract.stream()).orElseThrow());
+            Optional<StreamContracts> contracts = catalog.find(contract.stream());
+            if (contracts.isEmpty()) {
+                // It was deleted a moment ago.
+                return unknown();
+            }
+            Routing routing = Routing.to(contracts.get());
             return judged(contract, () -> entry(exchange, contract, routing, route));
         });
     }
@@ -125,7 +138,23 @@ class FrontDoor {
 
     /** Finds the contract of a stream that the caller may look at, or fails with a {@link ProblemException}. */
     Future<Contract> show(Exchange exchange, String stream) {
-        return exchange.principal().mayRead(stream) ? find(stream) : forbidden();
+        if (!exchange.principal().mayRead(stream)) {
+            return forbidden();
+        }
+        return deleting(stream).<Future<Contract>>map(Future::succeededFuture).orElseGet(() -> find(stream));
+    }
+
+    /** What is being deleted can still be looked at. */
+    private Optional<Contract> deleting(String stream) {
+        return Optional.of(stream).filter(StreamName::isLegal).map(StreamName::new)
+                .filter(name -> catalog.state(name) instanceof StreamState.Deleting).flatMap(catalog::find)
+                .map(StreamContracts::latest);
+    }
+
+    /** That the stream takes no event and no contract, because it is being deleted. */
+    static Problem beingDeleted(StreamState.Deleting state) {
+        return Problem.of(ProblemCode.STREAM_DELETING, "The stream is being deleted since " + state.since() + " (data="
+                + state.data().text() + "). When that is done, it can be created again with PUT /v1/streams/{stream}");
     }
 
     /** The same whether there is such a stream or not. */
@@ -141,6 +170,8 @@ class FrontDoor {
         return Future.fromCompletionStage(contracts.find(new StreamName(stream)), vertx.getOrCreateContext())
                 .compose(lookup -> switch (lookup) {
                     case Lookup.Found found -> Future.succeededFuture(found.contract());
+                    case Lookup.BeingDeleted deleting ->
+                        Future.failedFuture(new ProblemException(beingDeleted(deleting.state())));
                     case Lookup.Unknown unknown -> unknown();
                     case Lookup.RegistryAway away -> refuse(ProblemCode.REGISTRY_UNAVAILABLE,
                             "The stream is not known here, and the registry does not answer; send it again later");
@@ -148,7 +179,7 @@ class FrontDoor {
     }
 
     private void countUnknown(Throwable fault) {
-        if (fault instanceof ProblemException answer && answer.problem().code() == ProblemCode.UNKNOWN_STREAM) {
+        if (fault instanceof ProblemException answer && NOT_THERE.contains(answer.problem().code())) {
             metrics.refused(null, EventCount.REFUSED, 1);
         }
     }

@@ -29,6 +29,6 @@ public class OpenApiResource {
         List<Contract> contracts = catalog.streams().values().stream().map(StreamContracts::latest)
                 .filter(contract -> exchange.principal().mayRead(contract.stream().value()))
                 .sorted(java.util.Comparator.comparing(Contract::stream)).toList();
-        return Answers.ok(json -> OpenApi.write(json, contracts));
+        return Answers.ok(json -> OpenApi.write(json, contracts, Operations.ALL));
     }
 }

@@ -32,6 +32,10 @@ enum ProblemCode {
     BODY_STALLED(408, "The body did not come in time", true),
     /** A contract that is no additive step. */
     CONTRACT_CONFLICT(409, "The contract cannot be changed so", false),
+    /** Something is there that the request does not say the fate of. */
+    STREAM_IN_USE(409, "The stream holds data or is read", false),
+    /** The stream is about to be no more. */
+    STREAM_DELETING(409, "The stream is being deleted", false),
     /** Another version than the caller means. */
     PRECONDITION_FAILED(412, "The contract was changed by someone else", false),
     /** The body is too large. */

@@ -56,14 +56,6 @@ final class ProblemMappers {
     }
 
     private static String allowed(RoutingContext context) {
-        String path = context.normalizedPath();
-        if (path.endsWith("/events") || path.endsWith("/events:validate") || path.endsWith("/cloudevents")
-                || path.endsWith("/cdc/debezium") || path.startsWith("/topics/")) {
-            return "POST, OPTIONS";
-        }
-        if (path.contains("/events/")) {
-            return "PUT, OPTIONS";
-        }
-        return path.matches("/v1/streams/[^/]+") ? "GET, HEAD, PUT, OPTIONS" : "GET, HEAD, OPTIONS";
+        return Operations.allowed(context.normalizedPath());
     }
 }

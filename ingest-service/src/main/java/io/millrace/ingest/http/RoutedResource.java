@@ -75,6 +75,6 @@ public class RoutedResource {
     private Routing assigned(Exchange exchange, Map<String, String> streams) {
         return name -> Optional.ofNullable(streams.get(name)).filter(StreamName::isLegal)
                 .filter(stream -> exchange.principal().mayWrite(stream))
-                .flatMap(stream -> catalog.find(new StreamName(stream)));
+                .flatMap(stream -> catalog.active(new StreamName(stream)));
     }
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.view.SqlDialect;
 import io.millrace.ingest.view.TableView;
@@ -62,8 +63,15 @@ public class StreamsResource {
     @GET
     @Path("/{stream}")
     public Uni<Response> stream(@PathParam("stream") String stream, @Context RoutingContext context) {
-        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> Answers
-                .ok(json -> new StreamDescription(limits, context).write(json, contract))));
+        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> Answers.ok(json -> {
+            new StreamDescription(limits, context).write(json, contract);
+            if (catalog.state(contract.stream()) instanceof StreamState.Deleting deleting) {
+                json.writeObjectFieldStart("deletion");
+                json.writeStringField("data", deleting.data().text());
+                json.writeStringField("since", deleting.since().toString());
+                json.writeEndObject();
+            }
+        })));
     }
 
     /** The Avro schema of the latest contract of a stream, as it was registered but for white space. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.annotation.PreDestroy;
@@ -40,6 +41,7 @@ public class SharedProducer {
     private static final Logger LOG = Logger.getLogger(SharedProducer.class);
     private static final Duration WARM_PATIENCE = Duration.ofMillis(500);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IN_USE_PATIENCE = Duration.ofSeconds(5);
 
     private final KafkaClientService service;
     private final Event<Producer<?, ?>> made;
@@ -90,7 +92,7 @@ public class SharedProducer {
         if (!stopping && FatalFault.is(fault) && producer == producer() && replacing.compareAndSet(false, true)) {
             LOG.error("The Kafka producer cannot go on; another one takes its place", fault);
             dead = producer;
-            executor.execute(() -> replace(producer));
+            executor.execute(() -> replace(producer, Duration.ZERO));
         }
     }
 
@@ -101,12 +103,16 @@ public class SharedProducer {
     boolean isDead(Producer<String, byte[]> producer) {
         boolean known = producer == dead;
         if (known && producer == producer() && replacing.compareAndSet(false, true)) {
-            executor.execute(() -> replace(producer));
+            executor.execute(() -> replace(producer, Duration.ZERO));
         }
         return known;
     }
 
-    private void replace(Producer<String, byte[]> gone) {
+    /**
+     * @param patience
+     *            how long the old one stays open for those who have it in hand
+     */
+    private void replace(Producer<String, byte[]> gone, Duration patience) {
         try {
             if (gone == producer()) {
                 Producer<String, byte[]> next = successor();
@@ -120,6 +126,14 @@ public class SharedProducer {
         } finally {
             replacing.set(false);
         }
+        if (patience.isZero()) {
+            close(gone);
+        } else {
+            var unused = executor.schedule(() -> close(gone), patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void close(Producer<String, byte[]> gone) {
         // What it still holds is reported as failed, so that the memory of those requests is given back.
         gone.close(CLOSE_PATIENCE);
         if (dead == gone) {
@@ -139,8 +153,15 @@ public class SharedProducer {
 
     /** Runs on the worker that refreshed the contracts; blocks for a moment when Kafka is away. */
     void warm(@Observes ContractsRefreshed refreshed) {
+        Set<StreamName> before = streams;
         streams = Set.copyOf(refreshed.streams());
-        warm(producer());
+        Producer<String, byte[]> present = producer();
+        if (!streams.containsAll(before) && !stopping && replacing.compareAndSet(false, true)) {
+            LOG.info("A stream was deleted; a Kafka producer that does not know its topic takes the place of this one");
+            replace(present, IN_USE_PATIENCE);
+            return;
+        }
+        warm(present);
     }
 
     private void warm(Producer<String, byte[]> producer) {

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -19,15 +21,22 @@ import java.util.concurrent.TimeoutException;
 
 import io.apicurio.registry.rest.client.RegistryClient;
 import io.apicurio.registry.rest.client.groups.item.artifacts.ArtifactsRequestBuilder;
+import io.apicurio.registry.rest.client.models.ArtifactMetaData;
 import io.apicurio.registry.rest.client.models.CreateArtifact;
 import io.apicurio.registry.rest.client.models.CreateRule;
 import io.apicurio.registry.rest.client.models.CreateVersion;
+import io.apicurio.registry.rest.client.models.EditableArtifactMetaData;
+import io.apicurio.registry.rest.client.models.Labels;
 import io.apicurio.registry.rest.client.models.ProblemDetails;
 import io.apicurio.registry.rest.client.models.RuleType;
 import io.apicurio.registry.rest.client.models.SearchedVersion;
 import io.apicurio.registry.rest.client.models.VersionContent;
 import io.apicurio.registry.rest.client.models.VersionMetaData;
 import io.apicurio.registry.rest.client.models.VersionState;
+import io.apicurio.registry.rest.client.models.WrappedVersionState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Contracts in Apicurio Registry: group {@value #GROUP}, artifact id = stream name. Blocks, each request for a limited
@@ -38,6 +47,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     public static final String GROUP = "millrace";
     /** How long one request may take, from connecting to the last byte of the answer, unless told otherwise. */
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(ApicurioContractRegistry.class);
     private static final int PAGE = 500;
     private static final int NOT_FOUND = 404;
 
@@ -68,9 +78,9 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     }
 
     @Override
-    public Set<StreamName> streams() {
+    public Map<StreamName, StreamState> streams() {
         return call("list the streams", () -> {
-            Set<StreamName> streams = new TreeSet<>();
+            Map<StreamName, StreamState> streams = new TreeMap<>();
             int offset = 0;
             int total;
             do {
@@ -81,8 +91,8 @@ public final class ApicurioContractRegistry implements ContractRegistry {
                     request.queryParameters.offset = from;
                     request.queryParameters.limit = PAGE;
                 }));
-                page.getArtifacts().stream().map(a -> a.getArtifactId()).filter(StreamName::isLegal)
-                        .map(StreamName::new).forEach(streams::add);
+                page.getArtifacts().stream().filter(a -> StreamName.isLegal(a.getArtifactId()))
+                        .forEach(a -> streams.put(new StreamName(a.getArtifactId()), state(a.getLabels())));
                 total = page.getCount();
                 offset += PAGE;
             } while (offset < total);
@@ -91,34 +101,109 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     }
 
     @Override
+    public StreamState state(StreamName stream) {
+        return call("read the state of stream " + stream, () -> metadata(stream)
+                .map(found -> state(found.getLabels())).orElse(new StreamState.Active(0)));
+    }
+
+    @Override
+    public void record(StreamName stream, StreamState state) {
+        var unused = call("record the state of stream " + stream, () -> {
+            Optional<ArtifactMetaData> found = metadata(stream);
+            if (found.isPresent()) {
+                EditableArtifactMetaData edited = new EditableArtifactMetaData();
+                // What is not set stays as it is; the labels of others must be set again.
+                Map<String, Object> labels = new HashMap<>(labels(found.get().getLabels()));
+                labels.keySet().removeAll(Set.of(StreamState.STATE_LABEL, StreamState.SINCE_LABEL,
+                        StreamState.DATA_LABEL, StreamState.GENERATION_LABEL));
+                labels.putAll(state.labels());
+                Labels all = new Labels();
+                all.setAdditionalData(labels);
+                edited.setLabels(all);
+                return answer(() -> {
+                    artifacts().byArtifactId(stream.value()).put(edited);
+                    return state;
+                });
+            }
+            return state;
+        });
+    }
+
+    @Override
+    public void disableVersions(StreamName stream) {
+        var unused = call("disable the contract of stream " + stream, () -> {
+            WrappedVersionState disabled = new WrappedVersionState();
+            disabled.setState(VersionState.DISABLED);
+            for (SearchedVersion version : enabled(stream)) {
+                answer(() -> {
+                    artifacts().byArtifactId(stream.value()).versions()
+                            .byVersionExpression(version.getVersion()).state().put(disabled);
+                    return disabled;
+                });
+            }
+            return disabled;
+        });
+    }
+
+    private Optional<ArtifactMetaData> metadata(StreamName stream) throws Exception {
+        try {
+            return Optional.of(answer(() -> artifacts().byArtifactId(stream.value()).get()));
+        } catch (ProblemDetails problem) {
+            if (problem.getResponseStatusCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw problem;
+        }
+    }
+
+    /** Labels that nobody here writes must not hide a stream, nor delete one. */
+    private static StreamState state(@Nullable Labels labels) {
+        try {
+            return StreamState.of(labels(labels));
+        } catch (IllegalArgumentException e) {
+            LOG.error("A stream in the registry has labels that are not understood and counts as active: {}. Correct or"
+                    + " remove them.", e.getMessage());
+            return new StreamState.Active(0);
+        }
+    }
+
+    private static Map<String, Object> labels(@Nullable Labels labels) {
+        return labels == null ? Map.of() : labels.getAdditionalData();
+    }
+
+    @Override
     public List<RegisteredSchema> versions(StreamName stream) {
         return call("read the contract of stream " + stream, () -> {
-            List<SearchedVersion> found = new ArrayList<>();
-            try {
-                int total;
-                do {
-                    int from = found.size();
-                    var page = answer(() -> artifacts().byArtifactId(stream.value()).versions().get(request -> {
-                        request.queryParameters.offset = from;
-                        request.queryParameters.limit = PAGE;
-                    }));
-                    found.addAll(page.getVersions());
-                    total = page.getVersions().isEmpty() ? found.size() : page.getCount();
-                } while (found.size() < total);
-            } catch (ProblemDetails problem) {
-                if (problem.getResponseStatusCode() == NOT_FOUND) {
-                    return List.of();
-                }
-                throw problem;
-            }
-            found.removeIf(v -> v.getState() == VersionState.DISABLED || v.getState() == VersionState.DRAFT);
-            found.sort(Comparator.comparing(SearchedVersion::getGlobalId));
             List<RegisteredSchema> versions = new ArrayList<>();
-            for (SearchedVersion v : found) {
+            for (SearchedVersion v : enabled(stream)) {
                 versions.add(new RegisteredSchema(versions.size() + 1, v.getContentId(), content(v.getContentId())));
             }
             return versions;
         });
+    }
+
+    private List<SearchedVersion> enabled(StreamName stream) throws Exception {
+        List<SearchedVersion> found = new ArrayList<>();
+        try {
+            int total;
+            do {
+                int from = found.size();
+                var page = answer(() -> artifacts().byArtifactId(stream.value()).versions().get(request -> {
+                    request.queryParameters.offset = from;
+                    request.queryParameters.limit = PAGE;
+                }));
+                found.addAll(page.getVersions());
+                total = page.getVersions().isEmpty() ? found.size() : page.getCount();
+            } while (found.size() < total);
+        } catch (ProblemDetails problem) {
+            if (problem.getResponseStatusCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw problem;
+        }
+        found.removeIf(v -> v.getState() == VersionState.DISABLED || v.getState() == VersionState.DRAFT);
+        found.sort(Comparator.comparing(SearchedVersion::getGlobalId));
+        return found;
     }
 
     @Override
@@ -134,6 +219,10 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     }
 
     private VersionMetaData create(StreamName stream, String avsc) throws Exception {
+        if (metadata(stream).isPresent()) {
+            // All its versions are disabled, and no rule compares with them.
+            return addVersion(stream, avsc);
+        }
         CreateArtifact artifact = new CreateArtifact();
         artifact.setArtifactId(stream.value());
         artifact.setArtifactType("AVRO");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class ContractCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ContractCatalog.class);
 
+    private static final StreamState ACTIVE = new StreamState.Active(0);
+
     private final ContractRegistry registry;
-    private volatile Map<StreamName, StreamContracts> streams = Map.of();
+    private volatile Known known = new Known(Map.of(), Map.of());
     private volatile Map<StreamName, String> refused = Map.of();
     /** News that {@link #refresh(StreamName)} found and {@link #refresh()} has still to tell. */
     private final Map<StreamName, StreamContracts> untold = new TreeMap<>();
@@ -28,25 +31,22 @@ public final class ContractCatalog {
     }
 
     /**
-     * Asks the registry for new streams and versions. A stream that left the registry stays known: its events are still
-     * in Kafka.
+     * Asks the registry for new streams, versions and states. An active stream that left the registry stays known: its
+     * events are still in Kafka. One that was being deleted, or was deleted, is forgotten.
      *
-     * @return the streams that are new or have a new version since the last call, each once
+     * @return the active streams that are new, have a new version or were created again since the last call, each once
      * @throws RegistryUnavailableException
      *             when the registry does not answer; what is known stays
      */
     public synchronized List<StreamContracts> refresh() {
-        Map<StreamName, StreamContracts> next = new TreeMap<>(streams);
-        Map<StreamName, String> nextRefused = new LinkedHashMap<>();
-        Map<StreamName, StreamContracts> news = new TreeMap<>(untold);
-        for (StreamName stream : registry.streams()) {
-            load(stream, next, nextRefused, news);
-        }
+        Loading loading = new Loading(known, Map.of(), untold);
+        Map<StreamName, StreamState> found = registry.streams();
+        known.states().keySet().stream().filter(stream -> !found.containsKey(stream)).forEach(loading::left);
+        found.forEach(loading::load);
         untold.clear();
-        streams = Map.copyOf(next);
-        refused = Map.copyOf(nextRefused);
+        publish(loading);
         loaded = true;
-        return List.copyOf(news.values());
+        return List.copyOf(loading.news.values());
     }
 
     /**
@@ -55,44 +55,118 @@ public final class ContractCatalog {
      * @throws RegistryUnavailableException
      *             when the registry does not answer
      */
-    public synchronized Optional<StreamContracts> refresh(StreamName stream) {
-        Map<StreamName, StreamContracts> next = new TreeMap<>(streams);
-        Map<StreamName, String> nextRefused = new LinkedHashMap<>(refused);
-        nextRefused.remove(stream);
-        load(stream, next, nextRefused, untold);
-        streams = Map.copyOf(next);
-        refused = Map.copyOf(nextRefused);
-        return Optional.ofNullable(next.get(stream));
+    public Optional<StreamContracts> refresh(StreamName stream) {
+        return refresh(stream, state(stream));
     }
 
-    private void load(StreamName stream, Map<StreamName, StreamContracts> next, Map<StreamName, String> nextRefused,
-            Map<StreamName, StreamContracts> news) {
-        StreamContracts known = next.get(stream);
-        var versions = registry.versions(stream);
-        if (versions.isEmpty()) {
-            return;
+    /**
+     * Asks the registry for the contracts of one stream whose state is known.
+     *
+     * @param state
+     *            as the registry has it now
+     * @throws RegistryUnavailableException
+     *             when the registry does not answer
+     */
+    public synchronized Optional<StreamContracts> refresh(StreamName stream, StreamState state) {
+        Map<StreamName, String> others = new LinkedHashMap<>(refused);
+        others.remove(stream);
+        Loading loading = new Loading(known, others, untold);
+        loading.load(stream, state);
+        untold.clear();
+        untold.putAll(loading.news);
+        publish(loading);
+        return find(stream);
+    }
+
+    private void publish(Loading loading) {
+        known = new Known(Map.copyOf(loading.contracts), Map.copyOf(loading.states));
+        refused = Map.copyOf(loading.refused);
+    }
+
+    /**
+     * What was loaded, as one value.
+     *
+     * @param contracts
+     *            of every stream but those that were deleted with their data
+     * @param states
+     *            of every stream that the registry has
+     * @param active
+     *            the contracts of the active streams
+     */
+    private record Known(Map<StreamName, StreamContracts> contracts, Map<StreamName, StreamState> states,
+            Map<StreamName, StreamContracts> active) {
+        Known(Map<StreamName, StreamContracts> contracts, Map<StreamName, StreamState> states) {
+            this(contracts, states, contracts.entrySet().stream()
+                    .filter(e -> states.getOrDefault(e.getKey(), ACTIVE).isActive())
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
         }
-        // Content never changes under its id; the same schema objects let readers keep what they derived from them.
-        var reading = known != null && known.isOf(versions)
-                ? new StreamContracts.Reading.Chain(known)
-                : StreamContracts.read(stream, versions);
-        switch (reading) {
-            case StreamContracts.Reading.NoContract none ->
-                nextRefused.put(stream, StreamContracts.reasons(none.refused()));
-            case StreamContracts.Reading.Chain(StreamContracts found) -> {
-                if (known == null || found.latest().contentId() != known.latest().contentId()) {
-                    LOG.info("Contract {} is in use", found.latest().title());
-                    news.put(stream, found);
-                }
-                next.put(stream, found);
-                if (!found.refused().isEmpty()) {
-                    nextRefused.put(stream, StreamContracts.reasons(found.refused()));
-                }
+    }
+
+    /** The next {@link Known} in the making. */
+    private final class Loading {
+        private final Map<StreamName, StreamContracts> contracts;
+        private final Map<StreamName, StreamState> states;
+        private final Map<StreamName, String> refused;
+        private final Map<StreamName, StreamContracts> news;
+
+        Loading(Known before, Map<StreamName, String> refused, Map<StreamName, StreamContracts> news) {
+            this.contracts = new TreeMap<>(before.contracts());
+            this.states = new TreeMap<>(before.states());
+            this.refused = new LinkedHashMap<>(refused);
+            this.news = new TreeMap<>(news);
+        }
+
+        void left(StreamName stream) {
+            if (!states.getOrDefault(stream, ACTIVE).isActive()) {
+                contracts.remove(stream);
+                states.remove(stream);
             }
         }
-        String reason = nextRefused.get(stream);
-        if (reason != null && !reason.equals(refused.get(stream))) {
-            LOG.error("Stream {} has a version in the registry that is not used: {}", stream, reason);
+
+        void load(StreamName stream, StreamState state) {
+            StreamState before = states.getOrDefault(stream, ACTIVE);
+            if (state instanceof StreamState.Deleted || state.generation() != before.generation()) {
+                contracts.remove(stream);
+            }
+            if (!state.isActive() && !state.equals(before)) {
+                LOG.info("Stream {} is {}", stream, state);
+                news.remove(stream);
+            }
+            var versions = state instanceof StreamState.Deleted
+                    ? List.<ContractRegistry.RegisteredSchema>of()
+                    : registry.versions(stream);
+            if (versions.isEmpty()) {
+                if (!state.isActive()) {
+                    states.put(stream, state);
+                }
+                return;
+            }
+            StreamContracts last = contracts.get(stream);
+            // Content never changes under its id; the same schema objects let readers keep what they derived from them.
+            var reading = last != null && last.isOf(versions)
+                    ? new StreamContracts.Reading.Chain(last)
+                    : StreamContracts.read(stream, versions);
+            switch (reading) {
+                case StreamContracts.Reading.NoContract none ->
+                    refused.put(stream, StreamContracts.reasons(none.refused()));
+                case StreamContracts.Reading.Chain(StreamContracts found) -> {
+                    boolean isNew = last == null || !before.isActive()
+                            || found.latest().contentId() != last.latest().contentId();
+                    if (isNew && state.isActive()) {
+                        LOG.info("Contract {} is in use", found.latest().title());
+                        news.put(stream, found);
+                    }
+                    contracts.put(stream, found);
+                    if (!found.refused().isEmpty()) {
+                        refused.put(stream, StreamContracts.reasons(found.refused()));
+                    }
+                }
+            }
+            states.put(stream, state);
+            String reason = refused.get(stream);
+            if (reason != null && !reason.equals(ContractCatalog.this.refused.get(stream))) {
+                LOG.error("Stream {} has a version in the registry that is not used: {}", stream, reason);
+            }
         }
     }
 
@@ -101,14 +175,29 @@ public final class ContractCatalog {
         return loaded;
     }
 
-    /** The contracts of a stream, when it has any. */
+    /** The contracts of a stream in any state but deleted with its data: its events can still be read. */
     public Optional<StreamContracts> find(StreamName stream) {
-        return Optional.ofNullable(streams.get(stream));
+        return Optional.ofNullable(known.contracts().get(stream));
     }
 
-    /** Every stream known, by name. */
+    /** The contracts of a stream whose events are accepted and merged. */
+    public Optional<StreamContracts> active(StreamName stream) {
+        return Optional.ofNullable(known.active().get(stream));
+    }
+
+    /** Every active stream, by name. */
     public Map<StreamName, StreamContracts> streams() {
-        return streams;
+        return known.active();
+    }
+
+    /** The state of a stream; active when nothing else is known. */
+    public StreamState state(StreamName stream) {
+        return known.states().getOrDefault(stream, ACTIVE);
+    }
+
+    /** The states of all streams that the registry has. */
+    public Map<StreamName, StreamState> states() {
+        return known.states();
     }
 
     /** Streams that have a version which is not used, with the reason; for health and metrics. */

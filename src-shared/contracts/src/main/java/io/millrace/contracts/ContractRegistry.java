@@ -1,7 +1,7 @@
 package io.millrace.contracts;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Where contracts are kept. Every method may block on the network and throws {@link RegistryUnavailableException}. */
 public interface ContractRegistry {
@@ -17,8 +17,17 @@ public interface ContractRegistry {
      */
     record RegisteredSchema(int version, long contentId, String avsc) {}
 
-    /** The streams that have a contract. Artifacts whose id is no {@link StreamName} are not streams. */
-    Set<StreamName> streams();
+    /** The streams that have a contract, in any state. Artifacts whose id is no {@link StreamName} are not streams. */
+    Map<StreamName, StreamState> streams();
+
+    /** The state of one stream; active when nothing else is recorded, also when there is no such stream. */
+    StreamState state(StreamName stream);
+
+    /** Records the state of a stream. Does nothing when there is no such stream. */
+    void record(StreamName stream, StreamState state);
+
+    /** Disables every version of a stream's contract, so that {@link #versions} gives none and the next one is the first. */
+    void disableVersions(StreamName stream);
 
     /** Every enabled version of a stream's contract, oldest first; empty when there is none. */
     List<RegisteredSchema> versions(StreamName stream);

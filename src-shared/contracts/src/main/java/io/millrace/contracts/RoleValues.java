@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *            orders deliveries of the same key; a timestamp in microseconds; 0 when the contract has no such role
  */
 public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nullable String region, long revision) {
-    /** The longest pk and event_id, in characters: a key is held in the key index and in column statistics. */
+    /** The longest pk and event_id, in characters of Unicode: a key is held in the key index and in column statistics. */
     public static final int MAX_KEY_LENGTH = 1024;
 
     private static final String EMPTY_PARTITION = "partitions the table and must not be empty text";
@@ -90,8 +90,10 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
     }
 
     private static @Nullable String keyFault(String value) {
-        if (value.isEmpty() || value.length() > MAX_KEY_LENGTH) {
-            return "must have 1 to " + MAX_KEY_LENGTH + " characters, has " + value.length();
+        if (value.isEmpty() || value.length() > MAX_KEY_LENGTH
+                && value.codePointCount(0, value.length()) > MAX_KEY_LENGTH) {
+            return "must have 1 to " + MAX_KEY_LENGTH + " characters, has "
+                    + value.codePointCount(0, value.length());
         }
         return value.isBlank() ? "must not be blank" : null;
     }

@@ -43,15 +43,39 @@ public final class StreamProvisioner {
     }
 
     /**
-     * Creates the stream, or evolves its contract, or does nothing when the schema is the latest one already.
+     * Creates the stream, or evolves its contract, or does nothing when the schema is the latest one already. A stream
+     * that was deleted is active again when this returns: one that was kept goes on where it was, with a contract that
+     * is an additive step; one that was deleted with its data starts empty.
      *
      * @throws ContractException
-     *             when the schema cannot be a contract or is no additive step; nothing was changed
+     *             when the schema cannot be a contract or is no additive step, or the stream is being deleted; nothing
+     *             was changed
      * @throws RegistryUnavailableException
      *             when the registry does not answer
      */
     public Contract provision(StreamName stream, String avsc) {
         Contract wanted = ContractParser.parse(stream, avsc);
+        return switch (registry.state(stream)) {
+            case StreamState.Active active -> register(stream, avsc, wanted);
+            case StreamState.Kept kept -> {
+                Contract contract = register(stream, avsc, wanted);
+                registry.record(stream, new StreamState.Active(kept.generation()));
+                yield contract;
+            }
+            case StreamState.Deleted deleted -> {
+                // Also what an attempt left that did not come to its end.
+                registry.disableVersions(stream);
+                Contract contract = register(stream, avsc, wanted);
+                registry.record(stream, new StreamState.Active(deleted.generation() + 1));
+                yield contract;
+            }
+            case StreamState.Deleting deleting -> throw new ContractException(stream.value(),
+                    List.of(new ContractProblem("", "the stream is being deleted since " + deleting.since()
+                            + "; create it again when that is done")));
+        };
+    }
+
+    private Contract register(StreamName stream, String avsc, Contract wanted) {
         var versions = registry.versions(stream);
         var known = StreamContracts.of(stream, versions);
         if (known.isPresent()) {

@@ -85,7 +85,7 @@ class ApicurioSerdeTest {
         // when
         var versions = registry.versions(stream);
         // then
-        assertTrue(registry.streams().contains(stream));
+        assertTrue(registry.streams().containsKey(stream));
         assertEquals(List.of(1, 2), versions.stream().map(v -> v.version()).toList());
         assertEquals(List.of(first.contentId(), second.contentId()),
                 versions.stream().map(v -> v.contentId()).toList());

@@ -3,10 +3,12 @@ package io.millrace.contracts;
 import static io.millrace.contracts.Avsc.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ class ContractCatalogTest {
     private static final StreamName VISITS = new StreamName("visits");
     private static final String SECOND = Avsc.of(field("a", "'int'", "1"));
     private static final String INVALID_DEFAULT = Avsc.of(field("a", "'int'", "'x'"));
+
+    private static final StreamState DELETING = new StreamState.Deleting(StreamState.Data.DELETE, Instant.EPOCH, 0);
 
     private final FakeRegistry registry = new FakeRegistry();
     private final ContractCatalog catalog = new ContractCatalog(registry);
@@ -155,6 +159,77 @@ class ContractCatalogTest {
         registry.delete(ORDERS);
         assertEquals(List.of(), titles(catalog.refresh()));
         assertEquals("orders/1", catalog.refresh(ORDERS).orElseThrow().latest().title());
+    }
+
+    @Test
+    void streamThatIsBeingDeletedIsNotActiveAndItsEventsCanStillBeRead() {
+        // given
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        // when
+        registry.record(ORDERS, DELETING);
+        // then
+        assertEquals(List.of(), titles(catalog.refresh()));
+        assertEquals(Map.of(), catalog.streams());
+        assertEquals(Optional.empty(), catalog.active(ORDERS));
+        assertEquals("orders/1", latest(ORDERS));
+        assertEquals(DELETING, catalog.state(ORDERS));
+    }
+
+    @Test
+    void keptStreamThatIsActiveAgainIsNews() {
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        registry.record(ORDERS, new StreamState.Kept(0));
+        assertEquals(List.of(), titles(catalog.refresh()));
+        assertEquals("orders/1", latest(ORDERS));
+        registry.record(ORDERS, new StreamState.Active(0));
+        assertEquals(List.of("orders/1"), titles(catalog.refresh()));
+        assertEquals(Set.of(ORDERS), catalog.streams().keySet());
+    }
+
+    @Test
+    void deletedStreamIsForgotten() {
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        registry.record(ORDERS, new StreamState.Deleted(0));
+        assertEquals(List.of(), titles(catalog.refresh()));
+        assertEquals(Optional.empty(), catalog.find(ORDERS));
+        assertEquals(Optional.empty(), catalog.refresh(ORDERS));
+    }
+
+    @Test
+    void streamThatWasDeletedAndCreatedAgainBetweenTwoRefreshesIsNews() {
+        // given
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        StreamContracts before = catalog.find(ORDERS).orElseThrow();
+        // when
+        registry.record(ORDERS, new StreamState.Active(1));
+        // then
+        assertEquals(List.of("orders/1"), titles(catalog.refresh()));
+        assertNotSame(before, catalog.find(ORDERS).orElseThrow());
+        assertEquals(1, catalog.state(ORDERS).generation());
+    }
+
+    @Test
+    void streamThatLeftTheRegistryWhileItWasDeletedIsForgotten() {
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        registry.record(ORDERS, DELETING);
+        catalog.refresh();
+        registry.delete(ORDERS);
+        assertEquals(List.of(), titles(catalog.refresh()));
+        assertEquals(Optional.empty(), catalog.find(ORDERS));
+        assertEquals(Map.of(), catalog.states());
+    }
+
+    @Test
+    void newsThatWereNotToldBeforeAStreamIsDeletedAreNone() {
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh(ORDERS);
+        registry.record(ORDERS, DELETING);
+        assertEquals(List.of(), titles(catalog.refresh()));
     }
 
     @Test

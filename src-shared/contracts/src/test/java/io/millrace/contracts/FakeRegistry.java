@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** A registry in memory that takes every text, as one without rules does. */
 final class FakeRegistry implements ContractRegistry {
     private final Map<StreamName, List<RegisteredSchema>> versions = new ConcurrentHashMap<>();
+    private final Map<StreamName, StreamState> states = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private int contentId = 100;
     volatile boolean away;
@@ -24,12 +24,35 @@ final class FakeRegistry implements ContractRegistry {
     /** Forgets a stream, as when an operator deletes it. */
     void delete(StreamName stream) {
         versions.remove(stream);
+        states.remove(stream);
     }
 
     @Override
-    public Set<StreamName> streams() {
+    public Map<StreamName, StreamState> streams() {
         answer();
-        return new TreeSet<>(versions.keySet());
+        return versions.keySet().stream().collect(Collectors.toMap(s -> s, this::stateOf));
+    }
+
+    @Override
+    public StreamState state(StreamName stream) {
+        answer();
+        return stateOf(stream);
+    }
+
+    private StreamState stateOf(StreamName stream) {
+        return states.getOrDefault(stream, new StreamState.Active(0));
+    }
+
+    @Override
+    public void record(StreamName stream, StreamState state) {
+        answer();
+        states.put(stream, state);
+    }
+
+    @Override
+    public void disableVersions(StreamName stream) {
+        answer();
+        versions.computeIfPresent(stream, (s, all) -> List.of());
     }
 
     @Override

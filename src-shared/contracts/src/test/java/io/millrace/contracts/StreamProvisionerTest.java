@@ -4,10 +4,12 @@ import static io.millrace.contracts.Avsc.field;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -117,6 +119,66 @@ class StreamProvisionerTest {
         }
         // then
         assertArrayEquals(value, first(stream.deadLetterTopic()));
+    }
+
+    @Test
+    void statesOfAStreamAreKeptInTheRegistry() {
+        provisioner.provision(stream, Avsc.of());
+        for (StreamState state : List.of(new StreamState.Active(0), new StreamState.Deleting(
+                StreamState.Data.KEEP_UNLESS_EMPTY, Instant.parse("2026-01-02T03:04:05Z"), 0), new StreamState.Kept(3),
+                new StreamState.Deleted(4), new StreamState.Active(5))) {
+            registry.record(stream, state);
+            assertEquals(state, registry.state(stream));
+            assertEquals(state, registry.streams().get(stream));
+        }
+        var other = new StreamName("s-" + UUID.randomUUID());
+        registry.record(other, new StreamState.Deleted(0));
+        assertEquals(new StreamState.Active(0), registry.state(other));
+    }
+
+    @Test
+    void keptStreamIsActiveAgainWithAnAdditiveContractOnly() {
+        // given
+        provisioner.provision(stream, SECOND);
+        registry.record(stream, new StreamState.Kept(0));
+        // when, then
+        assertThrows(ContractException.class, () -> provisioner.provision(stream, Avsc.of()));
+        assertEquals(new StreamState.Kept(0), registry.state(stream));
+        assertEquals(stream + "/1", provisioner.provision(stream, SECOND).title());
+        assertEquals(new StreamState.Active(0), registry.state(stream));
+    }
+
+    @Test
+    void deletedStreamStartsWithAnyContractAndTheRuleHoldsFromThere() {
+        // given
+        Contract first = provisioner.provision(stream, SECOND);
+        registry.record(stream, new StreamState.Deleted(0));
+        // when
+        Contract again = provisioner.provision(stream, Avsc.of(field("b", "'string'")));
+        // then
+        assertEquals(stream + "/1", again.title());
+        assertEquals(new StreamState.Active(1), registry.state(stream));
+        assertEquals(List.of(again.contentId()),
+                registry.versions(stream).stream().map(ContractRegistry.RegisteredSchema::contentId).toList());
+        assertNotEquals(first.contentId(), again.contentId());
+        assertThrows(ContractException.class, () -> provisioner.provision(stream, SECOND));
+        assertThrows(RegistryUnavailableException.class, () -> registry.register(stream, SECOND));
+    }
+
+    @Test
+    void deletedStreamMayHaveTheSameContractAgain() {
+        provisioner.provision(stream, SECOND);
+        registry.record(stream, new StreamState.Deleted(0));
+        assertEquals(stream + "/1", provisioner.provision(stream, SECOND).title());
+        assertEquals(1, registry.versions(stream).size());
+    }
+
+    @Test
+    void streamThatIsBeingDeletedTakesNoContract() {
+        provisioner.provision(stream, SECOND);
+        registry.record(stream, new StreamState.Deleting(StreamState.Data.DELETE, Instant.EPOCH, 0));
+        var thrown = assertThrows(ContractException.class, () -> provisioner.provision(stream, SECOND));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("is being deleted"), thrown::getMessage);
     }
 
     private byte[] first(String topic) {

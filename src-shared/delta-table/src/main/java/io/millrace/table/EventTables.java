@@ -93,6 +93,18 @@ public final class EventTables {
         return upkeep(new TableLocation.Folder(folder), shape, options);
     }
 
+    /**
+     * Deletes a table with everything that lies in its folder, the log first; does nothing when there is none. Safe to
+     * repeat after an attempt that did not come to its end. Nobody may write to the table meanwhile or later by what they
+     * knew of it.
+     *
+     * @throws TableUnavailableException
+     *             when the storage refuses; some of it may be deleted
+     */
+    public static void delete(TableLocation location) {
+        Tables.delete(location);
+    }
+
     /** Opens a table to look at it. The table need not be known by any contract. */
     public static TableReader read(TableLocation location) {
         return Tables.read(location);

@@ -227,6 +227,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // A topic that was deleted must not come back because somebody looks at it.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         TopicPartition topicPartition = new TopicPartition(stream.topic(), partition);

@@ -22,6 +22,7 @@ import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.mapping.ContractTable;
 import io.quarkus.runtime.configuration.MemorySize;
+import org.jboss.logging.Logger;
 
 /** The merges of all streams that have a contract. */
 @Singleton
@@ -29,12 +30,16 @@ public class StreamMerges {
     /** The name of this writer in the log and in {@code _written_by}. */
     public static final String WRITER = "stream";
 
+    private static final Logger LOG = Logger.getLogger(StreamMerges.class);
+
     private final ContractCatalog catalog;
     private final DeadLetterTopic deadLetters;
     private final StreamMetrics metrics;
     private final StreamServiceConfig config;
     private final DecodedMemory memory;
     private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
+    /** Which of the streams that had a name one after the other is merged. */
+    private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
     StreamMerges(ContractCatalog catalog, DeadLetterTopic deadLetters, StreamMetrics metrics,
             StreamServiceConfig config) {
@@ -48,8 +53,27 @@ public class StreamMerges {
 
     /** The merge of a stream, started when first asked for; empty while the stream has no contract. */
     public Optional<StreamMerge> find(StreamName stream, StreamMerge.Consumer consumer) {
-        return catalog.find(stream)
-                .map(contracts -> merges.computeIfAbsent(stream, s -> open(contracts, consumer)));
+        return catalog.active(stream).map(contracts -> {
+            generations.putIfAbsent(stream, catalog.state(stream).generation());
+            return merges.computeIfAbsent(stream, s -> open(contracts, consumer));
+        });
+    }
+
+    /**
+     * Ends the merges of streams that are being deleted or were deleted, also of those that were created again since. What
+     * they hold is not in the table yet: it is merged by batch-service or deleted with the stream, as was asked for.
+     */
+    public void closeDeleted() {
+        merges.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()
+                || catalog.state(stream).generation() != generations.getOrDefault(stream, 0)).forEach(stream -> {
+                    StreamMerge merge = merges.remove(stream);
+                    generations.remove(stream);
+                    if (merge != null) {
+                        LOG.infof("Merging of stream %s ends: it was deleted (%s)", stream, catalog.state(stream));
+                        merge.close();
+                        metrics.forget(stream);
+                    }
+                });
     }
 
     /** Those that were started. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables on a file system, without Hadoop.
@@ -84,6 +86,25 @@ final class LocalStorage implements TableStorage {
                     return FileVisitResult.CONTINUE; // a writer finished with it meanwhile
                 }
                 throw failure;
+            }
+        });
+    }
+
+    @Override
+    public void deleteFolders(String folder) throws IOException {
+        if (!Files.isDirectory(path(folder))) {
+            return;
+        }
+        Files.walkFileTree(path(folder), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                try {
+                    Files.deleteIfExists(directory);
+                } catch (DirectoryNotEmptyException notEmpty) {
+                    return FileVisitResult.CONTINUE; // somebody put a file there meanwhile
+                }
+                return FileVisitResult.CONTINUE;
             }
         });
     }

@@ -71,6 +71,9 @@ interface TableStorage extends FileIO {
      */
     void walk(String folder, Consumer<FileStatus> sink) throws IOException;
 
+    /** Deletes a folder and those in it as far as they are empty, where there are folders. */
+    default void deleteFolders(String folder) throws IOException {}
+
     @Override
     default OutputFile newOutputFile(String path) {
         return new WholeFile(this, path);

@@ -59,6 +59,13 @@ public final class Tables {
                 new DataFiles(io, location, Clock.systemUTC()), io);
     }
 
+    /** See {@link EventTables#delete}. */
+    public static void delete(TableLocation where) {
+        String location = location(where);
+        var unused = new Attempts(location).attempt("delete the table",
+                () -> new TableRemoval(storage(where), location, calls(where)).run());
+    }
+
     private static String location(TableLocation where) {
         return switch (where) {
             case TableLocation.Folder folder -> folder.path().toAbsolutePath().normalize().toString();

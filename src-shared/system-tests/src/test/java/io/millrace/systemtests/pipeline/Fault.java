@@ -17,6 +17,26 @@ enum Fault {
             INTERFACE io.millrace.stream.merge.StreamMerge$Consumer
             METHOD report
             AT ENTRY""", "$1.value()"),
+    /** Stops where the topics of a stream that is deleted are about to be. */
+    HOLD_BEFORE_TOPICS(Kind.HOLD, """
+            CLASS io.millrace.batch.delete.DeletedTopics
+            METHOD delete
+            AT ENTRY""", "$1.value()"),
+    /** Stops where the topics are deleted and the table is about to be. */
+    HOLD_BEFORE_TABLE(Kind.HOLD, """
+            CLASS io.millrace.table.internal.TableRemoval
+            METHOD run
+            AT ENTRY""", "new java.io.File($0.location).getName()"),
+    /** Stops where the log of the table is deleted and its data files are about to be. */
+    HOLD_AFTER_LOG(Kind.HOLD, """
+            CLASS io.millrace.table.internal.TableRemoval
+            METHOD delete
+            AT EXIT""", "new java.io.File($0.location).getName()"),
+    /** Stops where nothing is left to do but to record that the stream is deleted. */
+    HOLD_BEFORE_RECORD(Kind.HOLD, """
+            CLASS io.millrace.contracts.ApicurioContractRegistry
+            METHOD record
+            AT ENTRY""", "$1.value()"),
     /** Lets every write to a file fail as a full disk does. */
     DISK_FULL(Kind.WHILE_ARMED, """
             CLASS sun.nio.ch.FileChannelImpl

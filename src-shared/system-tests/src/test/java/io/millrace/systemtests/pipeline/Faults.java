@@ -17,6 +17,7 @@ import io.millrace.contracts.StreamName;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.JavaCommand;
 import org.jboss.byteman.agent.Main;
+import org.jspecify.annotations.Nullable;
 
 /** The faults of one service, switched from outside of it. */
 final class Faults implements AutoCloseable {
@@ -104,6 +105,19 @@ final class Faults implements AutoCloseable {
                 + " did not come to the place of the rule " + fault + " within " + HIT + ":\n" + fault.place()
                 + "\nIf that method has another name now, mend " + Fault.class.getName()
                 + "; its log says which rules found their place:\n" + String.join("\n", service.lastLines()));
+    }
+
+    /** Waits until the service stands still at the place of the fault that was armed, or has ended: then null. */
+    @Nullable
+    Held awaitHitOrEnd(Fault fault, ChildProcess service) {
+        try {
+            return awaitHit(fault, service);
+        } catch (AssertionError notHit) {
+            if (service.isAlive()) {
+                throw notHit;
+            }
+            return null;
+        }
     }
 
     @Override

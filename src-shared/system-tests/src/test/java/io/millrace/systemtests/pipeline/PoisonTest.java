@@ -1,11 +1,7 @@
 package io.millrace.systemtests.pipeline;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import io.millrace.contracts.StreamName;
-import java.util.stream.Collectors;
-import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.local.DeadLetters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,8 +9,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.StreamName;
+import io.millrace.launcher.local.DeadLetters;
+import io.millrace.launcher.local.LauncherException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -33,6 +33,8 @@ final class RunningSystem implements AutoCloseable {
 
     private static final Path DATA = Path.of("target/pipeline").toAbsolutePath();
     private static final int PARTITIONS = 2;
+    /** The services ask the registry every half second here. */
+    private static final Duration DELETION_DELAY = Duration.ofSeconds(2);
 
     // Held, because a logger that nobody holds forgets its level.
     private static final Logger ROOT = Logger.getLogger("");
@@ -60,7 +62,10 @@ final class RunningSystem implements AutoCloseable {
         this.provisioner = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl(), PATIENCE), admin,
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
         this.streamFaults = new Faults(DATA.resolve("faults/stream"));
-        this.ingest = services.changing(RunningSystem::pollingOften).ingest(ports.get(4), ports.get(5));
+        this.ingest = services.changing(command -> pollingOften(command)
+                // This broker makes a topic for whoever asks for one, and the producer asks for all that it knows.
+                .property("mp.messaging.outgoing.events.metadata.max.age.ms", 1_000))
+                .ingest(ports.get(4), ports.get(5));
         this.gateway = new Gateway(gatewayUrl());
         this.stream = launchStream();
         ingest.awaitReady();
@@ -105,7 +110,8 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts a batch writer that does one run, with faults that may be armed already. */
     Writer startBatchOnce(Faults faults) {
-        return new Launch(faults).start(s -> s.changing(command -> command.property("millrace.batch.mode", "once"))
+        return new Launch(faults).start(s -> s.changing(command -> command.property("millrace.batch.mode", "once")
+                .property("millrace.batch.deletion.delay", DELETION_DELAY.toSeconds() + "s"))
                 .batch(ports.get(7), Duration.ofHours(1)));
     }
 

@@ -1,0 +1,94 @@
+package io.millrace.batch.delete;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import io.millrace.contracts.StreamName;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topics of streams that are being deleted. Blocks; an {@link IllegalStateException} says what Kafka refused. */
+public record DeletedTopics(Admin admin) {
+    /** The ids of the topics of a stream that there are. */
+    List<Uuid> find(StreamName stream) {
+        return describe(stream).stream().map(TopicDescription::topicId).toList();
+    }
+
+    /** Whether there is a topic of events. */
+    boolean haveEvents(StreamName stream) {
+        return describe(stream).stream().anyMatch(topic -> topic.name().equals(stream.topic()));
+    }
+
+    /** Whether nothing was ever stored in the topics of a stream. */
+    boolean areEmpty(StreamName stream) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        describe(stream).forEach(topic -> topic.partitions()
+                .forEach(p -> latest.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest())));
+        return done("the end of", stream, admin.listOffsets(latest).all()).values().stream()
+                .allMatch(end -> end.offset() == 0);
+    }
+
+    /** Deletes topics; one that is gone already is no failure. */
+    void delete(StreamName stream, List<Uuid> ids) {
+        admin.deleteTopics(TopicCollection.ofTopicIds(ids)).topicIdValues().forEach((id, deleted) -> {
+            try {
+                deleted.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicIdException)) {
+                    throw new IllegalStateException("Kafka does not delete the topic of stream " + stream + " with the id " + id + " ("
+                            + e.getCause() + "). Check that the brokers have delete.topic.enable=true and that this"
+                            + " client may delete it.", e);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        });
+    }
+
+    private List<TopicDescription> describe(StreamName stream) {
+        List<TopicDescription> found = new ArrayList<>();
+        admin.describeTopics(List.of(stream.topic(), stream.deadLetterTopic())).topicNameValues()
+                .forEach((name, description) -> {
+                    try {
+                        found.add(description.get());
+                    } catch (ExecutionException e) {
+                        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                            throw unanswered("the topic " + name + " of", stream, e);
+                        }
+                    } catch (InterruptedException e) {
+                        throw interrupted(e);
+                    }
+                });
+        return found;
+    }
+
+    private static <T> T done(String what, StreamName stream, KafkaFuture<T> work) {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw unanswered(what, stream, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException unanswered(String what, StreamName stream, ExecutionException e) {
+        return new IllegalStateException("Kafka was asked for " + what + " stream " + stream + " and did not answer ("
+                + e.getCause() + "). Check that the broker is reachable.", e);
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while asking Kafka", e);
+    }
+}
