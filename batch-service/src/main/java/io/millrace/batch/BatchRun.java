@@ -148,9 +148,9 @@ public class BatchRun {
             try {
                 deletion.step(stream, location(config, stream), entry.getValue(),
                         () -> mergeForTheLastTime(stream, entry.getValue()), () -> close(stream));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // An Error of one stream is no fault of the others.
                 failed++;
-                LOG.errorf(e, "Stream %s cannot be deleted yet; it is tried again: %s", stream, e.getMessage());
+                LOG.errorf(e, "Stream %s cannot be deleted yet; it is tried again: %s", stream, e);
             }
         }
         metrics.deletions(pending.size(), failed);

@@ -1,7 +1,7 @@
 package io.millrace.batch;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import jakarta.annotation.Priority;
@@ -13,6 +13,7 @@ import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.ContractRegistry;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
 import org.jspecify.annotations.Nullable;
 
 /** The registry of the test's stack, which throws what it is told to. */
@@ -32,8 +33,23 @@ record FaultyRegistry(ContractRegistry registry) implements ContractRegistry {
     }
 
     @Override
-    public Set<StreamName> streams() {
+    public Map<StreamName, StreamState> streams() {
         return registry.streams();
+    }
+
+    @Override
+    public StreamState state(StreamName stream) {
+        return registry.state(stream);
+    }
+
+    @Override
+    public void record(StreamName stream, StreamState state) {
+        registry.record(stream, state);
+    }
+
+    @Override
+    public void disableVersions(StreamName stream) {
+        registry.disableVersions(stream);
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.millrace.contracts.DeadLetterTopic;
 import io.millrace.contracts.EventHeaders;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
@@ -76,8 +77,23 @@ class StreamMergeTest {
         volatile @Nullable Throwable thrown;
 
         @Override
-        public Set<StreamName> streams() {
-            return Set.of(VISITS);
+        public Map<StreamName, StreamState> streams() {
+            return Map.of(VISITS, state(VISITS));
+        }
+
+        @Override
+        public StreamState state(StreamName stream) {
+            return new StreamState.Active(0);
+        }
+
+        @Override
+        public void record(StreamName stream, StreamState state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void disableVersions(StreamName stream) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
