@@ -26,7 +26,7 @@ def tell(reader, what, count, wrong):
     global failures
     failures += len(wrong)
     print(f"{'ok       ' if not wrong else 'DIFFERENT'}  {reader}: {count} {what}" + (f", {len(wrong)} wrong" if wrong else ""))
-    for line in wrong[:20]:
+    for line in wrong[:40]:
         print("             " + line)
 
 
@@ -133,8 +133,12 @@ SQL_TYPES = {"Int32": "INT", "Int64": "BIGINT", "Float32": "FLOAT", "Float64": "
              "Timestamp": "TIMESTAMP WITH TIME ZONE", "Bool": "BOOLEAN"}
 
 
-def sql_literal(column, text):
+def sql_literal(column, text, duck_db):
     kind = column["type"]
+    if kind == "Timestamp" and not duck_db:
+        return f"arrow_cast({quoted(text)}, 'Timestamp(Microsecond, Some(\"UTC\"))')"
+    if kind == "Text" and duck_db and "\0" in text:
+        return " || chr(0) || ".join(quoted(part) for part in text.split("\0"))
     if kind == "Bytes":
         return f"X'{text}'"
     if kind == "Decimal":
@@ -154,7 +158,9 @@ def bounds(table, bare, columns, duck):
         for comparison, text in filters + [("IS NULL", None), ("IS NOT NULL", None)]:
             count += 1
             said = f"{name} {comparison} {text}"
-            where = f"{name} {comparison}" + ("" if text is None else " " + sql_literal(column, text))
+            where, duck_where = (
+                f"{name} {comparison}" + ("" if text is None else " " + sql_literal(column, text, duck_db))
+                for duck_db in (False, True))
 
             def compare(reader, pruned, full):
                 try:
@@ -167,8 +173,8 @@ def bounds(table, bare, columns, duck):
             sql = f"SELECT id FROM t WHERE {where}"
             compare("delta-rs, SQL", lambda: delta_rs(sql, t=with_stats)["id"].to_pylist(),
                     lambda: delta_rs(sql, t=without)["id"].to_pylist())
-            compare("DuckDB", lambda: duck.rows(f"SELECT id FROM delta_scan({quoted(table)}) WHERE {where}"),
-                    lambda: duck.rows(f"SELECT id FROM plain WHERE {where}"))
+            compare("DuckDB", lambda: duck.rows(f"SELECT id FROM delta_scan({quoted(table)}) WHERE {duck_where}"),
+                    lambda: duck.rows(f"SELECT id FROM plain WHERE {duck_where}"))
             if text is None:
                 by = pl.col(name).is_null() if comparison == "IS NULL" else pl.col(name).is_not_null()
             else:

@@ -51,6 +51,7 @@ final class RegistryClients {
 
     private static IllegalArgumentException notHttp(String url, @Nullable Exception cause) {
         return new IllegalArgumentException("millrace.registry.url is '" + url
-                + "', which is not a URL of HTTP. Set it to the registry's API, as in http://localhost:8080" + API, cause);
+                + "', which is not a URL of HTTP. Set it to the registry's API, as in http://localhost:8080" + API,
+                cause);
     }
 }

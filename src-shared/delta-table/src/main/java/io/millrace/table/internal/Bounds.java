@@ -10,17 +10,16 @@ import io.millrace.table.ColumnType;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * Bounds of the values of a column in a file, as statistics of the log. A bound is left out where the log has no form for
- * one: a reader then takes the file to hold any value. It must never be narrower than the values, in the order of any
- * reader. Those of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
+ * Bounds of the values of a column in a file, as statistics of the log. A bound must never be narrower than the values, in
+ * the order of any reader; and there must be one where another file has one, since some readers skip a file without. Those
+ * of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
  *
  * <ul>
  * <li>Texts are ordered by their UTF-8 bytes. Long ones are cut, the upper bound to the next text after all that begin so.
- * <li>Delta writes timestamps in milliseconds: the lower bound is rounded down and the upper one up.
- * <li>Dates and timestamps outside the years 1 to 9999 have no form that all readers parse. Nor have the ten days of 1582
- * that the calendar skipped: Kernel moves them by ten days.
+ * <li>Delta writes timestamps in milliseconds: the lower bound is rounded down and the upper one up, except to a year that
+ * readers do not parse (see {@link FileStatistics}).
  * <li>Zero has two signs, and readers differ in whether they are equal.
- * <li>JSON has no infinity. A file with a NaN has no bounds at all (see {@link ColumnStats}): readers differ in its place.
+ * <li>NaN is above all numbers (see {@link NanPages}).
  * </ul>
  */
 final class Bounds {
@@ -31,8 +30,6 @@ final class Bounds {
     private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     private static final int MIN_DAY = day(1, 1, 1);
     private static final int MAX_DAY = day(9999, 12, 31);
-    private static final int SKIPPED_FROM = day(1582, 10, 5);
-    private static final int SKIPPED_TO = day(1582, 10, 14);
 
     private Bounds() {}
 
@@ -50,8 +47,8 @@ final class Bounds {
         return switch (value) {
             case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(prefix(text)));
             case Long micros when type instanceof ColumnType.Timestamp -> millis(Math.floorDiv(micros, MICROS_PER_MILLI));
-            case Float number -> real(Literal.ofFloat(number == 0 ? -0.0f : number), number);
-            case Double number -> real(Literal.ofDouble(number == 0 ? -0.0 : number), number);
+            case Float number -> Optional.of(Literal.ofFloat(number == 0 ? -0.0f : number));
+            case Double number -> Optional.of(Literal.ofDouble(number == 0 ? -0.0 : number));
             default -> whole(type, value);
         };
     }
@@ -64,18 +61,19 @@ final class Bounds {
      */
     static Optional<Literal> high(ColumnType type, Object value) {
         return switch (value) {
-            case Binary text when type instanceof ColumnType.Text -> text.length() <= MAX_TEXT
-                    ? Optional.of(Literal.ofString(text.toStringUsingUTF8()))
-                    : after(prefix(text)).map(Literal::ofString);
-            case Long micros when type instanceof ColumnType.Timestamp -> millis(Math.ceilDiv(micros, MICROS_PER_MILLI));
-            case Float number -> real(Literal.ofFloat(number == 0 ? 0.0f : number), number);
-            case Double number -> real(Literal.ofDouble(number == 0 ? 0.0 : number), number);
+            case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(
+                    text.length() <= MAX_TEXT ? text.toStringUsingUTF8() : after(prefix(text)).orElse(text.toStringUsingUTF8())));
+            case Long micros when type instanceof ColumnType.Timestamp -> millis(
+                    isInLastMillisecond(micros) ? MAX_MILLIS : Math.ceilDiv(micros, MICROS_PER_MILLI));
+            case Float number -> Optional.of(Literal.ofFloat(number == 0 ? 0.0f : number));
+            case Double number -> Optional.of(Literal.ofDouble(number == 0 ? 0.0 : number));
             default -> whole(type, value);
         };
     }
 
-    private static Optional<Literal> real(Literal bound, double number) {
-        return Double.isFinite(number) ? Optional.of(bound) : Optional.empty();
+    /** Whether a time is in the last millisecond of the year 9999, but not at its beginning. */
+    static boolean isInLastMillisecond(Object micros) {
+        return (Long) micros > MAX_MILLIS * MICROS_PER_MILLI && (Long) micros < (MAX_MILLIS + 1) * MICROS_PER_MILLI;
     }
 
     private static Optional<Literal> millis(long millis) {
@@ -85,9 +83,7 @@ final class Bounds {
     }
 
     private static Optional<Literal> day(int day) {
-        return day < MIN_DAY || day > MAX_DAY || day >= SKIPPED_FROM && day <= SKIPPED_TO
-                ? Optional.empty()
-                : Optional.of(Literal.ofDate(day));
+        return day < MIN_DAY || day > MAX_DAY ? Optional.empty() : Optional.of(Literal.ofDate(day));
     }
 
     private static Optional<Literal> whole(ColumnType type, Object value) {

@@ -1,9 +1,9 @@
 package io.millrace.table.internal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.delta.kernel.expressions.Column;
@@ -54,16 +54,20 @@ final class ColumnStats {
         Map<Column, Literal> lows = new HashMap<>();
         Map<Column, Literal> highs = new HashMap<>();
         Map<Column, Long> nullCounts = new HashMap<>();
+        List<String> endless = new ArrayList<>();
         for (var column : columns) {
             Column key = new Column(column.name());
             Statistics<?> stats = Checks.notNull(byColumn.get(column.name()), column.name());
             nullCounts.put(key, stats.getNumNulls());
-            if (stats.hasNonNullValue() && stats.getNanCount() <= 0) {
+            if (stats.hasNonNullValue()) {
                 Bounds.low(column.type(), stats.genericGetMin()).ifPresent(low -> lows.put(key, low));
                 Bounds.high(column.type(), stats.genericGetMax()).ifPresent(high -> highs.put(key, high));
+                if (column.type() instanceof ColumnType.Timestamp && Bounds.isInLastMillisecond(stats.genericGetMax())) {
+                    endless.add(column.name());
+                }
             }
         }
-        return new DataFileStatistics(rows, lows, highs, nullCounts, Optional.empty());
+        return new FileStatistics(rows, lows, highs, nullCounts, endless);
     }
 
     private static Statistics<?> both(Statistics<?> a, Statistics<?> b) {

@@ -48,7 +48,7 @@ final class RowGroup {
                 .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
         this.keyPages = layout.keyPages(pages, keys, first);
         MessageType schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
-        this.store = layout.properties().newColumnWriteStore(schema, pages);
+        this.store = layout.properties().newColumnWriteStore(schema, new NanPages(pages));
         this.leaves = keyPages.isPresent()
                 ? List.of()
                 : schema.getColumns().stream().map(store::getColumnWriter).toList();

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampType;
 import io.millrace.table.ColumnType;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
@@ -62,9 +67,9 @@ class BoundsTest {
     }
 
     @Test
-    void theLastCodePointOfAllIsLeftOutAndOfNothingElseThereIsNoUpperBound() {
+    void theLastCodePointOfAllIsLeftOutAndATextOfNothingElseIsItsOwnUpperBound() {
         assertEquals(both("a" + LAST.repeat(63), "b"), text("a" + LAST.repeat(70)));
-        assertEquals(List.of(Optional.of(LAST.repeat(64)), Optional.empty()), text(LAST.repeat(65)));
+        assertEquals(both(LAST.repeat(64), LAST.repeat(65)), text(LAST.repeat(65)));
     }
 
     @Test
@@ -79,7 +84,7 @@ class BoundsTest {
         long end = micros("9999-12-31T23:59:59.999999Z");
         long first = micros("0001-01-01T00:00:00Z");
 
-        assertEquals(List.of(Optional.of(end - 999), Optional.empty()), bounds(TIME, end));
+        assertEquals(both(end - 999, end - 999), bounds(TIME, end));
         assertEquals(both(first, first), bounds(TIME, first));
         assertEquals(List.of(Optional.empty(), Optional.of(first)), bounds(TIME, first - 1));
         assertEquals(both((int) LocalDate.of(9999, 12, 31).toEpochDay(), (int) LocalDate.of(9999, 12, 31).toEpochDay()),
@@ -90,21 +95,23 @@ class BoundsTest {
     }
 
     @Test
-    void noDateIsWrittenThatTheCalendarSkipped() {
-        int skipped = (int) LocalDate.of(1582, 10, 5).toEpochDay();
+    void theLastMicrosecondOfTheYear9999IsWrittenAsItIs() {
+        Column time = new Column("a_time");
+        Literal end = Literal.ofTimestamp(micros("9999-12-31T23:59:59.999Z"));
+        StructType schema = new StructType().add("a_text", StringType.STRING).add("a_time", TimestampType.TIMESTAMP);
+        Literal text = Literal.ofString("\"maxValues\":{\"a_time\":\"9999-12-31T23:59:59.999Z\"}");
 
-        assertEquals(List.of(Optional.empty(), Optional.empty()), bounds(new ColumnType.Date(), skipped));
-        assertEquals(both(skipped - 1, skipped - 1), bounds(new ColumnType.Date(), skipped - 1));
-        assertEquals(both(skipped + 10, skipped + 10), bounds(new ColumnType.Date(), skipped + 10));
+        String json = new FileStatistics(1, Map.of(new Column("a_text"), text, time, end),
+                Map.of(new Column("a_text"), text, time, end), Map.of(), List.of("a_time")).serializeAsJson(schema);
+
+        assertEquals(Optional.of("9999-12-31T23:59:59.999999Z"), new StatsText(json).find("maxValues", "a_time"));
+        assertEquals(Optional.of("9999-12-31T23:59:59.999Z"), new StatsText(json).find("minValues", "a_time"));
+        assertEquals(3, json.split("59.999Z", -1).length - 1, json);
     }
 
     @Test
-    void zeroHasBothSignsAndInfinityNone() {
+    void zeroHasBothSigns() {
         assertEquals(both(-0.0, 0.0), bounds(new ColumnType.Float64(), 0.0));
         assertEquals(both(-0.0f, 0.0f), bounds(new ColumnType.Float32(), -0.0f));
-        assertEquals(List.of(Optional.empty(), Optional.empty()),
-                bounds(new ColumnType.Float64(), Double.POSITIVE_INFINITY));
-        assertEquals(List.of(Optional.empty(), Optional.empty()),
-                bounds(new ColumnType.Float32(), Float.NEGATIVE_INFINITY));
     }
 }
