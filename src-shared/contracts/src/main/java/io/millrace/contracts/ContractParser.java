@@ -1,8 +1,6 @@
 package io.millrace.contracts;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an Avro schema as a contract: resolves the roles and refuses, with every reason at once, what cannot be one. */
 public final class ContractParser {
@@ -234,26 +231,13 @@ public final class ContractParser {
         if (setting == null) {
             return DEFAULT_HORIZON;
         }
-        Duration horizon = parseDuration(String.valueOf(setting));
+        Duration horizon = IsoDuration.parse(String.valueOf(setting)).orElse(null);
         if (horizon == null || horizon.compareTo(MIN_HORIZON) < 0 || horizon.compareTo(MAX_HORIZON) > 0) {
             problem("/" + PROPERTY + "/dedup-horizon", "must be an ISO 8601 duration in weeks, days or time, of "
                     + MIN_HORIZON.toHours() + " hour to " + MAX_HORIZON.toDays() + " days, such as P30D");
             return DEFAULT_HORIZON;
         }
         return horizon;
-    }
-
-    private static @Nullable Duration parseDuration(String text) {
-        try {
-            if (text.contains("T")) {
-                return Duration.parse(text);
-            }
-            Period period = Period.parse(text);
-            // Months and years have no fixed length.
-            return period.toTotalMonths() == 0 ? Duration.ofDays(period.getDays()) : null;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     private static Map<String, Object> settings(Schema schema) {

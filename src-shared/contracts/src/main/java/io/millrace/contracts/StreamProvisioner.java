@@ -3,11 +3,18 @@ package io.millrace.contracts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /** Creates a stream: its topics first, then its contract, so that a stream which can be seen can be written to. */
 public final class StreamProvisioner {
@@ -94,26 +101,82 @@ public final class StreamProvisioner {
         return ContractParser.parse(stream, registered.version(), registered.contentId(), avsc);
     }
 
-    private void createTopics(StreamName stream) {
-        String minInsync = Integer.toString(settings.minInsyncReplicas());
-        create(stream.topic(), settings.partitions(), Map.of(MIN_INSYNC_REPLICAS, minInsync));
-        create(stream.deadLetterTopic(), 1, Map.of(MIN_INSYNC_REPLICAS, minInsync, MAX_MESSAGE_BYTES,
-                Integer.toString(DEAD_LETTER_MAX_BYTES)));
+    /**
+     * Asks Kafka whether it would make the topics of the stream, as far as they are not there. Changes nothing.
+     *
+     * @throws IllegalStateException
+     *             with Kafka's reason, when it would not
+     */
+    public void checkTopics(StreamName stream) {
+        var unused = checked(stream);
     }
 
-    private void create(String name, int partitions, Map<String, String> configs) {
-        NewTopic topic = new NewTopic(name, partitions, settings.replicationFactor()).configs(configs);
+    /** Both are checked before either is made: a stream that cannot have both leaves no topic behind. */
+    private void createTopics(StreamName stream) {
+        NewTopic deadLetters = checked(stream);
+        CreateTopicsOptions forGood = new CreateTopicsOptions();
+        create(events(stream), forGood);
+        create(deadLetters, forGood);
+    }
+
+    /** The topic of dead letters as it is to be made, after Kafka was asked about both topics. */
+    private NewTopic checked(StreamName stream) {
+        CreateTopicsOptions checkOnly = new CreateTopicsOptions().validateOnly(true);
+        Config events = create(events(stream), checkOnly);
+        NewTopic deadLetters = deadLetters(stream, DeadLetterRetention.of(retention(stream, events)));
+        create(deadLetters, checkOnly);
+        return deadLetters;
+    }
+
+    /**
+     * How long Kafka keeps the events, in milliseconds.
+     *
+     * @param created
+     *            settings of the topic as it would be made; null when it is there
+     */
+    private long retention(StreamName stream, @Nullable Config created) {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, stream.topic());
+        Config config = created != null
+                ? created
+                : Objects.requireNonNull(
+                        done("describe", stream.topic(), admin.describeConfigs(List.of(topic)).all()).get(topic));
+        return Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+    }
+
+    private NewTopic events(StreamName stream) {
+        return new NewTopic(stream.topic(), settings.partitions(), settings.replicationFactor())
+                .configs(Map.of(MIN_INSYNC_REPLICAS, Integer.toString(settings.minInsyncReplicas())));
+    }
+
+    private NewTopic deadLetters(StreamName stream, long retentionMillis) {
+        return new NewTopic(stream.deadLetterTopic(), 1, settings.replicationFactor())
+                .configs(Map.of(MIN_INSYNC_REPLICAS, Integer.toString(settings.minInsyncReplicas()), MAX_MESSAGE_BYTES,
+                        Integer.toString(DEAD_LETTER_MAX_BYTES), TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(retentionMillis)));
+    }
+
+    /** The settings of the topic; null when it was there. */
+    private @Nullable Config create(NewTopic topic, CreateTopicsOptions options) {
         try {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("Could not create the Kafka topic " + name + " (Kafka says: "
-                        + (e.getCause() == null ? e : e.getCause()).getMessage()
-                        + "). Check that the broker is reachable and lets this client create topics.", e.getCause());
+            return done("create", topic.name(), admin.createTopics(List.of(topic), options).config(topic.name()));
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return null;
             }
+            throw e;
+        }
+    }
+
+    private static <T> T done(String verb, String topic, KafkaFuture<T> work) {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Could not " + verb + " the Kafka topic " + topic + " (Kafka says: "
+                    + (e.getCause() == null ? e : e.getCause()).getMessage() + "). Check that the broker is reachable and lets this client create and describe topics.",
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while creating the Kafka topic " + name, e);
+            throw new IllegalStateException("Interrupted: could not " + verb + " the Kafka topic " + topic, e);
         }
     }
 }
