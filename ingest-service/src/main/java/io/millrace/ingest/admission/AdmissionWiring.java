@@ -20,7 +20,8 @@ final class AdmissionWiring {
     @Produces
     @Singleton
     ByteBudget budget(IngestConfig config, IngestMetrics metrics) {
-        ByteBudget budget = new ByteBudget(config.inFlightBytes().asLongValue());
+        ByteBudget budget = new ByteBudget(config.inFlightBytes().asLongValue(),
+                config.maxRequestBytes().asLongValue());
         metrics.watchBudget(budget::used, config.inFlightBytes().asLongValue());
         return budget;
     }

@@ -4,18 +4,28 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of all requests together: bytes of bodies from before they are read until their events are settled
- * in Kafka. What does not fit is refused at once instead of being queued.
+ * in Kafka. What does not fit is refused at once instead of being queued. A part of it is kept for small requests, so that a few
+ * large ones do not turn everybody else away.
  */
 public final class ByteBudget {
+    /** The largest request that may use what is kept for small ones, in bytes. */
+    public static final int SMALL = 65_536;
+    /** One part in so many is kept for small requests. */
+    private static final int KEPT_PART = 8;
+
     private final long limit;
+    private final long limitOfLarge;
     private final AtomicLong used = new AtomicLong();
 
     /**
      * @param limit
      *            bytes
+     * @param largest
+     *            the largest request, in bytes; it always fits when there is no other
      */
-    public ByteBudget(long limit) {
+    public ByteBudget(long limit, long largest) {
         this.limit = limit;
+        this.limitOfLarge = Math.max(Math.min(limit, largest), limit - limit / KEPT_PART);
     }
 
     /** An empty share. Closing it gives back all that was taken by it. */
@@ -40,7 +50,7 @@ public final class ByteBudget {
             if (taken == CLOSED) {
                 return false;
             }
-            if (used.addAndGet(bytes) > limit) {
+            if (used.addAndGet(bytes) > (taken + bytes > SMALL ? limitOfLarge : limit)) {
                 used.addAndGet(-bytes);
                 return false;
             }

@@ -57,6 +57,8 @@ class Intake {
     private final Vertx vertx;
     /** So many bodies at a time and no more: it would not be faster, and each holds a multiple of its length meanwhile. */
     private final WorkerExecutor workers;
+    /** For small bodies, so that they do not wait behind large ones. */
+    private final WorkerExecutor quickWorkers;
 
     Intake(FrontDoor frontDoor, Doorkeeper doorkeeper, BodyReader bodies, ByteBudget budget, EventAdmission admission,
             EventPublisher publisher, IngestMetrics metrics, Vertx vertx) {
@@ -68,13 +70,14 @@ class Intake {
         this.publisher = publisher;
         this.metrics = metrics;
         this.vertx = vertx;
-        this.workers = vertx.createSharedWorkerExecutor("admission",
-                Math.max(FEWEST_WORKERS, Runtime.getRuntime().availableProcessors()));
+        int count = Math.max(FEWEST_WORKERS, Runtime.getRuntime().availableProcessors());
+        this.workers = vertx.createSharedWorkerExecutor("admission", count);
+        this.quickWorkers = vertx.createSharedWorkerExecutor("admission-small", count);
     }
 
     @PreDestroy
     void close() {
-        var unused = workers.close();
+        var unused = Future.all(workers.close(), quickWorkers.close());
     }
 
     /** Sends the events of a request. */
@@ -104,9 +107,13 @@ class Intake {
                 .compose(body -> isOneShortEvent(entry, body)
                         ? judge(exchange, entry, body, share, next)
                         // It takes long, or waits for Kafka in its midst: not on the event loop, where the answer is written.
-                        : workers.executeBlocking(() -> judge(exchange, entry, body, share, next), false)
+                        : workersFor(body).executeBlocking(() -> judge(exchange, entry, body, share, next), false)
                                 .compose(sent -> sent))
                 .recover(fault -> Future.failedFuture(named(fault, entry)));
+    }
+
+    private WorkerExecutor workersFor(byte[] body) {
+        return body.length <= ByteBudget.SMALL ? quickWorkers : workers;
     }
 
     /** Whether it is judged and sent sooner than a worker is woken. */
@@ -169,7 +176,7 @@ class Intake {
             exchange.applied("wait=" + entry.preferences().waitSeconds());
         }
         return Context.isOnEventLoopThread() && publisher.waitsForMetadata(batch)
-                ? workers.executeBlocking(() -> send(entry, admitted, batch, share), false).compose(sent -> sent)
+                ? quickWorkers.executeBlocking(() -> send(entry, admitted, batch, share), false).compose(sent -> sent)
                 : send(entry, admitted, batch, share);
     }
 
@@ -182,8 +189,11 @@ class Intake {
                     case Published.Stored stored -> Future.succeededFuture(Results.sent(admitted, stored.fates()));
                     case Published.NotStored notStored -> {
                         var counted = counted(Results.all(admitted, new Ending.NotStored()));
-                        yield Future.failedFuture(new ProblemException(Problem.of(ProblemCode.KAFKA_UNAVAILABLE,
-                                "None of " + counted.size() + " events was sent: " + notStored.reason())));
+                        String none = "None of " + counted.size() + " events was sent: ";
+                        yield Future.failedFuture(new ProblemException(notStored.full()
+                                ? Problem.of(ProblemCode.OVERLOADED, none
+                                        + "the memory for events on their way to Kafka is full; send the request again later")
+                                : Problem.of(ProblemCode.KAFKA_UNAVAILABLE, none + notStored.reason())));
                     }
                     case Published.InDoubt inDoubt -> Future.failedFuture(new ProblemException(
                             inDoubt(counted(Results.sent(admitted, inDoubt.fates())), inDoubt)));

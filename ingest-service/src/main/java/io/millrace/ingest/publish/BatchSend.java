@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class BatchSend {
     /** How long an event is offered again that the producer has no room or no metadata for. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(1);
+    /** Bytes of a request that are sent without regard to others. */
+    private static final int SMALL = 65_536;
+    /** Bytes that are sent from one look at the producer's memory to the next. */
+    private static final int WATCHED_EVERY = 16_384;
 
     /** Is told what the producer reports, on its thread, also after the caller has got an answer. */
     interface Witness {
@@ -30,6 +36,7 @@ final class BatchSend {
     private final Batch batch;
     private final KafkaRecords records;
     private final Witness witness;
+    private final ProducerRoom room;
     private final AtomicReferenceArray<@Nullable Fate> fates;
     private final AtomicInteger pending;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -39,9 +46,10 @@ final class BatchSend {
      * @param ingestedAtMicros
      *            microseconds since the epoch
      */
-    BatchSend(Batch batch, long ingestedAtMicros, Witness witness) {
+    BatchSend(Batch batch, long ingestedAtMicros, Witness witness, ProducerRoom room) {
         this.batch = batch;
         this.witness = witness;
+        this.room = room;
         this.records = new KafkaRecords(batch.origin(), ingestedAtMicros);
         this.fates = new AtomicReferenceArray<>(batch.events().size());
         this.pending = new AtomicInteger(batch.events().size());
@@ -58,7 +66,13 @@ final class BatchSend {
      */
     void send(Producer<String, byte[]> producer, Duration atMost) {
         long start = System.nanoTime();
+        long unwatched = SMALL;
         for (int i = 0; i < batch.events().size(); i++) {
+            unwatched -= size(batch.events().get(i));
+            if (unwatched < 0) {
+                awaitRoom(start, atMost);
+                unwatched = WATCHED_EVERY;
+            }
             if (System.nanoTime() - start > atMost.toNanos()) {
                 leaveOut(i);
                 return;
@@ -75,6 +89,20 @@ final class BatchSend {
                 return;
             }
         }
+    }
+
+    /** The producer's last memory is for small requests: a large one waits for more, and fills no buffer that others need. */
+    private void awaitRoom(long start, Duration atMost) {
+        while (!room.hasSome() && System.nanoTime() - start <= atMost.toNanos()) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static int size(Outgoing outgoing) {
+        return switch (outgoing) {
+            case EncodedEvent event -> event.value().length;
+            case Quarantined letter -> letter.original().length;
+        };
     }
 
     /**
@@ -157,7 +185,7 @@ final class BatchSend {
         }
         Exception fault = lastFault;
         String reason = fault == null ? "not every acknowledgement came in time" : fault.toString();
-        return nothing ? new Published.NotStored(reason) : new Published.InDoubt(now, reason);
+        return nothing ? new Published.NotStored(reason, fault instanceof BufferExhaustedException) : new Published.InDoubt(now, reason);
     }
 
     /** The last report of the producer that was no acknowledgement, when there was one. */

@@ -134,12 +134,15 @@ public final class Breaker {
             return false;
         }
         boolean silent = fault instanceof PublishFailedException failed && failed.silent();
+        if (fault instanceof PublishFailedException failed && failed.busy()) {
+            return false;
+        }
         return failuresInARow.updateAndGet(before -> silent ? failures : Math.min(failures, before + 1)) >= failures;
     }
 
     private static Published turnedAway() {
         return new Published.NotStored("Kafka did not acknowledge the last batches; the next attempt is made when it"
-                + " answers again");
+                + " answers again", false);
     }
 
     private void changed(CircuitBreakerState next) {

@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EventPublisher {
     private static final Published BEING_REPLACED = new Published.NotStored(
-            "the Kafka producer of this service failed and is being replaced");
+            "the Kafka producer of this service failed and is being replaced", false);
     private final SharedProducer shared;
     private final Breaker breaker;
     private final Clock clock;
     private final IngestMetrics metrics;
     private final LongAdder acknowledged = new LongAdder();
     private final Linger linger;
+    private volatile @Nullable ProducerRoom room;
     /** Topics that took an event, and none that was waited for in vain since. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
@@ -72,7 +73,7 @@ public class EventPublisher {
                     CompletableFuture.completedFuture(null));
         }
         BatchSend send = new BatchSend(batch, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
-                witness(producer, batch));
+                witness(producer, batch), roomOf(producer));
         boolean[] attempted = {false};
         CompletionStage<Published> result = breaker.guard(() -> {
             attempted[0] = true;
@@ -97,11 +98,21 @@ public class EventPublisher {
                         known.add(batch.events().getFirst().topic());
                         return CompletableFuture.completedFuture(result);
                     }
+                    boolean busy = acknowledged.sum() != before && send.lastFault() == null;
                     boolean silent = acknowledged.sum() == before && (!send.settled().isDone()
                             || topicsWereKnown && isWithoutMetadata(send.lastFault()));
                     return CompletableFuture
-                            .failedFuture(new PublishFailedException(result, send.lastFault(), silent));
+                            .failedFuture(new PublishFailedException(result, send.lastFault(), silent, busy));
                 });
+    }
+
+    private ProducerRoom roomOf(Producer<String, byte[]> producer) {
+        ProducerRoom known = room;
+        if (known == null || !known.isOf(producer)) {
+            known = new ProducerRoom(producer);
+            room = known;
+        }
+        return known;
     }
 
     /** The producer forgets its metadata when it is connected to no broker. */

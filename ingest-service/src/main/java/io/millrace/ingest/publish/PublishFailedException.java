@@ -1,5 +1,6 @@
 package io.millrace.ingest.publish;
 
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,23 @@ final class PublishFailedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Published result;
     private final boolean silent;
+    private final boolean busy;
+
+    PublishFailedException(Published result, @Nullable Throwable cause, boolean silent) {
+        this(result, cause, silent, false);
+    }
 
     /**
      * @param silent
      *            whether it was waited for in vain while nothing else was acknowledged either
+     * @param busy
+     *            whether it was waited for in vain while Kafka acknowledged others: it has much to do, and is there
      */
-    PublishFailedException(Published result, @Nullable Throwable cause, boolean silent) {
+    PublishFailedException(Published result, @Nullable Throwable cause, boolean silent, boolean busy) {
         super("A batch was not stored", cause, false, false);
         this.result = result;
         this.silent = silent;
+        this.busy = busy;
     }
 
     Published result() {
@@ -27,10 +36,17 @@ final class PublishFailedException extends Exception {
         return silent;
     }
 
-    /** Whether it tells something about Kafka as a whole: a topic that is not there is the matter of its stream alone. */
+    boolean busy() {
+        return busy;
+    }
+
+    /**
+     * Whether it tells something about Kafka as a whole: a topic that is not there is the matter of its stream alone, and a
+     * full buffer that of this service; when Kafka is away, what fills the buffer tells it.
+     */
     static boolean speaksOfKafka(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownTopicOrPartitionException) {
+            if (cause instanceof UnknownTopicOrPartitionException || cause instanceof BufferExhaustedException) {
                 return false;
             }
         }

@@ -12,8 +12,10 @@ public sealed interface Published {
      *
      * @param reason
      *            what is in the way, for people
+     * @param full
+     *            whether it is the memory of this service, and nothing is known against Kafka
      */
-    record NotStored(String reason) implements Published {}
+    record NotStored(String reason, boolean full) implements Published {}
 
     /**
      * Not every event is known to be stored.

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class ByteBudgetTest {
-    private final ByteBudget budget = new ByteBudget(100);
+    private final ByteBudget budget = new ByteBudget(100, 100);
 
     @Test
     void whatDoesNotFitIsRefusedAndTakesNothing() {
@@ -31,5 +31,26 @@ class ByteBudgetTest {
 
         assertEquals(10, budget.used());
         assertFalse(share.take(1));
+    }
+
+    @Test
+    void largeRequestsLeaveRoomForSmallOnes() {
+        int large = 8 * ByteBudget.SMALL;
+        ByteBudget shared = new ByteBudget(2L * large, large);
+        var first = shared.open();
+        assertTrue(first.take(large));
+
+        assertFalse(shared.open().take(large));
+        for (int i = 0; i < large / ByteBudget.SMALL; i++) {
+            assertTrue(shared.open().take(ByteBudget.SMALL));
+        }
+        assertFalse(shared.open().take(1));
+    }
+
+    @Test
+    void largestRequestFitsWhenThereIsNoOther() {
+        int largest = 2 * ByteBudget.SMALL;
+
+        assertTrue(new ByteBudget(largest, largest).open().take(largest));
     }
 }

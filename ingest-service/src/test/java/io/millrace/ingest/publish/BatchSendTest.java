@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -23,14 +24,22 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
 
 class BatchSendTest {
     private static final Duration LONG = Duration.ofSeconds(10);
+    /** Of a producer that has no such metric: as much as is wanted. */
+    private static final ProducerRoom ROOM = new ProducerRoom(new FullProducer(1));
 
     /** A producer that takes so many records and then behaves like one that cannot reach Kafka. */
     private static final class FullProducer extends MockProducer<String, byte[]> {
@@ -62,7 +71,7 @@ class BatchSendTest {
 
     private final BatchSend send = new BatchSend(new Batch(
             new Origin(new CorrelationId("c-1"), "trace", "vendor=1", "alice", "http", "application/json"),
-            List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L, new NoWitness());
+            List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L, new NoWitness(), ROOM);
 
     @Test
     void acknowledgedEventsAreStoredWhereTheBrokerSays() throws InterruptedException {
@@ -105,7 +114,7 @@ class BatchSendTest {
                 new Origin(new CorrelationId("c-2"), null, null, "alice", "http", "application/json"),
                 List.of(new Quarantined(new StreamName("quakes"), null, original, "contract-violation", "/mag",
                         "is required", "quakes/1"))),
-                1, new NoWitness());
+                1, new NoWitness(), ROOM);
 
         letter.send(producer, LONG);
 
@@ -120,6 +129,38 @@ class BatchSendTest {
         assertEquals("quakes/1", EventHeaders.text(record.headers(), Quarantined.CONTRACT).orElseThrow());
         assertEquals("application/json",
                 EventHeaders.text(record.headers(), Quarantined.CONTENT_TYPE).orElseThrow());
+    }
+
+    @Test
+    void fullBufferIsTheReasonOfThisServiceAndNotOfKafka() {
+        send.send(new FullProducer(0), LONG);
+
+        assertTrue(assertInstanceOf(Published.NotStored.class, send.result()).full());
+    }
+
+    @Test
+    void largeBatchWaitsWhereSmallOnesDoNotAndLeavesThemTheLastMemory() {
+        // 100 bytes in all, of which 24 are free.
+        var producer = new FullProducer(1_000);
+        producer.setMockMetrics(new MetricName("buffer-total-bytes", "producer-metrics", "", Map.of()), metric(100));
+        producer.setMockMetrics(new MetricName("buffer-available-bytes", "producer-metrics", "", Map.of()), metric(24));
+        ProducerRoom room = new ProducerRoom(producer);
+        EncodedEvent part = new EncodedEvent(new StreamName("quakes"), "e", "pk", new byte[16_384], Map.of());
+        Origin origin = new Origin(new CorrelationId("c-1"), null, null, "alice", "http", "application/json");
+        BatchSend small = new BatchSend(new Batch(origin, Collections.nCopies(4, part)), 1, new NoWitness(), room);
+        BatchSend large = new BatchSend(new Batch(origin, Collections.nCopies(100, part)), 1, new NoWitness(), room);
+
+        small.send(producer, LONG);
+        assertEquals(4, producer.history().size());
+        large.send(producer, Duration.ofMillis(20));
+
+        assertEquals(8, producer.history().size());
+        assertInstanceOf(Published.InDoubt.class, large.result());
+    }
+
+    private static Metric metric(double value) {
+        return new KafkaMetric(new Object(), new MetricName("m", "g", "", Map.of()),
+                (Gauge<Double>) (config, now) -> value, new MetricConfig(), Time.SYSTEM);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,23 @@ class BreakerTest {
 
         assertEquals(0, breaker.level());
         assertFalse(breaker.turnsAway());
+    }
+
+    @Test
+    void fullBufferOfThisServiceSaysNothingAboutKafka() {
+        failing(new BufferExhaustedException("no room"), 10);
+
+        assertEquals(0, breaker.level());
+        assertFalse(breaker.turnsAway());
+    }
+
+    @Test
+    void batchThatWasNotWaitedForLongEnoughSaysNothingWhileKafkaAcknowledgesOthers() {
+        for (int i = 0; i < 10; i++) {
+            run(CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, null, false, true)));
+        }
+
+        assertEquals(0, breaker.level());
     }
 
     @Test
