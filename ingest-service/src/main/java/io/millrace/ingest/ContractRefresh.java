@@ -93,12 +93,17 @@ public class ContractRefresh {
                 .thenApply(answered -> known(stream, answered));
     }
 
+    /** A stream that is not among those that were loaded does not exist, unless the registry is known to be away. */
     private Lookup known(StreamName stream, boolean registryAnswered) {
         if (catalog.state(stream) instanceof StreamState.Deleting deleting) {
             return new Lookup.BeingDeleted(deleting);
         }
-        return catalog.active(stream).map(StreamContracts::latest).<Lookup>map(Lookup.Found::new)
-                .orElseGet(registryAnswered ? Lookup.Unknown::new : Lookup.RegistryAway::new);
+        return catalog.active(stream).map(StreamContracts::latest).<Lookup>map(Lookup.Found::new).orElseGet(() -> {
+            if (!catalog.loaded()) {
+                return new Lookup.NotLoaded();
+            }
+            return registryAnswered || dependencies.registryUp() ? new Lookup.Unknown() : new Lookup.RegistryAway();
+        });
     }
 
     /** The answer is of after the question: what is being read already may be from before a stream was made. */

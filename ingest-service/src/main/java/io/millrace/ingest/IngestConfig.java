@@ -1,5 +1,6 @@
 package io.millrace.ingest;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ public interface IngestConfig {
 
     /** The stream of each table, as database, schema and table joined by dots, for {@code /v1/cdc/debezium}. */
     Map<String, String> tables();
+
+    /**
+     * Where clients call the service, such as {@code https://events.example}: for the examples in its answers. Without it they
+     * name the address and port on which the request came in.
+     */
+    Optional<URI> publicUrl();
+
+    /** Origins whose pages in browsers may call the service, such as {@code https://app.example}, or {@code *}. */
+    Optional<List<String>> corsOrigins();
 
     /** Who may deliver CloudEvents as webhooks, or {@code *}; asked for by the handshake of their specification. */
     Optional<List<String>> webhookOrigins();

@@ -11,8 +11,11 @@ public sealed interface Lookup {
     /** It is being deleted: no event is accepted. */
     record BeingDeleted(StreamState.Deleting state) implements Lookup {}
 
-    /** The registry was asked and knows no such stream. */
+    /** The contracts were loaded, and it is not among them. */
     record Unknown() implements Lookup {}
+
+    /** The contracts were not loaded yet, so that nothing is known of any stream. */
+    record NotLoaded() implements Lookup {}
 
     /** It is not among the known streams, and the registry cannot be asked for more. */
     record RegistryAway() implements Lookup {}

@@ -42,6 +42,7 @@ class IngestConfigTest {
         assertEquals(TimePrecision.EXACT, config.timestamps());
         assertEquals(Duration.ofSeconds(10), config.access().refreshInterval());
         assertTrue(config.onInvalid().isEmpty() && config.cloudEventTypes().isEmpty() && config.tables().isEmpty());
+        assertTrue(config.publicUrl().isEmpty() && config.corsOrigins().isEmpty());
         assertTrue(config.webhookOrigins().isEmpty() && config.access().keysFile().isEmpty()
                 && config.access().webhooksFile().isEmpty() && config.access().tokenKeys().isEmpty()
                 && config.access().tokenIssuer().isEmpty() && config.access().tokenAudience().isEmpty()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 import io.millrace.contracts.ApicurioContractRegistry;
@@ -44,6 +45,11 @@ public final class TopicProbe implements AutoCloseable {
             consumer.poll(Duration.ofMillis(100)).forEach(records::add);
         }
         return records;
+    }
+
+    /** The names of all topics. */
+    public Set<String> topics() {
+        return consumer.listTopics().keySet();
     }
 
     /** How many partitions the topic has. */

@@ -1,7 +1,9 @@
 package io.millrace.ingest.administer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -15,6 +17,7 @@ import io.millrace.contracts.ContractException;
 import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.DeadLetterRetention;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.StreamProvisioner;
@@ -23,6 +26,7 @@ import io.millrace.ingest.ContractsConfig;
 import io.millrace.ingest.ContractsRefreshed;
 import io.millrace.ingest.KafkaAdmin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** Creates and evolves streams. Blocks on the registry and on Kafka; throws {@code RegistryUnavailableException}. */
 @ApplicationScoped
@@ -64,8 +68,11 @@ public class ContractAdministration {
             if (!conflicts.isEmpty()) {
                 return new Change.Conflict(conflicts);
             }
+            new StreamProvisioner(registry, kafka.client(), settings(wish)).checkTopics(stream);
         } catch (StreamTopics.KafkaRefusedException e) {
             return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+        } catch (IllegalStateException e) {
+            return refusedTopic(e);
         }
         if (latest.isEmpty()) {
             return new Change.Created(wanted);
@@ -103,7 +110,7 @@ public class ContractAdministration {
     private Change provision(StreamName stream, String avsc, TopicWish wish, Change planned) {
         try {
             Contract contract = new StreamProvisioner(registry, kafka.client(), settings(wish)).provision(stream, avsc);
-            new StreamTopics(kafka.client(), stream).set(wish.settings());
+            set(new StreamTopics(kafka.client(), stream), wish);
             var unused = catalog.refresh(stream, registry.state(stream));
             refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
             return switch (planned) {
@@ -117,16 +124,38 @@ public class ContractAdministration {
         } catch (StreamTopics.KafkaRefusedException e) {
             return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
         } catch (IllegalStateException e) {
-            // What the provisioner makes of Kafka's refusals.
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Change.KafkaRefused(String.valueOf(e.getMessage()),
-                    new StreamTopics.KafkaRefusedException(cause).retryable());
+            return refusedTopic(e);
+        }
+    }
+
+    /** Of what the provisioner makes of Kafka's refusals. */
+    private static Change refusedTopic(IllegalStateException refusal) {
+        Throwable cause = refusal.getCause() == null ? refusal : refusal.getCause();
+        return new Change.KafkaRefused(String.valueOf(refusal.getMessage()),
+                new StreamTopics.KafkaRefusedException(cause).retryable());
+    }
+
+    /** Dead letters have the retention that is wished, or their own, or the default; never a shorter one than the events. */
+    private static void set(StreamTopics topics, TopicWish wish) {
+        String letters = topics.stream().deadLetterTopic();
+        topics.set(topics.stream().topic(), wish.settings());
+        StreamTopics.Retention present = topics.retention(letters);
+        StreamTopics.Retention events = wish.retention() == null
+                ? topics.retention(topics.stream().topic())
+                : new StreamTopics.Retention(wish.retention().toMillis(), true);
+        if (wish.deadLetterRetention() != null) {
+            topics.set(letters, Map.of(TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(wish.deadLetterRetention().toMillis())));
+        } else if (!present.own() || wish.retention() != null && !events.isShorterThan(present)) {
+            topics.set(letters, Map.of(TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(DeadLetterRetention.of(events.millis()))));
         }
     }
 
     private List<ContractProblem> topicConflicts(StreamName stream, TopicWish wish) {
         List<ContractProblem> conflicts = new ArrayList<>();
-        Optional<TopicDescription> topic = new StreamTopics(kafka.client(), stream).events();
+        StreamTopics topics = new StreamTopics(kafka.client(), stream);
+        Optional<TopicDescription> topic = topics.events();
         StreamProvisioner.TopicSettings wanted = settings(wish);
         int partitions = topic.map(t -> t.partitions().size()).orElse(wanted.partitions());
         int replicas = topic.map(t -> t.partitions().getFirst().replicas().size())
@@ -143,7 +172,21 @@ public class ContractAdministration {
             conflicts.add(new ContractProblem("?min-insync-replicas", "must not exceed the " + replicas
                     + " replicas: no event could be stored"));
         }
+        if (wish.deadLetterRetention() != null
+                && isShorterThanTheEvents(wish.deadLetterRetention(), wish, topics, topic.isPresent())) {
+            conflicts.add(new ContractProblem("?dead-letter-retention",
+                    "must not be shorter than the retention of the events"));
+        }
         return conflicts;
+    }
+
+    private static boolean isShorterThanTheEvents(Duration letters, TopicWish wish, StreamTopics topics,
+            boolean there) {
+        if (wish.retention() != null) {
+            return letters.compareTo(wish.retention()) < 0;
+        }
+        return there && new StreamTopics.Retention(letters.toMillis(), true)
+                .isShorterThan(topics.retention(topics.stream().topic()));
     }
 
     private StreamProvisioner.TopicSettings settings(TopicWish wish) {

@@ -1,16 +1,20 @@
 package io.millrace.ingest.administer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.millrace.contracts.StreamName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -20,6 +24,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -28,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of one stream, as Kafka has them. Blocks. */
 record StreamTopics(Admin admin, StreamName stream) {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration AGAIN = Duration.ofMillis(20);
+
     /** Kafka did not do what it was asked for. */
     static final class KafkaRefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -119,14 +127,48 @@ record StreamTopics(Admin admin, StreamName stream) {
         }
     }
 
-    /** Changes settings of the event topic; dead letters are kept as Kafka's defaults say. */
-    void set(Map<String, String> settings) {
-        var topic = new ConfigResource(ConfigResource.Type.TOPIC, stream.topic());
+    /** Changes settings of a topic of the stream. */
+    void set(String topic, Map<String, String> settings) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         List<AlterConfigOp> changes = settings.entrySet().stream()
                 .map(s -> new AlterConfigOp(new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
         if (!changes.isEmpty()) {
-            var unused = done(admin.incrementalAlterConfigs(Map.of(topic, changes)).all());
+            var unused = done(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+        }
+    }
+
+    /** The retention of a topic that is there, or was just made: then the broker that is asked may not know it at once. */
+    Retention retention(String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                Config config = Objects.requireNonNull(done(admin.describeConfigs(List.of(resource)).all()).get(resource));
+                ConfigEntry entry = config.get(TopicConfig.RETENTION_MS_CONFIG);
+                return new Retention(Long.parseLong(entry.value()),
+                        entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+            } catch (KafkaRefusedException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
+    }
+
+    /**
+     * How long Kafka keeps the records of a topic.
+     *
+     * @param millis
+     *            milliseconds, -1 for ever
+     * @param own
+     *            whether it was set for this topic and is not a default of the broker
+     */
+    record Retention(long millis, boolean own) {
+        boolean isShorterThan(Retention other) {
+            return millis >= 0 && (other.millis < 0 || millis < other.millis);
         }
     }
 

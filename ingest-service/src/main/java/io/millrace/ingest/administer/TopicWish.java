@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  *            1 or more, at most the replication factor; may be changed later
  * @param retention
  *            how long Kafka keeps events; may be changed later
+ * @param deadLetterRetention
+ *            how long Kafka keeps dead letters; may be changed later
  */
 public record TopicWish(
         @Nullable Integer partitions,
         @Nullable Integer replicationFactor,
         @Nullable Integer minInsyncReplicas,
-        @Nullable Duration retention) {
-    /** What may be changed later, as settings of a topic. */
+        @Nullable Duration retention,
+        @Nullable Duration deadLetterRetention) {
+    /** What may be changed later, as settings of the topic of events. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         if (retention != null) {

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object between two separators; what is white space alone is passed over. */
+/**
+ * One JSON object between two separators; what is white space alone is passed over. Lines are counted in the body, whatever
+ * separates its texts.
+ */
 record JsonLines(EventAdmission admission, Offer offer, char separator) {
     /** Stands before each text of RFC 7464. */
     static final char RECORD_SEPARATOR = '\u001e';
@@ -19,14 +22,16 @@ record JsonLines(EventAdmission admission, Offer offer, char separator) {
         if (text.isEmpty()) {
             throw RefusedBodyException.malformed(0, "the body is empty");
         }
-        int number = 0;
+        int number = 1;
         for (int from = 0; from < text.until();) {
             int until = from;
+            int next = number;
             while (until < text.until() && text.chars()[until] != separator) {
+                next += text.chars()[until] == '\n' ? 1 : 0;
                 until++;
             }
-            number++;
             line(reading, target, text.part(from, until), number);
+            number = separator == '\n' ? number + 1 : next;
             from = until + 1;
         }
     }

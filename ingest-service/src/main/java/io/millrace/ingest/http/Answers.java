@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.CorrelationId;
+import io.millrace.ingest.admission.EventProblem;
 import io.vertx.ext.web.RoutingContext;
 
 /** Turns outcomes into HTTP answers. */
@@ -23,6 +25,8 @@ final class Answers {
     private static final String JSON = "application/json";
     private static final int OK = 200;
     private static final int MULTI_STATUS = 207;
+    /** The Confluent REST API, version 2: sending it again would not help. */
+    private static final int CONFLUENT_NOT_RETRIABLE = 1;
 
     private Answers() {}
 
@@ -62,25 +66,49 @@ final class Answers {
         return Reply.of(rejected > 0 ? MULTI_STATUS : OK, JSON, body);
     }
 
-    /** As a Confluent REST Proxy answers. */
+    /**
+     * As a Confluent REST Proxy answers. A record that is not in the topic has an error code there, by which its clients know
+     * that it failed, and the status is not 200 then.
+     */
     static Reply offsets(List<Result> results) {
+        boolean failed = results.stream().anyMatch(result -> !(result.ending() instanceof Ending.Stored));
         byte[] body = Json.object(json -> {
             json.writeArrayFieldStart("offsets");
             for (Result result : results) {
                 json.writeStartObject();
                 switch (result.ending()) {
-                    case Ending.Stored stored -> Json.position(json, stored.partition(), stored.offset());
-                    case Ending ending -> json.writeStringField("status", ending.status());
+                    case Ending.Stored stored -> {
+                        Json.position(json, stored.partition(), stored.offset());
+                        json.writeNullField("error_code");
+                        json.writeNullField("error");
+                    }
+                    case Ending.Rejected rejected ->
+                        notInTheTopic(json, rejected, "not stored: " + reason(rejected.problems()));
+                    case Ending.Quarantined quarantined -> notInTheTopic(json, quarantined,
+                            "invalid, and stored as a dead letter; do not send it again");
+                    case Ending other -> notInTheTopic(json, other, other.status());
                 }
-                json.writeNullField("error_code");
-                json.writeNullField("error");
                 json.writeEndObject();
             }
             json.writeEndArray();
             json.writeNullField("key_schema_id");
             json.writeNullField("value_schema_id");
         });
-        return Reply.of(OK, "application/vnd.kafka.v2+json", body);
+        return Reply.of(failed ? MULTI_STATUS : OK, "application/vnd.kafka.v2+json", body);
+    }
+
+    private static void notInTheTopic(JsonGenerator json, Ending ending, String error) throws IOException {
+        json.writeNullField("partition");
+        json.writeNullField("offset");
+        json.writeStringField("status", ending.status());
+        json.writeNumberField("error_code", CONFLUENT_NOT_RETRIABLE);
+        json.writeStringField("error", error);
+    }
+
+    private static String reason(List<EventProblem> problems) {
+        return problems.isEmpty()
+                ? "it does not match the contract"
+                : problems.getFirst().pointer() + " " + problems.getFirst().reason();
     }
 
     /** To the handshake of the CloudEvents webhook specification: whether the origin may deliver events here. */
@@ -128,6 +156,10 @@ final class Answers {
     }
 
     static byte[] body(Exchange exchange, Problem problem) {
+        return body(exchange.correlationId(), problem);
+    }
+
+    static byte[] body(CorrelationId correlationId, Problem problem) {
         ProblemCode code = problem.code();
         return Json.object(json -> {
             json.writeStringField("type", "/problems/" + code.text());
@@ -139,7 +171,7 @@ final class Answers {
             json.writeStringField("outcome", problem.outcome().text());
             Json.optional(json, "stream", problem.stream());
             Json.optional(json, "contract", problem.contract());
-            json.writeStringField("correlation_id", exchange.correlationId().value());
+            json.writeStringField("correlation_id", correlationId.value());
             if (!problem.errors().isEmpty()) {
                 Json.errors(json, problem.errors());
             }

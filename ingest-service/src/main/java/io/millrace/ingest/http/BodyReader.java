@@ -47,9 +47,7 @@ class BodyReader {
             return Future.failedFuture(overloaded());
         }
         HttpServerRequest request = exchange.request();
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            request.response().writeContinue();
-        }
+        exchange.askForBody();
         Promise<byte[]> promise = Promise.promise();
         GatheredBytes body = new GatheredBytes((int) declared.orElse(FIRST_CHUNK));
         request.handler(chunk -> {

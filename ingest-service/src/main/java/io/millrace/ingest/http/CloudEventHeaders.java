@@ -35,9 +35,10 @@ final class CloudEventHeaders {
             for (var header : exchange.request().headers()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
                 if (name.startsWith(PREFIX)) {
-                    String value = Percent.decode(header.getValue());
+                    String value = value(header.getValue());
                     if (value == null || attributes.put(name.substring(PREFIX.length()), value) != null) {
-                        throw bad("A CloudEvents header is given twice, or is no percent-encoded UTF-8");
+                        throw bad("A CloudEvents header is given twice, is no percent-encoded UTF-8, or has a quote that"
+                                + " is not closed");
                     }
                 }
             }
@@ -45,6 +46,12 @@ final class CloudEventHeaders {
         } catch (BadAttributeException e) {
             throw bad(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Quotes first, then percent-encoding, then UTF-8: section 3.1.3.2 of the HTTP protocol binding. */
+    private static @Nullable String value(String header) {
+        String unquoted = HeaderText.unquoted(header);
+        return unquoted == null ? null : Percent.decode(unquoted);
     }
 
     /** The format of the data; null when it is not read. */

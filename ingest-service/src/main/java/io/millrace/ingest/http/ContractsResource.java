@@ -1,12 +1,10 @@
 package io.millrace.ingest.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Period;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -16,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.IsoDuration;
 import io.millrace.contracts.PartitionAdvice;
 import io.millrace.contracts.RegistryUnavailableException;
 import io.millrace.contracts.StreamName;
@@ -33,6 +32,18 @@ import org.jspecify.annotations.Nullable;
 /** Creates streams and evolves their contracts. */
 @Path("/v1/streams")
 public class ContractsResource {
+    private static final String DRY_RUN = "dry-run";
+    private static final String PARTITIONS = "partitions";
+    private static final String REPLICATION_FACTOR = "replication-factor";
+    private static final String MIN_INSYNC_REPLICAS = "min-insync-replicas";
+    private static final String RETENTION = "retention";
+    private static final String DEAD_LETTER_RETENTION = "dead-letter-retention";
+    /** The query parameters of {@link #put}. */
+    static final Set<String> PARAMETERS = Set.of(DRY_RUN, PARTITIONS, REPLICATION_FACTOR, MIN_INSYNC_REPLICAS, RETENTION,
+            DEAD_LETTER_RETENTION);
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}|1000");
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int CREATED = 201;
     private static final int OK = 200;
 
@@ -52,9 +63,8 @@ public class ContractsResource {
     }
 
     /**
-     * Makes the Avro schema in the body the contract of the stream. Query parameters: {@code dry-run}, {@code partitions},
-     * {@code replication-factor}, {@code min-insync-replicas}, {@code retention}. With {@code If-Match} only when that is
-     * the latest schema, with {@code If-None-Match: *} only when there is none.
+     * Makes the Avro schema in the body the contract of the stream, as {@link #PARAMETERS} say. With {@code If-Match} only when
+     * one of its tags is the latest schema, with {@code If-None-Match} only when none is.
      */
     @PUT
     @Path("/{stream}")
@@ -74,13 +84,14 @@ public class ContractsResource {
                         "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
             }
             ContentCoding coding = exchange.coding();
-            TopicWish wish = wish(exchange);
-            boolean dryRun = "true".equals(parameter(exchange, "dry-run", Function.identity()));
+            QueryParameters parameters = QueryParameters.of(context, PARAMETERS);
+            TopicWish wish = wish(parameters);
+            boolean dryRun = parameters.isOn(DRY_RUN);
+            Predicate<Optional<Contract>> expected = expected(exchange);
             ByteBudget.Share share = budget.open();
             return bodies.read(exchange, share)
                     .compose(body -> vertx.getOrCreateContext().executeBlocking(() -> {
                         String avsc = text(bodies.decoded(coding, body, share));
-                        Predicate<Optional<Contract>> expected = expected(exchange);
                         return answer(context, dryRun, change(new StreamName(stream), avsc, wish, expected, dryRun));
                     }, false))
                     .onComplete(done -> share.close());
@@ -142,46 +153,36 @@ public class ContractsResource {
     }
 
     private static Predicate<Optional<Contract>> expected(Exchange exchange) {
-        String match = exchange.request().getHeader("If-Match");
-        boolean onlyNew = "*".equals(exchange.request().getHeader("If-None-Match"));
+        EntityTags match = EntityTags.of(exchange.request(), "If-Match");
+        EntityTags none = EntityTags.of(exchange.request(), "If-None-Match");
         return latest -> {
-            boolean matches = match == null || latest.map(StreamDescription::fingerprint)
-                    .filter(tag -> match.equals("*") || match.equals("\"" + tag + "\"")).isPresent();
-            return matches && !(onlyNew && latest.isPresent());
+            Optional<String> tag = latest.map(StreamDescription::fingerprint);
+            return (match == null || tag.filter(match::matchStrongly).isPresent())
+                    && (none == null || tag.filter(none::matchWeakly).isEmpty());
         };
     }
 
-    private static TopicWish wish(Exchange exchange) {
-        return new TopicWish(parameter(exchange, "partitions", ContractsResource::count),
-                parameter(exchange, "replication-factor", ContractsResource::count),
-                parameter(exchange, "min-insync-replicas", ContractsResource::count),
-                parameter(exchange, "retention", ContractsResource::duration));
+    private static TopicWish wish(QueryParameters parameters) {
+        return new TopicWish(count(parameters, PARTITIONS), count(parameters, REPLICATION_FACTOR),
+                count(parameters, MIN_INSYNC_REPLICAS), retention(parameters, RETENTION),
+                retention(parameters, DEAD_LETTER_RETENTION));
     }
 
-    private static <T> @Nullable T parameter(Exchange exchange, String name, Function<String, T> read) {
-        List<String> given = exchange.context().queryParam(name);
-        try {
-            return given.isEmpty() ? null : read.apply(given.getFirst());
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw problem(ProblemCode.BAD_REQUEST, "The query parameter " + name + " is not understood: give "
-                    + (name.equals("retention") ? "an ISO 8601 duration such as P7D" : "a number from 1 to 1000"));
-        }
+    private static @Nullable Integer count(QueryParameters parameters, String name) {
+        return parameters.value(name, "a number from 1 to 1000", text -> {
+            if (!COUNT.matcher(text).matches()) {
+                throw new IllegalArgumentException("no count");
+            }
+            return Integer.valueOf(text);
+        });
     }
 
-    private static Integer count(String text) {
-        int count = Integer.parseInt(text);
-        if (count < 1 || count > 1_000) {
-            throw new IllegalArgumentException("out of range");
-        }
-        return count;
-    }
-
-    private static Duration duration(String text) {
-        Duration duration = text.contains("T") ? Duration.parse(text) : Duration.ofDays(Period.parse(text).getDays());
-        if (duration.compareTo(Duration.ofHours(1)) < 0) {
-            throw new IllegalArgumentException("out of range");
-        }
-        return duration;
+    private static @Nullable Duration retention(QueryParameters parameters, String name) {
+        return parameters.value(name, "an ISO 8601 duration in weeks, or in days and time, from PT1H to P36500D, such as"
+                + " P7D; months and years have no fixed length",
+                text -> IsoDuration.parse(text)
+                        .filter(wanted -> wanted.compareTo(SHORTEST) >= 0 && wanted.compareTo(LONGEST) <= 0)
+                        .orElseThrow(() -> new IllegalArgumentException("no retention")));
     }
 
     private static String text(byte[] body) {

@@ -1,8 +1,11 @@
 package io.millrace.ingest.http;
 
+import java.util.Set;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,12 +29,23 @@ class EventsRoute {
 
     private void post(RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        frontDoor.enter(exchange, context.pathParam("stream"), Route.of(MediaTypes.EVENTS))
+        entered(exchange)
                 .compose(entry -> intake.take(exchange, entry,
                         results -> Answers.done(exchange, entry.preferences(), results)))
                 .otherwise(fault -> fault instanceof ProblemException answer
                         ? Answers.problem(exchange, answer.problem())
                         : ProblemMappers.failure(fault, context))
                 .onSuccess(reply -> reply.write(context.response()));
+    }
+
+    private Future<Entry> entered(Exchange exchange) {
+        try {
+            if (exchange.request().query() != null) {
+                var unused = QueryParameters.of(exchange.context(), Set.of());
+            }
+        } catch (ProblemException refused) {
+            return Future.failedFuture(refused);
+        }
+        return frontDoor.enter(exchange, exchange.context().pathParam("stream"), Route.of(MediaTypes.EVENTS));
     }
 }

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
@@ -28,9 +29,10 @@ class EveryRequest {
     /** What a request is counted as that got no answer. */
     private static final String DISCONNECTED = "disconnected";
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
 
     /** None of the answers is a page, and none is to be kept by anything in between. */
-    private static final Map<CharSequence, CharSequence> SAFE_HEADERS = Map.of(
+    static final Map<CharSequence, CharSequence> SAFE_HEADERS = Map.of(
             HttpHeaders.createOptimized("X-Content-Type-Options"), HttpHeaders.createOptimized("nosniff"),
             HttpHeaders.createOptimized("Content-Security-Policy"),
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'"),
@@ -39,12 +41,14 @@ class EveryRequest {
 
     private final IngestMetrics metrics;
     private final Doorkeeper doorkeeper;
+    private final Origins origins;
     private final Vertx vertx;
     private final long drainLimit;
 
-    EveryRequest(IngestMetrics metrics, Doorkeeper doorkeeper, Vertx vertx, IngestConfig config) {
+    EveryRequest(IngestMetrics metrics, Doorkeeper doorkeeper, Origins origins, Vertx vertx, IngestConfig config) {
         this.metrics = metrics;
         this.doorkeeper = doorkeeper;
+        this.origins = origins;
         this.vertx = vertx;
         this.drainLimit = 4 * config.maxRequestBytes().asLongValue();
     }
@@ -55,6 +59,7 @@ class EveryRequest {
 
     private void begin(RoutingContext context) {
         Exchange exchange = new Exchange(context);
+        exchange.counted();
         String correlationId = exchange.correlationId().value();
         context.response().putHeader(Exchange.CORRELATION_HEADER, correlationId);
         MDC.put("correlation_id", correlationId);
@@ -69,20 +74,48 @@ class EveryRequest {
                 metrics.retryAfterSent(exchange.code());
             }
             if (!context.request().isEnded()) {
-                drain(context.request());
+                drain(context.request(), exchange.leavesItsBodyUnasked());
             }
         });
         SAFE_HEADERS.forEach(context.response()::putHeader);
-        Problem tooLarge = HeadLimits.exceeded(context.request());
-        if (tooLarge != null) {
-            refuse(exchange, new ProblemException(tooLarge));
+        if (exchange.expects()) {
+            context.addHeadersEndHandler(head -> {
+                if (exchange.leavesItsBodyUnasked()) {
+                    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                }
+            });
+        }
+        Problem fault = fault(exchange);
+        if (fault != null) {
+            refuse(exchange, new ProblemException(fault));
+            return;
+        }
+        if (origins.welcome(context.request()) && Origins.isPreflight(context.request())) {
+            Origins.answerPreflight(context.request());
             return;
         }
         Future<Void> admitted = doorkeeper.admit(exchange);
         if (!admitted.isComplete()) {
             var unused = context.request().pause();
         }
-        admitted.onComplete(known -> context.next(), fault -> refuse(exchange, fault));
+        admitted.onComplete(known -> context.next(), refusal -> refuse(exchange, refusal));
+    }
+
+    /** What is wrong with the head of a request, whatever it is for; null when nothing is. */
+    private @Nullable Problem fault(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
+        Problem fault = HeadLimits.exceeded(request);
+        if (fault == null) {
+            fault = RequestTarget.fault(request);
+        }
+        if (fault == null && exchange.expectsWhatIsNotKnown()) {
+            fault = Problem.of(ProblemCode.EXPECTATION_FAILED, "Of the header Expect only 100-continue is known");
+        }
+        if (fault == null && origins.refuse(request)) {
+            fault = Problem.of(ProblemCode.FOREIGN_ORIGIN, "Pages of this origin may not call the service; its operator"
+                    + " allows origins by millrace.ingest.cors-origins");
+        }
+        return fault;
     }
 
     private static void refuse(Exchange exchange, Throwable fault) {
@@ -100,9 +133,17 @@ class EveryRequest {
                 .putHeader("Content-Type", Answers.PROBLEM_JSON).end(Buffer.buffer(Answers.body(exchange, problem)));
     }
 
-    private void drain(HttpServerRequest request) {
+    /**
+     * Reads what the caller still sends.
+     *
+     * @param unasked
+     *            whether the caller waits to be asked for the body: then what comes may be the next request as well, and the
+     *            connection ends with it
+     */
+    private void drain(HttpServerRequest request, boolean unasked) {
         long[] left = {drainLimit};
-        long timer = vertx.setTimer(DRAIN_PATIENCE.toMillis(), late -> request.connection().close());
+        long timer = vertx.setTimer((unasked ? UNASKED_PATIENCE : DRAIN_PATIENCE).toMillis(),
+                late -> request.connection().close());
         request.handler(chunk -> {
             left[0] -= chunk.length();
             if (left[0] < 0) {
@@ -110,7 +151,12 @@ class EveryRequest {
             }
         });
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
-        request.endHandler(end -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            if (unasked) {
+                var unused = request.connection().close();
+            }
+        });
         request.resume();
     }
 }

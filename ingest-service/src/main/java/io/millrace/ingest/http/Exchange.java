@@ -8,6 +8,7 @@ import io.millrace.contracts.CorrelationId;
 import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.Naming;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ record Exchange(RoutingContext context) {
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
     private static final String CORRELATION_KEY = "millrace.correlation-id";
+    private static final String EXPECT = "Expect";
+    private static final String CONTINUE = "100-continue";
+    private static final String ASKED_KEY = "millrace.asked";
+    private static final String COUNTED_KEY = "millrace.counted";
     private static final int FIRST_FAULT = 400;
     private static final String PRINCIPAL_KEY = "millrace.principal";
     private static final String CODE_KEY = "millrace.code";
@@ -34,7 +39,8 @@ record Exchange(RoutingContext context) {
     CorrelationId correlationId() {
         CorrelationId id = context.get(CORRELATION_KEY);
         if (id == null) {
-            id = CorrelationId.of(request().getHeader(CORRELATION_HEADER));
+            String given = request().getHeader(CORRELATION_HEADER);
+            id = CorrelationId.of(given == null ? null : HeaderText.unquoted(given));
             context.put(CORRELATION_KEY, id);
         }
         return id;
@@ -52,6 +58,36 @@ record Exchange(RoutingContext context) {
     String tracestate() {
         String offered = request().getHeader("tracestate");
         return offered != null && traceparent() != null && TRACESTATE.matcher(offered).matches() ? offered : null;
+    }
+
+    /** Whether the caller expects anything before it sends its body. */
+    boolean expects() {
+        return request().headers().contains(EXPECT);
+    }
+
+    /** Whether the caller waits to be asked for its body. Who speaks HTTP/1.0 cannot be asked. */
+    boolean expectsToBeAsked() {
+        return CONTINUE.equalsIgnoreCase(request().getHeader(EXPECT)) && request().version() != HttpVersion.HTTP_1_0;
+    }
+
+    /** Asks the caller for its body, when it waits for that. */
+    void askForBody() {
+        if (expectsToBeAsked()) {
+            context.put(ASKED_KEY, true);
+            request().response().writeContinue();
+        }
+    }
+
+    /** Whether the caller waits in vain to be asked for its body: what it sends next, on this connection, may be anything. */
+    boolean leavesItsBodyUnasked() {
+        return request().version() != HttpVersion.HTTP_2 && expects()
+                && context.get(ASKED_KEY) == null && !request().isEnded();
+    }
+
+    /** Whether the caller expects something that this service does not do (RFC 9110 section 10.1.1). */
+    boolean expectsWhatIsNotKnown() {
+        String expected = request().getHeader(EXPECT);
+        return expected != null && !CONTINUE.equalsIgnoreCase(expected.strip());
     }
 
     /** What the caller prefers. */
@@ -95,12 +131,10 @@ record Exchange(RoutingContext context) {
         for (String name : List.of("webhook-id", "Idempotency-Key")) {
             List<String> values = request().headers().getAll(name);
             if (!values.isEmpty()) {
-                String value = values.getFirst().strip();
-                boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-                String key = quoted ? value.substring(1, value.length() - 1) : value;
-                if (values.size() > 1 || !KEY.matcher(key).matches()) {
+                String key = HeaderText.unquoted(values.getFirst().strip());
+                if (values.size() > 1 || key == null || !KEY.matcher(key).matches()) {
                     throw new ProblemException(Problem.of(ProblemCode.BAD_HEADER,
-                            name + " must be given once, with 1 to 255 visible ASCII characters"));
+                            name + " must be given once, with 1 to 255 visible ASCII characters, in quotes or without"));
                 }
                 // Two callers who chose the same key mean different requests.
                 return new Naming.Derived(principal().name() + "\n" + name + "\n" + key);
@@ -131,6 +165,16 @@ record Exchange(RoutingContext context) {
     boolean saysWhenToRetry() {
         return context.response().getStatusCode() >= FIRST_FAULT
                 && context.response().headers().contains("Retry-After");
+    }
+
+    /** Notes that its answer will be counted. */
+    void counted() {
+        context.put(COUNTED_KEY, true);
+    }
+
+    /** Whether its answer will be counted. */
+    boolean isCounted() {
+        return context.get(COUNTED_KEY) != null;
     }
 
     /** Whether its answer is complete. */

@@ -173,6 +173,9 @@ class FrontDoor {
                     case Lookup.BeingDeleted deleting ->
                         Future.failedFuture(new ProblemException(beingDeleted(deleting.state())));
                     case Lookup.Unknown unknown -> unknown();
+                    case Lookup.NotLoaded early -> refuse(ProblemCode.REGISTRY_UNAVAILABLE,
+                            "The contracts are not loaded yet: this instance has just started, or the registry has not"
+                                    + " answered since; send the request again later");
                     case Lookup.RegistryAway away -> refuse(ProblemCode.REGISTRY_UNAVAILABLE,
                             "The stream is not known here, and the registry does not answer; send it again later");
                 });

@@ -26,7 +26,8 @@ final class Operations {
     private static final Map<String, Object> COUNT = Map.of("type", "integer", "minimum", 1);
 
     private static final List<ProblemCode> OF_ALL = List.of(BAD_REQUEST, UNAUTHENTICATED, FORBIDDEN_STREAM,
-            NOT_ACCEPTABLE, URI_TOO_LONG, QUOTA, HEADERS_TOO_LARGE, INTERNAL_ERROR);
+            FOREIGN_ORIGIN, NOT_ACCEPTABLE, URI_TOO_LONG, EXPECTATION_FAILED, QUOTA, HEADERS_TOO_LARGE, INTERNAL_ERROR,
+            HTTP_VERSION_NOT_SUPPORTED);
     private static final List<ProblemCode> OF_STREAM = List.of(UNKNOWN_STREAM, REGISTRY_UNAVAILABLE);
     private static final List<ProblemCode> OF_BODY = List.of(MALFORMED_BODY, BAD_HEADER, BODY_STALLED, BODY_TOO_LARGE,
             UNSUPPORTED_MEDIA_TYPE, OVERLOADED);
@@ -76,8 +77,10 @@ final class Operations {
                             query("replication-factor", "Of the topics; only of a new stream", COUNT),
                             query("min-insync-replicas", "Of the event topic", COUNT),
                             query("retention", "How long Kafka keeps events, as an ISO 8601 duration", TEXT),
-                            header("If-Match", "Only if this is the latest schema"),
-                            header("If-None-Match", "*: only if there is no such stream"), CODING, CORRELATION_ID),
+                            query("dead-letter-retention",
+                                    "How long Kafka keeps dead letters, as an ISO 8601 duration", TEXT),
+                            header("If-Match", "Only if one of these is the latest schema"),
+                            header("If-None-Match", "*: only if there is no such stream; tags: only if the latest schema is none of them"), CODING, CORRELATION_ID),
                     MediaTypes.CONTRACT.accepted(),
                     Map.of(200, new Answer("Evolved, or nothing to change, or a dry run", JSON, TAG), 201,
                             new Answer("Created, or restored with the data that were kept", JSON, TAG)),
@@ -141,7 +144,9 @@ final class Operations {
             new Operation("post", "/topics/{stream}", "send-records",
                     "Stores records as clients of a Confluent REST Proxy send them", WITH_EVENTS,
                     MediaTypes.RECORDS.accepted(),
-                    Map.of(200, new Answer("The offsets", List.of("application/vnd.kafka.v2+json"), APPLIED)),
+                    Map.of(200, new Answer("The offsets", List.of("application/vnd.kafka.v2+json"), APPLIED), 207,
+                            new Answer("Some records are not in the topic: they have an error_code",
+                                    List.of("application/vnd.kafka.v2+json"), APPLIED)),
                     problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)),
                     Events.NONE),
             new Operation("get", "/openapi", "describe-api", "Gives this document", List.of(CORRELATION_ID), List.of(),

@@ -1,13 +1,16 @@
 package io.millrace.ingest.http;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
-/** Percent-encoding (RFC 3986 section 2.1) of UTF-8, to the letter: {@code +} is itself, and what is no UTF-8 is not replaced. */
+/**
+ * Percent-encoding (RFC 3986 section 2.1) of UTF-8, to the letter: {@code +} is itself, and what is no UTF-8 is not replaced.
+ * What is not encoded may be UTF-8 too, as it came over the wire: the platform hands on each of its bytes as one character.
+ */
 final class Percent {
     private static final int HEX = 16;
+    private static final int MAX_BYTE = 0xff;
 
     private Percent() {}
 
@@ -16,12 +19,15 @@ final class Percent {
         ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
+            if (c > MAX_BYTE) {
+                return null;
+            }
             if (c != '%') {
-                out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                out.write(c);
                 continue;
             }
-            int high = i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 1), HEX) : -1;
-            int low = i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 2), HEX) : -1;
+            int high = i + 2 < encoded.length() ? digit(encoded.charAt(i + 1)) : -1;
+            int low = i + 2 < encoded.length() ? digit(encoded.charAt(i + 2)) : -1;
             if (high < 0 || low < 0) {
                 return null;
             }
@@ -29,5 +35,10 @@ final class Percent {
             i += 2;
         }
         return Strict.utf8(out.toByteArray()).orElse(null);
+    }
+
+    /** Of ASCII alone: other scripts have digits too. */
+    private static int digit(char c) {
+        return c < 0x80 ? Character.digit(c, HEX) : -1;
     }
 }

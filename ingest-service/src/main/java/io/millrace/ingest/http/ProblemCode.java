@@ -20,6 +20,8 @@ enum ProblemCode {
     UNAUTHENTICATED(401, "The caller is not known", false),
     /** The caller has no grant for the stream. */
     FORBIDDEN_STREAM(403, "This is not granted to the caller", false),
+    /** A page of another origin in a browser. */
+    FOREIGN_ORIGIN(403, "Pages of this origin may not call", false),
     /** No such stream. */
     UNKNOWN_STREAM(404, "There is no such stream", false),
     /** No such path. */
@@ -48,6 +50,8 @@ enum ProblemCode {
     URI_TOO_LONG(414, "The path is too long", false),
     /** A media type that is not read. */
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", false),
+    /** An expectation that is not known. */
+    EXPECTATION_FAILED(417, "An expectation is not known", false),
     /** A schema that cannot be a contract. */
     NO_CONTRACT(422, "The schema cannot be a contract", false),
     /** Kafka does not make such a topic. */
@@ -75,7 +79,9 @@ enum ProblemCode {
     /** The service is about to stop. */
     DRAINING(503, "This instance is stopping", true),
     /** Kafka did not acknowledge in time. */
-    ACK_TIMEOUT(504, "Kafka did not acknowledge in time", true);
+    ACK_TIMEOUT(504, "Kafka did not acknowledge in time", true),
+    /** Another HTTP than 1.0, 1.1 and 2. */
+    HTTP_VERSION_NOT_SUPPORTED(505, "The HTTP version is not supported", false);
 
     private final int status;
     private final String title;

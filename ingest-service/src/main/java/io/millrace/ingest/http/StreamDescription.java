@@ -12,6 +12,7 @@ import io.millrace.contracts.Roles;
 import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.admission.ExampleEvent;
 import io.millrace.ingest.admission.OnInvalid;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
 /** Says what a producer must know of a stream. */
@@ -60,8 +61,16 @@ record StreamDescription(IngestConfig limits, RoutingContext context) {
             json.writeString(type);
         }
         json.writeEndArray();
-        json.writeStringField("example", "curl -X POST '" + context.request().scheme() + "://"
-                + context.request().authority() + path + "/events' -H 'Content-Type: application/json' -d '"
+        json.writeStringField("example", "curl -X POST '" + address() + path + "/events' -H 'Content-Type: application/json' -d '"
                 + ExampleEvent.of(contract) + "'");
+    }
+
+    /** Where the service is called: as configured, else where this request came in; never what the request says of it. */
+    private String address() {
+        return limits.publicUrl().map(url -> url.toString().replaceAll("/+$", "")).orElseGet(() -> {
+            SocketAddress local = context.request().localAddress();
+            String host = local.host().contains(":") ? "[" + local.host().replaceAll("%.*", "") + "]" : local.host();
+            return (context.request().isSSL() ? "https" : "http") + "://" + host + ":" + local.port();
+        });
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.ingest.http;
 
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
@@ -28,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public class StreamRemovalResource {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
-    private static final Set<String> PARAMETERS = Set.of("data", "dry-run");
+    private static final String DATA = "data";
+    private static final String DRY_RUN = "dry-run";
+    /** The query parameters of {@link #delete}. */
+    static final Set<String> PARAMETERS = Set.of(DATA, DRY_RUN);
 
     private final StreamRemoval removal;
     private final Vertx vertx;
@@ -53,13 +55,13 @@ public class StreamRemovalResource {
             if (!StreamName.isLegal(stream)) {
                 return Future.failedFuture(notThere());
             }
-            known(exchange);
-            Data data = switch (parameter(exchange, "data", List.of("keep", "delete"))) {
+            QueryParameters parameters = QueryParameters.of(context, PARAMETERS);
+            Data data = parameters.value(DATA, "keep or delete", text -> switch (text) {
                 case "keep" -> Data.KEEP;
                 case "delete" -> Data.DELETE;
-                default -> null;
-            };
-            boolean dryRun = "true".equals(parameter(exchange, "dry-run", List.of("true", "false")));
+                default -> throw new IllegalArgumentException("neither");
+            });
+            boolean dryRun = parameters.isOn(DRY_RUN);
             return vertx.getOrCreateContext()
                     .executeBlocking(() -> answer(stream, dryRun, removal(new StreamName(stream), data, dryRun)),
                             false);
@@ -127,28 +129,6 @@ public class StreamRemovalResource {
             });
         });
         return Response.status(dryRun ? OK : ACCEPTED).type("application/json").entity(body).build();
-    }
-
-    private static void known(Exchange exchange) {
-        Set<String> unknown = new TreeSet<>(exchange.context().queryParams().names());
-        unknown.removeAll(PARAMETERS);
-        if (!unknown.isEmpty()) {
-            throw problem(ProblemCode.BAD_REQUEST,
-                    "Unknown query parameters " + unknown + "; known are " + new TreeSet<>(PARAMETERS));
-        }
-    }
-
-    /** The value of a parameter, empty when it is not given. */
-    private static String parameter(Exchange exchange, String name, List<String> values) {
-        List<String> given = exchange.context().queryParams().getAll(name);
-        if (given.isEmpty()) {
-            return "";
-        }
-        if (given.size() > 1 || !values.contains(given.getFirst())) {
-            throw problem(ProblemCode.BAD_REQUEST,
-                    "The query parameter " + name + " must be given once, as one of " + values);
-        }
-        return given.getFirst();
     }
 
     private static ProblemException notThere() {

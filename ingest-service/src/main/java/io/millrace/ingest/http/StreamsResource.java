@@ -3,14 +3,13 @@ package io.millrace.ingest.http;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
@@ -27,6 +26,10 @@ import io.vertx.ext.web.RoutingContext;
 /** Tells what streams there are and how to send events to them. */
 @Path("/v1/streams")
 public class StreamsResource {
+    private static final String DIALECT = "dialect";
+    private static final String TABLE_NAME = "table";
+    /** The query parameters of {@link #view}. */
+    static final Set<String> VIEW_PARAMETERS = Set.of(DIALECT, TABLE_NAME);
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9._:/=-]{1,500}");
 
     private final FrontDoor frontDoor;
@@ -77,11 +80,11 @@ public class StreamsResource {
     /** The Avro schema of the latest contract of a stream, as it was registered but for white space. */
     @GET
     @Path("/{stream}/schema")
-    public Uni<Response> schema(@PathParam("stream") String stream, @HeaderParam("If-None-Match") String known,
-            @Context RoutingContext context) {
+    public Uni<Response> schema(@PathParam("stream") String stream, @Context RoutingContext context) {
         return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> {
             String tag = StreamDescription.fingerprint(contract);
-            boolean fresh = known != null && (known.equals("*") || known.contains("\"" + tag + "\""));
+            EntityTags known = EntityTags.of(context.request(), "If-None-Match");
+            boolean fresh = known != null && known.matchWeakly(tag);
             return (fresh
                     ? Response.notModified()
                     : Response.ok(contract.schema().toString(true), "application/json")).tag(tag).build();
@@ -91,16 +94,22 @@ public class StreamsResource {
     /** The SQL that makes a view of the stream's table in which rows from before a field was added show its default. */
     @GET
     @Path("/{stream}/view")
-    public Uni<Response> view(@PathParam("stream") String stream, @QueryParam("dialect") String dialect,
-            @QueryParam("table") String table, @Context RoutingContext context) {
+    public Uni<Response> view(@PathParam("stream") String stream, @Context RoutingContext context) {
         return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> {
-            SqlDialect sql = Arrays.stream(SqlDialect.values()).filter(d -> d.toString().equals(dialect)).findFirst()
-                    .orElseThrow(() -> new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
-                            "The query parameter dialect must be one of " + List.of(SqlDialect.values()))));
-            if (table != null && !TABLE.matcher(table).matches()) {
+            QueryParameters parameters = QueryParameters.of(context, VIEW_PARAMETERS);
+            SqlDialect sql = parameters.value(DIALECT, "one of " + List.of(SqlDialect.values()),
+                    text -> Arrays.stream(SqlDialect.values()).filter(d -> d.toString().equals(text)).findFirst()
+                            .orElseThrow(() -> new IllegalArgumentException("no dialect")));
+            if (sql == null) {
                 throw new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
-                        "The query parameter table must be a name or a path of A-Z a-z 0-9 . _ : / = -"));
+                        "The query parameter dialect is required: one of " + List.of(SqlDialect.values())));
             }
+            String table = parameters.value(TABLE_NAME, "a name or a path of A-Z a-z 0-9 . _ : / = -", text -> {
+                if (!TABLE.matcher(text).matches()) {
+                    throw new IllegalArgumentException("no table");
+                }
+                return text;
+            });
             StreamContracts contracts = catalog.find(contract.stream()).orElseThrow();
             return Response.ok(TableView.of(contracts, sql, table == null ? stream : table),
                     "application/sql;charset=UTF-8").build();

@@ -54,6 +54,19 @@ class EventAdmissionTest {
     }
 
     @Test
+    void linesAreThoseOfTheBodyInLinesAndInASequence() {
+        String bad = "{\"id\": 1}";
+        for (var body : Map.of(BodyFormat.NDJSON, bad + "\n\n" + bad + "\n" + bad,
+                BodyFormat.JSON_SEQUENCE, "\u001e" + bad + "\n\u001e{\n\"id\": 1}\n\u001e" + bad + "\n").entrySet()) {
+            var verdict = assertInstanceOf(Verdict.InvalidEvents.class,
+                    admission.admit(offer(QUAKES, body.getKey(), body.getValue().getBytes(StandardCharsets.UTF_8))));
+
+            assertEquals(body.getKey() == BodyFormat.NDJSON ? List.of(1, 3, 4) : List.of(1, 2, 4),
+                    verdict.problems().stream().map(EventProblem::line).distinct().toList(), body.getKey()::name);
+        }
+    }
+
+    @Test
     void bytesThatAreNoUtf8AreFoundByOffset() {
         for (byte[] bad : List.of(new byte[]{(byte) 0xff}, new byte[]{(byte) 0xc0, (byte) 0xaf},
                 new byte[]{(byte) 0xed, (byte) 0xa0, (byte) 0x80}, new byte[]{(byte) 0xe2, (byte) 0x82})) {

@@ -57,10 +57,30 @@ final class Caller implements AutoCloseable {
         return raw(head, 1);
     }
 
+    /** Sends a head, waits for the interim answer, sends the body, and reads the answer; both answers. */
+    String afterContinue(String head, String body) throws IOException {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((head + "\n").replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            String interim = answer(socket.getInputStream());
+            socket.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            return interim + answer(socket.getInputStream());
+        }
+    }
+
+    /** Sends the bytes and nothing else, and reads one answer. */
+    String exactly(byte[] request) throws IOException {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request);
+            return answer(socket.getInputStream());
+        }
+    }
+
     /** Sends the text as it is, with an empty line after it, and reads so many answers. */
     String raw(String head, int answers) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write((head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.flush();

@@ -3,6 +3,7 @@ package io.millrace.ingest.http;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.net.http.HttpRequest;
@@ -153,6 +154,52 @@ class ContractsTest {
 
         assertEquals(412, late.statusCode(), late.body());
         assertEquals(412, notNew.statusCode(), notNew.body());
+    }
+
+    @Test
+    void preconditionMayListTags() throws Exception {
+        String tag = put("listed", avsc("")).headers().firstValue("ETag").orElseThrow();
+
+        assertEquals(200, put("listed", avsc(""), "If-Match", "\"a,b\" , " + tag).statusCode());
+        assertEquals(200, put("listed", avsc(""), "If-Match", "\"a\"", "If-Match", tag).statusCode());
+        assertEquals(412, put("listed", avsc(""), "If-Match", "\"a\", \"b\"").statusCode());
+        assertEquals(412, put("listed", avsc(""), "If-Match", "W/" + tag).statusCode());
+        assertEquals(412, put("listed", avsc(""), "If-None-Match", "\"a\", W/" + tag).statusCode());
+        assertEquals(200, put("listed", avsc(""), "If-None-Match", "\"a\", \"b\"").statusCode());
+        for (String broken : java.util.List.of("a", tag + " " + tag, tag + ", x", "*, " + tag, ",", tag.substring(1))) {
+            Problems.assertProblem(put("listed", avsc(ADDED), "If-Match", broken), 400, "bad-header");
+        }
+        assertEquals(304, schema("listed", "\"a\", W/" + tag).statusCode());
+        assertEquals(200, schema("listed", "\"x" + tag.substring(1)).statusCode());
+    }
+
+    @Test
+    void streamThatCannotHaveItsTopicOfDeadLettersLeavesNothingBehind() throws Exception {
+        // To Kafka the dot and the underscore are the same in names of topics.
+        assertEquals(201, put("orphan_dlq", avsc("")).statusCode());
+
+        for (String query : java.util.List.of("?dry-run=true", "")) {
+            HttpResponse<String> refused = put("orphan" + query, avsc(""));
+
+            assertEquals(422, refused.statusCode(), refused.body());
+            assertEquals("topic-refused", new JsonPath(refused.body()).getString("code"));
+        }
+        assertFalse(kafka.topics().contains("orphan"));
+        assertFalse(kafka.topics().contains("orphan.dlq"));
+    }
+
+    @Test
+    void charsetThatIsNotReadIsNamedAsTheReason() throws Exception {
+        for (String path : java.util.List.of("/v1/streams/charset", "/v1/streams/earthquake/events/x")) {
+            HttpResponse<String> refused = caller
+                    .send(caller.request(path, "Content-Type", "application/json; charset=iso-8859-1")
+                            .PUT(HttpRequest.BodyPublishers.ofString(avsc(""))));
+            String detail = Problems.assertProblem(refused, 415, "unsupported-media-type").getString("detail");
+            assertThat(detail, containsString("charset"));
+        }
+        assertEquals(201, caller.send(caller.request("/v1/streams/charset", "Content-Type",
+                "application/json; charset=\"UTF-8\"").PUT(HttpRequest.BodyPublishers.ofString(avsc(""))))
+                .statusCode());
     }
 
     @Test

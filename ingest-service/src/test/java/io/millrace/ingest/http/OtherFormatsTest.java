@@ -1,6 +1,9 @@
 package io.millrace.ingest.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,6 +150,35 @@ class OtherFormatsTest {
         assertEquals(200, response.statusCode(), response.body());
         assertEquals(2, new JsonPath(response.body()).getList("offsets.offset").size());
         assertEquals(before + 2, kafka.end("earthquake"));
+    }
+
+    @Test
+    void recordThatIsNotStoredHasAnErrorCodeThatAConfluentClientReads() throws Exception {
+        String good = "{\"value\": " + Fixtures.earthquake("c", "c@3") + "}";
+
+        HttpResponse<String> response = caller.post("/topics/earthquake", CONFLUENT,
+                "{\"records\": [" + good + ", {\"value\": {\"id\": 1}}]}", "Prefer", "handling=lenient");
+
+        assertEquals(207, response.statusCode(), response.body());
+        JsonPath answer = new JsonPath(response.body());
+        assertNull(answer.get("offsets[0].error_code"));
+        assertNotNull(answer.get("offsets[0].offset"));
+        assertEquals(1, answer.getInt("offsets[1].error_code"));
+        assertFalse(answer.getString("offsets[1].error").isBlank());
+        assertNull(answer.get("offsets[1].offset"));
+        assertEquals(before + 1, kafka.end("earthquake"));
+    }
+
+    @Test
+    void recordThatBecameADeadLetterIsNoSuccessForAConfluentClient() throws Exception {
+        long letters = kafka.end("order.dlq");
+
+        HttpResponse<String> response = caller.post("/topics/order", CONFLUENT,
+                "{\"records\": [{\"value\": {\"no\": 1}}]}");
+
+        assertEquals(207, response.statusCode(), response.body());
+        assertEquals(1, new JsonPath(response.body()).getInt("offsets[0].error_code"));
+        assertEquals(letters + 1, kafka.end("order.dlq"));
     }
 
     @Test
