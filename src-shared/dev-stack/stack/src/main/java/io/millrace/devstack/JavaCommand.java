@@ -20,6 +20,10 @@ import java.util.Map;
 public record JavaCommand(Path java, List<String> options, Map<String, String> systemProperties, List<String> classPath,
         String mainClass, List<String> arguments) {
 
+    private static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    /** The first release with an option against warnings of what libraries do with {@code sun.misc.Unsafe}. */
+    private static final int CAN_BE_QUIET = 23;
+
     public JavaCommand {
         options = List.copyOf(options);
         systemProperties = Map.copyOf(systemProperties);
@@ -29,8 +33,7 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
 
     /** A command for a main class on the given class path, with the java binary of this JVM. */
     public static JavaCommand of(String mainClass, String... classPath) {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new JavaCommand(java, List.of(), Map.of(), List.of(classPath), mainClass, List.of());
+        return new JavaCommand(OWN_JAVA, List.of(), Map.of(), List.of(classPath), mainClass, List.of());
     }
 
     /**
@@ -76,6 +79,9 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
     public List<String> words() {
         var words = new ArrayList<String>();
         words.add(java.toString());
+        if (java.equals(OWN_JAVA) && Runtime.version().feature() >= CAN_BE_QUIET) {
+            words.add("--sun-misc-unsafe-memory-access=allow");
+        }
         words.addAll(options);
         systemProperties.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(property -> words.add("-D" + property.getKey() + "=" + property.getValue()));

@@ -85,7 +85,15 @@ class ConfigTest {
         var words = JavaCommand.of("some.Main", "lib/*").heap("64m").property("key", 1).argument("last").words();
         assertEquals(List.of("-Xmx64m", "-Dkey=1", "-cp", "lib/*:" + Tether.location(), "io.millrace.devstack.Tether",
                 "some.Main",
-                "last"), words.subList(1, words.size()));
+                "last"), words.subList(words.indexOf("-Xmx64m"), words.size()));
+    }
+
+    @Test
+    void childOfAJvmThatCanBeQuietIsToldTo() {
+        var words = JavaCommand.of("some.Main").words();
+        assertEquals(Runtime.version().feature() >= 23, words.contains("--sun-misc-unsafe-memory-access=allow"));
+        var other = JavaCommand.of("some.Main").onJava(Path.of("/other/bin/java")).words();
+        assertFalse(other.contains("--sun-misc-unsafe-memory-access=allow"));
     }
 
     @Test
