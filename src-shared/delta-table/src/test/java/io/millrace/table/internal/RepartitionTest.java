@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
@@ -231,7 +230,7 @@ class RepartitionTest {
         }
         List<Path> before = dataFiles();
         AtomicInteger written = new AtomicInteger();
-        FileIO io = new ChangedStorage() {
+        TableStorage io = new ChangedStorage() {
             @Override
             public OutputFile newOutputFile(String path) {
                 if (written.incrementAndGet() == 3) {
