@@ -13,10 +13,12 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.utils.CloseableIterator;
 
-/** {@link AddedFiles} by reading the commits. */
-final class CommittedFiles implements AddedFiles {
+/** {@link TouchedFiles} by reading the commits. */
+final class CommittedFiles implements TouchedFiles {
     private final FileIO io;
     private final Engine engine;
     private final String location;
@@ -33,25 +35,29 @@ final class CommittedFiles implements AddedFiles {
         if (commits.isEmpty() || commits.firstKey() > version + 1) {
             return Optional.empty();
         }
-        Set<String> added = new HashSet<>();
+        Set<String> touched = new HashSet<>();
         if (commits.lastKey() == version) {
-            return Optional.of(added);
+            return Optional.of(touched);
         }
         var range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(version + 1)).build(engine);
-        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, EnumSet.of(DeltaAction.ADD))) {
+        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE))) {
             while (batches.hasNext()) {
                 ColumnarBatch batch = batches.next();
                 int add = batch.getSchema().indexOf("add");
+                int remove = batch.getSchema().indexOf("remove");
                 try (CloseableIterator<Row> rows = batch.getRows()) {
                     while (rows.hasNext()) {
                         Row row = rows.next();
                         if (!row.isNullAt(add)) {
-                            added.add(LogActions.file(row.getStruct(add)).decodedPath());
+                            touched.add(LiveFile.decoded(new AddFile(row.getStruct(add)).getPath()));
+                        }
+                        if (!row.isNullAt(remove)) {
+                            touched.add(LiveFile.decoded(new RemoveFile(row.getStruct(remove)).getPath()));
                         }
                     }
                 }
             }
         }
-        return Optional.of(added);
+        return Optional.of(touched);
     }
 }

@@ -8,11 +8,15 @@ import io.millrace.table.TableUpkeep;
 
 /** Upkeep of a Delta table, with a view of the log of its own. */
 final class DeltaTableUpkeep implements TableUpkeep {
+    /** The name of the progress of vacuums: recording it makes a version that changes nothing. */
+    private static final String VACUUM_MARK = "millrace-vacuum";
+    private static final int MAX_ATTEMPTS = 20;
+
     private final Attempts attempts;
     private final DeltaLog log;
     private final Compaction compaction;
     private final Vacuum vacuum;
-    private final AddedFiles added;
+    private final TouchedFiles touched;
     private final LogCleanUp logCleanUp;
     private final Expiry expiry;
     private final Repartition repartition;
@@ -36,8 +40,8 @@ final class DeltaTableUpkeep implements TableUpkeep {
         this.compaction = compaction;
         this.expiry = expiry;
         this.repartition = repartition;
-        this.vacuum = new Vacuum(io, io::walk, location, options.vacuumRetention());
-        this.added = new CommittedFiles(io, location);
+        this.vacuum = new Vacuum(io, location, options.vacuumRetention());
+        this.touched = new CommittedFiles(io, location);
         this.logCleanUp = new LogCleanUp(io, location, options.logRetention());
     }
 
@@ -49,7 +53,7 @@ final class DeltaTableUpkeep implements TableUpkeep {
     @Override
     public synchronized Vacuumed vacuum() {
         return attempts.attempt("remove unused files", () -> exists()
-                ? vacuum.run(log.state().orElseThrow(), added)
+                ? vacuum.run(log.state().orElseThrow(), touched, this::next)
                 : new Vacuumed(0, 0, 0));
     }
 
@@ -66,6 +70,25 @@ final class DeltaTableUpkeep implements TableUpkeep {
     @Override
     public synchronized Repartitioned repartition(List<String> partitionColumns) {
         return attempts.attempt("repartition", () -> repartition.run(List.copyOf(partitionColumns)));
+    }
+
+    /** Makes a version that changes nothing, unless somebody else makes one meanwhile. */
+    private TableState next() throws IOException {
+        long version = newest().version();
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            var unused = log.tryCommit(List.of(LogActions.mark(VACUUM_MARK, version, System.currentTimeMillis())));
+            TableState now = newest();
+            if (now.version() > version) {
+                return now;
+            }
+            Backoff.after(attempt);
+        }
+        throw new IOException("no version above " + version + " came about in " + MAX_ATTEMPTS + " attempts");
+    }
+
+    private TableState newest() throws IOException {
+        log.advance();
+        return log.state().orElseThrow(() -> new IOException("the table is gone"));
     }
 
     /** Also refuses what is not one of our tables, before anything of it is removed. */

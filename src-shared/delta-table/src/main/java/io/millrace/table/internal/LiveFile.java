@@ -57,6 +57,11 @@ record LiveFile(
 
     /** The path as the storage knows it: relative to the table, or absolute when another writer chose that. */
     String decodedPath() {
+        return decoded(path);
+    }
+
+    /** A path of the log as the storage knows it. */
+    static String decoded(String path) {
         return path.indexOf('%') < 0 ? path : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -125,6 +125,19 @@ final class LocalStorage implements TableStorage {
     }
 
     @Override
+    public void copy(String source, String target) throws IOException {
+        Path to = path(target);
+        Files.createDirectories(Checks.notNull(to.getParent(), target));
+        try {
+            Files.createLink(to, path(source));
+        } catch (NoSuchFileException e) {
+            throw new FileNotFoundException(source);
+        } catch (FileAlreadyExistsException done) {
+            return;
+        }
+    }
+
+    @Override
     public String resolvePath(String path) {
         return path(path).toAbsolutePath().toString();
     }

@@ -183,6 +183,18 @@ final class S3Storage implements TableStorage {
     }
 
     @Override
+    public void copy(String source, String target) throws IOException {
+        S3Path from = S3Path.parse(source);
+        S3Path to = S3Path.parse(target);
+        try {
+            s3.copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key()).destinationBucket(to.bucket())
+                    .destinationKey(to.key()));
+        } catch (SdkException e) {
+            throw S3Failures.io("copy", from, e);
+        }
+    }
+
+    @Override
     public boolean delete(String path) throws IOException {
         S3Path object = S3Path.parse(path);
         try {

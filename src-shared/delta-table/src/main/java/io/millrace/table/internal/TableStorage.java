@@ -56,6 +56,9 @@ interface TableStorage extends FileIO {
      */
     String identity(String path) throws IOException;
 
+    /** Gives a file a second name, or copies it; does nothing when that name is taken. */
+    void copy(String source, String target) throws IOException;
+
     /** Stores a file unless its name is taken, by one writer only among any number in any number of processes. */
     Put putIfAbsent(String path, byte[] content);
 

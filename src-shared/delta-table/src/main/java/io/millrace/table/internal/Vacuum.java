@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.TableUpkeep.Vacuumed;
+import io.millrace.table.internal.Sightings.Sighting;
 
 /**
  * Removes files that no version within the retention has. A file goes when all of this holds:
@@ -29,20 +33,28 @@ import io.millrace.table.TableUpkeep.Vacuumed;
  * None of this can be deceived by a wrong clock of one process, a leap of the storage's clock by any number of days, or a
  * file whose time is wrong by any number of days: each at most keeps a file for longer. It takes two runs to remove a
  * file.
+ *
+ * <p>
+ * A file of ours that no version has ever had, as a writer leaves that was killed or lost a race, is needed by no query.
+ * It goes when an hour of table time has passed, see {@link OrphanFiles}; the hour only keeps a slow merge from being
+ * made to start again. Files of other writers, Spark among them, are never taken for such: they are not looked for before
+ * each attempt to commit.
  */
 final class Vacuum {
     private static final int STEPS = 4;
     private static final String LOG = "_delta_log/";
     private static final String CHECKSUM = ".crc";
 
-    private final FileIO io;
-    private final FileWalk walk;
+    private static final Duration ORPHAN_RETENTION = Duration.ofHours(1);
+    private static final Pattern OURS = Pattern.compile("(?:.*/)?part-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+            + "\\.zstd\\.parquet");
+
+    private final TableStorage io;
     private final String location;
     private final Duration retention;
 
-    Vacuum(FileIO io, FileWalk walk, String location, Duration retention) {
+    Vacuum(TableStorage io, String location, Duration retention) {
         this.io = io;
-        this.walk = walk;
         this.location = location;
         this.retention = retention;
     }
@@ -52,50 +64,52 @@ final class Vacuum {
      *
      * @param state
      *            the newest version
-     * @param addedSince
-     *            tells the paths that were added after a version, or that this is no longer known
+     * @param touchedFiles
+     *            tells the paths that were added or removed after a version, or that this is no longer known
+     * @param fence
+     *            makes versions
      */
-    Vacuumed run(TableState state, AddedFiles addedSince) throws IOException {
-        TableTime time = TableTime.of(LogFolder.read(io, location).commits(), retention.dividedBy(STEPS));
-        Map<String, Long> before = stillValid(Sightings.read(io, location), state, addedSince);
+    Vacuumed run(TableState state, TouchedFiles touchedFiles, OrphanFiles.Fence fence) throws IOException {
+        SortedMap<Long, Long> commits = LogFolder.read(io, location).commits();
+        TableTime time = TableTime.of(commits, retention.dividedBy(STEPS));
+        TableTime soon = TableTime.of(commits, ORPHAN_RETENTION.dividedBy(STEPS));
+        Sightings seen = Sightings.read(io, location, state.id());
+        Optional<Set<String>> touched = seen.asOf() > state.version()
+                ? Optional.empty()
+                : touchedFiles.after(seen.asOf());
+        Map<String, Sighting> before = new HashMap<>(touched.isEmpty() ? Map.of() : seen.files());
+        before.keySet().removeAll(touched.orElse(Set.of()));
         Set<String> used = new HashSet<>();
         state.files().values().forEach(file -> used.add(file.decodedPath()));
-        Map<String, Long> waiting = new HashMap<>();
+        Map<String, Sighting> waiting = new HashMap<>();
         Map<String, FileStatus> old = new HashMap<>();
-        walk.walk(location, file -> {
+        Map<String, FileStatus> orphans = new HashMap<>();
+        Set<String> held = new HashSet<>();
+        io.walk(location, file -> {
             String path = file.getPath().substring(location.length() + 1);
             if (isOurs(state, path) && !used.contains(path) && !isChecksumOf(used, path)) {
-                long since = before.getOrDefault(path, state.version());
-                if (time.hasPassed(retention, since)
+                Sighting sighting = before.getOrDefault(path, new Sighting(state.version(),
+                        touched.isPresent() && !touched.get().contains(path) && OURS.matcher(path).matches()));
+                if (time.hasPassed(retention, sighting.since())
                         && time.now() - file.getModificationTime() > retention.toMillis()) {
                     old.put(path, file);
+                } else if (sighting.orphan() && soon.hasPassed(ORPHAN_RETENTION, sighting.since())) {
+                    orphans.put(path, file);
                 } else {
-                    waiting.put(path, since);
+                    waiting.put(path, sighting);
                 }
+            } else if (path.startsWith(OrphanFiles.HELD)) {
+                held.add(path.substring(OrphanFiles.HELD.length()));
             }
         });
-        long bytes = 0;
         for (FileStatus file : old.values()) {
             io.delete(file.getPath());
-            bytes += file.getSize();
         }
-        new Sightings(state.version(), waiting).write(io, location);
-        return new Vacuumed(old.size(), bytes, waiting.size());
-    }
-
-    /** What was seen before, without the files that were in use since then. */
-    private static Map<String, Long> stillValid(Sightings seen, TableState state, AddedFiles addedSince)
-            throws IOException {
-        if (seen.since().isEmpty() || seen.asOf() > state.version()) {
-            return Map.of();
-        }
-        var added = addedSince.after(seen.asOf());
-        if (added.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Long> valid = new HashMap<>(seen.since());
-        valid.keySet().removeAll(added.get());
-        return valid;
+        int putBack = new OrphanFiles(io, location, touchedFiles, fence).remove(Math.min(seen.asOf(), state.version()),
+                orphans.keySet(), held);
+        new Sightings(state.id(), state.version(), waiting).write(io, location);
+        long bytes = Stream.concat(old.values().stream(), orphans.values().stream()).mapToLong(FileStatus::getSize).sum();
+        return new Vacuumed(Math.max(0, old.size() + orphans.size() - putBack), bytes, waiting.size());
     }
 
     /** Data files and temporary files. Not the log, and nothing in a hidden folder, unless it is that of a partition. */

@@ -29,6 +29,11 @@ abstract class ChangedStorage implements TableStorage {
     }
 
     @Override
+    public void copy(String source, String target) throws IOException {
+        intact.copy(source, target);
+    }
+
+    @Override
     public Put putIfAbsent(String path, byte[] content) {
         return intact.putIfAbsent(path, content);
     }

@@ -131,6 +131,11 @@ final class FaultyStorage implements TableStorage {
     }
 
     @Override
+    public void copy(String source, String target) throws IOException {
+        intact.copy(source, target);
+    }
+
+    @Override
     public Put putIfAbsent(String path, byte[] content) {
         throw new UnsupportedOperationException("tables write through newOutputFile");
     }

@@ -65,12 +65,14 @@ class VacuumTest {
     }
 
     private Vacuumed vacuum() throws IOException {
-        return vacuum(after -> Optional.of(Set.of()));
+        return vacuum(after -> after < 0 ? Optional.empty() : Optional.of(Set.of()));
     }
 
-    private Vacuumed vacuum(AddedFiles added) throws IOException {
-        return new Vacuum(io, io::walk, folder.toString(), RETENTION)
-                .run(new TableState("id", version, List.of(), List.of("_day"), live, Map.of()), added);
+    private Vacuumed vacuum(TouchedFiles touched) throws IOException {
+        return new Vacuum(io, folder.toString(), RETENTION)
+                .run(new TableState("id", version, List.of(), List.of("_day"), live, Map.of()), touched, () -> {
+                    throw new AssertionError("no orphan is removed");
+                });
     }
 
     @Test
