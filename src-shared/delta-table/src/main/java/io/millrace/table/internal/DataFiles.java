@@ -31,10 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the data files of one table. */
 final class DataFiles implements AutoCloseable {
+    private static final String PREFIX = "part-";
+
     private final FileIO io;
     private final String location;
     private final Clock clock;
     private final StorageCalls calls;
+    private final String prefix;
     /** Owned by the one thread that writes. */
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
@@ -48,15 +51,28 @@ final class DataFiles implements AutoCloseable {
      *            how several files are read or written
      */
     DataFiles(FileIO io, String location, Clock clock, StorageCalls calls) {
+        this(io, location, clock, calls, PREFIX);
+    }
+
+    private DataFiles(FileIO io, String location, Clock clock, StorageCalls calls, String prefix) {
         this.io = io;
         this.location = location;
         this.clock = clock;
         this.calls = calls;
+        this.prefix = prefix;
     }
 
     /** One file after the other. */
     DataFiles(FileIO io, String location, Clock clock) {
         this(io, location, clock, StorageCalls.IN_TURN);
+    }
+
+    /**
+     * Files that wait long for their commit and are not looked for before each attempt, one after the other. Their names
+     * keep {@link Vacuum} from taking them for files whose commit failed.
+     */
+    static DataFiles waiting(FileIO io, String location, Clock clock) {
+        return new DataFiles(io, location, clock, StorageCalls.IN_TURN, PREFIX + "r-");
     }
 
     /** How several files are read or written. */
@@ -143,7 +159,7 @@ final class DataFiles implements AutoCloseable {
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
             PackedKeys.Ordered keys, Clusters clusters, StorageCalls.Begun<String> storing) throws IOException {
-        String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + "part-"
+        String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
                 + UUID.randomUUID() + ".zstd.parquet";
         return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path), storing),
                 LiveFile.encoded(path), partition, layout(shape), codecs, keys, clusters, clock);

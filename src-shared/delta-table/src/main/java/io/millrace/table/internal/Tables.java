@@ -48,7 +48,9 @@ public final class Tables {
         DataFiles files = new DataFiles(io, location, clock);
         return new DeltaTableUpkeep(location, log, new Compaction(location, log, files, shape, options, clock),
                 new Expiry(io, location, log, shape, clock),
-                new Repartition(location, log, files, shape, options.targetFileBytes(), clock), io, options);
+                new Repartition(location, log, DataFiles.waiting(io, location, clock), shape,
+                        options.targetFileBytes(), clock),
+                io, options);
     }
 
     /** See {@link EventTables#read}. */

@@ -46,20 +46,23 @@ class OrphanFilesTest {
         Path orphan = folder.resolve("event_date=2024-10-04/region=eu/part-" + UUID.randomUUID() + ".zstd.parquet");
         Path ofSpark = folder.resolve("event_date=2024-10-04/region=eu/part-00000-" + UUID.randomUUID()
                 + ".c000.snappy.parquet");
+        Path ofRepartition = folder.resolve("event_date=2024-10-04/part-r-" + UUID.randomUUID() + ".zstd.parquet");
         merge(0, 3);
         Files.writeString(orphan, "left by a killed writer");
+        Files.writeString(ofRepartition, "waits for its commit");
         Files.writeString(ofSpark, "left by somebody else");
         try (TableUpkeep upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
             assertEquals(3, upkeep.compact().filesIn());
-            assertEquals(new TableUpkeep.Vacuumed(0, 0, 5), upkeep.vacuum());
+            assertEquals(new TableUpkeep.Vacuumed(0, 0, 6), upkeep.vacuum());
 
             minutesPass(70);
-            assertEquals(new TableUpkeep.Vacuumed(0, 0, 5), upkeep.vacuum());
+            assertEquals(new TableUpkeep.Vacuumed(0, 0, 6), upkeep.vacuum());
             minutesPass(20);
-            assertEquals(new TableUpkeep.Vacuumed(1, 23, 4), upkeep.vacuum());
+            assertEquals(new TableUpkeep.Vacuumed(1, 23, 5), upkeep.vacuum());
         }
         assertFalse(Files.exists(orphan));
         assertTrue(Files.exists(ofSpark));
+        assertTrue(Files.exists(ofRepartition));
         assertFalse(Files.exists(held(orphan)));
         assertEquals(3, column(folder, "pk").size());
     }

@@ -241,7 +241,7 @@ class RepartitionTest {
         };
         KernelLog log = new KernelLog(io, folder.toString(), "upkeep");
         Repartition repartition = new Repartition(folder.toString(), log,
-                new DataFiles(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
+                DataFiles.waiting(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
 
         assertThrows(UncheckedIOException.class, () -> repartition.run(List.of("event_date")));
 
@@ -266,7 +266,7 @@ class RepartitionTest {
             }
         };
         Repartition repartition = new Repartition(folder.toString(), log,
-                new DataFiles(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
+                DataFiles.waiting(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
 
         assertThrows(UncheckedIOException.class, () -> repartition.run(List.of("event_date")));
 
