@@ -54,8 +54,8 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     private final String url;
     private final Duration requestTimeout;
     private final RegistryClient client;
-    /** Content never changes under its id, so it is asked for once. */
-    private final Map<Long, String> contents = new ConcurrentHashMap<>();
+    /** Asked for once for each version: only a registry that was emptied gives an id to other content. */
+    private final Map<Registration, String> contents = new ConcurrentHashMap<>();
 
     /**
      * @param url
@@ -176,7 +176,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         return call("read the contract of stream " + stream, () -> {
             List<RegisteredSchema> versions = new ArrayList<>();
             for (SearchedVersion v : enabled(stream)) {
-                versions.add(new RegisteredSchema(versions.size() + 1, v.getContentId(), content(v.getContentId())));
+                versions.add(new RegisteredSchema(versions.size() + 1, v.getContentId(), content(v)));
             }
             return versions;
         });
@@ -251,15 +251,24 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         return version;
     }
 
-    private String content(long contentId) throws Exception {
-        String known = contents.get(contentId);
+    /** A version as this registry has it, and no other registry at this address. */
+    private record Registration(long contentId, long globalId, String createdOn) {
+        static Registration of(SearchedVersion version) {
+            return new Registration(version.getContentId(), version.getGlobalId(),
+                    String.valueOf(version.getCreatedOn()));
+        }
+    }
+
+    private String content(SearchedVersion version) throws Exception {
+        Registration registration = Registration.of(version);
+        String known = contents.get(registration);
         if (known == null) {
             known = answer(() -> {
-                try (InputStream in = client.ids().contentIds().byContentId(contentId).get()) {
+                try (InputStream in = client.ids().contentIds().byContentId(version.getContentId()).get()) {
                     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 }
             });
-            contents.put(contentId, known);
+            contents.put(registration, known);
         }
         return known;
     }

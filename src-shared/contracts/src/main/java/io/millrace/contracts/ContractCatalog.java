@@ -22,6 +22,8 @@ public final class ContractCatalog {
     private final ContractRegistry registry;
     private volatile Known known = new Known(Map.of(), Map.of());
     private volatile Map<StreamName, String> refused = Map.of();
+    /** What the registry had of each stream when its contracts were read; only refreshes touch it. */
+    private final Map<StreamName, List<ContractRegistry.RegisteredSchema>> read = new TreeMap<>();
     /** News that {@link #refresh(StreamName)} found and {@link #refresh()} has still to tell. */
     private final Map<StreamName, StreamContracts> untold = new TreeMap<>();
     private volatile boolean loaded;
@@ -127,6 +129,7 @@ public final class ContractCatalog {
             StreamState before = states.getOrDefault(stream, ACTIVE);
             if (state instanceof StreamState.Deleted || state.generation() != before.generation()) {
                 contracts.remove(stream);
+                read.remove(stream);
             }
             if (!state.isActive() && !state.equals(before)) {
                 LOG.info("Stream {} is {}", stream, state);
@@ -142,13 +145,17 @@ public final class ContractCatalog {
                 return;
             }
             StreamContracts last = contracts.get(stream);
-            // Content never changes under its id; the same schema objects let readers keep what they derived from them.
-            var reading = last != null && last.isOf(versions)
+            // The same schema objects let readers keep what they derived from them.
+            var reading = last != null && versions.equals(read.get(stream))
                     ? new StreamContracts.Reading.Chain(last)
                     : StreamContracts.read(stream, versions);
+            if (last != null && reading instanceof StreamContracts.Reading.Chain(StreamContracts found)) {
+                reading = last.continuedBy(found);
+            }
             switch (reading) {
                 case StreamContracts.Reading.NoContract none ->
                     refused.put(stream, StreamContracts.reasons(none.refused()));
+                case StreamContracts.Reading.AnotherHistory(String reason) -> refused.put(stream, reason);
                 case StreamContracts.Reading.Chain(StreamContracts found) -> {
                     boolean isNew = last == null || !before.isActive()
                             || found.latest().contentId() != last.latest().contentId();
@@ -157,6 +164,7 @@ public final class ContractCatalog {
                         news.put(stream, found);
                     }
                     contracts.put(stream, found);
+                    read.put(stream, versions);
                     if (!found.refused().isEmpty()) {
                         refused.put(stream, StreamContracts.reasons(found.refused()));
                     }

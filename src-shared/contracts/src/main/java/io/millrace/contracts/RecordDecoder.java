@@ -115,7 +115,9 @@ public final class RecordDecoder {
             if (decoded instanceof Decoded.Event || writer.contentId() == latest.contentId()) {
                 return decoded;
             }
-            return read(source, contentId, writer.schema(), writer, weight) instanceof Decoded.Event event ? event : decoded;
+            return read(source, contentId, writer.schema(), writer, weight) instanceof Decoded.Event event
+                    ? event
+                    : decoded;
         }
         Schema readable = contracts.readable().get(contentId);
         if (readable != null) {

@@ -1,7 +1,6 @@
 package io.millrace.contracts;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import org.apache.avro.Schema;
 
@@ -45,12 +43,42 @@ public record StreamContracts(
         this(latest, byContentId, refused, Map.of());
     }
 
-    /** Whether it was built from the same schema texts. */
-    boolean isOf(List<ContractRegistry.RegisteredSchema> versions) {
-        Set<Long> ids = new HashSet<>(byContentId.keySet());
-        ids.addAll(refused.keySet());
-        return ids.equals(versions.stream().map(ContractRegistry.RegisteredSchema::contentId)
-                .collect(Collectors.toSet()));
+    /**
+     * What is known when the registry has these contracts after it had those: the later ones, and what was written with the
+     * ids of versions that the registry no longer has is still read. A registry that was emptied, or restored to an older
+     * state, and filled again may give an id to another schema: then what is known stays, because records in Kafka have the
+     * old ids.
+     */
+    Reading continuedBy(StreamContracts later) {
+        if (later == this) {
+            return new Reading.Chain(this);
+        }
+        for (Contract known : byContentId.values()) {
+            Contract found = later.byContentId.get(known.contentId());
+            if (found != null && !found.schema().equals(known.schema())
+                    || later.refused.containsKey(known.contentId())) {
+                return anotherHistory("content id " + known.contentId() + " is another schema than before");
+            }
+        }
+        Map<Long, Contract> gone = new LinkedHashMap<>(byContentId);
+        gone.keySet().removeAll(later.byContentId.keySet());
+        if (gone.isEmpty()) {
+            return new Reading.Chain(later);
+        }
+        List<ContractProblem> problems = AdditiveCheck.problems(latest, later.latest);
+        if (!problems.isEmpty()) {
+            return anotherHistory(
+                    "its versions are gone, and the latest that is there now is no additive step from the one in"
+                            + " use: " + new ContractException(later.latest.title(), problems).getMessage());
+        }
+        gone.putAll(later.byContentId);
+        return new Reading.Chain(new StreamContracts(later.latest, gone, later.refused, later.readable));
+    }
+
+    private Reading anotherHistory(String what) {
+        return new Reading.AnotherHistory("the registry was emptied or restored: of stream " + latest.stream() + " "
+                + what
+                + ". The contracts that were known before stay in use. Restore the registry before any service is restarted");
     }
 
     /** Builds the chain; empty when no version of the stream is a contract. */
@@ -58,6 +86,7 @@ public record StreamContracts(
         return switch (read(stream, versions)) {
             case Reading.Chain chain -> Optional.of(chain.contracts());
             case Reading.NoContract none -> Optional.empty();
+            case Reading.AnotherHistory other -> Optional.empty();
         };
     }
 
@@ -68,6 +97,9 @@ public record StreamContracts(
 
         /** None is, for these reasons, by content id; empty when there is no version at all. */
         record NoContract(SortedMap<Long, String> refused) implements Reading {}
+
+        /** They contradict what was known, for this reason. */
+        record AnotherHistory(String reason) implements Reading {}
     }
 
     /** Builds the chain from the versions, oldest first. */

@@ -172,7 +172,8 @@ public final class StreamProvisioner {
             return work.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Could not " + verb + " the Kafka topic " + topic + " (Kafka says: "
-                    + (e.getCause() == null ? e : e.getCause()).getMessage() + "). Check that the broker is reachable and lets this client create and describe topics.",
+                    + (e.getCause() == null ? e : e.getCause()).getMessage()
+                    + "). Check that the broker is reachable and lets this client create and describe topics.",
                     e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

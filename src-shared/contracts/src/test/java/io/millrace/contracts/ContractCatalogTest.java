@@ -3,6 +3,7 @@ package io.millrace.contracts;
 import static io.millrace.contracts.Avsc.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -66,6 +67,63 @@ class ContractCatalogTest {
         // when, then
         assertEquals(List.of("orders/1"), titles(catalog.refresh()));
         assertEquals(List.of(), titles(catalog.refresh()));
+    }
+
+    /** Records in Kafka have the ids that the schemas had before. */
+    @Test
+    void registryThatWasEmptiedAndGivesAnIdToAnotherSchemaIsReportedAndNotUsed() {
+        // given
+        long first = registry.register(ORDERS, Avsc.of()).contentId();
+        catalog.refresh();
+        StreamContracts before = catalog.find(ORDERS).orElseThrow();
+        // when
+        registry.empty();
+        assertEquals(first, registry.register(ORDERS, SECOND).contentId());
+        // then
+        assertEquals(List.of(), titles(catalog.refresh()));
+        assertSame(before, catalog.find(ORDERS).orElseThrow());
+        assertTrue(String.valueOf(catalog.refused().get(ORDERS)).contains("another schema than before"),
+                catalog.refused().toString());
+        // when the registry is restored
+        registry.empty();
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        // then
+        assertEquals(Map.of(), catalog.refused());
+    }
+
+    @Test
+    void sameContractUnderAnotherIdIsUsedAndTheFormerIdIsStillRead() {
+        // given
+        long former = registry.register(ORDERS, Avsc.of()).contentId();
+        catalog.refresh();
+        // when
+        registry.empty();
+        registry.register(VISITS, SECOND);
+        long now = registry.register(ORDERS, Avsc.of()).contentId();
+        catalog.refresh();
+        // then
+        assertNotEquals(former, now);
+        StreamContracts contracts = catalog.find(ORDERS).orElseThrow();
+        assertEquals(now, contracts.latest().contentId());
+        assertEquals(Set.of(former, now), contracts.byContentId().keySet());
+        assertEquals(Map.of(), catalog.refused());
+    }
+
+    @Test
+    void contractThatIsNoStepFromTheOneThatTheRegistryLostIsReportedAndNotUsed() {
+        // given
+        registry.register(ORDERS, SECOND);
+        catalog.refresh();
+        // when
+        registry.empty();
+        registry.register(VISITS, SECOND);
+        registry.register(ORDERS, Avsc.of());
+        catalog.refresh();
+        // then
+        assertEquals(1, catalog.find(ORDERS).orElseThrow().byContentId().size());
+        assertTrue(String.valueOf(catalog.refused().get(ORDERS)).contains("no additive step"),
+                catalog.refused().toString());
     }
 
     @ParameterizedTest

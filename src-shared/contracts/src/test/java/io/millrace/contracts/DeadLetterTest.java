@@ -19,7 +19,8 @@ class DeadLetterTest {
         var source = Records.record("k1", VALUE);
         source.headers().add("traceparent", new byte[]{(byte) 0xfe});
         // when
-        var letter = new DeadLetter(source, DeadLetter.Reason.KEY_MISMATCH, "größer").toRecord(Records.STREAM, "topic-1");
+        var letter = new DeadLetter(source, DeadLetter.Reason.KEY_MISMATCH, "größer").toRecord(Records.STREAM,
+                "topic-1");
         // then
         assertEquals("things.dlq", letter.topic());
         assertArrayEquals("k1".getBytes(StandardCharsets.UTF_8), letter.key());

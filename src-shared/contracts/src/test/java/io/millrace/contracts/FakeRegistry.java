@@ -27,6 +27,13 @@ final class FakeRegistry implements ContractRegistry {
         states.remove(stream);
     }
 
+    /** Loses everything and counts ids from the beginning, as a registry without durable storage that was restarted. */
+    void empty() {
+        versions.clear();
+        states.clear();
+        contentId = 100;
+    }
+
     @Override
     public Map<StreamName, StreamState> streams() {
         answer();
