@@ -180,7 +180,8 @@ def bounds(table, bare, columns, duck):
             else:
                 value = literal(column["type"], text)
                 by = polars_filter(name, comparison, value, whole.schema[name])
-                if column["type"] not in ("Bytes", "Decimal"):
+                # PyArrow simplifies a filter wrongly by a bound that is NaN, in tables of Spark too.
+                if column["type"] not in ("Bytes", "Decimal", "Float32", "Float64"):
                     compare("delta-rs, data set",
                             lambda: with_stats.to_pyarrow_table(filters=[(name, comparison, value)])["id"].to_pylist(),
                             lambda: without.to_pyarrow_table(filters=[(name, comparison, value)])["id"].to_pylist())
