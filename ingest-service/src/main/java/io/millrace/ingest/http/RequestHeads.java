@@ -96,7 +96,28 @@ final class RequestHeads extends ChannelDuplexHandler {
             return new Refusal(Problem.of(ProblemCode.HTTP_VERSION_NOT_SUPPORTED,
                     "Send the request by HTTP/1.1, HTTP/1.0 or HTTP/2"), 0);
         }
-        return null;
+        Problem target = part instanceof HttpRequest request ? target(request) : null;
+        return target == null ? null : new Refusal(target, 0);
+    }
+
+    /** What the router would refuse with a bare status, before any route sees it. */
+    private static @Nullable Problem target(HttpRequest request) {
+        String uri = request.uri();
+        if (uri.regionMatches(true, 0, "http://", 0, 7) || uri.regionMatches(true, 0, "https://", 0, 8)) {
+            int path = uri.indexOf('/', uri.indexOf("//") + 2);
+            uri = path < 0 ? "/" : uri.substring(path);
+        }
+        if (!uri.startsWith("/")) {
+            return Problem.of(ProblemCode.NOT_FOUND,
+                    "The request names no path of this service; the streams are listed at /v1/streams");
+        }
+        int end = uri.indexOf('?');
+        String path = end < 0 ? uri : uri.substring(0, end);
+        if (path.indexOf('\\') >= 0) {
+            return Problem.of(ProblemCode.BAD_REQUEST, "The path holds a backslash; percent-encode it");
+        }
+        return RequestTarget.fault(request.headers().getAll(HttpHeaderNames.HOST),
+                request.protocolVersion().equals(HttpVersion.HTTP_1_1), path);
     }
 
     private static Problem head(Throwable cause) {
@@ -146,7 +167,7 @@ final class RequestHeads extends ChannelDuplexHandler {
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(problem.code().status()), Unpooled.wrappedBuffer(body));
         EveryRequest.SAFE_HEADERS.forEach(response.headers()::set);
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, Answers.PROBLEM_JSON)
+        response.headers().set("Content-Type", Answers.PROBLEM_JSON)
                 .set(Exchange.CORRELATION_HEADER, correlationId.value())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);

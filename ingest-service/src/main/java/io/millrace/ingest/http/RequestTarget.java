@@ -21,14 +21,23 @@ final class RequestTarget {
 
     /** What is wrong with it; null when nothing is. */
     static @Nullable Problem fault(HttpServerRequest request) {
-        List<String> hosts = request.headers().getAll(HOST);
-        if (hosts.size() > 1 || request.version() == HttpVersion.HTTP_1_1 && hosts.isEmpty()) {
+        return fault(request.headers().getAll(HOST), request.version() == HttpVersion.HTTP_1_1, request.path());
+    }
+
+    /**
+     * What is wrong with it; null when nothing is.
+     *
+     * @param needsHost
+     *            whether its version of HTTP wants a host
+     */
+    static @Nullable Problem fault(List<String> hosts, boolean needsHost, String path) {
+        if (hosts.size() > 1 || needsHost && hosts.isEmpty()) {
             return problem("The request must have one Host header, and has " + hosts.size());
         }
         if (!hosts.isEmpty() && !AUTHORITY.matcher(hosts.getFirst()).matches()) {
             return problem("The Host header is no host with an optional port");
         }
-        return isPlain(request.path()) ? null : path(request.path());
+        return isPlain(path) ? null : path(path);
     }
 
     /** Whether nothing in the path needs a closer look, as in nearly all of them. */
