@@ -7,10 +7,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Puts {@link RequestHeads} behind the HTTP/1.1 parser of every connection that is accepted. The platform has no place for it:
- * what its parser refuses never reaches a route. Netty finds this class by {@code META-INF/services}, when {@link
- * ConnectionExtensions} told it to look.
+ * what its parser refuses never reaches a route. {@link ConnectionExtensions} gives this class to Netty.
  */
-public final class AcceptedConnections extends ChannelInitializerExtension {
+final class AcceptedConnections extends ChannelInitializerExtension {
     /** The platform's name for its parser and for what writes answers; they are there when the first bytes of a request come. */
     private static final String PARSER = "httpDecoder";
     private static final String WRITER = "httpEncoder";
@@ -25,8 +24,8 @@ public final class AcceptedConnections extends ChannelInitializerExtension {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             context.pipeline().addLast(new FirstBytes());
-            context.fireChannelActive();
             context.pipeline().remove(this);
+            context.fireChannelActive();
         }
     }
 
@@ -37,8 +36,9 @@ public final class AcceptedConnections extends ChannelInitializerExtension {
             if (context.pipeline().get(PARSER) != null && context.pipeline().get(WRITER) != null) {
                 context.pipeline().addAfter(WRITER, "requestHeads", new RequestHeads());
             }
-            context.fireChannelRead(bytes);
+            // Before the bytes go on: a change to HTTP/2 removes every handler.
             context.pipeline().remove(this);
+            context.fireChannelRead(bytes);
         }
     }
 }
