@@ -185,7 +185,7 @@ public class BatchRun {
         WindowReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
-            long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(bounds.from());
+            long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
             if (bounds.until() < watermark) {
                 throw new IllegalStateException("partition " + partition + " of topic " + stream + " ends at offset "
                         + bounds.until() + " though offset " + watermark + " is the next to merge: Kafka lost records"
@@ -231,8 +231,10 @@ public class BatchRun {
         long lost = gaps.deleted(beginnings);
         metrics.lost(stream, lost);
         if (lost > 0) {
-            LOG.errorf("Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
-                    + " begin at %s now. Give the topic a longer retention.", lost, stream, beginnings);
+            LOG.errorf(
+                    "Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
+                            + " begin at %s now. Give the topic a longer retention.",
+                    lost, stream, beginnings);
         }
     }
 

@@ -81,21 +81,23 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     /**
-     * Starts a partition at the table's watermark, or where it begins when the table never saw it. Throws what the table
-     * throws; the partition is then not started, and may be tried again.
+     * Starts a partition at the table's watermark, or at 0 when the table never saw it: what Kafka has deleted of it is
+     * lost, and is counted. Throws what the table throws; the partition is then not started, and may be tried again.
      *
      * @param bounds
      *            what Kafka has of it, up to the last stable offset
      */
     public long assign(String idOfTopic, int partition, OffsetRange bounds) {
-        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(bounds.from());
+        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(0);
         if (offset > bounds.until()) {
             throw endsBelow(partition, offset, bounds.until());
         }
         String before = buffer.topicId();
         if (!before.isEmpty() && !before.equals(idOfTopic)) {
-            LOG.errorf("The topic of stream %s was deleted and made again: it had the id %s and has %s. It is merged from"
-                    + " its beginning.", stream, before, idOfTopic);
+            LOG.errorf(
+                    "The topic of stream %s was deleted and made again: it had the id %s and has %s. It is merged from"
+                            + " its beginning.",
+                    stream, before, idOfTopic);
             metrics.topicReplaced(stream);
         }
         buffer.begin(idOfTopic);
@@ -279,8 +281,10 @@ public final class StreamMerge implements AutoCloseable {
         long lost = gaps.deleted(beginnings);
         metrics.lost(stream, lost);
         if (lost > 0) {
-            LOG.errorf("Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
-                    + " begin at %s now. Give the topic a longer retention.", lost, stream, beginnings);
+            LOG.errorf(
+                    "Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
+                            + " begin at %s now. Give the topic a longer retention.",
+                    lost, stream, beginnings);
         }
     }
 
