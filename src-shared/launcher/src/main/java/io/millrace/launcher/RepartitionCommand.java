@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +35,8 @@ final class RepartitionCommand implements Callable<Integer> {
     @Mixin
     private TableChoice choice = new TableChoice();
 
-    @Option(names = "--by", split = ",", paramLabel = "COLUMN", description = "The partition columns, separated by commas: event_date, region, or what partition-by of the contract names. Default: what the contract says.")
-    private Optional<List<String>> by = Optional.empty();
+    @Option(names = "--by", paramLabel = "COLUMN[,COLUMN]", description = "The partition columns, separated by commas: event_date, region, or what partition-by of the contract names. Default: what the contract says.")
+    private Optional<String> by = Optional.empty();
 
     @Option(names = "--contract", paramLabel = "FILE", description = "The contract of the stream, an .avsc. Default: asked for at the running gateway.")
     private Optional<Path> contractFile = Optional.empty();
@@ -66,8 +67,9 @@ final class RepartitionCommand implements Callable<Integer> {
     }
 
     private List<String> columns(Contract contract) {
-        List<String> columns = by.map(names -> names.stream().filter(name -> !name.isBlank())
-                .map(name -> name.equals("region") ? contract.roles().region().orElse(name) : name.strip()).toList())
+        List<String> columns = by
+                .map(names -> Arrays.stream(names.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty())
+                        .map(name -> name.equals("region") ? contract.roles().region().orElse(name) : name).toList())
                 .orElse(contract.partitionBy());
         for (String column : columns) {
             // The gateway refuses empty text in these alone, which readers would take for null as a partition value.
