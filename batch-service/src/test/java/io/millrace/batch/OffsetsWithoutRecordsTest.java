@@ -134,7 +134,8 @@ class OffsetsWithoutRecordsTest {
     }
 
     private Contract provision() throws Exception {
-        return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url(), Duration.ofMinutes(1)), admin,
+        return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url(), Duration.ofMinutes(1)),
+                admin,
                 new StreamProvisioner.TopicSettings(1, (short) 1, 1)).provision(stream, VISITS);
     }
 
@@ -148,7 +149,7 @@ class OffsetsWithoutRecordsTest {
         for (int i = from; i < from + count; i++) {
             var event = new GenericRecordBuilder(contract.schema()).set("pk", "pk" + i).set("event_id", "e" + i)
                     .set("event_time", System.currentTimeMillis() * 1_000).build();
-            producer.send(new ProducerRecord<>(stream.topic(), ("pk" + i).getBytes(StandardCharsets.UTF_8),
+            var unused = producer.send(new ProducerRecord<>(stream.topic(), ("pk" + i).getBytes(StandardCharsets.UTF_8),
                     RecordCodec.encode(contract, event)));
         }
         producer.flush();

@@ -59,9 +59,11 @@ public class StreamLifecycle {
 
     void start(@Observes StartupEvent event) {
         polling.start();
-        var unused = lagProbe.scheduleWithFixedDelay(lag.guard(this::measureLag), LAG_SECONDS, LAG_SECONDS,
-                TimeUnit.SECONDS);
-        var alsoUnused = lagProbe.scheduleWithFixedDelay(consuming::look, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
+        Runnable look = lag.guard(this::measureLag);
+        var unused = lagProbe.scheduleWithFixedDelay(() -> {
+            look.run();
+            consuming.look();
+        }, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
     }
 
     private void measureLag() {

@@ -132,7 +132,7 @@ class TopicIdentityTest {
         for (int i = from; i < from + count; i++) {
             var event = new GenericRecordBuilder(contract.schema()).set("pk", "pk" + i).set("event_id", "e" + i)
                     .set("event_time", System.currentTimeMillis() * 1_000).build();
-            producer.send(new ProducerRecord<>(stream.topic(), ("pk" + i).getBytes(StandardCharsets.UTF_8),
+            var unused = producer.send(new ProducerRecord<>(stream.topic(), ("pk" + i).getBytes(StandardCharsets.UTF_8),
                     RecordCodec.encode(contract, event)));
         }
         producer.flush();

@@ -45,7 +45,8 @@ public record DeletedTopics(Admin admin) {
                 deleted.get();
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicIdException)) {
-                    throw new IllegalStateException("Kafka does not delete the topic of stream " + stream + " with the id " + id + " ("
+                    throw new IllegalStateException("Kafka does not delete the topic of stream " + stream
+                            + " with the id " + id + " ("
                             + e.getCause() + "). Check that the brokers have delete.topic.enable=true and that this"
                             + " client may delete it.", e);
                 }

@@ -144,7 +144,8 @@ record StreamTopics(Admin admin, StreamName stream) {
         long start = System.nanoTime();
         while (true) {
             try {
-                Config config = Objects.requireNonNull(done(admin.describeConfigs(List.of(resource)).all()).get(resource));
+                Config config = Objects
+                        .requireNonNull(done(admin.describeConfigs(List.of(resource)).all()).get(resource));
                 ConfigEntry entry = config.get(TopicConfig.RETENTION_MS_CONFIG);
                 return new Retention(Long.parseLong(entry.value()),
                         entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);

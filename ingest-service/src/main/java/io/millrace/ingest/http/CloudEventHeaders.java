@@ -37,8 +37,9 @@ final class CloudEventHeaders {
                 if (name.startsWith(PREFIX)) {
                     String value = value(header.getValue());
                     if (value == null || attributes.put(name.substring(PREFIX.length()), value) != null) {
-                        throw bad("A CloudEvents header is given twice, is no percent-encoded UTF-8, or has a quote that"
-                                + " is not closed");
+                        throw bad(
+                                "A CloudEvents header is given twice, is no percent-encoded UTF-8, or has a quote that"
+                                        + " is not closed");
                     }
                 }
             }

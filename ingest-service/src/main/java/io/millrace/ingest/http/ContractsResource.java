@@ -39,7 +39,8 @@ public class ContractsResource {
     private static final String RETENTION = "retention";
     private static final String DEAD_LETTER_RETENTION = "dead-letter-retention";
     /** The query parameters of {@link #put}. */
-    static final Set<String> PARAMETERS = Set.of(DRY_RUN, PARTITIONS, REPLICATION_FACTOR, MIN_INSYNC_REPLICAS, RETENTION,
+    static final Set<String> PARAMETERS = Set.of(DRY_RUN, PARTITIONS, REPLICATION_FACTOR, MIN_INSYNC_REPLICAS,
+            RETENTION,
             DEAD_LETTER_RETENTION);
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}|1000");
     private static final Duration SHORTEST = Duration.ofHours(1);
@@ -178,8 +179,9 @@ public class ContractsResource {
     }
 
     private static @Nullable Duration retention(QueryParameters parameters, String name) {
-        return parameters.value(name, "an ISO 8601 duration in weeks, or in days and time, from PT1H to P36500D, such as"
-                + " P7D; months and years have no fixed length",
+        return parameters.value(name,
+                "an ISO 8601 duration in weeks, or in days and time, from PT1H to P36500D, such as"
+                        + " P7D; months and years have no fixed length",
                 text -> IsoDuration.parse(text)
                         .filter(wanted -> wanted.compareTo(SHORTEST) >= 0 && wanted.compareTo(LONGEST) <= 0)
                         .orElseThrow(() -> new IllegalArgumentException("no retention")));

@@ -88,8 +88,10 @@ final class RequestHeads extends ChannelDuplexHandler {
         if (part.decoderResult().isFailure()) {
             return part instanceof HttpRequest
                     ? new Refusal(head(part.decoderResult().cause()), 0)
-                    : new Refusal(Problem.of(ProblemCode.BAD_REQUEST, "The body breaks off, or its chunks are not as long as"
-                            + " they say; send it again, framed as HTTP wants it"), 1);
+                    : new Refusal(
+                            Problem.of(ProblemCode.BAD_REQUEST, "The body breaks off, or its chunks are not as long as"
+                                    + " they say; send it again, framed as HTTP wants it"),
+                            1);
         }
         if (part instanceof HttpRequest request && !request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {

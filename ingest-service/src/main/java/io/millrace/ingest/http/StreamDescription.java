@@ -61,8 +61,9 @@ record StreamDescription(IngestConfig limits, RoutingContext context) {
             json.writeString(type);
         }
         json.writeEndArray();
-        json.writeStringField("example", "curl -X POST '" + address() + path + "/events' -H 'Content-Type: application/json' -d '"
-                + ExampleEvent.of(contract) + "'");
+        json.writeStringField("example",
+                "curl -X POST '" + address() + path + "/events' -H 'Content-Type: application/json' -d '"
+                        + ExampleEvent.of(contract) + "'");
     }
 
     /** Where the service is called: as configured, else where this request came in; never what the request says of it. */

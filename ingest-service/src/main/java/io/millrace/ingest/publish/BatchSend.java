@@ -185,7 +185,9 @@ final class BatchSend {
         }
         Exception fault = lastFault;
         String reason = fault == null ? "not every acknowledgement came in time" : fault.toString();
-        return nothing ? new Published.NotStored(reason, fault instanceof BufferExhaustedException) : new Published.InDoubt(now, reason);
+        return nothing
+                ? new Published.NotStored(reason, fault instanceof BufferExhaustedException)
+                : new Published.InDoubt(now, reason);
     }
 
     /** The last report of the producer that was no acknowledgement, when there was one. */

@@ -131,7 +131,7 @@ class CloudEventsTest extends StoringTest {
 
         HttpResponse<String> base64 = caller.post(ROUTER, STRUCTURED, head + "\"data_base64\": \"" + data + "\"}");
         HttpResponse<String> tooPrecise = caller.post(ROUTER, STRUCTURED, head + "\"data\": "
-                + unnamed("n").replace("1767225600000", "1767225600000.0") + "}");
+                + unnamed("n").replace("1767225600000", "1767225600000.5") + "}");
 
         assertEquals(200, base64.statusCode(), base64.body());
         assertCode(422, "contract-violation", tooPrecise);

@@ -32,7 +32,8 @@ class FairMemoryTest extends StoringTest {
                 byte[] body = body(caller);
                 var unused = large.submit(() -> {
                     while (!over.get()) {
-                        HttpResponse<String> answer = this.caller.post(PATH, "application/x-ndjson", body, "Prefer", "wait=10");
+                        HttpResponse<String> answer = this.caller.post(PATH, "application/x-ndjson", body, "Prefer",
+                                "wait=10");
                         synchronized (ofLarge) {
                             ofLarge.merge(answer.statusCode() == 200 ? "200" : code(answer), 1, Integer::sum);
                         }
@@ -44,7 +45,8 @@ class FairMemoryTest extends StoringTest {
                 for (int i = 0; i < 60; i++) {
                     String one = Fixtures.earthquake("small", "small-" + i);
                     HttpResponse<String> answer = caller.post(PATH, "application/json",
-                            i % 2 == 0 ? one : "[" + one + "," + Fixtures.earthquake("small", "more-" + i) + "]", "Prefer",
+                            i % 2 == 0 ? one : "[" + one + "," + Fixtures.earthquake("small", "more-" + i) + "]",
+                            "Prefer",
                             "wait=10");
                     // On a machine that is starved Kafka may be late; that is another matter than memory.
                     assertTrue(answer.statusCode() == 200 || answer.statusCode() == 504, answer.body());

@@ -20,7 +20,8 @@ class NotLoadedTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             // Nobody listens there.
-            return Map.of("millrace.registry.url", "http://localhost:1/apis/registry/v3", "millrace.contracts.provision",
+            return Map.of("millrace.registry.url", "http://localhost:1/apis/registry/v3",
+                    "millrace.contracts.provision",
                     "");
         }
     }

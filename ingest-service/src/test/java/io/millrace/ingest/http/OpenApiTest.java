@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,7 +87,9 @@ class OpenApiTest {
                     HttpResponse<String> answer = caller.send(caller.request(uri, "Content-Type", "application/json")
                             .method(method, HttpRequest.BodyPublishers.ofString("[]")));
                     Object responses = operation.getValue().get("responses");
-                    assertTrue(((Map<?, ?>) responses).containsKey(Integer.toString(answer.statusCode())),
+                    assertTrue(
+                            Objects.requireNonNull((Map<?, ?>) responses)
+                                    .containsKey(Integer.toString(answer.statusCode())),
                             method + " " + uri + " -> " + answer.statusCode() + " " + answer.body());
                     assertFalse(answer.body().contains("\"not-found\""), method + " " + uri + answer.body());
                 }

@@ -80,7 +80,7 @@ class RefusedRequestsTest extends StoringTest {
             "GET, /v1/streams/nothing/schema, 404, unknown-stream",
             "GET, /v1/streams/earthquake/events, 405, method-not-allowed",
             "PUT, /v1/streams/earthquake/events, 405, method-not-allowed",
-            "DELETE, /v1/streams/earthquake, 405, method-not-allowed",
+            "PATCH, /v1/streams/earthquake, 405, method-not-allowed",
             "POST, /v1/streams, 405, method-not-allowed",
             "GET, /health, 404, not-found",
             "GET, /metrics, 404, not-found",

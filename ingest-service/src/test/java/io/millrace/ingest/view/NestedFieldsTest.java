@@ -107,7 +107,8 @@ class NestedFieldsTest {
 
     private static void insert(Statement statement, String event, long schemaId, String row) throws Exception {
         String columns = "pk, event_id, event_time, _schema_id, one, perhaps, \"some\", few, \"by\", deep, same";
-        statement.execute("INSERT INTO s (" + columns + ") VALUES ('p', '" + event + "', now(), " + schemaId + ", " + row
+        statement.execute("INSERT INTO s (" + columns + ") VALUES ('p', '" + event + "', now(), " + schemaId + ", "
+                + row
                 + ", " + row + ", [" + row + ", " + row + "], [NULL, " + row + "], MAP {'k': " + row + ", 'l': " + row
                 + "}, MAP {'k': [{'in': " + row + "}]}, {'x': 4})");
     }

@@ -18,6 +18,7 @@ import io.millrace.table.mapping.ContractTable;
 import io.millrace.table.mapping.EventRows;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A small stream to fill tables with. */
 public final class Fixture {
@@ -38,12 +39,12 @@ public final class Fixture {
     private Fixture() {}
 
     /** A visit, to be changed where a test cares. */
-    public record Visit(String pk, String eventId, long time, String region, long revision, double amount) {
+    public record Visit(String pk, String eventId, long time, @Nullable String region, long revision, double amount) {
         public static Visit of(String pk, String eventId) {
             return new Visit(pk, eventId, NOW, "eu", 0, 1.0);
         }
 
-        public Visit at(long otherTime, String otherRegion) {
+        public Visit at(long otherTime, @Nullable String otherRegion) {
             return new Visit(pk, eventId, otherTime, otherRegion, revision, amount);
         }
 

@@ -44,7 +44,8 @@ record StatusText(String text, boolean allReady) {
     }
 
     private static String ended(PartEnds ends) {
-        return String.format(Locale.ROOT, "  %-15s ended %d times by itself and was started again, last at %s with %s; log: %s%n",
+        return String.format(Locale.ROOT,
+                "  %-15s ended %d times by itself and was started again, last at %s with %s; log: %s%n",
                 "", ends.times(), Instant.ofEpochMilli(ends.lastMillis()).truncatedTo(ChronoUnit.SECONDS), ends.exit(),
                 ends.log());
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -116,6 +117,7 @@ class StreamMergeTest {
     /** Keeps where it was told to read again. */
     private static final class RecordingConsumer implements StreamMerge.Consumer {
         volatile long rewoundTo = -1;
+        final AtomicInteger rewinds = new AtomicInteger();
         /** The first offset that holds a record; none when it is not told. */
         volatile @Nullable OptionalLong firstRecord;
         volatile long beginning;
@@ -128,6 +130,7 @@ class StreamMergeTest {
         @Override
         public void rewind(StreamName stream, int partition, long offset) {
             rewoundTo = offset;
+            rewinds.incrementAndGet();
         }
 
         @Override
@@ -192,9 +195,16 @@ class StreamMergeTest {
         offer(merging, record(3, 1));
         // then
         await(0L, () -> consumer.rewoundTo);
+        AtomicInteger delivered = new AtomicInteger();
+        await(0L, () -> {
+            // Kafka gives the records after each rewind.
+            int rewinds = consumer.rewinds.get();
+            if (delivered.getAndSet(rewinds) != rewinds) {
+                offer(merging, record(0, 1), record(1, 1));
+            }
+            return merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
+        });
         await("running", () -> merging.state().label());
-        offer(merging, record(0, 1), record(1, 1));
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
     }
 
     @Test

@@ -211,9 +211,11 @@ public final class RecordFeed {
         }
         if (fed.isScattered() && !saidScattered) {
             saidScattered = true;
-            LOG.warn("A merge of stream {} wrote files to {} partitions of {}: many small files make merging, reading and"
-                    + " upkeep slow. Unless this is a one-time load of old events, partition the table by fewer values"
-                    + " with ./millrace repartition {} --by event_date", stream, fed.partitions(), partitionColumns,
+            LOG.warn(
+                    "A merge of stream {} wrote files to {} partitions of {}: many small files make merging, reading and"
+                            + " upkeep slow. Unless this is a one-time load of old events, partition the table by fewer values"
+                            + " with ./millrace repartition {} --by event_date",
+                    stream, fed.partitions(), partitionColumns,
                     stream);
         }
     }

@@ -46,7 +46,8 @@ final class Bounds {
     static Optional<Literal> low(ColumnType type, Object value) {
         return switch (value) {
             case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(prefix(text)));
-            case Long micros when type instanceof ColumnType.Timestamp -> millis(Math.floorDiv(micros, MICROS_PER_MILLI));
+            case Long micros when type instanceof ColumnType.Timestamp ->
+                millis(Math.floorDiv(micros, MICROS_PER_MILLI));
             case Float number -> Optional.of(Literal.ofFloat(number == 0 ? -0.0f : number));
             case Double number -> Optional.of(Literal.ofDouble(number == 0 ? -0.0 : number));
             default -> whole(type, value);
@@ -62,7 +63,9 @@ final class Bounds {
     static Optional<Literal> high(ColumnType type, Object value) {
         return switch (value) {
             case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(
-                    text.length() <= MAX_TEXT ? text.toStringUsingUTF8() : after(prefix(text)).orElse(text.toStringUsingUTF8())));
+                    text.length() <= MAX_TEXT
+                            ? text.toStringUsingUTF8()
+                            : after(prefix(text)).orElse(text.toStringUsingUTF8())));
             case Long micros when type instanceof ColumnType.Timestamp -> millis(
                     isInLastMillisecond(micros) ? MAX_MILLIS : Math.ceilDiv(micros, MICROS_PER_MILLI));
             case Float number -> Optional.of(Literal.ofFloat(number == 0 ? 0.0f : number));

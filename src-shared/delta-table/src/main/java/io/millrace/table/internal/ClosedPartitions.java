@@ -57,6 +57,7 @@ final class ClosedPartitions {
             return newest.getOrDefault(file.partitionValues(), Long.MAX_VALUE) < until.toEpochMilli();
         }
         String date = file.partitionValues().get(dateColumn.get());
-        return date == null || date.isEmpty() || LocalDate.parse(date).isBefore(LocalDate.ofInstant(until, ZoneOffset.UTC));
+        return date == null || date.isEmpty()
+                || LocalDate.parse(date).isBefore(LocalDate.ofInstant(until, ZoneOffset.UTC));
     }
 }

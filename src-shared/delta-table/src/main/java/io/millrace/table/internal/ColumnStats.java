@@ -62,7 +62,8 @@ final class ColumnStats {
             if (stats.hasNonNullValue()) {
                 Bounds.low(column.type(), stats.genericGetMin()).ifPresent(low -> lows.put(key, low));
                 Bounds.high(column.type(), stats.genericGetMax()).ifPresent(high -> highs.put(key, high));
-                if (column.type() instanceof ColumnType.Timestamp && Bounds.isInLastMillisecond(stats.genericGetMax())) {
+                if (column.type() instanceof ColumnType.Timestamp
+                        && Bounds.isInLastMillisecond(stats.genericGetMax())) {
                     endless.add(column.name());
                 }
             }

@@ -40,7 +40,8 @@ final class CommittedFiles implements TouchedFiles {
             return Optional.of(touched);
         }
         var range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(version + 1)).build(engine);
-        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE))) {
+        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine,
+                EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE))) {
             while (batches.hasNext()) {
                 ColumnarBatch batch = batches.next();
                 int add = batch.getSchema().indexOf("add");

@@ -19,7 +19,7 @@ final class CopiedRows {
     private final int clusterLevel;
     private final Clusters clusters;
     private final int[] groups = new int[FileLayout.ROWS_AT_ONCE];
-    private final byte @Nullable [][] clusterValues = new byte[FileLayout.ROWS_AT_ONCE][];
+    private final byte[] @Nullable [] clusterValues = new byte[FileLayout.ROWS_AT_ONCE][];
     private final int[] sources = new int[FileLayout.ROWS_AT_ONCE];
     private final boolean[] kept = new boolean[FileLayout.ROWS_AT_ONCE];
     private final byte[][] pks = new byte[FileLayout.ROWS_AT_ONCE][];

@@ -115,7 +115,8 @@ final class KeyScan {
         MessageType schema = footer.getFileMetaData().getSchema();
         boolean textPk = schema.getType(columns.pk()).asPrimitiveType()
                 .getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-        return new Known(KeyChunks.of(footer, columns).stream().map(chunks -> new Part(chunks, null)).toList(), revision,
+        return new Known(KeyChunks.of(footer, columns).stream().map(chunks -> new Part(chunks, null)).toList(),
+                revision,
                 textPk);
     }
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * column stays in the processor's caches, which a loop over the columns of one row does not.
  */
 final class RowGroup {
-    private final FileLayout layout;
     private final ColumnChunkPageWriteStore pages;
     /** Writes the key columns; empty when they are written like all others. */
     private final Optional<KeyPages> keyPages;
@@ -40,7 +39,6 @@ final class RowGroup {
      *            which of the rows is the first of this group
      */
     RowGroup(FileLayout layout, Codecs codecs, PackedKeys.Ordered keys, int first) {
-        this.layout = layout;
         this.pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
                 .withCompressorProvider(column -> layout.compressor(column, codecs))
                 .withAllocator(layout.properties().getAllocator())

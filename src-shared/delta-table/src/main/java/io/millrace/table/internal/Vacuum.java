@@ -108,7 +108,8 @@ final class Vacuum {
         int putBack = new OrphanFiles(io, location, touchedFiles, fence).remove(Math.min(seen.asOf(), state.version()),
                 orphans.keySet(), held);
         new Sightings(state.id(), state.version(), waiting).write(io, location);
-        long bytes = Stream.concat(old.values().stream(), orphans.values().stream()).mapToLong(FileStatus::getSize).sum();
+        long bytes = Stream.concat(old.values().stream(), orphans.values().stream()).mapToLong(FileStatus::getSize)
+                .sum();
         return new Vacuumed(Math.max(0, old.size() + orphans.size() - putBack), bytes, waiting.size());
     }
 

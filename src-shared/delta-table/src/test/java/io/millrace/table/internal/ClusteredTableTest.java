@@ -212,8 +212,8 @@ class ClusteredTableTest {
         }
         Map<String, String> rows = rows();
         assertEquals(DAYS * PER_DAY + 1, rows.size());
-        assertTrue(rows.get("e1").contains("revision=8"), rows.get("e1"));
-        assertTrue(rows.get("e3").contains("revision=7"), rows.get("e3"));
+        assertTrue(String.valueOf(rows.get("e1")).contains("revision=8"), rows.get("e1"));
+        assertTrue(String.valueOf(rows.get("e3")).contains("revision=7"), rows.get("e3"));
     }
 
     private static List<GenericRecord> numbers(int from, int until, long revision) {

@@ -151,7 +151,8 @@ class CopiedColumnsTest {
                     .sorted(Comparator.comparing(CopiedColumnsTest::key))
                     .map(Object::toString).toList();
 
-            List<String> copied = written(files, CopiedColumns.of(files, sources, SHAPE, Clusters.NONE).orElseThrow(), judge);
+            List<String> copied = written(files, CopiedColumns.of(files, sources, SHAPE, Clusters.NONE).orElseThrow(),
+                    judge);
             List<String> assembled = written(files, SortedRows.of(files, sources, SHAPE), judge);
 
             assertTrue(expected.size() > ROWS && expected.size() < 3 * ROWS, () -> expected.size() + " rows stay");
@@ -201,7 +202,8 @@ class CopiedColumnsTest {
 
             assertFalse(CopiedColumns.of(files, List.of(ours, theirs), SHAPE, Clusters.NONE).isPresent());
             assertEquals(2 * ROWS,
-                    written(files, MergedRows.of(files, List.of(ours, theirs), SHAPE, Clusters.NONE), MergedRows.Judge.ALL).size());
+                    written(files, MergedRows.of(files, List.of(ours, theirs), SHAPE, Clusters.NONE),
+                            MergedRows.Judge.ALL).size());
         }
     }
 }

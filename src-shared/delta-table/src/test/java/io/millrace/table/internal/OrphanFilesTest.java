@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a killed writer leaves, and those of one that is only slow. */
 class OrphanFilesTest {
-    private static final EventTables.UpkeepOptions OPTIONS = new EventTables.UpkeepOptions("upkeep", 1 << 20, 3, 1 << 24,
+    private static final EventTables.UpkeepOptions OPTIONS = new EventTables.UpkeepOptions("upkeep", 1 << 20, 3,
+            1 << 24,
             Duration.ofDays(7), Duration.ofDays(7));
 
     @TempDir
@@ -94,7 +95,8 @@ class OrphanFilesTest {
         Files.writeString(left, "12345");
         LiveFile live = new LiveFile("part-1.parquet", Map.of(), 5, 0, 1, OptionalLong.empty());
 
-        int putBack = new OrphanFiles(new LocalStorage(), folder.toString(), after -> Optional.of(Set.of("part-3.parquet")),
+        int putBack = new OrphanFiles(new LocalStorage(), folder.toString(),
+                after -> Optional.of(Set.of("part-3.parquet")),
                 () -> {
                     assertFalse(Files.exists(file));
                     return new TableState("id", 9, List.of(), List.of(), Map.of("part-1.parquet", live), Map.of());

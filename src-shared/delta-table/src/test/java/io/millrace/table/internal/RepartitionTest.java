@@ -186,7 +186,7 @@ class RepartitionTest {
                 .collect(Collectors.toSet());
         Map<String, String> rows = rows();
         assertEquals(expected, rows.keySet());
-        assertTrue(rows.get("pk7").contains("revision=" + (batches - 1)), rows.get("pk7"));
+        assertTrue(String.valueOf(rows.get("pk7")).contains("revision=" + (batches - 1)), rows.get("pk7"));
     }
 
     /** Both sources bring the same new rows and revise the same one. */
@@ -283,7 +283,7 @@ class RepartitionTest {
 
             var refused = assertThrows(TableRefusedException.class, () -> upkeep.repartition(by));
 
-            assertTrue(refused.getMessage().contains("'" + by.getFirst() + "'"), refused.getMessage());
+            assertTrue(String.valueOf(refused.getMessage()).contains("'" + by.getFirst() + "'"), refused.getMessage());
         }
     }
 

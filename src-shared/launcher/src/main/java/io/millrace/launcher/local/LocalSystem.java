@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -30,7 +31,8 @@ public final class LocalSystem {
                 Map.of()), lines));
         Services of = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, lines)
                 .heeding(System.getenv());
-        of.ignored().forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
+        of.ignored()
+                .forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
         Path logs = data.resolve("logs");
         List<Restartable> services = List.of(
                 new Restartable("batch-service", () -> of.batch(ports.batchManagement(), BATCH_EVERY)),
@@ -76,7 +78,7 @@ public final class LocalSystem {
         }
 
         Service running() {
-            return running.get();
+            return Objects.requireNonNull(running.get(), name);
         }
 
         @Override

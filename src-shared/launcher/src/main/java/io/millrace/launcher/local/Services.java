@@ -45,7 +45,8 @@ public record Services(
     private static final List<String> LAUNCHERS_OWN = List.of("MILLRACE_JDKS");
     private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String REGISTRY_URL = "millrace.registry.url";
-    private static final List<String> FIXED = List.of(REGISTRY_URL, TABLES_ROOT, "millrace.contracts.replication-factor",
+    private static final List<String> FIXED = List.of(REGISTRY_URL, TABLES_ROOT,
+            "millrace.contracts.replication-factor",
             "millrace.contracts.min-insync-replicas", "quarkus.http.host", "quarkus.http.port",
             "quarkus.management.host", "quarkus.management.port");
 

@@ -42,7 +42,8 @@ class CheckoutTest {
         mine.write(checkout);
         // then
         assertEquals(Optional.of(mine), UpState.running(checkout));
-        new UpState(mine.pid(), mine.startedMillis() - 1000, mine.data(), mine.ports(), true, mine.ends()).write(checkout);
+        new UpState(mine.pid(), mine.startedMillis() - 1000, mine.data(), mine.ports(), true, mine.ends())
+                .write(checkout);
         assertFalse(UpState.running(checkout).isPresent());
     }
 

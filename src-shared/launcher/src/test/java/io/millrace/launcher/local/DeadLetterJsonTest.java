@@ -24,7 +24,7 @@ class DeadLetterJsonTest {
         // given
         var source = new ConsumerRecord<>("visits", 2, 17L, new byte[]{1}, NO_TEXT);
         ProducerRecord<byte[], byte[]> letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "no Avro")
-                .toRecord(new StreamName("visits"));
+                .toRecord(new StreamName("visits"), "topic-id");
         // when
         ObjectNode json = DeadLetterJson.of(read(letter), false);
         // then
@@ -54,7 +54,8 @@ class DeadLetterJsonTest {
 
     @Test
     void originalBytesAreThereOnlyWhenTheyAreAskedFor() {
-        var text = new ProducerRecord<byte[], byte[]>("visits.dlq", null, "{\"pk\": 1}".getBytes(StandardCharsets.UTF_8));
+        var text = new ProducerRecord<byte[], byte[]>("visits.dlq", null,
+                "{\"pk\": 1}".getBytes(StandardCharsets.UTF_8));
         var noText = new ProducerRecord<byte[], byte[]>("visits.dlq", null, NO_TEXT);
         assertFalse(DeadLetterJson.of(read(text), false).toString().contains("pk"));
         assertEquals("{\"pk\": 1}", DeadLetterJson.of(read(text), true).get("payload").asText());

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,12 +52,15 @@ class SupervisorTest {
         first.kill();
         // then
         await(() -> reported.contains("stream-service is ready again"));
-        assertEquals("stream-service ended with exit code 137 (killed by signal 9); it is started again in 1 s. Its log is "
-                + folder.resolve("stream-service.log"), reported.get(0));
+        assertEquals(
+                "stream-service ended with exit code 137 (killed by signal 9); it is started again in 1 s. Its log is "
+                        + folder.resolve("stream-service.log"),
+                reported.get(0));
         assertNotEquals(first.pid(), dying.process().get().pid());
         assertTrue(dying.process().get().isAlive());
         assertEquals(untouched.pid(), other.process().get().pid());
-        assertEquals(List.of("stream-service"), ends.get().stream().map(PartEnds::name).toList());
+        assertEquals(List.of("stream-service"),
+                Objects.requireNonNull(ends.get()).stream().map(PartEnds::name).toList());
         assertEquals(1, ends.get().get(0).times());
     }
 
@@ -100,7 +104,8 @@ class SupervisorTest {
         supervisor.close();
         part.process().get().kill();
 
-        await(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("watch-ingest-service")));
+        await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().equals("watch-ingest-service")));
         assertEquals(List.of(), reported);
         assertEquals(1, started.size());
     }
@@ -130,8 +135,9 @@ class SupervisorTest {
     }
 
     private ChildProcess start(String name, String script) {
-        ChildProcess process = ChildProcess.start(new ChildSpec(name, List.of("/bin/sh", "-c", script), folder, Map.of(),
-                List.of(), folder.resolve(name + ".log"), line -> {}));
+        ChildProcess process = ChildProcess
+                .start(new ChildSpec(name, List.of("/bin/sh", "-c", script), folder, Map.of(),
+                        List.of(), folder.resolve(name + ".log"), line -> {}));
         started.add(process);
         return process;
     }

@@ -58,9 +58,11 @@ class BuilderSafetyTest {
 
     @Test
     void whoDoesIsNamed() {
-        JavaClass careless = new ClassFileImporter().importClasses(Careless.class, Connection.class).get(Careless.class);
+        JavaClass careless = new ClassFileImporter().importClasses(Careless.class, Connection.class)
+                .get(Careless.class);
 
-        assertEquals(6, inStaticInitializers(careless).count(), () -> inStaticInitializers(careless).toList().toString());
+        assertEquals(6, inStaticInitializers(careless).count(),
+                () -> inStaticInitializers(careless).toList().toString());
         assertEquals(1, byName(careless).count());
     }
 
@@ -112,6 +114,7 @@ class BuilderSafetyTest {
     }
 
     /** Not itself static, but made by a static initializer. */
+    @SuppressWarnings({"unused", "UnusedVariable"})
     private static final class Connection {
         final Socket socket = new Socket();
         final Thread reader = Thread.ofVirtual().unstarted(() -> {});

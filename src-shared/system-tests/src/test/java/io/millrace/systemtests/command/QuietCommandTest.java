@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.millrace.systemtests.Repository;
@@ -58,7 +59,7 @@ class QuietCommandTest {
         Files.writeString(home.resolve("src-shared/launcher/target/launcher.jar"), "");
         // when
         Command.Ended ended = Command.run(List.of("bash", home.resolve("millrace").toString(), "rows", "orders"),
-                Map.of("PATH", System.getenv("PATH"), "HOME", home.toString(), "JAVA_HOME", jdk.getParent().toString()),
+                Map.of("PATH", System.getenv("PATH"), "HOME", home.toString(), "JAVA_HOME", Objects.requireNonNull(jdk.getParent()).toString()),
                 home);
         // then
         assertEquals(0, ended.code(), ended::err);

@@ -68,7 +68,8 @@ class DockerfileTest {
     void theNativeImageTakesItsOptionsFromTheFileOfTheService() throws Exception {
         // given the entry point in a folder with an executable that prints what it is given
         List<String> entryPoint = entryPoint("Dockerfile.native");
-        Path application = Files.writeString(folder.resolve("application"), "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done\n");
+        Path application = Files.writeString(folder.resolve("application"),
+                "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done\n");
         assertTrue(application.toFile().setExecutable(true));
         Files.copy(DeployFolder.REPOSITORY.resolve("ingest-service/native.options"), folder.resolve("native.options"));
         // when
@@ -106,7 +107,8 @@ class DockerfileTest {
     }
 
     private static List<String> entryPoint(String file) throws IOException {
-        String words = dockerfile(file).stream().filter(line -> line.startsWith("ENTRYPOINT ")).findFirst().orElseThrow();
+        String words = dockerfile(file).stream().filter(line -> line.startsWith("ENTRYPOINT ")).findFirst()
+                .orElseThrow();
         return List.of(new ObjectMapper().readValue(words.substring("ENTRYPOINT ".length()), String[].class));
     }
 }

@@ -68,7 +68,8 @@ final class ReaderSamples {
         int kept = wanted.size() - (wanted.size() + 2) / 3;
         boolean ok = found.equals(wanted) && outcome.duplicates() == kept;
         System.out.println(ok
-                ? "ok         Millrace after Spark: " + kept + " rows found again, " + (wanted.size() - kept) + " merged"
+                ? "ok         Millrace after Spark: " + kept + " rows found again, " + (wanted.size() - kept)
+                        + " merged"
                 : "DIFFERENT  Millrace after Spark: " + outcome + ", " + found);
         return ok ? 0 : 1;
     }

@@ -40,7 +40,8 @@ class LinkTest {
             // Hadoop's configuration and file systems: Parquet and Kernel name their types, and none is made.
             new Known("org/apache/hadoop/", "org/apache/hadoop/"),
             // Only substituted when Kafka's metrics are not shown by JMX.
-            new Known("org/apache/kafka/common/utils/AppInfoParser.", "io/quarkus/kafka/client/runtime/graal/RemoveJMXAccess"),
+            new Known("org/apache/kafka/common/utils/AppInfoParser.",
+                    "io/quarkus/kafka/client/runtime/graal/RemoveJMXAccess"),
             // An accessor between a nested class and the substitute of its owner.
             new Known("io/netty/util/internal/CleanerJava9.access", "io/netty/util/internal/CleanerJava9"));
 
@@ -59,7 +60,8 @@ class LinkTest {
             "io/netty/handler/ssl/BouncyCastleAlpnSslUtils", "Quarkus's extension of Netty",
             "io/vertx/ext/auth/impl/jose/JWT", "Quarkus's extension of Vert.x",
             "org/apache/kafka/common/security/authenticator/SaslClientAuthenticator", "Quarkus's extension of Kafka",
-            "org/apache/hadoop/", "the extension of the table", "software/amazon/awssdk/", "the extension of the table");
+            "org/apache/hadoop/", "the extension of the table", "software/amazon/awssdk/",
+            "the extension of the table");
 
     private static final Set<String> NOT_IN_AN_IMAGE = Set.of("java/util/Random", "java/util/SplittableRandom",
             "java/security/SecureRandom", "java/lang/Thread", "java/util/Timer", "java/util/concurrent/Executors",
@@ -75,7 +77,8 @@ class LinkTest {
 
         Map<String, String> missing = reach.from(roots(classes));
 
-        assertTrue(reach.initialized().size() > 5_000, () -> "only " + reach.initialized().size() + " classes are reached");
+        assertTrue(reach.initialized().size() > 5_000,
+                () -> "only " + reach.initialized().size() + " classes are reached");
         assertEquals(Map.of(), unknown(missing), () -> ways(reach, unknown(missing)));
         assertEquals(Set.of(), unfit(classes, reach.initialized()));
     }

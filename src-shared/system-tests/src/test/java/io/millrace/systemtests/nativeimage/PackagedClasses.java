@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ final class PackagedClasses {
     }
 
     String jar(String name) {
-        return jars.get(name).getFileName().toString();
+        return String.valueOf(Objects.requireNonNull(jars.get(name), name).getFileName());
     }
 
     /** A class with its methods' instructions; empty when no jar has it. */
@@ -106,7 +107,7 @@ final class PackagedClasses {
     }
 
     private ClassNode parse(Path jar, String name) {
-        ZipFile zip = open.get(jar);
+        ZipFile zip = Objects.requireNonNull(open.get(jar));
         try (InputStream bytes = zip.getInputStream(zip.getEntry(name + CLASS))) {
             return parsed(bytes.readAllBytes());
         } catch (IOException e) {

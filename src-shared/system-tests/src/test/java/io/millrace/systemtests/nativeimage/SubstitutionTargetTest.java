@@ -70,7 +70,8 @@ class SubstitutionTargetTest {
 
     private static List<String> gone(PackagedClasses classes) {
         return new Substitutions(classes).links().stream().filter(link -> !link.owner().equals(ONLY_WITHOUT_JMX))
-                .filter(link -> Hierarchy.method(classes.find(link.target()).orElseThrow(), link.name(), link.descriptor())
+                .filter(link -> Hierarchy
+                        .method(classes.find(link.target()).orElseThrow(), link.name(), link.descriptor())
                         .isEmpty())
                 .map(Substitutions.Link::original).sorted().toList();
     }

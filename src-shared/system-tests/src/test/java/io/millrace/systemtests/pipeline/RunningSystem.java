@@ -160,7 +160,7 @@ final class RunningSystem implements AutoCloseable {
 
         Writer start(Start start) {
             Services listened = new Services(services.checkout(), services.bootstrapServers(), services.registryUrl(),
-                    services.data(), (process, line) -> lines.add(line), services.change());
+                    services.data(), (process, line) -> lines.add(line)).changing(services.change());
             return new Writer(start.of(listened.changing(faults::into)), faults, lines);
         }
     }

@@ -58,7 +58,7 @@ final class Rig implements AutoCloseable {
         for (Checkout checkout : checkouts) {
             List<Integer> ports = Ports.free(2);
             Services services = new Services(checkout, rig.stack.bootstrapServers(), rig.stack.registryUrl(),
-                    rig.data.resolve("gateway-" + rig.subjects.size()), LineReceiver.NONE, change);
+                    rig.data.resolve("gateway-" + rig.subjects.size()), LineReceiver.NONE).changing(change);
             Service service = rig.ensemble.add(services.ingest(ports.get(0), ports.get(1)));
             service.awaitReady();
             rig.subjects.add(new Subject(service.process(), ports.get(0)));
