@@ -59,7 +59,8 @@ class QuietCommandTest {
         Files.writeString(home.resolve("src-shared/launcher/target/launcher.jar"), "");
         // when
         Command.Ended ended = Command.run(List.of("bash", home.resolve("millrace").toString(), "rows", "orders"),
-                Map.of("PATH", System.getenv("PATH"), "HOME", home.toString(), "JAVA_HOME", Objects.requireNonNull(jdk.getParent()).toString()),
+                Map.of("PATH", System.getenv("PATH"), "HOME", home.toString(), "JAVA_HOME",
+                        Objects.requireNonNull(jdk.getParent()).toString()),
                 home);
         // then
         assertEquals(0, ended.code(), ended::err);
