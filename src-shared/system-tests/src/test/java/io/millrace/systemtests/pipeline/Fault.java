@@ -26,12 +26,12 @@ enum Fault {
     HOLD_BEFORE_TABLE(Kind.HOLD, """
             CLASS io.millrace.table.internal.TableRemoval
             METHOD run
-            AT ENTRY""", "new java.io.File($0.location).getName()"),
+            AT ENTRY""", "$0.location.substring($0.location.lastIndexOf(\"/\") + 1)"),
     /** Stops where the log of the table is deleted and its data files are about to be. */
     HOLD_AFTER_LOG(Kind.HOLD, """
             CLASS io.millrace.table.internal.TableRemoval
             METHOD delete
-            AT EXIT""", "new java.io.File($0.location).getName()"),
+            AT EXIT""", "$0.location.substring($0.location.lastIndexOf(\"/\") + 1)"),
     /** Stops where nothing is left to do but to record that the stream is deleted. */
     HOLD_BEFORE_RECORD(Kind.HOLD, """
             CLASS io.millrace.contracts.ApicurioContractRegistry

@@ -99,7 +99,7 @@ class StreamDeletionTest {
         Eventually.within(SOON, () -> "the gateway knows the stream no more",
                 () -> call("GET", stream.name(), "", "").statusCode() == 404);
         assertEquals(409, call("PUT", stream.name(), "", TestStream.CONTRACT.replace("\"region\", \"type\": \"string\"",
-                "\"region\", \"type\": \"int\"")).statusCode());
+                "\"region\", \"type\": [\"null\", \"string\"], \"default\": null")).statusCode());
 
         // when
         HttpResponse<String> restored = call("PUT", stream.name(), "", TestStream.CONTRACT);
