@@ -23,8 +23,17 @@ record Trespass(String from, String to) {
 
     /** The trespasser, compiled against a stand-in for what it sees. */
     JavaClasses compiled(Path folder) throws IOException {
+        return compiled(folder, "");
+    }
+
+    /** The same, and the class that it sees depends on it in turn. */
+    JavaClasses compiledWithItsReverse(Path folder) throws IOException {
+        return compiled(folder, from + "." + WHO + " reverse;");
+    }
+
+    private JavaClasses compiled(Path folder, String memberOfSeen) throws IOException {
         int dot = to.lastIndexOf('.');
-        Path seen = write(folder, to.substring(0, dot), to.substring(dot + 1), "");
+        Path seen = write(folder, to.substring(0, dot), to.substring(dot + 1), memberOfSeen);
         Path trespasser = write(folder, from, WHO, to + " seen;");
         Path classes = Files.createDirectory(folder.resolve("classes"));
         int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-d", classes.toString(),

@@ -1,0 +1,18 @@
+package io.millrace.systemtests.architecture;
+
+import static io.millrace.systemtests.architecture.PackageTree.below;
+
+/** The packages of each module, and which of them each package may use. */
+enum ModulePackages {
+    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local"));
+
+    private final PackageTree tree;
+
+    ModulePackages(PackageTree tree) {
+        this.tree = tree;
+    }
+
+    PackageTree tree() {
+        return tree;
+    }
+}
