@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.TaskState;
 import io.millrace.table.MergeOutcome;

@@ -9,11 +9,11 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import org.jspecify.annotations.Nullable;
 
 /** The registry of the test's stack, which throws what it is told to. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.feed.Unfed;

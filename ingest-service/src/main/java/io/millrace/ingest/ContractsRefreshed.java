@@ -2,7 +2,7 @@ package io.millrace.ingest;
 
 import java.util.Set;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 
 /**
  * Fired after the registry was read, on the worker that read it.

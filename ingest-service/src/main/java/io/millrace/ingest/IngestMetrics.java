@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.TaskState;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.millrace.ingest;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.Contract;
 
 /** What is known of a stream by its name. */
 public sealed interface Lookup {

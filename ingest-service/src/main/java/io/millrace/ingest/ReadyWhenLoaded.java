@@ -2,7 +2,7 @@ package io.millrace.ingest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.registry.ContractCatalog;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.StreamProvisioner;
+import io.millrace.contracts.schema.StreamName;
 import io.smallrye.config.Config;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

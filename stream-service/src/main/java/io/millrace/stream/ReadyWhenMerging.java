@@ -4,7 +4,7 @@ import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.stream.merge.StreamState;

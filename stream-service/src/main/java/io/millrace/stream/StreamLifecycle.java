@@ -9,9 +9,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.ContractPolling;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractPolling;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.consume.ConsumerWatch;

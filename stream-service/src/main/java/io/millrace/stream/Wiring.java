@@ -9,9 +9,9 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.DeadLetterTopic;
+import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.supervision.Supervision;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.feed.RecordFeed;

@@ -16,13 +16,13 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.StreamProvisioner;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableReader;

@@ -11,12 +11,12 @@ import jakarta.inject.Singleton;
 
 import io.millrace.batch.BatchMetrics;
 import io.millrace.batch.read.WindowReader;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.Decoded;
-import io.millrace.contracts.DecodedWeight;
-import io.millrace.contracts.OverweightException;
-import io.millrace.contracts.RecordDecoder;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.Decoded;
+import io.millrace.contracts.record.DecodedWeight;
+import io.millrace.contracts.record.OverweightException;
+import io.millrace.contracts.record.RecordDecoder;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.feed.DecodedMemory;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.millrace.batch.read.WindowReader;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
 import io.millrace.table.law.OffsetRange;
 import org.apache.kafka.common.header.Headers;

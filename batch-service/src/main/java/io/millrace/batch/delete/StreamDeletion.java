@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTables;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;

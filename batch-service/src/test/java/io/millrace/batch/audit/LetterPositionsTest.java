@@ -15,10 +15,10 @@ import jakarta.inject.Inject;
 
 import io.millrace.batch.RunsByHand;
 import io.millrace.batch.read.WindowReader;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.DeadLetterTopic;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;
 import io.millrace.table.law.OffsetRange;

@@ -12,7 +12,7 @@ import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.BatchMetrics;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableUpkeep;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.millrace.ingest.access;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 
 /**
  * Who sends a request.

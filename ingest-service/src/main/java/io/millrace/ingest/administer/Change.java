@@ -2,9 +2,9 @@ package io.millrace.ingest.administer;
 
 import java.util.List;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractProblem;
 
 /** What an offered schema does to a stream. */
 public sealed interface Change {

@@ -1,6 +1,6 @@
 package io.millrace.ingest.administer;
 
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.StreamState;
 
 /** What a request to delete a stream does. */
 public sealed interface Removal {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
 
 /**
  * Change events of Debezium, as they are or below {@code payload}. A created, read or updated row is an event of its {@code

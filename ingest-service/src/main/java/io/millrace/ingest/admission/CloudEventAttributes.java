@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.v1.CloudEventV1;
-import io.millrace.contracts.TextRules;
+import io.millrace.contracts.schema.TextRules;
 
 /**
  * The context attributes of a CloudEvent 1.0, held to the specification.

@@ -5,7 +5,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.UuidText;
+import io.millrace.contracts.schema.UuidText;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 
 /** Reads a request against the contracts of its events. Computes only, for as long as the body is large: keep it off the event loop. */
 public final class EventAdmission {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 

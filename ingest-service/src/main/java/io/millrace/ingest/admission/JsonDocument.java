@@ -6,7 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON text: an object is an element, and so is each object of an array. */

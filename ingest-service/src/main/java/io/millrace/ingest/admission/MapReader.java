@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.TextRules;
+import io.millrace.contracts.schema.TextRules;
 import org.jspecify.annotations.Nullable;
 
 /** Objects as maps. The entries are sorted, so that equal events have equal bytes whatever order they came in. */

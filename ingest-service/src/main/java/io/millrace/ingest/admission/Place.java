@@ -2,7 +2,7 @@ package io.millrace.ingest.admission;
 
 import java.util.List;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import org.jspecify.annotations.Nullable;
 
 /** Where an event of an admitted request went. */

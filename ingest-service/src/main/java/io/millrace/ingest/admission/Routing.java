@@ -3,8 +3,8 @@ package io.millrace.ingest.admission;
 import java.util.Map;
 import java.util.Optional;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
 
 /** Which stream an event goes to, by a name that comes with the event. */
 public interface Routing {

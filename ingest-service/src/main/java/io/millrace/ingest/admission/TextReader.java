@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.TextRules;
+import io.millrace.contracts.schema.TextRules;
 import org.jspecify.annotations.Nullable;
 
 /** Strings that every reader of the table can hold: whole Unicode characters, without U+0000. */

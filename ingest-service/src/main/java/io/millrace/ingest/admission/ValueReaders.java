@@ -3,7 +3,7 @@ package io.millrace.ingest.admission;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.SupportedTypes;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;

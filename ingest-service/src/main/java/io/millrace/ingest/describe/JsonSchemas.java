@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.RoleValues;
+import io.millrace.contracts.schema.SupportedTypes;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 

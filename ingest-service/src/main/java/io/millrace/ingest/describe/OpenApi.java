@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.ExampleEvent;
 
 /**

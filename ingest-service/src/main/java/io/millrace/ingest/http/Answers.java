@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import jakarta.ws.rs.core.Response;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.admission.EventProblem;
 import io.vertx.ext.web.RoutingContext;
 

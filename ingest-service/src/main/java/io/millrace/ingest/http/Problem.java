@@ -2,7 +2,7 @@ package io.millrace.ingest.http;
 
 import java.util.List;
 
-import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.admission.EventProblem;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.millrace.ingest.http;
 
 import java.util.concurrent.TimeUnit;
 
-import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.record.CorrelationId;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;

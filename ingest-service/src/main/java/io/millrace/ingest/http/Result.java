@@ -1,6 +1,6 @@
 package io.millrace.ingest.http;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import org.jspecify.annotations.Nullable;
 
 /**

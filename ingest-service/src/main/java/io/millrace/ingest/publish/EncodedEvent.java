@@ -2,7 +2,7 @@ package io.millrace.ingest.publish;
 
 import java.util.Map;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 
 /**
  * A lawful event, for the topic of its stream.

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;

@@ -1,6 +1,6 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.record.CorrelationId;
 import org.jspecify.annotations.Nullable;
 
 /**

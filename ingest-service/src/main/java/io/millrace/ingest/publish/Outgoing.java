@@ -1,6 +1,6 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 
 /** What one event of a request is sent to Kafka as. */
 public sealed interface Outgoing permits EncodedEvent, Quarantined {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.DefaultRules;
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.DefaultRules;
+import io.millrace.contracts.schema.SupportedTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 

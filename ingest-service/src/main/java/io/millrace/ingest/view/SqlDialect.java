@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.SupportedTypes;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 

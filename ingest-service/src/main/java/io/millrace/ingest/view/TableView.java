@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.DefaultRules;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.DefaultRules;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 

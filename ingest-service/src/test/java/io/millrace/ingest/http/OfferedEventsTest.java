@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 import com.github.luben.zstd.Zstd;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.Fixtures;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

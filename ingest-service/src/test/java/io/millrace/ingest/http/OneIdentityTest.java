@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.Fixtures;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

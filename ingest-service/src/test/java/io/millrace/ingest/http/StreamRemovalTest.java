@@ -11,9 +11,9 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;

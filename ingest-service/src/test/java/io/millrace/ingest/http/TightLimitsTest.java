@@ -24,7 +24,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.Fixtures;
 import io.millrace.ingest.TopicProbe;
 import io.millrace.ingest.admission.ByteBudget;

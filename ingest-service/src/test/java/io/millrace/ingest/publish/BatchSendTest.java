@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.schema.StreamName;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;

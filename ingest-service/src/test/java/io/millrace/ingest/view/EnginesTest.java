@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import org.junit.jupiter.api.Test;

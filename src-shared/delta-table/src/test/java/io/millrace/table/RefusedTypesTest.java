@@ -3,9 +3,9 @@ package io.millrace.table;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.contracts.ContractException;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.ContractException;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

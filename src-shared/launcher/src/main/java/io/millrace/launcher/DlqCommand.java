@@ -2,7 +2,7 @@ package io.millrace.launcher;
 
 import java.util.concurrent.Callable;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DeadLetterJson;
 import io.millrace.launcher.local.DeadLetters;

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractException;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractException;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.Gateway;
 import io.millrace.launcher.local.LauncherException;

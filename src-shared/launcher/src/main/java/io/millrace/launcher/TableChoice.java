@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;

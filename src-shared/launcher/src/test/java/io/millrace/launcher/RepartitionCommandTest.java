@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.DecodedEvent;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.DecodedEvent;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.RoleValues;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;

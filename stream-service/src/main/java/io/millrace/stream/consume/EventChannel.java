@@ -5,7 +5,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.smallrye.mutiny.Uni;

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.StreamContracts;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.merge.StreamMerge;

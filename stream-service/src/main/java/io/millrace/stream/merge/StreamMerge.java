@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.DeadLetterTopic;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.stream.StreamServiceConfig;
 import io.millrace.table.EventTable;

@@ -22,7 +22,7 @@ public final class DecodedMemory {
 
     /**
      * @param most
-     *            in bytes, as {@link io.millrace.contracts.DecodedWeight} counts them
+     *            in bytes, as {@link io.millrace.contracts.record.DecodedWeight} counts them
      */
     public DecodedMemory(long most) {
         if (most < 1) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.Roles;
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.Roles;
+import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;

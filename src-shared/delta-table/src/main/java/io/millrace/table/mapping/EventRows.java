@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.stream.Stream;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.DecodedEvent;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.DecodedEvent;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.RoleValues;
+import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.table.Column;
 import io.millrace.table.EventRow;
 import io.millrace.table.RowValues;

@@ -2,7 +2,7 @@ package io.millrace.table.mapping;
 
 import java.util.List;
 
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 

@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.Ensemble;
 import io.millrace.launcher.local.Gateway;

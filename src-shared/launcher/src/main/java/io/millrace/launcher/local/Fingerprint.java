@@ -8,7 +8,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableReader;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 
 /**
  * Sends events to a gateway, as a producer should: what is answered with 503 or 504 is sent again, unchanged, which is safe

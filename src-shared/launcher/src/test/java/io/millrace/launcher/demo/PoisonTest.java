@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.record.RecordCodec;
 import org.junit.jupiter.api.Test;
 
 class PoisonTest {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.schema.StreamName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;

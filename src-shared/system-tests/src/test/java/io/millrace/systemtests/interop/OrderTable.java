@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.EventTables;

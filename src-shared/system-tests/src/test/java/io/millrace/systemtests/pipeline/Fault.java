@@ -34,7 +34,7 @@ enum Fault {
             AT EXIT""", "$0.location.substring($0.location.lastIndexOf(\"/\") + 1)"),
     /** Stops where nothing is left to do but to record that the stream is deleted. */
     HOLD_BEFORE_RECORD(Kind.HOLD, """
-            CLASS io.millrace.contracts.ApicurioContractRegistry
+            CLASS io.millrace.contracts.registry.ApicurioContractRegistry
             METHOD record
             AT ENTRY""", "$1.value()"),
     /** Lets every write to a file fail as a full disk does. */

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.JavaCommand;
 import org.jboss.byteman.agent.Main;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.DeadLetters;
 import io.millrace.launcher.local.LauncherException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.StreamProvisioner;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.DevStack;
 import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.JavaCommand;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.StreamProvisioner;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.DevStack;
 import io.millrace.devstack.DevStackConfig;

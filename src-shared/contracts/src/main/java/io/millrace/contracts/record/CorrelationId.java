@@ -1,0 +1,60 @@
+package io.millrace.contracts.record;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ties an HTTP request to its Kafka records, its rows and its log lines.
+ *
+ * @param value
+ *            1 to 128 of {@code A-Z a-z 0-9 . _ : / = + -}: nothing that could forge a log line
+ */
+public record CorrelationId(String value) {
+    private static final int MAX_LENGTH = 128;
+    private static final long VERSION_BITS = 0xF000L;
+    private static final long VERSION_4 = 0x4000L;
+    private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+    public CorrelationId {
+        if (!isLegal(value)) {
+            throw new IllegalArgumentException("not a correlation id");
+        }
+    }
+
+    /** The caller's id when it is legal, else a new one. */
+    public static CorrelationId of(@Nullable String offered) {
+        return parse(offered).orElseGet(CorrelationId::random);
+    }
+
+    /** The id, when the text is a legal one. */
+    public static Optional<CorrelationId> parse(@Nullable String text) {
+        return text != null && isLegal(text) ? Optional.of(new CorrelationId(text)) : Optional.empty();
+    }
+
+    /** A random UUID. It is no secret, and so not drawn from where secrets are drawn from, which costs a system call. */
+    private static CorrelationId random() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new CorrelationId(new UUID((random.nextLong() & ~VERSION_BITS) | VERSION_4,
+                (random.nextLong() & ~VARIANT_BITS) | VARIANT).toString());
+    }
+
+    /** Asked for every request: without a pattern. */
+    private static boolean isLegal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:/=+-".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MAX_LENGTH;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,89 @@
+package io.millrace.contracts.record;
+
+import java.nio.charset.StandardCharsets;
+
+import io.millrace.contracts.schema.StreamName;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * A record that can never be merged, with everything needed to understand and to redrive it: its original key, value
+ * and headers, untouched, and why and where from in added headers.
+ *
+ * @param source
+ *            the record as it was read
+ * @param reason
+ *            the class of fault
+ * @param detail
+ *            what is wrong, without any value of the event
+ */
+public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
+    /** Why a record is dead. */
+    public enum Reason {
+        /** The bytes are no Avro datum in our framing. */
+        UNDECODABLE,
+        /** The schema id belongs to no version of this stream's contract. */
+        UNKNOWN_CONTRACT,
+        /** The version was refused: it is no additive step. */
+        REFUSED_CONTRACT,
+        /** It decodes, but breaks a rule of the contract. */
+        CONTRACT_VIOLATION,
+        /** The Kafka key is not the pk, so that the order of its partition means nothing. */
+        KEY_MISMATCH,
+        /** Once decoded it takes more memory than a consumer has. */
+        TOO_LARGE;
+
+        /** The reason as it stands in the header {@value DeadLetter#ERROR_CODE}: lower-case, with dashes. */
+        public String code() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Header: {@link Reason#code()}. */
+    public static final String ERROR_CODE = "dlq_error_code";
+    /** Header: what is wrong. */
+    public static final String ERROR_DETAIL = "dlq_error_detail";
+    /** Header: the topic the record was read from. */
+    public static final String SOURCE_TOPIC = "dlq_source_topic";
+    /** Header: Kafka's id of that topic; one that is deleted and made again counts its offsets anew. */
+    public static final String SOURCE_TOPIC_ID = "dlq_source_topic_id";
+    /** Header: the partition the record was read from. */
+    public static final String SOURCE_PARTITION = "dlq_source_partition";
+    /** Header: the offset the record was read at. */
+    public static final String SOURCE_OFFSET = "dlq_source_offset";
+
+    /**
+     * The record for the dead-letter topic. The same source may be written there more than once, after a crash or by
+     * both writers: {@link #coordinates(Headers)} tells that it is one.
+     *
+     * @param topicId
+     *            Kafka's id of the topic that the record was read from
+     */
+    public ProducerRecord<byte[], byte[]> toRecord(StreamName stream, String topicId) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(stream.deadLetterTopic(), source.key(),
+                source.value());
+        for (Header header : source.headers()) {
+            letter.headers().add(header);
+        }
+        add(letter, ERROR_CODE, reason.code());
+        add(letter, ERROR_DETAIL, detail);
+        add(letter, SOURCE_TOPIC, source.topic());
+        add(letter, SOURCE_TOPIC_ID, topicId);
+        add(letter, SOURCE_PARTITION, Integer.toString(source.partition()));
+        add(letter, SOURCE_OFFSET, Long.toString(source.offset()));
+        return letter;
+    }
+
+    /** Where a dead letter came from, as {@code topic/partition/offset}; equal for copies of the same source record. */
+    public static String coordinates(Headers headers) {
+        return EventHeaders.text(headers, SOURCE_TOPIC).orElse("?") + "/"
+                + EventHeaders.text(headers, SOURCE_PARTITION).orElse("?") + "/"
+                + EventHeaders.text(headers, SOURCE_OFFSET).orElse("?");
+    }
+
+    private static void add(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

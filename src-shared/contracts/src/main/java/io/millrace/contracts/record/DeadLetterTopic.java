@@ -1,0 +1,71 @@
+package io.millrace.contracts.record;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.millrace.contracts.schema.StreamName;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Writes dead letters. When it returns they are on all in-sync replicas; only then may an offset pass their source. */
+public final class DeadLetterTopic {
+    /** Longer than {@code delivery.timeout.ms}, which ends the wait unless the producer's own thread has ended. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private final Producer<byte[], byte[]> producer;
+
+    /**
+     * @param producer
+     *            idempotent, with acks=all; stays the caller's to close
+     */
+    public DeadLetterTopic(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /**
+     * Writes the letters and waits for every acknowledgement.
+     *
+     * @param topicId
+     *            Kafka's id of the topic that they were read from
+     * @throws DeadLetterFailedException
+     *             when any was not acknowledged; write all of them again before going on
+     */
+    public void write(StreamName stream, String topicId, List<DeadLetter> letters) {
+        List<Future<RecordMetadata>> acks = new ArrayList<>(letters.size());
+        try {
+            for (DeadLetter letter : letters) {
+                acks.add(producer.send(letter.toRecord(stream, topicId)));
+            }
+            for (Future<RecordMetadata> ack : acks) {
+                ack.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException e) {
+            throw new DeadLetterFailedException(stream, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new DeadLetterFailedException(stream, new IllegalStateException("no answer within " + PATIENCE
+                    + ", longer than the producer itself waits: restart the service if it goes on", e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        } catch (RuntimeException e) {
+            throw new DeadLetterFailedException(stream, e);
+        }
+    }
+
+    /** A dead letter was not acknowledged. Retryable; until it is, the offsets of its batch must not advance. */
+    public static final class DeadLetterFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DeadLetterFailedException(StreamName stream, Throwable cause) {
+            super("Could not write to the dead-letter topic " + stream.deadLetterTopic() + " (" + cause
+                    + "). Nothing was skipped: the batch is tried again. Check that the topic exists and is writable.",
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.millrace.contracts.record;
+
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.RoleValues;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as a consumer sees it: lawful, read as the latest contract that can read it, with its place in Kafka.
+ *
+ * @param contract
+ *            the version that {@code event} has the schema of
+ * @param writtenWith
+ *            the content id of the version it was written with
+ * @param event
+ *            the event's fields
+ * @param roles
+ *            what its role fields say
+ * @param partition
+ *            the Kafka partition
+ * @param offset
+ *            the Kafka offset
+ * @param ingestedAtMicros
+ *            when the gateway accepted it; the Kafka timestamp when it did not come through the gateway
+ * @param correlationId
+ *            the request's id, when it came with one
+ */
+public record DecodedEvent(
+        Contract contract,
+        long writtenWith,
+        GenericRecord event,
+        RoleValues roles,
+        int partition,
+        long offset,
+        long ingestedAtMicros,
+        @Nullable CorrelationId correlationId) {}

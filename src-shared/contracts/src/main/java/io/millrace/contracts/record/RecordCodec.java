@@ -1,0 +1,107 @@
+package io.millrace.contracts.record;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+import io.millrace.contracts.schema.CanonicalUuids;
+import io.millrace.contracts.schema.Contract;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * Kafka values: one zero byte, the registry's content id as a 32-bit big-endian integer, the Avro binary. It is the
+ * default framing of the Apicurio serde, so that any consumer which has that serde reads our topics.
+ *
+ * <p>
+ * Written here because a decoding failure must be told apart from a registry that is away: the first is a dead letter,
+ * the second is no fault of the record.
+ */
+public final class RecordCodec {
+    private static final byte MAGIC = 0;
+    /** Of the order of most events: smaller and larger ones are as right, and cost a little more. */
+    private static final int USUAL_BYTES = 512;
+    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
+    private static final int HEADER = 1 + Integer.BYTES;
+    private static final GenericData DATA = new GenericData(RecordCodec.class.getClassLoader());
+    private static final GenericData CANONICAL = CanonicalUuids.data();
+
+    private RecordCodec() {}
+
+    /** The value for a record of the contract's schema. */
+    public static byte[] encode(Contract contract, GenericRecord event) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+            out.write(MAGIC);
+            out.write(ByteBuffer.allocate(Integer.BYTES).putInt(Math.toIntExact(contract.contentId())).array());
+            BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
+            new GenericDatumWriter<GenericRecord>(contract.schema(), DATA).write(event, encoder);
+            encoder.flush();
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The content id in front of a value.
+     *
+     * @throws UndecodableException
+     *             when the value does not start as ours do
+     */
+    public static long contentId(byte[] value) throws UndecodableException {
+        if (value.length < HEADER || value[0] != MAGIC) {
+            throw new UndecodableException(
+                    "the value does not start with a zero byte and a 4-byte schema id (it has " + value.length
+                            + " bytes)");
+        }
+        return Integer.toUnsignedLong(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
+    }
+
+    /** A reader of data in Avro's binary encoding, of the values that {@link #decode} returns. */
+    public static DatumReader<GenericData.Record> reader(Schema writer, Schema reader) {
+        return new GenericDatumReader<>(writer, reader, CANONICAL);
+    }
+
+    /**
+     * Reads a value that was written with one version of a contract as another, in memory of the order of the value's
+     * size, whatever the bytes claim.
+     *
+     * @throws UndecodableException
+     *             when the bytes are not exactly one datum of the writer's schema
+     */
+    public static GenericRecord decode(byte[] value, Schema writer, Schema reader) throws UndecodableException {
+        return decode(value, writer, reader, new DecodedWeight(Long.MAX_VALUE));
+    }
+
+    /**
+     * The same, with its weight counted.
+     *
+     * @throws OverweightException
+     *             when the event weighs more than the limit
+     */
+    public static GenericRecord decode(byte[] value, Schema writer, Schema reader, DecodedWeight weight)
+            throws UndecodableException {
+        BoundedDecoder decoder = new BoundedDecoder(value, HEADER, reader, weight);
+        GenericRecord event;
+        try {
+            event = new GenericDatumReader<GenericRecord>(writer, reader, CANONICAL).read(null, decoder);
+        } catch (OverweightException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
+            throw new UndecodableException("the bytes are no datum of " + writer.getFullName());
+        }
+        if (!decoder.isEnd()) {
+            throw new UndecodableException("there are more bytes than one datum of " + writer.getFullName());
+        }
+        return event;
+    }
+}

@@ -1,0 +1,10 @@
+package io.millrace.contracts.record;
+
+/** A Kafka value that is not what its topic promises. Not retryable: the record goes to the dead-letter topic. */
+public class UndecodableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public UndecodableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.contracts.registry;
+
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.contracts.schema.StreamName;
+
+/** Where contracts are kept. Every method may block on the network and throws {@link RegistryUnavailableException}. */
+public interface ContractRegistry {
+    /**
+     * A schema text as the registry holds it.
+     *
+     * @param version
+     *            counts from 1 within its stream, without gaps in what is returned order
+     * @param contentId
+     *            the id that travels in Kafka values
+     * @param avsc
+     *            the schema text
+     */
+    record RegisteredSchema(int version, long contentId, String avsc) {}
+
+    /** The streams that have a contract, in any state. Artifacts whose id is no {@link StreamName} are not streams. */
+    Map<StreamName, StreamState> streams();
+
+    /** The state of one stream; active when nothing else is recorded, also when there is no such stream. */
+    StreamState state(StreamName stream);
+
+    /** Records the state of a stream. Does nothing when there is no such stream. */
+    void record(StreamName stream, StreamState state);
+
+    /** Disables every version of a stream's contract, so that {@link #versions} gives none and the next one is the first. */
+    void disableVersions(StreamName stream);
+
+    /** Every enabled version of a stream's contract, oldest first; empty when there is none. */
+    List<RegisteredSchema> versions(StreamName stream);
+
+    /** Adds a version; the first one creates the stream, with the registry's own compatibility rule beside ours. */
+    RegisteredSchema register(StreamName stream, String avsc);
+}

@@ -1,0 +1,25 @@
+package io.millrace.contracts.registry;
+
+import java.time.Duration;
+
+/** How long Kafka keeps dead letters, where nobody says it: longer than the events, so that there is time to see and redrive them. */
+public final class DeadLetterRetention {
+    /** The least default, in milliseconds. */
+    public static final long LEAST = Duration.ofDays(30).toMillis();
+    private static final long FOR_EVER = -1;
+
+    private DeadLetterRetention() {}
+
+    /**
+     * Twice the retention of the events, and at least 30 days; for ever when events are kept for ever.
+     *
+     * @param eventsMillis
+     *            retention of the event topic in milliseconds, -1 for ever
+     */
+    public static long of(long eventsMillis) {
+        if (eventsMillis < 0 || eventsMillis > Long.MAX_VALUE / 2) {
+            return FOR_EVER;
+        }
+        return Math.max(LEAST, 2 * eventsMillis);
+    }
+}

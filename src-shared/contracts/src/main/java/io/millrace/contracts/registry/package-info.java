@@ -1,0 +1,11 @@
+/**
+ * Contracts in the registry: {@link io.millrace.contracts.registry.ApicurioContractRegistry} stores them,
+ * {@link io.millrace.contracts.registry.ContractCatalog} keeps them in memory,
+ * {@link io.millrace.contracts.registry.ContractPolling} refreshes the catalog in the background, and
+ * {@link io.millrace.contracts.registry.StreamProvisioner} creates and deletes streams with their topics. It sees
+ * {@code schema} and {@code supervision}.
+ */
+@NullMarked
+package io.millrace.contracts.registry;
+
+import org.jspecify.annotations.NullMarked;

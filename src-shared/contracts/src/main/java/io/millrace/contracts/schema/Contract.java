@@ -1,0 +1,47 @@
+package io.millrace.contracts.schema;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.avro.Schema;
+
+/**
+ * One version of the contract of a stream, checked and ready to use.
+ *
+ * @param stream
+ *            the stream it belongs to
+ * @param version
+ *            its version in the registry, counting from 1; 0 for a contract that is not registered
+ * @param contentId
+ *            the registry's id of the schema text; travels in front of every Kafka value; 0 when not registered
+ * @param schema
+ *            the Avro record schema
+ * @param roles
+ *            which field plays which role
+ * @param partitionBy
+ *            the partition columns of a table that is made with this contract, in order: {@value #EVENT_DATE} or names of
+ *            top-level fields; a table that exists keeps its own
+ * @param dedupHorizon
+ *            how long, by ingestion time, a key is guaranteed to be recognised again
+ */
+public record Contract(
+        StreamName stream,
+        int version,
+        long contentId,
+        Schema schema,
+        Roles roles,
+        List<String> partitionBy,
+        Duration dedupHorizon) {
+
+    /** The derived column that holds the UTC date of the event time. */
+    public static final String EVENT_DATE = "event_date";
+
+    public Contract {
+        partitionBy = List.copyOf(partitionBy);
+    }
+
+    /** How it is named to people: {@code stream/version}. */
+    public String title() {
+        return stream + "/" + version;
+    }
+}

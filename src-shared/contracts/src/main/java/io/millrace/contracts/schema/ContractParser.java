@@ -1,0 +1,268 @@
+package io.millrace.contracts.schema;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import org.apache.avro.JsonProperties;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.NameValidator;
+import org.apache.avro.Schema;
+
+/** Reads an Avro schema as a contract: resolves the roles and refuses, with every reason at once, what cannot be one. */
+public final class ContractParser {
+    private static final String PROPERTY = "millrace";
+    private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
+            "partition-by", "dedup-horizon");
+    private static final Pattern JAVA_CLASS = Pattern
+            .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
+    private static final Set<String> OPTIONAL = Set.of("region", "revision");
+    private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
+    private static final Duration MIN_HORIZON = Duration.ofHours(1);
+    private static final Duration MAX_HORIZON = Duration.ofDays(36_500);
+
+    private final StreamName stream;
+    private final Schema schema;
+    private final Map<String, Object> settings;
+    private final List<ContractProblem> problems = new ArrayList<>();
+
+    private ContractParser(StreamName stream, Schema schema) {
+        this.stream = stream;
+        this.schema = schema;
+        this.settings = settings(schema);
+    }
+
+    /**
+     * Reads a contract that is not registered yet.
+     *
+     * @throws ContractException
+     *             with every problem, when the text is no schema or the schema cannot be a contract
+     */
+    public static Contract parse(StreamName stream, String avsc) {
+        return parse(stream, 0, 0, avsc);
+    }
+
+    /**
+     * Reads a registered contract.
+     *
+     * @throws ContractException
+     *             with every problem, when the text is no schema or the schema cannot be a contract
+     */
+    public static Contract parse(StreamName stream, int version, long contentId, String avsc) {
+        Schema schema = switch (read(avsc)) {
+            case Text.Parsed(Schema parsed) -> parsed;
+            case Text.Unreadable(String reason) ->
+                throw new ContractException(stream.value(), List.of(new ContractProblem("", reason)));
+        };
+        if (schema.getType() != Schema.Type.RECORD) {
+            throw new ContractException(stream.value(),
+                    List.of(new ContractProblem("", "must be a record, is " + schema.getType().getName())));
+        }
+        return new ContractParser(stream, schema).contract(version, contentId);
+    }
+
+    /** The schema that the text is; empty when it is none. */
+    public static Optional<Schema> schema(String avsc) {
+        return read(avsc) instanceof Text.Parsed(Schema parsed) ? Optional.of(parsed) : Optional.empty();
+    }
+
+    private sealed interface Text {
+        record Parsed(Schema schema) implements Text {}
+
+        record Unreadable(String reason) implements Text {}
+    }
+
+    private static Text read(String avsc) {
+        String fault = SchemaText.fault(avsc);
+        if (fault != null) {
+            return new Text.Unreadable(fault);
+        }
+        try {
+            return new Text.Parsed(new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(avsc));
+        } catch (RuntimeException e) {
+            // Avro reports a bad text by many exceptions; whatever it is, this text is no schema.
+            return new Text.Unreadable("no valid Avro schema: "
+                    + JAVA_CLASS.matcher(String.valueOf(e.getMessage())).replaceAll(""));
+        }
+    }
+
+    private Contract contract(int version, long contentId) {
+        Object property = schema.getObjectProp(PROPERTY);
+        if (property != null && !(property instanceof Map<?, ?>)) {
+            problem("/" + PROPERTY, "must be an object of settings; known are " + new TreeSet<>(SETTINGS));
+        }
+        for (String name : new TreeSet<>(settings.keySet())) {
+            if (!SETTINGS.contains(name)) {
+                problem("/" + PROPERTY + "/" + name, "no such setting; known are " + new TreeSet<>(SETTINGS));
+            }
+        }
+        checkFieldNames();
+        problems.addAll(SupportedTypes.problems(schema));
+        Roles roles = roles();
+        List<String> partitionBy = partitionBy(roles);
+        Duration horizon = horizon();
+        if (problems.isEmpty()) {
+            checkDefaults(roles, partitionBy);
+        }
+        if (!problems.isEmpty()) {
+            throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
+        }
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon);
+    }
+
+    private void checkFieldNames() {
+        for (Schema.Field field : schema.getFields()) {
+            if (field.name().startsWith("_") || field.name().equalsIgnoreCase(Contract.EVENT_DATE)) {
+                problem("/fields/" + field.name(), "is reserved for the table's own columns; choose another name");
+            }
+        }
+    }
+
+    private void checkDefaults(Roles roles, List<String> partitionBy) {
+        problems.addAll(DefaultRules.problems(schema));
+        if (!problems.isEmpty()) {
+            return;
+        }
+        for (Schema.Field field : schema.getFields()) {
+            String fault = field.hasDefaultValue()
+                    ? RoleValues.fault(roles, partitionBy, field.name(), DefaultRules.valueOf(field))
+                    : null;
+            if (fault != null) {
+                problem("/fields/" + field.name() + "/default", fault);
+            }
+        }
+    }
+
+    private Roles roles() {
+        String pk = required("pk");
+        String eventId = required("event_id");
+        String eventTime = required("event_time");
+        keyType("pk", pk);
+        keyType("event_id", eventId);
+        check("event_time", eventTime, "timestamp-millis or timestamp-micros", ContractParser::isTimestamp);
+        Optional<String> region = optional("region");
+        region.ifPresent(field -> check("region", field, "string or enum, or a union of it with null",
+                s -> isText(SupportedTypes.nonNull(s))));
+        Optional<String> revision = optional("revision");
+        revision.ifPresent(field -> check("revision", field, "int, long or a timestamp", ContractParser::isWhole));
+        return new Roles(pk, eventId, eventTime, region, revision);
+    }
+
+    private void keyType(String role, String field) {
+        check(role, field, "string, or int or long without a logical type",
+                s -> s.getType() == Schema.Type.STRING || isWhole(s) && s.getLogicalType() == null);
+    }
+
+    private void check(String role, String field, String wanted, java.util.function.Predicate<Schema> fits) {
+        Schema.Field found = schema.getField(field);
+        if (found != null && !fits.test(found.schema())) {
+            String remedy = field.equals(role) && OPTIONAL.contains(role)
+                    ? "; or set \"" + PROPERTY + "\": {\"" + role + "\": null} if it is not meant as one"
+                    : "";
+            problem("/fields/" + field, "plays the role " + role + " and must be " + wanted + remedy);
+        }
+    }
+
+    private String required(String role) {
+        if (settings.get(role) == JsonProperties.NULL_VALUE) {
+            problem("/" + PROPERTY + "/" + role, "is a required role; name the field that plays it");
+            return role;
+        }
+        return optional(role).orElseGet(() -> {
+            problem("/fields", "no field plays the role " + role + "; add a field of that name or point \"" + PROPERTY
+                    + "\": {\"" + role + "\": \"<field>\"} at one");
+            return role;
+        });
+    }
+
+    private Optional<String> optional(String role) {
+        Object named = settings.get(role);
+        if (named == JsonProperties.NULL_VALUE) {
+            return Optional.empty();
+        }
+        if (named == null) {
+            return Optional.ofNullable(schema.getField(role)).map(Schema.Field::name);
+        }
+        if (!(named instanceof String field) || schema.getField(field) == null) {
+            problem("/" + PROPERTY + "/" + role, "names no field of the record");
+            return Optional.of(role);
+        }
+        return Optional.of(field);
+    }
+
+    private List<String> partitionBy(Roles roles) {
+        Object setting = settings.get("partition-by");
+        if (setting == null) {
+            return List.of(Contract.EVENT_DATE);
+        }
+        if (!(setting instanceof List<?> names)) {
+            problem("/" + PROPERTY + "/partition-by", "must be a list of names");
+            return List.of();
+        }
+        Set<String> columns = new LinkedHashSet<>();
+        for (Object name : names) {
+            String column = "region".equals(name) ? roles.region().orElse("region") : String.valueOf(name);
+            Schema.Field field = schema.getField(column);
+            if (!column.equals(Contract.EVENT_DATE)
+                    && (field == null || !SupportedTypes.canPartition(SupportedTypes.nonNull(field.schema())))) {
+                problem("/" + PROPERTY + "/partition-by", "'" + column + "' is neither event_date nor a string, enum,"
+                        + " int, long, boolean or date field");
+            }
+            if (column.equals(roles.pk()) || column.equals(roles.eventId())
+                    || roles.revision().filter(column::equals).isPresent()) {
+                problem("/" + PROPERTY + "/partition-by", "'" + column + "' is part of the key or the revision; a"
+                        + " partition of its own for every key makes a table of tiny files");
+            }
+            if (!columns.add(column)) {
+                problem("/" + PROPERTY + "/partition-by", "names '" + column + "' twice");
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    private Duration horizon() {
+        Object setting = settings.get("dedup-horizon");
+        if (setting == null) {
+            return DEFAULT_HORIZON;
+        }
+        Duration horizon = IsoDuration.parse(String.valueOf(setting)).orElse(null);
+        if (horizon == null || horizon.compareTo(MIN_HORIZON) < 0 || horizon.compareTo(MAX_HORIZON) > 0) {
+            problem("/" + PROPERTY + "/dedup-horizon", "must be an ISO 8601 duration in weeks, days or time, of "
+                    + MIN_HORIZON.toHours() + " hour to " + MAX_HORIZON.toDays() + " days, such as P30D");
+            return DEFAULT_HORIZON;
+        }
+        return horizon;
+    }
+
+    private static Map<String, Object> settings(Schema schema) {
+        if (schema.getObjectProp(PROPERTY) instanceof Map<?, ?> map) {
+            Map<String, Object> settings = new java.util.LinkedHashMap<>();
+            map.forEach((name, value) -> settings.put(String.valueOf(name), value));
+            return settings;
+        }
+        return Map.of();
+    }
+
+    private void problem(String pointer, String reason) {
+        problems.add(new ContractProblem(pointer, reason));
+    }
+
+    private static boolean isTimestamp(Schema s) {
+        return s.getLogicalType() instanceof LogicalTypes.TimestampMillis
+                || s.getLogicalType() instanceof LogicalTypes.TimestampMicros;
+    }
+
+    private static boolean isWhole(Schema s) {
+        return s.getType() == Schema.Type.INT || s.getType() == Schema.Type.LONG;
+    }
+
+    private static boolean isText(Schema s) {
+        return s.getType() == Schema.Type.STRING || s.getType() == Schema.Type.ENUM;
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.contracts.schema;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a stream: its artifact id in the registry, its Kafka topic and its table folder.
+ *
+ * @param value
+ *            1 to 100 characters: a lower-case letter, then lower-case letters, digits, {@code -} or {@code _}. No dot,
+ *            so that {@link #deadLetterTopic()} can never be the name of another stream.
+ */
+public record StreamName(String value) implements Comparable<StreamName> {
+    private static final Pattern LEGAL = Pattern.compile("[a-z][a-z0-9_-]{0,99}");
+    private static final String DEAD_LETTER_SUFFIX = ".dlq";
+
+    public StreamName {
+        if (!isLegal(value)) {
+            throw new IllegalArgumentException("'" + value + "' is no stream name. Use a lower-case letter followed by"
+                    + " up to 99 lower-case letters, digits, '-' or '_'.");
+        }
+    }
+
+    /** Whether the text may name a stream. */
+    public static boolean isLegal(String value) {
+        return LEGAL.matcher(value).matches();
+    }
+
+    /** The topic that holds the stream's events. */
+    public String topic() {
+        return value;
+    }
+
+    /** The topic that holds what could not be merged, with its original bytes. */
+    public String deadLetterTopic() {
+        return value + DEAD_LETTER_SUFFIX;
+    }
+
+    @Override
+    public int compareTo(StreamName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
