@@ -1,12 +1,24 @@
 package io.millrace.ingest.admission;
 
+import io.millrace.contracts.Contract;
+import io.millrace.ingest.admission.format.AvroDatum;
+import io.millrace.ingest.admission.format.AvroFile;
+import io.millrace.ingest.admission.format.ChangeEvents;
+import io.millrace.ingest.admission.format.CloudEventReading;
+import io.millrace.ingest.admission.format.ConfluentRecords;
+import io.millrace.ingest.admission.format.JsonDocument;
+import io.millrace.ingest.admission.format.JsonLines;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.format.RefusedBodyException;
+import io.millrace.ingest.admission.value.RecordReader;
+import io.millrace.ingest.admission.value.StrictJson;
+import io.millrace.ingest.admission.value.ValueReaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.millrace.contracts.schema.Contract;
 
 /** Reads a request against the contracts of its events. Computes only, for as long as the body is large: keep it off the event loop. */
 public final class EventAdmission {
@@ -45,11 +57,11 @@ public final class EventAdmission {
         }
     }
 
-    StrictJson syntax() {
+    public StrictJson syntax() {
         return syntax;
     }
 
-    RequestReading.Target target(Contract contract) {
+    public RequestReading.Target target(Contract contract) {
         return new RequestReading.Target(contract,
                 readers.computeIfAbsent(contract.contentId(), id -> ValueReaders.ofRecord(contract.schema())));
     }

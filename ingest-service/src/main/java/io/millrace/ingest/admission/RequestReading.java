@@ -1,5 +1,24 @@
 package io.millrace.ingest.admission;
 
+import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.RoleValues;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.UuidText;
+import io.millrace.ingest.admission.format.EventId;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.admission.value.RecordReader;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.Outgoing;
+import io.millrace.ingest.publish.Quarantined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,22 +26,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.ContractProblem;
-import io.millrace.contracts.schema.RoleValues;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.contracts.schema.UuidText;
-import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.publish.Outgoing;
-import io.millrace.ingest.publish.Quarantined;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
+
 /** The events of one request while it is being read. */
-final class RequestReading {
+public final class RequestReading {
     /** More would not help anyone to mend the request. */
     static final int MAX_PROBLEMS = 100;
 
@@ -34,10 +43,10 @@ final class RequestReading {
      * @param reader
      *            of the contract's schema
      */
-    record Target(Contract contract, RecordReader reader) {}
+    public record Target(Contract contract, RecordReader reader) {}
 
     /** What an event came as, for the case that it is quarantined. */
-    interface Original {
+    public interface Original {
         byte[] bytes();
     }
 
@@ -55,13 +64,13 @@ final class RequestReading {
      * @param original
      *            what it came as
      */
-    record Circumstances(
+    public record Circumstances(
             @Nullable Integer line,
             @Nullable EventId id,
             Map<String, String> headers,
             RecordReader.StandIn standIn,
             Original original) {
-        static Circumstances of(@Nullable Integer line, Original original) {
+        public static Circumstances of(@Nullable Integer line, Original original) {
             return new Circumstances(line, null, Map.of(), RecordReader.StandIn.NOTHING, original);
         }
     }
@@ -79,7 +88,7 @@ final class RequestReading {
     private final Map<Fault, List<EventProblem>> problems = new EnumMap<>(Fault.class);
     private final Map<Fault, Integer> invalid = new EnumMap<>(Fault.class);
 
-    RequestReading(Offer offer, Limits limits, long nowMillis) {
+    public RequestReading(Offer offer, Limits limits, long nowMillis) {
         this.naming = offer.naming();
         this.onInvalid = offer.onInvalid();
         this.precision = offer.precision();
@@ -88,21 +97,21 @@ final class RequestReading {
     }
 
     /** For an event that is going to be read. */
-    Findings findings() {
+    public Findings findings() {
         return new Findings(precision);
     }
 
     /** How many events were read. */
-    int count() {
+    public int count() {
         return places.size();
     }
 
-    boolean full() {
+    public boolean full() {
         return count() == limits.maxEvents();
     }
 
     /** Reads the event at the parser's current token. */
-    void event(Target target, JsonParser json, Circumstances about) throws IOException {
+    public void event(Target target, JsonParser json, Circumstances about) throws IOException {
         Findings findings = findings();
         String idField = target.contract().roles().eventId();
         boolean[] generated = {false};
@@ -118,7 +127,7 @@ final class RequestReading {
     }
 
     /** Judges an event whose fields were read; null when there are none. */
-    void decoded(Contract contract, GenericData.@Nullable Record event, Findings findings, boolean idGenerated,
+    public void decoded(Contract contract, GenericData.@Nullable Record event, Findings findings, boolean idGenerated,
             Circumstances about) {
         if (event != null && findings.isEmpty()) {
             named(contract, event, findings);
@@ -141,12 +150,12 @@ final class RequestReading {
     }
 
     /** Notes an event that cannot be read, or that belongs to no stream. */
-    void broken(@Nullable Contract contract, Fault fault, String pointer, String reason, Circumstances about) {
+    public void broken(@Nullable Contract contract, Fault fault, String pointer, String reason, Circumstances about) {
         invalid(contract, null, fault, List.of(new ContractProblem(pointer, reason)), about);
     }
 
     /** Notes something lawful that is no event. */
-    void skipped() {
+    public void skipped() {
         places.add(new Place.Skipped());
     }
 

@@ -1,8 +1,10 @@
 package io.millrace.ingest.admission;
 
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.publish.Outgoing;
 import java.util.List;
 
-import io.millrace.ingest.publish.Outgoing;
 
 /** What becomes of a request. */
 public sealed interface Verdict {

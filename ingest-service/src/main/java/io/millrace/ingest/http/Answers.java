@@ -1,21 +1,27 @@
 package io.millrace.ingest.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.CorrelationId;
+import io.millrace.ingest.http.problem.Json;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.syntax.Preferences;
+import io.millrace.ingest.outcome.Ending;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.Result;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-import jakarta.ws.rs.core.Response;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.record.CorrelationId;
-import io.millrace.contracts.schema.ContractProblem;
-import io.millrace.ingest.admission.EventProblem;
-import io.vertx.ext.web.RoutingContext;
 
 /** Turns outcomes into HTTP answers. */
-final class Answers {
-    static final String PROBLEM_JSON = "application/problem+json";
+public final class Answers {
+    public static final String PROBLEM_JSON = "application/problem+json";
     /** Larger requests are answered with the count alone. */
     static final int MAX_RESULTS = 1_000;
 
@@ -30,7 +36,7 @@ final class Answers {
 
     private Answers() {}
 
-    static Reply problem(Exchange exchange, Problem problem) {
+    public static Reply problem(Exchange exchange, Problem problem) {
         ProblemCode code = problem.code();
         exchange.code(code);
         return new Reply(code.status(), PROBLEM_JSON, body(exchange, problem),
@@ -43,7 +49,7 @@ final class Answers {
     }
 
     /** Of a request that went on, none of whose events is unknown or not stored. */
-    static Reply done(Exchange exchange, Preferences preferences, List<Result> results) {
+    public static Reply done(Exchange exchange, Preferences preferences, List<Result> results) {
         int rejected = count(results, Ending.Rejected.class);
         if (preferences.detail() == Preferences.Detail.MINIMAL && rejected == 0) {
             exchange.applied(Preferences.Detail.MINIMAL.text());
@@ -70,7 +76,7 @@ final class Answers {
      * As a Confluent REST Proxy answers. A record that is not in the topic has an error code there, by which its clients know
      * that it failed, and the status is not 200 then.
      */
-    static Reply offsets(List<Result> results) {
+    public static Reply offsets(List<Result> results) {
         boolean failed = results.stream().anyMatch(result -> !(result.ending() instanceof Ending.Stored));
         byte[] body = Json.object(json -> {
             json.writeArrayFieldStart("offsets");
@@ -112,7 +118,7 @@ final class Answers {
     }
 
     /** To the handshake of the CloudEvents webhook specification: whether the origin may deliver events here. */
-    static Response webhook(RoutingContext context, List<String> allowed) {
+    public static Response webhook(RoutingContext context, List<String> allowed) {
         String origin = context.request().getHeader("WebHook-Request-Origin");
         Response.ResponseBuilder response = Response.noContent().header("Allow", "POST, OPTIONS");
         if (origin != null && (allowed.contains("*") || allowed.contains(origin))) {
@@ -151,15 +157,15 @@ final class Answers {
         return count;
     }
 
-    static Response ok(Json.Body body) {
+    public static Response ok(Json.Body body) {
         return Response.ok(Json.object(body), JSON).build();
     }
 
-    static byte[] body(Exchange exchange, Problem problem) {
+    public static byte[] body(Exchange exchange, Problem problem) {
         return body(exchange.correlationId(), problem);
     }
 
-    static byte[] body(CorrelationId correlationId, Problem problem) {
+    public static byte[] body(CorrelationId correlationId, Problem problem) {
         ProblemCode code = problem.code();
         return Json.object(json -> {
             json.writeStringField("type", "/problems/" + code.text());

@@ -1,22 +1,26 @@
 package io.millrace.ingest.http;
 
-import java.time.Duration;
-import java.util.OptionalLong;
-
-import jakarta.inject.Singleton;
-
-import io.millrace.ingest.IngestConfig;
-import io.millrace.ingest.IngestMetrics;
-import io.millrace.ingest.admission.ByteBudget;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.coding.UnpackException;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.metrics.IngestMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+
 
 /** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
 @Singleton
-class BodyReader {
+public class BodyReader {
     private static final int FIRST_CHUNK = 4_096;
 
     private final Vertx vertx;
@@ -38,7 +42,7 @@ class BodyReader {
      * @param share
      *            pays for the body; stays the caller's to close
      */
-    Future<byte[]> read(Exchange exchange, ByteBudget.Share share) {
+    public Future<byte[]> read(Exchange exchange, ByteBudget.Share share) {
         OptionalLong declared = exchange.declaredLength();
         if (declared.orElse(0) > maxBytes) {
             return Future.failedFuture(tooLarge());
@@ -92,7 +96,7 @@ class BodyReader {
      * @param share
      *            pays for what comes out, as {@link #read} did for what went in
      */
-    byte[] decoded(ContentCoding coding, byte[] body, ByteBudget.Share share) {
+    public byte[] decoded(ContentCoding coding, byte[] body, ByteBudget.Share share) {
         if (coding == ContentCoding.IDENTITY) {
             return body;
         }

@@ -1,13 +1,15 @@
 package io.millrace.ingest.http;
 
-import io.millrace.contracts.schema.Contract;
-import io.millrace.ingest.admission.BodyFormat;
-import io.millrace.ingest.admission.CloudEventAttributes;
-import io.millrace.ingest.admission.Naming;
-import io.millrace.ingest.admission.Offer;
-import io.millrace.ingest.admission.OnInvalid;
-import io.millrace.ingest.admission.Routing;
-import io.millrace.ingest.admission.TimePrecision;
+import io.millrace.contracts.Contract;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.CloudEventAttributes;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.syntax.Preferences;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision
  *            what becomes of times that are too precise for their field
  */
-record Entry(
+public record Entry(
         @Nullable Contract contract,
         Routing routing,
         BodyFormat format,

@@ -1,13 +1,13 @@
 package io.millrace.ingest.http;
 
-import java.time.Duration;
-import java.util.Map;
-
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
-
-import io.millrace.ingest.IngestConfig;
-import io.millrace.ingest.IngestMetrics;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.connection.HeadLimits;
+import io.millrace.ingest.http.connection.Origins;
+import io.millrace.ingest.http.connection.RequestTarget;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,16 +15,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
+
+
 
 /**
  * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
  * it is counted, and what it still sends after an early answer is thrown away within bounds, so that the answer can be read.
  */
 @Singleton
-class EveryRequest {
+public class EveryRequest {
     private static final int BEFORE_ALL_OTHERS = 1_000;
     /** What a request is counted as that got no answer. */
     private static final String DISCONNECTED = "disconnected";
@@ -32,7 +38,7 @@ class EveryRequest {
     private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
 
     /** None of the answers is a page, and none is to be kept by anything in between. */
-    static final Map<CharSequence, CharSequence> SAFE_HEADERS = Map.of(
+    public static final Map<CharSequence, CharSequence> SAFE_HEADERS = Map.of(
             HttpHeaders.createOptimized("X-Content-Type-Options"), HttpHeaders.createOptimized("nosniff"),
             HttpHeaders.createOptimized("Content-Security-Policy"),
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'"),

@@ -1,21 +1,27 @@
 package io.millrace.ingest.http;
 
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
-
-import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.CorrelationId;
 import io.millrace.ingest.access.Principal;
-import io.millrace.ingest.admission.Naming;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.syntax.HeaderText;
+import io.millrace.ingest.http.syntax.Preferences;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
+
 /** One request with its answer: what every part of this room wants to know of it. */
-record Exchange(RoutingContext context) {
+public record Exchange(RoutingContext context) {
     /** The header that carries the correlation id, both ways. */
-    static final String CORRELATION_HEADER = "X-Correlation-ID";
+    public static final String CORRELATION_HEADER = "X-Correlation-ID";
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
     private static final String CORRELATION_KEY = "millrace.correlation-id";
@@ -31,12 +37,12 @@ record Exchange(RoutingContext context) {
     private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-    HttpServerRequest request() {
+    public HttpServerRequest request() {
         return context.request();
     }
 
     /** The caller's correlation id when it is legal, else one of ours; the same whenever it is asked for. */
-    CorrelationId correlationId() {
+    public CorrelationId correlationId() {
         CorrelationId id = context.get(CORRELATION_KEY);
         if (id == null) {
             String given = request().getHeader(CORRELATION_HEADER);
@@ -102,7 +108,7 @@ record Exchange(RoutingContext context) {
     }
 
     /** What the body is packed with; fails with a {@link ProblemException} when that is not read. */
-    ContentCoding coding() {
+    public ContentCoding coding() {
         ContentCoding coding = ContentCoding.of(request().headers().getAll("Content-Encoding"));
         if (coding == null) {
             context.response().putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
@@ -118,11 +124,11 @@ record Exchange(RoutingContext context) {
     }
 
     /** Who sends it; nobody, with no grant, until it is known. */
-    Principal principal() {
+    public Principal principal() {
         return context.get(PRINCIPAL_KEY, Principal.UNVERIFIED);
     }
 
-    void principal(Principal principal) {
+    public void principal(Principal principal) {
         context.put(PRINCIPAL_KEY, principal);
     }
 
@@ -173,7 +179,7 @@ record Exchange(RoutingContext context) {
     }
 
     /** Whether its answer will be counted. */
-    boolean isCounted() {
+    public boolean isCounted() {
         return context.get(COUNTED_KEY) != null;
     }
 

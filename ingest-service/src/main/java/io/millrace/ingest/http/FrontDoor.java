@@ -1,37 +1,44 @@
 package io.millrace.ingest.http;
 
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
+import io.millrace.ingest.access.Principal;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.CloudEventAttributes;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.catalog.ContractRefresh;
+import io.millrace.ingest.catalog.Lookup;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.health.Draining;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.syntax.CloudEventHeaders;
+import io.millrace.ingest.http.syntax.MediaTypes;
+import io.millrace.ingest.http.syntax.Preferences;
+import io.millrace.ingest.metrics.EventCount;
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.millrace.ingest.publish.Breaker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-
-import jakarta.inject.Singleton;
-
-import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.registry.StreamContracts;
-import io.millrace.contracts.registry.StreamState;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.ContractRefresh;
-import io.millrace.ingest.Draining;
-import io.millrace.ingest.EventCount;
-import io.millrace.ingest.IngestConfig;
-import io.millrace.ingest.IngestMetrics;
-import io.millrace.ingest.Lookup;
-import io.millrace.ingest.access.Principal;
-import io.millrace.ingest.admission.BodyFormat;
-import io.millrace.ingest.admission.CloudEventAttributes;
-import io.millrace.ingest.admission.Naming;
-import io.millrace.ingest.admission.OnInvalid;
-import io.millrace.ingest.admission.Routing;
-import io.millrace.ingest.publish.Breaker;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
+
+
 
 /** Refuses what can be refused without reading the body. */
 @Singleton
-class FrontDoor {
+public class FrontDoor {
     private static final Set<ProblemCode> NOT_THERE = EnumSet.of(ProblemCode.UNKNOWN_STREAM,
             ProblemCode.STREAM_DELETING);
 
@@ -55,12 +62,12 @@ class FrontDoor {
         this.vertx = vertx;
     }
 
-    IngestConfig limits() {
+    public IngestConfig limits() {
         return limits;
     }
 
     /** Lets a request in whose events go to one stream, or fails with a {@link ProblemException}. */
-    Future<Entry> enter(Exchange exchange, String stream, Route route) {
+    public Future<Entry> enter(Exchange exchange, String stream, Route route) {
         if (draining.begun()) {
             return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
         }
@@ -79,7 +86,7 @@ class FrontDoor {
     }
 
     /** Lets a request in whose events say where they go, or fails with a {@link ProblemException}. */
-    Future<Entry> enter(Exchange exchange, Routing routing, Route route) {
+    public Future<Entry> enter(Exchange exchange, Routing routing, Route route) {
         if (draining.begun()) {
             return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
         }
@@ -137,7 +144,7 @@ class FrontDoor {
     }
 
     /** Finds the contract of a stream that the caller may look at, or fails with a {@link ProblemException}. */
-    Future<Contract> show(Exchange exchange, String stream) {
+    public Future<Contract> show(Exchange exchange, String stream) {
         if (!exchange.principal().mayRead(stream)) {
             return forbidden();
         }
@@ -152,13 +159,13 @@ class FrontDoor {
     }
 
     /** That the stream takes no event and no contract, because it is being deleted. */
-    static Problem beingDeleted(StreamState.Deleting state) {
+    public static Problem beingDeleted(StreamState.Deleting state) {
         return Problem.of(ProblemCode.STREAM_DELETING, "The stream is being deleted since " + state.since() + " (data="
                 + state.data().text() + "). When that is done, it can be created again with PUT /v1/streams/{stream}");
     }
 
     /** The same whether there is such a stream or not. */
-    static <T> Future<T> forbidden() {
+    public static <T> Future<T> forbidden() {
         return refuse(ProblemCode.FORBIDDEN_STREAM, "Nothing of that kind is granted to you on a stream of this name");
     }
 

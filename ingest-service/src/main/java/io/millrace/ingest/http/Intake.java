@@ -1,43 +1,49 @@
 package io.millrace.ingest.http;
 
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.admission.EventAdmission;
+import io.millrace.ingest.admission.Verdict;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.problem.Outcome;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.metrics.EventCount;
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.millrace.ingest.outcome.Ending;
+import io.millrace.ingest.outcome.Fate;
+import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.Result;
+import io.millrace.ingest.publish.Batch;
+import io.millrace.ingest.publish.EventPublisher;
+import io.millrace.ingest.publish.Origin;
+import io.millrace.ingest.publish.Publication;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
-
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.EventCount;
-import io.millrace.ingest.IngestMetrics;
-import io.millrace.ingest.admission.BodyFormat;
-import io.millrace.ingest.admission.ByteBudget;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.Naming;
-import io.millrace.ingest.admission.Verdict;
-import io.millrace.ingest.publish.Batch;
-import io.millrace.ingest.publish.EventPublisher;
-import io.millrace.ingest.publish.Fate;
-import io.millrace.ingest.publish.Origin;
-import io.millrace.ingest.publish.Publication;
-import io.millrace.ingest.publish.Published;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import org.jspecify.annotations.Nullable;
+
+
 
 /**
  * The way of a request from the front door to its answer: its body is read and paid for, judged as a whole, sent, and
  * counted. Answers with success when Kafka holds every event that was to be sent, and never otherwise.
  */
 @Singleton
-class Intake {
+public class Intake {
     /** Makes the answer to a request that went well. */
-    interface Answer {
+    public interface Answer {
         Reply of(List<Result> results);
     }
 
@@ -81,13 +87,13 @@ class Intake {
     }
 
     /** Sends the events of a request. */
-    Future<Reply> take(Exchange exchange, Entry entry, Answer answer) {
+    public Future<Reply> take(Exchange exchange, Entry entry, Answer answer) {
         return judged(exchange, entry, (admitted, share) -> send(exchange, entry, admitted, share)
                 .map(results -> answer.of(counted(results))));
     }
 
     /** Says what would become of the events of a request, and sends nothing. */
-    Future<Reply> validate(Exchange exchange, Entry entry) {
+    public Future<Reply> validate(Exchange exchange, Entry entry) {
         return judged(exchange, entry, (admitted, share) -> {
             share.close();
             return Future.succeededFuture(

@@ -1,7 +1,9 @@
 package io.millrace.ingest.http;
 
-import io.millrace.ingest.IngestConfig;
 import io.millrace.ingest.admission.Verdict;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
 
 /** Says in HTTP's words why a request was refused. */
 final class Refusals {

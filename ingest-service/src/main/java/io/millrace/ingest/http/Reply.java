@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers
  *            further ones
  */
-record Reply(int status, @Nullable String type, byte[] body, Map<String, String> headers) {
+public record Reply(int status, @Nullable String type, byte[] body, Map<String, String> headers) {
     private static final int NO_CONTENT = 204;
 
     static Reply of(int status, String type, byte[] body) {
@@ -33,7 +33,7 @@ record Reply(int status, @Nullable String type, byte[] body, Map<String, String>
     }
 
     /** Writes it on the connection of the request. */
-    Future<Void> write(HttpServerResponse response) {
+    public Future<Void> write(HttpServerResponse response) {
         response.setStatusCode(status);
         headers.forEach(response::putHeader);
         if (type == null) {
@@ -43,7 +43,7 @@ record Reply(int status, @Nullable String type, byte[] body, Map<String, String>
     }
 
     /** For resources of the framework. */
-    Response response() {
+    public Response response() {
         Response.ResponseBuilder response = Response.status(status);
         headers.forEach(response::header);
         return type == null ? response.build() : response.type(type).entity(body).build();

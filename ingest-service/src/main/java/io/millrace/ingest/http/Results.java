@@ -1,16 +1,18 @@
 package io.millrace.ingest.http;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.StreamName;
 import io.millrace.ingest.admission.Place;
 import io.millrace.ingest.admission.Verdict;
+import io.millrace.ingest.outcome.Ending;
+import io.millrace.ingest.outcome.Fate;
+import io.millrace.ingest.outcome.Result;
 import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.publish.Fate;
 import io.millrace.ingest.publish.Outgoing;
 import io.millrace.ingest.publish.Quarantined;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 
 /** Says for each event of an admitted request what became of it. */
 final class Results {

@@ -1,6 +1,7 @@
 package io.millrace.ingest.http;
 
-import io.millrace.ingest.admission.OnInvalid;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.http.syntax.MediaTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param onInvalid
  *            what becomes of requests with invalid events, where the stream has no policy of its own
  */
-record Route(MediaTypes types, @Nullable String eventId, boolean sends, OnInvalid onInvalid) {
+public record Route(MediaTypes types, @Nullable String eventId, boolean sends, OnInvalid onInvalid) {
     /** A connector cannot mend what it reads: one bad row must not stop it. */
-    static final Route CHANGES = new Route(MediaTypes.CHANGES, null, true, OnInvalid.QUARANTINE);
+    public static final Route CHANGES = new Route(MediaTypes.CHANGES, null, true, OnInvalid.QUARANTINE);
 
-    static Route of(MediaTypes types) {
+    public static Route of(MediaTypes types) {
         return new Route(types, null, true, OnInvalid.REJECT);
     }
 
-    Route dry() {
+    public Route dry() {
         return new Route(types, eventId, false, onInvalid);
     }
 
-    Route naming(String theEventId) {
+    public Route naming(String theEventId) {
         return new Route(types, theEventId, sends, onInvalid);
     }
 }

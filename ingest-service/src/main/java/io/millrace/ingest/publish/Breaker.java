@@ -1,5 +1,9 @@
 package io.millrace.ingest.publish;
 
+import io.millrace.ingest.outcome.Published;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
@@ -8,13 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-
-import jakarta.enterprise.util.TypeLiteral;
-
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.TypedGuard;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
+
+
 
 /**
  * The circuit breaker before the producer. It opens when so many batches in a row failed, and at once when Kafka is silent:
@@ -26,7 +27,7 @@ public final class Breaker {
     private static final Logger LOG = Logger.getLogger(Breaker.class);
 
     /** Runs something once, when Kafka has answered a question that was put to it from now on. */
-    interface KafkaAnswers {
+    public interface KafkaAnswers {
         void then(Runnable something);
     }
 
@@ -46,11 +47,11 @@ public final class Breaker {
      * @param delay
      *            from opening to the first probe, and longer while Kafka does not answer
      */
-    Breaker(int failures, Duration delay, KafkaAnswers kafka) {
+    public Breaker(int failures, Duration delay, KafkaAnswers kafka) {
         this(failures, delay, kafka, System::nanoTime);
     }
 
-    Breaker(int failures, Duration delay, KafkaAnswers kafka, LongSupplier nanoTime) {
+    public Breaker(int failures, Duration delay, KafkaAnswers kafka, LongSupplier nanoTime) {
         this.failures = failures;
         this.delayNanos = delay.toNanos();
         this.kafka = kafka;

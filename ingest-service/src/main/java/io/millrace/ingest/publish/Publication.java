@@ -1,5 +1,6 @@
 package io.millrace.ingest.publish;
 
+import io.millrace.ingest.outcome.Published;
 import java.util.concurrent.CompletionStage;
 
 /**

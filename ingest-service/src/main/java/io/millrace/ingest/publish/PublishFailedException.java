@@ -1,5 +1,6 @@
 package io.millrace.ingest.publish;
 
+import io.millrace.ingest.outcome.Published;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;

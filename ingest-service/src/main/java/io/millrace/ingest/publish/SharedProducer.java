@@ -13,9 +13,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.ContractsRefreshed;
-import io.millrace.ingest.IngestMetrics;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.catalog.ContractsRefreshed;
+import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;

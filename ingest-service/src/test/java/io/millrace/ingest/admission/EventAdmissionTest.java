@@ -4,6 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.openapi.ExampleEvent;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.testing.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -11,16 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.ContractParser;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.contracts.schema.SupportedTypes;
-import io.millrace.ingest.Fixtures;
-import io.millrace.ingest.publish.EncodedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 
 class EventAdmissionTest {
     private static final Contract QUAKES = Fixtures.contract("earthquake");

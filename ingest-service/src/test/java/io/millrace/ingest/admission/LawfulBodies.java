@@ -1,17 +1,18 @@
 package io.millrace.ingest.admission;
 
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.testing.Fixtures;
 import java.nio.charset.StandardCharsets;
 
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.ContractParser;
-import io.millrace.ingest.Fixtures;
 
 /** A lawful body of each format, to make hostile ones from. */
-final class LawfulBodies {
-    static final Contract QUAKES = registered("earthquake", 1);
-    static final Contract EVERYTHING = registered("everything", 2);
-    static final String ONE_OF_EVERYTHING = """
+public final class LawfulBodies {
+    public static final Contract QUAKES = registered("earthquake", 1);
+    public static final Contract EVERYTHING = registered("everything", 2);
+    public static final String ONE_OF_EVERYTHING = """
             {"pk": "p", "event_id": -9223372036854775808, "event_time": "2026-01-01T00:00:00.000001+02:00", "text": "\\u00e4",
              "whole": -1, "wide": 9007199254740993, "single": 1.5e-3, "real": 0.1, "flag": true, "raw": "AAE=",
              "four": "AAECAw==", "color": "GREEN", "price": "-12345.67", "big": 1e30, "at": 1, "day": "2024-02-29",
@@ -20,7 +21,7 @@ final class LawfulBodies {
 
     private LawfulBodies() {}
 
-    static byte[] of(BodyFormat format) {
+    public static byte[] of(BodyFormat format) {
         String event = Fixtures.earthquake("h", "h@1");
         String change = "{\"op\": \"c\", \"source\": {\"table\": \"t\", \"lsn\": 5}, \"after\": " + event + "}";
         String cloud = "{\"specversion\": \"1.0\", \"id\": \"i\", \"source\": \"/s\", \"type\": \"t\", \"data\": %s}";

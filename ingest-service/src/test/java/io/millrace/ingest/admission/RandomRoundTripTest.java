@@ -3,6 +3,19 @@ package io.millrace.ingest.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.UndecodableException;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.testing.Fixtures;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -20,15 +33,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.record.UndecodableException;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.SupportedTypes;
-import io.millrace.ingest.Fixtures;
-import io.millrace.ingest.publish.EncodedEvent;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -36,6 +40,7 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 
 class RandomRoundTripTest {
     private static final Contract EVERYTHING = Fixtures.contract("everything");

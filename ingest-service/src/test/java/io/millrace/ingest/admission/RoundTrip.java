@@ -4,20 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.RoleValues;
+import io.millrace.contracts.UndecodableException;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.Outgoing;
+import io.millrace.ingest.publish.Quarantined;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.record.UndecodableException;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.RoleValues;
-import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.publish.Outgoing;
-import io.millrace.ingest.publish.Quarantined;
 import org.apache.avro.generic.GenericRecord;
+
 
 /** What must hold of any bytes whatever: they are refused, or events come of them that are read back as they were sent. */
 final class RoundTrip {

@@ -3,6 +3,20 @@ package io.millrace.ingest.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonFormat;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.StoringTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,23 +27,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-
-import jakarta.inject.Inject;
-
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.http.HttpMessageFactory;
-import io.cloudevents.jackson.JsonFormat;
-import io.millrace.contracts.record.EventHeaders;
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.Fixtures;
-import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
+
+
 
 /** CloudEvents, sent by the official Java SDK where it can write them. */
 @QuarkusTest

@@ -3,7 +3,10 @@ package io.millrace.ingest.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.Fixtures;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.EventMeters;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 

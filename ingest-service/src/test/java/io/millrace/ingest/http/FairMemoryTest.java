@@ -2,6 +2,9 @@ package io.millrace.ingest.http;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.StoringTest;
+import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -11,10 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-
-import io.millrace.ingest.Fixtures;
-import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
+
 
 /** Small requests beside as many large ones as come. */
 @QuarkusTest

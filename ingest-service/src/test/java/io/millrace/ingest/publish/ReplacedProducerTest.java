@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.outcome.Fate;
+import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.testing.TopicProbe;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +25,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-
-import jakarta.inject.Inject;
-
-import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.record.CorrelationId;
-import io.millrace.contracts.record.EventHeaders;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.TopicProbe;
-import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -35,6 +35,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+
 
 /** What happens when the producer has died: the real one, with the broker it is connected to. */
 @QuarkusTest

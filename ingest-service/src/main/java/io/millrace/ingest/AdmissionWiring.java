@@ -1,0 +1,31 @@
+package io.millrace.ingest;
+
+import io.millrace.ingest.admission.EventAdmission;
+import io.millrace.ingest.admission.Limits;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.ByteBudget;
+import io.millrace.ingest.metrics.IngestMetrics;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+
+
+/** Makes beans of the admission and of the budget before it. */
+final class AdmissionWiring {
+    @Produces
+    @Singleton
+    EventAdmission admission(IngestConfig config, Clock clock) {
+        return new EventAdmission(
+                new Limits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue())), clock);
+    }
+
+    @Produces
+    @Singleton
+    ByteBudget budget(IngestConfig config, IngestMetrics metrics) {
+        ByteBudget budget = new ByteBudget(config.inFlightBytes().asLongValue(),
+                config.maxRequestBytes().asLongValue());
+        metrics.watchBudget(budget::used, config.inFlightBytes().asLongValue());
+        return budget;
+    }
+}

@@ -1,0 +1,110 @@
+package io.millrace.ingest.admission.format;
+
+import io.millrace.contracts.AdditiveCheck;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.ingest.admission.EventAdmission;
+import io.millrace.ingest.admission.RequestReading;
+import io.millrace.ingest.admission.Verdict;
+import io.millrace.ingest.admission.value.Findings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+
+
+/**
+ * An Avro object container file whose schema has no field that the contract does not have, with the same types. Its blocks
+ * are not compressed: how much they would become is not bounded by anything; the request may be. Read here block by block: Avro's own reader takes a file that breaks off for one that
+ * ends.
+ */
+public record AvroFile(EventAdmission admission, Offer offer) {
+    private static final int SYNC_BYTES = DataFileConstants.SYNC_SIZE;
+
+    public void read(RequestReading reading) throws RefusedBodyException {
+        try {
+            BinaryDecoder in = DecoderFactory.get().binaryDecoder(offer.body(), null);
+            Map<String, String> metadata = header(in);
+            byte[] sync = fixed(in, SYNC_BYTES);
+            if (!metadata.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC)
+                    .equals(DataFileConstants.NULL_CODEC)) {
+                throw RefusedBodyException.malformed(0, "the blocks of the file are compressed; write them with the"
+                        + " codec null, and send the request with Content-Encoding: gzip");
+            }
+            StreamContracts contracts = offer.routing().contractsOf("").orElseThrow();
+            Schema writer = new Schema.Parser().setValidateDefaults(false)
+                    .parse(metadata.getOrDefault(DataFileConstants.SCHEMA, ""));
+            List<ContractProblem> problems = AdditiveCheck.unreadable(writer, contracts.latest().schema());
+            if (!problems.isEmpty()) {
+                throw RefusedBodyException.malformed(0, "the schema of the file does not fit the"
+                        + " contract of stream " + contracts.latest().stream() + ": " + problems.getFirst());
+            }
+            var datums = RecordCodec.reader(writer, contracts.latest().schema());
+            while (!in.isEnd()) {
+                block(reading, contracts.latest(), datums, in);
+                if (!Arrays.equals(sync, fixed(in, SYNC_BYTES))) {
+                    throw new IOException("a block does not end with the marker");
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are no such file.
+            throw RefusedBodyException.malformed(reading.count(), "the body is no Avro object container file, or breaks"
+                    + " off or is damaged after " + reading.count() + " events");
+        }
+    }
+
+    private static Map<String, String> header(BinaryDecoder in) throws IOException {
+        if (!Arrays.equals(DataFileConstants.MAGIC, fixed(in, DataFileConstants.MAGIC.length))) {
+            throw new IOException("no such file");
+        }
+        Map<String, String> metadata = new HashMap<>();
+        for (long count = in.readMapStart(); count > 0; count = in.mapNext()) {
+            for (long i = 0; i < count; i++) {
+                String name = in.readString();
+                ByteBuffer value = in.readBytes(null);
+                metadata.put(name, StandardCharsets.UTF_8.decode(value).toString());
+            }
+        }
+        return metadata;
+    }
+
+    private void block(RequestReading reading, Contract contract, DatumReader<GenericData.Record> datums,
+            BinaryDecoder in) throws IOException, RefusedBodyException {
+        long count = in.readLong();
+        BinaryDecoder block = DecoderFactory.get().binaryDecoder(fixed(in, in.readLong()), null);
+        for (long i = 0; i < count; i++) {
+            if (reading.full()) {
+                throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
+            }
+            GenericData.Record event = datums.read(null, block);
+            Findings findings = reading.findings();
+            AvroText.check(contract.schema(), event, findings);
+            reading.decoded(contract, event, findings, false,
+                    RequestReading.Circumstances.of(null, () -> RecordCodec.encode(contract, event)));
+        }
+        if (count < 0 || !block.isEnd()) {
+            throw new IOException("a block holds more than its events");
+        }
+    }
+
+    private static byte[] fixed(BinaryDecoder in, long length) throws IOException {
+        // Never more than there is: the length is the caller's.
+        if (length < 0 || length > in.inputStream().available()) {
+            throw new IOException("the file breaks off");
+        }
+        byte[] bytes = new byte[(int) length];
+        in.readFixed(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.ingest.admission.format;
+
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.TextRules;
+import io.millrace.ingest.admission.value.Findings;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
+
+
+/** Holds the strings of decoded events to the same rules as those of JSON; Avro itself replaces what is no UTF-8. */
+final class AvroText {
+    private AvroText() {}
+
+    static void check(Schema declared, @Nullable Object value, Findings findings) {
+        if (value == null) {
+            return;
+        }
+        Schema schema = SupportedTypes.nonNull(declared);
+        switch (schema.getType()) {
+            case STRING -> note(fault(value), findings);
+            case RECORD -> {
+                for (Schema.Field field : schema.getFields()) {
+                    findings.into(field.name());
+                    check(field.schema(), ((GenericRecord) value).get(field.pos()), findings);
+                    findings.out();
+                }
+            }
+            case ARRAY -> {
+                int index = 0;
+                for (Object element : (Iterable<?>) value) {
+                    findings.into(index++);
+                    check(schema.getElementType(), element, findings);
+                    findings.out();
+                }
+            }
+            case MAP -> ((Map<?, ?>) value).forEach((key, entry) -> {
+                findings.into(key);
+                note(fault(key), findings);
+                check(schema.getValueType(), entry, findings);
+                findings.out();
+            });
+            case ENUM, FIXED, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, UNION, NULL -> {
+                // Holds no text of the caller's.
+            }
+        }
+    }
+
+    private static @Nullable String fault(Object text) {
+        if (text instanceof Utf8 utf8) {
+            try {
+                var unused = StandardCharsets.UTF_8.newDecoder()
+                        .decode(ByteBuffer.wrap(utf8.getBytes(), 0, utf8.getByteLength()));
+            } catch (CharacterCodingException e) {
+                return "is no UTF-8";
+            }
+        }
+        return TextRules.fault(text.toString());
+    }
+
+    private static void note(@Nullable String fault, Findings findings) {
+        if (fault != null) {
+            findings.problem(fault);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.ingest.admission.format;
+
+import io.millrace.contracts.TextRules;
+import io.millrace.contracts.UuidText;
+import io.millrace.ingest.admission.value.Findings;
+import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * The id of an event as it comes from beside the event.
+ *
+ * @param text
+ *            the id
+ * @param generated
+ *            whether it was made up here
+ * @param binding
+ *            whether an id in the event must be the same
+ */
+public record EventId(String text, boolean generated, boolean binding) {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+
+    /** The id of the event at this index of a request, when the event has none of its own. */
+    public static EventId of(Naming naming, int index, long nowMillis) {
+        return switch (naming) {
+            case Naming.Given given -> new EventId(given.eventId(), false, true);
+            case Naming.Derived derived -> new EventId(Uuids.named(derived.key() + "#" + index), false, false);
+            case Naming.Generated unused -> new EventId(Uuids.timed(nowMillis), true, false);
+        };
+    }
+
+    /** The id as a value of the field that holds it; null, with the reason in the findings, when it cannot be one. */
+    public @Nullable
+    Object as(Schema schema, Findings findings) {
+        return switch (schema.getType()) {
+            case STRING -> {
+                String value = UuidText.spelled(schema, text);
+                String fault = value == null ? UuidText.REASON : TextRules.fault(value);
+                yield fault == null ? value : findings.problem(fault);
+            }
+            case LONG, INT -> {
+                Object number = generated || !WHOLE_NUMBER.matcher(text).matches() ? null : number(schema.getType());
+                yield number == null ? findings.problem("is required, as " + schema.getType().getName()) : number;
+            }
+            default -> findings.problem("is required");
+        };
+    }
+
+    private @Nullable Object number(Schema.Type type) {
+        try {
+            return type == Schema.Type.INT ? (Object) Integer.parseInt(text) : (Object) Long.parseLong(text);
+        } catch (NumberFormatException tooLarge) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.ingest.admission.value;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
+
+/** Arrays. */
+record ArrayReader(Schema schema, ValueReader elements) implements ValueReader {
+    @Override
+    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+        if (!json.hasToken(JsonToken.START_ARRAY)) {
+            return findings.unexpected("array", json);
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            findings.into(values.size());
+            values.add(elements.read(json, findings));
+            findings.out();
+        }
+        return new GenericData.Array<>(schema, values);
+    }
+}

@@ -1,0 +1,100 @@
+package io.millrace.ingest.admission.value;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.schema.DefaultRules;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
+
+/** Objects as records: field names match exactly, no field is unknown, and none is missing unless it has a default. */
+public final class RecordReader implements ValueReader {
+    private static final GenericData DATA = new GenericData(RecordReader.class.getClassLoader());
+
+    /** A field of the record with the reader of its values. */
+    record Field(Schema.Field schema, ValueReader reader, boolean hasDefault, @Nullable Object defaultValue) {
+        static Field of(Schema.Field schema, ValueReader reader) {
+            boolean has = schema.hasDefaultValue();
+            return new Field(schema, reader, has, has ? DefaultRules.valueOf(schema) : null);
+        }
+
+        @Nullable
+        Object copyOfDefault() {
+            return defaultValue == null ? null : DATA.deepCopy(schema.schema(), defaultValue);
+        }
+    }
+
+    /** What stands in for fields that are not there, before their defaults do. */
+    public interface StandIn {
+        StandIn NOTHING = (field, findings) -> null;
+
+        /** The value; null when the default stands in, or when the reason why there is none was noted in the findings. */
+        @Nullable
+        Object valueOf(Schema.Field field, Findings findings);
+    }
+
+    private final Schema schema;
+    private final List<Field> fields;
+    private final Map<String, Field> byName = new HashMap<>();
+
+    RecordReader(Schema schema, List<Field> fields) {
+        this.schema = schema;
+        this.fields = List.copyOf(fields);
+        this.fields.forEach(field -> byName.put(field.schema().name(), field));
+    }
+
+    @Override
+    public GenericData.@Nullable Record read(JsonParser json, Findings findings) throws IOException {
+        return read(json, findings, StandIn.NOTHING);
+    }
+
+    public GenericData.@Nullable Record read(JsonParser json, Findings findings, StandIn standIn) throws IOException {
+        if (!json.hasToken(JsonToken.START_OBJECT)) {
+            findings.unexpected("object", json);
+            return null;
+        }
+        GenericData.Record result = new GenericData.Record(schema);
+        boolean[] seen = new boolean[fields.size()];
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            Field field = byName.get(name);
+            json.nextToken();
+            findings.into(name);
+            if (field == null) {
+                findings.problem("is no field of " + schema.getName());
+                json.skipChildren();
+            } else {
+                int position = field.schema().pos();
+                seen[position] = true;
+                result.put(position, field.reader().read(json, findings));
+            }
+            findings.out();
+        }
+        complete(result, seen, findings, standIn);
+        return result;
+    }
+
+    private void complete(GenericData.Record result, boolean[] seen, Findings findings, StandIn standIn) {
+        for (Field field : fields) {
+            int position = field.schema().pos();
+            if (seen[position]) {
+                continue;
+            }
+            findings.into(field.schema().name());
+            int before = findings.size();
+            Object value = standIn.valueOf(field.schema(), findings);
+            if (value != null) {
+                result.put(position, value);
+            } else if (field.hasDefault()) {
+                result.put(position, field.copyOfDefault());
+            } else if (findings.size() == before) {
+                findings.problem("is required");
+            }
+            findings.out();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.ingest.catalog;
+
+import io.millrace.contracts.ContractException;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.StreamState;
+import io.millrace.ingest.config.ContractsConfig;
+import io.millrace.ingest.health.KafkaAdmin;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jboss.logging.Logger;
+
+
+
+/** Makes streams of the contracts that come with the service: a convenience of development, off by default. */
+@ApplicationScoped
+public class ContractProvision {
+    private static final Logger LOG = Logger.getLogger(ContractProvision.class);
+
+    private final Queue<String> pending;
+    private final ContractRegistry registry;
+    private final KafkaAdmin kafka;
+    private final StreamProvisioner.TopicSettings topics;
+
+    ContractProvision(ContractsConfig config, ContractRegistry registry, KafkaAdmin kafka) {
+        this.pending = new ArrayDeque<>(config.provision().orElse(List.of()));
+        this.registry = registry;
+        this.kafka = kafka;
+        this.topics = new StreamProvisioner.TopicSettings(config.partitions(), config.replicationFactor(),
+                config.minInsyncReplicas());
+    }
+
+    /**
+     * Creates what was not created yet. A contract that is refused is reported and left out; when Kafka or the registry
+     * is away, what is left waits for the next call.
+     *
+     * @return whether nothing is left
+     */
+    synchronized boolean run() {
+        StreamProvisioner provisioner = new StreamProvisioner(registry, kafka.client(), topics);
+        while (!pending.isEmpty()) {
+            String name = pending.element();
+            try {
+                StreamState state = registry.state(new StreamName(name));
+                if (!state.isActive()) {
+                    LOG.infof("Stream %s is not created: it was deleted (%s). PUT its contract to have it again.", name,
+                            state);
+                    pending.remove();
+                    continue;
+                }
+                LOG.infof("Stream %s is there", provisioner.provision(new StreamName(name), bundled(name)).title());
+            } catch (ContractException e) {
+                LOG.errorf("Stream %s was not created: %s", name, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warnf("Stream %s could not be created yet: %s", name, e.getMessage());
+                return false;
+            }
+            pending.remove();
+        }
+        return true;
+    }
+
+    private static String bundled(String name) {
+        try (InputStream in = ContractProvision.class.getResourceAsStream("/contracts/" + name + ".avsc")) {
+            if (in == null) {
+                throw new ContractException(name, List.of(new ContractProblem("",
+                        "no contract of this name comes with the service; see millrace.contracts.provision")));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read the bundled contract " + name, e);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Describes the API of the streams that there are, from their contracts alone, for people and for their tools. */
-@NullMarked
-package io.millrace.ingest.describe;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.millrace.ingest.health;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+
+/** Whether the service is about to stop: what is in flight is finished, new events are sent elsewhere. */
+@Singleton
+public class Draining {
+    private volatile boolean begun;
+
+    void begin(@Observes ShutdownDelayInitiatedEvent event) {
+        begun = true;
+    }
+
+    /** Whether it has begun. */
+    public boolean begun() {
+        return begun;
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.ingest.health;
+
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
+import io.millrace.ingest.config.ContractsConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+
+
+/** The admin client, and the regular question whether Kafka is there. */
+@ApplicationScoped
+public class KafkaAdmin {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
+    private final Admin admin;
+    private final Dependencies dependencies;
+    private final ScheduledExecutorService executor;
+    private final Duration interval;
+    private final SupervisedTask task;
+    private @Nullable ScheduledFuture<?> probing;
+    private volatile boolean stopped;
+
+    KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, Dependencies dependencies,
+            ScheduledExecutorService executor, ContractsConfig config, Supervision supervision) {
+        this.task = supervision.task("kafka", "Restart the service if it goes on: it cannot ask Kafka");
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        this.admin = Admin.create(settings);
+        this.dependencies = dependencies;
+        this.executor = executor;
+        this.interval = config.pollInterval();
+    }
+
+    void start(@Observes StartupEvent event) {
+        probing = executor.scheduleWithFixedDelay(this::probe, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopped = true;
+        if (probing != null) {
+            probing.cancel(false);
+        }
+        admin.close(Duration.ZERO);
+    }
+
+    /** The client; blocks for as long as its calls do, at most some seconds each. */
+    public Admin client() {
+        return admin;
+    }
+
+    /** Asks Kafka from now on several times in a second, and runs something once when it has answered. */
+    public void whenItAnswers(Runnable something) {
+        executor.execute(() -> {
+            if (probe()) {
+                something.run();
+            } else if (!stopped) {
+                var unused = executor.schedule(() -> whenItAnswers(something), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private boolean probe() {
+        try {
+            admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            dependencies.kafka(true, "");
+            task.succeeded();
+            return true;
+        } catch (ExecutionException e) {
+            dependencies.kafka(false, String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            dependencies.kafka(false, "no answer within " + PATIENCE.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) { // An Error too: Kafka would not be asked any more, and the breaker would stay open.
+            task.failed(e);
+            dependencies.kafka(false, String.valueOf(e));
+        }
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.ingest.http.connection;
+
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * How large the head of a request may be, in bytes. The limits of the HTTP parser are above these, because what it refuses is
+ * answered with a bare status.
+ */
+public final class HeadLimits {
+    private static final int MAX_TARGET = 4_096;
+    private static final int MAX_HEADERS = 16_384;
+    /** Of a header: the colon, the space and the end of the line. */
+    private static final int PUNCTUATION = 4;
+
+    private HeadLimits() {}
+
+    /** What is too large; null when nothing is. */
+    public static @Nullable Problem exceeded(HttpServerRequest request) {
+        if (request.uri().length() > MAX_TARGET) {
+            return Problem.of(ProblemCode.URI_TOO_LONG,
+                    "Path and query may have " + MAX_TARGET + " bytes together; send what is longer in the body");
+        }
+        int bytes = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            bytes += header.getKey().length() + header.getValue().length() + PUNCTUATION;
+        }
+        return bytes <= MAX_HEADERS
+                ? null
+                : Problem.of(ProblemCode.HEADERS_TOO_LARGE,
+                        "The headers may have " + MAX_HEADERS + " bytes together; send fewer or shorter ones");
+    }
+}

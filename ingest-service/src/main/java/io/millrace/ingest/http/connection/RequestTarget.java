@@ -1,0 +1,81 @@
+package io.millrace.ingest.http.connection;
+
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.syntax.Percent;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * Where a request is sent to, held to one spelling. What stands in front of this service decides by the path and the host that
+ * it reads; so a path that stands for another one after it is normalized is refused, and so is more than one host.
+ */
+public final class RequestTarget {
+    private static final String HOST = "Host";
+    private static final Pattern AUTHORITY = Pattern
+            .compile("(?:[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
+    private static final Pattern DOT = Pattern.compile("%2[eE]");
+
+    private RequestTarget() {}
+
+    /** What is wrong with it; null when nothing is. */
+    public static @Nullable Problem fault(HttpServerRequest request) {
+        return fault(request.headers().getAll(HOST), request.version() == HttpVersion.HTTP_1_1, request.path());
+    }
+
+    /**
+     * What is wrong with it; null when nothing is.
+     *
+     * @param needsHost
+     *            whether its version of HTTP wants a host
+     */
+    public static @Nullable Problem fault(List<String> hosts, boolean needsHost, String path) {
+        if (hosts.size() > 1 || needsHost && hosts.isEmpty()) {
+            return problem("The request must have one Host header, and has " + hosts.size());
+        }
+        if (!hosts.isEmpty() && !AUTHORITY.matcher(hosts.getFirst()).matches()) {
+            return problem("The Host header is no host with an optional port");
+        }
+        return isPlain(path) ? null : path(path);
+    }
+
+    /** Whether nothing in the path needs a closer look, as in nearly all of them. */
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '%' || c == ';' || c > '~' || c == '/' && i + 1 < path.length()
+                    && (path.charAt(i + 1) == '/' || path.charAt(i + 1) == '.')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable Problem path(String path) {
+        if (Percent.decode(path) == null) {
+            return problem("The path is not percent-encoded UTF-8");
+        }
+        String[] segments = path.split("/", -1);
+        for (int i = 1; i < segments.length; i++) {
+            String segment = DOT.matcher(segments[i]).replaceAll(".");
+            if (segment.equals(".") || segment.equals("..")) {
+                return problem("A segment of the path is . or .., which stands for another path; name the path itself");
+            }
+            if (segment.isEmpty() && i < segments.length - 1) {
+                return problem("The path holds an empty segment (//); name the path itself");
+            }
+            if (segment.indexOf(';') >= 0 && !segments[i - 1].equals("events")) {
+                return problem("The path holds parameters (;), which no route has");
+            }
+        }
+        return null;
+    }
+
+    private static Problem problem(String detail) {
+        return Problem.of(ProblemCode.BAD_REQUEST, detail);
+    }
+}

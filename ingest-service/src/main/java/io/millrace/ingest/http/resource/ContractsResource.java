@@ -1,0 +1,209 @@
+package io.millrace.ingest.http.resource;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.IsoDuration;
+import io.millrace.contracts.PartitionAdvice;
+import io.millrace.contracts.RegistryUnavailableException;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.BodyReader;
+import io.millrace.ingest.http.ByteBudget;
+import io.millrace.ingest.http.Exchange;
+import io.millrace.ingest.http.FrontDoor;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.problem.Json;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.syntax.EntityTags;
+import io.millrace.ingest.http.syntax.MediaTypes;
+import io.millrace.ingest.http.syntax.QueryParameters;
+import io.millrace.ingest.http.syntax.Strict;
+import io.millrace.ingest.streamadmin.Change;
+import io.millrace.ingest.streamadmin.ContractAdministration;
+import io.millrace.ingest.streamadmin.TopicWish;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+
+
+/** Creates streams and evolves their contracts. */
+@Path("/v1/streams")
+public class ContractsResource {
+    private static final String DRY_RUN = "dry-run";
+    private static final String PARTITIONS = "partitions";
+    private static final String REPLICATION_FACTOR = "replication-factor";
+    private static final String MIN_INSYNC_REPLICAS = "min-insync-replicas";
+    private static final String RETENTION = "retention";
+    private static final String DEAD_LETTER_RETENTION = "dead-letter-retention";
+    /** The query parameters of {@link #put}. */
+    static final Set<String> PARAMETERS = Set.of(DRY_RUN, PARTITIONS, REPLICATION_FACTOR, MIN_INSYNC_REPLICAS,
+            RETENTION,
+            DEAD_LETTER_RETENTION);
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}|1000");
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+
+    private final ContractAdministration contracts;
+    private final BodyReader bodies;
+    private final ByteBudget budget;
+    private final IngestConfig limits;
+    private final Vertx vertx;
+
+    ContractsResource(ContractAdministration contracts, BodyReader bodies, ByteBudget budget, IngestConfig limits,
+            Vertx vertx) {
+        this.contracts = contracts;
+        this.bodies = bodies;
+        this.budget = budget;
+        this.limits = limits;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Makes the Avro schema in the body the contract of the stream, as {@link #PARAMETERS} say. With {@code If-Match} only when
+     * one of its tags is the latest schema, with {@code If-None-Match} only when none is.
+     */
+    @PUT
+    @Path("/{stream}")
+    public Uni<Response> put(@PathParam("stream") String stream, @Context RoutingContext context) {
+        Exchange exchange = new Exchange(context);
+        return Unis.of(() -> {
+            if (!exchange.principal().isAdmin()) {
+                return FrontDoor.forbidden();
+            }
+            if (!StreamName.isLegal(stream)) {
+                return Future.failedFuture(problem(ProblemCode.BAD_REQUEST, "A stream is named by a lower-case letter"
+                        + " followed by up to 99 lower-case letters, digits, '-' or '_'"));
+            }
+            if (MediaTypes.CONTRACT.format(context.request().getHeader("Content-Type")) == null) {
+                MediaTypes.requireUtf8(context.request().getHeader("Content-Type"));
+                return Future.failedFuture(problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
+            }
+            ContentCoding coding = exchange.coding();
+            QueryParameters parameters = QueryParameters.of(context, PARAMETERS);
+            TopicWish wish = wish(parameters);
+            boolean dryRun = parameters.isOn(DRY_RUN);
+            Predicate<Optional<Contract>> expected = expected(exchange);
+            ByteBudget.Share share = budget.open();
+            return bodies.read(exchange, share)
+                    .compose(body -> vertx.getOrCreateContext().executeBlocking(() -> {
+                        String avsc = text(bodies.decoded(coding, body, share));
+                        return answer(context, dryRun, change(new StreamName(stream), avsc, wish, expected, dryRun));
+                    }, false))
+                    .onComplete(done -> share.close());
+        });
+    }
+
+    private Change change(StreamName stream, String avsc, TopicWish wish, Predicate<Optional<Contract>> expected,
+            boolean dryRun) {
+        try {
+            return dryRun
+                    ? contracts.plan(stream, avsc, wish, expected)
+                    : contracts.apply(stream, avsc, wish, expected);
+        } catch (RegistryUnavailableException e) {
+            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not answer; send it again later");
+        }
+    }
+
+    private Response answer(RoutingContext context, boolean dryRun, Change change) {
+        return switch (change) {
+            case Change.Created created -> done(context, dryRun, "created", created.contract(), Optional.empty());
+            case Change.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract(),
+                    Optional.of(evolved.before()));
+            case Change.Unchanged same -> done(context, dryRun, "unchanged", same.contract(), Optional.empty());
+            case Change.Restored restored ->
+                done(context, dryRun, "restored", restored.contract(), Optional.empty());
+            case Change.BeingDeleted deleting ->
+                throw new ProblemException(FrontDoor.beingDeleted(deleting.state()));
+            case Change.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
+                    "The schema cannot be the contract of a stream; nothing was changed").why(refused.problems()));
+            case Change.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
+                    "A contract may gain fields that have a default, and nothing else; nothing was changed")
+                    .why(refused.problems()));
+            case Change.Outdated unused -> throw problem(ProblemCode.PRECONDITION_FAILED,
+                    "The latest contract of the stream is another one; nothing was changed");
+            case Change.KafkaRefused refused -> throw problem(
+                    refused.retryable() ? ProblemCode.KAFKA_UNAVAILABLE : ProblemCode.TOPIC_REFUSED, refused.reason());
+        };
+    }
+
+    private Response done(RoutingContext context, boolean dryRun, String change, Contract contract,
+            Optional<Contract> before) {
+        byte[] body = Json.object(json -> {
+            json.writeStringField("change", change);
+            json.writeBooleanField("dry_run", dryRun);
+            new StreamDescription(limits, context).write(json, contract);
+            json.writeArrayFieldStart("warnings");
+            for (ContractProblem warning : PartitionAdvice.warnings(contract, before)) {
+                json.writeStartObject();
+                json.writeStringField("pointer", warning.pointer());
+                json.writeStringField("reason", warning.reason());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+        Response.ResponseBuilder response = Response
+                .status((change.equals("created") || change.equals("restored")) && !dryRun ? CREATED : OK)
+                .type("application/json").entity(body);
+        return dryRun ? response.build() : response.tag(StreamDescription.fingerprint(contract)).build();
+    }
+
+    private static Predicate<Optional<Contract>> expected(Exchange exchange) {
+        EntityTags match = EntityTags.of(exchange.request(), "If-Match");
+        EntityTags none = EntityTags.of(exchange.request(), "If-None-Match");
+        return latest -> {
+            Optional<String> tag = latest.map(StreamDescription::fingerprint);
+            return (match == null || tag.filter(match::matchStrongly).isPresent())
+                    && (none == null || tag.filter(none::matchWeakly).isEmpty());
+        };
+    }
+
+    private static TopicWish wish(QueryParameters parameters) {
+        return new TopicWish(count(parameters, PARTITIONS), count(parameters, REPLICATION_FACTOR),
+                count(parameters, MIN_INSYNC_REPLICAS), retention(parameters, RETENTION),
+                retention(parameters, DEAD_LETTER_RETENTION));
+    }
+
+    private static @Nullable Integer count(QueryParameters parameters, String name) {
+        return parameters.value(name, "a number from 1 to 1000", text -> {
+            if (!COUNT.matcher(text).matches()) {
+                throw new IllegalArgumentException("no count");
+            }
+            return Integer.valueOf(text);
+        });
+    }
+
+    private static @Nullable Duration retention(QueryParameters parameters, String name) {
+        return parameters.value(name,
+                "an ISO 8601 duration in weeks, or in days and time, from PT1H to P36500D, such as"
+                        + " P7D; months and years have no fixed length",
+                text -> IsoDuration.parse(text)
+                        .filter(wanted -> wanted.compareTo(SHORTEST) >= 0 && wanted.compareTo(LONGEST) <= 0)
+                        .orElseThrow(() -> new IllegalArgumentException("no retention")));
+    }
+
+    private static String text(byte[] body) {
+        return Strict.utf8(body).orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is no UTF-8"));
+    }
+
+    private static ProblemException problem(ProblemCode code, String detail) {
+        return new ProblemException(Problem.of(code, detail));
+    }
+}

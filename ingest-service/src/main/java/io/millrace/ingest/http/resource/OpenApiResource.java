@@ -1,0 +1,36 @@
+package io.millrace.ingest.http.resource;
+
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.ingest.http.Answers;
+import io.millrace.ingest.http.Exchange;
+import io.millrace.ingest.openapi.OpenApi;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+
+
+/** Tells the tools of producers what there is, of the streams that the caller may look at. */
+@Path("/openapi")
+public class OpenApiResource {
+    private final ContractCatalog catalog;
+
+    OpenApiResource(ContractCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The OpenAPI 3.1 document. */
+    @GET
+    public Response document(@Context RoutingContext context) {
+        Exchange exchange = new Exchange(context);
+        List<Contract> contracts = catalog.streams().values().stream().map(StreamContracts::latest)
+                .filter(contract -> exchange.principal().mayRead(contract.stream().value()))
+                .sorted(java.util.Comparator.comparing(Contract::stream)).toList();
+        return Answers.ok(json -> OpenApi.write(json, contracts, Operations.ALL));
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.ingest.http.resource;
+
+import io.millrace.ingest.http.Answers;
+import io.millrace.ingest.http.Exchange;
+import io.millrace.ingest.http.Reply;
+import io.millrace.ingest.http.problem.Outcome;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+
+
+/** The one place where exceptions become answers. */
+final class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException answer, RoutingContext context) {
+        return Answers.problem(new Exchange(context), answer.problem()).response();
+    }
+
+    @ServerExceptionMapper
+    Response notFound(NotFoundException fault, RoutingContext context) {
+        return Answers.problem(new Exchange(context), Problem.of(ProblemCode.NOT_FOUND, "The streams are listed at"
+                + " /v1/streams; events are sent to /v1/streams/{stream}/events")).response();
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException fault, RoutingContext context) {
+        int status = fault.getResponse().getStatus();
+        ProblemCode code = ProblemCode.ofStatus(status);
+        if (code == ProblemCode.INTERNAL_ERROR) {
+            return failed(fault, context);
+        }
+        Response answer = Answers.problem(new Exchange(context), Problem.of(code, String.valueOf(fault.getMessage())))
+                .response();
+        return code == ProblemCode.METHOD_NOT_ALLOWED
+                ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed(context)).build()
+                : answer;
+    }
+
+    @ServerExceptionMapper
+    Response failed(Throwable fault, RoutingContext context) {
+        return failure(fault, context).response();
+    }
+
+    /** What an exception that is no answer is answered with. */
+    static Reply failure(Throwable fault, RoutingContext context) {
+        LOG.error("A request failed by a fault of this service", fault);
+        Outcome outcome = context.request().method() == HttpMethod.POST ? Outcome.UNKNOWN : Outcome.NOT_STORED;
+        return Answers.problem(new Exchange(context), Problem.of(ProblemCode.INTERNAL_ERROR,
+                "Please report it with the correlation id. Events may be sent again with the same ids.")
+                .leaving(outcome, List.of()));
+    }
+
+    private static String allowed(RoutingContext context) {
+        return Operations.allowed(context.normalizedPath());
+    }
+}

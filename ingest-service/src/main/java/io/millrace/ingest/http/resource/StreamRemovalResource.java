@@ -1,0 +1,149 @@
+package io.millrace.ingest.http.resource;
+
+import io.millrace.contracts.RegistryUnavailableException;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState.Data;
+import io.millrace.contracts.StreamState;
+import io.millrace.ingest.http.Exchange;
+import io.millrace.ingest.http.FrontDoor;
+import io.millrace.ingest.http.problem.Json;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.syntax.QueryParameters;
+import io.millrace.ingest.streamadmin.Holdings;
+import io.millrace.ingest.streamadmin.Removal;
+import io.millrace.ingest.streamadmin.StreamRemoval;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+
+
+/** Deletes streams. */
+@Path("/v1/streams")
+public class StreamRemovalResource {
+    private static final int ACCEPTED = 202;
+    private static final int OK = 200;
+    private static final String DATA = "data";
+    private static final String DRY_RUN = "dry-run";
+    /** The query parameters of {@link #delete}. */
+    static final Set<String> PARAMETERS = Set.of(DATA, DRY_RUN);
+
+    private final StreamRemoval removal;
+    private final Vertx vertx;
+
+    StreamRemovalResource(StreamRemoval removal, Vertx vertx) {
+        this.removal = removal;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Asks for the deletion of a stream. Query parameters: {@code data}, which is {@code keep} or {@code delete}, and
+     * {@code dry-run}.
+     */
+    @DELETE
+    @Path("/{stream}")
+    public Uni<Response> delete(@PathParam("stream") String stream, @Context RoutingContext context) {
+        Exchange exchange = new Exchange(context);
+        return Unis.of(() -> {
+            if (!exchange.principal().isAdmin()) {
+                return FrontDoor.forbidden();
+            }
+            if (!StreamName.isLegal(stream)) {
+                return Future.failedFuture(notThere());
+            }
+            QueryParameters parameters = QueryParameters.of(context, PARAMETERS);
+            Data data = parameters.value(DATA, "keep or delete", text -> switch (text) {
+                case "keep" -> Data.KEEP;
+                case "delete" -> Data.DELETE;
+                default -> throw new IllegalArgumentException("neither");
+            });
+            boolean dryRun = parameters.isOn(DRY_RUN);
+            return vertx.getOrCreateContext()
+                    .executeBlocking(() -> answer(stream, dryRun, removal(new StreamName(stream), data, dryRun)),
+                            false);
+        });
+    }
+
+    private Removal removal(StreamName stream, @Nullable Data data, boolean dryRun) {
+        try {
+            return removal.delete(stream, data, dryRun);
+        } catch (RegistryUnavailableException e) {
+            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not answer; send it again later");
+        }
+    }
+
+    private static Response answer(String stream, boolean dryRun, Removal removal) {
+        return switch (removal) {
+            case Removal.Begun begun -> begun(stream, dryRun, begun);
+            case Removal.NotThere unused -> throw notThere();
+            case Removal.InUse inUse -> throw problem(ProblemCode.STREAM_IN_USE, "Kafka holds "
+                    + inUse.holdings().events() + " events and " + inUse.holdings().deadLetters()
+                    + " dead letters of the stream; consumer groups that read it: " + groups(inUse.holdings())
+                    + ". Say what becomes of them and of the table: ?data=keep merges what is not merged yet and keeps"
+                    + " topics and table, ?data=delete deletes all of it. Nothing was changed");
+            case Removal.OtherwiseDeleted deleting -> throw new ProblemException(
+                    FrontDoor.beingDeleted(deleting.state()));
+            case Removal.KafkaRefused refused -> throw problem(
+                    refused.retryable() ? ProblemCode.KAFKA_UNAVAILABLE : ProblemCode.TOPIC_REFUSED, refused.reason());
+        };
+    }
+
+    private static String groups(Holdings holdings) {
+        return holdings.consumerGroups() == null
+                ? "not known, Kafka does not list them to this service"
+                : holdings.consumerGroups().toString();
+    }
+
+    private static Response begun(String stream, boolean dryRun, Removal.Begun begun) {
+        StreamState.Deleting state = begun.state();
+        byte[] body = Json.object(json -> {
+            json.writeStringField("stream", stream);
+            json.writeStringField("state", "deleting");
+            json.writeBooleanField("dry_run", dryRun);
+            json.writeStringField("data", state.data().text());
+            json.writeStringField("since", state.since().toString());
+            json.writeNumberField("events", begun.holdings().events());
+            json.writeNumberField("dead_letters", begun.holdings().deadLetters());
+            List<String> groups = begun.holdings().consumerGroups();
+            if (groups == null) {
+                json.writeNullField("consumer_groups");
+            } else {
+                json.writeArrayFieldStart("consumer_groups");
+                for (String group : groups) {
+                    json.writeString(group);
+                }
+                json.writeEndArray();
+            }
+            json.writeStringField("detail", switch (state.data()) {
+                case KEEP -> "No event is accepted any more. batch-service merges the events that are not merged yet;"
+                        + " topics, table and contract are kept";
+                case DELETE ->
+                    "No event is accepted any more. batch-service deletes both topics and the table, with the"
+                            + " accepted events that are not merged yet";
+                case KEEP_UNLESS_EMPTY -> "No event is accepted any more. batch-service deletes the topics if they are"
+                        + " still empty and there is no table; else all is kept";
+            });
+        });
+        return Response.status(dryRun ? OK : ACCEPTED).type("application/json").entity(body).build();
+    }
+
+    private static ProblemException notThere() {
+        return problem(ProblemCode.UNKNOWN_STREAM, "The streams are listed at /v1/streams. Of one that was deleted with"
+                + " its data kept, ?data=delete deletes the data");
+    }
+
+    private static ProblemException problem(ProblemCode code, String detail) {
+        return new ProblemException(Problem.of(code, detail));
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.ingest.http.resource;
+
+import io.millrace.ingest.http.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
+
+
+
+/** Hands futures to the framework. */
+final class Unis {
+    private Unis() {}
+
+    /** Begins when it is asked for. */
+    static <T> Uni<T> of(Supplier<Future<T>> work) {
+        return Uni.createFrom().completionStage(() -> work.get().toCompletionStage());
+    }
+
+    /** Begins when it is asked for. */
+    static Uni<Response> replied(Supplier<Future<Reply>> work) {
+        return of(work).map(Reply::response);
+    }
+}

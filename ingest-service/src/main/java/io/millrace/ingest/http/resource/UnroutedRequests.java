@@ -1,0 +1,49 @@
+package io.millrace.ingest.http.resource;
+
+import io.millrace.ingest.http.Answers;
+import io.millrace.ingest.http.EveryRequest;
+import io.millrace.ingest.http.Exchange;
+import io.millrace.ingest.http.Reply;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+
+
+/** Answers what the router refuses before any route of ours sees it, such as a path that cannot be decoded, with a problem. */
+@Singleton
+class UnroutedRequests {
+    private static final List<Integer> REFUSALS = List.of(400, 404, 405, 406, 413, 414, 415, 500, 501, 503);
+
+    private final IngestMetrics metrics;
+
+    UnroutedRequests(IngestMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void register(@Observes Router router) {
+        REFUSALS.forEach(status -> router.errorHandler(status, this::refuse));
+    }
+
+    private void refuse(RoutingContext context) {
+        if (context.response().ended() || context.response().headWritten()) {
+            return;
+        }
+        Exchange exchange = new Exchange(context);
+        ProblemCode code = ProblemCode.ofStatus(context.statusCode());
+        Reply reply = Answers.problem(exchange, Problem.of(code, code == ProblemCode.NOT_FOUND
+                ? "The request names no path of this service; the streams are listed at /v1/streams"
+                : "The path or the method cannot be understood; check the percent-encoding of the path"));
+        if (!exchange.isCounted()) {
+            EveryRequest.SAFE_HEADERS.forEach(context.response()::putHeader);
+            context.response().putHeader(Exchange.CORRELATION_HEADER, exchange.correlationId().value());
+            metrics.request(code.text());
+        }
+        var unused = reply.write(context.response());
+    }
+}

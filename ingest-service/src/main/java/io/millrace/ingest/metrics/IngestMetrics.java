@@ -1,0 +1,216 @@
+package io.millrace.ingest.metrics;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every meter of this service and every label on them. Labels are bounded: streams that exist, codes that are listed.
+ */
+@Singleton
+public class IngestMetrics {
+    /** The label of all streams that do not exist; no legal stream name. */
+    private static final String NO_STREAM = "(unknown)";
+
+    /** A counter of events; the registry's own look-up costs as much as reading an event. */
+    private record Labelled(String name, String stream, @Nullable EventCount outcome) {
+        Counter in(MeterRegistry registry) {
+            Tags tags = Tags.of("stream", stream);
+            return registry.counter(name, outcome == null ? tags : tags.and("outcome", outcome.label()));
+        }
+    }
+
+    private final MeterRegistry registry;
+    private final Map<Labelled, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<String, Counter> retries = new ConcurrentHashMap<>();
+    private final Timer acknowledgements;
+    private final DistributionSummary ratios;
+    private final Counter producers;
+    private final Counter bytes;
+    private final Timer validations;
+    private final Counter hits;
+    private final Counter misses;
+
+    IngestMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.bytes = Counter.builder("millrace.ingest.bytes").baseUnit("bytes")
+                .description("Bytes of request bodies as they came, before unpacking").register(registry);
+        this.validations = Timer.builder("millrace.ingest.validate")
+                .description("From a body that is read to the verdict on its events").register(registry);
+        this.hits = Counter.builder("millrace.ingest.contract.cache.hits")
+                .description("Requests whose stream was known").register(registry);
+        this.misses = Counter.builder("millrace.ingest.contract.cache.misses")
+                .description("Requests for whose stream the registry was asked").register(registry);
+        this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
+                .description("Bytes of a body after unpacking per byte before").register(registry);
+        this.producers = Counter.builder("millrace.ingest.producer.restarts")
+                .description("Kafka producers that were replaced, after a fatal fault or because a stream was deleted")
+                .register(registry);
+        this.acknowledgements = Timer.builder("millrace.ingest.ack")
+                .description("From the first send of a request to its last acknowledgement, or to giving up")
+                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+                        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+                        Duration.ofSeconds(1))
+                .register(registry);
+    }
+
+    /**
+     * Counts events as they are received: {@code millrace_ingest_events_received_total{stream}}. Each is counted by {@link
+     * #events} when its request is answered, too: received minus the sum of those is what is in flight.
+     */
+    public void received(@Nullable StreamName stream, int events) {
+        if (events > 0) {
+            counter(new Labelled("millrace.ingest.events.received", label(stream), null)).increment(events);
+        }
+    }
+
+    /** Counts events of a request that is refused before they were counted one by one. */
+    public void refused(@Nullable StreamName stream, EventCount outcome, int events) {
+        received(stream, events);
+        events(stream, outcome, events);
+    }
+
+    /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
+    public void events(@Nullable StreamName stream, EventCount outcome, int events) {
+        if (events > 0) {
+            counter(new Labelled("millrace.ingest.events", label(stream), outcome)).increment(events);
+        }
+    }
+
+    /** Counts events whose id was made up here: {@code millrace_ingest_ids_generated_total{stream}}. */
+    public void idsGenerated(@Nullable StreamName stream, int events) {
+        if (events > 0) {
+            counter(new Labelled("millrace.ingest.ids.generated", label(stream), null)).increment(events);
+        }
+    }
+
+    /** Records how many times larger a body became: {@code millrace_ingest_decompress_ratio}. */
+    public void decompressed(long packedBytes, long bytes) {
+        if (packedBytes > 0) {
+            ratios.record((double) bytes / packedBytes);
+        }
+    }
+
+    private Counter counter(Labelled labelled) {
+        return counters.computeIfAbsent(labelled, one -> one.in(registry));
+    }
+
+    private static String label(@Nullable StreamName stream) {
+        return stream == null ? NO_STREAM : stream.value();
+    }
+
+    /**
+     * Counts a request: {@code millrace_ingest_requests_total{code}}.
+     *
+     * @param code
+     *            a problem code, "ok", or "disconnected" when nobody was there to be answered
+     */
+    public void request(String code) {
+        requests.computeIfAbsent(code, one -> registry.counter("millrace.ingest.requests", "code", one)).increment();
+    }
+
+    /**
+     * Counts an answer with Retry-After: {@code millrace_ingest_retry_after_sent_total{code}}.
+     *
+     * @param code
+     *            a problem code
+     */
+    public void retryAfterSent(String code) {
+        retries.computeIfAbsent(code, one -> registry.counter("millrace.ingest.retry.after.sent", "code", one))
+                .increment();
+    }
+
+    /** Counts bytes of a body, as they came over the wire: {@code millrace_ingest_bytes_total}. */
+    public void bytes(long wire) {
+        bytes.increment(wire);
+    }
+
+    /** Times unpacking and judging the events of a request: {@code millrace_ingest_validate_seconds}. */
+    public void validated(Duration judging) {
+        validations.record(judging);
+    }
+
+    /**
+     * Counts a look-up of a contract: {@code millrace_ingest_contract_cache_hits_total}, {@code
+     * millrace_ingest_contract_cache_misses_total}.
+     */
+    public void contractLookedUp(boolean known) {
+        (known ? hits : misses).increment();
+    }
+
+    /**
+     * Shows the contracts at hand: {@code millrace_ingest_contract_cache_streams}, {@code
+     * millrace_ingest_contract_cache_refused_streams} and {@code millrace_ingest_contract_cache_age_seconds}.
+     *
+     * @param ageSeconds
+     *            since the registry was last read; NaN before it was
+     */
+    public void watchContracts(IntSupplier streams, IntSupplier refused, DoubleSupplier ageSeconds) {
+        Gauge.builder("millrace.ingest.contract.cache.streams", streams, IntSupplier::getAsInt)
+                .description("Streams whose contract is at hand").strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.contract.cache.refused.streams", refused, IntSupplier::getAsInt)
+                .description("Streams with a version in the registry that is not used")
+                .strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.contract.cache.age", ageSeconds, DoubleSupplier::getAsDouble)
+                .baseUnit("seconds").description("Since the registry was last read").strongReference(true)
+                .register(registry);
+    }
+
+    /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */
+    public void acknowledged(Duration wait) {
+        acknowledgements.record(wait);
+    }
+
+    /** Counts a producer that took the place of another: {@code millrace_ingest_producer_restarts_total}. */
+    public void producerReplaced() {
+        producers.increment();
+    }
+
+    /** Shows the bytes in flight: {@code millrace_ingest_inflight_bytes} of {@code millrace_ingest_inflight_limit_bytes}. */
+    public void watchBudget(LongSupplier used, long limit) {
+        Gauge.builder("millrace.ingest.inflight.bytes", used, LongSupplier::getAsLong)
+                .description("Bytes of request bodies that are being read or whose events are not settled")
+                .strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.inflight.limit.bytes", () -> limit)
+                .description("Beyond it requests are answered with 503").strongReference(true).register(registry);
+    }
+
+    /** Shows the circuit breaker: {@code millrace_ingest_breaker_state}. */
+    public void watchBreaker(IntSupplier level) {
+        Gauge.builder("millrace.ingest.breaker.state", level, IntSupplier::getAsInt)
+                .description("0 closed, 1 half-open, 2 open").strongReference(true).register(registry);
+    }
+
+    /** Shows whether a service this one needs answers: {@code millrace_ingest_dependency_up{dependency}}. */
+    public void watchDependency(String dependency, IntSupplier up) {
+        Gauge.builder("millrace.ingest.dependency.up", up, IntSupplier::getAsInt)
+                .description("1 when the last attempt to reach it succeeded").tag("dependency", dependency)
+                .strongReference(true).register(registry);
+    }
+
+    /** Shows a background task: {@code millrace_task_failing{task}} and {@code millrace_task_failures_total{task}}. */
+    public void watch(SupervisedTask task) {
+        FunctionCounter.builder("millrace.task.failures", task, SupervisedTask::failures)
+                .description("Runs of a background task that threw").tag("task", task.name()).register(registry);
+        Gauge.builder("millrace.task.failing", task, watched -> watched.state() instanceof TaskState.Running ? 0 : 1)
+                .description("1 while a background task fails").tag("task", task.name()).register(registry);
+    }
+}

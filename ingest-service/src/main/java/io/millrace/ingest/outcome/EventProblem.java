@@ -1,0 +1,24 @@
+package io.millrace.ingest.outcome;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with one event of a request.
+ *
+ * @param index
+ *            the event's place in the request, from 0
+ * @param line
+ *            the line it stands on, from 1, when the body is one event per line
+ * @param eventId
+ *            its id, as far as it could be read
+ * @param pointer
+ *            an RFC 6901 pointer into the event; empty for the whole
+ * @param reason
+ *            what is wrong, without any value of the event
+ */
+public record EventProblem(
+        int index,
+        @Nullable Integer line,
+        @Nullable String eventId,
+        String pointer,
+        String reason) {}

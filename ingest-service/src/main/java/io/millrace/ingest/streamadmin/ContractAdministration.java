@@ -1,0 +1,198 @@
+package io.millrace.ingest.streamadmin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+
+import io.millrace.contracts.AdditiveCheck;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.ContractException;
+import io.millrace.contracts.ContractParser;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.DeadLetterRetention;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamProvisioner;
+import io.millrace.contracts.StreamState;
+import io.millrace.ingest.config.ContractsConfig;
+import io.millrace.ingest.catalog.ContractsRefreshed;
+import io.millrace.ingest.health.KafkaAdmin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Creates and evolves streams. Blocks on the registry and on Kafka; throws {@code RegistryUnavailableException}. */
+@ApplicationScoped
+public class ContractAdministration {
+    private final ContractCatalog catalog;
+    private final ContractRegistry registry;
+    private final KafkaAdmin kafka;
+    private final ContractsConfig config;
+    private final Event<ContractsRefreshed> refreshed;
+
+    ContractAdministration(ContractCatalog catalog, ContractRegistry registry, KafkaAdmin kafka,
+            ContractsConfig config, Event<ContractsRefreshed> refreshed) {
+        this.catalog = catalog;
+        this.registry = registry;
+        this.kafka = kafka;
+        this.config = config;
+        this.refreshed = refreshed;
+    }
+
+    /** What {@link #apply} would do, from all that is known before it is done. Changes nothing. */
+    public Change plan(StreamName stream, String avsc, TopicWish wish, Predicate<Optional<Contract>> expected) {
+        Contract wanted;
+        try {
+            wanted = ContractParser.parse(stream, avsc);
+        } catch (ContractException e) {
+            return new Change.NoContract(e.problems());
+        }
+        StreamState state = registry.state(stream);
+        if (state instanceof StreamState.Deleting deleting) {
+            return new Change.BeingDeleted(deleting);
+        }
+        Optional<Contract> latest = catalog.refresh(stream, state).map(StreamContracts::latest);
+        if (!expected.test(state.isActive() ? latest : Optional.empty())) {
+            return new Change.Outdated();
+        }
+        try {
+            List<ContractProblem> conflicts = new ArrayList<>(topicConflicts(stream, wish));
+            latest.ifPresent(known -> conflicts.addAll(AdditiveCheck.problems(known, wanted)));
+            if (!conflicts.isEmpty()) {
+                return new Change.Conflict(conflicts);
+            }
+            new StreamProvisioner(registry, kafka.client(), settings(wish)).checkTopics(stream);
+        } catch (StreamTopics.KafkaRefusedException e) {
+            return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+        } catch (IllegalStateException e) {
+            return refusedTopic(e);
+        }
+        if (latest.isEmpty()) {
+            return new Change.Created(wanted);
+        }
+        if (!state.isActive()) {
+            return new Change.Restored(wanted);
+        }
+        return latest.get().schema().equals(wanted.schema())
+                ? new Change.Unchanged(latest.get())
+                : new Change.Evolved(wanted, latest.get());
+    }
+
+    /**
+     * Makes the schema the contract of the stream.
+     *
+     * @param expected
+     *            whether the caller means the latest contract that there is, if any
+     */
+    public synchronized Change apply(StreamName stream, String avsc, TopicWish wish,
+            Predicate<Optional<Contract>> expected) {
+        Change planned = plan(stream, avsc, wish, expected);
+        return switch (planned) {
+            case Change.Created unused -> provision(stream, avsc, wish, planned);
+            case Change.Evolved unused -> provision(stream, avsc, wish, planned);
+            case Change.Restored unused -> provision(stream, avsc, wish, planned);
+            case Change.Unchanged unused -> provision(stream, avsc, wish, planned);
+            case Change.BeingDeleted refused -> refused;
+            case Change.NoContract refused -> refused;
+            case Change.Conflict refused -> refused;
+            case Change.Outdated refused -> refused;
+            case Change.KafkaRefused refused -> refused;
+        };
+    }
+
+    private Change provision(StreamName stream, String avsc, TopicWish wish, Change planned) {
+        try {
+            Contract contract = new StreamProvisioner(registry, kafka.client(), settings(wish)).provision(stream, avsc);
+            set(new StreamTopics(kafka.client(), stream), wish);
+            var unused = catalog.refresh(stream, registry.state(stream));
+            refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
+            return switch (planned) {
+                case Change.Created was -> new Change.Created(contract);
+                case Change.Evolved was -> new Change.Evolved(contract, was.before());
+                case Change.Restored was -> new Change.Restored(contract);
+                case Change was -> new Change.Unchanged(contract);
+            };
+        } catch (ContractException raced) {
+            return new Change.Conflict(raced.problems());
+        } catch (StreamTopics.KafkaRefusedException e) {
+            return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+        } catch (IllegalStateException e) {
+            return refusedTopic(e);
+        }
+    }
+
+    /** Of what the provisioner makes of Kafka's refusals. */
+    private static Change refusedTopic(IllegalStateException refusal) {
+        Throwable cause = refusal.getCause() == null ? refusal : refusal.getCause();
+        return new Change.KafkaRefused(String.valueOf(refusal.getMessage()),
+                new StreamTopics.KafkaRefusedException(cause).retryable());
+    }
+
+    /** Dead letters have the retention that is wished, or their own, or the default; never a shorter one than the events. */
+    private static void set(StreamTopics topics, TopicWish wish) {
+        String letters = topics.stream().deadLetterTopic();
+        topics.set(topics.stream().topic(), wish.settings());
+        StreamTopics.Retention present = topics.retention(letters);
+        StreamTopics.Retention events = wish.retention() == null
+                ? topics.retention(topics.stream().topic())
+                : new StreamTopics.Retention(wish.retention().toMillis(), true);
+        if (wish.deadLetterRetention() != null) {
+            topics.set(letters, Map.of(TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(wish.deadLetterRetention().toMillis())));
+        } else if (!present.own() || wish.retention() != null && !events.isShorterThan(present)) {
+            topics.set(letters, Map.of(TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(DeadLetterRetention.of(events.millis()))));
+        }
+    }
+
+    private List<ContractProblem> topicConflicts(StreamName stream, TopicWish wish) {
+        List<ContractProblem> conflicts = new ArrayList<>();
+        StreamTopics topics = new StreamTopics(kafka.client(), stream);
+        Optional<TopicDescription> topic = topics.events();
+        StreamProvisioner.TopicSettings wanted = settings(wish);
+        int partitions = topic.map(t -> t.partitions().size()).orElse(wanted.partitions());
+        int replicas = topic.map(t -> t.partitions().getFirst().replicas().size())
+                .orElse((int) wanted.replicationFactor());
+        if (wish.partitions() != null && wish.partitions() != partitions) {
+            conflicts.add(new ContractProblem("?partitions", "must stay " + partitions
+                    + ": the order of a key's events is the order of its partition"));
+        }
+        if (wish.replicationFactor() != null && wish.replicationFactor() != replicas) {
+            conflicts.add(new ContractProblem("?replication-factor", "is " + replicas
+                    + "; change it by reassigning the replicas in Kafka"));
+        }
+        if (wish.minInsyncReplicas() != null && wish.minInsyncReplicas() > replicas) {
+            conflicts.add(new ContractProblem("?min-insync-replicas", "must not exceed the " + replicas
+                    + " replicas: no event could be stored"));
+        }
+        if (wish.deadLetterRetention() != null
+                && isShorterThanTheEvents(wish.deadLetterRetention(), wish, topics, topic.isPresent())) {
+            conflicts.add(new ContractProblem("?dead-letter-retention",
+                    "must not be shorter than the retention of the events"));
+        }
+        return conflicts;
+    }
+
+    private static boolean isShorterThanTheEvents(Duration letters, TopicWish wish, StreamTopics topics,
+            boolean there) {
+        if (wish.retention() != null) {
+            return letters.compareTo(wish.retention()) < 0;
+        }
+        return there && new StreamTopics.Retention(letters.toMillis(), true)
+                .isShorterThan(topics.retention(topics.stream().topic()));
+    }
+
+    private StreamProvisioner.TopicSettings settings(TopicWish wish) {
+        return new StreamProvisioner.TopicSettings(
+                wish.partitions() == null ? config.partitions() : wish.partitions(),
+                wish.replicationFactor() == null ? config.replicationFactor() : wish.replicationFactor().shortValue(),
+                wish.minInsyncReplicas() == null ? config.minInsyncReplicas() : wish.minInsyncReplicas());
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.ingest.http.resource;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.Zstd;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+
+/** Health and metrics, on their own port. */
+@QuarkusTest
+class ManagementTest {
+
+    @Test
+    void probesAndDependenciesAnswerOnceContractsAreLoaded() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller health = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            Ready.await(health, "/health/dependencies");
+            for (String path : new String[]{"/health/live", "/health/ready", "/health/started"}) {
+                HttpResponse<String> answer = health.send(health.request(path));
+                assertEquals(200, answer.statusCode(), path);
+                assertEquals("UP", new JsonPath(answer.body()).getString("status"), path);
+            }
+        }
+    }
+
+    @Test
+    void metersCountEventsRequestsAndWaits() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            Ready.await(metrics, "/health/dependencies");
+            caller.post("/v1/streams/earthquake/events", "application/json", Fixtures.earthquake("m", "m@1"));
+            caller.post("/v1/streams/earthquake/events", "application/json", "[{}, {}]");
+            caller.post("/v1/streams/no-such-stream/events", "application/json", "{}");
+
+            String text = metrics.send(metrics.request("/metrics")).body();
+
+            for (String meter : new String[]{
+                    "millrace_ingest_events_total{outcome=\"stored\",stream=\"earthquake\"}",
+                    "millrace_ingest_events_total{outcome=\"refused\",stream=\"earthquake\"}",
+                    "millrace_ingest_events_total{outcome=\"refused\",stream=\"(unknown)\"}",
+                    "millrace_ingest_requests_total{code=\"ok\"}",
+                    "millrace_ingest_requests_total{code=\"contract-violation\"}",
+                    "millrace_ingest_ack_seconds_count ",
+                    "millrace_ingest_inflight_bytes 0.0",
+                    "millrace_ingest_inflight_limit_bytes 1.2582912E7",
+                    "millrace_ingest_breaker_state 0.0",
+                    "millrace_ingest_validate_seconds_count ",
+                    "millrace_ingest_contract_cache_streams ",
+                    "millrace_ingest_contract_cache_refused_streams 0.0",
+                    "millrace_ingest_dependency_up{dependency=\"kafka\"} 1.0",
+                    "millrace_ingest_dependency_up{dependency=\"registry\"} 1.0"}) {
+                assertThat(text, containsString(meter));
+            }
+        }
+    }
+
+    @Test
+    void bytesAreCountedAsTheyCameAndContractsByWhetherTheyWereAtHand() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            String event = Fixtures.earthquake("m", "m@2");
+            byte[] packed = Zstd.compress(event.getBytes(StandardCharsets.UTF_8));
+            String before = metrics.send(metrics.request("/metrics")).body();
+
+            caller.post("/v1/streams/earthquake/events", "application/json", event);
+            caller.post("/v1/streams/earthquake/events", "application/json", packed, "Content-Encoding", "zstd");
+            caller.post("/v1/streams/no-such-stream/events", "application/json", "{}");
+
+            String after = metrics.send(metrics.request("/metrics")).body();
+            assertEquals(event.length() + packed.length, value(after, "bytes_total") - value(before, "bytes_total"));
+            assertEquals(2, value(after, "contract_cache_hits_total") - value(before, "contract_cache_hits_total"));
+            assertEquals(1, value(after, "contract_cache_misses_total") - value(before, "contract_cache_misses_total"));
+            double age = value(after, "contract_cache_age_seconds");
+            assertTrue(age >= 0 && age < 60, age + " s since the registry was read");
+        }
+    }
+
+    @Test
+    void pageOfMetricsListsWhatIsExportedAndNothingElse() throws Exception {
+        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
+            Ready.await(caller, "/v1/streams/earthquake");
+            String event = Fixtures.earthquake("m", "-").replace("\"event_id\": \"-\", ", "");
+            caller.post("/v1/streams/earthquake/events", "application/json", event);
+
+            Set<String> listed = names("(?m)^\\| `(millrace_\\w+?)(?:_total)?`",
+                    Files.readString(Path.of("metrics.md")));
+            Set<String> exported = names("(?m)^# TYPE (millrace_\\w+?)(?:_max|_total)? ",
+                    metrics.send(metrics.request("/metrics")).body());
+            // Nothing is in the way of this service, so that nobody was told to come again.
+            exported.add("millrace_ingest_retry_after_sent");
+            assertEquals(listed, exported);
+        }
+    }
+
+    private static Set<String> names(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static double value(String text, String meter) {
+        Matcher line = Pattern.compile("(?m)^millrace_ingest_" + meter + " (\\S+)$").matcher(text);
+        assertTrue(line.find(), meter);
+        return Double.parseDouble(line.group(1));
+    }
+}

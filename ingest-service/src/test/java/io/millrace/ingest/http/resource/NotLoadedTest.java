@@ -1,0 +1,45 @@
+package io.millrace.ingest.http.resource;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Problems;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+
+/** A service that has not read the contracts yet cannot say that a stream does not exist. */
+@QuarkusTest
+@TestProfile(NotLoadedTest.NoRegistry.class)
+class NotLoadedTest {
+    public static final class NoRegistry implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            // Nobody listens there.
+            return Map.of("millrace.registry.url", "http://localhost:1/apis/registry/v3",
+                    "millrace.contracts.provision",
+                    "");
+        }
+    }
+
+    @Test
+    void streamThatIsNotKnownYetIsNoStreamThatIsNotThere() throws Exception {
+        try (Caller caller = Caller.ofService()) {
+            HttpResponse<String> look = caller.send(caller.request("/v1/streams/earthquake"));
+            HttpResponse<String> event = caller.post("/v1/streams/earthquake/events", "application/json",
+                    Fixtures.earthquake("n", "n@1"));
+
+            for (HttpResponse<String> response : List.of(look, event)) {
+                String detail = Problems.assertProblem(response, 503, "registry-unavailable").getString("detail");
+                assertTrue(detail.contains("not loaded yet"), detail);
+                assertTrue(response.headers().firstValue("Retry-After").isPresent());
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.ingest.testing;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The published law: received = stored + quarantined + refused + skipped + unknown + not_stored. */
+public record EventMeters(double received, double ended) {
+    public static EventMeters read() throws Exception {
+        try (Caller metrics = Caller.ofManagement()) {
+            String text = metrics.send(metrics.request("/metrics")).body();
+            return new EventMeters(sum(text, "millrace_ingest_events_received_total\\{[^}]*"),
+                    sum(text, "millrace_ingest_events_total\\{[^}]*"));
+        }
+    }
+
+    /** So many events ended so, in all streams. */
+    public static double ended(String outcome) throws Exception {
+        try (Caller metrics = Caller.ofManagement()) {
+            return sum(metrics.send(metrics.request("/metrics")).body(),
+                    "millrace_ingest_events_total\\{outcome=\"" + outcome + "\"[^}]*");
+        }
+    }
+
+    private static double sum(String text, String meter) {
+        Matcher lines = Pattern.compile("(?m)^" + meter + "} (\\S+)$").matcher(text);
+        double sum = 0;
+        while (lines.find()) {
+            sum += Double.parseDouble(lines.group(1));
+        }
+        return sum;
+    }
+}
