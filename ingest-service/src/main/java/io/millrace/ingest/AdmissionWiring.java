@@ -1,15 +1,15 @@
 package io.millrace.ingest;
 
+import java.time.Clock;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.admission.EventAdmission;
 import io.millrace.ingest.admission.Limits;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.ByteBudget;
 import io.millrace.ingest.metrics.IngestMetrics;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
-import java.time.Clock;
-
-
 
 /** Makes beans of the admission and of the budget before it. */
 final class AdmissionWiring {

@@ -1,12 +1,12 @@
 package io.millrace.ingest;
 
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.health.KafkaAdmin;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.publish.Breaker;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
-
 
 /** Makes a bean of the circuit breaker. */
 final class PublishWiring {

@@ -1,5 +1,11 @@
 package io.millrace.ingest;
 
+import java.time.Clock;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
 import io.millrace.contracts.ApicurioContractRegistry;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.ContractRegistry;
@@ -7,12 +13,6 @@ import io.millrace.contracts.supervision.Supervision;
 import io.millrace.ingest.config.RegistryConfig;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
-import java.time.Clock;
-
-
 
 /** Makes beans of what knows nothing of beans. */
 final class Wiring {

@@ -1,11 +1,5 @@
 package io.millrace.ingest.access;
 
-import io.millrace.ingest.config.IngestConfig;
-import io.millrace.ingest.config.Security;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,10 +12,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.config.Security;
+import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-
-
 
 /** Who may call this service, as it is configured. */
 @Singleton

@@ -1,11 +1,11 @@
 package io.millrace.ingest.admission;
 
+import java.util.List;
+
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Fault;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 
 /** Where an event of an admitted request went. */
 public sealed interface Place {

@@ -1,24 +1,5 @@
 package io.millrace.ingest.admission;
 
-import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.UuidText;
-import io.millrace.ingest.admission.format.EventId;
-import io.millrace.ingest.admission.format.Naming;
-import io.millrace.ingest.admission.format.Offer;
-import io.millrace.ingest.admission.value.Findings;
-import io.millrace.ingest.admission.value.RecordReader;
-import io.millrace.ingest.config.OnInvalid;
-import io.millrace.ingest.config.TimePrecision;
-import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Fault;
-import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.publish.Outgoing;
-import io.millrace.ingest.publish.Quarantined;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,54 +7,36 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.RoleValues;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.UuidText;
+import io.millrace.ingest.admission.format.BodyRefusal;
+import io.millrace.ingest.admission.format.ContractReader;
+import io.millrace.ingest.admission.format.EventContext;
+import io.millrace.ingest.admission.format.EventId;
+import io.millrace.ingest.admission.format.EventSink;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.Outgoing;
+import io.millrace.ingest.publish.Quarantined;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
-
 /** The events of one request while it is being read. */
-public final class RequestReading {
+final class RequestReading implements EventSink {
     /** More would not help anyone to mend the request. */
     static final int MAX_PROBLEMS = 100;
-
-    /**
-     * How a stream's events are read.
-     *
-     * @param contract
-     *            the version they are read by
-     * @param reader
-     *            of the contract's schema
-     */
-    public record Target(Contract contract, RecordReader reader) {}
-
-    /** What an event came as, for the case that it is quarantined. */
-    public interface Original {
-        byte[] bytes();
-    }
-
-    /**
-     * What is known of an event beside its fields.
-     *
-     * @param line
-     *            the line it stands on, from 1, when there are lines
-     * @param id
-     *            its id, when it has one beside its fields
-     * @param headers
-     *            Kafka headers of its own
-     * @param standIn
-     *            values for fields that it does not have
-     * @param original
-     *            what it came as
-     */
-    public record Circumstances(
-            @Nullable Integer line,
-            @Nullable EventId id,
-            Map<String, String> headers,
-            RecordReader.StandIn standIn,
-            Original original) {
-        public static Circumstances of(@Nullable Integer line, Original original) {
-            return new Circumstances(line, null, Map.of(), RecordReader.StandIn.NOTHING, original);
-        }
-    }
 
     private record Key(StreamName stream, String pk, String eventId) {}
 
@@ -97,25 +60,29 @@ public final class RequestReading {
     }
 
     /** For an event that is going to be read. */
+    @Override
     public Findings findings() {
         return new Findings(precision);
     }
 
     /** How many events were read. */
+    @Override
     public int count() {
         return places.size();
     }
 
+    @Override
     public boolean full() {
         return count() == limits.maxEvents();
     }
 
     /** Reads the event at the parser's current token. */
-    public void event(Target target, JsonParser json, Circumstances about) throws IOException {
+    @Override
+    public void event(ContractReader reader, JsonParser json, EventContext about) throws IOException {
         Findings findings = findings();
-        String idField = target.contract().roles().eventId();
+        String idField = reader.contract().roles().eventId();
         boolean[] generated = {false};
-        GenericData.Record event = target.reader().read(json, findings, (field, found) -> {
+        GenericData.Record event = reader.reader().read(json, findings, (field, found) -> {
             if (!field.name().equals(idField)) {
                 return about.standIn().valueOf(field, found);
             }
@@ -123,12 +90,13 @@ public final class RequestReading {
             generated[0] = id.generated();
             return id.as(field.schema(), found);
         });
-        decoded(target.contract(), event, findings, generated[0], about);
+        decoded(reader.contract(), event, findings, generated[0], about);
     }
 
     /** Judges an event whose fields were read; null when there are none. */
+    @Override
     public void decoded(Contract contract, GenericData.@Nullable Record event, Findings findings, boolean idGenerated,
-            Circumstances about) {
+            EventContext about) {
         if (event != null && findings.isEmpty()) {
             named(contract, event, findings);
         }
@@ -150,11 +118,13 @@ public final class RequestReading {
     }
 
     /** Notes an event that cannot be read, or that belongs to no stream. */
-    public void broken(@Nullable Contract contract, Fault fault, String pointer, String reason, Circumstances about) {
+    @Override
+    public void broken(@Nullable Contract contract, Fault fault, String pointer, String reason, EventContext about) {
         invalid(contract, null, fault, List.of(new ContractProblem(pointer, reason)), about);
     }
 
     /** Notes something lawful that is no event. */
+    @Override
     public void skipped() {
         places.add(new Place.Skipped());
     }
@@ -162,13 +132,13 @@ public final class RequestReading {
     /** What becomes of the request, now that all of it was read. */
     Verdict verdict() {
         if (count() == 0) {
-            return new Verdict.EmptyBatch();
+            return new Verdict.Refused(new BodyRefusal.EmptyBatch());
         }
         boolean nothingLeft = outgoing.isEmpty() && !problems.isEmpty();
         if (nothingLeft || onInvalid != OnInvalid.LEAVE_OUT && !problems.isEmpty()) {
             var first = problems.entrySet().iterator().next();
-            return new Verdict.InvalidEvents(count(), first.getKey(), invalid.getOrDefault(first.getKey(), 0),
-                    first.getValue());
+            return new Verdict.Refused(new BodyRefusal.InvalidEvents(count(), first.getKey(),
+                    invalid.getOrDefault(first.getKey(), 0), first.getValue()));
         }
         return new Verdict.Admitted(List.copyOf(outgoing), List.copyOf(places));
     }
@@ -183,7 +153,7 @@ public final class RequestReading {
         }
     }
 
-    private void admit(Contract contract, RoleValues roles, byte[] value, boolean idGenerated, Circumstances about) {
+    private void admit(Contract contract, RoleValues roles, byte[] value, boolean idGenerated, EventContext about) {
         if (value.length > limits.maxEventBytes()) {
             invalid(contract, roles.eventId(), Fault.EVENT_TOO_LARGE, List.of(new ContractProblem("", "has "
                     + value.length + " bytes as a Kafka value, the limit is " + limits.maxEventBytes())), about);
@@ -205,7 +175,7 @@ public final class RequestReading {
     }
 
     private void invalid(@Nullable Contract contract, @Nullable String eventId, Fault fault,
-            List<ContractProblem> reasons, Circumstances about) {
+            List<ContractProblem> reasons, EventContext about) {
         List<EventProblem> found = reasons.stream()
                 .map(reason -> new EventProblem(count(), about.line(), eventId, reason.pointer(), reason.reason()))
                 .toList();

@@ -1,10 +1,9 @@
 package io.millrace.ingest.admission;
 
-import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Fault;
-import io.millrace.ingest.publish.Outgoing;
 import java.util.List;
 
+import io.millrace.ingest.admission.format.BodyRefusal;
+import io.millrace.ingest.publish.Outgoing;
 
 /** What becomes of a request. */
 public sealed interface Verdict {
@@ -18,37 +17,11 @@ public sealed interface Verdict {
      */
     record Admitted(List<Outgoing> outgoing, List<Place> places) implements Verdict {}
 
-    /** The request is refused as a whole; nothing of it was sent. */
-    sealed interface Refused extends Verdict {
-        /** How many events of the request were read; for the metrics. */
-        int events();
-    }
-
-    /** The body is no text of its format. */
-    record MalformedBody(int events, String detail, List<EventProblem> problems) implements Refused {}
-
-    /** The body is well-formed and holds no event. */
-    record EmptyBatch() implements Refused {
-        @Override
-        public int events() {
-            return 0;
-        }
-    }
-
-    /** There are more events than a request may hold. */
-    record TooManyEvents(int events) implements Refused {}
-
     /**
-     * Some events are invalid.
+     * The request is refused as a whole; nothing of it was sent.
      *
-     * @param events
-     *            all events of the request
-     * @param fault
-     *            what is wrong
-     * @param invalid
-     *            with how many of them
-     * @param problems
-     *            the first problems of this kind
+     * @param refusal
+     *            why
      */
-    record InvalidEvents(int events, Fault fault, int invalid, List<EventProblem> problems) implements Refused {}
+    record Refused(BodyRefusal refusal) implements Verdict {}
 }

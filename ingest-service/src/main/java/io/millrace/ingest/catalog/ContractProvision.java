@@ -1,5 +1,15 @@
 package io.millrace.ingest.catalog;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
 import io.millrace.contracts.ContractException;
 import io.millrace.contracts.ContractProblem;
 import io.millrace.contracts.ContractRegistry;
@@ -8,17 +18,7 @@ import io.millrace.contracts.StreamProvisioner;
 import io.millrace.contracts.StreamState;
 import io.millrace.ingest.config.ContractsConfig;
 import io.millrace.ingest.health.KafkaAdmin;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import org.jboss.logging.Logger;
-
-
 
 /** Makes streams of the contracts that come with the service: a convenience of development, off by default. */
 @ApplicationScoped

@@ -1,29 +1,29 @@
 package io.millrace.ingest.catalog;
 
-import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.registry.RegistryUnavailableException;
-import io.millrace.contracts.registry.StreamContracts;
-import io.millrace.contracts.registry.StreamState;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.contracts.supervision.SupervisedTask;
-import io.millrace.contracts.supervision.Supervision;
-import io.millrace.ingest.config.ContractsConfig;
-import io.millrace.ingest.health.Dependencies;
-import io.millrace.ingest.metrics.IngestMetrics;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.millrace.contracts.ContractCatalog;
+import io.millrace.contracts.RegistryUnavailableException;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
+import io.millrace.ingest.config.ContractsConfig;
+import io.millrace.ingest.health.Dependencies;
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.quarkus.runtime.StartupEvent;
 import org.jspecify.annotations.Nullable;
-
-
 
 /**
  * Keeps the contracts fresh: at start until they are loaded, then at intervals, and when a request names a stream that is

@@ -1,9 +1,9 @@
 package io.millrace.ingest.health;
 
-import io.millrace.ingest.metrics.IngestMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
 
+import io.millrace.ingest.metrics.IngestMetrics;
+import org.jboss.logging.Logger;
 
 /**
  * Whether Kafka and the registry answered when they were last asked. It is told and never decides anything: requests go

@@ -1,13 +1,5 @@
 package io.millrace.ingest.health;
 
-import io.millrace.contracts.supervision.SupervisedTask;
-import io.millrace.contracts.supervision.Supervision;
-import io.millrace.ingest.config.ContractsConfig;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,11 +8,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
+import io.millrace.ingest.config.ContractsConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
-
-
 
 /** The admin client, and the regular question whether Kafka is there. */
 @ApplicationScoped

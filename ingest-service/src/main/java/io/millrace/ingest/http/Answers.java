@@ -1,27 +1,25 @@
 package io.millrace.ingest.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.CorrelationId;
-import io.millrace.ingest.http.problem.Json;
-import io.millrace.ingest.http.problem.Problem;
-import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.http.syntax.Preferences;
-import io.millrace.ingest.outcome.Ending;
-import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Result;
-import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import jakarta.ws.rs.core.Response;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.ingest.http.problem.Json;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemJson;
+import io.millrace.ingest.http.syntax.Preferences;
+import io.millrace.ingest.outcome.Ending;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.Result;
+import io.vertx.ext.web.RoutingContext;
 
 /** Turns outcomes into HTTP answers. */
 public final class Answers {
-    public static final String PROBLEM_JSON = "application/problem+json";
     /** Larger requests are answered with the count alone. */
     static final int MAX_RESULTS = 1_000;
 
@@ -39,7 +37,7 @@ public final class Answers {
     public static Reply problem(Exchange exchange, Problem problem) {
         ProblemCode code = problem.code();
         exchange.code(code);
-        return new Reply(code.status(), PROBLEM_JSON, body(exchange, problem),
+        return new Reply(code.status(), ProblemJson.MEDIA_TYPE, ProblemJson.of(exchange.correlationId(), problem),
                 code.retryAfter() ? Map.of("Retry-After", retryAfter()) : Map.of());
     }
 
@@ -159,41 +157,5 @@ public final class Answers {
 
     public static Response ok(Json.Body body) {
         return Response.ok(Json.object(body), JSON).build();
-    }
-
-    public static byte[] body(Exchange exchange, Problem problem) {
-        return body(exchange.correlationId(), problem);
-    }
-
-    public static byte[] body(CorrelationId correlationId, Problem problem) {
-        ProblemCode code = problem.code();
-        return Json.object(json -> {
-            json.writeStringField("type", "/problems/" + code.text());
-            json.writeStringField("title", code.title());
-            json.writeNumberField("status", code.status());
-            json.writeStringField("detail", problem.detail());
-            json.writeStringField("code", code.text());
-            json.writeBooleanField("retryable", code.retryable());
-            json.writeStringField("outcome", problem.outcome().text());
-            Json.optional(json, "stream", problem.stream());
-            Json.optional(json, "contract", problem.contract());
-            json.writeStringField("correlation_id", correlationId.value());
-            if (!problem.errors().isEmpty()) {
-                Json.errors(json, problem.errors());
-            }
-            if (!problem.reasons().isEmpty()) {
-                json.writeArrayFieldStart("errors");
-                for (ContractProblem reason : problem.reasons()) {
-                    json.writeStartObject();
-                    json.writeStringField("pointer", reason.pointer());
-                    json.writeStringField("reason", reason.reason());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            }
-            if (!problem.results().isEmpty()) {
-                Json.results(json, problem.results());
-            }
-        });
     }
 }

@@ -1,5 +1,10 @@
 package io.millrace.ingest.http;
 
+import java.time.Duration;
+import java.util.OptionalLong;
+
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.coding.UnpackException;
@@ -12,11 +17,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.OptionalLong;
-
-
 
 /** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
 @Singleton

@@ -1,5 +1,12 @@
 package io.millrace.ingest.http;
 
+import java.security.cert.CertificateEncodingException;
+import java.util.Optional;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.access.Access;
 import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.access.Quotas;
@@ -10,13 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.inject.Singleton;
-import java.security.cert.CertificateEncodingException;
-import java.util.Optional;
-import javax.net.ssl.SSLPeerUnverifiedException;
-
-
-
 
 /** Asks every caller who they are, before anything is done for them. */
 @Singleton

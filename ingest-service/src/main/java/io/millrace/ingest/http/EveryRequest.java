@@ -1,12 +1,19 @@
 package io.millrace.ingest.http;
 
+import java.time.Duration;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.connection.HeadLimits;
 import io.millrace.ingest.http.connection.Origins;
 import io.millrace.ingest.http.connection.RequestTarget;
+import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.problem.ProblemJson;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
@@ -15,15 +22,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
-
-
 
 /**
  * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
@@ -37,12 +38,6 @@ public class EveryRequest {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
     private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
 
-    /** None of the answers is a page, and none is to be kept by anything in between. */
-    public static final Map<CharSequence, CharSequence> SAFE_HEADERS = Map.of(
-            HttpHeaders.createOptimized("X-Content-Type-Options"), HttpHeaders.createOptimized("nosniff"),
-            HttpHeaders.createOptimized("Content-Security-Policy"),
-            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'"),
-            HttpHeaders.createOptimized("Referrer-Policy"), HttpHeaders.createOptimized("no-referrer"));
     private static final Logger LOG = Logger.getLogger(EveryRequest.class);
 
     private final IngestMetrics metrics;
@@ -67,7 +62,7 @@ public class EveryRequest {
         Exchange exchange = new Exchange(context);
         exchange.counted();
         String correlationId = exchange.correlationId().value();
-        context.response().putHeader(Exchange.CORRELATION_HEADER, correlationId);
+        context.response().putHeader(ResponseHeaders.CORRELATION_ID, correlationId);
         MDC.put("correlation_id", correlationId);
         context.addEndHandler(done -> {
             if (done.failed()) {
@@ -83,7 +78,7 @@ public class EveryRequest {
                 drain(context.request(), exchange.leavesItsBodyUnasked());
             }
         });
-        SAFE_HEADERS.forEach(context.response()::putHeader);
+        ResponseHeaders.SAFE.forEach(context.response()::putHeader);
         if (exchange.expects()) {
             context.addHeadersEndHandler(head -> {
                 if (exchange.leavesItsBodyUnasked()) {
@@ -136,7 +131,8 @@ public class EveryRequest {
             exchange.context().response().putHeader("WWW-Authenticate", "Bearer");
         }
         var unused = exchange.context().response().setStatusCode(problem.code().status())
-                .putHeader("Content-Type", Answers.PROBLEM_JSON).end(Buffer.buffer(Answers.body(exchange, problem)));
+                .putHeader("Content-Type", ProblemJson.MEDIA_TYPE)
+                .end(Buffer.buffer(ProblemJson.of(exchange.correlationId(), problem)));
     }
 
     /**

@@ -1,9 +1,14 @@
 package io.millrace.ingest.http;
 
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
 import io.millrace.contracts.CorrelationId;
 import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.format.Naming;
 import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
@@ -12,16 +17,10 @@ import io.millrace.ingest.http.syntax.Preferences;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-
 
 /** One request with its answer: what every part of this room wants to know of it. */
 public record Exchange(RoutingContext context) {
-    /** The header that carries the correlation id, both ways. */
-    public static final String CORRELATION_HEADER = "X-Correlation-ID";
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
     private static final String CORRELATION_KEY = "millrace.correlation-id";
@@ -45,7 +44,7 @@ public record Exchange(RoutingContext context) {
     public CorrelationId correlationId() {
         CorrelationId id = context.get(CORRELATION_KEY);
         if (id == null) {
-            String given = request().getHeader(CORRELATION_HEADER);
+            String given = request().getHeader(ResponseHeaders.CORRELATION_ID);
             id = CorrelationId.of(given == null ? null : HeaderText.unquoted(given));
             context.put(CORRELATION_KEY, id);
         }

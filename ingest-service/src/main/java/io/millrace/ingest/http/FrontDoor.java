@@ -1,5 +1,12 @@
 package io.millrace.ingest.http;
 
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import jakarta.inject.Singleton;
+
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.StreamContracts;
@@ -27,14 +34,7 @@ import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.publish.Breaker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import jakarta.inject.Singleton;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
-
 
 /** Refuses what can be refused without reading the body. */
 @Singleton
@@ -117,7 +117,7 @@ public class FrontDoor {
         BodyFormat format = route.types().format(exchange.request().getHeader("Content-Type"));
         boolean takesCloudEvents = route.types().accepted().contains("application/cloudevents-batch+json");
         CloudEventAttributes attributes = takesCloudEvents && format != BodyFormat.CLOUD_EVENTS
-                && CloudEventHeaders.areIn(exchange) ? CloudEventHeaders.of(exchange) : null;
+                && CloudEventHeaders.areIn(exchange.request()) ? CloudEventHeaders.of(exchange.request()) : null;
         if (attributes != null) {
             format = CloudEventHeaders.format(attributes);
         }
@@ -128,7 +128,7 @@ public class FrontDoor {
                     "Send events as one of " + route.types().accepted() + ", in UTF-8"));
         }
         ContentCoding coding = exchange.coding();
-        Long schemaId = format == BodyFormat.AVRO ? CloudEventHeaders.schemaId(exchange, attributes) : null;
+        Long schemaId = format == BodyFormat.AVRO ? CloudEventHeaders.schemaId(exchange.request(), attributes) : null;
         Naming naming = route.eventId() == null ? exchange.naming() : new Naming.Given(route.eventId());
         Preferences preferences = exchange.preferences();
         if (route.sends() && breaker.turnsAway()) {

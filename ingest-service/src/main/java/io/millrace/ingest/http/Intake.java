@@ -1,5 +1,15 @@
 package io.millrace.ingest.http;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.admission.EventAdmission;
 import io.millrace.ingest.admission.Verdict;
@@ -24,17 +34,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
-
 
 /**
  * The way of a request from the front door to its answer: its body is read and paid for, judged as a whole, sent, and
@@ -153,8 +153,9 @@ public class Intake {
         }
         return switch (verdict) {
             case Verdict.Refused refused -> {
-                refused(entry, share, EventCount.REFUSED, Math.max(1, refused.events()));
-                yield Future.failedFuture(new ProblemException(Refusals.problem(refused, frontDoor.limits())));
+                refused(entry, share, EventCount.REFUSED, Math.max(1, refused.refusal().events()));
+                yield Future
+                        .failedFuture(new ProblemException(Refusals.problem(refused.refusal(), frontDoor.limits())));
             }
             case Verdict.Admitted admitted -> {
                 received(admitted);

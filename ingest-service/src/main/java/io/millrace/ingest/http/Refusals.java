@@ -1,6 +1,6 @@
 package io.millrace.ingest.http;
 
-import io.millrace.ingest.admission.Verdict;
+import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
@@ -9,20 +9,20 @@ import io.millrace.ingest.http.problem.ProblemCode;
 final class Refusals {
     private Refusals() {}
 
-    static Problem problem(Verdict.Refused refused, IngestConfig limits) {
+    static Problem problem(BodyRefusal refused, IngestConfig limits) {
         return switch (refused) {
-            case Verdict.MalformedBody malformed ->
+            case BodyRefusal.MalformedBody malformed ->
                 Problem.of(ProblemCode.MALFORMED_BODY, malformed.detail()).with(malformed.problems());
-            case Verdict.EmptyBatch empty ->
+            case BodyRefusal.EmptyBatch empty ->
                 Problem.of(ProblemCode.EMPTY_BATCH, "Send at least one event");
-            case Verdict.TooManyEvents tooMany -> Problem.of(ProblemCode.BATCH_TOO_MANY,
+            case BodyRefusal.TooManyEvents tooMany -> Problem.of(ProblemCode.BATCH_TOO_MANY,
                     "A request may hold " + limits.maxEvents() + " events; send them in several requests");
-            case Verdict.InvalidEvents invalid ->
+            case BodyRefusal.InvalidEvents invalid ->
                 Problem.of(ProblemCode.of(invalid.fault()), detail(invalid, limits)).with(invalid.problems());
         };
     }
 
-    private static String detail(Verdict.InvalidEvents invalid, IngestConfig limits) {
+    private static String detail(BodyRefusal.InvalidEvents invalid, IngestConfig limits) {
         return switch (invalid.fault()) {
             case MALFORMED_BODY, CONTRACT_VIOLATION -> invalid.invalid() + " of " + invalid.events()
                     + " events are invalid; nothing was stored";

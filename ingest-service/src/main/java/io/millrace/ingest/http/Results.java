@@ -1,5 +1,8 @@
 package io.millrace.ingest.http;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.admission.Place;
 import io.millrace.ingest.admission.Verdict;
@@ -9,10 +12,7 @@ import io.millrace.ingest.outcome.Result;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.publish.Outgoing;
 import io.millrace.ingest.publish.Quarantined;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 
 /** Says for each event of an admitted request what became of it. */
 final class Results {

@@ -1,7 +1,5 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.ingest.outcome.Fate;
-import io.millrace.ingest.outcome.Published;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+
+import io.millrace.ingest.outcome.Fate;
+import io.millrace.ingest.outcome.Published;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
-
 
 /** One batch, sent once. Collects the fate of each event as the producer reports it. */
 final class BatchSend {

@@ -1,9 +1,5 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.ingest.outcome.Published;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.TypedGuard;
-import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +8,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+
+import jakarta.enterprise.util.TypeLiteral;
+
+import io.millrace.ingest.outcome.Published;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.TypedGuard;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
-
-
 
 /**
  * The circuit breaker before the producer. It opens when so many batches in a row failed, and at once when Kafka is silent:

@@ -1,8 +1,5 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.ingest.metrics.IngestMetrics;
-import io.millrace.ingest.outcome.Published;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.millrace.ingest.outcome.Published;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
-
-
 
 /**
  * Sends batches and reports on every event of them.

@@ -1,7 +1,8 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.ingest.outcome.Published;
 import java.util.concurrent.CompletionStage;
+
+import io.millrace.ingest.outcome.Published;
 
 /**
  * A batch on its way.

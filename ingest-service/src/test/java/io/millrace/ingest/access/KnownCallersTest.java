@@ -5,16 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.contracts.EventHeaders;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Certificates;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
-import io.millrace.ingest.testing.TopicProbe;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -37,8 +27,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+
+import io.millrace.contracts.EventHeaders;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.Certificates;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.TopicProbe;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -50,8 +52,6 @@ import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-
 
 /** A service whose callers must show who they are. */
 @QuarkusTest

@@ -4,11 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.SupportedTypes;
 import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.admission.format.Naming;
 import io.millrace.ingest.admission.format.Offer;
 import io.millrace.ingest.admission.format.Routing;
@@ -18,17 +27,9 @@ import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Fault;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.testing.Fixtures;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 
 class EventAdmissionTest {
     private static final Contract QUAKES = Fixtures.contract("earthquake");
@@ -56,7 +57,7 @@ class EventAdmissionTest {
             [{}] 1                      | there is more after the end of the first JSON text; send an array, or application/x-ndjson
             """)
     void bodyThatIsNotOneJsonTextIsMalformed(String body, String detail) {
-        var verdict = assertInstanceOf(Verdict.MalformedBody.class, json(body));
+        var verdict = assertRefused(BodyRefusal.MalformedBody.class, json(body));
 
         assertEquals(detail, verdict.detail());
     }
@@ -66,7 +67,7 @@ class EventAdmissionTest {
         String bad = "{\"id\": 1}";
         for (var body : Map.of(BodyFormat.NDJSON, bad + "\n\n" + bad + "\n" + bad,
                 BodyFormat.JSON_SEQUENCE, "\u001e" + bad + "\n\u001e{\n\"id\": 1}\n\u001e" + bad + "\n").entrySet()) {
-            var verdict = assertInstanceOf(Verdict.InvalidEvents.class,
+            var verdict = assertRefused(BodyRefusal.InvalidEvents.class,
                     admission.admit(offer(QUAKES, body.getKey(), body.getValue().getBytes(StandardCharsets.UTF_8))));
 
             assertEquals(body.getKey() == BodyFormat.NDJSON ? List.of(1, 3, 4) : List.of(1, 2, 4),
@@ -82,7 +83,7 @@ class EventAdmissionTest {
             Arrays.fill(body, (byte) ' ');
             System.arraycopy(bad, 0, body, 10_000, bad.length);
 
-            var verdict = assertInstanceOf(Verdict.MalformedBody.class,
+            var verdict = assertRefused(BodyRefusal.MalformedBody.class,
                     admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
 
             assertEquals("the body is no UTF-8 at byte 10000", verdict.detail());
@@ -93,7 +94,7 @@ class EventAdmissionTest {
     void utf16IsNotTakenForUtf8() {
         byte[] body = Fixtures.earthquake("q", "q@1").getBytes(StandardCharsets.UTF_16LE);
 
-        assertInstanceOf(Verdict.MalformedBody.class, admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
+        assertRefused(BodyRefusal.MalformedBody.class, admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
     }
 
     @Test
@@ -124,15 +125,15 @@ class EventAdmissionTest {
         String deep = "{\"x\": " + "[".repeat(70) + "]".repeat(70) + "}";
         String longNumber = "{\"mag\": " + "1".repeat(101) + "}";
         for (String body : List.of(deep, longNumber)) {
-            var verdict = assertInstanceOf(Verdict.MalformedBody.class, json(body));
+            var verdict = assertRefused(BodyRefusal.MalformedBody.class, json(body));
             assertTrue(verdict.detail().startsWith("a limit is exceeded"), verdict.detail());
         }
     }
 
     @Test
     void arrayWithoutEventsIsAnEmptyBatch() {
-        assertInstanceOf(Verdict.EmptyBatch.class, json("[]"));
-        assertInstanceOf(Verdict.EmptyBatch.class, ndjson("\n \r\n\n"));
+        assertRefused(BodyRefusal.EmptyBatch.class, json("[]"));
+        assertRefused(BodyRefusal.EmptyBatch.class, ndjson("\n \r\n\n"));
     }
 
     @Test
@@ -184,7 +185,7 @@ class EventAdmissionTest {
     void brokenLineIsNamedWithItsNumber() {
         String body = Fixtures.earthquake("a", "a@1") + "\n\n{\"id\": }\n";
 
-        var verdict = assertInstanceOf(Verdict.MalformedBody.class, ndjson(body));
+        var verdict = assertRefused(BodyRefusal.MalformedBody.class, ndjson(body));
 
         assertEquals(List.of(new EventProblem(1, 3, null, "", "this is no JSON (line 1, column 8)")),
                 verdict.problems());
@@ -194,7 +195,7 @@ class EventAdmissionTest {
     void twoEventsOnOneLineAreMalformed() {
         String event = Fixtures.earthquake("a", "a@1");
 
-        var verdict = assertInstanceOf(Verdict.MalformedBody.class, ndjson(event + event));
+        var verdict = assertRefused(BodyRefusal.MalformedBody.class, ndjson(event + event));
 
         assertEquals("line 1: there is more than one event on the line", verdict.detail());
     }
@@ -228,8 +229,8 @@ class EventAdmissionTest {
     void limitsAreHeld() {
         String event = Fixtures.earthquake("a", "a@1");
         assertInstanceOf(Verdict.Admitted.class, ndjson((event + "\n").repeat(MAX_EVENTS)));
-        assertInstanceOf(Verdict.TooManyEvents.class, ndjson((event + "\n").repeat(MAX_EVENTS + 1)));
-        assertInstanceOf(Verdict.TooManyEvents.class, json("[" + (event + ",").repeat(MAX_EVENTS) + event + "]"));
+        assertRefused(BodyRefusal.TooManyEvents.class, ndjson((event + "\n").repeat(MAX_EVENTS + 1)));
+        assertRefused(BodyRefusal.TooManyEvents.class, json("[" + (event + ",").repeat(MAX_EVENTS) + event + "]"));
 
         var tooLarge = invalid(Fault.EVENT_TOO_LARGE,
                 json("[" + event + "," + event.replace("reviewed", "x".repeat(MAX_EVENT_BYTES)) + "]"));
@@ -257,8 +258,12 @@ class EventAdmissionTest {
         }
     }
 
-    private static Verdict.InvalidEvents invalid(Fault fault, Verdict verdict) {
-        var invalid = assertInstanceOf(Verdict.InvalidEvents.class, verdict);
+    private static <R extends BodyRefusal> R assertRefused(Class<R> refusal, Verdict verdict) {
+        return assertInstanceOf(refusal, assertInstanceOf(Verdict.Refused.class, verdict).refusal());
+    }
+
+    private static BodyRefusal.InvalidEvents invalid(Fault fault, Verdict verdict) {
+        var invalid = assertRefused(BodyRefusal.InvalidEvents.class, verdict);
         assertEquals(fault, invalid.fault());
         return invalid;
     }

@@ -1,14 +1,14 @@
 package io.millrace.ingest.admission;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.contracts.Contract;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.config.OnInvalid;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
-
 
 /**
  * The target of {@code ./millrace fuzz}: bytes, converter, Avro and back. In an ordinary build the seeds are run, and what

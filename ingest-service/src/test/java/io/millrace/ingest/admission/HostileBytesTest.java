@@ -3,14 +3,14 @@ package io.millrace.ingest.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.admission.format.BodyFormat;
-import io.millrace.ingest.config.OnInvalid;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.config.OnInvalid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 
 /** Bytes that were made from lawful ones by chance; {@link HostileBytesFuzzTest} looks for them with more patience. */
 class HostileBytesTest {

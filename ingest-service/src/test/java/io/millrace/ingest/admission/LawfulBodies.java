@@ -1,12 +1,12 @@
 package io.millrace.ingest.admission;
 
+import java.nio.charset.StandardCharsets;
+
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractParser;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.testing.Fixtures;
-import java.nio.charset.StandardCharsets;
-
 
 /** A lawful body of each format, to make hostile ones from. */
 public final class LawfulBodies {

@@ -3,19 +3,6 @@ package io.millrace.ingest.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.SupportedTypes;
-import io.millrace.contracts.UndecodableException;
-import io.millrace.ingest.admission.format.BodyFormat;
-import io.millrace.ingest.admission.format.Naming;
-import io.millrace.ingest.admission.format.Offer;
-import io.millrace.ingest.admission.format.Routing;
-import io.millrace.ingest.config.OnInvalid;
-import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.testing.Fixtures;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -33,6 +20,20 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.UndecodableException;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.Naming;
+import io.millrace.ingest.admission.format.Offer;
+import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.testing.Fixtures;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -40,7 +41,6 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 class RandomRoundTripTest {
     private static final Contract EVERYTHING = Fixtures.contract("everything");

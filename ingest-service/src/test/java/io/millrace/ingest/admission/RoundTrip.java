@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.RoleValues;
@@ -16,13 +22,7 @@ import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.publish.Outgoing;
 import io.millrace.ingest.publish.Quarantined;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
-
 
 /** What must hold of any bytes whatever: they are refused, or events come of them that are read back as they were sent. */
 final class RoundTrip {

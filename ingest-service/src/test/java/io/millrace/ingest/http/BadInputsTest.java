@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 import com.github.luben.zstd.Zstd;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Fixtures;
@@ -11,9 +15,6 @@ import io.millrace.ingest.testing.Ready;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.net.http.HttpResponse;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 
 /** What must never be in a table, with the answer to it; after each the topics are as they were. */
 @QuarkusTest

@@ -2,9 +2,6 @@ package io.millrace.ingest.http;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.StoringTest;
-import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,8 +11,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.StoringTest;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
 
 /** Small requests beside as many large ones as come. */
 @QuarkusTest

@@ -3,10 +3,6 @@ package io.millrace.ingest.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
-import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +10,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
+import io.quarkus.test.junit.QuarkusTest;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 
 /** Nothing that a caller sends stands in a log line: neither what could forge one, nor a payload, nor a secret. */
 @QuarkusTest

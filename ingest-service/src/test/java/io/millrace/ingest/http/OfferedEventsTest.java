@@ -6,14 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.luben.zstd.Zstd;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.ingest.http.syntax.Preferences;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.StoringTest;
-import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,8 +15,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
 
+import com.github.luben.zstd.Zstd;
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.ingest.http.syntax.Preferences;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.StoringTest;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Test;
 
 /** The ways in which a caller may offer events: packed, named, tried, preferred. */
 @QuarkusTest

@@ -3,20 +3,20 @@ package io.millrace.ingest.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 import io.millrace.contracts.EventHeaders;
 import io.millrace.ingest.testing.Fixtures;
 import io.millrace.ingest.testing.Problems;
 import io.millrace.ingest.testing.StoringTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 /** An id is one value, whatever header, quoting, encoding or mode brought it. */
 @QuarkusTest

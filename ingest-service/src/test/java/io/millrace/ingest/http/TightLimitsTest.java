@@ -7,20 +7,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
-import io.millrace.ingest.testing.TopicProbe;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
-import jakarta.enterprise.event.Event;
-import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,14 +19,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.EventMeters;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.TopicProbe;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-
-
 
 /** What happens when memory or patience runs out, and at the end. */
 @QuarkusTest

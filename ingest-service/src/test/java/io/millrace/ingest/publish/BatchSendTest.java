@@ -6,12 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.StreamName;
-import io.millrace.ingest.outcome.Fate;
-import io.millrace.ingest.outcome.Published;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,6 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.DeadLetter;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.outcome.Fate;
+import io.millrace.ingest.outcome.Published;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -36,7 +37,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
-
 
 class BatchSendTest {
     private static final Duration LONG = Duration.ofSeconds(10);

@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import jakarta.inject.Inject;
 
-import io.millrace.ingest.testing.Fixtures;
 import io.millrace.ingest.metrics.IngestMetrics;
+import io.millrace.ingest.testing.Fixtures;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.Config;

@@ -3,22 +3,22 @@ package io.millrace.ingest.publish;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.StreamName;
-import io.millrace.ingest.health.KafkaAdmin;
-import io.millrace.ingest.outcome.Published;
-import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Inject;
+
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.health.KafkaAdmin;
+import io.millrace.ingest.outcome.Published;
+import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
-
-
 
 /** Only of a topic that is known may an event be sent on an event loop: for another one the producer waits. */
 @QuarkusTest

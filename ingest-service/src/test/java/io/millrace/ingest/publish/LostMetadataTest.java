@@ -3,14 +3,6 @@ package io.millrace.ingest.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.StreamName;
-import io.millrace.ingest.metrics.IngestMetrics;
-import io.millrace.ingest.outcome.Published;
-import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import jakarta.enterprise.event.Event;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +11,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.millrace.ingest.outcome.Published;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -30,8 +32,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-
-
 
 /**
  * A producer that lost all its brokers forgets the topics, and each event would be offered to it in vain for a while. The

@@ -6,15 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.StreamName;
-import io.millrace.ingest.outcome.Fate;
-import io.millrace.ingest.outcome.Published;
-import io.millrace.ingest.testing.TopicProbe;
-import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +16,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.StreamName;
+import io.millrace.ingest.outcome.Fate;
+import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.testing.TopicProbe;
+import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -35,8 +37,6 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-
 
 /** What happens when the producer has died: the real one, with the broker it is connected to. */
 @QuarkusTest

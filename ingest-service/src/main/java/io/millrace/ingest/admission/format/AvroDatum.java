@@ -1,35 +1,33 @@
 package io.millrace.ingest.admission.format;
 
+import java.nio.ByteBuffer;
+
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.RecordCodec;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.UndecodableException;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
 import io.millrace.ingest.admission.value.Findings;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.outcome.Fault;
-import java.nio.ByteBuffer;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
-
 /** One Avro datum, written with any version of the contract. */
-public record AvroDatum(EventAdmission admission, Offer offer) {
+record AvroDatum(ContractReaders readers, Offer offer) {
     private static final int PREFIX = 1 + Integer.BYTES;
 
-    public void read(RequestReading reading) {
+    void read(EventSink events) {
         CloudEventAttributes attributes = offer.attributes();
         var about = attributes == null
-                ? RequestReading.Circumstances.of(null, offer::body)
-                : new RequestReading.Circumstances(null, attributes.eventId(), attributes.headers(),
+                ? EventContext.of(null, offer::body)
+                : new EventContext(null, attributes.eventId(), attributes.headers(),
                         RecordReader.StandIn.NOTHING, offer::body);
         StreamContracts contracts = offer.routing().contractsOf(attributes == null ? "" : attributes.type())
                 .orElse(null);
         if (contracts == null) {
-            reading.broken(null, Fault.UNKNOWN_TYPE, "/type", "no stream is assigned to it", about);
+            events.broken(null, Fault.UNKNOWN_TYPE, "/type", "no stream is assigned to it", about);
         } else {
-            read(reading, contracts, offer.body(), offer.schemaId(), about);
+            read(events, contracts, offer.body(), offer.schemaId(), about);
         }
     }
 
@@ -39,8 +37,8 @@ public record AvroDatum(EventAdmission admission, Offer offer) {
      * @param schemaId
      *            the content id of its schema; null when it stands before the datum, after a zero byte
      */
-    public void read(RequestReading reading, StreamContracts contracts, byte[] bytes, @Nullable Long schemaId,
-            RequestReading.Circumstances about) {
+    void read(EventSink events, StreamContracts contracts, byte[] bytes, @Nullable Long schemaId,
+            EventContext about) {
         Contract latest = contracts.latest();
         try {
             byte[] framed = schemaId == null
@@ -54,11 +52,11 @@ public record AvroDatum(EventAdmission admission, Offer offer) {
                         + latest.stream());
             }
             var event = (GenericData.Record) RecordCodec.decode(framed, writer.schema(), latest.schema());
-            Findings findings = reading.findings();
+            Findings findings = events.findings();
             AvroText.check(latest.schema(), event, findings);
-            reading.decoded(latest, event, findings, false, about);
+            events.decoded(latest, event, findings, false, about);
         } catch (UndecodableException e) {
-            reading.broken(latest, Fault.CONTRACT_VIOLATION, "", String.valueOf(e.getMessage()), about);
+            events.broken(latest, Fault.CONTRACT_VIOLATION, "", String.valueOf(e.getMessage()), about);
         }
     }
 }

@@ -1,14 +1,5 @@
 package io.millrace.ingest.admission.format;
 
-import io.millrace.contracts.AdditiveCheck;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
-import io.millrace.ingest.admission.Verdict;
-import io.millrace.ingest.admission.value.Findings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +7,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.millrace.contracts.AdditiveCheck;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.ingest.admission.value.Findings;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.generic.GenericData;
@@ -23,16 +21,15 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 
-
 /**
  * An Avro object container file whose schema has no field that the contract does not have, with the same types. Its blocks
  * are not compressed: how much they would become is not bounded by anything; the request may be. Read here block by block: Avro's own reader takes a file that breaks off for one that
  * ends.
  */
-public record AvroFile(EventAdmission admission, Offer offer) {
+record AvroFile(ContractReaders readers, Offer offer) {
     private static final int SYNC_BYTES = DataFileConstants.SYNC_SIZE;
 
-    public void read(RequestReading reading) throws RefusedBodyException {
+    void read(EventSink events) throws RefusedBodyException {
         try {
             BinaryDecoder in = DecoderFactory.get().binaryDecoder(offer.body(), null);
             Map<String, String> metadata = header(in);
@@ -52,15 +49,15 @@ public record AvroFile(EventAdmission admission, Offer offer) {
             }
             var datums = RecordCodec.reader(writer, contracts.latest().schema());
             while (!in.isEnd()) {
-                block(reading, contracts.latest(), datums, in);
+                block(events, contracts.latest(), datums, in);
                 if (!Arrays.equals(sync, fixed(in, SYNC_BYTES))) {
                     throw new IOException("a block does not end with the marker");
                 }
             }
         } catch (IOException | RuntimeException e) {
             // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are no such file.
-            throw RefusedBodyException.malformed(reading.count(), "the body is no Avro object container file, or breaks"
-                    + " off or is damaged after " + reading.count() + " events");
+            throw RefusedBodyException.malformed(events.count(), "the body is no Avro object container file, or breaks"
+                    + " off or is damaged after " + events.count() + " events");
         }
     }
 
@@ -79,19 +76,19 @@ public record AvroFile(EventAdmission admission, Offer offer) {
         return metadata;
     }
 
-    private void block(RequestReading reading, Contract contract, DatumReader<GenericData.Record> datums,
+    private void block(EventSink events, Contract contract, DatumReader<GenericData.Record> datums,
             BinaryDecoder in) throws IOException, RefusedBodyException {
         long count = in.readLong();
         BinaryDecoder block = DecoderFactory.get().binaryDecoder(fixed(in, in.readLong()), null);
         for (long i = 0; i < count; i++) {
-            if (reading.full()) {
-                throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
+            if (events.full()) {
+                throw new RefusedBodyException(new BodyRefusal.TooManyEvents(events.count()));
             }
             GenericData.Record event = datums.read(null, block);
-            Findings findings = reading.findings();
+            Findings findings = events.findings();
             AvroText.check(contract.schema(), event, findings);
-            reading.decoded(contract, event, findings, false,
-                    RequestReading.Circumstances.of(null, () -> RecordCodec.encode(contract, event)));
+            events.decoded(contract, event, findings, false,
+                    EventContext.of(null, () -> RecordCodec.encode(contract, event)));
         }
         if (count < 0 || !block.isEnd()) {
             throw new IOException("a block holds more than its events");

@@ -1,17 +1,17 @@
 package io.millrace.ingest.admission.format;
 
-import io.millrace.contracts.SupportedTypes;
-import io.millrace.contracts.TextRules;
-import io.millrace.ingest.admission.value.Findings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+
+import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.TextRules;
+import io.millrace.ingest.admission.value.Findings;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
-
 
 /** Holds the strings of decoded events to the same rules as those of JSON; Avro itself replaces what is no UTF-8. */
 final class AvroText {

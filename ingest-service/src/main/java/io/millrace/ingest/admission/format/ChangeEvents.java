@@ -1,14 +1,5 @@
 package io.millrace.ingest.admission.format;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
-import io.millrace.ingest.admission.value.JsonScalars;
-import io.millrace.ingest.admission.value.JsonText;
-import io.millrace.ingest.outcome.Fault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -16,13 +7,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.StreamContracts;
+import io.millrace.ingest.admission.value.JsonScalars;
+import io.millrace.ingest.admission.value.JsonText;
+import io.millrace.ingest.outcome.Fault;
 
 /**
  * Change events of Debezium, as they are or below {@code payload}. A created, read or updated row is an event of its {@code
  * after}; a deleted one is an event of its {@code before}, of streams that can tell it from the others by a field {@code
  * cdc_op} or {@code cdc_deleted}. What speaks of no row is passed over.
  */
-public record ChangeEvents(EventAdmission admission, Offer offer) {
+record ChangeEvents(ContractReaders readers, Offer offer) {
     /**
      * What names the place of a change in its source, in the words of the connectors; those of one row are all stable. Rows of
      * one snapshot, and of one COPY of PostgreSQL, share a place: an id has the row itself in it too, for a business key need
@@ -33,73 +31,73 @@ public record ChangeEvents(EventAdmission admission, Offer offer) {
             "ord");
     private static final Set<String> HEARTBEAT = Set.of("ts_ms", "ts_us", "ts_ns");
 
-    public void read(RequestReading reading) throws IOException, RefusedBodyException {
-        new JsonDocument(admission, offer).elements(reading, (text, json) -> {
+    void read(EventSink events) throws IOException, RefusedBodyException {
+        new JsonDocument(readers, offer).elements(events, (text, json) -> {
             JsonText whole = text.value(json);
-            change(reading, whole, whole::bytes);
+            change(events, whole, whole::bytes);
         });
     }
 
-    public void readInCloudEvents(RequestReading reading) throws IOException, RefusedBodyException {
-        new CloudEventReading(admission, offer).read(reading, this::change);
+    void readInCloudEvents(EventSink events) throws IOException, RefusedBodyException {
+        new CloudEventReading(readers, offer).read(events, this::change);
     }
 
-    private void change(RequestReading reading, JsonText text, RequestReading.Original original) throws IOException {
-        JsonScalars members = JsonScalars.of(text, admission.syntax());
+    private void change(EventSink events, JsonText text, EventContext.Original original) throws IOException {
+        JsonScalars members = JsonScalars.of(text, readers.syntax());
         if (members.values().containsKey("payload")) {
-            members = JsonScalars.of(members.values().get("payload"), admission.syntax());
+            members = JsonScalars.of(members.values().get("payload"), readers.syntax());
         } else if (members.values().keySet().equals(Set.of("schema"))) {
-            reading.skipped();
+            events.skipped();
             return;
         }
         String op = members.texts().getOrDefault("op", speaksOfNoRow(members) ? "none" : "unknown");
         JsonText source = members.values().get("source");
-        JsonScalars place = source == null ? members : JsonScalars.of(source, admission.syntax());
+        JsonScalars place = source == null ? members : JsonScalars.of(source, readers.syntax());
         switch (op) {
-            case "none", "m" -> reading.skipped();
-            case "c", "r", "u", "d" -> row(reading, op, members, place, original);
-            case "t" -> broken(reading, place, original, "/op", "a truncated table is no event; replay it by hand");
-            default -> broken(reading, place, original, "/op", "is no change event of Debezium");
+            case "none", "m" -> events.skipped();
+            case "c", "r", "u", "d" -> row(events, op, members, place, original);
+            case "t" -> broken(events, place, original, "/op", "a truncated table is no event; replay it by hand");
+            default -> broken(events, place, original, "/op", "is no change event of Debezium");
         }
     }
 
-    private void row(RequestReading reading, String op, JsonScalars members, JsonScalars place,
-            RequestReading.Original original) throws IOException {
+    private void row(EventSink events, String op, JsonScalars members, JsonScalars place,
+            EventContext.Original original) throws IOException {
         StreamContracts contracts = offer.routing().contractsOf(table(place)).orElse(null);
         String image = op.equals("d") ? "before" : "after";
         JsonText row = members.values().get(image);
         if (contracts == null || row == null) {
-            broken(reading, place, original, "/" + image, "is required");
+            broken(events, place, original, "/" + image, "is required");
             return;
         }
         Contract contract = contracts.latest();
         ChangeFields fields = new ChangeFields(op, place);
         if (op.equals("d") && !fields.canTellDeletes(contract)) {
-            broken(reading, place, original, "/op",
+            broken(events, place, original, "/op",
                     "a deleted row needs a field cdc_op or cdc_deleted in the contract");
             return;
         }
-        String pk = JsonScalars.of(row, admission.syntax()).texts().getOrDefault(contract.roles().pk(), "");
+        String pk = JsonScalars.of(row, readers.syntax()).texts().getOrDefault(contract.roles().pk(), "");
         String position = POSITION.stream().map(name -> name + "=" + place.texts().getOrDefault(name, ""))
                 .collect(Collectors.joining("\n"));
-        var about = new RequestReading.Circumstances(null,
+        var about = new EventContext(null,
                 new EventId(Uuids.named("cdc " + position + "\n" + op + "\n" + pk + "\n" + row.text()), false, false),
                 java.util.Map.of(),
                 (field, findings) -> fields.valueOf(contract, field), original);
-        try (JsonParser json = row.parser(admission.syntax())) {
+        try (JsonParser json = row.parser(readers.syntax())) {
             JsonToken unused = json.nextToken();
-            reading.event(admission.target(contract), json, about);
+            events.event(readers.of(contract), json, about);
         }
     }
 
-    private void broken(RequestReading reading, JsonScalars place, RequestReading.Original original, String pointer,
+    private void broken(EventSink events, JsonScalars place, EventContext.Original original, String pointer,
             String reason) {
-        var about = RequestReading.Circumstances.of(null, original);
+        var about = EventContext.of(null, original);
         StreamContracts contracts = offer.routing().contractsOf(table(place)).orElse(null);
         if (contracts == null) {
-            reading.broken(null, Fault.UNKNOWN_TABLE, "/source", "no stream is assigned to the table", about);
+            events.broken(null, Fault.UNKNOWN_TABLE, "/source", "no stream is assigned to the table", about);
         } else {
-            reading.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, pointer, reason, about);
+            events.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, pointer, reason, about);
         }
     }
 

@@ -1,51 +1,49 @@
 package io.millrace.ingest.admission.format;
 
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.contracts.StreamContracts;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
 import io.millrace.ingest.admission.value.BinaryReader;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.outcome.Fault;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * CloudEvents whose attributes and data stand in one JSON text. The envelope is read here and not by the SDK, which reads
  * numbers of the data as binary floating point.
  */
-public record CloudEventReading(EventAdmission admission, Offer offer) {
+record CloudEventReading(ContractReaders readers, Offer offer) {
     /** What is done with the data of an event. */
     interface Data {
-        void read(RequestReading reading, JsonText data, RequestReading.Original original) throws IOException;
+        void read(EventSink events, JsonText data, EventContext.Original original) throws IOException;
     }
 
     /** Reads events of a stream. */
-    public void read(RequestReading reading) throws IOException, RefusedBodyException {
-        new JsonDocument(admission, offer).elements(reading, (text, json) -> event(reading, text, json, null));
+    void read(EventSink events) throws IOException, RefusedBodyException {
+        new JsonDocument(readers, offer).elements(events, (text, json) -> event(events, text, json, null));
     }
 
     /** Reads events whose data is something else than an event of a stream. */
-    public void read(RequestReading reading, Data data) throws IOException, RefusedBodyException {
-        new JsonDocument(admission, offer).elements(reading, (text, json) -> event(reading, text, json, data));
+    void read(EventSink events, Data data) throws IOException, RefusedBodyException {
+        new JsonDocument(readers, offer).elements(events, (text, json) -> event(events, text, json, data));
     }
 
-    private void event(RequestReading reading, JsonText text, JsonParser json, @Nullable Data inner)
+    private void event(EventSink events, JsonText text, JsonParser json, @Nullable Data inner)
             throws IOException {
         int start = text.start(json);
-        RequestReading.Original original = () -> text.part(start, text.end(json)).bytes();
-        var plain = RequestReading.Circumstances.of(null, original);
+        EventContext.Original original = () -> text.part(start, text.end(json)).bytes();
+        var plain = EventContext.of(null, original);
         if (!json.hasToken(JsonToken.START_OBJECT)) {
             json.skipChildren();
-            reading.broken(null, Fault.BAD_CE_ATTRIBUTE, "", "expected an object", plain);
+            events.broken(null, Fault.BAD_CE_ATTRIBUTE, "", "expected an object", plain);
             return;
         }
         JsonScalars members = JsonScalars.read(text, json);
@@ -53,21 +51,21 @@ public record CloudEventReading(EventAdmission admission, Offer offer) {
         try {
             attributes = CloudEventAttributes.of(attributes(members));
         } catch (CloudEventAttributes.BadAttributeException e) {
-            reading.broken(null, Fault.BAD_CE_ATTRIBUTE, "", String.valueOf(e.getMessage()), plain);
+            events.broken(null, Fault.BAD_CE_ATTRIBUTE, "", String.valueOf(e.getMessage()), plain);
             return;
         }
         if (inner != null) {
-            inner.read(reading, members.values().getOrDefault("data", text.part(0, 0)), original);
+            inner.read(events, members.values().getOrDefault("data", text.part(0, 0)), original);
             return;
         }
         Optional<StreamContracts> contracts = offer.routing().contractsOf(attributes.type());
         if (contracts.isEmpty()) {
-            reading.broken(null, Fault.UNKNOWN_TYPE, "/type", "no stream is assigned to it", plain);
+            events.broken(null, Fault.UNKNOWN_TYPE, "/type", "no stream is assigned to it", plain);
             return;
         }
-        var about = new RequestReading.Circumstances(null, attributes.eventId(), attributes.headers(),
+        var about = new EventContext(null, attributes.eventId(), attributes.headers(),
                 RecordReader.StandIn.NOTHING, original);
-        data(reading, contracts.get(), members, attributes, about);
+        data(events, contracts.get(), members, attributes, about);
     }
 
     private static Map<String, String> attributes(JsonScalars members)
@@ -82,8 +80,8 @@ public record CloudEventReading(EventAdmission admission, Offer offer) {
         return attributes;
     }
 
-    private void data(RequestReading reading, StreamContracts contracts, JsonScalars members,
-            CloudEventAttributes attributes, RequestReading.Circumstances about) throws IOException {
+    private void data(EventSink events, StreamContracts contracts, JsonScalars members,
+            CloudEventAttributes attributes, EventContext about) throws IOException {
         JsonText data = members.values().get("data");
         String base64 = members.texts().get("data_base64");
         String fault = null;
@@ -94,7 +92,7 @@ public record CloudEventReading(EventAdmission admission, Offer offer) {
             if (bytes == null) {
                 fault = "data_base64 is no padded base64";
             } else if (attributes.isAvro()) {
-                new AvroDatum(admission, offer).read(reading, contracts, bytes, null, about);
+                new AvroDatum(readers, offer).read(events, contracts, bytes, null, about);
                 return;
             } else {
                 data = text(bytes);
@@ -105,14 +103,14 @@ public record CloudEventReading(EventAdmission admission, Offer offer) {
             fault = "datacontenttype must be JSON, or Avro in data_base64";
         }
         if (data == null || fault != null) {
-            reading.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, "/data", String.valueOf(fault), about);
+            events.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, "/data", String.valueOf(fault), about);
             return;
         }
-        try (JsonParser json = data.parser(admission.syntax())) {
+        try (JsonParser json = data.parser(readers.syntax())) {
             if (json.nextToken() == null) {
-                reading.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, "/data", "is empty", about);
+                events.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, "/data", "is empty", about);
             } else {
-                reading.event(admission.target(contracts.latest()), json, about);
+                events.event(readers.of(contracts.latest()), json, about);
             }
         }
     }

@@ -1,28 +1,25 @@
 package io.millrace.ingest.admission.format;
 
+import java.io.IOException;
+import java.util.Set;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.contracts.UuidText;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
-import io.millrace.ingest.admission.Verdict;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.outcome.Fault;
-import java.io.IOException;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-
 /** {@code {"records": [{"key": ..., "value": {...}}]}}. A key must be the pk of its event; partitions are chosen by it. */
-public record ConfluentRecords(EventAdmission admission, Offer offer) {
+record ConfluentRecords(ContractReaders readers, Offer offer) {
     private static final Set<String> MEMBERS = Set.of("key", "value");
 
-    public void read(RequestReading reading) throws IOException, RefusedBodyException {
-        RequestReading.Target target = admission.target(offer.routing().contractsOf("").orElseThrow().latest());
+    void read(EventSink events) throws IOException, RefusedBodyException {
+        ContractReader reader = readers.of(offer.routing().contractsOf("").orElseThrow().latest());
         JsonText[] records = new JsonText[1];
-        new JsonDocument(admission, offer).object(reading, (text, json) -> {
+        new JsonDocument(readers, offer).object(events, (text, json) -> {
             JsonScalars members = JsonScalars.read(text, json);
             if (members.values().keySet().equals(Set.of("records"))) {
                 records[0] = members.values().get("records");
@@ -31,42 +28,42 @@ public record ConfluentRecords(EventAdmission admission, Offer offer) {
         if (records[0] == null) {
             throw RefusedBodyException.malformed(0, "the body must be an object with the member records alone");
         }
-        try (JsonParser json = records[0].parser(admission.syntax())) {
+        try (JsonParser json = records[0].parser(readers.syntax())) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
                 throw RefusedBodyException.malformed(0, "records must be an array");
             }
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                if (reading.full()) {
-                    throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
+                if (events.full()) {
+                    throw new RefusedBodyException(new BodyRefusal.TooManyEvents(events.count()));
                 }
-                record(reading, target, records[0], json);
+                record(events, reader, records[0], json);
             }
         }
     }
 
-    private void record(RequestReading reading, RequestReading.Target target, JsonText text, JsonParser json)
+    private void record(EventSink events, ContractReader reader, JsonText text, JsonParser json)
             throws IOException {
         JsonText whole = text.value(json);
-        var about = RequestReading.Circumstances.of(null, whole::bytes);
-        JsonScalars members = JsonScalars.of(whole, admission.syntax());
+        var about = EventContext.of(null, whole::bytes);
+        JsonScalars members = JsonScalars.of(whole, readers.syntax());
         JsonText value = members.values().get("value");
         if (value == null || !MEMBERS.containsAll(members.values().keySet())) {
-            reading.broken(target.contract(), Fault.CONTRACT_VIOLATION, "",
+            events.broken(reader.contract(), Fault.CONTRACT_VIOLATION, "",
                     "a record must have a value, may have a key, and nothing else", about);
             return;
         }
-        String field = target.contract().roles().pk();
-        Schema schema = target.contract().schema().getField(field).schema();
-        String pk = spelled(schema, JsonScalars.of(value, admission.syntax()).texts().get(field));
+        String field = reader.contract().roles().pk();
+        Schema schema = reader.contract().schema().getField(field).schema();
+        String pk = spelled(schema, JsonScalars.of(value, readers.syntax()).texts().get(field));
         if (members.values().containsKey("key") && (pk == null
                 || !pk.equals(spelled(schema, members.texts().get("key"))))) {
-            reading.broken(target.contract(), Fault.CONTRACT_VIOLATION, "/key", "must be the " + field
+            events.broken(reader.contract(), Fault.CONTRACT_VIOLATION, "/key", "must be the " + field
                     + " of the event", about);
             return;
         }
-        try (JsonParser event = value.parser(admission.syntax())) {
+        try (JsonParser event = value.parser(readers.syntax())) {
             event.nextToken();
-            reading.event(target, event, about);
+            events.event(reader, event, about);
         }
     }
 

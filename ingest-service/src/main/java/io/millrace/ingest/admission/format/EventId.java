@@ -1,12 +1,12 @@
 package io.millrace.ingest.admission.format;
 
+import java.util.regex.Pattern;
+
 import io.millrace.contracts.TextRules;
 import io.millrace.contracts.UuidText;
 import io.millrace.ingest.admission.value.Findings;
-import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * The id of an event as it comes from beside the event.
@@ -31,8 +31,7 @@ public record EventId(String text, boolean generated, boolean binding) {
     }
 
     /** The id as a value of the field that holds it; null, with the reason in the findings, when it cannot be one. */
-    public @Nullable
-    Object as(Schema schema, Findings findings) {
+    public @Nullable Object as(Schema schema, Findings findings) {
         return switch (schema.getType()) {
             case STRING -> {
                 String value = UuidText.spelled(schema, text);

@@ -1,59 +1,56 @@
 package io.millrace.ingest.admission.format;
 
+import java.io.IOException;
+import java.util.List;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.contracts.StreamContracts;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
-import io.millrace.ingest.admission.Verdict;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Fault;
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-
 /** One JSON text: an object is an element, and so is each object of an array. */
-public record JsonDocument(EventAdmission admission, Offer offer) {
+record JsonDocument(ContractReaders readers, Offer offer) {
     /** Reads the element at the parser's current token and leaves the parser at its last token. */
     interface Element {
-        public void read(JsonText text, JsonParser json) throws IOException;
+        void read(JsonText text, JsonParser json) throws IOException;
     }
 
-    public void read(RequestReading reading) throws IOException, RefusedBodyException {
+    void read(EventSink events) throws IOException, RefusedBodyException {
         CloudEventAttributes attributes = offer.attributes();
         StreamContracts contracts = offer.routing().contractsOf(attributes == null ? "" : attributes.type())
-                .orElseThrow(() -> new RefusedBodyException(new Verdict.InvalidEvents(1, Fault.UNKNOWN_TYPE, 1,
+                .orElseThrow(() -> new RefusedBodyException(new BodyRefusal.InvalidEvents(1, Fault.UNKNOWN_TYPE, 1,
                         List.of(new EventProblem(0, null, null, "/type", "no stream is assigned to it")))));
-        RequestReading.Target target = admission.target(contracts.latest());
-        elements(reading, (text, json) -> {
+        ContractReader reader = readers.of(contracts.latest());
+        elements(events, (text, json) -> {
             int start = text.start(json);
-            RequestReading.Original original = () -> text.part(start, text.end(json)).bytes();
-            reading.event(target, json, attributes == null
-                    ? RequestReading.Circumstances.of(null, original)
-                    : new RequestReading.Circumstances(null, attributes.eventId(), attributes.headers(),
+            EventContext.Original original = () -> text.part(start, text.end(json)).bytes();
+            events.event(reader, json, attributes == null
+                    ? EventContext.of(null, original)
+                    : new EventContext(null, attributes.eventId(), attributes.headers(),
                             RecordReader.StandIn.NOTHING, original));
         });
     }
 
     /** Walks through the elements of the body, whatever they are. Each must be left at its last token. */
-    void elements(RequestReading reading, Element element) throws IOException, RefusedBodyException {
-        walk(reading, element, !offer.isOne());
+    void elements(EventSink events, Element element) throws IOException, RefusedBodyException {
+        walk(events, element, !offer.isOne());
     }
 
     /** Reads the body, which must be one object. */
-    void object(RequestReading reading, Element element) throws IOException, RefusedBodyException {
-        walk(reading, element, false);
+    void object(EventSink events, Element element) throws IOException, RefusedBodyException {
+        walk(events, element, false);
     }
 
-    private void walk(RequestReading reading, Element element, boolean arrayToo)
+    private void walk(EventSink events, Element element, boolean arrayToo)
             throws IOException, RefusedBodyException {
-        JsonText text = text(reading, offer.body());
-        try (JsonParser json = text.parser(admission.syntax())) {
+        JsonText text = text(events, offer.body());
+        try (JsonParser json = text.parser(readers.syntax())) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
                 element.read(text, json);
@@ -62,8 +59,8 @@ public record JsonDocument(EventAdmission admission, Offer offer) {
                     if (!json.hasCurrentToken()) {
                         throw new IllegalStateException("an element was read beyond its end");
                     }
-                    if (reading.full()) {
-                        throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
+                    if (events.full()) {
+                        throw new RefusedBodyException(new BodyRefusal.TooManyEvents(events.count()));
                     }
                     element.read(text, json);
                 }
@@ -71,11 +68,11 @@ public record JsonDocument(EventAdmission admission, Offer offer) {
                 throw RefusedBodyException.malformed(0, wrongShape(first, arrayToo));
             }
             if (json.nextToken() != null) {
-                throw RefusedBodyException.malformed(reading.count(), "there is more after the end of the first JSON"
+                throw RefusedBodyException.malformed(events.count(), "there is more after the end of the first JSON"
                         + " text; send an array, or application/x-ndjson");
             }
         } catch (JsonProcessingException e) {
-            throw RefusedBodyException.malformed(reading.count(), StrictJson.reason(e));
+            throw RefusedBodyException.malformed(events.count(), StrictJson.reason(e));
         }
     }
 
@@ -88,11 +85,11 @@ public record JsonDocument(EventAdmission admission, Offer offer) {
                 : "the body must be one object";
     }
 
-    static JsonText text(RequestReading reading, byte[] body) throws RefusedBodyException {
+    static JsonText text(EventSink events, byte[] body) throws RefusedBodyException {
         try {
             return JsonText.of(body);
         } catch (StrictJson.MalformedUtf8Exception e) {
-            throw RefusedBodyException.malformed(reading.count(), String.valueOf(e.getMessage()));
+            throw RefusedBodyException.malformed(events.count(), String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,32 +1,29 @@
 package io.millrace.ingest.admission.format;
 
+import java.io.IOException;
+import java.util.List;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.RequestReading;
-import io.millrace.ingest.admission.Verdict;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Fault;
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * One JSON object between two separators; what is white space alone is passed over. Lines are counted in the body, whatever
  * separates its texts.
  */
-public record JsonLines(EventAdmission admission, Offer offer, char separator) {
+record JsonLines(ContractReaders readers, Offer offer, char separator) {
     /** Stands before each text of RFC 7464. */
-    public static final char RECORD_SEPARATOR = '\u001e';
+    static final char RECORD_SEPARATOR = '\u001e';
     private static final String MORE_THAN_ONE = "there is more than one event on the line";
 
-    public void read(RequestReading reading) throws IOException, RefusedBodyException {
-        RequestReading.Target target = admission.target(offer.routing().contractsOf("").orElseThrow().latest());
-        JsonText text = JsonDocument.text(reading, offer.body());
+    void read(EventSink events) throws IOException, RefusedBodyException {
+        ContractReader reader = readers.of(offer.routing().contractsOf("").orElseThrow().latest());
+        JsonText text = JsonDocument.text(events, offer.body());
         if (text.isEmpty()) {
             throw RefusedBodyException.malformed(0, "the body is empty");
         }
@@ -38,38 +35,38 @@ public record JsonLines(EventAdmission admission, Offer offer, char separator) {
                 next += text.chars()[until] == '\n' ? 1 : 0;
                 until++;
             }
-            line(reading, target, text.part(from, until), number);
+            line(events, reader, text.part(from, until), number);
             number = separator == '\n' ? number + 1 : next;
             from = until + 1;
         }
     }
 
-    private void line(RequestReading reading, RequestReading.Target target, JsonText line, int number)
+    private void line(EventSink events, ContractReader reader, JsonText line, int number)
             throws IOException, RefusedBodyException {
-        var about = RequestReading.Circumstances.of(number, line::bytes);
+        var about = EventContext.of(number, line::bytes);
         // A line that is to be set aside must be known to be sound before its event counts.
         String fault = offer.onInvalid() == OnInvalid.REJECT ? null : fault(line);
         if (fault != null) {
-            throwIfFull(reading);
-            reading.broken(target.contract(), Fault.MALFORMED_BODY, "", fault, about);
+            throwIfFull(events);
+            events.broken(reader.contract(), Fault.MALFORMED_BODY, "", fault, about);
             return;
         }
-        try (JsonParser json = line.parser(admission.syntax())) {
+        try (JsonParser json = line.parser(readers.syntax())) {
             if (json.nextToken() == null) {
                 return;
             }
-            throwIfFull(reading);
-            reading.event(target, json, about);
+            throwIfFull(events);
+            events.event(reader, json, about);
             if (json.nextToken() != null) {
-                throw malformed(reading, reading.count() - 1, number, MORE_THAN_ONE);
+                throw malformed(events, events.count() - 1, number, MORE_THAN_ONE);
             }
         } catch (JsonProcessingException e) {
-            throw malformed(reading, reading.count(), number, StrictJson.reason(e));
+            throw malformed(events, events.count(), number, StrictJson.reason(e));
         }
     }
 
     private @Nullable String fault(JsonText line) throws IOException {
-        try (JsonParser json = line.parser(admission.syntax())) {
+        try (JsonParser json = line.parser(readers.syntax())) {
             if (json.nextToken() == null) {
                 return null;
             }
@@ -80,14 +77,14 @@ public record JsonLines(EventAdmission admission, Offer offer, char separator) {
         }
     }
 
-    private static void throwIfFull(RequestReading reading) throws RefusedBodyException {
-        if (reading.full()) {
-            throw new RefusedBodyException(new Verdict.TooManyEvents(reading.count()));
+    private static void throwIfFull(EventSink events) throws RefusedBodyException {
+        if (events.full()) {
+            throw new RefusedBodyException(new BodyRefusal.TooManyEvents(events.count()));
         }
     }
 
-    private static RefusedBodyException malformed(RequestReading reading, int index, int line, String reason) {
-        return new RefusedBodyException(new Verdict.MalformedBody(reading.count(), "line " + line + ": " + reason,
+    private static RefusedBodyException malformed(EventSink events, int index, int line, String reason) {
+        return new RefusedBodyException(new BodyRefusal.MalformedBody(events.count(), "line " + line + ": " + reason,
                 List.of(new EventProblem(index, line, null, "", reason))));
     }
 }

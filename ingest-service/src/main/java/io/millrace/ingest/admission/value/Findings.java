@@ -1,9 +1,5 @@
 package io.millrace.ingest.admission.value;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.ingest.config.TimePrecision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -11,8 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.ingest.config.TimePrecision;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one event so far, and the place in it that is being read. */
 public final class Findings {
@@ -59,8 +59,7 @@ public final class Findings {
     }
 
     /** Notes a problem at the current place; returns null, as the value that is not there. */
-    public @Nullable
-    Object problem(String reason) {
+    public @Nullable Object problem(String reason) {
         if (problems.size() < MAX) {
             problems.add(new ContractProblem(pointer(), reason));
         }

@@ -1,15 +1,15 @@
 package io.millrace.ingest.admission.value;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.ingest.config.TimePrecision;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.ingest.config.TimePrecision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instants: an integer in the unit of the field, or RFC 3339 text with an offset. Text that is more precise than the unit

@@ -1,11 +1,11 @@
 package io.millrace.ingest.http.connection;
 
+import java.util.Map;
+
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * How large the head of a request may be, in bytes. The limits of the HTTP parser are above these, because what it refuses is

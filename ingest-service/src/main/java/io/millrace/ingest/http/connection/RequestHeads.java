@@ -1,11 +1,11 @@
 package io.millrace.ingest.http.connection;
 
+import java.util.concurrent.TimeUnit;
+
 import io.millrace.contracts.CorrelationId;
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.EveryRequest;
-import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemJson;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -25,9 +25,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * Answers what the HTTP/1.1 parser of a connection refuses with a problem, in its turn after the answers to earlier requests,
@@ -170,12 +168,12 @@ final class RequestHeads extends ChannelDuplexHandler {
 
     private static HttpResponse response(Problem problem) {
         CorrelationId correlationId = CorrelationId.of(null);
-        byte[] body = Answers.body(correlationId, problem);
+        byte[] body = ProblemJson.of(correlationId, problem);
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(problem.code().status()), Unpooled.wrappedBuffer(body));
-        EveryRequest.SAFE_HEADERS.forEach(response.headers()::set);
-        response.headers().set("Content-Type", Answers.PROBLEM_JSON)
-                .set(Exchange.CORRELATION_HEADER, correlationId.value())
+        ResponseHeaders.SAFE.forEach(response.headers()::set);
+        response.headers().set("Content-Type", ProblemJson.MEDIA_TYPE)
+                .set(ResponseHeaders.CORRELATION_ID, correlationId.value())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         return response;

@@ -1,14 +1,14 @@
 package io.millrace.ingest.http.connection;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.syntax.Percent;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * Where a request is sent to, held to one spelling. What stands in front of this service decides by the path and the host that

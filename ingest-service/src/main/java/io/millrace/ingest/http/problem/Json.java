@@ -1,16 +1,16 @@
 package io.millrace.ingest.http.problem;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.ingest.outcome.Ending;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Result;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 
 /** Writes answers, token by token: no reflection, so that a native image needs no list of types. */
 public final class Json {

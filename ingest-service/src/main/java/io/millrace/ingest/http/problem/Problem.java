@@ -1,11 +1,11 @@
 package io.millrace.ingest.http.problem;
 
+import java.util.List;
+
 import io.millrace.contracts.ContractProblem;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Result;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * An RFC 9457 problem with what a producer needs to act on it.

@@ -1,16 +1,16 @@
 package io.millrace.ingest.http.resource;
 
+import java.io.IOException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.ingest.health.Dependencies;
 import io.millrace.ingest.http.problem.Json;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-
-
 
 /** {@code /health/dependencies} on the management port: 200 when Kafka and the registry answer, else 503. For people. */
 @ApplicationScoped

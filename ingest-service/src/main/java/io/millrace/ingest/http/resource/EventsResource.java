@@ -1,5 +1,15 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.List;
+
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
 import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.FrontDoor;
@@ -13,16 +23,6 @@ import io.millrace.ingest.http.syntax.Percent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.OPTIONS;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
-import java.util.List;
-
-
 
 /** Takes the events of one stream, but for the way that most come: see {@link EventsRoute}. */
 @Path("/v1/streams")

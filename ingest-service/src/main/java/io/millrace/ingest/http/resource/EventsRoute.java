@@ -1,5 +1,10 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.Set;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Entry;
 import io.millrace.ingest.http.Exchange;
@@ -12,11 +17,6 @@ import io.millrace.ingest.http.syntax.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
-import java.util.Set;
-
-
 
 /**
  * Takes the events of one stream, one or many, as the media type says. It is a route of its own and no resource, because what

@@ -1,11 +1,11 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.Set;
+
 import io.millrace.ingest.http.syntax.QueryParameters;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
-
 
 /** Holds every request to a resource to the query parameters that its route knows. */
 final class KnownParameters {

@@ -1,5 +1,12 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.List;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.StreamContracts;
@@ -7,13 +14,6 @@ import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.openapi.OpenApi;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
-import java.util.List;
-
-
 
 /** Tells the tools of producers what there is, of the streams that the caller may look at. */
 @Path("/openapi")

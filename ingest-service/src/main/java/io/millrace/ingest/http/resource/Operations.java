@@ -2,15 +2,6 @@ package io.millrace.ingest.http.resource;
 
 import static io.millrace.ingest.http.problem.ProblemCode.*;
 
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.coding.ContentCoding;
-import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.http.syntax.MediaTypes;
-import io.millrace.ingest.openapi.Operation.Answer;
-import io.millrace.ingest.openapi.Operation.Events;
-import io.millrace.ingest.openapi.Operation.Parameter;
-import io.millrace.ingest.openapi.Operation;
-import io.millrace.ingest.sqlview.SqlDialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -21,6 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.connection.ResponseHeaders;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.syntax.MediaTypes;
+import io.millrace.ingest.openapi.Operation;
+import io.millrace.ingest.openapi.Operation.Answer;
+import io.millrace.ingest.openapi.Operation.Events;
+import io.millrace.ingest.openapi.Operation.Parameter;
+import io.millrace.ingest.sqlview.SqlDialect;
 
 /** Every operation of the public port, with what it takes and what it answers. Tests hold it to the routes that there are. */
 final class Operations {
@@ -43,7 +43,7 @@ final class Operations {
             "handling=lenient stores the valid events of a request; return=minimal or representation; wait=seconds");
     private static final Parameter IDEMPOTENCY_KEY = header("Idempotency-Key",
             "Names the events that have no id, so that sending the request again is safe");
-    private static final Parameter CORRELATION_ID = header(Exchange.CORRELATION_HEADER,
+    private static final Parameter CORRELATION_ID = header(ResponseHeaders.CORRELATION_ID,
             "Names the request in logs, records and rows");
     private static final Parameter CODING = header("Content-Encoding", "What the body is packed with: "
             + ContentCoding.ACCEPTED);

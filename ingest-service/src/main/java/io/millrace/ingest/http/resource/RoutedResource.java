@@ -1,5 +1,16 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.StreamName;
 import io.millrace.ingest.admission.format.Routing;
@@ -15,17 +26,6 @@ import io.millrace.ingest.http.syntax.MediaTypes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.OPTIONS;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
-
 
 /** Takes events of many streams on one path: what comes with each event says where it goes. */
 @Path("/")

@@ -1,5 +1,11 @@
 package io.millrace.ingest.http.resource;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.contracts.Contract;
 import io.millrace.contracts.Roles;
@@ -10,12 +16,6 @@ import io.millrace.ingest.http.syntax.MediaTypes;
 import io.millrace.ingest.openapi.ExampleEvent;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 
 /** Says what a producer must know of a stream. */
 record StreamDescription(IngestConfig limits, RoutingContext context) {

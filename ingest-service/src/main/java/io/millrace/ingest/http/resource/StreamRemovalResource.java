@@ -1,9 +1,18 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.List;
+import java.util.Set;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
 import io.millrace.contracts.RegistryUnavailableException;
 import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState.Data;
 import io.millrace.contracts.StreamState;
+import io.millrace.contracts.StreamState.Data;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.FrontDoor;
 import io.millrace.ingest.http.problem.Json;
@@ -18,16 +27,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
-
 
 /** Deletes streams. */
 @Path("/v1/streams")

@@ -1,5 +1,18 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
 import io.millrace.contracts.ContractCatalog;
 import io.millrace.contracts.StreamContracts;
 import io.millrace.contracts.StreamName;
@@ -17,19 +30,6 @@ import io.millrace.ingest.sqlview.SqlDialect;
 import io.millrace.ingest.sqlview.TableView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-
-
 
 /** Tells what streams there are and how to send events to them. */
 @Path("/v1/streams")

@@ -1,12 +1,12 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.function.Supplier;
+
+import jakarta.ws.rs.core.Response;
+
 import io.millrace.ingest.http.Reply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import jakarta.ws.rs.core.Response;
-import java.util.function.Supplier;
-
-
 
 /** Hands futures to the framework. */
 final class Unis {

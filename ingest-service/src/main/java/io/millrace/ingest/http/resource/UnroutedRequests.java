@@ -1,19 +1,19 @@
 package io.millrace.ingest.http.resource;
 
+import java.util.List;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
 import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.EveryRequest;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.Reply;
+import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
-import java.util.List;
-
-
 
 /** Answers what the router refuses before any route of ours sees it, such as a path that cannot be decoded, with a problem. */
 @Singleton
@@ -40,8 +40,8 @@ class UnroutedRequests {
                 ? "The request names no path of this service; the streams are listed at /v1/streams"
                 : "The path or the method cannot be understood; check the percent-encoding of the path"));
         if (!exchange.isCounted()) {
-            EveryRequest.SAFE_HEADERS.forEach(context.response()::putHeader);
-            context.response().putHeader(Exchange.CORRELATION_HEADER, exchange.correlationId().value());
+            ResponseHeaders.SAFE.forEach(context.response()::putHeader);
+            context.response().putHeader(ResponseHeaders.CORRELATION_ID, exchange.correlationId().value());
             metrics.request(code.text());
         }
         var unused = reply.write(context.response());

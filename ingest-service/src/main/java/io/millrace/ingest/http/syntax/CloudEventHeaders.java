@@ -1,19 +1,19 @@
 package io.millrace.ingest.http.syntax;
 
-import io.millrace.ingest.admission.format.BodyFormat;
-import io.millrace.ingest.admission.format.CloudEventAttributes.BadAttributeException;
-import io.millrace.ingest.admission.format.CloudEventAttributes;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.problem.Problem;
-import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.http.problem.ProblemException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.CloudEventAttributes;
+import io.millrace.ingest.admission.format.CloudEventAttributes.BadAttributeException;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** CloudEvents in the binary content mode: the attributes are headers, the body is the data. */
 public final class CloudEventHeaders {
@@ -24,19 +24,19 @@ public final class CloudEventHeaders {
     private CloudEventHeaders() {}
 
     /** Whether the request is a CloudEvent in binary mode. */
-    public static boolean areIn(Exchange exchange) {
-        return exchange.request().headers().contains(PREFIX + "specversion");
+    public static boolean areIn(HttpServerRequest request) {
+        return request.headers().contains(PREFIX + "specversion");
     }
 
     /** The attributes; fails with a {@link ProblemException}. */
-    public static CloudEventAttributes of(Exchange exchange) {
+    public static CloudEventAttributes of(HttpServerRequest request) {
         Map<String, String> attributes = new HashMap<>();
-        String contentType = exchange.request().getHeader("Content-Type");
+        String contentType = request.getHeader("Content-Type");
         if (contentType != null) {
             attributes.put("datacontenttype", contentType);
         }
         try {
-            for (var header : exchange.request().headers()) {
+            for (var header : request.headers()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
                 if (name.startsWith(PREFIX)) {
                     String value = value(header.getValue());
@@ -68,8 +68,8 @@ public final class CloudEventHeaders {
     }
 
     /** The content id of the Avro schema that the headers name; null when they name none. */
-    public static @Nullable Long schemaId(Exchange exchange, @Nullable CloudEventAttributes attributes) {
-        String given = exchange.request().getHeader("X-Schema-Id");
+    public static @Nullable Long schemaId(HttpServerRequest request, @Nullable CloudEventAttributes attributes) {
+        String given = request.getHeader("X-Schema-Id");
         if (given == null) {
             given = attributes == null ? null : attributes.all().get("dataschema");
             if (given == null || !SCHEMA_ID.matcher(given).matches()) {

@@ -1,15 +1,15 @@
 package io.millrace.ingest.http.syntax;
 
-import io.millrace.ingest.http.problem.Problem;
-import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.http.problem.ProblemException;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entity tags of {@code If-Match} or {@code If-None-Match} (RFC 9110 section 13.1).

@@ -1,13 +1,13 @@
 package io.millrace.ingest.http.syntax;
 
+import java.util.List;
+import java.util.Locale;
+
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-
 
 /** Which media types are read where, and which format they stand for. */
 public enum MediaTypes {
@@ -41,8 +41,7 @@ public enum MediaTypes {
     }
 
     /** The format that a Content-Type names; null when it is not accepted here, or in another charset than UTF-8. */
-    public @Nullable
-    BodyFormat format(@Nullable String contentType) {
+    public @Nullable BodyFormat format(@Nullable String contentType) {
         String type = contentType == null ? "" : canonical(contentType);
         return accepted.contains(type) ? formatOf(type) : null;
     }

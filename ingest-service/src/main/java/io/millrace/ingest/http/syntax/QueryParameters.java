@@ -1,16 +1,16 @@
 package io.millrace.ingest.http.syntax;
 
-import io.millrace.ingest.http.problem.Problem;
-import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.http.problem.ProblemException;
-import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The query parameters of a request: each is known to its route, is given once and is understood to the letter, or the request

@@ -3,31 +3,72 @@ package io.millrace.ingest.admission.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.millrace.ingest.admission.EventAdmission;
-import io.millrace.ingest.admission.LawfulBodies;
-import io.millrace.ingest.admission.Limits;
-import io.millrace.ingest.admission.RequestReading;
-import io.millrace.ingest.config.OnInvalid;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
+import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.Contract;
+import io.millrace.ingest.admission.LawfulBodies;
+import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.outcome.Fault;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class JsonDocumentTest {
     /** It took the end of the array for its own: a walk that goes on looking for that end never ends. */
     @Test
     void anElementThatIsReadBeyondItsEndEndsTheWalk() {
-        Limits limits = new Limits(10, 1_000);
         Offer offer = Offer.of(Routing.to(LawfulBodies.QUAKES), BodyFormat.JSON, "[1]".getBytes(StandardCharsets.UTF_8),
                 new Naming.Generated(), OnInvalid.REJECT);
-        JsonDocument document = new JsonDocument(new EventAdmission(limits, Clock.systemUTC()), offer);
+        JsonDocument document = new JsonDocument(new ContractReaders(1_000), offer);
         AtomicInteger elements = new AtomicInteger();
 
         assertThrows(IllegalStateException.class,
-                () -> document.elements(new RequestReading(offer, limits, 0), (text, json) -> {
+                () -> document.elements(new NoEvents(), (text, json) -> {
                     assertEquals(1, elements.incrementAndGet(), "elements of an array of one");
                     json.nextToken();
                 }));
+    }
+
+    /** Expects no event: the element is not read as one. */
+    private static final class NoEvents implements EventSink {
+        @Override
+        public int count() {
+            return 0;
+        }
+
+        @Override
+        public boolean full() {
+            return false;
+        }
+
+        @Override
+        public Findings findings() {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public void event(ContractReader reader, JsonParser json, EventContext about) {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public void decoded(Contract contract, GenericData.@Nullable Record event, Findings findings,
+                boolean idGenerated, EventContext about) {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public void broken(@Nullable Contract contract, Fault fault, String pointer, String reason,
+                EventContext about) {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public void skipped() {
+            throw new AssertionError("an event");
+        }
     }
 }

@@ -5,13 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.UndecodableException;
-import io.millrace.ingest.config.TimePrecision;
-import io.millrace.ingest.testing.Fixtures;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,13 +12,20 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.UndecodableException;
+import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.testing.Fixtures;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 
 class ValueReadersTest {
     private static final Contract EVERYTHING = Fixtures.contract("everything");

@@ -7,21 +7,21 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
-import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Problems;
+import io.millrace.ingest.testing.StoringTest;
+import io.quarkus.test.junit.QuarkusTest;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 /** Callers that wait to be asked for their body. */
 @QuarkusTest

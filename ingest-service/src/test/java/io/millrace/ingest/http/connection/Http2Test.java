@@ -3,14 +3,6 @@ package io.millrace.ingest.http.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.http.ByteBudget;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
-import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.Config;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +13,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Inject;
+
+import io.millrace.ingest.http.ByteBudget;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.EventMeters;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.Config;
 import org.junit.jupiter.api.Test;
-
-
 
 /** Several requests at once on one connection. */
 @QuarkusTest

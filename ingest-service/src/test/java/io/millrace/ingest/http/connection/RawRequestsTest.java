@@ -2,19 +2,19 @@ package io.millrace.ingest.http.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
-import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Problems;
+import io.millrace.ingest.testing.StoringTest;
+import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 
 /** Requests that no HTTP client would send; each is refused and nothing of it is stored. */
 @QuarkusTest

@@ -6,17 +6,17 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.stream.Stream;
+
 import io.millrace.ingest.testing.Fixtures;
 import io.millrace.ingest.testing.Problems;
 import io.millrace.ingest.testing.StoringTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 /** Where a request is sent to has one spelling, and what cannot be understood is answered with a problem like everything else. */
 @QuarkusTest

@@ -6,18 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Problems;
 import io.millrace.ingest.testing.Ready;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 
 /** Streams are made and evolved over HTTP; each test has a stream of its own. */
 @QuarkusTest

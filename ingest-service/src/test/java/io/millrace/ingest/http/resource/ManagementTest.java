@@ -5,12 +5,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.luben.zstd.Zstd;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
-import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +14,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
+import com.github.luben.zstd.Zstd;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.Ready;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Test;
 
 /** Health and metrics, on their own port. */
 @QuarkusTest

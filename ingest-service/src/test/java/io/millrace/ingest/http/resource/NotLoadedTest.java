@@ -2,17 +2,17 @@ package io.millrace.ingest.http.resource;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Fixtures;
 import io.millrace.ingest.testing.Problems;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-
 
 /** A service that has not read the contracts yet cannot say that a stream does not exist. */
 @QuarkusTest

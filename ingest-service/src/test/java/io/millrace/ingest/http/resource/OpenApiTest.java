@@ -4,14 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.openapi.Operation;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Ready;
-import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.vertx.ext.web.Router;
-import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -22,9 +14,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
+
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.openapi.Operation;
+import io.millrace.ingest.testing.Caller;
+import io.millrace.ingest.testing.Ready;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.vertx.ext.web.Router;
 import org.junit.jupiter.api.Test;
-
-
 
 @QuarkusTest
 class OpenApiTest {

@@ -3,6 +3,11 @@ package io.millrace.ingest.http.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,15 +17,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Ready;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 /**
  * The JSON Schema that the running service gives of a contract, against what the service takes: what the schema allows is

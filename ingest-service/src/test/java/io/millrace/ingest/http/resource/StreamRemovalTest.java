@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
 import io.millrace.contracts.ContractRegistry;
 import io.millrace.contracts.StreamName;
 import io.millrace.contracts.StreamState;
@@ -11,18 +18,11 @@ import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Ready;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
 
 /** What the gateway says and records when a stream is to be deleted; each test has a stream of its own. */
 @QuarkusTest

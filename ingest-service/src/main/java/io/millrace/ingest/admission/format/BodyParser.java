@@ -1,0 +1,36 @@
+package io.millrace.ingest.admission.format;
+
+import java.io.IOException;
+
+/** Reads the events of a request body, in whichever format it has. */
+public final class BodyParser {
+    private final ContractReaders readers;
+
+    /**
+     * @param maxStringLength
+     *            the longest JSON string, in characters
+     */
+    public BodyParser(int maxStringLength) {
+        this.readers = new ContractReaders(maxStringLength);
+    }
+
+    /**
+     * Reads the body to its end.
+     *
+     * @throws RefusedBodyException
+     *             when the body as a whole is refused
+     */
+    public void read(Offer offer, EventSink events) throws IOException, RefusedBodyException {
+        switch (offer.format()) {
+            case JSON -> new JsonDocument(readers, offer).read(events);
+            case NDJSON -> new JsonLines(readers, offer, '\n').read(events);
+            case JSON_SEQUENCE -> new JsonLines(readers, offer, JsonLines.RECORD_SEPARATOR).read(events);
+            case CLOUD_EVENTS -> new CloudEventReading(readers, offer).read(events);
+            case AVRO -> new AvroDatum(readers, offer).read(events);
+            case AVRO_FILE -> new AvroFile(readers, offer).read(events);
+            case CONFLUENT_JSON -> new ConfluentRecords(readers, offer).read(events);
+            case DEBEZIUM -> new ChangeEvents(readers, offer).read(events);
+            case DEBEZIUM_CLOUD_EVENTS -> new ChangeEvents(readers, offer).readInCloudEvents(events);
+        }
+    }
+}

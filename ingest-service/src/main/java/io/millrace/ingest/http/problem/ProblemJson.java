@@ -1,0 +1,44 @@
+package io.millrace.ingest.http.problem;
+
+import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.CorrelationId;
+
+/** The JSON of problems: the members of RFC 9457 and those that producers act on. */
+public final class ProblemJson {
+    /** The media type. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private ProblemJson() {}
+
+    public static byte[] of(CorrelationId correlationId, Problem problem) {
+        ProblemCode code = problem.code();
+        return Json.object(json -> {
+            json.writeStringField("type", "/problems/" + code.text());
+            json.writeStringField("title", code.title());
+            json.writeNumberField("status", code.status());
+            json.writeStringField("detail", problem.detail());
+            json.writeStringField("code", code.text());
+            json.writeBooleanField("retryable", code.retryable());
+            json.writeStringField("outcome", problem.outcome().text());
+            Json.optional(json, "stream", problem.stream());
+            Json.optional(json, "contract", problem.contract());
+            json.writeStringField("correlation_id", correlationId.value());
+            if (!problem.errors().isEmpty()) {
+                Json.errors(json, problem.errors());
+            }
+            if (!problem.reasons().isEmpty()) {
+                json.writeArrayFieldStart("errors");
+                for (ContractProblem reason : problem.reasons()) {
+                    json.writeStartObject();
+                    json.writeStringField("pointer", reason.pointer());
+                    json.writeStringField("reason", reason.reason());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            if (!problem.results().isEmpty()) {
+                Json.results(json, problem.results());
+            }
+        });
+    }
+}
