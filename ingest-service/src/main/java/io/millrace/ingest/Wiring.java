@@ -6,9 +6,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.ContractRegistry;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.ingest.config.RegistryConfig;
 import io.millrace.ingest.metrics.IngestMetrics;

@@ -2,7 +2,7 @@ package io.millrace.ingest.admission;
 
 import java.util.List;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Fault;
 import org.jspecify.annotations.Nullable;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.UuidText;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractProblem;
+import io.millrace.contracts.schema.RoleValues;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.UuidText;
 import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.admission.format.ContractReader;
 import io.millrace.ingest.admission.format.EventContext;

@@ -10,12 +10,12 @@ import java.util.Queue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.contracts.ContractException;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamProvisioner;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamProvisioner;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.ContractException;
+import io.millrace.contracts.schema.ContractProblem;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.ContractsConfig;
 import io.millrace.ingest.health.KafkaAdmin;
 import org.jboss.logging.Logger;

@@ -12,11 +12,11 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.RegistryUnavailableException;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.ingest.config.ContractsConfig;

@@ -1,6 +1,6 @@
 package io.millrace.ingest.http;
 
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.CloudEventAttributes;
 import io.millrace.ingest.admission.format.Naming;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.record.CorrelationId;
 import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.format.Naming;
 import io.millrace.ingest.http.coding.ContentCoding;

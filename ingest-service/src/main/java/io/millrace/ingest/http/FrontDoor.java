@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.CloudEventAttributes;

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.EventAdmission;
 import io.millrace.ingest.admission.Verdict;
 import io.millrace.ingest.admission.format.BodyFormat;

@@ -3,7 +3,7 @@ package io.millrace.ingest.http;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.Place;
 import io.millrace.ingest.admission.Verdict;
 import io.millrace.ingest.outcome.Ending;

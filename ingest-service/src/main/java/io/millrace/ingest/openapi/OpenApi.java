@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 
 /**
  * Writes an OpenAPI document of all operations. Where events of one stream are sent, each stream has a path of its own with

@@ -13,7 +13,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.catalog.ContractsRefreshed;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.runtime.ShutdownEvent;

@@ -6,11 +6,11 @@ import java.time.temporal.ChronoUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
-import io.millrace.contracts.StreamState.Data;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.registry.StreamState.Data;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.catalog.ContractsRefreshed;
 import io.millrace.ingest.health.KafkaAdmin;
 import org.jspecify.annotations.Nullable;

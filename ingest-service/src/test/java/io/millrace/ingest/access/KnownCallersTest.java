@@ -31,7 +31,7 @@ import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Certificates;
 import io.millrace.ingest.testing.Fixtures;

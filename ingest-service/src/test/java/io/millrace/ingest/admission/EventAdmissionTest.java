@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.admission.format.Naming;

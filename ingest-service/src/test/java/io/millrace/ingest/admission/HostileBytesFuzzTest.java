@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.config.OnInvalid;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -2,9 +2,9 @@ package io.millrace.ingest.admission;
 
 import java.nio.charset.StandardCharsets;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.testing.Fixtures;
 

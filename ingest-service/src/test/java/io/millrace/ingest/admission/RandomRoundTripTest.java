@@ -23,10 +23,10 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.SupportedTypes;
-import io.millrace.contracts.UndecodableException;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.record.UndecodableException;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.Naming;
 import io.millrace.ingest.admission.format.Offer;

@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.UndecodableException;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.record.UndecodableException;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.RoleValues;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.Naming;
 import io.millrace.ingest.admission.format.Offer;

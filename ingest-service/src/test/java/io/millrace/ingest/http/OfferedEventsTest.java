@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 import com.github.luben.zstd.Zstd;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.http.syntax.Preferences;
 import io.millrace.ingest.testing.Fixtures;
 import io.millrace.ingest.testing.StoringTest;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.Fixtures;
 import io.millrace.ingest.testing.Problems;
 import io.millrace.ingest.testing.StoringTest;

@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.http.syntax.MediaTypes;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Fixtures;

@@ -24,7 +24,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.EventHeaders;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.EventMeters;
 import io.millrace.ingest.testing.Fixtures;

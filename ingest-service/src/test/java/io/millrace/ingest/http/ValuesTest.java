@@ -14,11 +14,11 @@ import java.util.List;
 
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Ready;
 import io.millrace.ingest.testing.TopicProbe;

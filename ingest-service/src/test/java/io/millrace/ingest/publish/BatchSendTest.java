@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.DeadLetter;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.Fate;
 import io.millrace.ingest.outcome.Published;
 import org.apache.kafka.clients.producer.BufferExhaustedException;

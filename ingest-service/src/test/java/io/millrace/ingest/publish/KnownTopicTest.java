@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.health.KafkaAdmin;
 import io.millrace.ingest.outcome.Published;
 import io.quarkus.test.junit.QuarkusTest;

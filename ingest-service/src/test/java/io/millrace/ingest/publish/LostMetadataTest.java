@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.outcome.Published;
 import io.quarkus.test.junit.QuarkusTest;

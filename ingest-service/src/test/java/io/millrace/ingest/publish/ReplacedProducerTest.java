@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.EventHeaders;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.Fate;
 import io.millrace.ingest.outcome.Published;
 import io.millrace.ingest.testing.TopicProbe;

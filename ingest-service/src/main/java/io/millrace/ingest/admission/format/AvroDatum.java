@@ -2,10 +2,10 @@ package io.millrace.ingest.admission.format;
 
 import java.nio.ByteBuffer;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamContracts;
-import io.millrace.contracts.UndecodableException;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.record.UndecodableException;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.Findings;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.outcome.Fault;

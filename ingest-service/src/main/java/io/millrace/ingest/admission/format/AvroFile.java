@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.contracts.AdditiveCheck;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.AdditiveCheck;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.admission.value.Findings;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;

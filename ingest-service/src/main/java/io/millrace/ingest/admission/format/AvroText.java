@@ -5,8 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import io.millrace.contracts.SupportedTypes;
-import io.millrace.contracts.TextRules;
+import io.millrace.contracts.schema.SupportedTypes;
+import io.millrace.contracts.schema.TextRules;
 import io.millrace.ingest.admission.value.Findings;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.outcome.Fault;

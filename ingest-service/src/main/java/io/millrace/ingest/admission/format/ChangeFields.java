@@ -1,7 +1,7 @@
 package io.millrace.ingest.admission.format;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.SupportedTypes;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.ingest.admission.value.JsonScalars;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;

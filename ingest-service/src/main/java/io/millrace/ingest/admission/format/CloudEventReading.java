@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.ingest.admission.value.BinaryReader;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;

@@ -5,7 +5,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.UuidText;
+import io.millrace.contracts.schema.UuidText;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.outcome.Fault;

@@ -1,6 +1,6 @@
 package io.millrace.ingest.admission.format;
 
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.RecordReader;
 
 /**

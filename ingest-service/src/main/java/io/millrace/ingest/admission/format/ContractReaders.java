@@ -3,7 +3,7 @@ package io.millrace.ingest.admission.format;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.admission.value.ValueReaders;

@@ -2,8 +2,8 @@ package io.millrace.ingest.admission.format;
 
 import java.util.regex.Pattern;
 
-import io.millrace.contracts.TextRules;
-import io.millrace.contracts.UuidText;
+import io.millrace.contracts.schema.TextRules;
+import io.millrace.contracts.schema.UuidText;
 import io.millrace.ingest.admission.value.Findings;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.millrace.ingest.admission.format;
 import java.io.IOException;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.contracts.Contract;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.Findings;
 import io.millrace.ingest.outcome.Fault;
 import org.apache.avro.generic.GenericData;

@@ -6,7 +6,7 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;

@@ -10,7 +10,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
 

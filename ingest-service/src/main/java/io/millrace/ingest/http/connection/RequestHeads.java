@@ -2,7 +2,7 @@ package io.millrace.ingest.http.connection;
 
 import java.util.concurrent.TimeUnit;
 
-import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.record.CorrelationId;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemJson;

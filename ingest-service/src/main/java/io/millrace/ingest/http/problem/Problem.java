@@ -2,7 +2,7 @@ package io.millrace.ingest.http.problem;
 
 import java.util.List;
 
-import io.millrace.contracts.ContractProblem;
+import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.Result;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.millrace.ingest.http.problem;
 
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.CorrelationId;
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.schema.ContractProblem;
 
 /** The JSON of problems: the members of RFC 9457 and those that producers act on. */
 public final class ProblemJson {

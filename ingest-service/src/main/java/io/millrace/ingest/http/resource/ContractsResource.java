@@ -12,12 +12,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.IsoDuration;
-import io.millrace.contracts.PartitionAdvice;
-import io.millrace.contracts.RegistryUnavailableException;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractProblem;
+import io.millrace.contracts.schema.IsoDuration;
+import io.millrace.contracts.schema.PartitionAdvice;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.BodyReader;
 import io.millrace.ingest.http.ByteBudget;

@@ -7,9 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.StreamContracts;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.openapi.OpenApi;

@@ -11,8 +11,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.contracts.ContractCatalog;
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.format.Routing;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.Answers;

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.Roles;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.Roles;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.http.problem.Json;

@@ -9,10 +9,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.contracts.RegistryUnavailableException;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
-import io.millrace.contracts.StreamState.Data;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.registry.StreamState.Data;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.FrontDoor;
 import io.millrace.ingest.http.problem.Json;

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractProblem;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.UndecodableException;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.record.UndecodableException;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.config.TimePrecision;
 import io.millrace.ingest.testing.Fixtures;
 import org.apache.avro.generic.GenericData;

@@ -11,9 +11,9 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.Ready;
 import io.quarkus.test.junit.QuarkusTest;

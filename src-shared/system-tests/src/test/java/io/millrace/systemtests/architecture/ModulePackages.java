@@ -4,6 +4,9 @@ import static io.millrace.systemtests.architecture.PackageTree.below;
 
 /** The packages of each module, and which of them each package may use. */
 enum ModulePackages {
+    CONTRACTS(
+            below("io.millrace.contracts").with("schema").with("supervision").with("registry", "schema", "supervision")
+                    .with("record", "schema", "registry")), //
     INGEST(below("io.millrace.ingest")
             .with("", "admission", "config", "health", "http", "metrics", "publish")
             .with("http.resource", "access", "admission.format", "config", "health", "http", "http.coding",
@@ -27,7 +30,7 @@ enum ModulePackages {
             .with("health", "config", "metrics")
             .with("outcome", "metrics")
             .with("config")
-            .with("metrics")),
+            .with("metrics")), //
     LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local"));
 
     private final PackageTree tree;
