@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.FrontDoor;
-import io.millrace.ingest.http.Intake;
+import io.millrace.ingest.http.EventRequestPipeline;
 import io.millrace.ingest.http.Route;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
@@ -28,9 +28,9 @@ import io.vertx.ext.web.RoutingContext;
 @Path("/v1/streams")
 public class EventsResource {
     private final FrontDoor frontDoor;
-    private final Intake intake;
+    private final EventRequestPipeline intake;
 
-    EventsResource(FrontDoor frontDoor, Intake intake) {
+    EventsResource(FrontDoor frontDoor, EventRequestPipeline intake) {
         this.frontDoor = frontDoor;
         this.intake = intake;
     }

@@ -9,7 +9,7 @@ import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Entry;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.FrontDoor;
-import io.millrace.ingest.http.Intake;
+import io.millrace.ingest.http.EventRequestPipeline;
 import io.millrace.ingest.http.Route;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.syntax.MediaTypes;
@@ -25,9 +25,9 @@ import io.vertx.ext.web.RoutingContext;
 @Singleton
 class EventsRoute {
     private final FrontDoor frontDoor;
-    private final Intake intake;
+    private final EventRequestPipeline intake;
 
-    EventsRoute(FrontDoor frontDoor, Intake intake) {
+    EventsRoute(FrontDoor frontDoor, EventRequestPipeline intake) {
         this.frontDoor = frontDoor;
         this.intake = intake;
     }

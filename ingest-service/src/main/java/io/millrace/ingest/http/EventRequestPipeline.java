@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * counted. Answers with success when Kafka holds every event that was to be sent, and never otherwise.
  */
 @Singleton
-public class Intake {
+public class EventRequestPipeline {
     /** Makes the answer to a request that went well. */
     public interface Answer {
         Reply of(List<Result> results);
@@ -66,7 +66,7 @@ public class Intake {
     /** For small bodies, so that they do not wait behind large ones. */
     private final WorkerExecutor quickWorkers;
 
-    Intake(FrontDoor frontDoor, Doorkeeper doorkeeper, BodyReader bodies, ByteBudget budget, EventAdmission admission,
+    EventRequestPipeline(FrontDoor frontDoor, Doorkeeper doorkeeper, BodyReader bodies, ByteBudget budget, EventAdmission admission,
             EventPublisher publisher, IngestMetrics metrics, Vertx vertx) {
         this.frontDoor = frontDoor;
         this.doorkeeper = doorkeeper;
@@ -97,7 +97,7 @@ public class Intake {
         return judged(exchange, entry, (admitted, share) -> {
             share.close();
             return Future.succeededFuture(
-                    Answers.validated(exchange, counted(Results.all(admitted, new Ending.Valid()))));
+                    Answers.validated(exchange, counted(EventResults.all(admitted, new Ending.Valid()))));
         });
     }
 
@@ -163,7 +163,7 @@ public class Intake {
                     yield next.go(admitted, share);
                 } catch (RuntimeException fault) {
                     share.close();
-                    var unused = counted(Results.all(admitted, new Ending.Unknown()));
+                    var unused = counted(EventResults.all(admitted, new Ending.Unknown()));
                     throw fault;
                 }
             }
@@ -174,7 +174,7 @@ public class Intake {
             ByteBudget.Share share) {
         if (admitted.outgoing().isEmpty()) {
             share.close();
-            return Future.succeededFuture(Results.all(admitted, new Ending.Skipped()));
+            return Future.succeededFuture(EventResults.all(admitted, new Ending.Skipped()));
         }
         Origin origin = new Origin(exchange.correlationId(), exchange.traceparent(), exchange.tracestate(),
                 exchange.principal().name(), entry.source(), exchange.contentType());
@@ -193,9 +193,9 @@ public class Intake {
         var unused = publication.settled().whenComplete((done, fault) -> share.close());
         return Future.fromCompletionStage(publication.result(), vertx.getOrCreateContext())
                 .compose(published -> switch (published) {
-                    case Published.Stored stored -> Future.succeededFuture(Results.sent(admitted, stored.fates()));
+                    case Published.Stored stored -> Future.succeededFuture(EventResults.sent(admitted, stored.fates()));
                     case Published.NotStored notStored -> {
-                        var counted = counted(Results.all(admitted, new Ending.NotStored()));
+                        var counted = counted(EventResults.all(admitted, new Ending.NotStored()));
                         String none = "None of " + counted.size() + " events was sent: ";
                         yield Future.failedFuture(new ProblemException(notStored.full()
                                 ? Problem.of(ProblemCode.OVERLOADED, none
@@ -203,7 +203,7 @@ public class Intake {
                                 : Problem.of(ProblemCode.KAFKA_UNAVAILABLE, none + notStored.reason())));
                     }
                     case Published.InDoubt inDoubt -> Future.failedFuture(new ProblemException(
-                            inDoubt(counted(Results.sent(admitted, inDoubt.fates())), inDoubt)));
+                            inDoubt(counted(EventResults.sent(admitted, inDoubt.fates())), inDoubt)));
                 });
     }
 
@@ -216,9 +216,9 @@ public class Intake {
     }
 
     private void received(Verdict.Admitted admitted) {
-        StreamName only = Results.onlyStream(admitted);
+        StreamName only = EventResults.onlyStream(admitted);
         if (only == null) {
-            tally(Results.all(admitted, new Ending.Unknown()), Result::stream).forEach(metrics::received);
+            tally(EventResults.all(admitted, new Ending.Unknown()), Result::stream).forEach(metrics::received);
         } else {
             metrics.received(only, admitted.places().size());
         }
@@ -247,7 +247,7 @@ public class Intake {
 
     private void refused(Entry entry, ByteBudget.Share share, EventCount count, int events) {
         share.close();
-        metrics.refused(Results.stream(entry), count, events);
+        metrics.refused(EventResults.stream(entry), count, events);
     }
 
     private static Throwable named(Throwable fault, Entry entry) {

@@ -19,7 +19,7 @@ import io.millrace.ingest.http.Answers;
 import io.millrace.ingest.http.Entry;
 import io.millrace.ingest.http.Exchange;
 import io.millrace.ingest.http.FrontDoor;
-import io.millrace.ingest.http.Intake;
+import io.millrace.ingest.http.EventRequestPipeline;
 import io.millrace.ingest.http.Reply;
 import io.millrace.ingest.http.Route;
 import io.millrace.ingest.http.syntax.MediaTypes;
@@ -29,13 +29,13 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Takes events of many streams on one path: what comes with each event says where it goes. */
 @Path("/")
-public class RoutedResource {
+public class ContentRoutedResource {
     private final FrontDoor frontDoor;
-    private final Intake intake;
+    private final EventRequestPipeline intake;
     private final ContractCatalog catalog;
     private final IngestConfig config;
 
-    RoutedResource(FrontDoor frontDoor, Intake intake, ContractCatalog catalog, IngestConfig config) {
+    ContentRoutedResource(FrontDoor frontDoor, EventRequestPipeline intake, ContractCatalog catalog, IngestConfig config) {
         this.frontDoor = frontDoor;
         this.intake = intake;
         this.catalog = catalog;

@@ -15,13 +15,13 @@ import io.millrace.ingest.publish.Quarantined;
 import org.jspecify.annotations.Nullable;
 
 /** Says for each event of an admitted request what became of it. */
-final class Results {
+final class EventResults {
     /** How it ended for what was to be sent. */
     private interface Ends {
         Ending of(int slot);
     }
 
-    private Results() {}
+    private EventResults() {}
 
     /** After sending; one fate for each that was to be sent. */
     static List<Result> sent(Verdict.Admitted admitted, List<? extends Fate> fates) {
