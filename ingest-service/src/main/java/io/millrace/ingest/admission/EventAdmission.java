@@ -4,30 +4,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 
+import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyParser;
-import io.millrace.ingest.admission.format.Offer;
 import io.millrace.ingest.admission.format.RefusedBodyException;
 
 /** Reads a request against the contracts of its events. Computes only, for as long as the body is large: keep it off the event loop. */
 public final class EventAdmission {
-    private final Limits limits;
+    private final RequestLimits limits;
     private final Clock clock;
     private final BodyParser parser;
 
-    public EventAdmission(Limits limits, Clock clock) {
+    public EventAdmission(RequestLimits limits, Clock clock) {
         this.limits = limits;
         this.clock = clock;
         this.parser = new BodyParser(limits.maxEventBytes());
     }
 
     /** Judges a whole request. */
-    public Verdict admit(Offer offer) {
-        RequestReading reading = new RequestReading(offer, limits, clock.millis());
+    public AdmissionVerdict admit(AdmissionRequest request) {
+        RequestValidation reading = new RequestValidation(request, limits, clock.millis());
         try {
-            parser.read(offer, reading);
+            parser.read(request, reading);
             return reading.verdict();
         } catch (RefusedBodyException refused) {
-            return new Verdict.Refused(refused.refusal());
+            return new AdmissionVerdict.Refused(refused.refusal());
         } catch (IOException e) {
             throw new UncheckedIOException("A body in memory could not be read", e);
         }

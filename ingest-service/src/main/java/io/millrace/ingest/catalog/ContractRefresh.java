@@ -20,7 +20,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.ingest.config.ContractsConfig;
-import io.millrace.ingest.health.Dependencies;
+import io.millrace.ingest.health.DependencyHealth;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.runtime.StartupEvent;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public class ContractRefresh {
 
     private final ContractCatalog catalog;
     private final ContractProvision provision;
-    private final Dependencies dependencies;
+    private final DependencyHealth dependencies;
     private final Event<ContractsRefreshed> refreshed;
     private final ScheduledExecutorService executor;
     private final Duration pollInterval;
@@ -54,7 +54,7 @@ public class ContractRefresh {
     private long dueAt = System.nanoTime();
     private volatile boolean stopped;
 
-    ContractRefresh(ContractCatalog catalog, ContractProvision provision, Dependencies dependencies,
+    ContractRefresh(ContractCatalog catalog, ContractProvision provision, DependencyHealth dependencies,
             Event<ContractsRefreshed> refreshed, ScheduledExecutorService executor, ContractsConfig config,
             IngestMetrics metrics, Supervision supervision) {
         this.task = supervision.task("contracts", "Check the registry, and the log for the cause");
@@ -85,7 +85,7 @@ public class ContractRefresh {
      * Finds a stream; asks the registry when it is not known, a few times in a second for all requests together. Never
      * blocks.
      */
-    public CompletionStage<Lookup> find(StreamName stream) {
+    public CompletionStage<StreamLookup> find(StreamName stream) {
         boolean known = catalog.active(stream).isPresent();
         metrics.contractLookedUp(known);
         if (known || catalog.state(stream) instanceof StreamState.Deleting) {
@@ -97,16 +97,19 @@ public class ContractRefresh {
     }
 
     /** A stream that is not among those that were loaded does not exist, unless the registry is known to be away. */
-    private Lookup known(StreamName stream, boolean registryAnswered) {
+    private StreamLookup known(StreamName stream, boolean registryAnswered) {
         if (catalog.state(stream) instanceof StreamState.Deleting deleting) {
-            return new Lookup.BeingDeleted(deleting);
+            return new StreamLookup.BeingDeleted(deleting);
         }
-        return catalog.active(stream).map(StreamContracts::latest).<Lookup>map(Lookup.Found::new).orElseGet(() -> {
-            if (!catalog.loaded()) {
-                return new Lookup.NotLoaded();
-            }
-            return registryAnswered || dependencies.registryUp() ? new Lookup.Unknown() : new Lookup.RegistryAway();
-        });
+        return catalog.active(stream).map(StreamContracts::latest).<StreamLookup>map(StreamLookup.Found::new)
+                .orElseGet(() -> {
+                    if (!catalog.loaded()) {
+                        return new StreamLookup.NotLoaded();
+                    }
+                    return registryAnswered || dependencies.registryUp()
+                            ? new StreamLookup.Unknown()
+                            : new StreamLookup.RegistryAway();
+                });
     }
 
     /** The answer is of after the question: what is being read already may be from before a stream was made. */

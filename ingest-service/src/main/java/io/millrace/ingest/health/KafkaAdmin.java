@@ -29,14 +29,14 @@ public class KafkaAdmin {
     private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final Admin admin;
-    private final Dependencies dependencies;
+    private final DependencyHealth dependencies;
     private final ScheduledExecutorService executor;
     private final Duration interval;
     private final SupervisedTask task;
     private @Nullable ScheduledFuture<?> probing;
     private volatile boolean stopped;
 
-    KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, Dependencies dependencies,
+    KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, DependencyHealth dependencies,
             ScheduledExecutorService executor, ContractsConfig config, Supervision supervision) {
         this.task = supervision.task("kafka", "Restart the service if it goes on: it cannot ask Kafka");
         Map<String, Object> settings = new HashMap<>(connection);

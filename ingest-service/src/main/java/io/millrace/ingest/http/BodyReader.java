@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.coding.ContentCoding;
-import io.millrace.ingest.http.coding.UnpackException;
+import io.millrace.ingest.http.coding.ContentCodingException;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
@@ -42,7 +42,7 @@ public class BodyReader {
      * @param share
      *            pays for the body; stays the caller's to close
      */
-    public Future<byte[]> read(Exchange exchange, ByteBudget.Share share) {
+    public Future<byte[]> read(RequestContext exchange, ByteBudget.Share share) {
         OptionalLong declared = exchange.declaredLength();
         if (declared.orElse(0) > maxBytes) {
             return Future.failedFuture(tooLarge());
@@ -53,7 +53,7 @@ public class BodyReader {
         HttpServerRequest request = exchange.request();
         exchange.askForBody();
         Promise<byte[]> promise = Promise.promise();
-        GatheredBytes body = new GatheredBytes((int) declared.orElse(FIRST_CHUNK));
+        BodyBuffer body = new BodyBuffer((int) declared.orElse(FIRST_CHUNK));
         request.handler(chunk -> {
             if (promise.future().isComplete()) {
                 return;
@@ -104,8 +104,8 @@ public class BodyReader {
             byte[] unpacked = coding.unpack(body, maxBytes, share::take);
             metrics.decompressed(body.length, unpacked.length);
             return unpacked;
-        } catch (UnpackException e) {
-            throw switch (e.fault()) {
+        } catch (ContentCodingException e) {
+            throw switch (e.kind()) {
                 case BROKEN -> new ProblemException(Problem.of(ProblemCode.MALFORMED_BODY, "the body is no "
                         + coding.text() + ": it is cut off, damaged, or followed by something else"));
                 case TOO_LARGE -> tooLarge();

@@ -92,7 +92,7 @@ final class JsonSchemas {
         Map<String, Object> json = text();
         json.put("minLength", 1);
         if (key) {
-            json.put("pattern", Patterns.KEY);
+            json.put("pattern", AvroPatterns.KEY);
             json.put("maxLength", RoleValues.MAX_KEY_LENGTH);
         }
         return nullable(declared, json);
@@ -110,8 +110,9 @@ final class JsonSchemas {
         return switch (schema.getType()) {
             case RECORD -> record(schema);
             case ARRAY -> of("type", "array", "items", value(schema.getElementType()));
-            case MAP -> of("type", "object", "propertyNames", of("pattern", Patterns.TEXT, "maxLength", MAX_MAP_KEY),
-                    "additionalProperties", value(schema.getValueType()));
+            case MAP ->
+                of("type", "object", "propertyNames", of("pattern", AvroPatterns.TEXT, "maxLength", MAX_MAP_KEY),
+                        "additionalProperties", value(schema.getValueType()));
             case ENUM -> of("enum", List.copyOf(schema.getEnumSymbols()));
             case STRING -> schema.getLogicalType() instanceof LogicalTypes.Uuid ? uuid() : text();
             case INT, LONG -> whole(schema);
@@ -124,17 +125,18 @@ final class JsonSchemas {
     }
 
     private static Map<String, Object> text() {
-        return of("type", "string", "pattern", Patterns.TEXT);
+        return of("type", "string", "pattern", AvroPatterns.TEXT);
     }
 
     private static Map<String, Object> uuid() {
-        return of("type", "string", "format", "uuid", "pattern", Patterns.UUID);
+        return of("type", "string", "format", "uuid", "pattern", AvroPatterns.UUID);
     }
 
     private static Map<String, Object> whole(Schema schema) {
         return switch (schema.getLogicalType()) {
-            case LogicalTypes.Date unused -> either(of("type", "string", "format", "date", "pattern", Patterns.DATE),
-                    integer(MIN_DAY, MAX_DAY, "days since 1970-01-01"));
+            case LogicalTypes.Date unused ->
+                either(of("type", "string", "format", "date", "pattern", AvroPatterns.DATE),
+                        integer(MIN_DAY, MAX_DAY, "days since 1970-01-01"));
             case LogicalTypes.TimestampMillis unused -> time(3, 1_000L, "milliseconds since 1970-01-01 UTC");
             case LogicalTypes.TimestampMicros unused -> time(6, 1_000_000L, "microseconds since 1970-01-01 UTC");
             case LogicalTypes.TimeMillis unused -> integer(0, SECONDS_PER_DAY * 1_000 - 1, "milliseconds of the day");
@@ -147,7 +149,7 @@ final class JsonSchemas {
     }
 
     private static Map<String, Object> time(int places, long perSecond, String unit) {
-        return either(of("type", "string", "format", "date-time", "pattern", Patterns.time(places)),
+        return either(of("type", "string", "format", "date-time", "pattern", AvroPatterns.time(places)),
                 integer(MIN_DAY * SECONDS_PER_DAY * perSecond, (MAX_DAY + 1) * SECONDS_PER_DAY * perSecond - 1, unit));
     }
 
@@ -162,7 +164,7 @@ final class JsonSchemas {
             case null, default -> {
                 boolean fixed = schema.getType() == Schema.Type.FIXED;
                 yield of("type", "string", "contentEncoding", "base64", "pattern",
-                        fixed ? Patterns.base64(schema.getFixedSize()) : Patterns.base64());
+                        fixed ? AvroPatterns.base64(schema.getFixedSize()) : AvroPatterns.base64());
             }
         };
     }
@@ -170,7 +172,7 @@ final class JsonSchemas {
     /** As text the digits are those that are kept; as a number a reader in between may round them. */
     private static Map<String, Object> decimal(int precision, int scale) {
         BigDecimal greatest = new BigDecimal(BigInteger.TEN.pow(precision).subtract(BigInteger.ONE), scale);
-        return either(of("type", "string", "pattern", Patterns.decimal(precision, scale)),
+        return either(of("type", "string", "pattern", AvroPatterns.decimal(precision, scale)),
                 of("type", "number", "minimum", greatest.negate(), "maximum", greatest, "multipleOf",
                         BigDecimal.ONE.scaleByPowerOfTen(-scale), "description", "a decimal of at most " + precision
                                 + " digits, " + scale + " of them decimal places"));

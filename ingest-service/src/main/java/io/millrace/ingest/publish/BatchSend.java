@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
-import io.millrace.ingest.outcome.Fate;
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
+import io.millrace.ingest.outcome.SendOutcome;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -27,7 +27,7 @@ final class BatchSend {
     private static final int WATCHED_EVERY = 16_384;
 
     /** Is told what the producer reports, on its thread, also after the caller has got an answer. */
-    interface Witness {
+    interface SendListener {
         /** An event is stored. */
         void acknowledged();
 
@@ -35,11 +35,11 @@ final class BatchSend {
         void failed(Exception fault);
     }
 
-    private final Batch batch;
-    private final KafkaRecords records;
-    private final Witness witness;
-    private final ProducerRoom room;
-    private final AtomicReferenceArray<@Nullable Fate> fates;
+    private final EventBatch batch;
+    private final ProducerRecords records;
+    private final SendListener listener;
+    private final ProducerMemory room;
+    private final AtomicReferenceArray<@Nullable SendOutcome> fates;
     private final AtomicInteger pending;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile @Nullable Exception lastFault;
@@ -48,11 +48,11 @@ final class BatchSend {
      * @param ingestedAtMicros
      *            microseconds since the epoch
      */
-    BatchSend(Batch batch, long ingestedAtMicros, Witness witness, ProducerRoom room) {
+    BatchSend(EventBatch batch, long ingestedAtMicros, SendListener listener, ProducerMemory room) {
         this.batch = batch;
-        this.witness = witness;
+        this.listener = listener;
         this.room = room;
-        this.records = new KafkaRecords(batch.origin(), ingestedAtMicros);
+        this.records = new ProducerRecords(batch.origin(), ingestedAtMicros);
         this.fates = new AtomicReferenceArray<>(batch.events().size());
         this.pending = new AtomicInteger(batch.events().size());
     }
@@ -82,8 +82,8 @@ final class BatchSend {
             Exception refusal = offer(producer, i);
             if (refusal != null) {
                 failed(refusal);
-                if (FatalFault.isToldAfterTaking(refusal)) {
-                    settle(i, new Fate.Unknown());
+                if (FatalProducerErrors.isToldAfterTaking(refusal)) {
+                    settle(i, new SendOutcome.Unknown());
                     leaveOut(i + 1);
                 } else {
                     leaveOut(i);
@@ -100,10 +100,10 @@ final class BatchSend {
         }
     }
 
-    private static int size(Outgoing outgoing) {
+    private static int size(OutgoingRecord outgoing) {
         return switch (outgoing) {
             case EncodedEvent event -> event.value().length;
-            case Quarantined letter -> letter.original().length;
+            case QuarantinedEvent letter -> letter.original().length;
         };
     }
 
@@ -143,53 +143,53 @@ final class BatchSend {
 
     private void report(int i, RecordMetadata metadata, @Nullable Exception fault) {
         if (fault == null) {
-            witness.acknowledged();
-            settle(i, new Fate.Stored(metadata.partition(), metadata.offset()));
+            listener.acknowledged();
+            settle(i, new SendOutcome.Stored(metadata.partition(), metadata.offset()));
         } else {
             failed(fault);
-            settle(i, new Fate.Unknown());
+            settle(i, new SendOutcome.Unknown());
         }
     }
 
     private void failed(Exception fault) {
         lastFault = fault;
-        witness.failed(fault);
+        listener.failed(fault);
     }
 
     private void leaveOut(int from) {
         for (int i = from; i < batch.events().size(); i++) {
-            settle(i, new Fate.NotStored());
+            settle(i, new SendOutcome.NotStored());
         }
     }
 
     /** The first word on an event holds: a dying producer throws, and reports on what it took nevertheless. */
-    private void settle(int i, Fate fate) {
+    private void settle(int i, SendOutcome fate) {
         if (fates.compareAndSet(i, null, fate) && pending.decrementAndGet() == 0) {
             settled.complete(null);
         }
     }
 
     /** What is known by now. */
-    Published result() {
-        List<Fate> now = new ArrayList<>(fates.length());
-        List<Fate.Stored> stored = new ArrayList<>(fates.length());
+    BatchOutcome result() {
+        List<SendOutcome> now = new ArrayList<>(fates.length());
+        List<SendOutcome.Stored> stored = new ArrayList<>(fates.length());
         boolean nothing = true;
         for (int i = 0; i < fates.length(); i++) {
-            Fate fate = fates.get(i);
-            now.add(fate == null ? new Fate.Unknown() : fate);
-            if (fate instanceof Fate.Stored yes) {
+            SendOutcome fate = fates.get(i);
+            now.add(fate == null ? new SendOutcome.Unknown() : fate);
+            if (fate instanceof SendOutcome.Stored yes) {
                 stored.add(yes);
             }
-            nothing &= fate instanceof Fate.NotStored;
+            nothing &= fate instanceof SendOutcome.NotStored;
         }
         if (stored.size() == now.size()) {
-            return new Published.Stored(stored);
+            return new BatchOutcome.Stored(stored);
         }
         Exception fault = lastFault;
         String reason = fault == null ? "not every acknowledgement came in time" : fault.toString();
         return nothing
-                ? new Published.NotStored(reason, fault instanceof BufferExhaustedException)
-                : new Published.InDoubt(now, reason);
+                ? new BatchOutcome.NotStored(reason, fault instanceof BufferExhaustedException)
+                : new BatchOutcome.InDoubt(now, reason);
     }
 
     /** The last report of the producer that was no acknowledgement, when there was one. */

@@ -23,7 +23,7 @@ public record EncodedEvent(
         String eventId,
         String pk,
         byte[] value,
-        Map<String, String> headers) implements Outgoing {
+        Map<String, String> headers) implements OutgoingRecord {
     @Override
     public String topic() {
         return stream.topic();

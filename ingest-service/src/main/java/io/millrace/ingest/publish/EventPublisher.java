@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.ingest.metrics.IngestMetrics;
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -31,32 +31,32 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EventPublisher {
-    private static final Published BEING_REPLACED = new Published.NotStored(
+    private static final BatchOutcome BEING_REPLACED = new BatchOutcome.NotStored(
             "the Kafka producer of this service failed and is being replaced", false);
     private final SharedProducer shared;
-    private final Breaker breaker;
+    private final PublishBreaker breaker;
     private final Clock clock;
     private final IngestMetrics metrics;
     private final LongAdder acknowledged = new LongAdder();
-    private final Linger linger;
-    private volatile @Nullable ProducerRoom room;
+    private final LingerFlush linger;
+    private volatile @Nullable ProducerMemory room;
     /** Topics that took an event, and none that was waited for in vain since. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    EventPublisher(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics,
+    EventPublisher(SharedProducer shared, PublishBreaker breaker, Clock clock, IngestMetrics metrics,
             ScheduledExecutorService executor) {
         this.shared = shared;
         this.breaker = breaker;
         this.clock = clock;
         this.metrics = metrics;
-        this.linger = new Linger(executor);
+        this.linger = new LingerFlush(executor);
     }
 
     /**
      * Whether the producer may have to ask Kafka about a topic before it takes the batch: then it is not to be published on
      * an event loop.
      */
-    public boolean waitsForMetadata(Batch batch) {
+    public boolean waitsForMetadata(EventBatch batch) {
         return batch.events().stream().anyMatch(outgoing -> !known.contains(outgoing.topic()));
     }
 
@@ -67,23 +67,23 @@ public class EventPublisher {
      * @param ackTimeout
      *            how long acknowledgements are waited for
      */
-    public Publication publish(Batch batch, Duration ackTimeout) {
+    public Publication publish(EventBatch batch, Duration ackTimeout) {
         Producer<String, byte[]> producer = shared.producer();
         if (shared.isDead(producer)) {
             return new Publication(CompletableFuture.completedFuture(BEING_REPLACED),
                     CompletableFuture.completedFuture(null));
         }
         BatchSend send = new BatchSend(batch, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
-                witness(producer, batch), roomOf(producer));
+                listener(producer, batch), roomOf(producer));
         boolean[] attempted = {false};
-        CompletionStage<Published> result = breaker.guard(() -> {
+        CompletionStage<BatchOutcome> result = breaker.guard(() -> {
             attempted[0] = true;
             return attempt(batch, send, producer, ackTimeout);
         });
         return new Publication(result, attempted[0] ? send.settled() : CompletableFuture.completedFuture(null));
     }
 
-    private CompletionStage<Published> attempt(Batch batch, BatchSend send, Producer<String, byte[]> producer,
+    private CompletionStage<BatchOutcome> attempt(EventBatch batch, BatchSend send, Producer<String, byte[]> producer,
             Duration ackTimeout) {
         long start = System.nanoTime();
         long before = acknowledged.sum();
@@ -94,8 +94,8 @@ public class EventPublisher {
         return send.settled().copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS)
                 .thenCompose(done -> {
                     metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
-                    Published result = send.result();
-                    if (result instanceof Published.Stored) {
+                    BatchOutcome result = send.result();
+                    if (result instanceof BatchOutcome.Stored) {
                         known.add(batch.events().getFirst().topic());
                         return CompletableFuture.completedFuture(result);
                     }
@@ -107,10 +107,10 @@ public class EventPublisher {
                 });
     }
 
-    private ProducerRoom roomOf(Producer<String, byte[]> producer) {
-        ProducerRoom known = room;
+    private ProducerMemory roomOf(Producer<String, byte[]> producer) {
+        ProducerMemory known = room;
         if (known == null || !known.isOf(producer)) {
-            known = new ProducerRoom(producer);
+            known = new ProducerMemory(producer);
             room = known;
         }
         return known;
@@ -121,8 +121,8 @@ public class EventPublisher {
         return fault instanceof TimeoutException && !(fault instanceof BufferExhaustedException);
     }
 
-    private BatchSend.Witness witness(Producer<String, byte[]> producer, Batch batch) {
-        return new BatchSend.Witness() {
+    private BatchSend.SendListener listener(Producer<String, byte[]> producer, EventBatch batch) {
+        return new BatchSend.SendListener() {
             @Override
             public void acknowledged() {
                 acknowledged.increment();

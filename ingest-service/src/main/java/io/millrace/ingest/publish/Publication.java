@@ -2,7 +2,7 @@ package io.millrace.ingest.publish;
 
 import java.util.concurrent.CompletionStage;
 
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
 
 /**
  * A batch on its way.
@@ -12,4 +12,4 @@ import io.millrace.ingest.outcome.Published;
  * @param settled
  *            completes, possibly later than the result, when the producer holds none of the batch any more
  */
-public record Publication(CompletionStage<Published> result, CompletionStage<Void> settled) {}
+public record Publication(CompletionStage<BatchOutcome> result, CompletionStage<Void> settled) {}

@@ -1,6 +1,6 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Carries a result that is not "stored" past the circuit breaker, which counts exceptions. Retryable. */
 final class PublishFailedException extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Published result;
+    private final transient BatchOutcome result;
     private final boolean silent;
     private final boolean busy;
 
-    PublishFailedException(Published result, @Nullable Throwable cause, boolean silent) {
+    PublishFailedException(BatchOutcome result, @Nullable Throwable cause, boolean silent) {
         this(result, cause, silent, false);
     }
 
@@ -22,14 +22,14 @@ final class PublishFailedException extends Exception {
      * @param busy
      *            whether it was waited for in vain while Kafka acknowledged others: it has much to do, and is there
      */
-    PublishFailedException(Published result, @Nullable Throwable cause, boolean silent, boolean busy) {
+    PublishFailedException(BatchOutcome result, @Nullable Throwable cause, boolean silent, boolean busy) {
         super("A batch was not stored", cause, false, false);
         this.result = result;
         this.silent = silent;
         this.busy = busy;
     }
 
-    Published result() {
+    BatchOutcome result() {
         return result;
     }
 

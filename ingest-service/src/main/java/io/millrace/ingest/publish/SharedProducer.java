@@ -89,7 +89,8 @@ public class SharedProducer {
      * is there the old one {@linkplain #isDead is dead}.
      */
     void failed(Producer<String, byte[]> producer, Throwable fault) {
-        if (!stopping && FatalFault.is(fault) && producer == producer() && replacing.compareAndSet(false, true)) {
+        if (!stopping && FatalProducerErrors.is(fault) && producer == producer()
+                && replacing.compareAndSet(false, true)) {
             LOG.error("The Kafka producer cannot go on; another one takes its place", fault);
             dead = producer;
             executor.execute(() -> replace(producer, Duration.ZERO));

@@ -47,42 +47,43 @@ public class ContractAdministration {
     }
 
     /** What {@link #apply} would do, from all that is known before it is done. Changes nothing. */
-    public Change plan(StreamName stream, String avsc, TopicWish wish, Predicate<Optional<Contract>> expected) {
+    public ContractChange plan(StreamName stream, String avsc, TopicOptions wish,
+            Predicate<Optional<Contract>> expected) {
         Contract wanted;
         try {
             wanted = ContractParser.parse(stream, avsc);
         } catch (ContractException e) {
-            return new Change.NoContract(e.problems());
+            return new ContractChange.NoContract(e.problems());
         }
         StreamState state = registry.state(stream);
         if (state instanceof StreamState.Deleting deleting) {
-            return new Change.BeingDeleted(deleting);
+            return new ContractChange.BeingDeleted(deleting);
         }
         Optional<Contract> latest = catalog.refresh(stream, state).map(StreamContracts::latest);
         if (!expected.test(state.isActive() ? latest : Optional.empty())) {
-            return new Change.Outdated();
+            return new ContractChange.Outdated();
         }
         try {
             List<ContractProblem> conflicts = new ArrayList<>(topicConflicts(stream, wish));
             latest.ifPresent(known -> conflicts.addAll(AdditiveCheck.problems(known, wanted)));
             if (!conflicts.isEmpty()) {
-                return new Change.Conflict(conflicts);
+                return new ContractChange.Conflict(conflicts);
             }
             new StreamProvisioner(registry, kafka.client(), settings(wish)).checkTopics(stream);
         } catch (StreamTopics.KafkaRefusedException e) {
-            return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+            return new ContractChange.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
         } catch (IllegalStateException e) {
             return refusedTopic(e);
         }
         if (latest.isEmpty()) {
-            return new Change.Created(wanted);
+            return new ContractChange.Created(wanted);
         }
         if (!state.isActive()) {
-            return new Change.Restored(wanted);
+            return new ContractChange.Restored(wanted);
         }
         return latest.get().schema().equals(wanted.schema())
-                ? new Change.Unchanged(latest.get())
-                : new Change.Evolved(wanted, latest.get());
+                ? new ContractChange.Unchanged(latest.get())
+                : new ContractChange.Evolved(wanted, latest.get());
     }
 
     /**
@@ -91,52 +92,52 @@ public class ContractAdministration {
      * @param expected
      *            whether the caller means the latest contract that there is, if any
      */
-    public synchronized Change apply(StreamName stream, String avsc, TopicWish wish,
+    public synchronized ContractChange apply(StreamName stream, String avsc, TopicOptions wish,
             Predicate<Optional<Contract>> expected) {
-        Change planned = plan(stream, avsc, wish, expected);
+        ContractChange planned = plan(stream, avsc, wish, expected);
         return switch (planned) {
-            case Change.Created unused -> provision(stream, avsc, wish, planned);
-            case Change.Evolved unused -> provision(stream, avsc, wish, planned);
-            case Change.Restored unused -> provision(stream, avsc, wish, planned);
-            case Change.Unchanged unused -> provision(stream, avsc, wish, planned);
-            case Change.BeingDeleted refused -> refused;
-            case Change.NoContract refused -> refused;
-            case Change.Conflict refused -> refused;
-            case Change.Outdated refused -> refused;
-            case Change.KafkaRefused refused -> refused;
+            case ContractChange.Created unused -> provision(stream, avsc, wish, planned);
+            case ContractChange.Evolved unused -> provision(stream, avsc, wish, planned);
+            case ContractChange.Restored unused -> provision(stream, avsc, wish, planned);
+            case ContractChange.Unchanged unused -> provision(stream, avsc, wish, planned);
+            case ContractChange.BeingDeleted refused -> refused;
+            case ContractChange.NoContract refused -> refused;
+            case ContractChange.Conflict refused -> refused;
+            case ContractChange.Outdated refused -> refused;
+            case ContractChange.KafkaRefused refused -> refused;
         };
     }
 
-    private Change provision(StreamName stream, String avsc, TopicWish wish, Change planned) {
+    private ContractChange provision(StreamName stream, String avsc, TopicOptions wish, ContractChange planned) {
         try {
             Contract contract = new StreamProvisioner(registry, kafka.client(), settings(wish)).provision(stream, avsc);
             set(new StreamTopics(kafka.client(), stream), wish);
             var unused = catalog.refresh(stream, registry.state(stream));
             refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
             return switch (planned) {
-                case Change.Created was -> new Change.Created(contract);
-                case Change.Evolved was -> new Change.Evolved(contract, was.before());
-                case Change.Restored was -> new Change.Restored(contract);
-                case Change was -> new Change.Unchanged(contract);
+                case ContractChange.Created was -> new ContractChange.Created(contract);
+                case ContractChange.Evolved was -> new ContractChange.Evolved(contract, was.before());
+                case ContractChange.Restored was -> new ContractChange.Restored(contract);
+                case ContractChange was -> new ContractChange.Unchanged(contract);
             };
         } catch (ContractException raced) {
-            return new Change.Conflict(raced.problems());
+            return new ContractChange.Conflict(raced.problems());
         } catch (StreamTopics.KafkaRefusedException e) {
-            return new Change.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+            return new ContractChange.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
         } catch (IllegalStateException e) {
             return refusedTopic(e);
         }
     }
 
     /** Of what the provisioner makes of Kafka's refusals. */
-    private static Change refusedTopic(IllegalStateException refusal) {
+    private static ContractChange refusedTopic(IllegalStateException refusal) {
         Throwable cause = refusal.getCause() == null ? refusal : refusal.getCause();
-        return new Change.KafkaRefused(String.valueOf(refusal.getMessage()),
+        return new ContractChange.KafkaRefused(String.valueOf(refusal.getMessage()),
                 new StreamTopics.KafkaRefusedException(cause).retryable());
     }
 
     /** Dead letters have the retention that is wished, or their own, or the default; never a shorter one than the events. */
-    private static void set(StreamTopics topics, TopicWish wish) {
+    private static void set(StreamTopics topics, TopicOptions wish) {
         String letters = topics.stream().deadLetterTopic();
         topics.set(topics.stream().topic(), wish.settings());
         StreamTopics.Retention present = topics.retention(letters);
@@ -152,7 +153,7 @@ public class ContractAdministration {
         }
     }
 
-    private List<ContractProblem> topicConflicts(StreamName stream, TopicWish wish) {
+    private List<ContractProblem> topicConflicts(StreamName stream, TopicOptions wish) {
         List<ContractProblem> conflicts = new ArrayList<>();
         StreamTopics topics = new StreamTopics(kafka.client(), stream);
         Optional<TopicDescription> topic = topics.events();
@@ -180,7 +181,7 @@ public class ContractAdministration {
         return conflicts;
     }
 
-    private static boolean isShorterThanTheEvents(Duration letters, TopicWish wish, StreamTopics topics,
+    private static boolean isShorterThanTheEvents(Duration letters, TopicOptions wish, StreamTopics topics,
             boolean there) {
         if (wish.retention() != null) {
             return letters.compareTo(wish.retention()) < 0;
@@ -189,7 +190,7 @@ public class ContractAdministration {
                 .isShorterThan(topics.retention(topics.stream().topic()));
     }
 
-    private StreamProvisioner.TopicSettings settings(TopicWish wish) {
+    private StreamProvisioner.TopicSettings settings(TopicOptions wish) {
         return new StreamProvisioner.TopicSettings(
                 wish.partitions() == null ? config.partitions() : wish.partitions(),
                 wish.replicationFactor() == null ? config.replicationFactor() : wish.replicationFactor().shortValue(),

@@ -44,21 +44,21 @@ public class StreamRemoval {
      * @param dryRun
      *            whether nothing is to be recorded
      */
-    public synchronized Removal delete(StreamName stream, @Nullable Data data, boolean dryRun) {
+    public synchronized StreamRemovalResult delete(StreamName stream, @Nullable Data data, boolean dryRun) {
         StreamState state = registry.state(stream);
         if (registry.versions(stream).isEmpty() || state instanceof StreamState.Deleted
                 || state instanceof StreamState.Kept && data != Data.DELETE) {
-            return new Removal.NotThere();
+            return new StreamRemovalResult.NotThere();
         }
         try {
-            Holdings holdings = new StreamTopics(kafka.client(), stream).holdings();
+            StreamContents holdings = new StreamTopics(kafka.client(), stream).holdings();
             if (state instanceof StreamState.Deleting before && !isMore(data, before)) {
                 return data == null || data == before.data()
-                        ? new Removal.Begun(before, holdings)
-                        : new Removal.OtherwiseDeleted(before);
+                        ? new StreamRemovalResult.Begun(before, holdings)
+                        : new StreamRemovalResult.OtherwiseDeleted(before);
             }
             if (data == null && holdings.inUse()) {
-                return new Removal.InUse(holdings);
+                return new StreamRemovalResult.InUse(holdings);
             }
             StreamState.Deleting deleting = new StreamState.Deleting(data == null ? Data.KEEP_UNLESS_EMPTY : data,
                     clock.instant().truncatedTo(ChronoUnit.MILLIS), state.generation());
@@ -67,9 +67,9 @@ public class StreamRemoval {
                 var unused = catalog.refresh(stream, deleting);
                 refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
             }
-            return new Removal.Begun(deleting, holdings);
+            return new StreamRemovalResult.Begun(deleting, holdings);
         } catch (StreamTopics.KafkaRefusedException e) {
-            return new Removal.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
+            return new StreamRemovalResult.KafkaRefused(String.valueOf(e.getMessage()), e.retryable());
         }
     }
 

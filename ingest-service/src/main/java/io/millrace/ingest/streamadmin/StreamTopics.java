@@ -69,11 +69,11 @@ record StreamTopics(Admin admin, StreamName stream) {
     }
 
     /** What the topics hold, and who reads the events. */
-    Holdings holdings() {
+    StreamContents holdings() {
         Optional<TopicDescription> letters = topic(stream.deadLetterTopic());
         List<OffsetRange> ofEvents = events().map(this::ranges).orElse(List.of());
         List<OffsetRange> ofLetters = letters.map(this::ranges).orElse(List.of());
-        return new Holdings(ofEvents.stream().mapToLong(OffsetRange::held).sum(),
+        return new StreamContents(ofEvents.stream().mapToLong(OffsetRange::held).sum(),
                 ofLetters.stream().mapToLong(OffsetRange::held).sum(),
                 Stream.concat(ofEvents.stream(), ofLetters.stream()).anyMatch(range -> range.until() > 0),
                 ofEvents.isEmpty() ? List.of() : readers());

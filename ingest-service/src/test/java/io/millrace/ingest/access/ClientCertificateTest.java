@@ -8,8 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
-import io.millrace.ingest.testing.Certificates;
-import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.TestCertificates;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(KnownCallersTest.Required.class)
 class ClientCertificateTest {
-    private final Certificates certificates = new Certificates(
+    private final TestCertificates certificates = new TestCertificates(
             Path.of(Config.get().getValue("test.certificates", String.class)));
     private final URI service = URI.create(Config.get().getValue("test.url.ssl", String.class));
 
@@ -36,7 +36,7 @@ class ClientCertificateTest {
     private int post(@Nullable String name, String stream) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(service.resolve("/v1/streams/" + stream + "/events"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Fixtures.earthquake("t", "t@tls"))).build();
+                .POST(HttpRequest.BodyPublishers.ofString(TestContracts.earthquake("t", "t@tls"))).build();
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .sslContext(certificates.context(name)).build()) {
             HttpResponse<String> answer;

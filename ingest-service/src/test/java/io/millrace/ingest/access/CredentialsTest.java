@@ -35,7 +35,7 @@ class CredentialsTest {
 
     @Test
     void keyIsKnownByItsHashAndACertificateIsNoKey() throws IOException {
-        Keys keys = Keys.in(file("# who may what\n\nshop sha256:" + HASH + " write:order,read:*\n"
+        ApiKeys keys = ApiKeys.in(file("# who may what\n\nshop sha256:" + HASH + " write:order,read:*\n"
                 + "host cert-sha256:" + HASH + " admin\n"));
 
         Principal shop = keys.ofKey("secret").orElseThrow();
@@ -53,19 +53,19 @@ class CredentialsTest {
     void lineThatGrantsNothingCertainIsRefused(String line) throws IOException {
         Path file = file(line);
 
-        assertThrows(IllegalArgumentException.class, () -> Keys.in(file));
+        assertThrows(IllegalArgumentException.class, () -> ApiKeys.in(file));
     }
 
     @Test
     void webhookIsSignedAsTheSpecificationSays() throws IOException {
-        Webhooks webhooks = webhooks(Duration.ZERO);
+        WebhookSignatures webhooks = webhooks(Duration.ZERO);
 
         assertEquals("hooks", webhooks.signer(ID, TIMESTAMP, "v1,xx " + SIGNATURE, BODY).orElseThrow().name());
     }
 
     @Test
     void signatureOfSomethingElseOrOfAnotherTimeIsNone() throws IOException {
-        Webhooks webhooks = webhooks(Duration.ZERO);
+        WebhookSignatures webhooks = webhooks(Duration.ZERO);
 
         assertTrue(webhooks.signer(ID, TIMESTAMP, SIGNATURE, new byte[0]).isEmpty());
         assertTrue(webhooks.signer("other", TIMESTAMP, SIGNATURE, BODY).isEmpty());
@@ -76,9 +76,9 @@ class CredentialsTest {
         assertTrue(webhooks(Duration.ofMinutes(-6)).signer(ID, TIMESTAMP, SIGNATURE, BODY).isEmpty());
     }
 
-    private Webhooks webhooks(Duration late) throws IOException {
+    private WebhookSignatures webhooks(Duration late) throws IOException {
         Instant now = Instant.ofEpochSecond(Long.parseLong(TIMESTAMP)).plus(late);
-        return Webhooks.in(file("hooks " + SECRET + " write:*"), Clock.fixed(now, ZoneOffset.UTC));
+        return WebhookSignatures.in(file("hooks " + SECRET + " write:*"), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private Path file(String text) throws IOException {

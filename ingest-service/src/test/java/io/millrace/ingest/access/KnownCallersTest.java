@@ -32,10 +32,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.millrace.contracts.record.EventHeaders;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Certificates;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestCertificates;
+import io.millrace.ingest.testing.TestContracts;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -77,7 +77,7 @@ class KnownCallersTest {
                 key.setKeyId("k");
                 Path set = Files.writeString(folder.resolve("jwks"),
                         new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
-                Certificates certificates = Certificates.create(folder);
+                TestCertificates certificates = TestCertificates.create(folder);
                 Files.writeString(keys, "\nhost cert-sha256:" + certificates.sha256("granted") + " write:earthquake",
                         StandardOpenOption.APPEND);
                 Map<String, String> config = new HashMap<>(Map.of("millrace.ingest.security", "required",
@@ -92,9 +92,9 @@ class KnownCallersTest {
                 config.put("quarkus.http.insecure-requests", "enabled");
                 String store = "quarkus.http.ssl.certificate.";
                 config.put(store + "key-store-file", folder.resolve("server.p12").toString());
-                config.put(store + "key-store-password", Certificates.PASSWORD);
+                config.put(store + "key-store-password", TestCertificates.PASSWORD);
                 config.put(store + "trust-store-file", folder.resolve("trusted.p12").toString());
-                config.put(store + "trust-store-password", Certificates.PASSWORD);
+                config.put(store + "trust-store-password", TestCertificates.PASSWORD);
                 return config;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -124,14 +124,14 @@ class KnownCallersTest {
         }
     }
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final TopicProbe kafka = new TopicProbe();
     private long before;
 
     @BeforeEach
     void open() throws Exception {
-        try (Caller health = Caller.ofManagement()) {
-            Ready.await(health, "/health/ready");
+        try (ServiceClient health = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(health, "/health/ready");
         }
         while (caller.send(caller.request("/v1/streams/earthquake", "X-API-Key", "reader")).statusCode() != 200) {
             Thread.onSpinWait();
@@ -150,7 +150,7 @@ class KnownCallersTest {
         for (String[] headers : List.of(new String[]{"X-Other", "1"}, new String[]{"X-API-Key", "wrong"},
                 new String[]{"Authorization", "Bearer wrong"}, new String[]{"Authorization", "Basic cXVha2VzOg=="},
                 new String[]{"X-API-Key", ""})) {
-            assertCode(401, "unauthenticated", post(Fixtures.earthquake("s", "s@1"), headers));
+            assertCode(401, "unauthenticated", post(TestContracts.earthquake("s", "s@1"), headers));
             HttpResponse<String> list = caller.send(caller.request("/v1/streams", headers));
             assertCode(401, "unauthenticated", list);
             assertEquals("Bearer", list.headers().firstValue("WWW-Authenticate").orElseThrow());
@@ -161,8 +161,8 @@ class KnownCallersTest {
 
     @Test
     void keyOpensItsStreamAloneWhetherOthersExistOrNot() throws Exception {
-        HttpResponse<String> own = post(Fixtures.earthquake("s", "s@2"), "X-API-Key", "quakes");
-        HttpResponse<String> bearer = post(Fixtures.earthquake("s", "s@3"), "Authorization", "Bearer quakes");
+        HttpResponse<String> own = post(TestContracts.earthquake("s", "s@2"), "X-API-Key", "quakes");
+        HttpResponse<String> bearer = post(TestContracts.earthquake("s", "s@3"), "Authorization", "Bearer quakes");
         HttpResponse<String> other = caller.post("/v1/streams/order/events", JSON, "{}", "X-API-Key", "quakes");
         HttpResponse<String> none = caller.post("/v1/streams/nothing/events", JSON, "{}", "X-API-Key", "quakes");
 
@@ -170,7 +170,7 @@ class KnownCallersTest {
         assertEquals(200, bearer.statusCode(), bearer.body());
         assertEquals(assertCode(403, "forbidden-stream", other).getString("detail"),
                 assertCode(403, "forbidden-stream", none).getString("detail"));
-        assertCode(403, "forbidden-stream", post(Fixtures.earthquake("s", "s@4"), "X-API-Key", "reader"));
+        assertCode(403, "forbidden-stream", post(TestContracts.earthquake("s", "s@4"), "X-API-Key", "reader"));
         assertEquals(before + 2, kafka.end("earthquake"));
         assertTrue(kafka.records("earthquake").stream()
                 .anyMatch(r -> EventHeaders.text(r.headers(), "principal").orElse("").equals("quakes")));
@@ -179,7 +179,7 @@ class KnownCallersTest {
     @Test
     void routedEventsGoOnlyWhereTheCallerMayWrite() throws Exception {
         String[] ce = {"ce-specversion", "1.0", "ce-id", "i", "ce-source", "/s", "ce-type", "io.millrace.quake"};
-        String body = Fixtures.earthquake("s", "s@5");
+        String body = TestContracts.earthquake("s", "s@5");
 
         assertCode(422, "unknown-type", caller.post("/v1/cloudevents", JSON, body, with("orders", ce)));
         assertEquals(before, kafka.end("earthquake"));
@@ -198,15 +198,15 @@ class KnownCallersTest {
                 .request("/v1/streams/made", "X-API-Key", "quakes", "Content-Type", JSON).PUT(body)));
         assertCode(422, "no-contract", caller.send(caller
                 .request("/v1/streams/made", "X-API-Key", "admin", "Content-Type", JSON).PUT(body)));
-        assertCode(403, "forbidden-stream", post(Fixtures.earthquake("s", "s@6"), "X-API-Key", "admin"));
+        assertCode(403, "forbidden-stream", post(TestContracts.earthquake("s", "s@6"), "X-API-Key", "admin"));
     }
 
     @Test
     void tokenIsAKeyToo() throws Exception {
         String token = io.smallrye.config.Config.get().getValue("test.token", String.class);
 
-        HttpResponse<String> lawful = post(Fixtures.earthquake("s", "s@7"), "Authorization", "Bearer " + token);
-        HttpResponse<String> bent = post(Fixtures.earthquake("s", "s@8"), "Authorization", "Bearer x" + token);
+        HttpResponse<String> lawful = post(TestContracts.earthquake("s", "s@7"), "Authorization", "Bearer " + token);
+        HttpResponse<String> bent = post(TestContracts.earthquake("s", "s@8"), "Authorization", "Bearer x" + token);
 
         assertEquals(200, lawful.statusCode(), lawful.body());
         assertCode(401, "unauthenticated", bent);
@@ -215,7 +215,7 @@ class KnownCallersTest {
     @Test
     void keyOfARequestIsItsCallersOwn() throws Exception {
         String token = io.smallrye.config.Config.get().getValue("test.token", String.class);
-        String body = Fixtures.earthquake("s", "-").replace("\"event_id\": \"-\", ", "");
+        String body = TestContracts.earthquake("s", "-").replace("\"event_id\": \"-\", ", "");
 
         JsonPath one = new JsonPath(post(body, "X-API-Key", "quakes", "Idempotency-Key", "1").body());
         JsonPath other = new JsonPath(post(body, "Authorization", "Bearer " + token, "Idempotency-Key", "1").body());
@@ -225,7 +225,7 @@ class KnownCallersTest {
 
     @Test
     void webhookIsKnownByItsSignatureAndNamedByItsId() throws Exception {
-        String body = Fixtures.earthquake("s", "-").replace("\"event_id\": \"-\", ", "");
+        String body = TestContracts.earthquake("s", "-").replace("\"event_id\": \"-\", ", "");
         String now = Long.toString(Instant.now().getEpochSecond());
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
@@ -249,9 +249,10 @@ class KnownCallersTest {
 
     @Test
     void whoSentTooMuchIsToldWhenToComeAgain() throws Exception {
-        HttpResponse<String> large = post(" ".repeat(400_000) + Fixtures.earthquake("s", "s@9"), "X-API-Key", "greedy");
-        HttpResponse<String> next = post(Fixtures.earthquake("s", "s@10"), "X-API-Key", "greedy");
-        HttpResponse<String> other = post(Fixtures.earthquake("s", "s@11"), "X-API-Key", "quakes");
+        HttpResponse<String> large = post(" ".repeat(400_000) + TestContracts.earthquake("s", "s@9"), "X-API-Key",
+                "greedy");
+        HttpResponse<String> next = post(TestContracts.earthquake("s", "s@10"), "X-API-Key", "greedy");
+        HttpResponse<String> other = post(TestContracts.earthquake("s", "s@11"), "X-API-Key", "quakes");
 
         assertEquals(200, large.statusCode(), large.body());
         assertCode(429, "quota", next);

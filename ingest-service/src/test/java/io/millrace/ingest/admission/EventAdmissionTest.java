@@ -16,26 +16,26 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.schema.SupportedTypes;
+import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.BodyRefusal;
-import io.millrace.ingest.admission.format.Naming;
-import io.millrace.ingest.admission.format.Offer;
-import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.admission.format.EventIdSource;
+import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.openapi.ExampleEvent;
 import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.TestContracts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventAdmissionTest {
-    private static final Contract QUAKES = Fixtures.contract("earthquake");
+    private static final Contract QUAKES = TestContracts.contract("earthquake");
     private static final int MAX_EVENTS = 200;
     private static final int MAX_EVENT_BYTES = 2_000;
-    private final EventAdmission admission = new EventAdmission(new Limits(MAX_EVENTS, MAX_EVENT_BYTES),
+    private final EventAdmission admission = new EventAdmission(new RequestLimits(MAX_EVENTS, MAX_EVENT_BYTES),
             Clock.systemUTC());
 
     @ParameterizedTest(name = "{0}")
@@ -92,7 +92,7 @@ class EventAdmissionTest {
 
     @Test
     void utf16IsNotTakenForUtf8() {
-        byte[] body = Fixtures.earthquake("q", "q@1").getBytes(StandardCharsets.UTF_16LE);
+        byte[] body = TestContracts.earthquake("q", "q@1").getBytes(StandardCharsets.UTF_16LE);
 
         assertRefused(BodyRefusal.MalformedBody.class, admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
     }
@@ -115,7 +115,7 @@ class EventAdmissionTest {
 
         for (var body : Map.of(BodyFormat.JSON, "[" + event + "]", BodyFormat.DEBEZIUM_CLOUD_EVENTS, cloud)
                 .entrySet()) {
-            assertInstanceOf(Verdict.Admitted.class, admission.admit(offer(deep, body.getKey(),
+            assertInstanceOf(AdmissionVerdict.Admitted.class, admission.admit(offer(deep, body.getKey(),
                     body.getValue().getBytes(StandardCharsets.UTF_8))), body.getKey().name());
         }
     }
@@ -138,7 +138,7 @@ class EventAdmissionTest {
 
     @Test
     void elementThatIsNoObjectBreaksTheContractAtItsRoot() {
-        var verdict = invalid(Fault.CONTRACT_VIOLATION, json("[1, [], null]"));
+        var verdict = invalid(RejectionReason.CONTRACT_VIOLATION, json("[1, [], null]"));
 
         assertEquals(3, verdict.invalid());
         assertEquals(new EventProblem(1, null, null, "", "expected object, got array"), verdict.problems().get(1));
@@ -148,11 +148,11 @@ class EventAdmissionTest {
     void oneInvalidEventRefusesAllAndIsNamed() {
         String body = IntStream.range(0, 100)
                 .mapToObj(i -> i == 17
-                        ? Fixtures.earthquake("q17", "q17@1").replace("\"us\"", "5")
-                        : Fixtures.earthquake("q" + i, "q" + i + "@1"))
+                        ? TestContracts.earthquake("q17", "q17@1").replace("\"us\"", "5")
+                        : TestContracts.earthquake("q" + i, "q" + i + "@1"))
                 .collect(Collectors.joining("\n\n"));
 
-        var verdict = invalid(Fault.CONTRACT_VIOLATION, ndjson(body));
+        var verdict = invalid(RejectionReason.CONTRACT_VIOLATION, ndjson(body));
 
         assertEquals(100, verdict.events());
         assertEquals(1, verdict.invalid());
@@ -164,7 +164,7 @@ class EventAdmissionTest {
     void atMostOneHundredProblemsAreListedAndAllInvalidEventsAreCounted() {
         String body = "[" + "{},".repeat(149) + "{}]";
 
-        var verdict = invalid(Fault.CONTRACT_VIOLATION, json(body));
+        var verdict = invalid(RejectionReason.CONTRACT_VIOLATION, json(body));
 
         assertEquals(150, verdict.invalid());
         assertEquals(100, verdict.problems().size());
@@ -172,18 +172,18 @@ class EventAdmissionTest {
 
     @Test
     void roleRulesAreHeld() {
-        String body = Fixtures.earthquake("q", "q@1").replace("1767225600000", "1767225600000000");
+        String body = TestContracts.earthquake("q", "q@1").replace("1767225600000", "1767225600000000");
 
-        var verdict = invalid(Fault.CONTRACT_VIOLATION, json(body));
+        var verdict = invalid(RejectionReason.CONTRACT_VIOLATION, json(body));
 
         assertEquals("/time", verdict.problems().getFirst().pointer());
-        assertEquals("/id", invalid(Fault.CONTRACT_VIOLATION, json(Fixtures.earthquake("", "x")))
+        assertEquals("/id", invalid(RejectionReason.CONTRACT_VIOLATION, json(TestContracts.earthquake("", "x")))
                 .problems().getFirst().pointer());
     }
 
     @Test
     void brokenLineIsNamedWithItsNumber() {
-        String body = Fixtures.earthquake("a", "a@1") + "\n\n{\"id\": }\n";
+        String body = TestContracts.earthquake("a", "a@1") + "\n\n{\"id\": }\n";
 
         var verdict = assertRefused(BodyRefusal.MalformedBody.class, ndjson(body));
 
@@ -193,7 +193,7 @@ class EventAdmissionTest {
 
     @Test
     void twoEventsOnOneLineAreMalformed() {
-        String event = Fixtures.earthquake("a", "a@1");
+        String event = TestContracts.earthquake("a", "a@1");
 
         var verdict = assertRefused(BodyRefusal.MalformedBody.class, ndjson(event + event));
 
@@ -202,23 +202,25 @@ class EventAdmissionTest {
 
     @Test
     void identicalRepeatsAreSentOnce() {
-        String event = Fixtures.earthquake("a", "a@1");
+        String event = TestContracts.earthquake("a", "a@1");
         String reordered = "{\"id\": \"a\", " + event.substring(1).replace("\"id\": \"a\", ", "");
 
-        var verdict = assertInstanceOf(Verdict.Admitted.class,
-                ndjson(event + "\n" + Fixtures.earthquake("b", "a@1") + "\n" + reordered));
+        var verdict = assertInstanceOf(AdmissionVerdict.Admitted.class,
+                ndjson(event + "\n" + TestContracts.earthquake("b", "a@1") + "\n" + reordered));
 
         assertEquals(2, verdict.outgoing().size());
-        assertEquals(List.of(new Place.Sent(0, false), new Place.Sent(1, false), new Place.Sent(0, false)),
+        assertEquals(
+                List.of(new EventDisposition.Sent(0, false), new EventDisposition.Sent(1, false),
+                        new EventDisposition.Sent(0, false)),
                 verdict.places());
         assertEquals("b", assertInstanceOf(EncodedEvent.class, verdict.outgoing().get(1)).pk());
     }
 
     @Test
     void oneKeyForDifferentEventsIsRefused() {
-        String event = Fixtures.earthquake("a", "a@1");
+        String event = TestContracts.earthquake("a", "a@1");
 
-        var verdict = invalid(Fault.DUPLICATE_EVENT_ID,
+        var verdict = invalid(RejectionReason.DUPLICATE_EVENT_ID,
                 ndjson(event + "\n" + event.replace("4.5", "4.6")));
 
         assertEquals(List.of(new EventProblem(1, 2, "a@1", "/event_id",
@@ -227,56 +229,58 @@ class EventAdmissionTest {
 
     @Test
     void limitsAreHeld() {
-        String event = Fixtures.earthquake("a", "a@1");
-        assertInstanceOf(Verdict.Admitted.class, ndjson((event + "\n").repeat(MAX_EVENTS)));
+        String event = TestContracts.earthquake("a", "a@1");
+        assertInstanceOf(AdmissionVerdict.Admitted.class, ndjson((event + "\n").repeat(MAX_EVENTS)));
         assertRefused(BodyRefusal.TooManyEvents.class, ndjson((event + "\n").repeat(MAX_EVENTS + 1)));
         assertRefused(BodyRefusal.TooManyEvents.class, json("[" + (event + ",").repeat(MAX_EVENTS) + event + "]"));
 
-        var tooLarge = invalid(Fault.EVENT_TOO_LARGE,
+        var tooLarge = invalid(RejectionReason.EVENT_TOO_LARGE,
                 json("[" + event + "," + event.replace("reviewed", "x".repeat(MAX_EVENT_BYTES)) + "]"));
         assertEquals(1, tooLarge.problems().getFirst().index());
     }
 
     @Test
     void requestIsRefusedWhenWhatIsInvalidIsTooLargeToBeKept() {
-        String event = Fixtures.earthquake("a", "a@1");
+        String event = TestContracts.earthquake("a", "a@1");
         String invalid = event.replace("\"us\"", "[\"" + "x".repeat(MAX_EVENT_BYTES - 1) + "\"]");
         byte[] body = (event + "\n" + invalid).getBytes(StandardCharsets.UTF_8);
 
-        invalid(Fault.CONTRACT_VIOLATION, admission.admit(Offer.of(Routing.to(QUAKES), BodyFormat.NDJSON, body,
-                new Naming.Generated(), OnInvalid.QUARANTINE)));
+        invalid(RejectionReason.CONTRACT_VIOLATION,
+                admission.admit(AdmissionRequest.of(StreamRouting.to(QUAKES), BodyFormat.NDJSON, body,
+                        new EventIdSource.Generated(), OnInvalid.QUARANTINE)));
     }
 
     @Test
     void exampleOfEveryContractIsLawful() {
         for (String name : List.of("earthquake", "order", "everything")) {
-            Contract contract = Fixtures.contract(name);
-            var fresh = new EventAdmission(new Limits(1, MAX_EVENT_BYTES), Clock.systemUTC());
+            Contract contract = TestContracts.contract(name);
+            var fresh = new EventAdmission(new RequestLimits(1, MAX_EVENT_BYTES), Clock.systemUTC());
 
-            assertInstanceOf(Verdict.Admitted.class, fresh.admit(offer(contract, BodyFormat.JSON,
+            assertInstanceOf(AdmissionVerdict.Admitted.class, fresh.admit(offer(contract, BodyFormat.JSON,
                     ExampleEvent.of(contract).getBytes(StandardCharsets.UTF_8))), name);
         }
     }
 
-    private static <R extends BodyRefusal> R assertRefused(Class<R> refusal, Verdict verdict) {
-        return assertInstanceOf(refusal, assertInstanceOf(Verdict.Refused.class, verdict).refusal());
+    private static <R extends BodyRefusal> R assertRefused(Class<R> refusal, AdmissionVerdict verdict) {
+        return assertInstanceOf(refusal, assertInstanceOf(AdmissionVerdict.Refused.class, verdict).refusal());
     }
 
-    private static BodyRefusal.InvalidEvents invalid(Fault fault, Verdict verdict) {
+    private static BodyRefusal.InvalidEvents invalid(RejectionReason fault, AdmissionVerdict verdict) {
         var invalid = assertRefused(BodyRefusal.InvalidEvents.class, verdict);
         assertEquals(fault, invalid.fault());
         return invalid;
     }
 
-    private static Offer offer(Contract contract, BodyFormat format, byte[] body) {
-        return Offer.of(Routing.to(contract), format, body, new Naming.Generated(), OnInvalid.REJECT);
+    private static AdmissionRequest offer(Contract contract, BodyFormat format, byte[] body) {
+        return AdmissionRequest.of(StreamRouting.to(contract), format, body, new EventIdSource.Generated(),
+                OnInvalid.REJECT);
     }
 
-    private Verdict json(String body) {
+    private AdmissionVerdict json(String body) {
         return admission.admit(offer(QUAKES, BodyFormat.JSON, body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private Verdict ndjson(String body) {
+    private AdmissionVerdict ndjson(String body) {
         return admission.admit(offer(QUAKES, BodyFormat.NDJSON, body.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -27,13 +27,13 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.SupportedTypes;
+import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
-import io.millrace.ingest.admission.format.Naming;
-import io.millrace.ingest.admission.format.Offer;
-import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.admission.format.EventIdSource;
+import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.TestContracts;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -43,14 +43,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomRoundTripTest {
-    private static final Contract EVERYTHING = Fixtures.contract("everything");
+    private static final Contract EVERYTHING = TestContracts.contract("everything");
     private static final long YEAR_9999_MICROS = 253_402_300_799_000_000L;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whateverIsWrittenAsJsonArrivesAsItWas(long seed) throws IOException, UndecodableException {
         Random random = new Random(seed);
-        EventAdmission admission = new EventAdmission(new Limits(1, 1_000_000), Clock.systemUTC());
+        EventAdmission admission = new EventAdmission(new RequestLimits(1, 1_000_000), Clock.systemUTC());
         for (int i = 0; i < 300; i++) {
             StringWriter text = new StringWriter();
             GenericData.Record wanted;
@@ -58,9 +58,9 @@ class RandomRoundTripTest {
                 wanted = (GenericData.Record) write(EVERYTHING.schema(), json, random);
             }
 
-            Verdict read = admission.admit(Offer.of(Routing.to(EVERYTHING), BodyFormat.JSON,
-                    text.toString().getBytes(StandardCharsets.UTF_8), new Naming.Generated(), OnInvalid.REJECT));
-            var verdict = assertInstanceOf(Verdict.Admitted.class, read, () -> read + " of " + text);
+            AdmissionVerdict read = admission.admit(AdmissionRequest.of(StreamRouting.to(EVERYTHING), BodyFormat.JSON,
+                    text.toString().getBytes(StandardCharsets.UTF_8), new EventIdSource.Generated(), OnInvalid.REJECT));
+            var verdict = assertInstanceOf(AdmissionVerdict.Admitted.class, read, () -> read + " of " + text);
 
             assertEquals(wanted, RecordCodec.decode(
                     ((EncodedEvent) verdict.outgoing().getFirst()).value(), EVERYTHING.schema(),

@@ -14,39 +14,42 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.RoleValues;
+import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
-import io.millrace.ingest.admission.format.Naming;
-import io.millrace.ingest.admission.format.Offer;
-import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.admission.format.EventIdSource;
+import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.publish.EncodedEvent;
-import io.millrace.ingest.publish.Outgoing;
-import io.millrace.ingest.publish.Quarantined;
+import io.millrace.ingest.publish.OutgoingRecord;
+import io.millrace.ingest.publish.QuarantinedEvent;
 import org.apache.avro.generic.GenericRecord;
 
 /** What must hold of any bytes whatever: they are refused, or events come of them that are read back as they were sent. */
 final class RoundTrip {
     private static final int MAX_EVENT_BYTES = 10_000;
 
-    private final EventAdmission admission = new EventAdmission(new Limits(50, MAX_EVENT_BYTES), Clock.systemUTC());
+    private final EventAdmission admission = new EventAdmission(new RequestLimits(50, MAX_EVENT_BYTES),
+            Clock.systemUTC());
 
     /** Offers the bytes; returns how many events were admitted. */
     int check(Contract contract, BodyFormat format, OnInvalid onInvalid, byte[] body) {
-        Verdict verdict = admission.admit(
-                Offer.of(Routing.to(contract), format, body, new Naming.Generated(), onInvalid));
-        if (!(verdict instanceof Verdict.Admitted admitted)) {
+        AdmissionVerdict verdict = admission.admit(
+                AdmissionRequest.of(StreamRouting.to(contract), format, body, new EventIdSource.Generated(),
+                        onInvalid));
+        if (!(verdict instanceof AdmissionVerdict.Admitted admitted)) {
             return 0;
         }
         assertTrue(onInvalid == OnInvalid.LEAVE_OUT
-                || admitted.places().stream().noneMatch(Place.LeftOut.class::isInstance), "left out unasked");
+                || admitted.places().stream().noneMatch(EventDisposition.LeftOut.class::isInstance),
+                "left out unasked");
         int events = 0;
-        for (Outgoing each : admitted.outgoing()) {
+        for (OutgoingRecord each : admitted.outgoing()) {
             switch (each) {
                 case EncodedEvent event -> {
                     comesBackEqual(contract, event);
                     events++;
                 }
-                case Quarantined letter -> {
+                case QuarantinedEvent letter -> {
                     assertEquals(OnInvalid.QUARANTINE, onInvalid);
                     assertTrue(letter.original().length <= MAX_EVENT_BYTES);
                 }
@@ -70,7 +73,7 @@ final class RoundTrip {
         return decoded;
     }
 
-    private static void isWhatWasSent(Contract contract, byte[] body, Verdict.Admitted admitted) {
+    private static void isWhatWasSent(Contract contract, byte[] body, AdmissionVerdict.Admitted admitted) {
         Object tree;
         try {
             tree = JsonTree.read(body);
@@ -80,7 +83,7 @@ final class RoundTrip {
         List<?> sent = tree instanceof List<?> list ? list : List.of(assertInstanceOf(Map.class, tree));
         assertEquals(sent.size(), admitted.places().size(), "an event is lost or made up");
         for (int i = 0; i < sent.size(); i++) {
-            var place = assertInstanceOf(Place.Sent.class, admitted.places().get(i));
+            var place = assertInstanceOf(EventDisposition.Sent.class, admitted.places().get(i));
             var event = assertInstanceOf(EncodedEvent.class, admitted.outgoing().get(place.slot()));
             SameEvent.check((Map<?, ?>) sent.get(i), decode(contract, event.value()), contract.roles().eventId());
         }

@@ -104,7 +104,7 @@ class IngestConfigTest {
         assertEquals(10, contracts.partitions());
         assertEquals(11, contracts.replicationFactor());
         assertEquals(12, contracts.minInsyncReplicas());
-        assertEquals("http://registry", config.getConfigMapping(RegistryConfig.class).url());
+        assertEquals("http://registry", config.getConfigMapping(RegistryAddress.class).url());
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class IngestConfigTest {
 
     private static SmallRyeConfigBuilder builder() {
         return new SmallRyeConfigBuilder()
-                .withMapping(IngestConfig.class).withMapping(ContractsConfig.class).withMapping(RegistryConfig.class)
+                .withMapping(IngestConfig.class).withMapping(ContractsConfig.class).withMapping(RegistryAddress.class)
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter());
     }

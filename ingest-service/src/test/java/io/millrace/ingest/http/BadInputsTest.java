@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import com.github.luben.zstd.Zstd;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -32,7 +32,7 @@ class BadInputsTest {
     private static final String LINES = "application/x-ndjson";
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String CONFLUENT = "application/vnd.kafka.json.v2+json";
-    private static final String EVENT = Fixtures.earthquake("b", "b@1");
+    private static final String EVENT = TestContracts.earthquake("b", "b@1");
     private static final byte[] ZSTD = Zstd.compress(EVENT.getBytes(UTF_8));
 
     private record Row(int status, String code, String path, String type, byte[] body, String... headers) {
@@ -44,7 +44,7 @@ class BadInputsTest {
         }
     }
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final TopicProbe kafka = new TopicProbe();
     private long before;
 
@@ -151,7 +151,7 @@ class BadInputsTest {
 
     @BeforeAll
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
     }
 
     @AfterAll

@@ -25,8 +25,8 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.apache.kafka.common.header.Headers;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** CloudEvents, sent by the official Java SDK where it can write them. */
 @QuarkusTest
-class CloudEventsTest extends StoringTest {
+class CloudEventsTest extends EventStorageTest {
     private static final String ROUTER = "/v1/cloudevents";
     private static final String BEYOND_ASCII = "h\u00f6her \"%\" \ud83d\ude80";
     private static final String STRUCTURED = "application/cloudevents+json";
@@ -106,7 +106,7 @@ class CloudEventsTest extends StoringTest {
 
     @Test
     void idInTheDataGoesFirstAndOtherEventsOfASourceHaveOtherIds() throws Exception {
-        HttpResponse<String> own = binary(ROUTER, event("ce-2", Fixtures.earthquake("ce", "own")));
+        HttpResponse<String> own = binary(ROUTER, event("ce-2", TestContracts.earthquake("ce", "own")));
         HttpResponse<String> other = binary(ROUTER, event("ce-3", unnamed("ce")));
         HttpResponse<String> third = binary(ROUTER, event("ce-4", unnamed("ce")));
 
@@ -231,7 +231,7 @@ class CloudEventsTest extends StoringTest {
     }
 
     private static String unnamed(String id) {
-        return Fixtures.earthquake(id, "-").replace("\"event_id\": \"-\", ", "");
+        return TestContracts.earthquake(id, "-").replace("\"event_id\": \"-\", ", "");
     }
 
     private static JsonPath assertCode(int status, String code, HttpResponse<String> response) {

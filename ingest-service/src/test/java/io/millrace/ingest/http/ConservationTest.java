@@ -3,10 +3,10 @@ package io.millrace.ingest.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +18,10 @@ class ConservationTest {
 
     @Test
     void receivedIsTheSumOfWhatBecameOfIt() throws Exception {
-        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
-            Ready.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
             EventMeters before = EventMeters.read();
-            String event = Fixtures.earthquake("c", "c@1");
+            String event = TestContracts.earthquake("c", "c@1");
 
             // 1 + 2 + 3 + 1 + 1 + 2 + 1 + 1 + 1 events
             caller.post(QUAKES, JSON, event);

@@ -12,14 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
 /** Small requests beside as many large ones as come. */
 @QuarkusTest
-class FairMemoryTest extends StoringTest {
+class FairMemoryTest extends EventStorageTest {
     private static final String PATH = "/v1/streams/earthquake/events";
     private static final int LARGE_CALLERS = 3;
     private static final int EVENTS = 9_000;
@@ -44,9 +44,9 @@ class FairMemoryTest extends StoringTest {
             }
             try {
                 for (int i = 0; i < 60; i++) {
-                    String one = Fixtures.earthquake("small", "small-" + i);
+                    String one = TestContracts.earthquake("small", "small-" + i);
                     HttpResponse<String> answer = caller.post(PATH, "application/json",
-                            i % 2 == 0 ? one : "[" + one + "," + Fixtures.earthquake("small", "more-" + i) + "]",
+                            i % 2 == 0 ? one : "[" + one + "," + TestContracts.earthquake("small", "more-" + i) + "]",
                             "Prefer",
                             "wait=10");
                     // On a machine that is starved Kafka may be late; that is another matter than memory.
@@ -71,7 +71,7 @@ class FairMemoryTest extends StoringTest {
         for (int i = 0; i < EVENTS; i++) {
             byte[] place = new byte[650];
             random.nextBytes(place);
-            body.append(Fixtures.earthquake("l", "l-" + caller + "-" + i).replace("\"net\"", "\"place\": \""
+            body.append(TestContracts.earthquake("l", "l-" + caller + "-" + i).replace("\"net\"", "\"place\": \""
                     + java.util.Base64.getEncoder().encodeToString(place) + "\", \"net\"")).append('\n');
         }
         return body.toString().getBytes(StandardCharsets.UTF_8);

@@ -11,9 +11,9 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class LogLinesTest {
     private static final String JSON = "application/json";
     private static final String MARK = "FORGED";
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler listening = new Handler() {
         @Override
@@ -48,7 +48,7 @@ class LogLinesTest {
 
     @BeforeEach
     void listen() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
         Logger.getLogger("").addHandler(listening);
     }
 
@@ -70,13 +70,13 @@ class LogLinesTest {
         for (String header : List.of("X-Correlation-ID", "Idempotency-Key", "traceparent", "tracestate", "Prefer",
                 "Content-Encoding", "ce-specversion", "webhook-id", "Authorization", "X-API-Key", "Origin", "Accept",
                 "X-Schema-Id", "Content-Language")) {
-            caller.post(QUAKES, JSON, Fixtures.earthquake("l", "l@1"), header, bad);
+            caller.post(QUAKES, JSON, TestContracts.earthquake("l", "l@1"), header, bad);
             caller.send(caller.request("/fault", header, bad));
             caller.raw(
                     "POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Length: 0\n" + header + ": " + MARK + "\n " + MARK);
         }
-        for (String body : List.of(MARK, "{\"" + MARK + "\\r\\n\": 1}", Fixtures.earthquake(MARK, MARK),
-                Fixtures.earthquake("l", MARK + "\\r\\n").replace("4.5", "\"" + MARK + "\""))) {
+        for (String body : List.of(MARK, "{\"" + MARK + "\\r\\n\": 1}", TestContracts.earthquake(MARK, MARK),
+                TestContracts.earthquake("l", MARK + "\\r\\n").replace("4.5", "\"" + MARK + "\""))) {
             caller.post(QUAKES, JSON, body);
             caller.post("/v1/streams/order/events", JSON, body);
             caller.post("/v1/cdc/debezium", JSON, body);

@@ -20,29 +20,29 @@ import com.github.luben.zstd.Zstd;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.http.syntax.Preferences;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 
 /** The ways in which a caller may offer events: packed, named, tried, preferred. */
 @QuarkusTest
-class OfferedEventsTest extends StoringTest {
+class OfferedEventsTest extends EventStorageTest {
     private static final String QUAKES = "/v1/streams/earthquake/events";
     private static final String ORDERS = "/v1/streams/order/events";
     private static final String JSON = "application/json";
 
     @Test
     void packedBodyIsUnpackedAlsoWhenItComesInSeveralMembers() throws Exception {
-        byte[] first = gzip((Fixtures.earthquake("z", "z@1") + "\n").getBytes(StandardCharsets.UTF_8));
-        byte[] second = gzip(Fixtures.earthquake("z", "z@2").getBytes(StandardCharsets.UTF_8));
+        byte[] first = gzip((TestContracts.earthquake("z", "z@1") + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] second = gzip(TestContracts.earthquake("z", "z@2").getBytes(StandardCharsets.UTF_8));
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
 
         HttpResponse<String> response = caller.post(QUAKES, "application/x-ndjson", both, "Content-Encoding", "gzip");
         HttpResponse<String> zstd = caller.post(QUAKES, "application/x-ndjson",
-                Zstd.compress((Fixtures.earthquake("z", "z@4") + "\n").getBytes(StandardCharsets.UTF_8)),
+                Zstd.compress((TestContracts.earthquake("z", "z@4") + "\n").getBytes(StandardCharsets.UTF_8)),
                 "Content-Encoding", "zstd");
 
         assertEquals(200, response.statusCode(), response.body());
@@ -52,7 +52,7 @@ class OfferedEventsTest extends StoringTest {
 
     @Test
     void packedBodyThatIsBrokenIsMalformed() throws Exception {
-        byte[] packed = gzip(Fixtures.earthquake("z", "z@3").getBytes(StandardCharsets.UTF_8));
+        byte[] packed = gzip(TestContracts.earthquake("z", "z@3").getBytes(StandardCharsets.UTF_8));
         byte[] cutOff = Arrays.copyOf(packed, packed.length - 1);
         byte[] followed = Arrays.copyOf(packed, packed.length + 3);
         byte[] wrongSum = packed.clone();
@@ -84,7 +84,7 @@ class OfferedEventsTest extends StoringTest {
     @Test
     void eventIsNamedByItsPath() throws Exception {
         HttpResponse<String> unnamed = put("/p%2F1%40x", withoutId("p"));
-        HttpResponse<String> same = put("/p%40y", Fixtures.earthquake("p", "p@y"));
+        HttpResponse<String> same = put("/p%40y", TestContracts.earthquake("p", "p@y"));
 
         assertEquals(200, unnamed.statusCode(), unnamed.body());
         assertEquals("p/1@x", new JsonPath(unnamed.body()).getString("results[0].event_id"));
@@ -94,7 +94,7 @@ class OfferedEventsTest extends StoringTest {
 
     @Test
     void pathAndEventMustNotDisagreeAndThereMustBeOneEvent() throws Exception {
-        HttpResponse<String> other = put("/one", Fixtures.earthquake("p", "two"));
+        HttpResponse<String> other = put("/one", TestContracts.earthquake("p", "two"));
         HttpResponse<String> array = put("/one", "[" + withoutId("p") + "]");
         HttpResponse<String> noUtf8 = put("/%ff", withoutId("p"));
         HttpResponse<String> nul = put("/%00", withoutId("p"));
@@ -108,7 +108,7 @@ class OfferedEventsTest extends StoringTest {
 
     @Test
     void keyOfTheRequestGivesTheSameIdsEachTimeAndAnIdInTheEventGoesFirst() throws Exception {
-        String body = "[" + withoutId("k") + "," + Fixtures.earthquake("k", "own") + "," + withoutId("k2") + "]";
+        String body = "[" + withoutId("k") + "," + TestContracts.earthquake("k", "own") + "," + withoutId("k2") + "]";
 
         List<String> once = ids(caller.post(QUAKES, JSON, body, "Idempotency-Key", "\"abc\""));
         List<String> again = ids(caller.post(QUAKES, JSON, body, "Idempotency-Key", "abc"));
@@ -142,7 +142,7 @@ class OfferedEventsTest extends StoringTest {
 
     @Test
     void dryRunSaysTheSameAndStoresNothing() throws Exception {
-        String valid = Fixtures.earthquake("v", "v@1");
+        String valid = TestContracts.earthquake("v", "v@1");
         HttpResponse<String> good = caller.post(QUAKES + ":validate", JSON, valid);
         HttpResponse<String> bad = caller.post(QUAKES + ":validate", JSON, "[" + valid + ", {}]");
         HttpResponse<String> lenient = caller.post(QUAKES + ":validate", JSON, "[" + valid + ", {}]", "Prefer",
@@ -158,9 +158,9 @@ class OfferedEventsTest extends StoringTest {
 
     @Test
     void lenientHandlingStoresTheValidAndTellsWhichWereNot() throws Exception {
-        String lines = String.join("\n", Fixtures.earthquake("l", "l@1"), "{\"id\": ",
-                Fixtures.earthquake("l", "l@2").replace("4.5", "true"), Fixtures.earthquake("l", "l@3"),
-                Fixtures.earthquake("l", "l@1").replace("4.5", "4.6"));
+        String lines = String.join("\n", TestContracts.earthquake("l", "l@1"), "{\"id\": ",
+                TestContracts.earthquake("l", "l@2").replace("4.5", "true"), TestContracts.earthquake("l", "l@3"),
+                TestContracts.earthquake("l", "l@1").replace("4.5", "4.6"));
 
         HttpResponse<String> response = caller.post(QUAKES, "application/x-ndjson", lines, "Prefer",
                 "handling=lenient, return=minimal");
@@ -182,7 +182,8 @@ class OfferedEventsTest extends StoringTest {
     void callerSaysHowLongItWouldWaitForKafka() throws Exception {
         for (String[] asked : new String[][]{{"wait=2", "wait=2"}, {"wait=3600", "wait=10"}, {"wait=0", ""},
                 {"wait=soon, wait=4", "wait=4"}, {"wait=99999999999", ""}}) {
-            HttpResponse<String> answer = caller.post(QUAKES, JSON, Fixtures.earthquake("w", "w"), "Prefer", asked[0]);
+            HttpResponse<String> answer = caller.post(QUAKES, JSON, TestContracts.earthquake("w", "w"), "Prefer",
+                    asked[0]);
             HttpResponse<String> refused = caller.post(QUAKES, JSON, "[]", "Prefer", asked[0]);
 
             assertEquals(200, answer.statusCode(), answer.body());
@@ -204,9 +205,9 @@ class OfferedEventsTest extends StoringTest {
     void minimalAnswerIsNoContentAndTheFullOneListsEveryEvent() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 1_001; i++) {
-            lines.append(Fixtures.earthquake("n", "n@" + i)).append('\n');
+            lines.append(TestContracts.earthquake("n", "n@" + i)).append('\n');
         }
-        HttpResponse<String> minimal = caller.post(QUAKES, JSON, Fixtures.earthquake("n", "n"), "Prefer",
+        HttpResponse<String> minimal = caller.post(QUAKES, JSON, TestContracts.earthquake("n", "n"), "Prefer",
                 "return=minimal");
         HttpResponse<String> full = caller.post(QUAKES, "application/x-ndjson", lines.toString(), "Prefer",
                 "return=representation; foo=\"1\", unknown");
@@ -257,7 +258,8 @@ class OfferedEventsTest extends StoringTest {
 
     @Test
     void eventsBetweenRecordSeparatorsAreReadOneByOne() throws Exception {
-        String body = "\u001e" + Fixtures.earthquake("s", "s@1") + "\n\u001e" + Fixtures.earthquake("s", "s@2") + "\n";
+        String body = "\u001e" + TestContracts.earthquake("s", "s@1") + "\n\u001e"
+                + TestContracts.earthquake("s", "s@2") + "\n";
 
         HttpResponse<String> response = caller.post(QUAKES, "application/json-seq", body);
 
@@ -277,7 +279,7 @@ class OfferedEventsTest extends StoringTest {
     }
 
     private static String withoutId(String id) {
-        return Fixtures.earthquake(id, "-").replace("\"event_id\": \"-\", ", "");
+        return TestContracts.earthquake(id, "-").replace("\"event_id\": \"-\", ", "");
     }
 
     private static byte[] gzip(byte[] bytes) throws Exception {

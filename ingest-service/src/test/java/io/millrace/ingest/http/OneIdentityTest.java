@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.millrace.contracts.record.EventHeaders;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An id is one value, whatever header, quoting, encoding or mode brought it. */
 @QuarkusTest
-class OneIdentityTest extends StoringTest {
+class OneIdentityTest extends EventStorageTest {
     private static final String EVENTS = "/v1/streams/earthquake/events";
-    private static final String UNNAMED = Fixtures.earthquake("one", "-").replace("\"event_id\": \"-\", ", "");
+    private static final String UNNAMED = TestContracts.earthquake("one", "-").replace("\"event_id\": \"-\", ", "");
 
     @Test
     void cloudEventHasOneIdQuotedOrNotEncodedOrNotBinaryOrStructured() throws Exception {
@@ -54,7 +54,7 @@ class OneIdentityTest extends StoringTest {
     void headerOfACloudEventInLatin1IsRefused() throws Exception {
         String answer = wire(request("a\u00e9", "/s"), StandardCharsets.ISO_8859_1);
 
-        Problems.assertRawProblem(answer, 400, "bad-ce-attribute");
+        ProblemAssertions.assertRawProblem(answer, 400, "bad-ce-attribute");
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class OneIdentityTest extends StoringTest {
 
         assertEquals(1, ids.stream().distinct().count(), ids::toString);
         for (String broken : List.of("\"a", "\"a\"b", "\"\"")) {
-            Problems.assertProblem(caller.post(EVENTS, "application/json", UNNAMED, header, broken), 400,
+            ProblemAssertions.assertProblem(caller.post(EVENTS, "application/json", UNNAMED, header, broken), 400,
                     "bad-header");
         }
     }

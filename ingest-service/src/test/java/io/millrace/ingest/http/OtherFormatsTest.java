@@ -21,9 +21,9 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -53,14 +53,14 @@ class OtherFormatsTest {
     @Inject
     ContractCatalog catalog;
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final TopicProbe kafka = new TopicProbe();
     private Contract quakes;
     private long before;
 
     @BeforeEach
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
         quakes = catalog.find(new StreamName("earthquake")).orElseThrow().latest();
         before = kafka.end("earthquake");
     }
@@ -143,9 +143,9 @@ class OtherFormatsTest {
 
     @Test
     void recordsOfAConfluentClientAreAnsweredInItsWords() throws Exception {
-        String body = "{\"records\": [{\"key\": \"c\", \"value\": " + Fixtures.earthquake("c", "c@1")
+        String body = "{\"records\": [{\"key\": \"c\", \"value\": " + TestContracts.earthquake("c", "c@1")
                 + "}, {\"value\": "
-                + Fixtures.earthquake("d", "d@1") + "}]}";
+                + TestContracts.earthquake("d", "d@1") + "}]}";
 
         HttpResponse<String> response = caller.post("/topics/earthquake", CONFLUENT, body);
 
@@ -156,7 +156,7 @@ class OtherFormatsTest {
 
     @Test
     void recordThatIsNotStoredHasAnErrorCodeThatAConfluentClientReads() throws Exception {
-        String good = "{\"value\": " + Fixtures.earthquake("c", "c@3") + "}";
+        String good = "{\"value\": " + TestContracts.earthquake("c", "c@3") + "}";
 
         HttpResponse<String> response = caller.post("/topics/earthquake", CONFLUENT,
                 "{\"records\": [" + good + ", {\"value\": {\"id\": 1}}]}", "Prefer", "handling=lenient");
@@ -185,7 +185,7 @@ class OtherFormatsTest {
 
     @Test
     void recordThatWouldLoseSomethingIsRefused() throws Exception {
-        String value = "\"value\": " + Fixtures.earthquake("c", "c@1");
+        String value = "\"value\": " + TestContracts.earthquake("c", "c@1");
         for (String records : List.of("{\"records\": [{\"key\": \"x\", " + value + "}]}",
                 "{\"records\": [{\"partition\": 1, " + value + "}]}", "{\"records\": [{\"key\": \"c\"}]}",
                 "{\"records\": [1]}")) {
@@ -339,7 +339,7 @@ class OtherFormatsTest {
     }
 
     private static String row(String id) {
-        return Fixtures.earthquake(id, "-").replace("\"event_id\": \"-\", ", "");
+        return TestContracts.earthquake(id, "-").replace("\"event_id\": \"-\", ", "");
     }
 
     private static List<String> ids(HttpResponse<String> response) {

@@ -1,7 +1,7 @@
 package io.millrace.ingest.http;
 
-import static io.millrace.ingest.testing.Problems.assertProblem;
-import static io.millrace.ingest.testing.Problems.assertRawProblem;
+import static io.millrace.ingest.testing.ProblemAssertions.assertProblem;
+import static io.millrace.ingest.testing.ProblemAssertions.assertRawProblem;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.millrace.ingest.http.syntax.MediaTypes;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused is answered with a problem, and leaves the topic as it was. */
 @QuarkusTest
-class RefusedRequestsTest extends StoringTest {
+class RefusedRequestsTest extends EventStorageTest {
     private static final String QUAKES = "/v1/streams/earthquake/events";
     private static final String HEAD = "POST " + QUAKES + " HTTP/1.1\nHost: x\nContent-Type: application/json\n";
 
@@ -124,7 +124,8 @@ class RefusedRequestsTest extends StoringTest {
 
     @Test
     void bytesThatAreNoUtf8AreRefused() throws Exception {
-        byte[] body = Fixtures.earthquake("e", "e@1").replace("us", "\u00e4").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] body = TestContracts.earthquake("e", "e@1").replace("us", "\u00e4")
+                .getBytes(StandardCharsets.ISO_8859_1);
 
         JsonPath problem = assertProblem(caller.post(QUAKES, "application/json", body), 400, "malformed-body");
 
@@ -134,7 +135,7 @@ class RefusedRequestsTest extends StoringTest {
     @Test
     void oneWrongEventOfAHundredRefusesAllAndIsNamed() throws Exception {
         String lines = IntStream.range(0, 100).mapToObj(i -> {
-            String event = Fixtures.earthquake("h" + i, "h@" + i);
+            String event = TestContracts.earthquake("h" + i, "h@" + i);
             return i == 17 ? event.replace("4.5", "\"4.5\"") : event;
         }).collect(Collectors.joining("\n"));
 
@@ -175,7 +176,7 @@ class RefusedRequestsTest extends StoringTest {
 
     @Test
     void tooManyEventsAndTooLargeEventsAreRefused() throws Exception {
-        String event = Fixtures.earthquake("e", "e@1");
+        String event = TestContracts.earthquake("e", "e@1");
 
         assertProblem(caller.post(QUAKES, "application/x-ndjson", (event + "\n").repeat(10_001)), 413,
                 "batch-too-many");
@@ -206,7 +207,7 @@ class RefusedRequestsTest extends StoringTest {
     }
 
     private static String expand(String template) {
-        String event = Fixtures.earthquake("e", "e@1");
+        String event = TestContracts.earthquake("e", "e@1");
         String body = template.replace("@EVENT@", event);
         int from = body.indexOf("@EVENT[");
         if (from < 0) {

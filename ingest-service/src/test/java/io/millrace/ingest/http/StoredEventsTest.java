@@ -23,9 +23,9 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.http.syntax.MediaTypes;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -43,12 +43,12 @@ class StoredEventsTest {
 
     @Inject
     ContractCatalog catalog;
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final TopicProbe kafka = new TopicProbe();
 
     @BeforeEach
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
     }
 
     @AfterEach
@@ -60,7 +60,7 @@ class StoredEventsTest {
     @Test
     void singleEventIsInKafkaWithItsKeyValueAndHeaders() throws Exception {
         Instant before = Instant.now();
-        String event = Fixtures.earthquake("us1", "us1@single");
+        String event = TestContracts.earthquake("us1", "us1@single");
 
         HttpResponse<String> response = caller.post(QUAKES, "application/json; charset=UTF-8", event,
                 "X-Correlation-ID", "test/single:1", "traceparent", TRACE);
@@ -95,7 +95,7 @@ class StoredEventsTest {
     @Test
     void arrayAndLinesAreStoredEventByEvent() throws Exception {
         long before = kafka.end("earthquake");
-        List<String> events = IntStream.range(0, 5).mapToObj(i -> Fixtures.earthquake("b" + i, "b@" + i)).toList();
+        List<String> events = IntStream.range(0, 5).mapToObj(i -> TestContracts.earthquake("b" + i, "b@" + i)).toList();
 
         HttpResponse<String> array = caller.post(QUAKES, "application/json", events.toString());
         HttpResponse<String> lines = caller.post(QUAKES, "application/x-ndjson", String.join("\r\n", events) + "\n");
@@ -111,7 +111,7 @@ class StoredEventsTest {
     @Test
     void identicalRepeatIsStoredOnceAndAnsweredTwice() throws Exception {
         long before = kafka.end("earthquake");
-        String event = Fixtures.earthquake("r", "r@1");
+        String event = TestContracts.earthquake("r", "r@1");
 
         HttpResponse<String> response = caller.post(QUAKES, "application/json", "[" + event + "," + event + "]");
 
@@ -124,7 +124,7 @@ class StoredEventsTest {
     @Test
     void largestBatchIsStoredWholeAndAnsweredWithTheCountAlone() throws Exception {
         long before = kafka.end("earthquake");
-        String lines = IntStream.range(0, 10_000).mapToObj(i -> Fixtures.earthquake("k" + i, "k@" + i))
+        String lines = IntStream.range(0, 10_000).mapToObj(i -> TestContracts.earthquake("k" + i, "k@" + i))
                 .collect(Collectors.joining("\n"));
 
         HttpResponse<String> response = caller.post(QUAKES, "application/x-ndjson", lines);
@@ -139,7 +139,7 @@ class StoredEventsTest {
     @Test
     void justRegisteredStreamTakesEventsAtOnce() throws Exception {
         StreamName stream = new StreamName("everything");
-        kafka.provision(stream, Fixtures.avsc("everything"));
+        kafka.provision(stream, TestContracts.avsc("everything"));
 
         HttpResponse<String> response = caller.post("/v1/streams/everything/events", "application/json",
                 "{\"pk\": \"p\", \"event_id\": 9223372036854775807, \"event_time\": \"2026-01-01T00:00:00.000001Z\","

@@ -25,10 +25,10 @@ import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.record.EventHeaders;
-import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -67,11 +67,11 @@ class TightLimitsTest {
     MeterRegistry meters;
     @Inject
     Event<ShutdownDelayInitiatedEvent> shutdown;
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
 
     @BeforeEach
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
     }
 
     @AfterEach
@@ -91,7 +91,8 @@ class TightLimitsTest {
         HttpResponse<String> declared = caller.post(QUAKES, "application/json", " ".repeat(3_000));
         HttpResponse<String> chunked = caller.send(caller.request(QUAKES).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[3_000]))));
-        HttpResponse<String> small = caller.post(QUAKES, "application/json", Fixtures.earthquake("t", "t@1"), WAIT);
+        HttpResponse<String> small = caller.post(QUAKES, "application/json", TestContracts.earthquake("t", "t@1"),
+                WAIT);
 
         for (HttpResponse<String> refused : List.of(declared, chunked)) {
             assertEquals(503, refused.statusCode(), refused.body());
@@ -126,7 +127,8 @@ class TightLimitsTest {
             long start = System.nanoTime();
             for (int i = 0; unknown.size() < 3 || notStored.size() < 3; i++) {
                 String id = "impatient-" + i;
-                HttpResponse<String> answer = caller.post(QUAKES, "application/json", Fixtures.earthquake("i", id));
+                HttpResponse<String> answer = caller.post(QUAKES, "application/json",
+                        TestContracts.earthquake("i", id));
                 assertTrue(System.nanoTime() - start < LIMIT_NANOS, unknown + " " + notStored);
                 if (answer.statusCode() == 200) {
                     continue;
@@ -146,7 +148,7 @@ class TightLimitsTest {
                     notStored.add(id);
                 }
             }
-            while (caller.post(QUAKES, "application/json", Fixtures.earthquake("i", "impatient-end"), WAIT)
+            while (caller.post(QUAKES, "application/json", TestContracts.earthquake("i", "impatient-end"), WAIT)
                     .statusCode() != 200) {
                 assertTrue(System.nanoTime() - start < LIMIT_NANOS, "who would wait is not waited for");
             }
@@ -175,7 +177,7 @@ class TightLimitsTest {
                 var unused = senders.submit(() -> {
                     for (int i = 0; refused.size() < 40; i++) {
                         String id = prefix + i;
-                        int status = caller.post(QUAKES, "application/json", Fixtures.earthquake("d", id), WAIT)
+                        int status = caller.post(QUAKES, "application/json", TestContracts.earthquake("d", id), WAIT)
                                 .statusCode();
                         (status == 200 ? stored : refused).add(id);
                     }
@@ -201,8 +203,8 @@ class TightLimitsTest {
     void instanceThatStopsSendsEventsElsewhereAndIsNotReady() throws Exception {
         shutdown.fire(new ShutdownDelayInitiatedEvent());
 
-        HttpResponse<String> answer = caller.post(QUAKES, "application/json", Fixtures.earthquake("t", "t@2"));
-        try (Caller health = Caller.ofManagement()) {
+        HttpResponse<String> answer = caller.post(QUAKES, "application/json", TestContracts.earthquake("t", "t@2"));
+        try (ServiceClient health = ServiceClient.ofManagement()) {
             assertEquals(503, health.send(health.request("/health/ready")).statusCode());
         }
 

@@ -19,8 +19,8 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -46,12 +46,12 @@ class ValuesTest {
     @Inject
     ContractRegistry registry;
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final TopicProbe kafka = new TopicProbe();
 
     @BeforeEach
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
     }
 
     @AfterEach

@@ -18,8 +18,8 @@ import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.outcome.Fate;
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
+import io.millrace.ingest.outcome.SendOutcome;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class BatchSendTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     /** Of a producer that has no such metric: as much as is wanted. */
-    private static final ProducerRoom ROOM = new ProducerRoom(new FullProducer(1));
+    private static final ProducerMemory ROOM = new ProducerMemory(new FullProducer(1));
 
     /** A producer that takes so many records and then behaves like one that cannot reach Kafka. */
     private static final class FullProducer extends MockProducer<String, byte[]> {
@@ -71,8 +71,8 @@ class BatchSendTest {
         }
     }
 
-    private final BatchSend send = new BatchSend(new Batch(
-            new Origin(new CorrelationId("c-1"), "trace", "vendor=1", "alice", "http", "application/json"),
+    private final BatchSend send = new BatchSend(new EventBatch(
+            new RequestMetadata(new CorrelationId("c-1"), "trace", "vendor=1", "alice", "http", "application/json"),
             List.of(event("a"), event("b"), event("c"))), 1_700_000_000_000_001L, new NoWitness(), ROOM);
 
     @Test
@@ -82,8 +82,8 @@ class BatchSendTest {
         send.send(producer, LONG);
         elsewhere(producer::flush);
 
-        assertEquals(new Published.Stored(List.of(new Fate.Stored(0, 0), new Fate.Stored(0, 1),
-                new Fate.Stored(0, 2))), send.result());
+        assertEquals(new BatchOutcome.Stored(List.of(new SendOutcome.Stored(0, 0), new SendOutcome.Stored(0, 1),
+                new SendOutcome.Stored(0, 2))), send.result());
         assertTrue(send.settled().isDone());
     }
 
@@ -102,9 +102,9 @@ class BatchSendTest {
                 EventHeaders.text(second.headers(), EventHeaders.INGESTED_AT).orElseThrow());
         assertEquals("c-1", EventHeaders.text(second.headers(), EventHeaders.CORRELATION_ID).orElseThrow());
         assertEquals("trace", EventHeaders.text(second.headers(), EventHeaders.TRACEPARENT).orElseThrow());
-        assertEquals("vendor=1", EventHeaders.text(second.headers(), Origin.TRACESTATE).orElseThrow());
-        assertEquals("alice", EventHeaders.text(second.headers(), Origin.PRINCIPAL).orElseThrow());
-        assertEquals("http", EventHeaders.text(second.headers(), Origin.SOURCE).orElseThrow());
+        assertEquals("vendor=1", EventHeaders.text(second.headers(), RequestMetadata.TRACESTATE).orElseThrow());
+        assertEquals("alice", EventHeaders.text(second.headers(), RequestMetadata.PRINCIPAL).orElseThrow());
+        assertEquals("http", EventHeaders.text(second.headers(), RequestMetadata.SOURCE).orElseThrow());
         assertEquals("of-b", EventHeaders.text(second.headers(), "own").orElseThrow());
     }
 
@@ -112,9 +112,9 @@ class BatchSendTest {
     void quarantinedEventGoesToTheDeadLetterTopicAsItCame() {
         var producer = new FullProducer(1);
         byte[] original = "{}".getBytes(StandardCharsets.UTF_8);
-        BatchSend letter = new BatchSend(new Batch(
-                new Origin(new CorrelationId("c-2"), null, null, "alice", "http", "application/json"),
-                List.of(new Quarantined(new StreamName("quakes"), null, original, "contract-violation", "/mag",
+        BatchSend letter = new BatchSend(new EventBatch(
+                new RequestMetadata(new CorrelationId("c-2"), null, null, "alice", "http", "application/json"),
+                List.of(new QuarantinedEvent(new StreamName("quakes"), null, original, "contract-violation", "/mag",
                         "is required", "quakes/1"))),
                 1, new NoWitness(), ROOM);
 
@@ -127,17 +127,17 @@ class BatchSendTest {
         assertEquals("contract-violation",
                 EventHeaders.text(record.headers(), DeadLetter.ERROR_CODE).orElseThrow());
         assertEquals("is required", EventHeaders.text(record.headers(), DeadLetter.ERROR_DETAIL).orElseThrow());
-        assertEquals("/mag", EventHeaders.text(record.headers(), Quarantined.ERROR_POINTER).orElseThrow());
-        assertEquals("quakes/1", EventHeaders.text(record.headers(), Quarantined.CONTRACT).orElseThrow());
+        assertEquals("/mag", EventHeaders.text(record.headers(), QuarantinedEvent.ERROR_POINTER).orElseThrow());
+        assertEquals("quakes/1", EventHeaders.text(record.headers(), QuarantinedEvent.CONTRACT).orElseThrow());
         assertEquals("application/json",
-                EventHeaders.text(record.headers(), Quarantined.CONTENT_TYPE).orElseThrow());
+                EventHeaders.text(record.headers(), QuarantinedEvent.CONTENT_TYPE).orElseThrow());
     }
 
     @Test
     void fullBufferIsTheReasonOfThisServiceAndNotOfKafka() {
         send.send(new FullProducer(0), LONG);
 
-        assertTrue(assertInstanceOf(Published.NotStored.class, send.result()).full());
+        assertTrue(assertInstanceOf(BatchOutcome.NotStored.class, send.result()).full());
     }
 
     @Test
@@ -146,18 +146,20 @@ class BatchSendTest {
         var producer = new FullProducer(1_000);
         producer.setMockMetrics(new MetricName("buffer-total-bytes", "producer-metrics", "", Map.of()), metric(100));
         producer.setMockMetrics(new MetricName("buffer-available-bytes", "producer-metrics", "", Map.of()), metric(24));
-        ProducerRoom room = new ProducerRoom(producer);
+        ProducerMemory room = new ProducerMemory(producer);
         EncodedEvent part = new EncodedEvent(new StreamName("quakes"), "e", "pk", new byte[16_384], Map.of());
-        Origin origin = new Origin(new CorrelationId("c-1"), null, null, "alice", "http", "application/json");
-        BatchSend small = new BatchSend(new Batch(origin, Collections.nCopies(4, part)), 1, new NoWitness(), room);
-        BatchSend large = new BatchSend(new Batch(origin, Collections.nCopies(100, part)), 1, new NoWitness(), room);
+        RequestMetadata origin = new RequestMetadata(new CorrelationId("c-1"), null, null, "alice", "http",
+                "application/json");
+        BatchSend small = new BatchSend(new EventBatch(origin, Collections.nCopies(4, part)), 1, new NoWitness(), room);
+        BatchSend large = new BatchSend(new EventBatch(origin, Collections.nCopies(100, part)), 1, new NoWitness(),
+                room);
 
         small.send(producer, LONG);
         assertEquals(4, producer.history().size());
         large.send(producer, Duration.ofMillis(20));
 
         assertEquals(8, producer.history().size());
-        assertInstanceOf(Published.InDoubt.class, large.result());
+        assertInstanceOf(BatchOutcome.InDoubt.class, large.result());
     }
 
     private static Metric metric(double value) {
@@ -175,8 +177,9 @@ class BatchSendTest {
             producer.errorNext(new TimeoutException("expired"));
         });
 
-        var doubt = assertInstanceOf(Published.InDoubt.class, send.result());
-        assertEquals(List.of(new Fate.Stored(0, 0), new Fate.Unknown(), new Fate.Unknown()), doubt.fates());
+        var doubt = assertInstanceOf(BatchOutcome.InDoubt.class, send.result());
+        assertEquals(List.of(new SendOutcome.Stored(0, 0), new SendOutcome.Unknown(), new SendOutcome.Unknown()),
+                doubt.fates());
         assertFalse(send.settled().isDone());
     }
 
@@ -187,8 +190,9 @@ class BatchSendTest {
         send.send(producer, LONG);
         elsewhere(producer::completeNext);
 
-        var doubt = assertInstanceOf(Published.InDoubt.class, send.result());
-        assertEquals(List.of(new Fate.Stored(0, 0), new Fate.NotStored(), new Fate.NotStored()), doubt.fates());
+        var doubt = assertInstanceOf(BatchOutcome.InDoubt.class, send.result());
+        assertEquals(List.of(new SendOutcome.Stored(0, 0), new SendOutcome.NotStored(), new SendOutcome.NotStored()),
+                doubt.fates());
         assertTrue(send.settled().isDone());
     }
 
@@ -196,7 +200,7 @@ class BatchSendTest {
     void batchOfWhichNothingWasTakenIsNotStored() {
         send.send(new FullProducer(0), LONG);
 
-        assertInstanceOf(Published.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
         assertTrue(send.settled().isDone());
     }
 
@@ -207,7 +211,7 @@ class BatchSendTest {
 
         send.send(producer, LONG);
 
-        assertInstanceOf(Published.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
     }
 
     @Test
@@ -225,13 +229,14 @@ class BatchSendTest {
 
         send.send(dying, LONG);
 
-        List<Fate> fates = List.of(new Fate.Unknown(), new Fate.Unknown(), new Fate.NotStored());
-        assertEquals(fates, assertInstanceOf(Published.InDoubt.class, send.result()).fates());
+        List<SendOutcome> fates = List.of(new SendOutcome.Unknown(), new SendOutcome.Unknown(),
+                new SendOutcome.NotStored());
+        assertEquals(fates, assertInstanceOf(BatchOutcome.InDoubt.class, send.result()).fates());
         assertFalse(send.settled().isDone());
         elsewhere(() -> dying.errorNext(new KafkaException("aborted")));
         assertTrue(send.settled().isDone());
         elsewhere(() -> dying.errorNext(new KafkaException("aborted")));
-        assertEquals(fates, assertInstanceOf(Published.InDoubt.class, send.result()).fates());
+        assertEquals(fates, assertInstanceOf(BatchOutcome.InDoubt.class, send.result()).fates());
     }
 
     @Test
@@ -241,7 +246,7 @@ class BatchSendTest {
         send.send(producer, Duration.ofNanos(-1));
 
         assertEquals(List.of(), producer.history());
-        assertInstanceOf(Published.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
     }
 
     @Test
@@ -260,10 +265,10 @@ class BatchSendTest {
         send.send(producer, LONG);
 
         assertEquals(List.of(), producer.history());
-        assertInstanceOf(Published.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
     }
 
-    private static final class NoWitness implements BatchSend.Witness {
+    private static final class NoWitness implements BatchSend.SendListener {
         @Override
         public void acknowledged() {}
 

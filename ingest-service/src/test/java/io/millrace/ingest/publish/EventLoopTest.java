@@ -17,7 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import jakarta.inject.Inject;
 
 import io.millrace.ingest.metrics.IngestMetrics;
-import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.Config;
@@ -35,13 +35,13 @@ class EventLoopTest {
     private static final class Watched extends EventPublisher {
         private final List<Sent> sent = new CopyOnWriteArrayList<>();
 
-        Watched(SharedProducer shared, Breaker breaker, Clock clock, IngestMetrics metrics,
+        Watched(SharedProducer shared, PublishBreaker breaker, Clock clock, IngestMetrics metrics,
                 ScheduledExecutorService executor) {
             super(shared, breaker, clock, metrics, executor);
         }
 
         @Override
-        public Publication publish(Batch batch, Duration ackTimeout) {
+        public Publication publish(EventBatch batch, Duration ackTimeout) {
             sent.add(new Sent(!waitsForMetadata(batch), Context.isOnEventLoopThread()));
             return super.publish(batch, ackTimeout);
         }
@@ -50,7 +50,7 @@ class EventLoopTest {
     @Inject
     SharedProducer shared;
     @Inject
-    Breaker breaker;
+    PublishBreaker breaker;
     @Inject
     Clock clock;
     @Inject
@@ -78,7 +78,7 @@ class EventLoopTest {
         URI events = URI.create(Config.get().getValue("test.url", String.class)).resolve(
                 "/v1/streams/earthquake/events");
         HttpRequest request = HttpRequest.newBuilder(events).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Fixtures.earthquake("loop", "loop@1"))).build();
+                .POST(HttpRequest.BodyPublishers.ofString(TestContracts.earthquake("loop", "loop@1"))).build();
         long start = System.nanoTime();
         while (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");

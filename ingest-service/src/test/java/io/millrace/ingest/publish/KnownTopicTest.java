@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.health.KafkaAdmin;
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -38,20 +38,21 @@ class KnownTopicTest {
         assertTrue(publisher.waitsForMetadata(batch(stream)));
 
         long start = System.nanoTime();
-        while (!(published(stream) instanceof Published.Stored)) {
+        while (!(published(stream) instanceof BatchOutcome.Stored)) {
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");
         }
 
         assertFalse(publisher.waitsForMetadata(batch(stream)));
     }
 
-    private Published published(StreamName stream) throws Exception {
+    private BatchOutcome published(StreamName stream) throws Exception {
         return publisher.publish(batch(stream), Duration.ofSeconds(5)).result().toCompletableFuture()
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static Batch batch(StreamName stream) {
-        return new Batch(new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
+    private static EventBatch batch(StreamName stream) {
+        return new EventBatch(
+                new RequestMetadata(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
                 List.of(new EncodedEvent(stream, "e", "pk", "{}".getBytes(StandardCharsets.UTF_8), Map.of())));
     }
 }

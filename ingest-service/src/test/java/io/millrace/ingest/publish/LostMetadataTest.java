@@ -18,7 +18,7 @@ import jakarta.inject.Inject;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.metrics.IngestMetrics;
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -73,7 +73,7 @@ class LostMetadataTest {
     ScheduledExecutorService executor;
 
     private final Forgetful producer = new Forgetful();
-    private final Breaker breaker = new Breaker(3, Duration.ofMinutes(1), answered -> {});
+    private final PublishBreaker breaker = new PublishBreaker(3, Duration.ofMinutes(1), answered -> {});
 
     private EventPublisher publisher() {
         return new EventPublisher(new SharedProducer(service, made, metrics, executor) {
@@ -88,7 +88,7 @@ class LostMetadataTest {
         EventPublisher publisher = publisher();
         Publication first = publish(publisher);
         Thread.ofPlatform().start(producer::completeNext);
-        assertInstanceOf(Published.Stored.class, first.result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.Stored.class, first.result().toCompletableFuture().join());
         return publisher;
     }
 
@@ -97,7 +97,7 @@ class LostMetadataTest {
         EventPublisher publisher = publisherThatStoredOne();
         producer.refusal = new TimeoutException("not present in metadata");
 
-        assertInstanceOf(Published.NotStored.class, publish(publisher).result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.NotStored.class, publish(publisher).result().toCompletableFuture().join());
         assertEquals(OPEN, breaker.level());
     }
 
@@ -106,7 +106,7 @@ class LostMetadataTest {
         EventPublisher publisher = publisherThatStoredOne();
         producer.refusal = new BufferExhaustedException("no room");
 
-        assertInstanceOf(Published.NotStored.class, publish(publisher).result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.NotStored.class, publish(publisher).result().toCompletableFuture().join());
         assertEquals(CLOSED, breaker.level());
     }
 
@@ -114,13 +114,13 @@ class LostMetadataTest {
     void aTopicThatNeverWasThereDoesNot() {
         producer.refusal = new TimeoutException("not present in metadata");
 
-        assertInstanceOf(Published.NotStored.class, publish(publisher()).result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.NotStored.class, publish(publisher()).result().toCompletableFuture().join());
         assertEquals(CLOSED, breaker.level());
     }
 
     private static Publication publish(EventPublisher publisher) {
-        return publisher.publish(new Batch(
-                new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
+        return publisher.publish(new EventBatch(
+                new RequestMetadata(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
                 List.of(new EncodedEvent(new StreamName("earthquake"), "e", "pk", "{}".getBytes(StandardCharsets.UTF_8),
                         Map.of()))),
                 Duration.ofSeconds(5));

@@ -23,8 +23,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.outcome.Fate;
-import io.millrace.ingest.outcome.Published;
+import io.millrace.ingest.outcome.BatchOutcome;
+import io.millrace.ingest.outcome.SendOutcome;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,8 +46,8 @@ class ReplacedProducerTest {
     enum Death {
         CLOSED {
             @Override
-            void refuse(List<Published> answers) {
-                answers.forEach(answer -> assertInstanceOf(Published.NotStored.class, answer));
+            void refuse(List<BatchOutcome> answers) {
+                answers.forEach(answer -> assertInstanceOf(BatchOutcome.NotStored.class, answer));
             }
 
             @Override
@@ -58,10 +58,10 @@ class ReplacedProducerTest {
         FATAL {
             /** The client puts an event into its buffer before it finds that it cannot go on. */
             @Override
-            void refuse(List<Published> answers) {
-                var first = assertInstanceOf(Published.InDoubt.class, answers.getFirst());
-                assertEquals(List.of(new Fate.Unknown()), first.fates());
-                answers.stream().skip(1).forEach(answer -> assertInstanceOf(Published.NotStored.class, answer));
+            void refuse(List<BatchOutcome> answers) {
+                var first = assertInstanceOf(BatchOutcome.InDoubt.class, answers.getFirst());
+                assertEquals(List.of(new SendOutcome.Unknown()), first.fates());
+                answers.stream().skip(1).forEach(answer -> assertInstanceOf(BatchOutcome.NotStored.class, answer));
             }
 
             /** As when the broker refuses it an id: there is no way to it from outside that needs no other broker. */
@@ -79,7 +79,7 @@ class ReplacedProducerTest {
         abstract void of(Producer<String, byte[]> producer) throws Exception;
 
         /** Holds the answers that it gives, in order, from its death until its successor is there, to the truth. */
-        abstract void refuse(List<Published> answers);
+        abstract void refuse(List<BatchOutcome> answers);
     }
 
     @Inject
@@ -94,7 +94,7 @@ class ReplacedProducerTest {
     void anotherOneTakesItsPlaceAndEveryAnswerIsTrue(Death death) throws Exception {
         Set<String> stored = new HashSet<>();
         long start = System.nanoTime();
-        while (!(published(death + "-first") instanceof Published.Stored)) {
+        while (!(published(death + "-first") instanceof BatchOutcome.Stored)) {
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");
         }
         stored.add(death + "-first");
@@ -102,12 +102,12 @@ class ReplacedProducerTest {
         double restarts = restarts();
 
         death.of(dead);
-        List<Published> refusals = new ArrayList<>();
+        List<BatchOutcome> refusals = new ArrayList<>();
         while (stored.size() < 2) {
             String id = death + "-" + refusals.size();
             switch (published(id)) {
-                case Published.Stored yes -> stored.add(id);
-                case Published no -> refusals.add(no);
+                case BatchOutcome.Stored yes -> stored.add(id);
+                case BatchOutcome no -> refusals.add(no);
             }
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the producer was not replaced");
         }
@@ -127,20 +127,22 @@ class ReplacedProducerTest {
     void faultsThatPassAreNotFatal() {
         for (Exception passing : List.of(new TimeoutException("t"), new NotEnoughReplicasException("n"),
                 new TopicAuthorizationException("a"))) {
-            assertFalse(FatalFault.is(passing), passing.toString());
+            assertFalse(FatalProducerErrors.is(passing), passing.toString());
         }
         for (Exception fatal : List.of(new ProducerFencedException("f"), new ClusterAuthorizationException("c"),
                 new IllegalStateException("closed"), new KafkaException("closed forcefully"),
                 new KafkaException("in an error state", new ClusterAuthorizationException("c")))) {
-            assertTrue(FatalFault.is(fatal), fatal.toString());
+            assertTrue(FatalProducerErrors.is(fatal), fatal.toString());
         }
     }
 
-    private Published published(String id) throws Exception {
-        var letter = new Quarantined(new StreamName("earthquake"), id, "{}".getBytes(StandardCharsets.UTF_8), "c", "",
+    private BatchOutcome published(String id) throws Exception {
+        var letter = new QuarantinedEvent(new StreamName("earthquake"), id, "{}".getBytes(StandardCharsets.UTF_8), "c",
+                "",
                 "d", "earthquake/1");
-        return publisher.publish(new Batch(
-                new Origin(new CorrelationId("r-1"), null, null, "t", "http", "application/json"), List.of(letter)),
+        return publisher.publish(new EventBatch(
+                new RequestMetadata(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
+                List.of(letter)),
                 Duration.ofSeconds(5)).result().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 

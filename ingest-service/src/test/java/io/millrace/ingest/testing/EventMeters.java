@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The published law: received = stored + quarantined + refused + skipped + unknown + not_stored. */
 public record EventMeters(double received, double ended) {
     public static EventMeters read() throws Exception {
-        try (Caller metrics = Caller.ofManagement()) {
+        try (ServiceClient metrics = ServiceClient.ofManagement()) {
             String text = metrics.send(metrics.request("/metrics")).body();
             return new EventMeters(sum(text, "millrace_ingest_events_received_total\\{[^}]*"),
                     sum(text, "millrace_ingest_events_total\\{[^}]*"));
@@ -15,7 +15,7 @@ public record EventMeters(double received, double ended) {
 
     /** So many events ended so, in all streams. */
     public static double ended(String outcome) throws Exception {
-        try (Caller metrics = Caller.ofManagement()) {
+        try (ServiceClient metrics = ServiceClient.ofManagement()) {
             return sum(metrics.send(metrics.request("/metrics")).body(),
                     "millrace_ingest_events_total\\{outcome=\"" + outcome + "\"[^}]*");
         }

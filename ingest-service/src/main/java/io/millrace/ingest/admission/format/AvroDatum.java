@@ -6,28 +6,28 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
-import io.millrace.ingest.admission.value.Findings;
 import io.millrace.ingest.admission.value.RecordReader;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.admission.value.ValidationErrors;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /** One Avro datum, written with any version of the contract. */
-record AvroDatum(ContractReaders readers, Offer offer) {
+record AvroDatum(ContractReaders readers, AdmissionRequest request) {
     private static final int PREFIX = 1 + Integer.BYTES;
 
     void read(EventSink events) {
-        CloudEventAttributes attributes = offer.attributes();
+        CloudEventAttributes attributes = request.attributes();
         var about = attributes == null
-                ? EventContext.of(null, offer::body)
+                ? EventContext.of(null, request::body)
                 : new EventContext(null, attributes.eventId(), attributes.headers(),
-                        RecordReader.StandIn.NOTHING, offer::body);
-        StreamContracts contracts = offer.routing().contractsOf(attributes == null ? "" : attributes.type())
+                        RecordReader.DefaultValues.NOTHING, request::body);
+        StreamContracts contracts = request.routing().contractsOf(attributes == null ? "" : attributes.type())
                 .orElse(null);
         if (contracts == null) {
-            events.broken(null, Fault.UNKNOWN_TYPE, "/type", "no stream is assigned to it", about);
+            events.broken(null, RejectionReason.UNKNOWN_TYPE, "/type", "no stream is assigned to it", about);
         } else {
-            read(events, contracts, offer.body(), offer.schemaId(), about);
+            read(events, contracts, request.body(), request.schemaId(), about);
         }
     }
 
@@ -52,11 +52,11 @@ record AvroDatum(ContractReaders readers, Offer offer) {
                         + latest.stream());
             }
             var event = (GenericData.Record) RecordCodec.decode(framed, writer.schema(), latest.schema());
-            Findings findings = events.findings();
-            AvroText.check(latest.schema(), event, findings);
-            events.decoded(latest, event, findings, false, about);
+            ValidationErrors errors = events.errors();
+            AvroText.check(latest.schema(), event, errors);
+            events.decoded(latest, event, errors, false, about);
         } catch (UndecodableException e) {
-            events.broken(latest, Fault.CONTRACT_VIOLATION, "", String.valueOf(e.getMessage()), about);
+            events.broken(latest, RejectionReason.CONTRACT_VIOLATION, "", String.valueOf(e.getMessage()), about);
         }
     }
 }

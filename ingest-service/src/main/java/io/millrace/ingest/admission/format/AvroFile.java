@@ -13,7 +13,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.AdditiveCheck;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
-import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.admission.value.ValidationErrors;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.generic.GenericData;
@@ -26,12 +26,12 @@ import org.apache.avro.io.DecoderFactory;
  * are not compressed: how much they would become is not bounded by anything; the request may be. Read here block by block: Avro's own reader takes a file that breaks off for one that
  * ends.
  */
-record AvroFile(ContractReaders readers, Offer offer) {
+record AvroFile(ContractReaders readers, AdmissionRequest request) {
     private static final int SYNC_BYTES = DataFileConstants.SYNC_SIZE;
 
     void read(EventSink events) throws RefusedBodyException {
         try {
-            BinaryDecoder in = DecoderFactory.get().binaryDecoder(offer.body(), null);
+            BinaryDecoder in = DecoderFactory.get().binaryDecoder(request.body(), null);
             Map<String, String> metadata = header(in);
             byte[] sync = fixed(in, SYNC_BYTES);
             if (!metadata.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC)
@@ -39,7 +39,7 @@ record AvroFile(ContractReaders readers, Offer offer) {
                 throw RefusedBodyException.malformed(0, "the blocks of the file are compressed; write them with the"
                         + " codec null, and send the request with Content-Encoding: gzip");
             }
-            StreamContracts contracts = offer.routing().contractsOf("").orElseThrow();
+            StreamContracts contracts = request.routing().contractsOf("").orElseThrow();
             Schema writer = new Schema.Parser().setValidateDefaults(false)
                     .parse(metadata.getOrDefault(DataFileConstants.SCHEMA, ""));
             List<ContractProblem> problems = AdditiveCheck.unreadable(writer, contracts.latest().schema());
@@ -85,9 +85,9 @@ record AvroFile(ContractReaders readers, Offer offer) {
                 throw new RefusedBodyException(new BodyRefusal.TooManyEvents(events.count()));
             }
             GenericData.Record event = datums.read(null, block);
-            Findings findings = events.findings();
-            AvroText.check(contract.schema(), event, findings);
-            events.decoded(contract, event, findings, false,
+            ValidationErrors errors = events.errors();
+            AvroText.check(contract.schema(), event, errors);
+            events.decoded(contract, event, errors, false,
                     EventContext.of(null, () -> RecordCodec.encode(contract, event)));
         }
         if (count < 0 || !block.isEnd()) {

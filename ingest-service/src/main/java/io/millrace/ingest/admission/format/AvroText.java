@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.contracts.schema.TextRules;
-import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.admission.value.ValidationErrors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
@@ -17,33 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class AvroText {
     private AvroText() {}
 
-    static void check(Schema declared, @Nullable Object value, Findings findings) {
+    static void check(Schema declared, @Nullable Object value, ValidationErrors errors) {
         if (value == null) {
             return;
         }
         Schema schema = SupportedTypes.nonNull(declared);
         switch (schema.getType()) {
-            case STRING -> note(fault(value), findings);
+            case STRING -> note(fault(value), errors);
             case RECORD -> {
                 for (Schema.Field field : schema.getFields()) {
-                    findings.into(field.name());
-                    check(field.schema(), ((GenericRecord) value).get(field.pos()), findings);
-                    findings.out();
+                    errors.into(field.name());
+                    check(field.schema(), ((GenericRecord) value).get(field.pos()), errors);
+                    errors.out();
                 }
             }
             case ARRAY -> {
                 int index = 0;
                 for (Object element : (Iterable<?>) value) {
-                    findings.into(index++);
-                    check(schema.getElementType(), element, findings);
-                    findings.out();
+                    errors.into(index++);
+                    check(schema.getElementType(), element, errors);
+                    errors.out();
                 }
             }
             case MAP -> ((Map<?, ?>) value).forEach((key, entry) -> {
-                findings.into(key);
-                note(fault(key), findings);
-                check(schema.getValueType(), entry, findings);
-                findings.out();
+                errors.into(key);
+                note(fault(key), errors);
+                check(schema.getValueType(), entry, errors);
+                errors.out();
             });
             case ENUM, FIXED, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, UNION, NULL -> {
                 // Holds no text of the caller's.
@@ -63,9 +63,9 @@ final class AvroText {
         return TextRules.fault(text.toString());
     }
 
-    private static void note(@Nullable String fault, Findings findings) {
+    private static void note(@Nullable String fault, ValidationErrors errors) {
         if (fault != null) {
-            findings.problem(fault);
+            errors.problem(fault);
         }
     }
 }

@@ -20,17 +20,17 @@ public final class BodyParser {
      * @throws RefusedBodyException
      *             when the body as a whole is refused
      */
-    public void read(Offer offer, EventSink events) throws IOException, RefusedBodyException {
-        switch (offer.format()) {
-            case JSON -> new JsonDocument(readers, offer).read(events);
-            case NDJSON -> new JsonLines(readers, offer, '\n').read(events);
-            case JSON_SEQUENCE -> new JsonLines(readers, offer, JsonLines.RECORD_SEPARATOR).read(events);
-            case CLOUD_EVENTS -> new CloudEventReading(readers, offer).read(events);
-            case AVRO -> new AvroDatum(readers, offer).read(events);
-            case AVRO_FILE -> new AvroFile(readers, offer).read(events);
-            case CONFLUENT_JSON -> new ConfluentRecords(readers, offer).read(events);
-            case DEBEZIUM -> new ChangeEvents(readers, offer).read(events);
-            case DEBEZIUM_CLOUD_EVENTS -> new ChangeEvents(readers, offer).readInCloudEvents(events);
+    public void read(AdmissionRequest request, EventSink events) throws IOException, RefusedBodyException {
+        switch (request.format()) {
+            case JSON -> new JsonDocument(readers, request).read(events);
+            case NDJSON -> new JsonLines(readers, request, '\n').read(events);
+            case JSON_SEQUENCE -> new JsonLines(readers, request, JsonLines.RECORD_SEPARATOR).read(events);
+            case CLOUD_EVENTS -> new CloudEventReading(readers, request).read(events);
+            case AVRO -> new AvroDatum(readers, request).read(events);
+            case AVRO_FILE -> new AvroFile(readers, request).read(events);
+            case CONFLUENT_JSON -> new ConfluentRecords(readers, request).read(events);
+            case DEBEZIUM -> new ChangeEvents(readers, request).read(events);
+            case DEBEZIUM_CLOUD_EVENTS -> new ChangeEvents(readers, request).readInCloudEvents(events);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.ingest.admission.format;
 import java.util.List;
 
 import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 
 /** Why a request is refused as a whole, so that none of its events is sent. */
 public sealed interface BodyRefusal {
@@ -36,5 +36,6 @@ public sealed interface BodyRefusal {
      * @param problems
      *            the first problems of this reason
      */
-    record InvalidEvents(int events, Fault fault, int invalid, List<EventProblem> problems) implements BodyRefusal {}
+    record InvalidEvents(int events, RejectionReason fault, int invalid,
+            List<EventProblem> problems) implements BodyRefusal {}
 }

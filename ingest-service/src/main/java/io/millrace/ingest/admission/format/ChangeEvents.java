@@ -13,14 +13,14 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 
 /**
  * Change events of Debezium, as they are or below {@code payload}. A created, read or updated row is an event of its {@code
  * after}; a deleted one is an event of its {@code before}, of streams that can tell it from the others by a field {@code
  * cdc_op} or {@code cdc_deleted}. What speaks of no row is passed over.
  */
-record ChangeEvents(ContractReaders readers, Offer offer) {
+record ChangeEvents(ContractReaders readers, AdmissionRequest request) {
     /**
      * What names the place of a change in its source, in the words of the connectors; those of one row are all stable. Rows of
      * one snapshot, and of one COPY of PostgreSQL, share a place: an id has the row itself in it too, for a business key need
@@ -32,14 +32,14 @@ record ChangeEvents(ContractReaders readers, Offer offer) {
     private static final Set<String> HEARTBEAT = Set.of("ts_ms", "ts_us", "ts_ns");
 
     void read(EventSink events) throws IOException, RefusedBodyException {
-        new JsonDocument(readers, offer).elements(events, (text, json) -> {
+        new JsonDocument(readers, request).elements(events, (text, json) -> {
             JsonText whole = text.value(json);
             change(events, whole, whole::bytes);
         });
     }
 
     void readInCloudEvents(EventSink events) throws IOException, RefusedBodyException {
-        new CloudEventReading(readers, offer).read(events, this::change);
+        new CloudEventReading(readers, request).read(events, this::change);
     }
 
     private void change(EventSink events, JsonText text, EventContext.Original original) throws IOException {
@@ -63,7 +63,7 @@ record ChangeEvents(ContractReaders readers, Offer offer) {
 
     private void row(EventSink events, String op, JsonScalars members, JsonScalars place,
             EventContext.Original original) throws IOException {
-        StreamContracts contracts = offer.routing().contractsOf(table(place)).orElse(null);
+        StreamContracts contracts = request.routing().contractsOf(table(place)).orElse(null);
         String image = op.equals("d") ? "before" : "after";
         JsonText row = members.values().get(image);
         if (contracts == null || row == null) {
@@ -83,7 +83,7 @@ record ChangeEvents(ContractReaders readers, Offer offer) {
         var about = new EventContext(null,
                 new EventId(Uuids.named("cdc " + position + "\n" + op + "\n" + pk + "\n" + row.text()), false, false),
                 java.util.Map.of(),
-                (field, findings) -> fields.valueOf(contract, field), original);
+                (field, errors) -> fields.valueOf(contract, field), original);
         try (JsonParser json = row.parser(readers.syntax())) {
             JsonToken unused = json.nextToken();
             events.event(readers.of(contract), json, about);
@@ -93,11 +93,11 @@ record ChangeEvents(ContractReaders readers, Offer offer) {
     private void broken(EventSink events, JsonScalars place, EventContext.Original original, String pointer,
             String reason) {
         var about = EventContext.of(null, original);
-        StreamContracts contracts = offer.routing().contractsOf(table(place)).orElse(null);
+        StreamContracts contracts = request.routing().contractsOf(table(place)).orElse(null);
         if (contracts == null) {
-            events.broken(null, Fault.UNKNOWN_TABLE, "/source", "no stream is assigned to the table", about);
+            events.broken(null, RejectionReason.UNKNOWN_TABLE, "/source", "no stream is assigned to the table", about);
         } else {
-            events.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, pointer, reason, about);
+            events.broken(contracts.latest(), RejectionReason.CONTRACT_VIOLATION, pointer, reason, about);
         }
     }
 

@@ -13,14 +13,14 @@ import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * CloudEvents whose attributes and data stand in one JSON text. The envelope is read here and not by the SDK, which reads
  * numbers of the data as binary floating point.
  */
-record CloudEventReading(ContractReaders readers, Offer offer) {
+record CloudEventReading(ContractReaders readers, AdmissionRequest request) {
     /** What is done with the data of an event. */
     interface Data {
         void read(EventSink events, JsonText data, EventContext.Original original) throws IOException;
@@ -28,12 +28,12 @@ record CloudEventReading(ContractReaders readers, Offer offer) {
 
     /** Reads events of a stream. */
     void read(EventSink events) throws IOException, RefusedBodyException {
-        new JsonDocument(readers, offer).elements(events, (text, json) -> event(events, text, json, null));
+        new JsonDocument(readers, request).elements(events, (text, json) -> event(events, text, json, null));
     }
 
     /** Reads events whose data is something else than an event of a stream. */
     void read(EventSink events, Data data) throws IOException, RefusedBodyException {
-        new JsonDocument(readers, offer).elements(events, (text, json) -> event(events, text, json, data));
+        new JsonDocument(readers, request).elements(events, (text, json) -> event(events, text, json, data));
     }
 
     private void event(EventSink events, JsonText text, JsonParser json, @Nullable Data inner)
@@ -43,7 +43,7 @@ record CloudEventReading(ContractReaders readers, Offer offer) {
         var plain = EventContext.of(null, original);
         if (!json.hasToken(JsonToken.START_OBJECT)) {
             json.skipChildren();
-            events.broken(null, Fault.BAD_CE_ATTRIBUTE, "", "expected an object", plain);
+            events.broken(null, RejectionReason.BAD_CE_ATTRIBUTE, "", "expected an object", plain);
             return;
         }
         JsonScalars members = JsonScalars.read(text, json);
@@ -51,20 +51,20 @@ record CloudEventReading(ContractReaders readers, Offer offer) {
         try {
             attributes = CloudEventAttributes.of(attributes(members));
         } catch (CloudEventAttributes.BadAttributeException e) {
-            events.broken(null, Fault.BAD_CE_ATTRIBUTE, "", String.valueOf(e.getMessage()), plain);
+            events.broken(null, RejectionReason.BAD_CE_ATTRIBUTE, "", String.valueOf(e.getMessage()), plain);
             return;
         }
         if (inner != null) {
             inner.read(events, members.values().getOrDefault("data", text.part(0, 0)), original);
             return;
         }
-        Optional<StreamContracts> contracts = offer.routing().contractsOf(attributes.type());
+        Optional<StreamContracts> contracts = request.routing().contractsOf(attributes.type());
         if (contracts.isEmpty()) {
-            events.broken(null, Fault.UNKNOWN_TYPE, "/type", "no stream is assigned to it", plain);
+            events.broken(null, RejectionReason.UNKNOWN_TYPE, "/type", "no stream is assigned to it", plain);
             return;
         }
         var about = new EventContext(null, attributes.eventId(), attributes.headers(),
-                RecordReader.StandIn.NOTHING, original);
+                RecordReader.DefaultValues.NOTHING, original);
         data(events, contracts.get(), members, attributes, about);
     }
 
@@ -92,7 +92,7 @@ record CloudEventReading(ContractReaders readers, Offer offer) {
             if (bytes == null) {
                 fault = "data_base64 is no padded base64";
             } else if (attributes.isAvro()) {
-                new AvroDatum(readers, offer).read(events, contracts, bytes, null, about);
+                new AvroDatum(readers, request).read(events, contracts, bytes, null, about);
                 return;
             } else {
                 data = text(bytes);
@@ -103,12 +103,13 @@ record CloudEventReading(ContractReaders readers, Offer offer) {
             fault = "datacontenttype must be JSON, or Avro in data_base64";
         }
         if (data == null || fault != null) {
-            events.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, "/data", String.valueOf(fault), about);
+            events.broken(contracts.latest(), RejectionReason.CONTRACT_VIOLATION, "/data", String.valueOf(fault),
+                    about);
             return;
         }
         try (JsonParser json = data.parser(readers.syntax())) {
             if (json.nextToken() == null) {
-                events.broken(contracts.latest(), Fault.CONTRACT_VIOLATION, "/data", "is empty", about);
+                events.broken(contracts.latest(), RejectionReason.CONTRACT_VIOLATION, "/data", "is empty", about);
             } else {
                 events.event(readers.of(contracts.latest()), json, about);
             }

@@ -8,18 +8,18 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.contracts.schema.UuidText;
 import io.millrace.ingest.admission.value.JsonScalars;
 import io.millrace.ingest.admission.value.JsonText;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** {@code {"records": [{"key": ..., "value": {...}}]}}. A key must be the pk of its event; partitions are chosen by it. */
-record ConfluentRecords(ContractReaders readers, Offer offer) {
+record ConfluentRecords(ContractReaders readers, AdmissionRequest request) {
     private static final Set<String> MEMBERS = Set.of("key", "value");
 
     void read(EventSink events) throws IOException, RefusedBodyException {
-        ContractReader reader = readers.of(offer.routing().contractsOf("").orElseThrow().latest());
+        ContractReader reader = readers.of(request.routing().contractsOf("").orElseThrow().latest());
         JsonText[] records = new JsonText[1];
-        new JsonDocument(readers, offer).object(events, (text, json) -> {
+        new JsonDocument(readers, request).object(events, (text, json) -> {
             JsonScalars members = JsonScalars.read(text, json);
             if (members.values().keySet().equals(Set.of("records"))) {
                 records[0] = members.values().get("records");
@@ -48,7 +48,7 @@ record ConfluentRecords(ContractReaders readers, Offer offer) {
         JsonScalars members = JsonScalars.of(whole, readers.syntax());
         JsonText value = members.values().get("value");
         if (value == null || !MEMBERS.containsAll(members.values().keySet())) {
-            events.broken(reader.contract(), Fault.CONTRACT_VIOLATION, "",
+            events.broken(reader.contract(), RejectionReason.CONTRACT_VIOLATION, "",
                     "a record must have a value, may have a key, and nothing else", about);
             return;
         }
@@ -57,7 +57,7 @@ record ConfluentRecords(ContractReaders readers, Offer offer) {
         String pk = spelled(schema, JsonScalars.of(value, readers.syntax()).texts().get(field));
         if (members.values().containsKey("key") && (pk == null
                 || !pk.equals(spelled(schema, members.texts().get("key"))))) {
-            events.broken(reader.contract(), Fault.CONTRACT_VIOLATION, "/key", "must be the " + field
+            events.broken(reader.contract(), RejectionReason.CONTRACT_VIOLATION, "/key", "must be the " + field
                     + " of the event", about);
             return;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *            its id, when it stands outside its fields
  * @param headers
  *            Kafka headers of this event alone
- * @param standIn
+ * @param defaults
  *            values for fields that it does not have
  * @param original
  *            its bytes in the request
@@ -23,7 +23,7 @@ public record EventContext(
         @Nullable Integer line,
         @Nullable EventId id,
         Map<String, String> headers,
-        RecordReader.StandIn standIn,
+        RecordReader.DefaultValues defaults,
         Original original) {
     /** The bytes of an event in the request, made when the event is quarantined. */
     public interface Original {
@@ -32,6 +32,6 @@ public record EventContext(
     }
 
     static EventContext of(@Nullable Integer line, Original original) {
-        return new EventContext(line, null, Map.of(), RecordReader.StandIn.NOTHING, original);
+        return new EventContext(line, null, Map.of(), RecordReader.DefaultValues.NOTHING, original);
     }
 }

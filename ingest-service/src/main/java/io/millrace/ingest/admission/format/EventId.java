@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 import io.millrace.contracts.schema.TextRules;
 import io.millrace.contracts.schema.UuidText;
-import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.admission.value.ValidationErrors;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +22,27 @@ public record EventId(String text, boolean generated, boolean binding) {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     /** The id of the event at this index of a request, when the event has none of its own. */
-    public static EventId of(Naming naming, int index, long nowMillis) {
+    public static EventId of(EventIdSource naming, int index, long nowMillis) {
         return switch (naming) {
-            case Naming.Given given -> new EventId(given.eventId(), false, true);
-            case Naming.Derived derived -> new EventId(Uuids.named(derived.key() + "#" + index), false, false);
-            case Naming.Generated unused -> new EventId(Uuids.timed(nowMillis), true, false);
+            case EventIdSource.Given given -> new EventId(given.eventId(), false, true);
+            case EventIdSource.Derived derived -> new EventId(Uuids.named(derived.key() + "#" + index), false, false);
+            case EventIdSource.Generated unused -> new EventId(Uuids.timed(nowMillis), true, false);
         };
     }
 
-    /** The id as a value of the field that holds it; null, with the reason in the findings, when it cannot be one. */
-    public @Nullable Object as(Schema schema, Findings findings) {
+    /** The id as a value of the field that holds it; null, with the reason in the errors, when it cannot be one. */
+    public @Nullable Object as(Schema schema, ValidationErrors errors) {
         return switch (schema.getType()) {
             case STRING -> {
                 String value = UuidText.spelled(schema, text);
                 String fault = value == null ? UuidText.REASON : TextRules.fault(value);
-                yield fault == null ? value : findings.problem(fault);
+                yield fault == null ? value : errors.problem(fault);
             }
             case LONG, INT -> {
                 Object number = generated || !WHOLE_NUMBER.matcher(text).matches() ? null : number(schema.getType());
-                yield number == null ? findings.problem("is required, as " + schema.getType().getName()) : number;
+                yield number == null ? errors.problem("is required, as " + schema.getType().getName()) : number;
             }
-            default -> findings.problem("is required");
+            default -> errors.problem("is required");
         };
     }
 

@@ -11,21 +11,22 @@ import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON text: an object is an element, and so is each object of an array. */
-record JsonDocument(ContractReaders readers, Offer offer) {
+record JsonDocument(ContractReaders readers, AdmissionRequest request) {
     /** Reads the element at the parser's current token and leaves the parser at its last token. */
     interface Element {
         void read(JsonText text, JsonParser json) throws IOException;
     }
 
     void read(EventSink events) throws IOException, RefusedBodyException {
-        CloudEventAttributes attributes = offer.attributes();
-        StreamContracts contracts = offer.routing().contractsOf(attributes == null ? "" : attributes.type())
-                .orElseThrow(() -> new RefusedBodyException(new BodyRefusal.InvalidEvents(1, Fault.UNKNOWN_TYPE, 1,
-                        List.of(new EventProblem(0, null, null, "/type", "no stream is assigned to it")))));
+        CloudEventAttributes attributes = request.attributes();
+        StreamContracts contracts = request.routing().contractsOf(attributes == null ? "" : attributes.type())
+                .orElseThrow(
+                        () -> new RefusedBodyException(new BodyRefusal.InvalidEvents(1, RejectionReason.UNKNOWN_TYPE, 1,
+                                List.of(new EventProblem(0, null, null, "/type", "no stream is assigned to it")))));
         ContractReader reader = readers.of(contracts.latest());
         elements(events, (text, json) -> {
             int start = text.start(json);
@@ -33,13 +34,13 @@ record JsonDocument(ContractReaders readers, Offer offer) {
             events.event(reader, json, attributes == null
                     ? EventContext.of(null, original)
                     : new EventContext(null, attributes.eventId(), attributes.headers(),
-                            RecordReader.StandIn.NOTHING, original));
+                            RecordReader.DefaultValues.NOTHING, original));
         });
     }
 
     /** Walks through the elements of the body, whatever they are. Each must be left at its last token. */
     void elements(EventSink events, Element element) throws IOException, RefusedBodyException {
-        walk(events, element, !offer.isOne());
+        walk(events, element, !request.isOne());
     }
 
     /** Reads the body, which must be one object. */
@@ -49,7 +50,7 @@ record JsonDocument(ContractReaders readers, Offer offer) {
 
     private void walk(EventSink events, Element element, boolean arrayToo)
             throws IOException, RefusedBodyException {
-        JsonText text = text(events, offer.body());
+        JsonText text = text(events, request.body());
         try (JsonParser json = text.parser(readers.syntax())) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {

@@ -9,21 +9,21 @@ import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object between two separators; what is white space alone is passed over. Lines are counted in the body, whatever
  * separates its texts.
  */
-record JsonLines(ContractReaders readers, Offer offer, char separator) {
+record JsonLines(ContractReaders readers, AdmissionRequest request, char separator) {
     /** Stands before each text of RFC 7464. */
     static final char RECORD_SEPARATOR = '\u001e';
     private static final String MORE_THAN_ONE = "there is more than one event on the line";
 
     void read(EventSink events) throws IOException, RefusedBodyException {
-        ContractReader reader = readers.of(offer.routing().contractsOf("").orElseThrow().latest());
-        JsonText text = JsonDocument.text(events, offer.body());
+        ContractReader reader = readers.of(request.routing().contractsOf("").orElseThrow().latest());
+        JsonText text = JsonDocument.text(events, request.body());
         if (text.isEmpty()) {
             throw RefusedBodyException.malformed(0, "the body is empty");
         }
@@ -45,10 +45,10 @@ record JsonLines(ContractReaders readers, Offer offer, char separator) {
             throws IOException, RefusedBodyException {
         var about = EventContext.of(number, line::bytes);
         // A line that is to be set aside must be known to be sound before its event counts.
-        String fault = offer.onInvalid() == OnInvalid.REJECT ? null : fault(line);
+        String fault = request.onInvalid() == OnInvalid.REJECT ? null : fault(line);
         if (fault != null) {
             throwIfFull(events);
-            events.broken(reader.contract(), Fault.MALFORMED_BODY, "", fault, about);
+            events.broken(reader.contract(), RejectionReason.MALFORMED_BODY, "", fault, about);
             return;
         }
         try (JsonParser json = line.parser(readers.syntax())) {

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Arrays. */
 record ArrayReader(Schema schema, ValueReader elements) implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.START_ARRAY)) {
-            return findings.unexpected("array", json);
+            return errors.unexpected("array", json);
         }
         List<@Nullable Object> values = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            findings.into(values.size());
-            values.add(elements.read(json, findings));
-            findings.out();
+            errors.into(values.size());
+            values.add(elements.read(json, errors));
+            errors.out();
         }
         return new GenericData.Array<>(schema, values);
     }

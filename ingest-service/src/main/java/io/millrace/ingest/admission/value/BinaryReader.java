@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Bytes as padded Base64 (RFC 4648 section 4) in its one canonical form. */
 public record BinaryReader(Schema schema) implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return findings.unexpected("base64 string", json);
+            return errors.unexpected("base64 string", json);
         }
         byte[] bytes = decode(json.getText());
         if (bytes == null) {
-            return findings.problem("expected padded base64 (RFC 4648 section 4)");
+            return errors.problem("expected padded base64 (RFC 4648 section 4)");
         }
         if (schema.getType() == Schema.Type.BYTES) {
             return ByteBuffer.wrap(bytes);
         }
         return bytes.length == schema.getFixedSize()
                 ? new GenericData.Fixed(schema, bytes)
-                : findings.problem("expected " + schema.getFixedSize() + " bytes, got " + bytes.length);
+                : errors.problem("expected " + schema.getFixedSize() + " bytes, got " + bytes.length);
     }
 
     /** The bytes; null when the text is not their canonical form. */

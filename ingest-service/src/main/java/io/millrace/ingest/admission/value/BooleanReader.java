@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The words true and false. */
 record BooleanReader() implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         return json.currentToken() != null && json.currentToken().isBoolean()
                 ? Boolean.valueOf(json.getBooleanValue())
-                : findings.unexpected("boolean", json);
+                : errors.unexpected("boolean", json);
     }
 }

@@ -14,9 +14,9 @@ record DateReader() implements ValueReader {
     private static final Pattern ISO_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return WholeNumberReader.INT.read(json, findings, "integer in days or yyyy-MM-dd string");
+            return WholeNumberReader.INT.read(json, errors, "integer in days or yyyy-MM-dd string");
         }
         try {
             String text = json.getText();
@@ -24,8 +24,8 @@ record DateReader() implements ValueReader {
                 return Math.toIntExact(LocalDate.parse(text).toEpochDay());
             }
         } catch (DateTimeException e) {
-            return findings.problem("is no day of the calendar");
+            return errors.problem("is no day of the calendar");
         }
-        return findings.problem("expected integer in days or yyyy-MM-dd string");
+        return errors.problem("expected integer in days or yyyy-MM-dd string");
     }
 }

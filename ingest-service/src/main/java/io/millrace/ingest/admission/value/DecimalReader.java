@@ -29,10 +29,10 @@ final class DecimalReader implements ValueReader {
     }
 
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         JsonToken token = json.currentToken();
         if (token == null || !(token.isNumeric() || token == JsonToken.VALUE_STRING)) {
-            return findings.unexpected("number or numeric string", json);
+            return errors.unexpected("number or numeric string", json);
         }
         String digits = json.getText();
         long plain = PlainDecimal.unscaled(digits, precision, scale);
@@ -40,7 +40,7 @@ final class DecimalReader implements ValueReader {
             return encoded(BigInteger.valueOf(plain));
         }
         if (digits.length() > StrictJson.MAX_NUMBER_LENGTH || !NUMBER.matcher(digits).matches()) {
-            return findings.problem("expected a decimal number of at most " + StrictJson.MAX_NUMBER_LENGTH
+            return errors.problem("expected a decimal number of at most " + StrictJson.MAX_NUMBER_LENGTH
                     + " characters");
         }
         BigDecimal value = new BigDecimal(digits);
@@ -48,12 +48,12 @@ final class DecimalReader implements ValueReader {
             value = value.stripTrailingZeros();
         }
         if (value.scale() > scale) {
-            return findings.problem("expected at most " + scale + " decimal places");
+            return errors.problem("expected at most " + scale + " decimal places");
         }
         // Counted before the number is written out: 1e999999999 has few characters and a billion digits.
         long digitsAtScale = value.signum() == 0 ? 0 : (long) value.precision() - value.scale() + scale;
         if (digitsAtScale > precision) {
-            return findings.problem("expected at most " + precision + " digits, " + scale + " of them decimal places");
+            return errors.problem("expected at most " + precision + " digits, " + scale + " of them decimal places");
         }
         return encoded((value.signum() == 0 ? BigDecimal.ZERO : value).setScale(scale).unscaledValue());
     }

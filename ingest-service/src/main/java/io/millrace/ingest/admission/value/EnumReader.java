@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** One of the symbols of an enum. */
 record EnumReader(Schema schema) implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return findings.unexpected("string", json);
+            return errors.unexpected("string", json);
         }
         String symbol = json.getText();
         return schema.hasEnumSymbol(symbol)
                 ? new GenericData.EnumSymbol(schema, symbol)
-                : findings.problem("must be one of " + schema.getEnumSymbols());
+                : errors.problem("must be one of " + schema.getEnumSymbols());
     }
 }

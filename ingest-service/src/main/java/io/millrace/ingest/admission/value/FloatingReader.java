@@ -16,15 +16,15 @@ enum FloatingReader implements ValueReader {
     }
 
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (json.currentToken() == null || !json.currentToken().isNumeric()) {
-            return findings.unexpected(type, json);
+            return errors.unexpected(type, json);
         }
         String digits = json.getText();
         Number value = this == FLOAT ? Float.valueOf(digits) : (Number) Double.valueOf(digits);
         double wide = value.doubleValue();
         boolean vanished = wide == 0 && !isZero(digits);
-        return Double.isInfinite(wide) || vanished ? findings.problem("is out of the range of " + type) : value;
+        return Double.isInfinite(wide) || vanished ? errors.problem("is out of the range of " + type) : value;
     }
 
     private static boolean isZero(String digits) {

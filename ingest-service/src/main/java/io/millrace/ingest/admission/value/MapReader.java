@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Objects as maps. The entries are sorted, so that equal events have equal bytes whatever order they came in. */
 record MapReader(ValueReader values) implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
-            return findings.unexpected("object", json);
+            return errors.unexpected("object", json);
         }
         Map<String, @Nullable Object> entries = new TreeMap<>();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
-            findings.into(key);
+            errors.into(key);
             String fault = TextRules.fault(key);
             if (fault != null) {
-                findings.problem("the key " + fault);
+                errors.problem("the key " + fault);
             }
-            entries.put(key, values.read(json, findings));
-            findings.out();
+            entries.put(key, values.read(json, errors));
+            errors.out();
         }
         return entries;
     }

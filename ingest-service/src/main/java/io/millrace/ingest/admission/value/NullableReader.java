@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A union with null: null, or a value of the other branch, without any wrapping. */
 record NullableReader(ValueReader other) implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
-        return json.hasToken(JsonToken.VALUE_NULL) ? null : other.read(json, findings);
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
+        return json.hasToken(JsonToken.VALUE_NULL) ? null : other.read(json, errors);
     }
 }

@@ -30,12 +30,12 @@ public final class RecordReader implements ValueReader {
     }
 
     /** What stands in for fields that are not there, before their defaults do. */
-    public interface StandIn {
-        StandIn NOTHING = (field, findings) -> null;
+    public interface DefaultValues {
+        DefaultValues NOTHING = (field, errors) -> null;
 
-        /** The value; null when the default stands in, or when the reason why there is none was noted in the findings. */
+        /** The value; null when the default stands in, or when the reason why there is none was noted in the errors. */
         @Nullable
-        Object valueOf(Schema.Field field, Findings findings);
+        Object valueOf(Schema.Field field, ValidationErrors errors);
     }
 
     private final Schema schema;
@@ -49,13 +49,14 @@ public final class RecordReader implements ValueReader {
     }
 
     @Override
-    public GenericData.@Nullable Record read(JsonParser json, Findings findings) throws IOException {
-        return read(json, findings, StandIn.NOTHING);
+    public GenericData.@Nullable Record read(JsonParser json, ValidationErrors errors) throws IOException {
+        return read(json, errors, DefaultValues.NOTHING);
     }
 
-    public GenericData.@Nullable Record read(JsonParser json, Findings findings, StandIn standIn) throws IOException {
+    public GenericData.@Nullable Record read(JsonParser json, ValidationErrors errors, DefaultValues defaults)
+            throws IOException {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
-            findings.unexpected("object", json);
+            errors.unexpected("object", json);
             return null;
         }
         GenericData.Record result = new GenericData.Record(schema);
@@ -63,38 +64,38 @@ public final class RecordReader implements ValueReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             Field field = byName.get(name);
             json.nextToken();
-            findings.into(name);
+            errors.into(name);
             if (field == null) {
-                findings.problem("is no field of " + schema.getName());
+                errors.problem("is no field of " + schema.getName());
                 json.skipChildren();
             } else {
                 int position = field.schema().pos();
                 seen[position] = true;
-                result.put(position, field.reader().read(json, findings));
+                result.put(position, field.reader().read(json, errors));
             }
-            findings.out();
+            errors.out();
         }
-        complete(result, seen, findings, standIn);
+        complete(result, seen, errors, defaults);
         return result;
     }
 
-    private void complete(GenericData.Record result, boolean[] seen, Findings findings, StandIn standIn) {
+    private void complete(GenericData.Record result, boolean[] seen, ValidationErrors errors, DefaultValues defaults) {
         for (Field field : fields) {
             int position = field.schema().pos();
             if (seen[position]) {
                 continue;
             }
-            findings.into(field.schema().name());
-            int before = findings.size();
-            Object value = standIn.valueOf(field.schema(), findings);
+            errors.into(field.schema().name());
+            int before = errors.size();
+            Object value = defaults.valueOf(field.schema(), errors);
             if (value != null) {
                 result.put(position, value);
             } else if (field.hasDefault()) {
                 result.put(position, field.copyOfDefault());
-            } else if (findings.size() == before) {
-                findings.problem("is required");
+            } else if (errors.size() == before) {
+                errors.problem("is required");
             }
-            findings.out();
+            errors.out();
         }
     }
 }

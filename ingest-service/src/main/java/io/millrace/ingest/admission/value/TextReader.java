@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Strings that every reader of the table can hold: whole Unicode characters, without U+0000. */
 record TextReader() implements ValueReader {
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return findings.unexpected("string", json);
+            return errors.unexpected("string", json);
         }
         String text = json.getText();
         String fault = TextRules.fault(text);
-        return fault == null ? text : findings.problem(fault);
+        return fault == null ? text : errors.problem(fault);
     }
 }

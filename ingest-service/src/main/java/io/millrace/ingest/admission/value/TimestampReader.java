@@ -33,17 +33,17 @@ enum TimestampReader implements ValueReader {
     }
 
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return WholeNumberReader.LONG.read(json, findings, expected);
+            return WholeNumberReader.LONG.read(json, errors, expected);
         }
         OffsetDateTime time = parse(json.getText());
         if (time == null) {
-            return findings.problem("expected " + expected + " with an offset");
+            return errors.problem("expected " + expected + " with an offset");
         }
         long nanosPerUnit = NANOS_PER_SECOND / perSecond;
-        if (time.getNano() % nanosPerUnit != 0 && findings.precision() == TimePrecision.EXACT) {
-            return findings.problem("is more precise than " + unit
+        if (time.getNano() % nanosPerUnit != 0 && errors.precision() == TimePrecision.EXACT) {
+            return errors.problem("is more precise than " + unit
                     + "; round it, or ask for the digits to be cut by Prefer: timestamps=truncate");
         }
         return time.toEpochSecond() * perSecond + time.getNano() / nanosPerUnit;

@@ -28,11 +28,11 @@ record UuidReader(Function<String, Object> form) implements ValueReader {
     }
 
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) {
-            return findings.unexpected("uuid string", json);
+            return errors.unexpected("uuid string", json);
         }
         String canonical = UuidText.canonical(json.getText());
-        return canonical == null ? findings.problem(UuidText.REASON) : form.apply(canonical);
+        return canonical == null ? errors.problem(UuidText.REASON) : form.apply(canonical);
     }
 }

@@ -11,10 +11,10 @@ interface ValueReader {
      * Reads the value at the parser's current token and leaves the parser at the value's last token, also when the value
      * is refused.
      *
-     * @return the Avro value; null for JSON null, and for a value that was noted in the findings
+     * @return the Avro value; null for JSON null, and for a value that was noted in the errors
      * @throws IOException
      *             when the text is no JSON
      */
     @Nullable
-    Object read(JsonParser json, Findings findings) throws IOException;
+    Object read(JsonParser json, ValidationErrors errors) throws IOException;
 }

@@ -21,8 +21,8 @@ enum WholeNumberReader implements ValueReader {
     }
 
     @Override
-    public @Nullable Object read(JsonParser json, Findings findings) throws IOException {
-        return read(json, findings, type);
+    public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
+        return read(json, errors, type);
     }
 
     /**
@@ -32,47 +32,47 @@ enum WholeNumberReader implements ValueReader {
      *            what may stand here, in words
      */
     @Nullable
-    Object read(JsonParser json, Findings findings, String expected) throws IOException {
+    Object read(JsonParser json, ValidationErrors errors, String expected) throws IOException {
         if (json.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
-            return readExact(json.getText(), findings, expected);
+            return readExact(json.getText(), errors, expected);
         }
         if (!json.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-            return findings.unexpected(expected, json);
+            return errors.unexpected(expected, json);
         }
         return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                ? outOfRange(findings)
-                : inRange(json.getLongValue(), findings);
+                ? outOfRange(errors)
+                : inRange(json.getLongValue(), errors);
     }
 
-    private @Nullable Object readExact(String digits, Findings findings, String expected) {
+    private @Nullable Object readExact(String digits, ValidationErrors errors, String expected) {
         BigDecimal value;
         try {
             value = new BigDecimal(digits).stripTrailingZeros();
         } catch (NumberFormatException exponentTooLong) {
-            return outOfRange(findings);
+            return outOfRange(errors);
         }
         if (value.signum() == 0) {
-            return inRange(0, findings);
+            return inRange(0, errors);
         }
         if (value.scale() > 0) {
-            return findings.problem("expected " + expected + ", got number with a fraction");
+            return errors.problem("expected " + expected + ", got number with a fraction");
         }
         // Counted before the number is written out: 1e999999999 has few characters and a billion digits.
         if ((long) value.precision() - value.scale() > MAX_DIGITS) {
-            return outOfRange(findings);
+            return outOfRange(errors);
         }
         BigInteger whole = value.toBigIntegerExact();
-        return whole.bitLength() < Long.SIZE ? inRange(whole.longValue(), findings) : outOfRange(findings);
+        return whole.bitLength() < Long.SIZE ? inRange(whole.longValue(), errors) : outOfRange(errors);
     }
 
-    private @Nullable Object inRange(long value, Findings findings) {
+    private @Nullable Object inRange(long value, ValidationErrors errors) {
         if (this == LONG) {
             return value;
         }
-        return value == (int) value ? Integer.valueOf((int) value) : outOfRange(findings);
+        return value == (int) value ? Integer.valueOf((int) value) : outOfRange(errors);
     }
 
-    private @Nullable Object outOfRange(Findings findings) {
-        return findings.problem("is out of the range of " + type);
+    private @Nullable Object outOfRange(ValidationErrors errors) {
+        return errors.problem("is out of the range of " + type);
     }
 }

@@ -43,15 +43,15 @@ public enum ContentCoding {
      * @param room
      *            is asked for memory, in bytes, before it is used
      */
-    public byte[] unpack(byte[] packed, long maxBytes, LongPredicate room) throws UnpackException {
-        UnpackedBytes out = new UnpackedBytes(maxBytes, room);
+    public byte[] unpack(byte[] packed, long maxBytes, LongPredicate room) throws ContentCodingException {
+        DecodedBody out = new DecodedBody(maxBytes, room);
         switch (this) {
             case IDENTITY -> {
                 return packed;
             }
-            case GZIP -> Inflation.gzip(packed, out);
-            case ZSTD -> ZstdFrames.unpack(packed, out);
-            case DEFLATE -> Inflation.zlib(packed, out);
+            case GZIP -> GzipDecoder.gzip(packed, out);
+            case ZSTD -> ZstdDecoder.unpack(packed, out);
+            case DEFLATE -> GzipDecoder.zlib(packed, out);
         }
         return out.all();
     }

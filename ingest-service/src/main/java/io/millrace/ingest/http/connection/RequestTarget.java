@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.http.syntax.Percent;
+import io.millrace.ingest.http.syntax.PercentEncoding;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class RequestTarget {
     }
 
     private static @Nullable Problem path(String path) {
-        if (Percent.decode(path) == null) {
+        if (PercentEncoding.decode(path) == null) {
             return problem("The path is not percent-encoded UTF-8");
         }
         String[] segments = path.split("/", -1);

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.Result;
+import io.millrace.ingest.outcome.EventResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         ProblemCode code,
         String detail,
-        Outcome outcome,
+        RequestOutcome outcome,
         @Nullable String stream,
         @Nullable String contract,
         List<EventProblem> errors,
         List<ContractProblem> reasons,
-        List<Result> results) {
+        List<EventResult> results) {
 
     /** A problem before anything was sent. */
     public static Problem of(ProblemCode code, String detail) {
-        return new Problem(code, detail, Outcome.NOT_STORED, null, null, List.of(), List.of(), List.of());
+        return new Problem(code, detail, RequestOutcome.NOT_STORED, null, null, List.of(), List.of(), List.of());
     }
 
     public Problem about(String theStream, String theContract) {
@@ -54,7 +54,7 @@ public record Problem(
         return new Problem(code, detail, outcome, stream, contract, errors, theReasons, results);
     }
 
-    public Problem leaving(Outcome theOutcome, List<Result> theResults) {
+    public Problem leaving(RequestOutcome theOutcome, List<EventResult> theResults) {
         return new Problem(code, detail, theOutcome, stream, contract, errors, reasons, theResults);
     }
 }

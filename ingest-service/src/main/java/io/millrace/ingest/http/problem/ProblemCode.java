@@ -2,7 +2,7 @@ package io.millrace.ingest.http.problem;
 
 import java.util.Locale;
 
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 
 /** Every kind of problem that this service answers with: what programs may switch on, and the label of the metric. */
 public enum ProblemCode {
@@ -122,7 +122,7 @@ public enum ProblemCode {
     }
 
     /** The code for what is wrong with an event. */
-    public static ProblemCode of(Fault fault) {
+    public static ProblemCode of(RejectionReason fault) {
         return switch (fault) {
             case MALFORMED_BODY -> MALFORMED_BODY;
             case CONTRACT_VIOLATION -> CONTRACT_VIOLATION;

@@ -12,7 +12,7 @@ public final class ProblemJson {
 
     public static byte[] of(CorrelationId correlationId, Problem problem) {
         ProblemCode code = problem.code();
-        return Json.object(json -> {
+        return JsonResponses.object(json -> {
             json.writeStringField("type", "/problems/" + code.text());
             json.writeStringField("title", code.title());
             json.writeNumberField("status", code.status());
@@ -20,11 +20,11 @@ public final class ProblemJson {
             json.writeStringField("code", code.text());
             json.writeBooleanField("retryable", code.retryable());
             json.writeStringField("outcome", problem.outcome().text());
-            Json.optional(json, "stream", problem.stream());
-            Json.optional(json, "contract", problem.contract());
+            JsonResponses.optional(json, "stream", problem.stream());
+            JsonResponses.optional(json, "contract", problem.contract());
             json.writeStringField("correlation_id", correlationId.value());
             if (!problem.errors().isEmpty()) {
-                Json.errors(json, problem.errors());
+                JsonResponses.errors(json, problem.errors());
             }
             if (!problem.reasons().isEmpty()) {
                 json.writeArrayFieldStart("errors");
@@ -37,7 +37,7 @@ public final class ProblemJson {
                 json.writeEndArray();
             }
             if (!problem.results().isEmpty()) {
-                Json.results(json, problem.results());
+                JsonResponses.results(json, problem.results());
             }
         });
     }

@@ -13,15 +13,15 @@ import jakarta.ws.rs.core.Response;
 
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.admission.format.Routing;
+import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.IngestConfig;
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.Entry;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.FrontDoor;
+import io.millrace.ingest.http.AcceptedRequest;
 import io.millrace.ingest.http.EventRequestPipeline;
-import io.millrace.ingest.http.Reply;
-import io.millrace.ingest.http.Route;
+import io.millrace.ingest.http.EventRoute;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.RequestPreflight;
+import io.millrace.ingest.http.ResponseBody;
+import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.http.syntax.MediaTypes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -30,14 +30,15 @@ import io.vertx.ext.web.RoutingContext;
 /** Takes events of many streams on one path: what comes with each event says where it goes. */
 @Path("/")
 public class ContentRoutedResource {
-    private final FrontDoor frontDoor;
-    private final EventRequestPipeline intake;
+    private final RequestPreflight preflight;
+    private final EventRequestPipeline pipeline;
     private final ContractCatalog catalog;
     private final IngestConfig config;
 
-    ContentRoutedResource(FrontDoor frontDoor, EventRequestPipeline intake, ContractCatalog catalog, IngestConfig config) {
-        this.frontDoor = frontDoor;
-        this.intake = intake;
+    ContentRoutedResource(RequestPreflight preflight, EventRequestPipeline pipeline, ContractCatalog catalog,
+            IngestConfig config) {
+        this.preflight = preflight;
+        this.pipeline = pipeline;
         this.catalog = catalog;
         this.config = config;
     }
@@ -46,41 +47,42 @@ public class ContentRoutedResource {
     @POST
     @Path("/v1/cloudevents")
     public Uni<Response> cloudEvents(@Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.replied(() -> frontDoor.enter(exchange, assigned(exchange, config.cloudEventTypes()),
-                Route.of(MediaTypes.CLOUD_EVENTS)).compose(entry -> take(exchange, entry)));
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.replied(() -> preflight.enter(exchange, assigned(exchange, config.cloudEventTypes()),
+                EventRoute.of(MediaTypes.CLOUD_EVENTS)).compose(accepted -> take(exchange, accepted)));
     }
 
     /** Change events of Debezium, by their table. */
     @POST
     @Path("/v1/cdc/debezium")
     public Uni<Response> changes(@Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.replied(() -> frontDoor.enter(exchange, assigned(exchange, config.tables()), Route.CHANGES)
-                .compose(entry -> take(exchange, entry)));
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses
+                .replied(() -> preflight.enter(exchange, assigned(exchange, config.tables()), EventRoute.CHANGES)
+                        .compose(accepted -> take(exchange, accepted)));
     }
 
     /** Records as clients of a Confluent REST Proxy send them, answered as it does when all goes well. */
     @POST
     @Path("/topics/{stream}")
     public Uni<Response> records(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.replied(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.RECORDS))
-                .compose(entry -> intake.take(exchange, entry, Answers::offsets)));
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.replied(() -> preflight.enter(exchange, stream, EventRoute.of(MediaTypes.RECORDS))
+                .compose(accepted -> pipeline.take(exchange, accepted, Responses::offsets)));
     }
 
     /** The handshake of the CloudEvents webhook specification. */
     @OPTIONS
     @Path("/v1/cloudevents")
     public Response handshake(@Context RoutingContext context) {
-        return Answers.webhook(context, config.webhookOrigins().orElse(List.of()));
+        return Responses.webhook(context, config.webhookOrigins().orElse(List.of()));
     }
 
-    private Future<Reply> take(Exchange exchange, Entry entry) {
-        return intake.take(exchange, entry, results -> Answers.done(exchange, entry.preferences(), results));
+    private Future<ResponseBody> take(RequestContext exchange, AcceptedRequest accepted) {
+        return pipeline.take(exchange, accepted, results -> Responses.done(exchange, accepted.preferences(), results));
     }
 
-    private Routing assigned(Exchange exchange, Map<String, String> streams) {
+    private StreamRouting assigned(RequestContext exchange, Map<String, String> streams) {
         return name -> Optional.ofNullable(streams.get(name)).filter(StreamName::isLegal)
                 .filter(stream -> exchange.principal().mayWrite(stream))
                 .flatMap(stream -> catalog.active(new StreamName(stream)));

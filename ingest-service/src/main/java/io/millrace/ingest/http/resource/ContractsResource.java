@@ -21,20 +21,20 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.BodyReader;
 import io.millrace.ingest.http.ByteBudget;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.FrontDoor;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.RequestPreflight;
 import io.millrace.ingest.http.coding.ContentCoding;
-import io.millrace.ingest.http.problem.Json;
+import io.millrace.ingest.http.problem.JsonResponses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.syntax.EntityTags;
 import io.millrace.ingest.http.syntax.MediaTypes;
 import io.millrace.ingest.http.syntax.QueryParameters;
-import io.millrace.ingest.http.syntax.Strict;
-import io.millrace.ingest.streamadmin.Change;
+import io.millrace.ingest.http.syntax.Utf8Text;
 import io.millrace.ingest.streamadmin.ContractAdministration;
-import io.millrace.ingest.streamadmin.TopicWish;
+import io.millrace.ingest.streamadmin.ContractChange;
+import io.millrace.ingest.streamadmin.TopicOptions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -82,10 +82,10 @@ public class ContractsResource {
     @PUT
     @Path("/{stream}")
     public Uni<Response> put(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.of(() -> {
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.of(() -> {
             if (!exchange.principal().isAdmin()) {
-                return FrontDoor.forbidden();
+                return RequestPreflight.forbidden();
             }
             if (!StreamName.isLegal(stream)) {
                 return Future.failedFuture(problem(ProblemCode.BAD_REQUEST, "A stream is named by a lower-case letter"
@@ -98,7 +98,7 @@ public class ContractsResource {
             }
             ContentCoding coding = exchange.coding();
             QueryParameters parameters = QueryParameters.of(context, PARAMETERS);
-            TopicWish wish = wish(parameters);
+            TopicOptions wish = wish(parameters);
             boolean dryRun = parameters.isOn(DRY_RUN);
             Predicate<Optional<Contract>> expected = expected(exchange);
             ByteBudget.Share share = budget.open();
@@ -111,7 +111,8 @@ public class ContractsResource {
         });
     }
 
-    private Change change(StreamName stream, String avsc, TopicWish wish, Predicate<Optional<Contract>> expected,
+    private ContractChange change(StreamName stream, String avsc, TopicOptions wish,
+            Predicate<Optional<Contract>> expected,
             boolean dryRun) {
         try {
             return dryRun
@@ -122,31 +123,32 @@ public class ContractsResource {
         }
     }
 
-    private Response answer(RoutingContext context, boolean dryRun, Change change) {
+    private Response answer(RoutingContext context, boolean dryRun, ContractChange change) {
         return switch (change) {
-            case Change.Created created -> done(context, dryRun, "created", created.contract(), Optional.empty());
-            case Change.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract(),
+            case ContractChange.Created created ->
+                done(context, dryRun, "created", created.contract(), Optional.empty());
+            case ContractChange.Evolved evolved -> done(context, dryRun, "evolved", evolved.contract(),
                     Optional.of(evolved.before()));
-            case Change.Unchanged same -> done(context, dryRun, "unchanged", same.contract(), Optional.empty());
-            case Change.Restored restored ->
+            case ContractChange.Unchanged same -> done(context, dryRun, "unchanged", same.contract(), Optional.empty());
+            case ContractChange.Restored restored ->
                 done(context, dryRun, "restored", restored.contract(), Optional.empty());
-            case Change.BeingDeleted deleting ->
-                throw new ProblemException(FrontDoor.beingDeleted(deleting.state()));
-            case Change.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
+            case ContractChange.BeingDeleted deleting ->
+                throw new ProblemException(RequestPreflight.beingDeleted(deleting.state()));
+            case ContractChange.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
                     "The schema cannot be the contract of a stream; nothing was changed").why(refused.problems()));
-            case Change.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
+            case ContractChange.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
                     "A contract may gain fields that have a default, and nothing else; nothing was changed")
                     .why(refused.problems()));
-            case Change.Outdated unused -> throw problem(ProblemCode.PRECONDITION_FAILED,
+            case ContractChange.Outdated unused -> throw problem(ProblemCode.PRECONDITION_FAILED,
                     "The latest contract of the stream is another one; nothing was changed");
-            case Change.KafkaRefused refused -> throw problem(
+            case ContractChange.KafkaRefused refused -> throw problem(
                     refused.retryable() ? ProblemCode.KAFKA_UNAVAILABLE : ProblemCode.TOPIC_REFUSED, refused.reason());
         };
     }
 
     private Response done(RoutingContext context, boolean dryRun, String change, Contract contract,
             Optional<Contract> before) {
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonResponses.object(json -> {
             json.writeStringField("change", change);
             json.writeBooleanField("dry_run", dryRun);
             new StreamDescription(limits, context).write(json, contract);
@@ -165,7 +167,7 @@ public class ContractsResource {
         return dryRun ? response.build() : response.tag(StreamDescription.fingerprint(contract)).build();
     }
 
-    private static Predicate<Optional<Contract>> expected(Exchange exchange) {
+    private static Predicate<Optional<Contract>> expected(RequestContext exchange) {
         EntityTags match = EntityTags.of(exchange.request(), "If-Match");
         EntityTags none = EntityTags.of(exchange.request(), "If-None-Match");
         return latest -> {
@@ -175,8 +177,8 @@ public class ContractsResource {
         };
     }
 
-    private static TopicWish wish(QueryParameters parameters) {
-        return new TopicWish(count(parameters, PARTITIONS), count(parameters, REPLICATION_FACTOR),
+    private static TopicOptions wish(QueryParameters parameters) {
+        return new TopicOptions(count(parameters, PARTITIONS), count(parameters, REPLICATION_FACTOR),
                 count(parameters, MIN_INSYNC_REPLICAS), retention(parameters, RETENTION),
                 retention(parameters, DEAD_LETTER_RETENTION));
     }
@@ -200,7 +202,7 @@ public class ContractsResource {
     }
 
     private static String text(byte[] body) {
-        return Strict.utf8(body).orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is no UTF-8"));
+        return Utf8Text.utf8(body).orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is no UTF-8"));
     }
 
     private static ProblemException problem(ProblemCode code, String detail) {

@@ -10,55 +10,55 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.FrontDoor;
 import io.millrace.ingest.http.EventRequestPipeline;
-import io.millrace.ingest.http.Route;
+import io.millrace.ingest.http.EventRoute;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.RequestPreflight;
+import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.syntax.MediaTypes;
-import io.millrace.ingest.http.syntax.Percent;
+import io.millrace.ingest.http.syntax.PercentEncoding;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
-/** Takes the events of one stream, but for the way that most come: see {@link EventsRoute}. */
+/** Takes the events of one stream, but for the way that most come: see {@link EventsEndpoint}. */
 @Path("/v1/streams")
 public class EventsResource {
-    private final FrontDoor frontDoor;
-    private final EventRequestPipeline intake;
+    private final RequestPreflight preflight;
+    private final EventRequestPipeline pipeline;
 
-    EventsResource(FrontDoor frontDoor, EventRequestPipeline intake) {
-        this.frontDoor = frontDoor;
-        this.intake = intake;
+    EventsResource(RequestPreflight preflight, EventRequestPipeline pipeline) {
+        this.preflight = preflight;
+        this.pipeline = pipeline;
     }
 
-    /** Says what {@link EventsRoute} would, and sends nothing. */
+    /** Says what {@link EventsEndpoint} would, and sends nothing. */
     @POST
     @Path("/{stream}/events:validate")
     public Uni<Response> validate(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.replied(() -> frontDoor.enter(exchange, stream, Route.of(MediaTypes.EVENTS).dry())
-                .compose(entry -> intake.validate(exchange, entry)));
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.replied(() -> preflight.enter(exchange, stream, EventRoute.of(MediaTypes.EVENTS).dry())
+                .compose(accepted -> pipeline.validate(exchange, accepted)));
     }
 
     /** One event that the caller named: sending it again is safe by the method alone. */
     @PUT
     @Path("/{stream}/events/{event_id}")
     public Uni<Response> put(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.replied(() -> {
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.replied(() -> {
             String path = context.request().path();
-            String eventId = Percent.decode(path.substring(path.lastIndexOf('/') + 1));
+            String eventId = PercentEncoding.decode(path.substring(path.lastIndexOf('/') + 1));
             return eventId == null
                     ? Future.failedFuture(new ProblemException(
                             Problem.of(ProblemCode.BAD_REQUEST, "The event id in the path is no UTF-8")))
-                    : frontDoor.enter(exchange, stream, Route.of(MediaTypes.ONE_EVENT).naming(eventId))
-                            .compose(entry -> intake
-                                    .take(exchange, entry,
-                                            results -> Answers.done(exchange, entry.preferences(), results)));
+                    : preflight.enter(exchange, stream, EventRoute.of(MediaTypes.ONE_EVENT).naming(eventId))
+                            .compose(accepted -> pipeline
+                                    .take(exchange, accepted,
+                                            results -> Responses.done(exchange, accepted.preferences(), results)));
         });
     }
 
@@ -66,16 +66,16 @@ public class EventsResource {
     @POST
     @Path("/{stream}/cdc/debezium")
     public Uni<Response> changes(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.replied(() -> frontDoor.enter(exchange, stream, Route.CHANGES).compose(
-                entry -> intake.take(exchange, entry,
-                        results -> Answers.done(exchange, entry.preferences(), results))));
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.replied(() -> preflight.enter(exchange, stream, EventRoute.CHANGES).compose(
+                accepted -> pipeline.take(exchange, accepted,
+                        results -> Responses.done(exchange, accepted.preferences(), results))));
     }
 
     /** The handshake of the CloudEvents webhook specification. */
     @OPTIONS
     @Path("/{stream}/events")
     public Response handshake(@Context RoutingContext context) {
-        return Answers.webhook(context, frontDoor.limits().webhookOrigins().orElse(List.of()));
+        return Responses.webhook(context, preflight.limits().webhookOrigins().orElse(List.of()));
     }
 }

@@ -10,9 +10,9 @@ import jakarta.ws.rs.core.Response;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.openapi.OpenApi;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.Responses;
+import io.millrace.ingest.openapi.OpenApiDocument;
 import io.vertx.ext.web.RoutingContext;
 
 /** Tells the tools of producers what there is, of the streams that the caller may look at. */
@@ -27,10 +27,10 @@ public class OpenApiResource {
     /** The OpenAPI 3.1 document. */
     @GET
     public Response document(@Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
+        RequestContext exchange = new RequestContext(context);
         List<Contract> contracts = catalog.streams().values().stream().map(StreamContracts::latest)
                 .filter(contract -> exchange.principal().mayRead(contract.stream().value()))
                 .sorted(java.util.Comparator.comparing(Contract::stream)).toList();
-        return Answers.ok(json -> OpenApi.write(json, contracts, Operations.ALL));
+        return Responses.ok(json -> OpenApiDocument.write(json, contracts, ApiOperations.ALL));
     }
 }

@@ -7,13 +7,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.Reply;
-import io.millrace.ingest.http.problem.Outcome;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.ResponseBody;
+import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.problem.RequestOutcome;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
@@ -25,13 +25,15 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException answer, RoutingContext context) {
-        return Answers.problem(new Exchange(context), answer.problem()).response();
+        return Responses.problem(new RequestContext(context), answer.problem()).response();
     }
 
     @ServerExceptionMapper
     Response notFound(NotFoundException fault, RoutingContext context) {
-        return Answers.problem(new Exchange(context), Problem.of(ProblemCode.NOT_FOUND, "The streams are listed at"
-                + " /v1/streams; events are sent to /v1/streams/{stream}/events")).response();
+        return Responses
+                .problem(new RequestContext(context), Problem.of(ProblemCode.NOT_FOUND, "The streams are listed at"
+                        + " /v1/streams; events are sent to /v1/streams/{stream}/events"))
+                .response();
     }
 
     @ServerExceptionMapper
@@ -41,7 +43,8 @@ final class ProblemMappers {
         if (code == ProblemCode.INTERNAL_ERROR) {
             return failed(fault, context);
         }
-        Response answer = Answers.problem(new Exchange(context), Problem.of(code, String.valueOf(fault.getMessage())))
+        Response answer = Responses
+                .problem(new RequestContext(context), Problem.of(code, String.valueOf(fault.getMessage())))
                 .response();
         return code == ProblemCode.METHOD_NOT_ALLOWED
                 ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed(context)).build()
@@ -54,15 +57,17 @@ final class ProblemMappers {
     }
 
     /** What an exception that is no answer is answered with. */
-    static Reply failure(Throwable fault, RoutingContext context) {
+    static ResponseBody failure(Throwable fault, RoutingContext context) {
         LOG.error("A request failed by a fault of this service", fault);
-        Outcome outcome = context.request().method() == HttpMethod.POST ? Outcome.UNKNOWN : Outcome.NOT_STORED;
-        return Answers.problem(new Exchange(context), Problem.of(ProblemCode.INTERNAL_ERROR,
+        RequestOutcome outcome = context.request().method() == HttpMethod.POST
+                ? RequestOutcome.UNKNOWN
+                : RequestOutcome.NOT_STORED;
+        return Responses.problem(new RequestContext(context), Problem.of(ProblemCode.INTERNAL_ERROR,
                 "Please report it with the correlation id. Events may be sent again with the same ids.")
                 .leaving(outcome, List.of()));
     }
 
     private static String allowed(RoutingContext context) {
-        return Operations.allowed(context.normalizedPath());
+        return ApiOperations.allowed(context.normalizedPath());
     }
 }

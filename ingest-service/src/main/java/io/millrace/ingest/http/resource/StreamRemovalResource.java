@@ -13,16 +13,16 @@ import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.registry.StreamState.Data;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.FrontDoor;
-import io.millrace.ingest.http.problem.Json;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.RequestPreflight;
+import io.millrace.ingest.http.problem.JsonResponses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.syntax.QueryParameters;
-import io.millrace.ingest.streamadmin.Holdings;
-import io.millrace.ingest.streamadmin.Removal;
+import io.millrace.ingest.streamadmin.StreamContents;
 import io.millrace.ingest.streamadmin.StreamRemoval;
+import io.millrace.ingest.streamadmin.StreamRemovalResult;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,10 +54,10 @@ public class StreamRemovalResource {
     @DELETE
     @Path("/{stream}")
     public Uni<Response> delete(@PathParam("stream") String stream, @Context RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        return Unis.of(() -> {
+        RequestContext exchange = new RequestContext(context);
+        return AsyncResponses.of(() -> {
             if (!exchange.principal().isAdmin()) {
-                return FrontDoor.forbidden();
+                return RequestPreflight.forbidden();
             }
             if (!StreamName.isLegal(stream)) {
                 return Future.failedFuture(notThere());
@@ -75,7 +75,7 @@ public class StreamRemovalResource {
         });
     }
 
-    private Removal removal(StreamName stream, @Nullable Data data, boolean dryRun) {
+    private StreamRemovalResult removal(StreamName stream, @Nullable Data data, boolean dryRun) {
         try {
             return removal.delete(stream, data, dryRun);
         } catch (RegistryUnavailableException e) {
@@ -83,31 +83,31 @@ public class StreamRemovalResource {
         }
     }
 
-    private static Response answer(String stream, boolean dryRun, Removal removal) {
+    private static Response answer(String stream, boolean dryRun, StreamRemovalResult removal) {
         return switch (removal) {
-            case Removal.Begun begun -> begun(stream, dryRun, begun);
-            case Removal.NotThere unused -> throw notThere();
-            case Removal.InUse inUse -> throw problem(ProblemCode.STREAM_IN_USE, "Kafka holds "
+            case StreamRemovalResult.Begun begun -> begun(stream, dryRun, begun);
+            case StreamRemovalResult.NotThere unused -> throw notThere();
+            case StreamRemovalResult.InUse inUse -> throw problem(ProblemCode.STREAM_IN_USE, "Kafka holds "
                     + inUse.holdings().events() + " events and " + inUse.holdings().deadLetters()
                     + " dead letters of the stream; consumer groups that read it: " + groups(inUse.holdings())
                     + ". Say what becomes of them and of the table: ?data=keep merges what is not merged yet and keeps"
                     + " topics and table, ?data=delete deletes all of it. Nothing was changed");
-            case Removal.OtherwiseDeleted deleting -> throw new ProblemException(
-                    FrontDoor.beingDeleted(deleting.state()));
-            case Removal.KafkaRefused refused -> throw problem(
+            case StreamRemovalResult.OtherwiseDeleted deleting -> throw new ProblemException(
+                    RequestPreflight.beingDeleted(deleting.state()));
+            case StreamRemovalResult.KafkaRefused refused -> throw problem(
                     refused.retryable() ? ProblemCode.KAFKA_UNAVAILABLE : ProblemCode.TOPIC_REFUSED, refused.reason());
         };
     }
 
-    private static String groups(Holdings holdings) {
+    private static String groups(StreamContents holdings) {
         return holdings.consumerGroups() == null
                 ? "not known, Kafka does not list them to this service"
                 : holdings.consumerGroups().toString();
     }
 
-    private static Response begun(String stream, boolean dryRun, Removal.Begun begun) {
+    private static Response begun(String stream, boolean dryRun, StreamRemovalResult.Begun begun) {
         StreamState.Deleting state = begun.state();
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonResponses.object(json -> {
             json.writeStringField("stream", stream);
             json.writeStringField("state", "deleting");
             json.writeBooleanField("dry_run", dryRun);

@@ -18,9 +18,9 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.IngestConfig;
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.FrontDoor;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.RequestPreflight;
+import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
@@ -40,12 +40,12 @@ public class StreamsResource {
     static final Set<String> VIEW_PARAMETERS = Set.of(DIALECT, TABLE_NAME);
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9._:/=-]{1,500}");
 
-    private final FrontDoor frontDoor;
+    private final RequestPreflight preflight;
     private final ContractCatalog catalog;
     private final IngestConfig limits;
 
-    StreamsResource(FrontDoor frontDoor, ContractCatalog catalog, IngestConfig limits) {
-        this.frontDoor = frontDoor;
+    StreamsResource(RequestPreflight preflight, ContractCatalog catalog, IngestConfig limits) {
+        this.preflight = preflight;
         this.catalog = catalog;
         this.limits = limits;
     }
@@ -58,8 +58,8 @@ public class StreamsResource {
                     "The contracts are not loaded yet, because the registry does not answer"));
         }
         Map<StreamName, StreamContracts> streams = new TreeMap<>(catalog.streams());
-        streams.keySet().removeIf(stream -> !new Exchange(context).principal().mayRead(stream.value()));
-        return Answers.ok(json -> {
+        streams.keySet().removeIf(stream -> !new RequestContext(context).principal().mayRead(stream.value()));
+        return Responses.ok(json -> {
             json.writeArrayFieldStart("streams");
             for (StreamContracts contracts : streams.values()) {
                 json.writeStartObject();
@@ -74,22 +74,23 @@ public class StreamsResource {
     @GET
     @Path("/{stream}")
     public Uni<Response> stream(@PathParam("stream") String stream, @Context RoutingContext context) {
-        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> Answers.ok(json -> {
-            new StreamDescription(limits, context).write(json, contract);
-            if (catalog.state(contract.stream()) instanceof StreamState.Deleting deleting) {
-                json.writeObjectFieldStart("deletion");
-                json.writeStringField("data", deleting.data().text());
-                json.writeStringField("since", deleting.since().toString());
-                json.writeEndObject();
-            }
-        })));
+        return AsyncResponses
+                .of(() -> preflight.show(new RequestContext(context), stream).map(contract -> Responses.ok(json -> {
+                    new StreamDescription(limits, context).write(json, contract);
+                    if (catalog.state(contract.stream()) instanceof StreamState.Deleting deleting) {
+                        json.writeObjectFieldStart("deletion");
+                        json.writeStringField("data", deleting.data().text());
+                        json.writeStringField("since", deleting.since().toString());
+                        json.writeEndObject();
+                    }
+                })));
     }
 
     /** The Avro schema of the latest contract of a stream, as it was registered but for white space. */
     @GET
     @Path("/{stream}/schema")
     public Uni<Response> schema(@PathParam("stream") String stream, @Context RoutingContext context) {
-        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> {
+        return AsyncResponses.of(() -> preflight.show(new RequestContext(context), stream).map(contract -> {
             String tag = StreamDescription.fingerprint(contract);
             EntityTags known = EntityTags.of(context.request(), "If-None-Match");
             boolean fresh = known != null && known.matchWeakly(tag);
@@ -103,7 +104,7 @@ public class StreamsResource {
     @GET
     @Path("/{stream}/view")
     public Uni<Response> view(@PathParam("stream") String stream, @Context RoutingContext context) {
-        return Unis.of(() -> frontDoor.show(new Exchange(context), stream).map(contract -> {
+        return AsyncResponses.of(() -> preflight.show(new RequestContext(context), stream).map(contract -> {
             QueryParameters parameters = QueryParameters.of(context, VIEW_PARAMETERS);
             SqlDialect sql = parameters.value(DIALECT, "one of " + List.of(SqlDialect.values()),
                     text -> Arrays.stream(SqlDialect.values()).filter(d -> d.toString().equals(text)).findFirst()

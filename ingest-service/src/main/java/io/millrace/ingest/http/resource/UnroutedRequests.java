@@ -5,9 +5,9 @@ import java.util.List;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.millrace.ingest.http.Answers;
-import io.millrace.ingest.http.Exchange;
-import io.millrace.ingest.http.Reply;
+import io.millrace.ingest.http.RequestContext;
+import io.millrace.ingest.http.ResponseBody;
+import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
@@ -34,9 +34,9 @@ class UnroutedRequests {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
-        Exchange exchange = new Exchange(context);
+        RequestContext exchange = new RequestContext(context);
         ProblemCode code = ProblemCode.ofStatus(context.statusCode());
-        Reply reply = Answers.problem(exchange, Problem.of(code, code == ProblemCode.NOT_FOUND
+        ResponseBody reply = Responses.problem(exchange, Problem.of(code, code == ProblemCode.NOT_FOUND
                 ? "The request names no path of this service; the streams are listed at /v1/streams"
                 : "The path or the method cannot be understood; check the percent-encoding of the path"));
         if (!exchange.isCounted()) {

@@ -55,8 +55,8 @@ public final class CloudEventHeaders {
 
     /** Quotes first, then percent-encoding, then UTF-8: section 3.1.3.2 of the HTTP protocol binding. */
     private static @Nullable String value(String header) {
-        String unquoted = HeaderText.unquoted(header);
-        return unquoted == null ? null : Percent.decode(unquoted);
+        String unquoted = QuotedText.unquoted(header);
+        return unquoted == null ? null : PercentEncoding.decode(unquoted);
     }
 
     /** The format of the data; null when it is not read. */

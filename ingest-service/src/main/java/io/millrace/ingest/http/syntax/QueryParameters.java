@@ -33,8 +33,8 @@ public final class QueryParameters {
                 continue;
             }
             String[] sides = part.split("=", 2);
-            String name = Percent.decode(sides[0]);
-            String value = sides.length == 1 ? "" : Percent.decode(sides[1]);
+            String name = PercentEncoding.decode(sides[0]);
+            String value = sides.length == 1 ? "" : PercentEncoding.decode(sides[1]);
             if (name == null || value == null) {
                 throw problem("The query is not percent-encoded UTF-8");
             }

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.millrace.contracts.schema.Contract;
-import io.millrace.ingest.admission.LawfulBodies;
-import io.millrace.ingest.admission.value.Findings;
+import io.millrace.ingest.admission.ValidBodies;
+import io.millrace.ingest.admission.value.ValidationErrors;
 import io.millrace.ingest.config.OnInvalid;
-import io.millrace.ingest.outcome.Fault;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,9 @@ class JsonDocumentTest {
     /** It took the end of the array for its own: a walk that goes on looking for that end never ends. */
     @Test
     void anElementThatIsReadBeyondItsEndEndsTheWalk() {
-        Offer offer = Offer.of(Routing.to(LawfulBodies.QUAKES), BodyFormat.JSON, "[1]".getBytes(StandardCharsets.UTF_8),
-                new Naming.Generated(), OnInvalid.REJECT);
+        AdmissionRequest offer = AdmissionRequest.of(StreamRouting.to(ValidBodies.QUAKES), BodyFormat.JSON,
+                "[1]".getBytes(StandardCharsets.UTF_8),
+                new EventIdSource.Generated(), OnInvalid.REJECT);
         JsonDocument document = new JsonDocument(new ContractReaders(1_000), offer);
         AtomicInteger elements = new AtomicInteger();
 
@@ -45,7 +46,7 @@ class JsonDocumentTest {
         }
 
         @Override
-        public Findings findings() {
+        public ValidationErrors errors() {
             throw new AssertionError("an event");
         }
 
@@ -55,13 +56,13 @@ class JsonDocumentTest {
         }
 
         @Override
-        public void decoded(Contract contract, GenericData.@Nullable Record event, Findings findings,
+        public void decoded(Contract contract, GenericData.@Nullable Record event, ValidationErrors errors,
                 boolean idGenerated, EventContext about) {
             throw new AssertionError("an event");
         }
 
         @Override
-        public void broken(@Nullable Contract contract, Fault fault, String pointer, String reason,
+        public void broken(@Nullable Contract contract, RejectionReason fault, String pointer, String reason,
                 EventContext about) {
             throw new AssertionError("an event");
         }

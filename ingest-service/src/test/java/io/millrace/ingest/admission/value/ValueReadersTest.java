@@ -19,7 +19,7 @@ import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.config.TimePrecision;
-import io.millrace.ingest.testing.Fixtures;
+import io.millrace.ingest.testing.TestContracts;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ValueReadersTest {
-    private static final Contract EVERYTHING = Fixtures.contract("everything");
+    private static final Contract EVERYTHING = TestContracts.contract("everything");
     private static final RecordReader READER = ValueReaders.ofRecord(EVERYTHING.schema());
     private static final String REQUIRED = "\"pk\": \"p\", \"event_id\": 1, \"event_time\": 0";
 
@@ -121,20 +121,20 @@ class ValueReadersTest {
                 ? "{\"pk\": \"p\", \"event_id\": 1, " + field + "}"
                 : "{" + REQUIRED + ", " + field + "}";
 
-        Findings findings = new Findings(TimePrecision.EXACT);
-        READER.read(parser(json), findings);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT);
+        READER.read(parser(json), errors);
 
-        assertEquals(List.of(new ContractProblem(pointer, reason)), findings.problems());
+        assertEquals(List.of(new ContractProblem(pointer, reason)), errors.problems());
     }
 
     @Test
     void everyProblemOfAnEventIsFoundInOneReading() throws IOException {
-        Findings findings = new Findings(TimePrecision.EXACT);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT);
 
-        READER.read(parser("{\"whole\": \"a\", \"names\": [1, 2], \"event_id\": 1, \"huh\": [{}]}"), findings);
+        READER.read(parser("{\"whole\": \"a\", \"names\": [1, 2], \"event_id\": 1, \"huh\": [{}]}"), errors);
 
         assertEquals(List.of("/whole", "/names/0", "/names/1", "/huh", "/pk", "/event_time"),
-                findings.problems().stream().map(ContractProblem::pointer).toList());
+                errors.problems().stream().map(ContractProblem::pointer).toList());
     }
 
     @Test
@@ -196,11 +196,11 @@ class ValueReadersTest {
     void moreDigitsThanATimeHasAreCutWhenTheCallerAsksForIt() throws IOException {
         String json = "{\"pk\": \"p\", \"event_id\": 1, \"event_time\": \"2026-01-01T00:00:00.123456789Z\","
                 + " \"at\": \"1969-12-31T23:59:59.9999999Z\"}";
-        Findings findings = new Findings(TimePrecision.TRUNCATE);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.TRUNCATE);
 
-        GenericRecord event = READER.read(parser(json), findings);
+        GenericRecord event = READER.read(parser(json), errors);
 
-        assertEquals(List.of(), findings.problems());
+        assertEquals(List.of(), errors.problems());
         assertEquals(1767225600123456L, Objects.requireNonNull(event).get("event_time"));
         assertEquals(-1L, event.get("at"));
     }
@@ -265,9 +265,9 @@ class ValueReadersTest {
     }
 
     private static GenericData.Record record(String json) throws IOException {
-        Findings findings = new Findings(TimePrecision.EXACT);
-        GenericData.Record record = READER.read(parser(json), findings);
-        assertEquals(List.of(), findings.problems());
+        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT);
+        GenericData.Record record = READER.read(parser(json), errors);
+        assertEquals(List.of(), errors.problems());
         if (record == null) {
             throw new AssertionError("no record and no finding");
         }

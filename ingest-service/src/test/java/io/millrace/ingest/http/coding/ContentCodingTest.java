@@ -108,7 +108,7 @@ class ContentCodingTest {
         byte[] two = concat(packing.pack(text(1_000)), packing.pack(text(2_000)));
 
         if (packing == Packing.DEFLATE) {
-            assertFault(UnpackException.Fault.BROKEN, packing.coding, two);
+            assertRefused(ContentCodingException.Kind.BROKEN, packing.coding, two);
         } else {
             assertArrayEquals(concat(text(1_000), text(2_000)), unpack(packing.coding, two));
         }
@@ -120,7 +120,7 @@ class ContentCodingTest {
         byte[] packed = packing.pack(text(5_000));
 
         for (int length = 0; length < packed.length; length++) {
-            assertFault(UnpackException.Fault.BROKEN, packing.coding, Arrays.copyOf(packed, length));
+            assertRefused(ContentCodingException.Kind.BROKEN, packing.coding, Arrays.copyOf(packed, length));
         }
     }
 
@@ -130,7 +130,8 @@ class ContentCodingTest {
         byte[] packed = packing.pack(text(5_000));
 
         for (int extra = 1; extra <= 12; extra++) {
-            assertFault(UnpackException.Fault.BROKEN, packing.coding, Arrays.copyOf(packed, packed.length + extra));
+            assertRefused(ContentCodingException.Kind.BROKEN, packing.coding,
+                    Arrays.copyOf(packed, packed.length + extra));
         }
     }
 
@@ -146,8 +147,8 @@ class ContentCodingTest {
             damaged[i] ^= 0x10;
             try {
                 assertArrayEquals(bytes, unpack(packing.coding, damaged), "damage at " + i + " changed what came out");
-            } catch (UnpackException found) {
-                assertTrue(found.fault() != UnpackException.Fault.NO_ROOM);
+            } catch (ContentCodingException found) {
+                assertTrue(found.kind() != ContentCodingException.Kind.NO_ROOM);
             }
         }
     }
@@ -157,11 +158,11 @@ class ContentCodingTest {
     void moreThanTheLimitIsRefusedWithoutTakingMoreThanIt(Packing packing) throws Exception {
         for (int length : new int[]{LIMIT + 1, 50 * LIMIT}) {
             asked = 0;
-            assertFault(UnpackException.Fault.TOO_LARGE, packing.coding, packing.pack(new byte[length]));
+            assertRefused(ContentCodingException.Kind.TOO_LARGE, packing.coding, packing.pack(new byte[length]));
             assertTrue(asked <= LIMIT, asked + " bytes were asked for");
         }
         if (packing != Packing.DEFLATE) {
-            assertFault(UnpackException.Fault.TOO_LARGE, packing.coding,
+            assertRefused(ContentCodingException.Kind.TOO_LARGE, packing.coding,
                     concat(packing.pack(text(LIMIT)), packing.pack(text(1))));
         }
     }
@@ -171,15 +172,15 @@ class ContentCodingTest {
     void nothingIsUnpackedForWhichThereIsNoRoom(Packing packing) throws Exception {
         byte[] packed = packing.pack(text(100_000));
 
-        assertEquals(UnpackException.Fault.NO_ROOM, assertThrows(UnpackException.class,
-                () -> packing.coding.unpack(packed, LIMIT, bytes -> (asked += bytes) < 50_000)).fault());
+        assertEquals(ContentCodingException.Kind.NO_ROOM, assertThrows(ContentCodingException.class,
+                () -> packing.coding.unpack(packed, LIMIT, bytes -> (asked += bytes) < 50_000)).kind());
     }
 
     @Test
     void zstdFrameThatWantsALargeWindowIsRefusedBeforeMemoryIsTaken() throws Exception {
         for (int log : new int[]{24, 27, 31}) {
             byte[] frame = zstd(0x00, (log - 10) << 3, "010000");
-            assertFault(UnpackException.Fault.TOO_LARGE, ContentCoding.ZSTD, frame);
+            assertRefused(ContentCodingException.Kind.TOO_LARGE, ContentCoding.ZSTD, frame);
         }
         assertEquals(0, asked);
         assertArrayEquals(new byte[0], unpack(ContentCoding.ZSTD, zstd(0x00, 13 << 3, "010000")));
@@ -188,10 +189,11 @@ class ContentCodingTest {
     @Test
     void zstdFrameThatLiesAboutItsSizeTakesNoMemory() {
         // 900,000 bytes from one block that repeats a byte three times; 2^63 bytes.
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, zstd(0xa0, "a0bb0d00" + "1b000041"));
-        assertFault(UnpackException.Fault.TOO_LARGE, ContentCoding.ZSTD, zstd(0xe0, "0000000000000080" + "1b000041"));
+        assertRefused(ContentCodingException.Kind.BROKEN, ContentCoding.ZSTD, zstd(0xa0, "a0bb0d00" + "1b000041"));
+        assertRefused(ContentCodingException.Kind.TOO_LARGE, ContentCoding.ZSTD,
+                zstd(0xe0, "0000000000000080" + "1b000041"));
         assertEquals(0, asked);
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, zstd(0x20, "02" + "1b000041"));
+        assertRefused(ContentCodingException.Kind.BROKEN, ContentCoding.ZSTD, zstd(0x20, "02" + "1b000041"));
     }
 
     @Test
@@ -200,12 +202,12 @@ class ContentCodingTest {
         byte[] packed = Zstd.compress(text(100));
 
         assertArrayEquals(text(100), unpack(ContentCoding.ZSTD, concat(skippable, packed)));
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, Arrays.copyOf(skippable, 10));
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD,
+        assertRefused(ContentCodingException.Kind.BROKEN, ContentCoding.ZSTD, Arrays.copyOf(skippable, 10));
+        assertRefused(ContentCodingException.Kind.BROKEN, ContentCoding.ZSTD,
                 HexFormat.of().parseHex("28b52ffd21010001000041"));
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD,
+        assertRefused(ContentCodingException.Kind.BROKEN, ContentCoding.ZSTD,
                 HexFormat.of().parseHex("28b52ffd28010900004100"));
-        assertFault(UnpackException.Fault.BROKEN, ContentCoding.ZSTD, HexFormat.of().parseHex("27b52ffd"));
+        assertRefused(ContentCodingException.Kind.BROKEN, ContentCoding.ZSTD, HexFormat.of().parseHex("27b52ffd"));
     }
 
     @Test
@@ -218,12 +220,12 @@ class ContentCodingTest {
         }
     }
 
-    private byte[] unpack(ContentCoding coding, byte[] packed) throws UnpackException {
+    private byte[] unpack(ContentCoding coding, byte[] packed) throws ContentCodingException {
         return coding.unpack(packed, LIMIT, bytes -> (asked += bytes) >= 0);
     }
 
-    private void assertFault(UnpackException.Fault fault, ContentCoding coding, byte[] packed) {
-        assertEquals(fault, assertThrows(UnpackException.class, () -> unpack(coding, packed)).fault());
+    private void assertRefused(ContentCodingException.Kind kind, ContentCoding coding, byte[] packed) {
+        assertEquals(kind, assertThrows(ContentCodingException.class, () -> unpack(coding, packed)).kind());
     }
 
     /** A frame of the descriptor, the window and the blocks. */

@@ -13,9 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that wait to be asked for their body. */
 @QuarkusTest
-class ExpectContinueTest extends StoringTest {
-    private static final String EVENT = Fixtures.earthquake("e", "e@1");
+class ExpectContinueTest extends EventStorageTest {
+    private static final String EVENT = TestContracts.earthquake("e", "e@1");
     private static final String PATH = "/v1/streams/earthquake/events";
     private static final String UPGRADE = "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n"
             + "HTTP2-Settings: AAMAAABkAAQAAP__\n";
@@ -92,7 +92,7 @@ class ExpectContinueTest extends StoringTest {
 
     @Test
     void otherExpectationIsRefused() throws Exception {
-        Problems.assertRawProblem(caller.raw("POST " + PATH + " HTTP/1.1\nHost: x\nExpect: a-miracle\n"
+        ProblemAssertions.assertRawProblem(caller.raw("POST " + PATH + " HTTP/1.1\nHost: x\nExpect: a-miracle\n"
                 + "Content-Type: application/json\nContent-Length: " + EVENT.length() + "\n\n" + EVENT), 417,
                 "expectation-failed");
     }

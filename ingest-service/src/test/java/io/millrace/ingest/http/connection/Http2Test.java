@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import jakarta.inject.Inject;
 
 import io.millrace.ingest.http.ByteBudget;
-import io.millrace.ingest.testing.Caller;
 import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.Config;
 import org.junit.jupiter.api.Test;
@@ -36,10 +36,10 @@ class Http2Test {
 
     @Test
     void requestThatIsGivenUpLeavesTheOthersOnItsConnectionAlone() throws Exception {
-        try (Caller caller = Caller.ofService()) {
-            Ready.await(caller, "/v1/streams/earthquake");
+        try (ServiceClient caller = ServiceClient.ofService()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
         }
-        byte[] event = Fixtures.earthquake("h2", "h2@1").getBytes(StandardCharsets.UTF_8);
+        byte[] event = TestContracts.earthquake("h2", "h2@1").getBytes(StandardCharsets.UTF_8);
         try (HttpClient client = HttpClient.newHttpClient();
                 SubmissionPublisher<ByteBuffer> first = new SubmissionPublisher<>();
                 SubmissionPublisher<ByteBuffer> second = new SubmissionPublisher<>()) {

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which pages in browsers may call the service. */
 @QuarkusTest
-class OriginsTest extends StoringTest {
-    private static final String EVENT = Fixtures.earthquake("o", "o@1");
+class OriginsTest extends EventStorageTest {
+    private static final String EVENT = TestContracts.earthquake("o", "o@1");
     private static final String PATH = "/v1/streams/earthquake/events";
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class OriginsTest extends StoringTest {
                     + "\nAccess-Control-Request-Method: POST\nContent-Type: application/json\nContent-Length: "
                     + EVENT.length() + "\n\n" + EVENT);
 
-            JsonPath problem = Problems.assertRawProblem(answer, 403, "foreign-origin");
+            JsonPath problem = ProblemAssertions.assertRawProblem(answer, 403, "foreign-origin");
             assertThat(problem.getString("detail"), containsString("millrace.ingest.cors-origins"));
             assertThat(answer, not(containsString("Access-Control-Allow-Origin")));
         }
@@ -54,7 +54,7 @@ class OriginsTest extends StoringTest {
 
     @Test
     void headersThatAnybodyCanSendMakeNoPageWelcome() throws Exception {
-        Problems.assertRawProblem(caller.raw("GET /v1/streams HTTP/1.1\nHost: api.example\n"
+        ProblemAssertions.assertRawProblem(caller.raw("GET /v1/streams HTTP/1.1\nHost: api.example\n"
                 + "Origin: https://other.example\nX-Forwarded-Proto: https\nX-Forwarded-Host: other.example"), 403,
                 "foreign-origin");
     }

@@ -7,9 +7,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that no HTTP client would send; each is refused and nothing of it is stored. */
 @QuarkusTest
-class RawRequestsTest extends StoringTest {
-    private static final String EVENT = Fixtures.earthquake("r", "r@1");
+class RawRequestsTest extends EventStorageTest {
+    private static final String EVENT = TestContracts.earthquake("r", "r@1");
     private static final String LINE = "POST /v1/streams/earthquake/events HTTP/1.1\n";
     private static final String HEAD = LINE + "Host: x\nContent-Type: application/json\n";
     private static final String LENGTH = "Content-Length: " + EVENT.length() + "\n";
@@ -97,7 +97,7 @@ class RawRequestsTest extends StoringTest {
     void isRefused(Row row) throws Exception {
         String answer = caller.raw(row.request());
 
-        Problems.assertRawProblem(answer, row.status(), row.code());
+        ProblemAssertions.assertRawProblem(answer, row.status(), row.code());
     }
 
     @Test

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a request is sent to has one spelling, and what cannot be understood is answered with a problem like everything else. */
 @QuarkusTest
-class RequestTargetTest extends StoringTest {
-    private static final String EVENT = Fixtures.earthquake("t", "t@1");
+class RequestTargetTest extends EventStorageTest {
+    private static final String EVENT = TestContracts.earthquake("t", "t@1");
     private static final String POST = " HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: "
             + EVENT.length() + "\n\n" + EVENT;
 
@@ -40,7 +40,7 @@ class RequestTargetTest extends StoringTest {
     @ParameterizedTest
     @MethodSource("paths")
     void pathThatStandsForAnotherIsRefused(String path) throws Exception {
-        Problems.assertRawProblem(caller.raw("POST " + path + POST), 400, "bad-request");
+        ProblemAssertions.assertRawProblem(caller.raw("POST " + path + POST), 400, "bad-request");
         assertEquals(before, kafka.end("earthquake"));
     }
 
@@ -50,7 +50,7 @@ class RequestTargetTest extends StoringTest {
             "/v1/streams/earthquake/events/%2e%2e/t@1", "/v1/streams/order/%2e%2e/earthquake/events/t@1",
             "/v1/streams/earthquake;v=1/events/t@1"})
     void pathOfAnEventThatStandsForAnotherIsRefused(String path) throws Exception {
-        Problems.assertRawProblem(caller.raw("PUT " + path + POST), 400, "bad-request");
+        ProblemAssertions.assertRawProblem(caller.raw("PUT " + path + POST), 400, "bad-request");
         assertEquals(before, kafka.end("earthquake"));
     }
 
@@ -73,7 +73,7 @@ class RequestTargetTest extends StoringTest {
     @MethodSource("hosts")
     void requestHasOneHost(String hosts) throws Exception {
         for (String path : new String[]{"GET /v1/streams", "GET /v1/streams/earthquake", "POST " + path()}) {
-            Problems.assertRawProblem(caller.raw(path + " HTTP/1.1\n" + hosts + "Content-Length: 0"), 400,
+            ProblemAssertions.assertRawProblem(caller.raw(path + " HTTP/1.1\n" + hosts + "Content-Length: 0"), 400,
                     "bad-request");
         }
     }
@@ -92,7 +92,7 @@ class RequestTargetTest extends StoringTest {
     @ParameterizedTest
     @ValueSource(strings = {"OPTIONS *", "GET *", "CONNECT x:80"})
     void whatIsNoPathIsNotFound(String target) throws Exception {
-        Problems.assertRawProblem(caller.raw(target + " HTTP/1.1\nHost: x"), 404, "not-found");
+        ProblemAssertions.assertRawProblem(caller.raw(target + " HTTP/1.1\nHost: x"), 404, "not-found");
     }
 
     @Test

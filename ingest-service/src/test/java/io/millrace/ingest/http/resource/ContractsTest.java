@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -28,12 +28,12 @@ class ContractsTest {
     private static final String ADDED = ", {\"name\": \"n\", \"type\": \"int\", \"default\": 5}";
     private static final String EVENT = "{\"pk\": \"p\", \"event_id\": \"e\", \"event_time\": 1}";
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final TopicProbe kafka = new TopicProbe();
 
     @BeforeEach
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
     }
 
     @AfterEach
@@ -170,7 +170,7 @@ class ContractsTest {
         assertEquals(412, put("listed", avsc(""), "If-None-Match", "\"a\", W/" + tag).statusCode());
         assertEquals(200, put("listed", avsc(""), "If-None-Match", "\"a\", \"b\"").statusCode());
         for (String broken : java.util.List.of("a", tag + " " + tag, tag + ", x", "*, " + tag, ",", tag.substring(1))) {
-            Problems.assertProblem(put("listed", avsc(ADDED), "If-Match", broken), 400, "bad-header");
+            ProblemAssertions.assertProblem(put("listed", avsc(ADDED), "If-Match", broken), 400, "bad-header");
         }
         assertEquals(304, schema("listed", "\"a\", W/" + tag).statusCode());
         assertEquals(200, schema("listed", "\"x" + tag.substring(1)).statusCode());
@@ -197,7 +197,7 @@ class ContractsTest {
             HttpResponse<String> refused = caller
                     .send(caller.request(path, "Content-Type", "application/json; charset=iso-8859-1")
                             .PUT(HttpRequest.BodyPublishers.ofString(avsc(""))));
-            String detail = Problems.assertProblem(refused, 415, "unsupported-media-type").getString("detail");
+            String detail = ProblemAssertions.assertProblem(refused, 415, "unsupported-media-type").getString("detail");
             assertThat(detail, containsString("charset"));
         }
         assertEquals(201, caller.send(caller.request("/v1/streams/charset", "Content-Type",

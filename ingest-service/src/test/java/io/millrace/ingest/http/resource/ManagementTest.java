@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.github.luben.zstd.Zstd;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -29,9 +29,9 @@ class ManagementTest {
 
     @Test
     void probesAndDependenciesAnswerOnceContractsAreLoaded() throws Exception {
-        try (Caller caller = Caller.ofService(); Caller health = Caller.ofManagement()) {
-            Ready.await(caller, "/v1/streams/earthquake");
-            Ready.await(health, "/health/dependencies");
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient health = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            ServiceReadiness.await(health, "/health/dependencies");
             for (String path : new String[]{"/health/live", "/health/ready", "/health/started"}) {
                 HttpResponse<String> answer = health.send(health.request(path));
                 assertEquals(200, answer.statusCode(), path);
@@ -42,10 +42,10 @@ class ManagementTest {
 
     @Test
     void metersCountEventsRequestsAndWaits() throws Exception {
-        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
-            Ready.await(caller, "/v1/streams/earthquake");
-            Ready.await(metrics, "/health/dependencies");
-            caller.post("/v1/streams/earthquake/events", "application/json", Fixtures.earthquake("m", "m@1"));
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            ServiceReadiness.await(metrics, "/health/dependencies");
+            caller.post("/v1/streams/earthquake/events", "application/json", TestContracts.earthquake("m", "m@1"));
             caller.post("/v1/streams/earthquake/events", "application/json", "[{}, {}]");
             caller.post("/v1/streams/no-such-stream/events", "application/json", "{}");
 
@@ -73,9 +73,9 @@ class ManagementTest {
 
     @Test
     void bytesAreCountedAsTheyCameAndContractsByWhetherTheyWereAtHand() throws Exception {
-        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
-            Ready.await(caller, "/v1/streams/earthquake");
-            String event = Fixtures.earthquake("m", "m@2");
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            String event = TestContracts.earthquake("m", "m@2");
             byte[] packed = Zstd.compress(event.getBytes(StandardCharsets.UTF_8));
             String before = metrics.send(metrics.request("/metrics")).body();
 
@@ -94,9 +94,9 @@ class ManagementTest {
 
     @Test
     void pageOfMetricsListsWhatIsExportedAndNothingElse() throws Exception {
-        try (Caller caller = Caller.ofService(); Caller metrics = Caller.ofManagement()) {
-            Ready.await(caller, "/v1/streams/earthquake");
-            String event = Fixtures.earthquake("m", "-").replace("\"event_id\": \"-\", ", "");
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            String event = TestContracts.earthquake("m", "-").replace("\"event_id\": \"-\", ", "");
             caller.post("/v1/streams/earthquake/events", "application/json", event);
 
             Set<String> listed = names("(?m)^\\| `(millrace_\\w+?)(?:_total)?`",

@@ -6,9 +6,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -30,13 +30,14 @@ class NotLoadedTest {
 
     @Test
     void streamThatIsNotKnownYetIsNoStreamThatIsNotThere() throws Exception {
-        try (Caller caller = Caller.ofService()) {
+        try (ServiceClient caller = ServiceClient.ofService()) {
             HttpResponse<String> look = caller.send(caller.request("/v1/streams/earthquake"));
             HttpResponse<String> event = caller.post("/v1/streams/earthquake/events", "application/json",
-                    Fixtures.earthquake("n", "n@1"));
+                    TestContracts.earthquake("n", "n@1"));
 
             for (HttpResponse<String> response : List.of(look, event)) {
-                String detail = Problems.assertProblem(response, 503, "registry-unavailable").getString("detail");
+                String detail = ProblemAssertions.assertProblem(response, 503, "registry-unavailable")
+                        .getString("detail");
                 assertTrue(detail.contains("not loaded yet"), detail);
                 assertTrue(response.headers().firstValue("Retry-After").isPresent());
             }

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import jakarta.inject.Inject;
 
 import io.millrace.ingest.http.problem.ProblemCode;
-import io.millrace.ingest.openapi.Operation;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.openapi.ApiOperation;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.ext.web.Router;
@@ -33,8 +33,8 @@ class OpenApiTest {
 
     @Test
     void documentFollowsFromTheContracts() throws Exception {
-        try (Caller caller = Caller.ofService()) {
-            Ready.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
+        try (ServiceClient caller = ServiceClient.ofService()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
 
             JsonPath api = new JsonPath(caller.send(caller.request("/openapi")).body());
 
@@ -57,16 +57,17 @@ class OpenApiTest {
 
     @Test
     void everyRouteThatTheServiceHasIsListedAndNoOther() {
-        Set<String> listed = Operations.ALL.stream().map(o -> o.method().toUpperCase(Locale.ROOT) + " " + o.path())
+        Set<String> listed = ApiOperations.ALL.stream().map(o -> o.method().toUpperCase(Locale.ROOT) + " " + o.path())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(Routes.ofService(router), listed);
-        assertEquals(Operations.ALL.size(), Operations.ALL.stream().map(Operation::id).distinct().count());
+        assertEquals(RegisteredRoutes.ofService(router), listed);
+        assertEquals(ApiOperations.ALL.size(), ApiOperations.ALL.stream().map(ApiOperation::id).distinct().count());
     }
 
     @Test
     void everyProblemIsListedAtAnOperationWithItsStatus() {
         Map<String, Integer> listed = new TreeMap<>();
-        Operations.ALL.forEach(o -> o.problems().forEach((status, codes) -> codes.forEach(c -> listed.put(c, status))));
+        ApiOperations.ALL
+                .forEach(o -> o.problems().forEach((status, codes) -> codes.forEach(c -> listed.put(c, status))));
         Map<String, Integer> known = new TreeMap<>();
         for (ProblemCode code : ProblemCode.values()) {
             // Of no operation: there is none at the path, or none of the method.
@@ -79,8 +80,8 @@ class OpenApiTest {
 
     @Test
     void everyOperationInTheDocumentAnswersAndWithAStatusThatItLists() throws Exception {
-        try (Caller caller = Caller.ofService()) {
-            Ready.await(caller, "/v1/streams/earthquake");
+        try (ServiceClient caller = ServiceClient.ofService()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
             Map<String, Map<String, Map<String, Object>>> paths = new JsonPath(
                     caller.send(caller.request("/openapi")).body()).getMap("paths");
             for (var path : paths.entrySet()) {
@@ -102,7 +103,7 @@ class OpenApiTest {
 
     @Test
     void pathSaysWhichMethodsItHas() throws Exception {
-        try (Caller caller = Caller.ofService()) {
+        try (ServiceClient caller = ServiceClient.ofService()) {
             var refused = caller.send(caller.request("/v1/streams/earthquake").method("PATCH",
                     HttpRequest.BodyPublishers.noBody()));
             assertEquals(405, refused.statusCode(), refused.body());

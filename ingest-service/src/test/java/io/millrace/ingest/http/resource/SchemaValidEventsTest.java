@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -36,9 +36,9 @@ class SchemaValidEventsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void whatTheSchemaAllowsIsTakenAndWhatItForbidsIsRefused(long seed) throws Exception {
-        try (Caller caller = Caller.ofService()) {
+        try (ServiceClient caller = ServiceClient.ofService()) {
             // given
-            Ready.await(caller, "/v1/streams/earthquake");
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
             var fuzz = new ContractFuzz(seed);
             String contract = fuzz.contract();
             String stream = "fuzz-" + seed;
@@ -71,8 +71,8 @@ class SchemaValidEventsTest {
 
     @Test
     void examplesInTheDocumentAreOfTheirSchemasAndAreTaken() throws Exception {
-        try (Caller caller = Caller.ofService()) {
-            Ready.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
+        try (ServiceClient caller = ServiceClient.ofService()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
             JsonNode api = JSON.readTree(caller.send(caller.request("/openapi")).body());
             int examples = 0;
             for (var path : api.get("paths").properties()) {

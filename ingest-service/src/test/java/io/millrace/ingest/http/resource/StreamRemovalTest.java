@@ -14,8 +14,8 @@ import jakarta.inject.Inject;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.testing.Caller;
-import io.millrace.ingest.testing.Ready;
+import io.millrace.ingest.testing.ServiceClient;
+import io.millrace.ingest.testing.ServiceReadiness;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +33,7 @@ class StreamRemovalTest {
               {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-millis"}}%s]}""";
     private static final String EVENT = "{\"pk\": \"p\", \"event_id\": \"e\", \"event_time\": 1}";
 
-    private final Caller caller = Caller.ofService();
+    private final ServiceClient caller = ServiceClient.ofService();
     private final String stream = "removed-" + UUID.randomUUID();
     private final StreamName name = new StreamName(stream);
 
@@ -42,7 +42,7 @@ class StreamRemovalTest {
 
     @BeforeEach
     void open() throws Exception {
-        Ready.await(caller, "/v1/streams/earthquake");
+        ServiceReadiness.await(caller, "/v1/streams/earthquake");
         assertEquals(201, put("").statusCode());
     }
 

@@ -8,9 +8,9 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import io.millrace.ingest.testing.Fixtures;
-import io.millrace.ingest.testing.Problems;
-import io.millrace.ingest.testing.StoringTest;
+import io.millrace.ingest.testing.EventStorageTest;
+import io.millrace.ingest.testing.ProblemAssertions;
+import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query parameter is known and exact, or the request is refused and has done nothing. */
 @QuarkusTest
-class QueryParametersTest extends StoringTest {
+class QueryParametersTest extends EventStorageTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String AVSC = """
             {"type": "record", "name": "S", "fields": [
@@ -41,7 +41,7 @@ class QueryParametersTest extends StoringTest {
     void whatIsNotExactIsRefusedAndMakesNoStream(String query) throws Exception {
         HttpResponse<String> refused = put(query);
 
-        JsonPath problem = Problems.assertProblem(refused, 400, "bad-request");
+        JsonPath problem = ProblemAssertions.assertProblem(refused, 400, "bad-request");
         assertTrue(problem.getString("detail").contains("query"), refused.body());
         assertEquals(404, caller.send(caller.request("/v1/streams/" + stream)).statusCode());
     }
@@ -63,9 +63,9 @@ class QueryParametersTest extends StoringTest {
                 .send(caller.request(parts[1] + "?dialect=spark&no-such=1", "Content-Type", "application/json")
                         .method(parts[0], parts[0].equals("GET")
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(Fixtures.earthquake("q", "q@1"))));
+                                : HttpRequest.BodyPublishers.ofString(TestContracts.earthquake("q", "q@1"))));
 
-        JsonPath problem = Problems.assertProblem(refused, 400, "bad-request");
+        JsonPath problem = ProblemAssertions.assertProblem(refused, 400, "bad-request");
         assertTrue(problem.getString("detail").contains("query parameter"), refused.body());
         assertEquals(before, kafka.end("earthquake"));
     }
@@ -74,10 +74,11 @@ class QueryParametersTest extends StoringTest {
     void dialectOfAViewIsGivenOnce() throws Exception {
         String view = "/v1/streams/earthquake/view?";
         assertEquals(200, caller.send(caller.request(view + "dialect=spark&")).statusCode());
-        Problems.assertProblem(caller.send(caller.request(view + "dialect=spark&dialect=duckdb")), 400, "bad-request");
-        Problems.assertProblem(caller.send(caller.request(view + "dialect=Spark")), 400, "bad-request");
-        Problems.assertProblem(caller.send(caller.request(view + "dialect")), 400, "bad-request");
-        Problems.assertProblem(caller.send(caller.request(view + "table=t")), 400, "bad-request");
+        ProblemAssertions.assertProblem(caller.send(caller.request(view + "dialect=spark&dialect=duckdb")), 400,
+                "bad-request");
+        ProblemAssertions.assertProblem(caller.send(caller.request(view + "dialect=Spark")), 400, "bad-request");
+        ProblemAssertions.assertProblem(caller.send(caller.request(view + "dialect")), 400, "bad-request");
+        ProblemAssertions.assertProblem(caller.send(caller.request(view + "table=t")), 400, "bad-request");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package io.millrace.ingest.access;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Function;
+
+import org.jboss.logging.Logger;
+
+/**
+ * What a file says, read again when it says something else: keys are changed without a restart. A file that is broken or
+ * gone changes nothing, so that a slip does not lock everybody out; it is reported for as long as it is so.
+ *
+ * @param <T>
+ *            what is made of the file
+ */
+final class ReloadingFile<T> {
+    private static final Logger LOG = Logger.getLogger(ReloadingFile.class);
+
+    private final Path file;
+    private final Function<Path, T> reading;
+    private volatile T current;
+    private byte[] bytes;
+    /** At the last look. */
+    private byte[] seen;
+
+    /** Reads the file; fails when it cannot be read. */
+    ReloadingFile(Path file, Function<Path, T> reading) {
+        this.file = file;
+        this.reading = reading;
+        this.bytes = bytesOf(file);
+        this.seen = bytes;
+        this.current = reading.apply(file);
+    }
+
+    /** What the file said when it was last sound. */
+    T current() {
+        return current;
+    }
+
+    /**
+     * Looks whether the file has changed; by its bytes, because mounted secrets keep their times. What it says now holds when
+     * it said so at the last look, too: a file that is being written is not whole.
+     */
+    void look() {
+        try {
+            byte[] now = bytesOf(file);
+            boolean settled = Arrays.equals(now, seen);
+            seen = now;
+            if (settled && !Arrays.equals(now, bytes)) {
+                current = reading.apply(file);
+                bytes = now;
+                LOG.infof("The credentials in %s have changed and hold from now on", file);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf("The credentials in %s cannot be used, those from before still hold: %s", file, e.getMessage());
+        }
+    }
+
+    private static byte[] bytesOf(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read the credentials in " + file
+                    + "; check that it exists and that this service may read it", e);
+        }
+    }
+}

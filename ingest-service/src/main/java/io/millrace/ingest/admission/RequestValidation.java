@@ -1,0 +1,205 @@
+package io.millrace.ingest.admission;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractProblem;
+import io.millrace.contracts.schema.RoleValues;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.UuidText;
+import io.millrace.ingest.admission.format.AdmissionRequest;
+import io.millrace.ingest.admission.format.BodyRefusal;
+import io.millrace.ingest.admission.format.ContractReader;
+import io.millrace.ingest.admission.format.EventContext;
+import io.millrace.ingest.admission.format.EventId;
+import io.millrace.ingest.admission.format.EventIdSource;
+import io.millrace.ingest.admission.format.EventSink;
+import io.millrace.ingest.admission.value.ValidationErrors;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.RejectionReason;
+import io.millrace.ingest.publish.EncodedEvent;
+import io.millrace.ingest.publish.OutgoingRecord;
+import io.millrace.ingest.publish.QuarantinedEvent;
+import org.apache.avro.generic.GenericData;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one request while it is being read. */
+final class RequestValidation implements EventSink {
+    /** More would not help anyone to mend the request. */
+    static final int MAX_PROBLEMS = 100;
+
+    private record Key(StreamName stream, String pk, String eventId) {}
+
+    private final EventIdSource naming;
+    private final OnInvalid onInvalid;
+    private final TimePrecision precision;
+    private final RequestLimits limits;
+    private final long nowMillis;
+    private final List<OutgoingRecord> outgoing = new ArrayList<>();
+    private final List<EventDisposition> places = new ArrayList<>();
+    private final Map<Key, Integer> slotByKey = new HashMap<>();
+    private final Map<RejectionReason, List<EventProblem>> problems = new EnumMap<>(RejectionReason.class);
+    private final Map<RejectionReason, Integer> invalid = new EnumMap<>(RejectionReason.class);
+
+    public RequestValidation(AdmissionRequest request, RequestLimits limits, long nowMillis) {
+        this.naming = request.naming();
+        this.onInvalid = request.onInvalid();
+        this.precision = request.precision();
+        this.limits = limits;
+        this.nowMillis = nowMillis;
+    }
+
+    /** For an event that is going to be read. */
+    @Override
+    public ValidationErrors errors() {
+        return new ValidationErrors(precision);
+    }
+
+    /** How many events were read. */
+    @Override
+    public int count() {
+        return places.size();
+    }
+
+    @Override
+    public boolean full() {
+        return count() == limits.maxEvents();
+    }
+
+    /** Reads the event at the parser's current token. */
+    @Override
+    public void event(ContractReader reader, JsonParser json, EventContext about) throws IOException {
+        ValidationErrors errors = errors();
+        String idField = reader.contract().roles().eventId();
+        boolean[] generated = {false};
+        GenericData.Record event = reader.reader().read(json, errors, (field, found) -> {
+            if (!field.name().equals(idField)) {
+                return about.defaults().valueOf(field, found);
+            }
+            EventId id = about.id() == null ? EventId.of(naming, count(), nowMillis) : about.id();
+            generated[0] = id.generated();
+            return id.as(field.schema(), found);
+        });
+        decoded(reader.contract(), event, errors, generated[0], about);
+    }
+
+    /** Judges an event whose fields were read; null when there are none. */
+    @Override
+    public void decoded(Contract contract, GenericData.@Nullable Record event, ValidationErrors errors,
+            boolean idGenerated,
+            EventContext about) {
+        if (event != null && errors.isEmpty()) {
+            named(contract, event, errors);
+        }
+        if (event == null || !errors.isEmpty()) {
+            invalid(contract, readableEventId(contract, event), RejectionReason.CONTRACT_VIOLATION, errors.problems(),
+                    about);
+            return;
+        }
+        switch (RoleValues.read(contract, event)) {
+            case RoleValues.Reading.Broken broken -> invalid(contract, readableEventId(contract, event),
+                    RejectionReason.CONTRACT_VIOLATION, List.of(broken.problem()), about);
+            case RoleValues.Reading.Lawful lawful -> {
+                if (onInvalid == OnInvalid.REJECT && !invalid.isEmpty()) {
+                    places.add(new EventDisposition.Skipped());
+                } else {
+                    admit(contract, lawful.values(), RecordCodec.encode(contract, event), idGenerated, about);
+                }
+            }
+        }
+    }
+
+    /** Notes an event that cannot be read, or that belongs to no stream. */
+    @Override
+    public void broken(@Nullable Contract contract, RejectionReason fault, String pointer, String reason,
+            EventContext about) {
+        invalid(contract, null, fault, List.of(new ContractProblem(pointer, reason)), about);
+    }
+
+    /** Notes something lawful that is no event. */
+    @Override
+    public void skipped() {
+        places.add(new EventDisposition.Skipped());
+    }
+
+    /** What becomes of the request, now that all of it was read. */
+    AdmissionVerdict verdict() {
+        if (count() == 0) {
+            return new AdmissionVerdict.Refused(new BodyRefusal.EmptyBatch());
+        }
+        boolean nothingLeft = outgoing.isEmpty() && !problems.isEmpty();
+        if (nothingLeft || onInvalid != OnInvalid.LEAVE_OUT && !problems.isEmpty()) {
+            var first = problems.entrySet().iterator().next();
+            return new AdmissionVerdict.Refused(new BodyRefusal.InvalidEvents(count(), first.getKey(),
+                    invalid.getOrDefault(first.getKey(), 0), first.getValue()));
+        }
+        return new AdmissionVerdict.Admitted(List.copyOf(outgoing), List.copyOf(places));
+    }
+
+    private void named(Contract contract, GenericData.Record event, ValidationErrors errors) {
+        String field = contract.roles().eventId();
+        if (naming instanceof EventIdSource.Given(String eventId) && !String.valueOf(event.get(field))
+                .equals(UuidText.spelled(contract.schema().getField(field).schema(), eventId))) {
+            errors.into(field);
+            errors.problem("is not the id that the path gives");
+            errors.out();
+        }
+    }
+
+    private void admit(Contract contract, RoleValues roles, byte[] value, boolean idGenerated, EventContext about) {
+        if (value.length > limits.maxEventBytes()) {
+            invalid(contract, roles.eventId(), RejectionReason.EVENT_TOO_LARGE, List.of(new ContractProblem("", "has "
+                    + value.length + " bytes as a Kafka value, the limit is " + limits.maxEventBytes())), about);
+            return;
+        }
+        Key key = new Key(contract.stream(), roles.pk(), roles.eventId());
+        Integer slot = slotByKey.putIfAbsent(key, outgoing.size());
+        if (slot == null) {
+            places.add(new EventDisposition.Sent(outgoing.size(), idGenerated));
+            outgoing.add(new EncodedEvent(contract.stream(), roles.eventId(), roles.pk(), value, about.headers()));
+        } else if (outgoing.get(slot) instanceof EncodedEvent first && Arrays.equals(first.value(), value)) {
+            places.add(new EventDisposition.Sent(slot, idGenerated));
+        } else {
+            invalid(contract, roles.eventId(), RejectionReason.DUPLICATE_EVENT_ID,
+                    List.of(new ContractProblem("/" + contract.roles().eventId(), "stands for a different event of the"
+                            + " same " + contract.roles().pk() + " in this request")),
+                    about);
+        }
+    }
+
+    private void invalid(@Nullable Contract contract, @Nullable String eventId, RejectionReason fault,
+            List<ContractProblem> reasons, EventContext about) {
+        List<EventProblem> found = reasons.stream()
+                .map(reason -> new EventProblem(count(), about.line(), eventId, reason.pointer(), reason.reason()))
+                .toList();
+        if (onInvalid == OnInvalid.QUARANTINE && contract != null) {
+            byte[] original = about.original().bytes();
+            if (original.length <= limits.maxEventBytes()) {
+                places.add(new EventDisposition.Sent(outgoing.size(), false));
+                ContractProblem first = reasons.getFirst();
+                outgoing.add(new QuarantinedEvent(contract.stream(), eventId, original, fault.code(), first.pointer(),
+                        first.reason(), contract.title()));
+                return;
+            }
+        }
+        invalid.merge(fault, 1, Integer::sum);
+        List<EventProblem> listed = problems.computeIfAbsent(fault, none -> new ArrayList<>());
+        found.stream().limit(MAX_PROBLEMS - listed.size()).forEach(listed::add);
+        places.add(new EventDisposition.LeftOut(contract == null ? null : contract.stream(), eventId, fault, found));
+    }
+
+    private static @Nullable String readableEventId(Contract contract, GenericData.@Nullable Record event) {
+        Object id = event == null ? null : event.get(contract.roles().eventId());
+        return id == null || id.toString().length() > RoleValues.MAX_KEY_LENGTH ? null : id.toString();
+    }
+}

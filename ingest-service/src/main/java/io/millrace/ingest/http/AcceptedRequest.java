@@ -1,0 +1,58 @@
+package io.millrace.ingest.http;
+
+import io.millrace.contracts.schema.Contract;
+import io.millrace.ingest.admission.format.AdmissionRequest;
+import io.millrace.ingest.admission.format.BodyFormat;
+import io.millrace.ingest.admission.format.CloudEventAttributes;
+import io.millrace.ingest.admission.format.EventIdSource;
+import io.millrace.ingest.admission.format.StreamRouting;
+import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.syntax.Preferences;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that may be read.
+ *
+ * @param contract
+ *            of the stream that all its events go to; null when each event says where it goes
+ * @param routing
+ *            where its events go
+ * @param format
+ *            what its body is
+ * @param coding
+ *            what its body is packed with
+ * @param naming
+ *            how its events are named that have no id of their own
+ * @param preferences
+ *            what the caller prefers
+ * @param onInvalid
+ *            what becomes of it when some events are invalid
+ * @param attributes
+ *            of the CloudEvent whose data the body is; null when it is none
+ * @param schemaId
+ *            of the Avro schema that the body was written with; null when it does not say
+ * @param precision
+ *            what becomes of times that are too precise for their field
+ */
+public record AcceptedRequest(
+        @Nullable Contract contract,
+        StreamRouting routing,
+        BodyFormat format,
+        ContentCoding coding,
+        EventIdSource naming,
+        Preferences preferences,
+        OnInvalid onInvalid,
+        @Nullable CloudEventAttributes attributes,
+        @Nullable Long schemaId,
+        TimePrecision precision) {
+    AdmissionRequest admissionRequest(byte[] body, EventIdSource names) {
+        return new AdmissionRequest(routing, format, body, names, onInvalid, attributes, schemaId, precision);
+    }
+
+    /** By which way its events came, as it stands in their Kafka headers. */
+    String source() {
+        return attributes == null ? format.source() : BodyFormat.CLOUD_EVENTS.source();
+    }
+}

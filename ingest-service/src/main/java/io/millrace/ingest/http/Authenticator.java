@@ -1,0 +1,118 @@
+package io.millrace.ingest.http;
+
+import java.security.cert.CertificateEncodingException;
+import java.util.Optional;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import jakarta.inject.Singleton;
+
+import io.millrace.ingest.access.CallerCredentials;
+import io.millrace.ingest.access.Principal;
+import io.millrace.ingest.access.RequestQuotas;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Asks every caller who they are, before anything is done for them. */
+@Singleton
+class Authenticator {
+    private static final String BEARER = "bearer ";
+
+    private final CallerCredentials access;
+    private final Vertx vertx;
+
+    Authenticator(CallerCredentials access, Vertx vertx) {
+        this.access = access;
+        this.vertx = vertx;
+    }
+
+    /** Notes who the caller is and charges their quota; fails with a {@link ProblemException}. Does not read the body. */
+    Future<Void> admit(RequestContext exchange) {
+        if (exchange.request().method() == HttpMethod.OPTIONS) {
+            exchange.principal(Principal.UNVERIFIED);
+            return Future.succeededFuture();
+        }
+        return identify(exchange).compose(principal -> {
+            exchange.principal(principal);
+            return charge(exchange, principal);
+        });
+    }
+
+    /** Notes who signed the body of a webhook whose sender is not known yet, and charges the body. */
+    void body(RequestContext exchange, byte[] wire) {
+        if (exchange.principal().equals(Principal.UNVERIFIED)) {
+            HttpServerRequest request = exchange.request();
+            exchange.principal(access.webhooks()
+                    .signer(request.getHeader("webhook-id"), request.getHeader("webhook-timestamp"),
+                            request.getHeader("webhook-signature"), wire)
+                    .orElseThrow(Authenticator::unknown));
+        }
+        if (access.quotas().limited()) {
+            access.quotas().bytes(exchange.principal(), wire.length);
+        }
+    }
+
+    private Future<Principal> identify(RequestContext exchange) {
+        if (access.open()) {
+            return Future.succeededFuture(Principal.ANYONE);
+        }
+        HttpServerRequest request = exchange.request();
+        String authorization = request.getHeader("Authorization");
+        String key = request.getHeader("X-API-Key");
+        if (authorization != null && authorization.toLowerCase(java.util.Locale.ROOT).startsWith(BEARER)) {
+            String token = authorization.substring(BEARER.length()).strip();
+            Optional<Principal> byKey = access.keys().ofKey(token);
+            return byKey.isPresent() ? Future.succeededFuture(byKey.get()) : byToken(token);
+        }
+        Optional<Principal> found = key == null ? certificate(request) : access.keys().ofKey(key);
+        if (found.isEmpty() && key == null && request.headers().contains("webhook-id")
+                && request.headers().contains("webhook-timestamp") && request.headers().contains("webhook-signature")) {
+            found = Optional.of(Principal.UNVERIFIED);
+        }
+        return found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(unknown()));
+    }
+
+    /** Reading a token may wait for its provider: not on the event loop, while the request stands still. */
+    private Future<Principal> byToken(String token) {
+        return vertx.getOrCreateContext()
+                .executeBlocking(() -> access.tokens().flatMap(tokens -> tokens.bearer(token))
+                        .orElseThrow(Authenticator::unknown), false);
+    }
+
+    private Optional<Principal> certificate(HttpServerRequest request) {
+        try {
+            return request.isSSL()
+                    ? access.keys().ofCertificate(request.sslSession().getPeerCertificates()[0].getEncoded())
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException | CertificateEncodingException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Future<Void> charge(RequestContext exchange, Principal principal) {
+        if (!access.quotas().limited()) {
+            return Future.succeededFuture();
+        }
+        RequestQuotas.Standing standing = access.quotas().request(principal);
+        long seconds = Math.max(1, standing.patience().plusMillis(999).toSeconds());
+        exchange.context().response()
+                .putHeader("RateLimit-Policy", "\"" + standing.name() + "\";q=" + standing.limit() + ";w=1")
+                .putHeader("RateLimit", "\"" + standing.name() + "\";r=" + standing.remaining() + ";t=" + seconds);
+        if (standing.allowed()) {
+            return Future.succeededFuture();
+        }
+        exchange.context().response().putHeader("Retry-After", Long.toString(seconds));
+        return Future.failedFuture(new ProblemException(Problem.of(ProblemCode.QUOTA, "The quota of " + standing.name()
+                + " is used up: " + standing.limit() + " in a second; send less, or later")));
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problem.of(ProblemCode.UNAUTHENTICATED,
+                "Show who you are: by a key in X-API-Key, or a key or token in Authorization: Bearer"));
+    }
+}

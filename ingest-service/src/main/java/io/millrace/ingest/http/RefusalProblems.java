@@ -1,0 +1,40 @@
+package io.millrace.ingest.http;
+
+import io.millrace.ingest.admission.format.BodyRefusal;
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+
+/** Says in HTTP's words why a request was refused. */
+final class RefusalProblems {
+    private RefusalProblems() {}
+
+    static Problem problem(BodyRefusal refused, IngestConfig limits) {
+        return switch (refused) {
+            case BodyRefusal.MalformedBody malformed ->
+                Problem.of(ProblemCode.MALFORMED_BODY, malformed.detail()).with(malformed.problems());
+            case BodyRefusal.EmptyBatch empty ->
+                Problem.of(ProblemCode.EMPTY_BATCH, "Send at least one event");
+            case BodyRefusal.TooManyEvents tooMany -> Problem.of(ProblemCode.BATCH_TOO_MANY,
+                    "A request may hold " + limits.maxEvents() + " events; send them in several requests");
+            case BodyRefusal.InvalidEvents invalid ->
+                Problem.of(ProblemCode.of(invalid.fault()), detail(invalid, limits)).with(invalid.problems());
+        };
+    }
+
+    private static String detail(BodyRefusal.InvalidEvents invalid, IngestConfig limits) {
+        return switch (invalid.fault()) {
+            case MALFORMED_BODY, CONTRACT_VIOLATION -> invalid.invalid() + " of " + invalid.events()
+                    + " events are invalid; nothing was stored";
+            case BAD_CE_ATTRIBUTE -> invalid.invalid() + " of " + invalid.events()
+                    + " events are no CloudEvents; nothing was stored";
+            case UNKNOWN_TYPE, UNKNOWN_TABLE ->
+                "No stream is assigned to " + invalid.invalid() + " of " + invalid.events()
+                        + " events; nothing was stored";
+            case EVENT_TOO_LARGE -> "An event may have " + limits.maxEventBytes().asLongValue()
+                    + " bytes as a Kafka value; nothing was stored";
+            case DUPLICATE_EVENT_ID -> "The same event id of the same key is given to different events; nothing was"
+                    + " stored";
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package io.millrace.ingest.http;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.ingest.access.Principal;
+import io.millrace.ingest.admission.format.EventIdSource;
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.connection.ResponseHeaders;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.syntax.Preferences;
+import io.millrace.ingest.http.syntax.QuotedText;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** One request with its answer: what every part of this room wants to know of it. */
+public record RequestContext(RoutingContext context) {
+
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+    private static final String CORRELATION_KEY = "millrace.correlation-id";
+    private static final String EXPECT = "Expect";
+    private static final String CONTINUE = "100-continue";
+    private static final String ASKED_KEY = "millrace.asked";
+    private static final String COUNTED_KEY = "millrace.counted";
+    private static final int FIRST_FAULT = 400;
+    private static final String PRINCIPAL_KEY = "millrace.principal";
+    private static final String CODE_KEY = "millrace.code";
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    public HttpServerRequest request() {
+        return context.request();
+    }
+
+    /** The caller's correlation id when it is legal, else one of ours; the same whenever it is asked for. */
+    public CorrelationId correlationId() {
+        CorrelationId id = context.get(CORRELATION_KEY);
+        if (id == null) {
+            String given = request().getHeader(ResponseHeaders.CORRELATION_ID);
+            id = CorrelationId.of(given == null ? null : QuotedText.unquoted(given));
+            context.put(CORRELATION_KEY, id);
+        }
+        return id;
+    }
+
+    /** The caller's trace context, when it is a legal one. */
+    @Nullable
+    String traceparent() {
+        String offered = request().getHeader("traceparent");
+        return offered != null && TRACEPARENT.matcher(offered).matches() ? offered : null;
+    }
+
+    /** The vendors' part of the trace context, when it goes with a legal one and is of legal size and characters. */
+    @Nullable
+    String tracestate() {
+        String offered = request().getHeader("tracestate");
+        return offered != null && traceparent() != null && TRACESTATE.matcher(offered).matches() ? offered : null;
+    }
+
+    /** Whether the caller expects anything before it sends its body. */
+    boolean expects() {
+        return request().headers().contains(EXPECT);
+    }
+
+    /** Whether the caller waits to be asked for its body. Who speaks HTTP/1.0 cannot be asked. */
+    boolean expectsToBeAsked() {
+        return CONTINUE.equalsIgnoreCase(request().getHeader(EXPECT)) && request().version() != HttpVersion.HTTP_1_0;
+    }
+
+    /** Asks the caller for its body, when it waits for that. */
+    void askForBody() {
+        if (expectsToBeAsked()) {
+            context.put(ASKED_KEY, true);
+            request().response().writeContinue();
+        }
+    }
+
+    /** Whether the caller waits in vain to be asked for its body: what it sends next, on this connection, may be anything. */
+    boolean leavesItsBodyUnasked() {
+        return request().version() != HttpVersion.HTTP_2 && expects()
+                && context.get(ASKED_KEY) == null && !request().isEnded();
+    }
+
+    /** Whether the caller expects something that this service does not do (RFC 9110 section 10.1.1). */
+    boolean expectsWhatIsNotKnown() {
+        String expected = request().getHeader(EXPECT);
+        return expected != null && !CONTINUE.equalsIgnoreCase(expected.strip());
+    }
+
+    /** What the caller prefers. */
+    Preferences preferences() {
+        return Preferences.of(request().headers().getAll("Prefer"));
+    }
+
+    /** Has the answer say that a preference of the caller made it what it is. */
+    void applied(String preference) {
+        String before = context.response().headers().get(PREFERENCE_APPLIED);
+        context.response().putHeader(PREFERENCE_APPLIED, before == null ? preference : before + ", " + preference);
+    }
+
+    /** What the body is packed with; fails with a {@link ProblemException} when that is not read. */
+    public ContentCoding coding() {
+        ContentCoding coding = ContentCoding.of(request().headers().getAll("Content-Encoding"));
+        if (coding == null) {
+            context.response().putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
+            throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The content coding is not read; send the body with one of " + ContentCoding.ACCEPTED));
+        }
+        return coding;
+    }
+
+    /** The media type of its body, as it was given; it was understood. */
+    String contentType() {
+        return String.valueOf(request().getHeader("Content-Type"));
+    }
+
+    /** Who sends it; nobody, with no grant, until it is known. */
+    public Principal principal() {
+        return context.get(PRINCIPAL_KEY, Principal.UNVERIFIED);
+    }
+
+    public void principal(Principal principal) {
+        context.put(PRINCIPAL_KEY, principal);
+    }
+
+    /** How its events are named that have no id of their own; fails with a {@link ProblemException}. */
+    EventIdSource naming() {
+        for (String name : List.of("webhook-id", "Idempotency-Key")) {
+            List<String> values = request().headers().getAll(name);
+            if (!values.isEmpty()) {
+                String key = QuotedText.unquoted(values.getFirst().strip());
+                if (values.size() > 1 || key == null || !KEY.matcher(key).matches()) {
+                    throw new ProblemException(Problem.of(ProblemCode.BAD_HEADER,
+                            name + " must be given once, with 1 to 255 visible ASCII characters, in quotes or without"));
+                }
+                // Two callers who chose the same key mean different requests.
+                return new EventIdSource.Derived(principal().name() + "\n" + name + "\n" + key);
+            }
+        }
+        return new EventIdSource.Generated();
+    }
+
+    /** The size of the body as the caller declares it, in bytes. */
+    OptionalLong declaredLength() {
+        String length = request().getHeader("Content-Length");
+        return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+    }
+
+    /** What the answer is counted as: a problem's code. */
+    void code(ProblemCode code) {
+        context.put(CODE_KEY, code.text());
+    }
+
+    /** What the answer is counted as. */
+    String code() {
+        int status = context.response().getStatusCode();
+        // The platform answers some requests itself, those of an unwelcome origin among them.
+        return context.get(CODE_KEY, status < FIRST_FAULT ? "ok" : ProblemCode.ofStatus(status).text());
+    }
+
+    /** Whether its answer tells the caller when to come again. */
+    boolean saysWhenToRetry() {
+        return context.response().getStatusCode() >= FIRST_FAULT
+                && context.response().headers().contains("Retry-After");
+    }
+
+    /** Notes that its answer will be counted. */
+    void counted() {
+        context.put(COUNTED_KEY, true);
+    }
+
+    /** Whether its answer will be counted. */
+    public boolean isCounted() {
+        return context.get(COUNTED_KEY) != null;
+    }
+
+    /** Whether its answer is complete. */
+    boolean answered() {
+        return context.response().ended();
+    }
+}

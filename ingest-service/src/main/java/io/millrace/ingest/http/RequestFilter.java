@@ -1,0 +1,165 @@
+package io.millrace.ingest.http;
+
+import java.time.Duration;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.connection.HeadLimits;
+import io.millrace.ingest.http.connection.Origins;
+import io.millrace.ingest.http.connection.RequestTarget;
+import io.millrace.ingest.http.connection.ResponseHeaders;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemException;
+import io.millrace.ingest.http.problem.ProblemJson;
+import io.millrace.ingest.metrics.IngestMetrics;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
+ * it is counted, and what it still sends after an early answer is thrown away within bounds, so that the answer can be read.
+ */
+@Singleton
+public class RequestFilter {
+    private static final int BEFORE_ALL_OTHERS = 1_000;
+    /** What a request is counted as that got no answer. */
+    private static final String DISCONNECTED = "disconnected";
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = Logger.getLogger(RequestFilter.class);
+
+    private final IngestMetrics metrics;
+    private final Authenticator authenticator;
+    private final Origins origins;
+    private final Vertx vertx;
+    private final long drainLimit;
+
+    RequestFilter(IngestMetrics metrics, Authenticator authenticator, Origins origins, Vertx vertx,
+            IngestConfig config) {
+        this.metrics = metrics;
+        this.authenticator = authenticator;
+        this.origins = origins;
+        this.vertx = vertx;
+        this.drainLimit = 4 * config.maxRequestBytes().asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::begin, BEFORE_ALL_OTHERS);
+    }
+
+    private void begin(RoutingContext context) {
+        RequestContext exchange = new RequestContext(context);
+        exchange.counted();
+        String correlationId = exchange.correlationId().value();
+        context.response().putHeader(ResponseHeaders.CORRELATION_ID, correlationId);
+        MDC.put("correlation_id", correlationId);
+        context.addEndHandler(done -> {
+            if (done.failed()) {
+                // The connection is gone, or its bytes are no HTTP: then the reader of the body answers next.
+                vertx.runOnContext(next -> metrics.request(exchange.answered() ? exchange.code() : DISCONNECTED));
+                return;
+            }
+            metrics.request(exchange.code());
+            if (exchange.saysWhenToRetry()) {
+                metrics.retryAfterSent(exchange.code());
+            }
+            if (!context.request().isEnded()) {
+                drain(context.request(), exchange.leavesItsBodyUnasked());
+            }
+        });
+        ResponseHeaders.SAFE.forEach(context.response()::putHeader);
+        if (exchange.expects()) {
+            context.addHeadersEndHandler(head -> {
+                if (exchange.leavesItsBodyUnasked()) {
+                    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                }
+            });
+        }
+        Problem fault = fault(exchange);
+        if (fault != null) {
+            refuse(exchange, new ProblemException(fault));
+            return;
+        }
+        if (origins.welcome(context.request()) && Origins.isPreflight(context.request())) {
+            Origins.answerPreflight(context.request());
+            return;
+        }
+        Future<Void> admitted = authenticator.admit(exchange);
+        if (!admitted.isComplete()) {
+            var unused = context.request().pause();
+        }
+        admitted.onComplete(known -> context.next(), refusal -> refuse(exchange, refusal));
+    }
+
+    /** What is wrong with the head of a request, whatever it is for; null when nothing is. */
+    private @Nullable Problem fault(RequestContext exchange) {
+        HttpServerRequest request = exchange.request();
+        Problem fault = HeadLimits.exceeded(request);
+        if (fault == null) {
+            fault = RequestTarget.fault(request);
+        }
+        if (fault == null && exchange.expectsWhatIsNotKnown()) {
+            fault = Problem.of(ProblemCode.EXPECTATION_FAILED, "Of the header Expect only 100-continue is known");
+        }
+        if (fault == null && origins.refuse(request)) {
+            fault = Problem.of(ProblemCode.FOREIGN_ORIGIN, "Pages of this origin may not call the service; its operator"
+                    + " allows origins by millrace.ingest.cors-origins");
+        }
+        return fault;
+    }
+
+    private static void refuse(RequestContext exchange, Throwable fault) {
+        Problem problem = fault instanceof ProblemException answer
+                ? answer.problem()
+                : Problem.of(ProblemCode.INTERNAL_ERROR, "Who you are could not be found out; send it again later");
+        if (!(fault instanceof ProblemException)) {
+            LOG.error("A caller could not be identified by a fault of this service", fault);
+        }
+        exchange.code(problem.code());
+        if (problem.code() == ProblemCode.UNAUTHENTICATED) {
+            exchange.context().response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        var unused = exchange.context().response().setStatusCode(problem.code().status())
+                .putHeader("Content-Type", ProblemJson.MEDIA_TYPE)
+                .end(Buffer.buffer(ProblemJson.of(exchange.correlationId(), problem)));
+    }
+
+    /**
+     * Reads what the caller still sends.
+     *
+     * @param unasked
+     *            whether the caller waits to be asked for the body: then what comes may be the next request as well, and the
+     *            connection ends with it
+     */
+    private void drain(HttpServerRequest request, boolean unasked) {
+        long[] left = {drainLimit};
+        long timer = vertx.setTimer((unasked ? UNASKED_PATIENCE : DRAIN_PATIENCE).toMillis(),
+                late -> request.connection().close());
+        request.handler(chunk -> {
+            left[0] -= chunk.length();
+            if (left[0] < 0) {
+                var unused = request.connection().close();
+            }
+        });
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            if (unasked) {
+                var unused = request.connection().close();
+            }
+        });
+        request.resume();
+    }
+}

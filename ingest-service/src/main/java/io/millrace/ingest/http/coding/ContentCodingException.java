@@ -1,0 +1,27 @@
+package io.millrace.ingest.http.coding;
+
+/** A body could not be unpacked. Not retryable, but for {@link Kind#NO_ROOM}. */
+public final class ContentCodingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Why. */
+    public enum Kind {
+        /** It is not of its content coding, or broken off, or its check sum is wrong. */
+        BROKEN,
+        /** What it holds is larger than the limit, or wants more memory to be unpacked than is given for it. */
+        TOO_LARGE,
+        /** There is no memory left for what it holds. */
+        NO_ROOM
+    }
+
+    private final Kind kind;
+
+    ContentCodingException(Kind kind) {
+        super(kind.name(), null, false, false);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

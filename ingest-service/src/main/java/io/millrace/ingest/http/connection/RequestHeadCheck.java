@@ -1,0 +1,181 @@
+package io.millrace.ingest.http.connection;
+
+import java.util.concurrent.TimeUnit;
+
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.ingest.http.problem.Problem;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.problem.ProblemJson;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what the HTTP/1.1 parser of a connection refuses with a problem, in its turn after the answers to earlier requests,
+ * and closes the connection, on which nothing more can be understood. A request that waits to be asked for its body is not
+ * offered HTTP/2: it would be asked in frames of HTTP/2, while its body comes in HTTP/1.1.
+ */
+final class RequestHeadCheck extends ChannelDuplexHandler {
+    private static final int SECONDS_UNTIL_CLOSED = 1;
+
+    /** Requests that are not answered to the end. */
+    private int underway;
+    /** Whether the answer to the first of them has begun. */
+    private boolean begun;
+    private @Nullable Refusal refusal;
+
+    /**
+     * A refusal that is to be answered.
+     *
+     * @param problem
+     *            the answer
+     * @param behind
+     *            how many requests may be underway when it is: one, when it is about the body of that request
+     */
+    private record Refusal(Problem problem, int behind) {}
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (refusal != null) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpObject part) {
+            refusal = refusal(part);
+            if (refusal != null) {
+                ReferenceCountUtil.release(message);
+                answerInTurn(context);
+                return;
+            }
+            if (part instanceof HttpRequest request) {
+                underway++;
+                withdrawUpgrade(request.headers());
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean interim = message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        begun |= message instanceof HttpResponse && !interim;
+        var unused = context.write(message, promise);
+        if (message instanceof LastHttpContent && !interim) {
+            begun = false;
+            underway--;
+            if (refusal != null) {
+                answerInTurn(context);
+            }
+        }
+    }
+
+    private static @Nullable Refusal refusal(HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            return part instanceof HttpRequest
+                    ? new Refusal(head(part.decoderResult().cause()), 0)
+                    : new Refusal(
+                            Problem.of(ProblemCode.BAD_REQUEST, "The body breaks off, or its chunks are not as long as"
+                                    + " they say; send it again, framed as HTTP wants it"),
+                            1);
+        }
+        if (part instanceof HttpRequest request && !request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return new Refusal(Problem.of(ProblemCode.HTTP_VERSION_NOT_SUPPORTED,
+                    "Send the request by HTTP/1.1, HTTP/1.0 or HTTP/2"), 0);
+        }
+        Problem target = part instanceof HttpRequest request ? target(request) : null;
+        return target == null ? null : new Refusal(target, 0);
+    }
+
+    /** What the router would refuse with a bare status, before any route sees it. */
+    private static @Nullable Problem target(HttpRequest request) {
+        String uri = request.uri();
+        if (uri.regionMatches(true, 0, "http://", 0, 7) || uri.regionMatches(true, 0, "https://", 0, 8)) {
+            int path = uri.indexOf('/', uri.indexOf("//") + 2);
+            uri = path < 0 ? "/" : uri.substring(path);
+        }
+        if (!uri.startsWith("/")) {
+            return Problem.of(ProblemCode.NOT_FOUND,
+                    "The request names no path of this service; the streams are listed at /v1/streams");
+        }
+        int end = uri.indexOf('?');
+        String path = end < 0 ? uri : uri.substring(0, end);
+        if (path.indexOf('\\') >= 0) {
+            return Problem.of(ProblemCode.BAD_REQUEST, "The path holds a backslash; percent-encode it");
+        }
+        return RequestTarget.fault(request.headers().getAll(HttpHeaderNames.HOST),
+                request.protocolVersion().equals(HttpVersion.HTTP_1_1), path);
+    }
+
+    private static Problem head(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException line -> Problem.of(ProblemCode.URI_TOO_LONG,
+                    "The first line of the request is too long; send what is long in the body");
+            case TooLongHttpHeaderException headers -> Problem.of(ProblemCode.HEADERS_TOO_LARGE,
+                    "The headers are too large; send fewer or shorter ones");
+            default -> Problem.of(ProblemCode.BAD_REQUEST,
+                    "The head of the request is no HTTP/1.1: its first line, a header, or its Content-Length or"
+                            + " Transfer-Encoding cannot be understood");
+        };
+    }
+
+    private static void withdrawUpgrade(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.UPGRADE) && headers.contains(HttpHeaderNames.EXPECT)) {
+            headers.remove(HttpHeaderNames.UPGRADE).remove("HTTP2-Settings");
+        }
+    }
+
+    private void answerInTurn(ChannelHandlerContext context) {
+        Refusal due = refusal;
+        if (due == null || underway > due.behind()) {
+            return;
+        }
+        if (begun) {
+            var unused = context.close();
+            return;
+        }
+        // What was underway is not answered any more.
+        underway = 0;
+        var unused = context.writeAndFlush(response(due.problem())).addListener(sent -> closeSoon(context))
+                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    /** Closed at once, the answer would be lost to a caller that is still sending. */
+    private static void closeSoon(ChannelHandlerContext context) {
+        Runnable close = () -> {
+            var unused = context.close();
+        };
+        var unused = context.executor().schedule(close, SECONDS_UNTIL_CLOSED, TimeUnit.SECONDS);
+    }
+
+    private static HttpResponse response(Problem problem) {
+        CorrelationId correlationId = CorrelationId.of(null);
+        byte[] body = ProblemJson.of(correlationId, problem);
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(problem.code().status()), Unpooled.wrappedBuffer(body));
+        ResponseHeaders.SAFE.forEach(response.headers()::set);
+        response.headers().set("Content-Type", ProblemJson.MEDIA_TYPE)
+                .set(ResponseHeaders.CORRELATION_ID, correlationId.value())
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return response;
+    }
+}

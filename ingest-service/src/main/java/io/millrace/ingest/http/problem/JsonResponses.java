@@ -1,0 +1,96 @@
+package io.millrace.ingest.http.problem;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.ingest.outcome.EventOutcome;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.EventResult;
+import org.jspecify.annotations.Nullable;
+
+/** Writes answers, token by token: no reflection, so that a native image needs no list of types. */
+public final class JsonResponses {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Writes the inside of an object. */
+    public interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private JsonResponses() {}
+
+    public static byte[] object(Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not write an answer to memory", e);
+        }
+        return out.toByteArray();
+    }
+
+    public static void optional(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    public static void results(JsonGenerator json, List<EventResult> results) throws IOException {
+        json.writeArrayFieldStart("results");
+        for (EventResult result : results) {
+            json.writeStartObject();
+            json.writeNumberField("index", result.index());
+            optional(json, "event_id", result.eventId());
+            if (result.idGenerated()) {
+                json.writeBooleanField("id_generated", true);
+            }
+            json.writeStringField("status", result.ending().status());
+            switch (result.ending()) {
+                case EventOutcome.Stored stored -> position(json, stored.partition(), stored.offset());
+                case EventOutcome.Quarantined quarantined ->
+                    position(json, quarantined.partition(), quarantined.offset());
+                case EventOutcome.Rejected rejected -> {
+                    json.writeStringField("code", rejected.code());
+                    errors(json, rejected.problems());
+                }
+                case EventOutcome.Skipped unused -> {
+                }
+                case EventOutcome.Valid unused -> {
+                }
+                case EventOutcome.Unknown unused -> {
+                }
+                case EventOutcome.NotStored unused -> {
+                }
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    public static void errors(JsonGenerator json, List<EventProblem> errors) throws IOException {
+        json.writeArrayFieldStart("errors");
+        for (EventProblem error : errors) {
+            json.writeStartObject();
+            json.writeNumberField("index", error.index());
+            if (error.line() != null) {
+                json.writeNumberField("line", error.line());
+            }
+            optional(json, "event_id", error.eventId());
+            json.writeStringField("pointer", error.pointer());
+            json.writeStringField("reason", error.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    public static void position(JsonGenerator json, int partition, long offset) throws IOException {
+        json.writeNumberField("partition", partition);
+        json.writeNumberField("offset", offset);
+    }
+}

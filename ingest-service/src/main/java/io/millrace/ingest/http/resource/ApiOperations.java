@@ -1,0 +1,209 @@
+package io.millrace.ingest.http.resource;
+
+import static io.millrace.ingest.http.problem.ProblemCode.*;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.connection.ResponseHeaders;
+import io.millrace.ingest.http.problem.ProblemCode;
+import io.millrace.ingest.http.syntax.MediaTypes;
+import io.millrace.ingest.openapi.ApiOperation;
+import io.millrace.ingest.openapi.ApiOperation.Answer;
+import io.millrace.ingest.openapi.ApiOperation.Events;
+import io.millrace.ingest.openapi.ApiOperation.Parameter;
+import io.millrace.ingest.sqlview.SqlDialect;
+
+/** Every operation of the public port, with what it takes and what it answers. Tests hold it to the routes that there are. */
+final class ApiOperations {
+    private static final List<String> JSON = List.of("application/json");
+    private static final Map<String, Object> TEXT = Map.of("type", "string");
+    private static final Map<String, Object> YES_OR_NO = Map.of("enum", List.of("true", "false"));
+    private static final Map<String, Object> COUNT = Map.of("type", "integer", "minimum", 1);
+
+    private static final List<ProblemCode> OF_ALL = List.of(BAD_REQUEST, UNAUTHENTICATED, FORBIDDEN_STREAM,
+            FOREIGN_ORIGIN, NOT_ACCEPTABLE, URI_TOO_LONG, EXPECTATION_FAILED, QUOTA, HEADERS_TOO_LARGE, INTERNAL_ERROR,
+            HTTP_VERSION_NOT_SUPPORTED);
+    private static final List<ProblemCode> OF_STREAM = List.of(UNKNOWN_STREAM, REGISTRY_UNAVAILABLE);
+    private static final List<ProblemCode> OF_BODY = List.of(MALFORMED_BODY, BAD_HEADER, BODY_STALLED, BODY_TOO_LARGE,
+            UNSUPPORTED_MEDIA_TYPE, OVERLOADED);
+    private static final List<ProblemCode> OF_EVENTS = List.of(EMPTY_BATCH, EVENT_TOO_LARGE, BATCH_TOO_MANY,
+            CONTRACT_VIOLATION, DUPLICATE_EVENT_ID, BAD_CE_ATTRIBUTE, REGISTRY_UNAVAILABLE, DRAINING);
+    private static final List<ProblemCode> OF_STORING = List.of(KAFKA_UNAVAILABLE, ACK_TIMEOUT);
+
+    private static final Parameter PREFER = header("Prefer",
+            "handling=lenient stores the valid events of a request; return=minimal or representation; wait=seconds");
+    private static final Parameter IDEMPOTENCY_KEY = header("Idempotency-Key",
+            "Names the events that have no id, so that sending the request again is safe");
+    private static final Parameter CORRELATION_ID = header(ResponseHeaders.CORRELATION_ID,
+            "Names the request in logs, records and rows");
+    private static final Parameter CODING = header("Content-Encoding", "What the body is packed with: "
+            + ContentCoding.ACCEPTED);
+    private static final Parameter SCHEMA_ID = header("X-Schema-Id", "The content id of the schema of an Avro datum");
+    private static final Parameter TRACE = header("traceparent", "W3C trace context, handed on with the records");
+    private static final Parameter ORIGIN = header("WebHook-Request-Origin", "Who wants to deliver CloudEvents");
+    private static final List<Parameter> WITH_EVENTS = List.of(PREFER, IDEMPOTENCY_KEY, CORRELATION_ID, TRACE, CODING,
+            SCHEMA_ID);
+    private static final Map<String, String> APPLIED = Map.of("Preference-Applied",
+            "The preferences that were followed");
+    private static final Map<String, String> TAG = Map.of("ETag", "The fingerprint of the schema");
+
+    private static final Map<Integer, Answer> STORED = answers(200, "Every event is stored on all in-sync replicas",
+            207,
+            "With Prefer: handling=lenient, some events are stored and some refused; see the results", 204,
+            "As 200, with Prefer: return=minimal");
+    private static final Map<Integer, Answer> HANDSHAKE = Map.of(204,
+            new Answer("Whether the origin may deliver CloudEvents here", List.of(),
+                    Map.of("WebHook-Allowed-Origin", "The origin, or *", "WebHook-Allowed-Rate", "How often", "Allow",
+                            "The methods of the path")));
+
+    /** All, in the order of their paths. */
+    static final List<ApiOperation> ALL = List.of(
+            new ApiOperation("get", "/v1/streams", "list-streams", "Lists the streams that the caller may look at",
+                    List.of(CORRELATION_ID), List.of(), ok("The streams", JSON, Map.of()),
+                    problems(OF_ALL, List.of(REGISTRY_UNAVAILABLE)), Events.NONE),
+            new ApiOperation("get", "/v1/streams/{stream}", "describe-stream",
+                    "Describes a stream: its contract, roles, limits and a command that sends an event",
+                    List.of(CORRELATION_ID), List.of(), ok("The stream", JSON, Map.of()), problems(OF_ALL, OF_STREAM),
+                    Events.NONE),
+            new ApiOperation("put", "/v1/streams/{stream}", "create-or-evolve-stream",
+                    "Makes an Avro schema the contract of the stream",
+                    List.of(query("dry-run", "Says what would be done, and does nothing", YES_OR_NO),
+                            query("partitions", "Of the event topic; only of a new stream", COUNT),
+                            query("replication-factor", "Of the topics; only of a new stream", COUNT),
+                            query("min-insync-replicas", "Of the event topic", COUNT),
+                            query("retention", "How long Kafka keeps events, as an ISO 8601 duration", TEXT),
+                            query("dead-letter-retention",
+                                    "How long Kafka keeps dead letters, as an ISO 8601 duration", TEXT),
+                            header("If-Match", "Only if one of these is the latest schema"),
+                            header("If-None-Match",
+                                    "*: only if there is no such stream; tags: only if the latest schema is none of them"),
+                            CODING, CORRELATION_ID),
+                    MediaTypes.CONTRACT.accepted(),
+                    Map.of(200, new Answer("Evolved, or nothing to change, or a dry run", JSON, TAG), 201,
+                            new Answer("Created, or restored with the data that were kept", JSON, TAG)),
+                    problems(OF_ALL, OF_BODY, List.of(CONTRACT_CONFLICT, STREAM_DELETING, PRECONDITION_FAILED,
+                            NO_CONTRACT, TOPIC_REFUSED, KAFKA_UNAVAILABLE, REGISTRY_UNAVAILABLE)),
+                    Events.NONE),
+            new ApiOperation("delete", "/v1/streams/{stream}", "delete-stream", "Deletes a stream",
+                    List.of(query("data", "What becomes of topics and table; needed when there is anything in them",
+                            Map.of("enum", List.of("keep", "delete"))),
+                            query("dry-run", "Says what would be done, and does nothing", YES_OR_NO), CORRELATION_ID),
+                    List.of(),
+                    Map.of(200, new Answer("What would be done", JSON, Map.of()), 202,
+                            new Answer("The deletion is recorded; batch-service carries it out", JSON, Map.of())),
+                    problems(OF_ALL, OF_STREAM,
+                            List.of(STREAM_IN_USE, STREAM_DELETING, KAFKA_UNAVAILABLE, TOPIC_REFUSED)),
+                    Events.NONE),
+            new ApiOperation("get", "/v1/streams/{stream}/schema", "get-schema", "Gives the Avro schema of a stream",
+                    List.of(header("If-None-Match", "304 when this is the latest schema"), CORRELATION_ID), List.of(),
+                    Map.of(200, new Answer("The schema", JSON, TAG), 304,
+                            new Answer("The caller has it", List.of(), TAG)),
+                    problems(OF_ALL, OF_STREAM), Events.NONE),
+            new ApiOperation("get", "/v1/streams/{stream}/view", "get-view",
+                    "Gives the SQL of a view in which old rows have the defaults of added fields",
+                    List.of(query("dialect", "Of the SQL; must be given",
+                            Map.of("enum", Arrays.stream(SqlDialect.values()).map(SqlDialect::toString).toList())),
+                            query("table", "The name or path of the table; the stream's name if it is not given", TEXT),
+                            CORRELATION_ID),
+                    List.of(), ok("The statement", List.of("application/sql"), Map.of()), problems(OF_ALL, OF_STREAM),
+                    Events.NONE),
+            new ApiOperation("post", "/v1/streams/{stream}/events", "send", "Stores events of a stream", WITH_EVENTS,
+                    MediaTypes.EVENTS.accepted(), STORED,
+                    problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)), Events.MANY),
+            new ApiOperation("options", "/v1/streams/{stream}/events", "allow-webhook",
+                    "The handshake of the CloudEvents webhook specification", List.of(ORIGIN), List.of(), HANDSHAKE,
+                    problems(List.of(BAD_REQUEST, URI_TOO_LONG, HEADERS_TOO_LARGE, INTERNAL_ERROR)), Events.NONE),
+            new ApiOperation("put", "/v1/streams/{stream}/events/{event_id}", "send-named",
+                    "Stores one event that the caller names",
+                    List.of(PREFER, CORRELATION_ID, TRACE, CODING, SCHEMA_ID), MediaTypes.ONE_EVENT.accepted(), STORED,
+                    problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)), Events.ONE),
+            new ApiOperation("post", "/v1/streams/{stream}/events:validate", "validate",
+                    "Says what sending the same would, and stores nothing", WITH_EVENTS, MediaTypes.EVENTS.accepted(),
+                    answers(200, "Every event is valid", 207,
+                            "With Prefer: handling=lenient, some events are not; see the results"),
+                    problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, List.of(STREAM_DELETING)), Events.MANY),
+            new ApiOperation("post", "/v1/streams/{stream}/cdc/debezium", "send-changes-of-stream",
+                    "Stores change events of Debezium in a stream", List.of(PREFER, CORRELATION_ID, TRACE, CODING),
+                    MediaTypes.CHANGES.accepted(), STORED,
+                    problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)),
+                    Events.NONE),
+            new ApiOperation("post", "/v1/cdc/debezium", "send-changes",
+                    "Stores change events of Debezium in the streams of their tables",
+                    List.of(PREFER, CORRELATION_ID, TRACE, CODING), MediaTypes.CHANGES.accepted(), STORED,
+                    problems(OF_ALL, OF_BODY, OF_EVENTS, OF_STORING, List.of(UNKNOWN_TABLE)), Events.NONE),
+            new ApiOperation("post", "/v1/cloudevents", "send-cloudevents",
+                    "Stores CloudEvents in the streams of their types",
+                    List.of(PREFER, CORRELATION_ID, TRACE, CODING), MediaTypes.CLOUD_EVENTS.accepted(), STORED,
+                    problems(OF_ALL, OF_BODY, OF_EVENTS, OF_STORING, List.of(UNKNOWN_TYPE)), Events.NONE),
+            new ApiOperation("options", "/v1/cloudevents", "allow-webhook-of-any-type",
+                    "The handshake of the CloudEvents webhook specification", List.of(ORIGIN), List.of(), HANDSHAKE,
+                    problems(List.of(BAD_REQUEST, URI_TOO_LONG, HEADERS_TOO_LARGE, INTERNAL_ERROR)), Events.NONE),
+            new ApiOperation("post", "/topics/{stream}", "send-records",
+                    "Stores records as clients of a Confluent REST Proxy send them", WITH_EVENTS,
+                    MediaTypes.RECORDS.accepted(),
+                    Map.of(200, new Answer("The offsets", List.of("application/vnd.kafka.v2+json"), APPLIED), 207,
+                            new Answer("Some records are not in the topic: they have an error_code",
+                                    List.of("application/vnd.kafka.v2+json"), APPLIED)),
+                    problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)),
+                    Events.NONE),
+            new ApiOperation("get", "/openapi", "describe-api", "Gives this document", List.of(CORRELATION_ID),
+                    List.of(),
+                    ok("The document", JSON, Map.of()), problems(OF_ALL), Events.NONE));
+
+    private ApiOperations() {}
+
+    /** The methods of a path, as the header Allow says them. */
+    static String allowed(String path) {
+        Set<String> methods = new LinkedHashSet<>();
+        for (ApiOperation operation : ALL) {
+            if (path.matches(operation.path().replaceAll("\\{[a-z_]+}", "[^/]+"))) {
+                methods.add(operation.method().toUpperCase(Locale.ROOT));
+                if (operation.method().equals("get")) {
+                    methods.add("HEAD");
+                }
+            }
+        }
+        methods.remove("OPTIONS");
+        methods.add("OPTIONS");
+        return String.join(", ", methods);
+    }
+
+    private static Parameter header(String name, String description) {
+        return new Parameter("header", name, description, TEXT);
+    }
+
+    private static Parameter query(String name, String description, Map<String, Object> schema) {
+        return new Parameter("query", name, description, schema);
+    }
+
+    private static Map<Integer, Answer> ok(String description, List<String> types, Map<String, String> headers) {
+        return Map.of(200, new Answer(description, types, headers));
+    }
+
+    /** Statuses and descriptions by turns. */
+    private static Map<Integer, Answer> answers(Object... answers) {
+        Map<Integer, Answer> json = new TreeMap<>();
+        for (int i = 0; i < answers.length; i += 2) {
+            int status = (Integer) answers[i];
+            json.put(status, new Answer((String) answers[i + 1], status == 204 ? List.of() : JSON, APPLIED));
+        }
+        return json;
+    }
+
+    @SafeVarargs
+    private static Map<Integer, List<String>> problems(List<ProblemCode>... codes) {
+        Map<Integer, List<String>> byStatus = new TreeMap<>();
+        Stream.of(codes).flatMap(List::stream).distinct().forEach(
+                code -> byStatus.computeIfAbsent(code.status(), s -> new ArrayList<>()).add(code.text()));
+        return byStatus;
+    }
+}

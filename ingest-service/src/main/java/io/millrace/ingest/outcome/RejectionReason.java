@@ -1,0 +1,26 @@
+package io.millrace.ingest.outcome;
+
+import java.util.Locale;
+
+/** What may be wrong with one event. In the order in which a request that is refused as a whole is said to be wrong. */
+public enum RejectionReason {
+    /** It is no text of its format. */
+    MALFORMED_BODY,
+    /** Its envelope is no CloudEvent. */
+    BAD_CE_ATTRIBUTE,
+    /** It breaks the contract, or the rules of its roles. */
+    CONTRACT_VIOLATION,
+    /** The type of the CloudEvent is assigned to no stream. */
+    UNKNOWN_TYPE,
+    /** The table of the change event is assigned to no stream. */
+    UNKNOWN_TABLE,
+    /** It is larger than Kafka would take. */
+    EVENT_TOO_LARGE,
+    /** Its key stands for a different event of the request too. */
+    DUPLICATE_EVENT_ID;
+
+    /** As it stands in answers and in dead letters. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

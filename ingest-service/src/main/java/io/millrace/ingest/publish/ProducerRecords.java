@@ -1,0 +1,77 @@
+package io.millrace.ingest.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is to be sent as Kafka records. What the events of a request have in common is encoded once. */
+final class ProducerRecords {
+    private final RequestMetadata origin;
+    private final List<Header> ofRequest = new ArrayList<>();
+
+    /**
+     * @param ingestedAtMicros
+     *            microseconds since the epoch
+     */
+    ProducerRecords(RequestMetadata origin, long ingestedAtMicros) {
+        this.origin = origin;
+        addOfRequest(EventHeaders.INGESTED_AT, Long.toString(ingestedAtMicros));
+        addOfRequest(EventHeaders.CORRELATION_ID, origin.correlationId().value());
+        addOfRequest(RequestMetadata.PRINCIPAL, origin.principal());
+        addOfRequest(RequestMetadata.SOURCE, origin.source());
+        addOfRequest(EventHeaders.TRACEPARENT, origin.traceparent());
+        addOfRequest(RequestMetadata.TRACESTATE, origin.tracestate());
+    }
+
+    ProducerRecord<String, byte[]> of(OutgoingRecord outgoing) {
+        return switch (outgoing) {
+            case EncodedEvent event -> event(event);
+            case QuarantinedEvent letter -> letter(letter);
+        };
+    }
+
+    private ProducerRecord<String, byte[]> event(EncodedEvent event) {
+        List<Header> headers = headers(event.eventId(), event);
+        event.headers().forEach((name, value) -> headers.add(header(name, value)));
+        return new ProducerRecord<>(event.topic(), null, event.pk(), event.value(), headers);
+    }
+
+    /** Without a key: an event that is not lawful may have none. */
+    private ProducerRecord<String, byte[]> letter(QuarantinedEvent letter) {
+        List<Header> headers = headers(letter.eventId(), letter);
+        headers.add(header(DeadLetter.ERROR_CODE, letter.code()));
+        headers.add(header(DeadLetter.ERROR_DETAIL, letter.detail()));
+        headers.add(header(QuarantinedEvent.ERROR_POINTER, letter.pointer()));
+        headers.add(header(QuarantinedEvent.CONTRACT, letter.contract()));
+        headers.add(header(QuarantinedEvent.CONTENT_TYPE, origin.contentType()));
+        String noKey = null;
+        return new ProducerRecord<>(letter.topic(), null, noKey, letter.original(), headers);
+    }
+
+    private List<Header> headers(@Nullable String eventId, OutgoingRecord outgoing) {
+        List<Header> headers = new ArrayList<>(ofRequest.size() + 2);
+        if (eventId != null) {
+            headers.add(header(EventHeaders.EVENT_ID, eventId));
+        }
+        headers.add(header(EventHeaders.STREAM, outgoing.stream().value()));
+        headers.addAll(ofRequest);
+        return headers;
+    }
+
+    private void addOfRequest(String name, @Nullable String value) {
+        if (value != null) {
+            ofRequest.add(header(name, value));
+        }
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

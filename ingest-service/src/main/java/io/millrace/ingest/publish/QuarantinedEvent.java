@@ -1,0 +1,43 @@
+package io.millrace.ingest.publish;
+
+import io.millrace.contracts.schema.StreamName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that is not lawful, for the dead-letter topic of its stream.
+ *
+ * @param stream
+ *            where it should have gone
+ * @param eventId
+ *            its id, as far as it could be read
+ * @param original
+ *            its bytes as they came; not copied, never changed
+ * @param code
+ *            the class of fault
+ * @param pointer
+ *            an RFC 6901 pointer at the first fault
+ * @param detail
+ *            what is wrong there, without any value of the event
+ * @param contract
+ *            the contract it was read by
+ */
+public record QuarantinedEvent(
+        StreamName stream,
+        @Nullable String eventId,
+        byte[] original,
+        String code,
+        String pointer,
+        String detail,
+        String contract) implements OutgoingRecord {
+    /** Header: {@link #pointer()}. */
+    public static final String ERROR_POINTER = "dlq_error_pointer";
+    /** Header: {@link #contract()}. */
+    public static final String CONTRACT = "dlq_contract";
+    /** Header: the media type of the request that held it; a letter that has it is redriven over HTTP. */
+    public static final String CONTENT_TYPE = "http_content_type";
+
+    @Override
+    public String topic() {
+        return stream.deadLetterTopic();
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.ingest.publish;
+
+import io.millrace.contracts.record.CorrelationId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that events came with; it goes into their Kafka headers.
+ *
+ * @param correlationId
+ *            the request's id
+ * @param traceparent
+ *            its W3C trace context, when it came with one
+ * @param tracestate
+ *            the vendors' part of the trace context
+ * @param principal
+ *            who sent it
+ * @param source
+ *            by which way it came: http, ce or cdc
+ * @param contentType
+ *            the media type of its body
+ */
+public record RequestMetadata(
+        CorrelationId correlationId,
+        @Nullable String traceparent,
+        @Nullable String tracestate,
+        String principal,
+        String source,
+        String contentType) {
+    /** Header: {@link #tracestate()}. */
+    public static final String TRACESTATE = "tracestate";
+    /** Header: {@link #principal()}. */
+    public static final String PRINCIPAL = "principal";
+    /** Header: {@link #source()}. */
+    public static final String SOURCE = "source";
+}
