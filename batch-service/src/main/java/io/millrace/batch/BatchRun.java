@@ -18,7 +18,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.S3Options;
 import io.millrace.table.SourcePartition;
@@ -28,8 +28,10 @@ import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.OffsetGaps;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.feed.Unfed;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.UpkeepOptions;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
 
@@ -240,7 +242,7 @@ public class BatchRun {
 
     private EventTable open(StreamContracts contracts) {
         return EventTables.open(location(config, contracts.latest().stream()),
-                ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
+                ContractTable.shape(contracts.latest()), new WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
     }
 
@@ -248,7 +250,7 @@ public class BatchRun {
         BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
         return EventTables.upkeep(location(config, contracts.latest().stream()),
                 ContractTable.shape(contracts.latest()),
-                new EventTables.UpkeepOptions(WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
+                new UpkeepOptions(WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
                         wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));
     }
 

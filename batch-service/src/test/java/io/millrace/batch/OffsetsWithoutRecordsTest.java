@@ -13,12 +13,12 @@ import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.registry.ApicurioContractRegistry;
-import io.millrace.contracts.registry.StreamProvisioner;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.EventTables;
+import io.millrace.contracts.ApicurioContractRegistry;
+import io.millrace.contracts.Contract;
+import io.millrace.contracts.RecordCodec;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamProvisioner;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.quarkus.test.junit.QuarkusTest;

@@ -20,7 +20,7 @@ import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.merge.StreamMerges;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.avro.generic.GenericRecordBuilder;

@@ -10,7 +10,7 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 

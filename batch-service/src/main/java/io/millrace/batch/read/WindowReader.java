@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 
 import jakarta.inject.Singleton;
 
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;

@@ -20,9 +20,10 @@ import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.WriterOptions;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,7 +63,7 @@ class LetterPositionsTest {
                   {"name": "pk", "type": "string"},
                   {"name": "event_id", "type": "string"},
                   {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}]}""")),
-                new EventTables.WriterOptions("batch", Duration.ofDays(30), 1 << 20));
+                new WriterOptions("batch", Duration.ofDays(30), 1 << 20));
     }
 
     @AfterEach

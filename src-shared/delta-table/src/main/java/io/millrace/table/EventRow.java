@@ -2,9 +2,9 @@ package io.millrace.table;
 
 import java.util.Map;
 
-import io.millrace.table.law.Delivery;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.Delivery;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /**

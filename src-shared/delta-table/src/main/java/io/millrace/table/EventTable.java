@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import io.millrace.table.law.EventKey;
+import io.millrace.table.mergerule.EventKey;
 
 /**
  * The table of one stream, as one process sees it. Any number of processes may have one on the same table at the same

@@ -1,6 +1,6 @@
 package io.millrace.table;
 
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 
 /** What a merge came to. Failures are exceptions: {@link TableUnavailableException}, {@link TableRefusedException}. */
 public sealed interface MergeOutcome {

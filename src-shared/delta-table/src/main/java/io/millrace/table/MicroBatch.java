@@ -3,7 +3,7 @@ package io.millrace.table;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 
 /**
  * What one merge takes in.

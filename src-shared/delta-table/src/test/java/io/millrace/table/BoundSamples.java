@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
 

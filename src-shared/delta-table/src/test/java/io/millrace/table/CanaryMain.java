@@ -1,5 +1,7 @@
 package io.millrace.table;
 
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.millrace.table.Fixture.Visit;
 
 /**
  * Makes a table, merges, rewrites, checkpoints, compacts and reloads; what the JVM loads for it is looked at by
@@ -43,7 +44,7 @@ final class CanaryMain {
             }
             table.merge(Fixture.batch(0, COMMITS, Visit.of("late", "1").at(Fixture.NOW - 3 * Fixture.DAY, "us")));
         }
-        try (TableUpkeep upkeep = EventTables.upkeep(location, Fixture.SHAPE, new EventTables.UpkeepOptions("canary",
+        try (TableUpkeep upkeep = EventTables.upkeep(location, Fixture.SHAPE, new UpkeepOptions("canary",
                 1 << 20, 2, 8 << 20, Duration.ofDays(7), Duration.ofDays(7)))) {
             require(upkeep.compact().filesIn() > 1, "nothing was compacted");
             upkeep.vacuum();

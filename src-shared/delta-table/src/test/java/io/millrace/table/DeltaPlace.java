@@ -1,13 +1,14 @@
 package io.millrace.table;
 
+import io.millrace.table.factory.EventTables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
+
 
 /** A Delta table, through the door that services use. */
 public record DeltaPlace(TableLocation location) implements TablePlace {
@@ -20,7 +21,7 @@ public record DeltaPlace(TableLocation location) implements TablePlace {
     @Override
     public EventTable open(TableShape shape, String writer) {
         return EventTables.open(location, shape,
-                new EventTables.WriterOptions(writer, Duration.ofDays(30), KEY_INDEX_BYTES));
+                new WriterOptions(writer, Duration.ofDays(30), KEY_INDEX_BYTES));
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EventTable} keeps, however it is stored. */

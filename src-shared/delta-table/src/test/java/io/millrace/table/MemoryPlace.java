@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
 /**

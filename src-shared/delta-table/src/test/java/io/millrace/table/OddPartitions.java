@@ -1,5 +1,10 @@
 package io.millrace.table;
 
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mapping.MetadataColumns;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
-import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
+
 
 /** Tables that are partitioned by the column {@code region}, whose values are odd texts. */
 public final class OddPartitions {
@@ -49,7 +50,7 @@ public final class OddPartitions {
 
     private static EventTable open(Path folder) {
         return EventTables.open(folder, SHAPE,
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20));
+                new WriterOptions("stream", Duration.ofDays(30), 64L << 20));
     }
 
     private static MicroBatch batch(List<String> values, long from) {

@@ -7,6 +7,8 @@ import static io.millrace.table.Fixture.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,10 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-
-import io.millrace.table.Fixture.Visit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 
 /** Writers that know nothing of each other but the table. */
 class RacingWritersTest {

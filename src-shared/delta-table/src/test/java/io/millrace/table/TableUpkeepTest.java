@@ -10,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.Tables;
+import io.millrace.table.mergerule.OffsetRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
-import io.millrace.table.EventTables.UpkeepOptions;
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.internal.Tables;
-import io.millrace.table.law.OffsetRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 
 class TableUpkeepTest {
     private static final long MEBIBYTE = 1L << 20;
@@ -302,7 +303,7 @@ class TableUpkeepTest {
     /** Appends a row of each of so many days ago, the last of them ingested today. */
     private void appendDays(long todayMicros, int... daysAgo) {
         try (EventTable bronze = EventTables.open(folder, APPENDED,
-                new EventTables.WriterOptions("batch", Duration.ofDays(30), MEBIBYTE))) {
+                new WriterOptions("batch", Duration.ofDays(30), MEBIBYTE))) {
             for (int i = 0; i < daysAgo.length; i++) {
                 long time = todayMicros - daysAgo[i] * DAY;
                 EventRow row = Visit.of("d" + daysAgo[i], "1").at(time, "eu").row(0, i, "batch");

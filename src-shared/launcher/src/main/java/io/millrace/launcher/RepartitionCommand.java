@@ -18,10 +18,11 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.Gateway;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.UpState;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.UpkeepOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +48,7 @@ final class RepartitionCommand implements Callable<Integer> {
         Contract contract = contract();
         List<String> columns = columns(contract);
         try (TableUpkeep upkeep = EventTables.upkeep(choice.folder(), ContractTable.shape(contract),
-                new EventTables.UpkeepOptions("repartition", TARGET_FILE_BYTES, 2, TARGET_FILE_BYTES, RETENTION,
+                new UpkeepOptions("repartition", TARGET_FILE_BYTES, 2, TARGET_FILE_BYTES, RETENTION,
                         RETENTION))) {
             TableUpkeep.Repartitioned done = upkeep.repartition(columns);
             System.out.println(done.equals(TableUpkeep.Repartitioned.NOTHING)

@@ -9,7 +9,7 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
 import io.millrace.launcher.local.UpState;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

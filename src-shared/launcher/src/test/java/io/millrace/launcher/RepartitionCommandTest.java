@@ -21,13 +21,14 @@ import io.millrace.contracts.schema.RoleValues;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
 import io.millrace.table.mapping.EventRows;
+import io.millrace.table.WriterOptions;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class RepartitionCommandTest {
                     new DecodedEvent(old, 1, event, read.values(), 0, i, 1, CorrelationId.of("test")), "stream"));
         }
         try (EventTable open = EventTables.open(table, ContractTable.shape(old),
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 1 << 20))) {
+                new WriterOptions("stream", Duration.ofDays(30), 1 << 20))) {
             open.merge(new MicroBatch(ContractTable.shape(old), "topic", rows, Map.of(0, new OffsetRange(0, 20))));
         }
     }

@@ -21,7 +21,7 @@ import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;

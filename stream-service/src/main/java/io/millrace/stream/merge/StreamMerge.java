@@ -19,7 +19,7 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.feed.OffsetGaps;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.feed.Unfed;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;

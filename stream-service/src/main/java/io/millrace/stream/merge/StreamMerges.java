@@ -15,12 +15,13 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.stream.StreamServiceConfig;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
 import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.WriterOptions;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
 
@@ -84,7 +85,7 @@ public class StreamMerges {
     private StreamMerge open(StreamContracts contracts, StreamMerge.Consumer consumer) {
         StreamName stream = contracts.latest().stream();
         EventTable table = EventTables.open(location(config, stream),
-                ContractTable.shape(contracts.latest()), new EventTables.WriterOptions(WRITER,
+                ContractTable.shape(contracts.latest()), new WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
         RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER, memory);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 
 /**
  * Counts offsets that are not merged yet and may hold a record. What follows the last record of a partition may be markers

@@ -30,12 +30,13 @@ import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.WriterOptions;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -279,7 +280,7 @@ class StreamMergeTest {
         ContractCatalog catalog = new ContractCatalog(registry);
         var unused = catalog.refresh();
         EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
-                new EventTables.WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
+                new WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
         RecordFeed feed = new RecordFeed(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
         StreamMerge started = new StreamMerge(VISITS, table, feed,
                 new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**

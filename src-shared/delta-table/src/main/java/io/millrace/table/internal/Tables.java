@@ -1,14 +1,35 @@
 package io.millrace.table.internal;
 
-import java.time.Clock;
-import java.util.Optional;
-
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.index.KeyIndex;
+import io.millrace.table.internal.index.KeyLookup;
+import io.millrace.table.internal.index.KeyScan;
+import io.millrace.table.internal.log.Attempts;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.kernel.KernelLog;
+import io.millrace.table.internal.maintenance.Compaction;
+import io.millrace.table.internal.maintenance.DeltaTableUpkeep;
+import io.millrace.table.internal.maintenance.Expiry;
+import io.millrace.table.internal.maintenance.Repartition;
+import io.millrace.table.internal.maintenance.TableRemoval;
+import io.millrace.table.internal.merge.DeltaEventTable;
+import io.millrace.table.internal.read.DeltaTableReader;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.storage.S3Clients;
+import io.millrace.table.internal.storage.S3Path;
+import io.millrace.table.internal.storage.S3Storage;
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.UpkeepOptions;
+import java.time.Clock;
+import java.util.Optional;
+
 
 /** Puts tables together. */
 public final class Tables {
@@ -20,12 +41,12 @@ public final class Tables {
 
     private Tables() {}
 
-    /** See {@link EventTables#open}. */
-    public static EventTable open(TableLocation where, TableShape shape, EventTables.WriterOptions options) {
+    /** See EventTables#open. */
+    public static EventTable open(TableLocation where, TableShape shape, WriterOptions options) {
         return open(location(where), shape, options, storage(where), calls(where));
     }
 
-    static EventTable open(String location, TableShape shape, EventTables.WriterOptions options, TableStorage io,
+    static EventTable open(String location, TableShape shape, WriterOptions options, TableStorage io,
             StorageCalls calls) {
         DataFiles files = new DataFiles(io, location, Clock.systemUTC(), calls);
         KeyScan scan = new KeyScan(files, shape.keys().orElse(NO_KEY));
@@ -35,12 +56,12 @@ public final class Tables {
     }
 
     /**
-     * See {@link EventTables#upkeep}.
+     * See EventTables#upkeep.
      *
      * @param clock
      *            this process's
      */
-    public static TableUpkeep upkeep(TableLocation where, TableShape shape, EventTables.UpkeepOptions options,
+    public static TableUpkeep upkeep(TableLocation where, TableShape shape, UpkeepOptions options,
             Clock clock) {
         String location = location(where);
         TableStorage io = storage(where);
@@ -53,7 +74,7 @@ public final class Tables {
                 io, options);
     }
 
-    /** See {@link EventTables#read}. */
+    /** See EventTables#read. */
     public static TableReader read(TableLocation where) {
         String location = location(where);
         TableStorage io = storage(where);
@@ -61,7 +82,7 @@ public final class Tables {
                 new DataFiles(io, location, Clock.systemUTC()), io);
     }
 
-    /** See {@link EventTables#delete}. */
+    /** See EventTables#delete. */
     public static void delete(TableLocation where) {
         String location = location(where);
         var unused = new Attempts(location).attempt("delete the table",

@@ -1,6 +1,6 @@
 /**
- * How a Delta table is read and written. The only package that sees Delta Kernel, Parquet and storage; nothing outside
- * the room imports it, and it gives nothing of theirs out.
+ * The assembly: builds tables from the packages below, which do not see it. Nothing outside this library sees
+ * {@code internal}.
  */
 @NullMarked
 package io.millrace.table.internal;

@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 
 import io.millrace.table.DeltaPlace;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +135,7 @@ class ForeignTableTest {
         Files.writeString(commit(0), changed(feature));
         long files = files();
 
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, Fixture.SHAPE, new EventTables.UpkeepOptions("upkeep",
+        try (TableUpkeep upkeep = EventTables.upkeep(folder, Fixture.SHAPE, new UpkeepOptions("upkeep",
                 1 << 20, 2, 1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             assertNames(assertThrows(TableRefusedException.class, upkeep::compact), feature);
         }

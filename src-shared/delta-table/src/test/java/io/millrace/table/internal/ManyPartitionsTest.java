@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
-import io.millrace.table.EventTables.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.UpkeepOptions;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.TableUpkeep;

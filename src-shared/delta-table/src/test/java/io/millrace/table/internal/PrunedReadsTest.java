@@ -3,6 +3,24 @@ package io.millrace.table.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.expressions.Predicate;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.utils.CloseableIterator;
+import io.millrace.table.BoundSamples;
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventTable;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.kernel.KernelEngine;
+import io.millrace.table.internal.log.kernel.KernelLog;
+import io.millrace.table.internal.storage.LocalStorage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -17,24 +35,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
-
-import io.delta.kernel.Snapshot;
-import io.delta.kernel.TableManager;
-import io.delta.kernel.data.FilteredColumnarBatch;
-import io.delta.kernel.data.Row;
-import io.delta.kernel.expressions.Literal;
-import io.delta.kernel.expressions.Predicate;
-import io.delta.kernel.internal.actions.AddFile;
-import io.delta.kernel.utils.CloseableIterator;
-import io.millrace.table.BoundSamples;
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.DeltaPlace;
-import io.millrace.table.EventTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 
 /** Delta Kernel leaves out files by their statistics: never one that has a row which the filter wants. */
 class PrunedReadsTest {

@@ -17,14 +17,15 @@ import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.WriterOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class FingerprintTest {
         TableShape shape = shape("earthquake");
         EventRow row = quake(0);
         try (EventTable table = EventTables.open(folder, shape,
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 1 << 20))) {
+                new WriterOptions("stream", Duration.ofDays(30), 1 << 20))) {
             table.merge(new MicroBatch(shape, "topic", List.of(row, quake(1)), Map.of(0, new OffsetRange(0, 2))));
         }
         // when

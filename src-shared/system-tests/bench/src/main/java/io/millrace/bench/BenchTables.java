@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
+import io.millrace.table.WriterOptions;
 
 /** Opens tables as the stream service does, and insists that merges commit. */
 final class BenchTables {
@@ -17,7 +18,7 @@ final class BenchTables {
 
     static EventTable open(Path folder, TableShape shape) {
         return EventTables.open(folder, shape,
-                new EventTables.WriterOptions("bench", Duration.ofDays(30), INDEX_BYTES));
+                new WriterOptions("bench", Duration.ofDays(30), INDEX_BYTES));
     }
 
     static MergeOutcome.Committed merge(EventTable table, MicroBatch batch) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import io.millrace.table.EventRow;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /**

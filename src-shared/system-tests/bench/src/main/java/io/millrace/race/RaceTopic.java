@@ -9,8 +9,8 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.Precedence;
 import io.millrace.table.mapping.ContractTable;
 
 /**

@@ -3,8 +3,9 @@ package io.millrace.race;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,7 +24,7 @@ public final class RaceUpkeep implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (TableUpkeep upkeep = EventTables.upkeep(table.location(), RaceTopic.SHAPE, new EventTables.UpkeepOptions(
+        try (TableUpkeep upkeep = EventTables.upkeep(table.location(), RaceTopic.SHAPE, new UpkeepOptions(
                 "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
             while (true) {
                 hold.await();

@@ -14,11 +14,12 @@ import java.util.concurrent.Future;
 
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.WriterOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ public final class RaceWriter implements Callable<Integer> {
         SplittableRandom random = new SplittableRandom(seed + writer + System.nanoTime());
         String name = "racer-" + Character.toString('a' + writer);
         try (EventTable table = EventTables.open(where.location(), RaceTopic.SHAPE,
-                new EventTables.WriterOptions(name, Duration.ofDays(30), INDEX_BYTES))) {
+                new WriterOptions(name, Duration.ofDays(30), INDEX_BYTES))) {
             int commits = 0;
             for (MicroBatch batch = next(table, topic, name, random); !batch.ranges()
                     .isEmpty(); batch = next(table, topic, name, random)) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.law.EventKey;
+import io.millrace.table.mergerule.EventKey;
 
 /**
  * A DELETE of Spark's that took rows of ours, by the numbers in their pks. What had been merged of such a key by then is

@@ -13,8 +13,8 @@ import java.util.stream.LongStream;
 
 import io.millrace.table.EventRow;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.MergeLaw;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.MergeLaw;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -25,7 +25,7 @@ enum Arrow {
                     "software.amazon.awssdk.."), //
             "io.millrace.table.mapping", "io.delta.kernel.Snapshot"),
     ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
-            "io.millrace.batch", "io.millrace.table.internal.KernelLog"),
+            "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
     THE_LAW_IS_PURE(
             classes().that().resideInAPackage("io.millrace.table.law..").should()
                     .onlyDependOnClassesThat()

@@ -9,12 +9,13 @@ import java.util.Map;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.WriterOptions;
 
 /**
  * A table of orders that went through all that happens to a table: two writers, revisions that rewrite files, a
@@ -56,7 +57,7 @@ public record OrderTable(long version, int keys) {
 
     private static EventTable open(Path folder, String writer) {
         return EventTables.open(folder, ContractTable.shape(Orders.FIRST),
-                new EventTables.WriterOptions(writer, Duration.ofDays(30), 1 << 20));
+                new WriterOptions(writer, Duration.ofDays(30), 1 << 20));
     }
 
     private static long merge(EventTable table, TableShape shape, List<EventRow> rows, long offset) {

@@ -20,9 +20,10 @@ import io.millrace.table.BoundSamples;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.OddPartitions;
+import io.millrace.table.WriterOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The program that makes tables for other readers, and says in {@code manifest.json} what is in them. */
@@ -76,7 +77,7 @@ final class ReaderSamples {
 
     private static void bounds(ObjectNode entry, Path table, Path bare) throws IOException {
         try (EventTable open = EventTables.open(table, BoundSamples.SHAPE,
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20))) {
+                new WriterOptions("stream", Duration.ofDays(30), 64L << 20))) {
             BoundSamples.merge(open);
         }
         copyWithoutStatistics(table, bare);

@@ -7,7 +7,7 @@ import java.util.List;
 import io.millrace.launcher.local.RowText;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 
 /** A table as we read it. */

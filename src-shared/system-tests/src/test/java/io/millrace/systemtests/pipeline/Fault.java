@@ -24,12 +24,12 @@ enum Fault {
             AT ENTRY""", "$1.value()"),
     /** Stops where the topics are deleted and the table is about to be. */
     HOLD_BEFORE_TABLE(Kind.HOLD, """
-            CLASS io.millrace.table.internal.TableRemoval
+            CLASS io.millrace.table.internal.maintenance.TableRemoval
             METHOD run
             AT ENTRY""", "$0.location.substring($0.location.lastIndexOf(\"/\") + 1)"),
     /** Stops where the log of the table is deleted and its data files are about to be. */
     HOLD_AFTER_LOG(Kind.HOLD, """
-            CLASS io.millrace.table.internal.TableRemoval
+            CLASS io.millrace.table.internal.maintenance.TableRemoval
             METHOD delete
             AT EXIT""", "$0.location.substring($0.location.lastIndexOf(\"/\") + 1)"),
     /** Stops where nothing is left to do but to record that the stream is deleted. */
@@ -44,12 +44,12 @@ enum Fault {
             AT ENTRY""", "THROW new java.io.IOException(\"No space left on device\")"),
     /** Takes the key check away: no key is ever found in the table. */
     NO_KEY_CHECK(Kind.WHILE_ARMED, """
-            CLASS io.millrace.table.internal.KeyScan
+            CLASS io.millrace.table.internal.index.KeyScan
             METHOD find
             AT ENTRY""", "RETURN new java.util.HashMap()"),
     /** Takes the watermark away: whatever is offered counts as not merged yet. */
     NO_WATERMARK(Kind.WHILE_ARMED, """
-            CLASS io.millrace.table.law.OffsetRange
+            CLASS io.millrace.table.mergerule.OffsetRange
             METHOD against
             AT ENTRY""", "$1 = $0.from"),
     /** Takes our conflict check away: Kernel, which knows no keys, puts the merge on top of what others committed. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 
 /**

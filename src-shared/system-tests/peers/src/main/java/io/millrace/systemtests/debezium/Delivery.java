@@ -21,7 +21,7 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.Ensemble;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
 
 /** The run: a snapshot, changes, a killed Debezium, a broker that is away, more changes. */

@@ -1,0 +1,75 @@
+package io.millrace.table.factory;
+
+import io.millrace.table.EventTable;
+import io.millrace.table.TableLocation;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableShape;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.internal.Tables;
+import java.nio.file.Path;
+import java.time.Clock;
+
+
+/** Opens tables. */
+public final class EventTables {
+    private EventTables() {}
+
+    /**
+     * Opens a table, which need not exist yet: the first merge makes it.
+     *
+     * @param location
+     *            where it lies
+     * @param shape
+     *            its columns, from the contract
+     */
+    public static EventTable open(TableLocation location, TableShape shape, WriterOptions options) {
+        return Tables.open(location, shape, options);
+    }
+
+    /** Opens a table in a local folder. */
+    public static EventTable open(Path folder, TableShape shape, WriterOptions options) {
+        return open(new TableLocation.Folder(folder), shape, options);
+    }
+
+    /**
+     * Opens the upkeep of a table, which need not exist yet.
+     *
+     * @param location
+     *            where the table lies
+     * @param shape
+     *            its columns, from the contract
+     */
+    public static TableUpkeep upkeep(TableLocation location, TableShape shape, UpkeepOptions options) {
+        return Tables.upkeep(location, shape, options, Clock.systemUTC());
+    }
+
+    /** Opens the upkeep of a table in a local folder. */
+    public static TableUpkeep upkeep(Path folder, TableShape shape, UpkeepOptions options) {
+        return upkeep(new TableLocation.Folder(folder), shape, options);
+    }
+
+    /**
+     * Deletes a table with everything that lies in its folder, the log first; does nothing when there is none. Safe to
+     * repeat after an attempt that did not come to its end. Nobody may write to the table meanwhile or later by what they
+     * knew of it.
+     *
+     * @throws TableUnavailableException
+     *             when the storage refuses; some of it may be deleted
+     */
+    public static void delete(TableLocation location) {
+        Tables.delete(location);
+    }
+
+    /** Opens a table to look at it. The table need not be known by any contract. */
+    public static TableReader read(TableLocation location) {
+        return Tables.read(location);
+    }
+
+    /** Opens a table in a local folder to look at it. */
+    public static TableReader read(Path folder) {
+        return read(new TableLocation.Folder(folder));
+    }
+}

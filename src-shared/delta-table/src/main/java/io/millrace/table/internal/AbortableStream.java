@@ -1,9 +1,0 @@
-package io.millrace.table.internal;
-
-import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
-
-/** A file in the making that appears under its name only when closed, and never once it is aborted. */
-abstract class AbortableStream extends PositionOutputStream {
-    /** Drops what was written; {@link #close()} then only releases resources. */
-    abstract void abort();
-}

@@ -1,0 +1,87 @@
+package io.millrace.table.internal.datafile;
+
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.statistics.DataFileStatistics;
+import io.millrace.table.ColumnType;
+import io.millrace.table.internal.log.kernel.FileStatistics;
+import io.millrace.table.internal.storage.Checks;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+
+
+/**
+ * The statistics of a file as Delta wants them: the count of rows, and for every top-level column of a primitive type the
+ * count of nulls and, where they can be said, the {@link Bounds}. Taken from what Parquet's writer counted.
+ */
+final class ColumnStats {
+    private final List<io.millrace.table.Column> columns;
+    private final Map<String, Statistics<?>> byColumn = new HashMap<>();
+    private final long rows;
+
+    ColumnStats(List<io.millrace.table.Column> columns, ParquetMetadata footer) {
+        this.columns = columns.stream().filter(c -> isPrimitive(c.type())).toList();
+        long count = 0;
+        for (BlockMetaData block : footer.getBlocks()) {
+            count += block.getRowCount();
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                if (chunk.getPath().size() == 1) {
+                    byColumn.merge(chunk.getPath().toDotString(), chunk.getStatistics(), ColumnStats::both);
+                }
+            }
+        }
+        this.rows = count;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** The largest value of a column of whole numbers. */
+    OptionalLong newest(String column) {
+        Statistics<?> stats = byColumn.get(column);
+        return stats != null && stats.hasNonNullValue() && stats.genericGetMax() instanceof Long max
+                ? OptionalLong.of(max)
+                : OptionalLong.empty();
+    }
+
+    DataFileStatistics statistics() {
+        Map<Column, Literal> lows = new HashMap<>();
+        Map<Column, Literal> highs = new HashMap<>();
+        Map<Column, Long> nullCounts = new HashMap<>();
+        List<String> endless = new ArrayList<>();
+        for (var column : columns) {
+            Column key = new Column(column.name());
+            Statistics<?> stats = Checks.notNull(byColumn.get(column.name()), column.name());
+            nullCounts.put(key, stats.getNumNulls());
+            if (stats.hasNonNullValue()) {
+                Bounds.low(column.type(), stats.genericGetMin()).ifPresent(low -> lows.put(key, low));
+                Bounds.high(column.type(), stats.genericGetMax()).ifPresent(high -> highs.put(key, high));
+                if (column.type() instanceof ColumnType.Timestamp
+                        && Bounds.isInLastMillisecond(stats.genericGetMax())) {
+                    endless.add(column.name());
+                }
+            }
+        }
+        return new FileStatistics(rows, lows, highs, nullCounts, endless);
+    }
+
+    private static Statistics<?> both(Statistics<?> a, Statistics<?> b) {
+        Statistics<?> both = a.copy();
+        both.mergeStatistics(b);
+        return both;
+    }
+
+    /** Parquet counts values of one column, so there are none of a struct, a list or a map. */
+    private static boolean isPrimitive(ColumnType type) {
+        return !(type instanceof ColumnType.Struct || type instanceof ColumnType.ListOf
+                || type instanceof ColumnType.MapOf);
+    }
+}

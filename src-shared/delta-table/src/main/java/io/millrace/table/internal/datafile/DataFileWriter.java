@@ -1,0 +1,139 @@
+package io.millrace.table.internal.datafile;
+
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.DeltaTypes;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.EventColumns;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.jspecify.annotations.Nullable;
+
+
+/** A data file in the making. Closed before it is complete, it leaves nothing behind. */
+public final class DataFileWriter implements AutoCloseable {
+    private static final long ROW_GROUP_BYTES = 128L << 20;
+
+    private final KernelFiles.NewFile file;
+    private final String path;
+    private final Map<String, @Nullable String> partition;
+    private final FileLayout layout;
+    private final Codecs codecs;
+    private final PackedKeys.Ordered keys;
+    private final Clock clock;
+    private final ParquetFileWriter parquet;
+    private final Clusters clusters;
+    /** One for each range of the clusters. */
+    private final RowGroup[] groups;
+    private long count;
+    private boolean closed;
+
+    /**
+     * @param file
+     *            where it is stored
+     * @param path
+     *            how the log is to call it
+     * @param partition
+     *            the partition values of all its rows
+     * @param layout
+     *            how rows are laid out
+     * @param codecs
+     *            owned by the writing thread
+     * @param keys
+     *            of the rows that will be written, in their order, or none
+     * @param clusters
+     *            by which its rows are put into row groups; then there must be no keys
+     * @param clock
+     *            tells its modification time
+     */
+    DataFileWriter(KernelFiles.NewFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
+            Codecs codecs, PackedKeys.Ordered keys, Clusters clusters, Clock clock) throws IOException {
+        this.file = file;
+        this.path = path;
+        this.partition = partition;
+        this.layout = layout;
+        this.codecs = codecs;
+        this.keys = keys;
+        this.clusters = clusters;
+        this.clock = clock;
+        try {
+            this.parquet = new ParquetFileWriter(file, layout.schema(), ParquetFileWriter.Mode.CREATE, ROW_GROUP_BYTES,
+                    0, null, layout.properties());
+            parquet.start();
+        } catch (IOException | RuntimeException e) {
+            file.abort();
+            throw e;
+        }
+        this.groups = new RowGroup[clusters.count()];
+        Arrays.setAll(groups, i -> new RowGroup(layout, codecs, keys, 0));
+    }
+
+    void write(Map<String, @Nullable Object> row) throws IOException {
+        groups[clusters.of(row)].write(row);
+        count++;
+        endRowGroup();
+    }
+
+    /** Writes those of the rows that stay. */
+    void copy(CopiedRows copied) throws IOException {
+        RowGroup.copy(copied, groups);
+        count += copied.staying();
+        endRowGroup();
+    }
+
+    private void endRowGroup() throws IOException {
+        if (groups.length == 1 && groups[0].bytes() > ROW_GROUP_BYTES) {
+            groups[0].flushTo(parquet);
+            groups[0] = new RowGroup(layout, codecs, keys, keys.isEmpty() ? 0 : Math.toIntExact(count));
+        }
+    }
+
+    /** How many rows it has. */
+    public long rows() {
+        return count;
+    }
+
+    /** About how large it would be now, in bytes. */
+    public long bytes() throws IOException {
+        return parquet.getPos() + Arrays.stream(groups).mapToLong(RowGroup::bytes).sum();
+    }
+
+    /**
+     * Stores it.
+     *
+     * @param dataChange
+     *            whether its rows are new to the table
+     */
+    public DataFiles.NewFile complete(boolean dataChange) throws IOException {
+        for (RowGroup group : groups) {
+            group.flushTo(parquet);
+        }
+        parquet.end(Map.of());
+        closed = true;
+        ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
+        LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
+                stats.newest(EventColumns.INGESTED_AT), clusters != Clusters.NONE);
+        return new DataFiles.NewFile(live, LogActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
+                dataChange), parquet.getFooter(), stretches());
+    }
+
+    /** Keys of a file with several row groups are not looked for by stretch. */
+    private Optional<KeyStretches> stretches() {
+        return parquet.getFooter().getBlocks().size() == 1 ? groups[0].stretches() : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            file.abort();
+        }
+    }
+}

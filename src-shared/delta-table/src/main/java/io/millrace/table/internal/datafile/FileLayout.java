@@ -1,0 +1,110 @@
+package io.millrace.table.internal.datafile;
+
+import io.millrace.table.Column;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.ParquetSchemas;
+import io.millrace.table.EventColumns;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.PageWriteStore;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+
+
+/**
+ * How the rows of a table are laid out in its files. The same for one file after the other, until a column is added or
+ * loses its dictionary.
+ *
+ * @param shape
+ *            the table's columns
+ * @param plain
+ *            columns that go without a dictionary because their values hardly repeat
+ * @param columns
+ *            those that are in the files
+ * @param schema
+ *            theirs
+ * @param schemaWithoutKeys
+ *            that of the columns beside the keys, when the keys are texts that every row has; else the same
+ * @param properties
+ *            of pages and encodings
+ */
+record FileLayout(
+        TableShape shape,
+        Set<String> plain,
+        List<Column> columns,
+        MessageType schema,
+        MessageType schemaWithoutKeys,
+        ParquetProperties properties) {
+    /** So many rows are written column by column, before the next ones. Bounds by how much a page can be too large. */
+    static final int ROWS_AT_ONCE = 250;
+    /** Bounds what is read to look up one key. A multiple of the rows at once: pages end where those do. */
+    static final int ROWS_PER_PAGE = 4 * ROWS_AT_ONCE;
+
+    static FileLayout of(TableShape shape, Set<String> plain) {
+        List<Column> columns = shape.dataColumns();
+        ParquetProperties.Builder properties = ParquetProperties.builder()
+                .withPageRowCountLimit(ROWS_PER_PAGE)
+                .estimateRowCountForPageSizeCheck(false)
+                .withMinRowCountForPageSizeCheck(ROWS_AT_ONCE)
+                .withSizeStatisticsEnabled(false)
+                .withDictionaryEncoding(EventColumns.OFFSET, false)
+                .withDictionaryEncoding(EventColumns.INGESTED_AT, false);
+        Stream.concat(plain.stream(), keys(shape).stream())
+                .forEach(column -> properties.withDictionaryEncoding(column, false));
+        MessageType schema = ParquetSchemas.message(columns);
+        return new FileLayout(shape, plain, columns, schema, withoutKeys(shape, schema), properties.build());
+    }
+
+    /** Keys hardly repeat and hardly compress, and are read one at a time when a delivery meets its row again. */
+    private static Set<String> keys(TableShape shape) {
+        return shape.keys().stream().flatMap(keys -> Stream.of(keys.pk(), keys.eventId()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static MessageType withoutKeys(TableShape shape, MessageType schema) {
+        Set<String> keys = keys(shape);
+        boolean plain = keys.stream().map(schema::getType)
+                .allMatch(type -> type.isRepetition(Type.Repetition.REQUIRED) && type.isPrimitive()
+                        && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY);
+        return plain
+                ? new MessageType(schema.getName(),
+                        schema.getFields().stream().filter(type -> !keys.contains(type.getName())).toList())
+                : schema;
+    }
+
+    /**
+     * Writes the keys of a row group, when they are at hand and are texts that every row has.
+     *
+     * @param ordered
+     *            of all rows of the file, or none
+     * @param first
+     *            which of them is the first of the row group
+     */
+    Optional<KeyPages> keyPages(PageWriteStore store, PackedKeys.Ordered ordered, int first) {
+        return ordered.isEmpty() || schemaWithoutKeys == schema
+                ? Optional.empty()
+                : shape.keys().map(
+                        keys -> new KeyPages(store, column(keys.pk()), column(keys.eventId()), ordered, first));
+    }
+
+    private ColumnDescriptor column(String name) {
+        return schema.getColumnDescription(new String[]{name});
+    }
+
+    /** What the pages of a column are compressed with. */
+    BytesInputCompressor compressor(ColumnDescriptor column, Codecs codecs) {
+        return codecs.getCompressor(keys(shape).contains(column.getPath()[0])
+                ? CompressionCodecName.UNCOMPRESSED
+                : CompressionCodecName.ZSTD);
+    }
+}

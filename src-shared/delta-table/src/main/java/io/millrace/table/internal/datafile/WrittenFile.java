@@ -1,0 +1,17 @@
+package io.millrace.table.internal.datafile;
+
+import io.millrace.table.internal.log.LiveFile;
+
+/**
+ * A data file that is in no version yet.
+ *
+ * @param written
+ *            the file
+ * @param keyHashes
+ *            of the keys in it, in no order; zeros in a table without keys
+ */
+public record WrittenFile(DataFiles.NewFile written, long[] keyHashes) {
+    public LiveFile file() {
+        return written.file();
+    }
+}

@@ -1,0 +1,283 @@
+package io.millrace.table.internal.index;
+
+import io.millrace.table.SourcePartition;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeySlots;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.storage.Checks;
+import io.millrace.table.internal.storage.StorageCalls;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * Tells which files of the table may hold which keys. Files never change, so what is known of one stays true; all of it
+ * can be rebuilt from the table. Bounded: a file whose keys do not fit into the budget is a candidate for every key, and
+ * costs a scan of its key columns instead of a missed duplicate.
+ */
+public final class KeyIndex {
+    /** Dead entries are swept out when they are more than one in so many. */
+    private static final int SWEEP_ABOVE = 8;
+    private static final long FEW = 100_000;
+    /** An entry takes eight bytes, and some slack; a file also notes where its keys stand. */
+    private static final long BYTES_PER_KEY = 10;
+    /** Bounds what is in memory twice while files are read. */
+    private static final long KEYS_AT_ONCE = 2_000_000;
+    /** Bounds the files of which keys are in memory as they stand there. */
+    private static final long BYTES_AT_ONCE = 64 << 20;
+
+    private final KeyScan scan;
+    private final long budgetBytes;
+    private HashIndex hashes = new HashIndex();
+    private @Nullable KeySlots slots;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    /** By number; null where the table no longer has the file. */
+    private final List<@Nullable LiveFile> files = new ArrayList<>();
+    /** Numbers that no entry of {@link #hashes} has. */
+    private final Deque<Integer> free = new ArrayDeque<>();
+    /** Files that are not in {@link #hashes}: not read yet, too old to matter so far, or beyond the budget. */
+    private final Map<String, LiveFile> outside = new LinkedHashMap<>();
+    private long deadKeys;
+
+    public KeyIndex(KeyScan scan, long budgetBytes) {
+        this.scan = scan;
+        this.budgetBytes = budgetBytes;
+    }
+
+    /** Takes note of what the newest version changed. */
+    public void follow(TableState.Change change, TableState state) {
+        if (slots == null) {
+            slots = new KeySlots(SourcePartition.count(state.marks().keySet()));
+        }
+        if (change.reloaded()) {
+            List.copyOf(numbers.keySet()).stream().filter(path -> !state.files().containsKey(path))
+                    .forEach(this::forget);
+            outside.keySet().retainAll(state.files().keySet());
+            state.files().forEach(this::note);
+        } else {
+            change.removed().forEach(this::forget);
+            change.added().forEach(path -> note(path, Checks.notNull(state.files().get(path), path)));
+        }
+    }
+
+    private void note(String path, LiveFile file) {
+        if (!numbers.containsKey(path)) {
+            outside.put(path, file);
+        }
+    }
+
+    /**
+     * Takes note of a merge that this process committed: what it wrote need not be read.
+     *
+     * @param removed
+     *            paths of the files that it rewrote
+     * @param added
+     *            the files that it wrote
+     */
+    public void committed(Set<String> removed, List<WrittenFile> added) {
+        removed.forEach(this::forget);
+        for (WrittenFile written : added) {
+            scan.wrote(written.written());
+            put(written.file(), written.keyHashes());
+        }
+    }
+
+    private void put(LiveFile file, long[] keyHashes) {
+        if (numbers.containsKey(file.path())) {
+            return;
+        }
+        if (fits(keyHashes.length)) {
+            outside.remove(file.path());
+            hashes.add(number(file), keyHashes);
+        } else {
+            outside.put(file.path(), file);
+        }
+    }
+
+    /**
+     * A file that may hold keys.
+     *
+     * @param file
+     *            the file
+     * @param places
+     *            the places of those that it may hold, ascending
+     */
+    record Candidate(LiveFile file, List<Integer> places) {}
+
+    /** The files that may hold any of the keys. Never misses one. */
+    public List<Candidate> candidates(HashedKeys keys) throws IOException {
+        KeySlots covered = Checks.notNull(slots, "slots");
+        if (covered.cover(keys.packed())) {
+            startOver();
+        }
+        if (!load(keys.oldestIngestMicros(), covered) && covered.release()) {
+            startOver();
+            load(keys.oldestIngestMicros(), covered);
+        }
+        List<Candidate> candidates = known(keys.hashes());
+        List<LiveFile> unknown = outside.values().stream()
+                .filter(file -> isWithin(keys.oldestIngestMicros(), file)).toList();
+        if (!unknown.isEmpty()) {
+            List<Integer> all = IntStream.range(0, keys.keys().size()).boxed().toList();
+            unknown.forEach(file -> candidates.add(new Candidate(file, all)));
+        }
+        return candidates;
+    }
+
+    /** The candidates by {@link #hashes}. */
+    private List<Candidate> known(long[] wanted) {
+        LongStream.Builder hits = LongStream.builder();
+        hashes.find(wanted, (place, number) -> hits.add((long) number << Integer.SIZE | place));
+        List<Candidate> known = new ArrayList<>();
+        int last = -1;
+        for (long hit : hits.build().sorted().toArray()) {
+            int number = (int) (hit >>> Integer.SIZE);
+            LiveFile file = files.get(number);
+            if (file != null) {
+                if (number != last) {
+                    known.add(new Candidate(file, new ArrayList<>(1)));
+                    last = number;
+                }
+                known.getLast().places().add((int) hit);
+            }
+        }
+        return known;
+    }
+
+    /** The same, of the given files only. */
+    public List<Candidate> candidatesIn(Set<String> paths, HashedKeys keys) throws IOException {
+        return candidates(keys).stream().filter(candidate -> paths.contains(candidate.file().path())).toList();
+    }
+
+    private static boolean isWithin(long oldestIngestMicros, LiveFile file) {
+        return file.newestIngestMicros().orElse(Long.MAX_VALUE) >= oldestIngestMicros;
+    }
+
+    /** What it holds in memory. */
+    public long bytes() {
+        return hashes.bytes() + scan.bytes();
+    }
+
+    /** Reads what is outside and matters, as far as it fits; tells whether all of it did. */
+    private boolean load(long oldest, KeySlots covered) throws IOException {
+        List<LiveFile> wanted = new ArrayList<>();
+        long keys = 0;
+        boolean all = true;
+        for (LiveFile file : List.copyOf(outside.values())) {
+            if (isWithin(oldest, file)) {
+                long expected = covered.share(Math.max(0, file.rows()));
+                if (fits(keys + expected)) {
+                    wanted.add(file);
+                    keys += expected;
+                } else {
+                    all = false;
+                }
+            }
+            if (keys > KEYS_AT_ONCE) {
+                load(wanted, covered);
+                wanted.clear();
+                keys = 0;
+            }
+        }
+        load(wanted, covered);
+        return all;
+    }
+
+    private void load(List<LiveFile> wanted, KeySlots covered) throws IOException {
+        if (wanted.isEmpty()) {
+            return; // as nearly always: no thread needs to be woken
+        }
+        List<long[]> read = calls(wanted).each(wanted, file -> scan.hashes(file, covered));
+        List<long[]> kept = new ArrayList<>();
+        List<Integer> keptNumbers = new ArrayList<>();
+        long keys = 0;
+        for (int i = 0; i < read.size(); i++) {
+            LiveFile file = wanted.get(i);
+            if (!numbers.containsKey(file.path()) && fits(keys + read.get(i).length)) {
+                keys += read.get(i).length;
+                kept.add(read.get(i));
+                keptNumbers.add(number(file));
+                outside.remove(file.path());
+            }
+        }
+        hashes.add(keptNumbers.stream().mapToInt(Integer::intValue).toArray(), kept);
+    }
+
+    /** As many files at once as there are processors, and more where they are small and far away. */
+    private StorageCalls calls(List<LiveFile> wanted) {
+        long largest = wanted.stream().mapToLong(LiveFile::size).max().orElse(1);
+        int fit = (int) Math.min(scan.calls().atOnce(), BYTES_AT_ONCE / Math.max(1, largest));
+        return new StorageCalls(Math.max(Runtime.getRuntime().availableProcessors(), fit));
+    }
+
+    /** Forgets all that it has read: it shall hold the keys of other slots. */
+    private void startOver() {
+        for (LiveFile file : files) {
+            if (file != null) {
+                outside.put(file.path(), file);
+            }
+        }
+        hashes = new HashIndex();
+        numbers.clear();
+        files.clear();
+        free.clear();
+        deadKeys = 0;
+    }
+
+    private boolean fits(long keys) {
+        return bytes() + Math.max(0, keys) * BYTES_PER_KEY <= budgetBytes
+                && numbers.size() < HashIndex.MAX_FILES - 1;
+    }
+
+    /** Gives a file a number. */
+    private int number(LiveFile file) {
+        if (free.isEmpty() && files.size() == HashIndex.MAX_FILES) {
+            sweep();
+        }
+        Integer recycled = free.poll();
+        int number = recycled == null ? files.size() : recycled;
+        if (recycled == null) {
+            files.add(file);
+        } else {
+            files.set(number, file);
+        }
+        numbers.put(file.path(), number);
+        return number;
+    }
+
+    private void forget(String path) {
+        outside.remove(path);
+        scan.forget(path);
+        Integer number = numbers.remove(path);
+        if (number != null) {
+            deadKeys += Math.max(0, Checks.notNull(files.get(number), path).rows());
+            files.set(number, null);
+            if (deadKeys > FEW && deadKeys > hashes.size() / SWEEP_ABOVE) {
+                sweep();
+            }
+        }
+    }
+
+    private void sweep() {
+        hashes.sweep(number -> files.get(number) != null);
+        deadKeys = 0;
+        free.clear();
+        for (int number = 0; number < files.size(); number++) {
+            if (files.get(number) == null) {
+                free.add(number);
+            }
+        }
+    }
+}

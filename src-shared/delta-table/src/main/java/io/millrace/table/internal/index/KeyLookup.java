@@ -1,0 +1,71 @@
+package io.millrace.table.internal.index;
+
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.mergerule.EventKey;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+
+/** Finds the rows that keys have in the table: the index says where they may be, the key columns say whether they are. */
+public final class KeyLookup {
+    /**
+     * A row that the table has.
+     *
+     * @param file
+     *            the file it is in
+     * @param revision
+     *            its revision. At equal revision it stays: it was merged, so its offset is below the watermark and below
+     *            that of every delivery to come
+     */
+    public record Held(LiveFile file, long revision) {}
+
+    private final KeyScan scan;
+
+    public KeyLookup(KeyScan scan) {
+        this.scan = scan;
+    }
+
+    /**
+     * The rows that keys have.
+     *
+     * @param candidates
+     *            the files that may hold any of them
+     * @return at the place of each key its row, or null
+     */
+    public @Nullable
+    Held[] find(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
+        @Nullable
+        Held[] held = new Held[keys.keys().size()];
+        List<Map<EventKey, Long>> found = scan.calls().each(candidates, candidate -> scan.find(candidate.file(),
+                candidate.places().stream().map(keys.keys()::get).toList()));
+        for (int i = 0; i < found.size(); i++) {
+            KeyIndex.Candidate candidate = candidates.get(i);
+            for (int place : candidate.places()) {
+                Long revision = found.get(i).get(keys.keys().get(place));
+                Held before = held[place];
+                if (revision != null && (before == null || revision > before.revision())) {
+                    held[place] = new Held(candidate.file(), revision);
+                }
+            }
+        }
+        return held;
+    }
+
+    /** The paths of the files that these keys are in. */
+    public Map<EventKey, String> paths(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
+        @Nullable
+        Held[] held = find(keys, candidates);
+        Map<EventKey, String> paths = new HashMap<>();
+        for (int place = 0; place < held.length; place++) {
+            Held row = held[place];
+            if (row != null) {
+                paths.put(keys.keys().get(place), row.file().path());
+            }
+        }
+        return paths;
+    }
+}

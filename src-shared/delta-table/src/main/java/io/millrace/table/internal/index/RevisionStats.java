@@ -1,0 +1,40 @@
+package io.millrace.table.internal.index;
+
+import io.millrace.table.internal.datafile.RowReadSupport;
+import java.util.OptionalLong;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+
+
+/** What Parquet's statistics say about the revisions in a file. */
+final class RevisionStats {
+    private RevisionStats() {}
+
+    /** The one revision that all rows of a file have; empty when they differ, or the statistics do not say. */
+    static OptionalLong only(ParquetMetadata footer, String column) {
+        if (!footer.getFileMetaData().getSchema().containsField(column)) {
+            return OptionalLong.of(0);
+        }
+        OptionalLong only = OptionalLong.empty();
+        for (BlockMetaData block : footer.getBlocks()) {
+            OptionalLong here = block.getColumns().stream().filter(c -> c.getPath().toDotString().equals(column))
+                    .findFirst().map(RevisionStats::only).orElse(OptionalLong.empty());
+            if (here.isEmpty() || only.isPresent() && !only.equals(here)) {
+                return OptionalLong.empty();
+            }
+            only = here;
+        }
+        return only;
+    }
+
+    private static OptionalLong only(ColumnChunkMetaData chunk) {
+        Statistics<?> stats = chunk.getStatistics();
+        return stats != null && stats.hasNonNullValue() && stats.getNumNulls() == 0
+                && stats.genericGetMin() instanceof Number low && low.equals(stats.genericGetMax())
+                        ? OptionalLong.of(((Number) RowReadSupport.decoding(chunk.getPrimitiveType()).apply(low))
+                                .longValue())
+                        : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Keys of rows as bytes: packed, hashed, sorted, assigned to buckets, and read from the key columns of a data file. Sees
+ * the API and {@code mergerule} only.
+ */
+@NullMarked
+package io.millrace.table.internal.keys;
+
+import org.jspecify.annotations.NullMarked;

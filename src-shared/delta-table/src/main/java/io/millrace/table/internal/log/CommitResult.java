@@ -1,0 +1,23 @@
+package io.millrace.table.internal.log;
+
+/** What one attempt to commit came to. */
+public sealed interface CommitResult {
+    /**
+     * The actions are in the log.
+     *
+     * @param version
+     *            the version they made
+     */
+    record Committed(long version) implements CommitResult {}
+
+    /** Somebody else made that version; nothing of ours is in the log. */
+    record Lost() implements CommitResult {}
+
+    /**
+     * The storage failed on the way; the actions may be in the log or not. Only the log can tell.
+     *
+     * @param cause
+     *            what the storage said
+     */
+    record Unknown(Exception cause) implements CommitResult {}
+}

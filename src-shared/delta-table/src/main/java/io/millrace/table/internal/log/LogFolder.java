@@ -1,0 +1,81 @@
+package io.millrace.table.internal.log;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+
+/**
+ * The files of a table's log, by version.
+ *
+ * @param commits
+ *            when each version was committed, by the storage's clock, in milliseconds since the epoch
+ * @param checkpoints
+ *            versions that have a complete checkpoint
+ * @param files
+ *            everything that belongs to a version, by version
+ */
+public record LogFolder(TreeMap<Long, Long> commits, TreeSet<Long> checkpoints, TreeMap<Long, List<String>> files) {
+    private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+    private static final Pattern CHECKPOINT = Pattern
+            .compile("(\\d{20})\\.checkpoint(?:\\.(\\d{10})\\.(\\d{10}))?\\.parquet");
+    private static final Pattern OF_VERSION = Pattern.compile("(\\d{20})\\.(?:json|crc|checkpoint\\..*)");
+
+    public static LogFolder read(FileIO io, String location) throws IOException {
+        LogFolder folder = new LogFolder(new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+        Map<String, Integer> parts = new HashMap<>();
+        try (CloseableIterator<FileStatus> entries = io.listFrom(location + "/_delta_log/" + "0".repeat(20))) {
+            while (entries.hasNext()) {
+                folder.add(entries.next(), parts);
+            }
+        } catch (FileNotFoundException noTable) {
+            return folder;
+        }
+        return folder;
+    }
+
+    private void add(FileStatus file, Map<String, Integer> parts) {
+        String name = file.getPath().substring(file.getPath().lastIndexOf('/') + 1);
+        Matcher commit = COMMIT.matcher(name);
+        if (commit.matches()) {
+            commits.put(Long.valueOf(commit.group(1)), file.getModificationTime());
+        }
+        Matcher checkpoint = CHECKPOINT.matcher(name);
+        if (checkpoint.matches() && file.getSize() > 0) {
+            String of = checkpoint.group(3);
+            int seen = parts.merge(checkpoint.group(1) + "/" + of, 1, Integer::sum);
+            if (of == null || seen == Integer.parseInt(of)) {
+                checkpoints.add(Long.valueOf(checkpoint.group(1)));
+            }
+        }
+        Matcher any = OF_VERSION.matcher(name);
+        if (any.matches()) {
+            files.computeIfAbsent(Long.valueOf(any.group(1)), v -> new ArrayList<>()).add(file.getPath());
+        }
+    }
+
+    /** The newest version at or below the given one that has a complete checkpoint. */
+    public OptionalLong checkpointAtOrBelow(long version) {
+        Long found = checkpoints.floor(version);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found);
+    }
+
+    /** The oldest version that can be read: that of the oldest checkpoint, or 0. */
+    public long firstReadable() {
+        if (commits.isEmpty()) {
+            return -1;
+        }
+        return commits.firstKey() == 0 || checkpoints.isEmpty() ? commits.firstKey() : checkpoints.first();
+    }
+}

@@ -1,0 +1,150 @@
+package io.millrace.table.internal.log.kernel;
+
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.defaults.engine.DefaultExpressionHandler;
+import io.delta.kernel.defaults.engine.DefaultFileSystemClient;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.ExpressionHandler;
+import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.engine.FileSystemClient;
+import io.delta.kernel.engine.JsonHandler;
+import io.delta.kernel.engine.MetricsReporter;
+import io.delta.kernel.engine.ParquetHandler;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Predicate;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.DataFileStatus;
+import io.delta.kernel.utils.FileStatus;
+import io.millrace.table.internal.log.DamagedFileException;
+import io.millrace.table.internal.storage.Checks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * The engine that Kernel works with here: its own JSON and expression code, our storage and our Parquet code. Kernel's
+ * default engine needs the Hadoop runtime, which a native image cannot carry.
+ */
+public final class KernelEngine implements Engine {
+    private final FileIO io;
+
+    public KernelEngine(FileIO io) {
+        this.io = io;
+    }
+
+    @Override
+    public ExpressionHandler getExpressionHandler() {
+        return new DefaultExpressionHandler();
+    }
+
+    @Override
+    public JsonHandler getJsonHandler() {
+        return new CommitFiles(io);
+    }
+
+    @Override
+    public FileSystemClient getFileSystemClient() {
+        return new DefaultFileSystemClient(io);
+    }
+
+    @Override
+    public ParquetHandler getParquetHandler() {
+        return new CheckpointFiles();
+    }
+
+    @Override
+    public List<MetricsReporter> getMetricsReporters() {
+        return List.of();
+    }
+
+    /** Kernel asks this only for checkpoints: data files are ours. */
+    private final class CheckpointFiles implements ParquetHandler {
+        @Override
+        public CloseableIterator<FileReadResult> readParquetFiles(CloseableIterator<FileStatus> files,
+                StructType schema, Optional<Predicate> predicate) {
+            return new FileByFile(files, schema);
+        }
+
+        @Override
+        public CloseableIterator<DataFileStatus> writeParquetFiles(String folder,
+                CloseableIterator<FilteredColumnarBatch> batches, List<Column> statsColumns) {
+            throw new UnsupportedOperationException("data files are written by DataFileWriter");
+        }
+
+        @Override
+        public void writeParquetFileAtomically(String path, CloseableIterator<FilteredColumnarBatch> batches)
+                throws IOException {
+            CheckpointParquet.write(io, path, batches);
+        }
+    }
+
+    private final class FileByFile implements CloseableIterator<FileReadResult> {
+        private final CloseableIterator<FileStatus> files;
+        private final StructType schema;
+        private @Nullable CloseableIterator<ColumnarBatch> open;
+        private @Nullable FileStatus file;
+
+        FileByFile(CloseableIterator<FileStatus> files, StructType schema) {
+            this.files = files;
+            this.schema = schema;
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                while (open == null || !open.hasNext()) {
+                    closeOpen();
+                    if (!files.hasNext()) {
+                        return false;
+                    }
+                    file = files.next();
+                    open = CheckpointParquet.read(io, file, schema);
+                }
+                return true;
+            } catch (IOException e) {
+                throw named(new UncheckedIOException(e));
+            } catch (RuntimeException e) {
+                throw named(e);
+            }
+        }
+
+        @Override
+        public FileReadResult next() {
+            if (!hasNext() || open == null) {
+                throw new NoSuchElementException();
+            }
+            try {
+                return new FileReadResult(open.next(), Checks.notNull(file, "file").getPath());
+            } catch (RuntimeException e) {
+                throw named(e);
+            }
+        }
+
+        private RuntimeException named(RuntimeException e) {
+            FileStatus at = file;
+            return at != null && CommitFiles.isDamaged(io, at, () -> CheckpointParquet.read(io, at, schema))
+                    ? DamagedFileException.checkpoint(at.getPath(), "is no whole Parquet file")
+                    : e;
+        }
+
+        @Override
+        public void close() throws IOException {
+            closeOpen();
+            files.close();
+        }
+
+        private void closeOpen() throws IOException {
+            if (open != null) {
+                open.close();
+                open = null;
+            }
+        }
+    }
+}

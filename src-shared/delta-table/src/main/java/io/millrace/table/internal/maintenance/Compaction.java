@@ -1,0 +1,193 @@
+package io.millrace.table.internal.maintenance;
+
+import io.delta.kernel.data.Row;
+import io.millrace.table.TableShape;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.TableUpkeep.Compacted;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.internal.datafile.Clusters;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.log.Backoff;
+import io.millrace.table.internal.log.CommitResult;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.TableState;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+
+/**
+ * Puts small files together, a commit for some groups of them: in a table of many partitions each group is small. The
+ * commit removes the sources and adds the results with the word that no data changed.
+ *
+ * <p>
+ * Data files never change, so the results hold the rows of the sources whatever else was committed meanwhile. Only one
+ * thing speaks against them: a source that is no longer in the table, because a merge or another compaction rewrote it.
+ * Then the results of its group are dropped, and the next run starts from what is there.
+ */
+public final class Compaction {
+    private static final int MAX_ATTEMPTS = 20;
+    /** Of a commit. */
+    private static final int MOST_GROUPS = 200;
+
+    private final String location;
+    private final DeltaLog log;
+    private final DataFiles files;
+    private final TableShape wanted;
+    private final UpkeepOptions options;
+    private final Clock clock;
+
+    public Compaction(String location, DeltaLog log, DataFiles files, TableShape wanted, UpkeepOptions options, Clock clock) {
+        this.location = location;
+        this.log = log;
+        this.files = files;
+        this.wanted = wanted;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    Compacted run() throws IOException {
+        log.advance();
+        if (log.state().isEmpty()) {
+            return Compacted.NOTHING;
+        }
+        Compacted done = Compacted.NOTHING;
+        List<List<LiveFile>> some = new ArrayList<>();
+        long bytes = 0;
+        for (List<LiveFile> group : SmallFiles.groups(state().files().values(), options.targetFileBytes(),
+                options.minFiles(), options.maxBytes(), nature(state()))) {
+            long size = group.stream().mapToLong(LiveFile::size).sum();
+            if (!some.isEmpty() && (some.size() == MOST_GROUPS || bytes + size > options.targetFileBytes())) {
+                done = done.plus(compact(some));
+                some = new ArrayList<>();
+                bytes = 0;
+            }
+            some.add(group);
+            bytes += size;
+        }
+        return some.isEmpty() ? done : done.plus(compact(some));
+    }
+
+    private SmallFiles.Nature nature(TableState state) {
+        TableShape shape = wanted.in(state.columns(), state.partitionColumns());
+        boolean clusters = !Clusters.columnOf(shape).isEmpty();
+        return new SmallFiles.Nature(ClosedPartitions.of(state, clock)::has,
+                file -> clusters && !file.clustered() && Clusters.isWorth(shape, file.size()));
+    }
+
+    /** A group of files, and what takes their place. */
+    private record Rewritten(List<LiveFile> sources, List<DataFiles.NewFile> results) {}
+
+    /** Puts each group together, and commits them at once. */
+    private Compacted compact(List<List<LiveFile>> groups) throws IOException {
+        List<Rewritten> open = new ArrayList<>();
+        boolean offered = false;
+        try {
+            for (List<LiveFile> group : groups) {
+                Rewritten rewritten = new Rewritten(group, new ArrayList<>());
+                open.add(rewritten);
+                if (stands(rewritten)) {
+                    rewrite(group, rewritten.results());
+                    refuseLoss(group, rewritten.results());
+                }
+            }
+            offered = true; // from here on a commit may have the results
+            return commit(open);
+        } finally {
+            if (!offered) {
+                discard(open);
+            }
+        }
+    }
+
+    private void refuseLoss(List<LiveFile> sources, List<DataFiles.NewFile> results) {
+        long rows = results.stream().mapToLong(r -> r.file().rows()).sum();
+        if (sources.stream().allMatch(s -> s.rows() >= 0) && rows != sources.stream().mapToLong(LiveFile::rows).sum()) {
+            throw new IllegalStateException("the log counts other rows in " + sources + " than the " + rows
+                    + " that were read; they stay as they are");
+        }
+    }
+
+    private void rewrite(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
+        TableState state = state();
+        TableShape shape = wanted.in(state.columns(), state.partitionColumns());
+        PartitionRewrite.write(files, sources, shape, sources.getFirst().partitionValues(), options.targetFileBytes(),
+                results::add);
+    }
+
+    private Compacted commit(List<Rewritten> open) throws IOException {
+        int abandoned = 0;
+        boolean unknown = false;
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            List<Rewritten> overtaken = new ArrayList<>();
+            for (Rewritten one : open) {
+                if (one.results().isEmpty() || !stands(one)) {
+                    overtaken.add(one);
+                }
+            }
+            open.removeAll(overtaken);
+            abandoned += overtaken.size();
+            if (!unknown) {
+                discard(overtaken);
+            }
+            if (open.isEmpty()) {
+                break;
+            }
+            CommitResult result = log.tryCommit(actions(open));
+            unknown |= result instanceof CommitResult.Unknown;
+            if (!(result instanceof CommitResult.Committed)) {
+                log.advance();
+            }
+            if (result instanceof CommitResult.Committed || areIn(open)) {
+                return summed(open, abandoned);
+            }
+            Backoff.after(attempt);
+        }
+        if (!unknown) {
+            discard(open); // else a commit may have the results, now or later; if none has, vacuum takes them
+        }
+        return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
+    }
+
+    private List<Row> actions(List<Rewritten> groups) {
+        List<Row> actions = new ArrayList<>();
+        for (Rewritten group : groups) {
+            group.sources().forEach(source -> actions.add(LogActions.remove(source, clock.millis(), false)));
+            group.results().forEach(result -> actions.add(result.action()));
+        }
+        return actions;
+    }
+
+    private boolean stands(Rewritten group) throws IOException {
+        Map<String, LiveFile> live = state().files();
+        return files.exist(group.results().stream().map(DataFiles.NewFile::file).toList())
+                && group.sources().stream().allMatch(source -> live.containsKey(source.path()));
+    }
+
+    private boolean areIn(List<Rewritten> groups) {
+        Map<String, LiveFile> live = state().files();
+        return groups.stream().flatMap(group -> group.results().stream())
+                .allMatch(result -> live.containsKey(result.file().path()));
+    }
+
+    private void discard(List<Rewritten> groups) throws IOException {
+        files.discard(groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file).toList());
+    }
+
+    private TableState state() {
+        return log.state().orElseThrow(
+                () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
+    }
+
+    private static Compacted summed(List<Rewritten> groups, int abandoned) {
+        List<LiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
+        List<LiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file)
+                .toList();
+        return new Compacted(in.size(), out.size(), in.stream().mapToLong(LiveFile::size).sum(),
+                out.stream().mapToLong(LiveFile::size).sum(), out.stream().mapToLong(LiveFile::rows).sum(), abandoned);
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.table.internal.maintenance;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.millrace.table.TableUpkeep.LogCleaned;
+import io.millrace.table.internal.log.LogFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+
+/**
+ * Shortens the log. The versions within the retention stay readable: the newest one that is older than it was current
+ * when the retention began, and it needs the checkpoint at or below it and every commit from there on. What lies below
+ * that checkpoint goes.
+ *
+ * <p>
+ * Commits go in ascending order. So a writer that slept for longer than the retention and believes in a version whose
+ * successor went finds that this version went too, before it takes the gap for the end of the log.
+ */
+final class LogCleanUp {
+    private static final int STEPS = 4;
+
+    private final FileIO io;
+    private final String location;
+    private final Duration retention;
+
+    LogCleanUp(FileIO io, String location, Duration retention) {
+        this.io = io;
+        this.location = location;
+        this.retention = retention;
+    }
+
+    LogCleaned run() throws IOException {
+        LogFolder folder = LogFolder.read(io, location);
+        OptionalLong from = firstNeeded(folder);
+        if (from.isEmpty()) {
+            return new LogCleaned(0, folder.firstReadable());
+        }
+        int removed = 0;
+        for (var version : folder.files().headMap(from.getAsLong()).entrySet()) {
+            for (String file : version.getValue()) {
+                removed += io.delete(file) ? 1 : 0;
+            }
+        }
+        return new LogCleaned(removed, from.getAsLong());
+    }
+
+    private OptionalLong firstNeeded(LogFolder folder) {
+        TableTime time = TableTime.of(folder.commits(), retention.dividedBy(STEPS));
+        OptionalLong currentAtBegin = OptionalLong.empty();
+        for (long version : folder.commits().keySet()) {
+            if (!time.hasPassed(retention, version)) {
+                break;
+            }
+            currentAtBegin = OptionalLong.of(version);
+        }
+        return currentAtBegin.isEmpty() ? currentAtBegin : folder.checkpointAtOrBelow(currentAtBegin.getAsLong());
+    }
+}

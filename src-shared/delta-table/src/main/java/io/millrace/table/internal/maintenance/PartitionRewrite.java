@@ -1,0 +1,48 @@
+package io.millrace.table.internal.maintenance;
+
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.Clusters;
+import io.millrace.table.internal.datafile.DataFileWriter;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.MergedRows;
+import io.millrace.table.internal.log.LiveFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+
+/** Writes the rows of some files to files of one partition that are to stay: in the order of their keys, and clustered. */
+final class PartitionRewrite {
+    private PartitionRewrite() {}
+
+    /**
+     * Writes them.
+     *
+     * @param partition
+     *            of the files that are written
+     * @param targetBytes
+     *            how large they become, in bytes
+     * @param sink
+     *            is given each file when it is stored
+     */
+    static void write(DataFiles files, List<LiveFile> sources, TableShape shape,
+            Map<String, @Nullable String> partition, long targetBytes, Consumer<DataFiles.NewFile> sink)
+            throws IOException {
+        Clusters clusters = Clusters.of(files, sources, shape);
+        try (MergedRows rows = MergedRows.of(files, sources, shape, clusters)) {
+            boolean more = true;
+            while (more) {
+                try (DataFileWriter writer = files.beginLasting(shape, partition, clusters)) {
+                    while (more && writer.bytes() < targetBytes) {
+                        more = rows.writeSome(writer, MergedRows.Judge.ALL);
+                    }
+                    if (writer.rows() > 0) {
+                        sink.accept(writer.complete(false));
+                    }
+                }
+            }
+        }
+    }
+}

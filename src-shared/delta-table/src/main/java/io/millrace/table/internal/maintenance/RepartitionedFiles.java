@@ -1,0 +1,125 @@
+package io.millrace.table.internal.maintenance;
+
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.PartitionValues;
+import io.millrace.table.internal.datafile.RowCursor;
+import io.millrace.table.internal.datafile.RowsByPartition;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeyOrder;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.mergerule.EventKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * Writes the rows of files again, partitioned by other columns. Where the old partition values tell the new ones, rows are
+ * copied column by column; else some are held in memory at a time and sorted to their partitions.
+ */
+final class RepartitionedFiles {
+    /** Bounds the files that are open at once. */
+    private static final int MOST_FILES = 256;
+    private static final int MOST_ROWS = 50_000;
+    /** Of rows as files hold them: in memory they are several times as large. */
+    private static final long MOST_BYTES = 8 << 20;
+
+    private final DataFiles files;
+    private final long targetBytes;
+    private final KeyOrder order = new KeyOrder();
+
+    RepartitionedFiles(DataFiles files, long targetBytes) {
+        this.files = files;
+        this.targetBytes = targetBytes;
+    }
+
+    /** Files to be written again together: alike in what their partition values tell of the new ones. */
+    List<List<LiveFile>> groups(Collection<LiveFile> sources, List<String> by) {
+        Map<Map<String, @Nullable String>, List<LiveFile>> alike = new LinkedHashMap<>();
+        sources.forEach(file -> alike.computeIfAbsent(known(file, by), k -> new ArrayList<>()).add(file));
+        List<List<LiveFile>> groups = new ArrayList<>();
+        for (List<LiveFile> all : alike.values()) {
+            List<LiveFile> group = new ArrayList<>();
+            long bytes = 0;
+            for (LiveFile file : all) {
+                if (!group.isEmpty() && (bytes + file.size() > targetBytes || group.size() == MOST_FILES)) {
+                    groups.add(group);
+                    group = new ArrayList<>();
+                    bytes = 0;
+                }
+                group.add(file);
+                bytes += file.size();
+            }
+            groups.add(group);
+        }
+        return groups;
+    }
+
+    private static Map<String, @Nullable String> known(LiveFile file, List<String> by) {
+        Map<String, @Nullable String> known = new LinkedHashMap<>();
+        for (String column : by) {
+            if (file.partitionValues().containsKey(column)) {
+                known.put(column, file.partitionValues().get(column));
+            }
+        }
+        return known;
+    }
+
+    /**
+     * Writes a group again.
+     *
+     * @param from
+     *            the table as it is
+     * @param to
+     *            the same with the new partition columns
+     * @param sink
+     *            is given each file at once, so that none is forgotten when the next one fails
+     */
+    void write(List<LiveFile> group, TableShape from, TableShape to, Consumer<DataFiles.NewFile> sink)
+            throws IOException {
+        Map<String, @Nullable String> partition = known(group.getFirst(), to.partitionColumns());
+        if (partition.size() == to.partitionColumns().size()) {
+            PartitionRewrite.write(files, group, to, partition, targetBytes, sink);
+            return;
+        }
+        long rows = Math.max(1, group.stream().mapToLong(LiveFile::rows).sum());
+        long bytes = Math.max(1, group.stream().mapToLong(LiveFile::size).sum());
+        int most = Math.clamp(MOST_BYTES * rows / bytes, 1, MOST_ROWS);
+        List<Map<String, @Nullable Object>> held = new ArrayList<>();
+        for (LiveFile file : group) {
+            Map<String, @Nullable Object> constants = PartitionValues.parsed(from, file);
+            try (RowCursor cursor = files.rows(file)) {
+                for (Map<String, @Nullable Object> row = cursor.next(); row != null; row = cursor.next()) {
+                    row.putAll(constants);
+                    held.add(row);
+                    if (held.size() == most) {
+                        sort(held, to, sink);
+                        held.clear();
+                    }
+                }
+            }
+        }
+        sort(held, to, sink);
+    }
+
+    private void sort(List<Map<String, @Nullable Object>> rows, TableShape to, Consumer<DataFiles.NewFile> sink)
+            throws IOException {
+        RowsByPartition partitions = new RowsByPartition(to, rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            partitions.add(i, rows.get(i));
+        }
+        HashedKeys keys = to.keys().map(columns -> HashedKeys.of(rows.stream()
+                .map(row -> new EventKey(String.valueOf(row.get(columns.pk())),
+                        String.valueOf(row.get(columns.eventId()))))
+                .toList(), Long.MIN_VALUE)).orElse(HashedKeys.NONE);
+        int[] sorted = to.keys().isPresent() ? order.of(keys.packed()) : IntStream.range(0, rows.size()).toArray();
+        files.write(to, partitions.inOrder(sorted, keys), false).forEach(sink);
+    }
+}

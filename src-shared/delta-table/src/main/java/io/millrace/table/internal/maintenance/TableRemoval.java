@@ -1,0 +1,33 @@
+package io.millrace.table.internal.maintenance;
+
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.TableStorage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes all files of a table: the log first, so that no version is left whose files are not there. */
+public final class TableRemoval {
+    private final TableStorage io;
+    private final String location;
+    private final StorageCalls calls;
+
+    public TableRemoval(TableStorage io, String location, StorageCalls calls) {
+        this.io = io;
+        this.location = location;
+        this.calls = calls;
+    }
+
+    /** Returns how many files were deleted. */
+    public int run() throws IOException {
+        return delete(location + "/_delta_log") + delete(location);
+    }
+
+    private int delete(String folder) throws IOException {
+        List<String> files = new ArrayList<>();
+        io.walk(folder, file -> files.add(file.getPath()));
+        int deleted = calls.each(files, io::delete).size();
+        io.deleteFolders(folder);
+        return deleted;
+    }
+}

@@ -1,0 +1,329 @@
+package io.millrace.table.internal.merge;
+
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableRefusedException;
+import io.millrace.table.TableShape;
+import io.millrace.table.TableStatus;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.index.KeyIndex;
+import io.millrace.table.internal.index.KeyLookup;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.log.Attempts;
+import io.millrace.table.internal.log.Backoff;
+import io.millrace.table.internal.log.CommitResult;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.Statuses;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.mergerule.EventKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+
+/**
+ * The merge on a Delta table: plan against a version, write data files, try to commit on top of exactly that version;
+ * when another writer was first, read what it did and plan again.
+ *
+ * <p>
+ * Crash by crash: before the commit, the data files are in no version and nobody sees them; after it, rows and watermark
+ * are there together, and the same batch offered again is below the watermark.
+ */
+public final class DeltaEventTable implements EventTable {
+    private static final int MAX_ATTEMPTS = 200;
+    private static final int MAX_UNKNOWN = 3;
+    /** After so many plans in vain a batch is merged in two halves: the smaller a merge, the fewer get in before it. */
+    private static final int MAX_PLANS = 6;
+
+    private final String location;
+    private final Attempts attempts;
+    private final DeltaLog log;
+    private final MergePlanner planner;
+    private final KeyIndex index;
+    private final KeyLookup lookup;
+    private final DataFiles files;
+    private final TableShape shape;
+    private TableState.Change sincePlan = TableState.Change.NONE;
+    private int partitionsWritten;
+    /** Watermarks that the table was seen to have; see {@link BatchCut#of}. */
+    private final Set<String> seen = new HashSet<>();
+
+    /**
+     * @param location
+     *            the table's folder
+     * @param log
+     *            its log
+     * @param files
+     *            its data files
+     * @param shape
+     *            its columns, from the contract
+     * @param index
+     *            which file may hold which key
+     * @param lookup
+     *            which file does
+     * @param dedupHorizonMicros
+     *            how long, by ingestion time, a key is recognised
+     */
+    public DeltaEventTable(String location, DeltaLog log, DataFiles files, TableShape shape, KeyIndex index,
+            KeyLookup lookup, long dedupHorizonMicros) {
+        this.location = location;
+        this.attempts = new Attempts(location);
+        this.log = log;
+        this.files = files;
+        this.shape = shape;
+        this.index = index;
+        this.lookup = lookup;
+        this.planner = new MergePlanner(index, lookup, files, dedupHorizonMicros);
+    }
+
+    @Override
+    public synchronized OptionalLong watermark(SourcePartition source) {
+        OptionalLong watermark = marked(source.applicationId());
+        if (watermark.isPresent()) {
+            seen.add(source.applicationId());
+        }
+        return watermark;
+    }
+
+    @Override
+    public synchronized OptionalLong marked(String name) {
+        return attempts.attempt("read the log", () -> {
+            advance();
+            return log.state().map(state -> mark(state, name)).orElseGet(OptionalLong::empty);
+        });
+    }
+
+    @Override
+    public synchronized MergeOutcome merge(MicroBatch batch) {
+        return attempts.attempt("merge", () -> mergeLoop(batch));
+    }
+
+    private MergeOutcome mergeLoop(MicroBatch batch) throws IOException {
+        int unknown = 0;
+        int plans = 0;
+        MergePlan plan = null;
+        TableState state = newest(batch.shape());
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            if (plan == null) {
+                switch (BatchCut.of(batch, state, seen)) {
+                    case BatchCut.Gap gap -> {
+                        // Who is told of it reads again from where the table is now, or from the beginning.
+                        seen.remove(new SourcePartition(batch.topicId(), gap.partition()).applicationId());
+                        return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
+                    }
+                    case BatchCut.Done done -> {
+                        return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
+                    }
+                    case BatchCut.Fresh fresh -> {
+                        if (plans++ >= MAX_PLANS && BatchHalves.canHalve(batch)) {
+                            return BatchHalves.of(batch).merged(this::mergeLoop, attempt - 1);
+                        }
+                        sincePlan = TableState.Change.NONE;
+                        plan = planner.plan(fresh, batch.shape(), state);
+                    }
+                }
+            }
+            switch (log.tryCommit(plan.actions())) {
+                case CommitResult.Committed committed -> {
+                    return committed(plan, committed.version(), attempt);
+                }
+                case CommitResult.Lost lost -> Backoff.after(attempt);
+                case CommitResult.Unknown failure -> {
+                    // The files stay: the commit may be in the log, now or, with some storages, later.
+                    advance();
+                    if (plan.isIn(newestState())) {
+                        return committed(plan, newestState().version(), attempt);
+                    }
+                    if (++unknown >= MAX_UNKNOWN) {
+                        throw new TableUnavailableException("commit a merge", location, failure.cause());
+                    }
+                    Backoff.after(attempt);
+                    plan = null;
+                }
+            }
+            state = newest(batch.shape());
+            if (plan != null && !plan.added().isEmpty() && plan.isIn(state)) {
+                // A storage client that tries twice is told that the name is taken, by its own first try.
+                return committed(plan, state.version(), attempt);
+            }
+            plan = plan == null ? null : kept(plan, judge(plan, state));
+        }
+        throw new TableUnavailableException("commit a merge", location,
+                new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
+    }
+
+    /** The plan when it may be tried again on top of what the others did; else null, for it must be made anew. */
+    private @Nullable MergePlan kept(MergePlan plan, LostRace race) throws IOException {
+        return switch (race) {
+            case LostRace.Harmless harmless -> harmless.plan();
+            case LostRace.WatermarkMoved moved -> discarded(plan);
+            case LostRace.KeysInserted inserted -> discarded(plan);
+            case LostRace.FilesRewritten rewritten -> discarded(plan);
+            case LostRace.RowsDeleted deleted -> discarded(plan);
+            case LostRace.TableChanged changed -> discarded(plan);
+            case LostRace.OwnFilesGone gone -> discarded(plan);
+        };
+    }
+
+    private LostRace judge(MergePlan plan, TableState state) throws IOException {
+        TableState.Change since = sincePlan;
+        sincePlan = TableState.Change.NONE;
+        return LostRace.of(plan, state, since, new LostRace.Inquiry() {
+            @Override
+            public boolean allStored(Collection<WrittenFile> written) throws IOException {
+                return files.exist(written.stream().map(WrittenFile::file).toList());
+            }
+
+            @Override
+            public Map<EventKey, String> heldBy(Set<String> addedFiles, HashedKeys keys) throws IOException {
+                return lookup.paths(keys, index.candidatesIn(addedFiles, keys));
+            }
+        });
+    }
+
+    private void advance() {
+        TableState.Change change = log.advance();
+        sincePlan = sincePlan.then(change);
+        if (shape.keys().isPresent()) {
+            log.state().ifPresent(state -> index.follow(change, state));
+        }
+    }
+
+    private MergeOutcome committed(MergePlan plan, long version, int attempt) {
+        if (shape.keys().isPresent()) {
+            index.committed(plan.removed(), plan.added());
+        }
+        partitionsWritten = plan.partitions();
+        seen.addAll(plan.cut().marks().keySet());
+        return new MergeOutcome.Committed(version, plan.counts().inserted(), plan.counts().replaced(),
+                plan.counts().duplicates(), plan.cut().cut(), attempt);
+    }
+
+    /** The newest version, with at least these columns; makes the table or adds the columns where needed. */
+    private TableState newest(TableShape wanted) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            advance();
+            if (log.state().isEmpty()) {
+                log.create(wanted);
+                continue;
+            }
+            TableState state = newestState();
+            TableShape current = wanted.in(state.columns(), state.partitionColumns());
+            TableShape evolved;
+            try {
+                evolved = current.evolvedTo(wanted);
+            } catch (IllegalArgumentException e) {
+                throw new TableRefusedException(location, "it does not fit the contract, " + e.getMessage() + ".");
+            }
+            if (evolved.columns().equals(current.columns())) {
+                return state;
+            }
+            if (log.tryEvolve(evolved) instanceof CommitResult.Unknown failure) {
+                throw new TableUnavailableException("add columns", location, failure.cause());
+            }
+        }
+        throw new TableUnavailableException("add columns", location, new IOException("lost too many races"));
+    }
+
+    private TableState newestState() {
+        return log.state().orElseThrow(
+                () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
+    }
+
+    /** Removes the files of a plan that will not be committed; null, as there is no plan then. */
+    private @Nullable MergePlan discarded(MergePlan plan) throws IOException {
+        TableState state = newestState();
+        files.discard(plan.added().stream().map(WrittenFile::file)
+                .filter(file -> !state.files().containsKey(file.path())).toList());
+        return null;
+    }
+
+    @Override
+    public synchronized Set<EventKey> present(Collection<EventKey> keys) {
+        return attempts.attempt("look up keys", () -> {
+            advance();
+            if (log.state().isEmpty()) {
+                return Set.<EventKey>of();
+            }
+            HashedKeys distinct = HashedKeys.of(List.copyOf(new HashSet<>(keys)), Long.MIN_VALUE);
+            return lookup.paths(distinct, index.candidates(distinct)).keySet();
+        });
+    }
+
+    @Override
+    public synchronized long replacements() {
+        return log.replacements();
+    }
+
+    @Override
+    public synchronized long keyIndexBytes() {
+        return index.bytes();
+    }
+
+    @Override
+    public synchronized Partitioning partitioning() {
+        return new Partitioning(log.state().map(TableState::partitionColumns).orElse(List.of()), partitionsWritten);
+    }
+
+    @Override
+    public synchronized void mark(Map<String, Long> marks) {
+        attempts.attempt("record progress", () -> {
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                TableState state = newest(shape);
+                Map<String, Long> higher = new HashMap<>(marks);
+                higher.entrySet().removeIf(m -> mark(state, m.getKey()).orElse(Long.MIN_VALUE) >= m.getValue());
+                if (higher.isEmpty()) {
+                    return true;
+                }
+                List<io.delta.kernel.data.Row> actions = new ArrayList<>();
+                higher.forEach((name, value) -> actions.add(LogActions.mark(name, value, System.currentTimeMillis())));
+                CommitResult result = log.tryCommit(actions);
+                if (result instanceof CommitResult.Committed) {
+                    return true;
+                }
+                if (result instanceof CommitResult.Unknown failure && attempt >= MAX_UNKNOWN) {
+                    throw new TableUnavailableException("record progress", location, failure.cause());
+                }
+                Backoff.after(attempt);
+            }
+            throw new TableUnavailableException("record progress", location, new IOException("lost too many races"));
+        });
+    }
+
+    private static OptionalLong mark(TableState state, String name) {
+        Long value = state.marks().get(name);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    @Override
+    public synchronized TableStatus status() {
+        return attempts.attempt("read the log", () -> {
+            advance();
+            return Statuses.of(location, newestState(), log.lastCheckpoint());
+        });
+    }
+
+    @Override
+    public Optional<String> backgroundFailure() {
+        return log.backgroundFailure();
+    }
+
+    @Override
+    public synchronized void close() {
+        log.close();
+        files.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.table.internal.storage;
+
+/**
+ * The name of an object.
+ *
+ * @param bucket
+ *            its bucket
+ * @param key
+ *            its key, as it is: nothing is escaped
+ */
+public record S3Path(String bucket, String key) {
+    /** Understands {@code s3://bucket/key}, also with the {@code s3a} that other engines write into a log. */
+    static S3Path parse(String path) {
+        int scheme = path.indexOf("://");
+        String[] parts = path.substring(scheme + "://".length()).split("/", 2);
+        if (scheme < 0 || !path.startsWith("s3") || parts.length < 2) {
+            throw new IllegalArgumentException("not an object of S3: " + path);
+        }
+        return new S3Path(parts[0], parts[1]);
+    }
+
+    S3Path sibling(String otherKey) {
+        return new S3Path(bucket, otherKey);
+    }
+
+    /** What all names in the same folder begin with: empty, or ends with a slash. */
+    String folder() {
+        return key.substring(0, key.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return "s3://" + bucket + "/" + key;
+    }
+}

@@ -1,0 +1,218 @@
+package io.millrace.table.internal.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/**
+ * Tables in S3.
+ *
+ * <p>
+ * Put-if-absent is a PUT with {@code If-None-Match: *}. The SDK repeats a request whose answer was lost, and is then told
+ * that the name is taken, by its own first try. So a refusal is believed only when the object that is there is not the
+ * one that was to be stored; a commit has an id that nobody else has, which makes equal bytes a proof.
+ */
+public final class S3Storage implements TableStorage {
+    private static final int CONFLICT_ATTEMPTS = 5;
+    private static final int CONFLICT_BACKOFF_MILLIS = 50;
+
+    private final S3Client s3;
+
+    public S3Storage(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    @Override
+    public Put putIfAbsent(String path, byte[] content) {
+        S3Path object = S3Path.parse(path);
+        for (int attempt = 1;; attempt++) {
+            try {
+                s3.putObject(put -> put.bucket(object.bucket()).key(object.key()).ifNoneMatch("*"),
+                        RequestBody.fromContentProvider(() -> new java.io.ByteArrayInputStream(content), content.length,
+                                "application/octet-stream"));
+                return new Put.Stored();
+            } catch (SdkException e) {
+                int status = S3Failures.status(e);
+                if (status == S3Failures.PRECONDITION_FAILED) {
+                    return taken(object, content.length, Digests.sha256(content));
+                }
+                // Two writers at the same moment, none of which may have won.
+                if (status != S3Failures.CONFLICT || attempt >= CONFLICT_ATTEMPTS) {
+                    return new Put.Unknown(S3Failures.io("store", object, e));
+                }
+                backOff(attempt);
+            }
+        }
+    }
+
+    /** What it means that the name is taken: perhaps by us. */
+    Put taken(S3Path object, long length, byte[] sha256) {
+        try {
+            return holds(object, length, sha256) ? new Put.Stored() : new Put.Exists();
+        } catch (IOException e) {
+            return new Put.Unknown(e);
+        }
+    }
+
+    private boolean holds(S3Path object, long length, byte[] sha256) throws IOException {
+        MessageDigest digest = Digests.sha256();
+        long read = 0;
+        try (InputStream in = new S3Input(s3, object, 0).newStream()) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0 && read <= length; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+                read += n;
+            }
+        }
+        return read == length && Arrays.equals(digest.digest(), sha256);
+    }
+
+    private static void backOff(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(CONFLICT_BACKOFF_MILLIS * attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the next request ends at once, and tells so
+        }
+    }
+
+    @Override
+    public void replace(String path, byte[] content) throws IOException {
+        S3Path object = S3Path.parse(path);
+        try {
+            s3.putObject(put -> put.bucket(object.bucket()).key(object.key()), RequestBody.fromBytes(content));
+        } catch (SdkException e) {
+            throw S3Failures.io("store", object, e);
+        }
+    }
+
+    @Override
+    public AbortableStream create(String path) {
+        return new S3Output(this, s3, S3Path.parse(path));
+    }
+
+    @Override
+    public InputFile newInputFile(String path, long size) {
+        return new S3Input(s3, S3Path.parse(path), size);
+    }
+
+    @Override
+    public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
+        S3Path from = S3Path.parse(path);
+        String folder = from.folder();
+        // S3 lists what comes after a name, that name excluded: a name with its last letter gone comes before it.
+        String after = from.key().length() > folder.length() ? from.key().substring(0, from.key().length() - 1) : "";
+        List<FileStatus> found = new ArrayList<>();
+        list(from, request(from, folder).startAfter(after).delimiter("/").build(), file -> {
+            if (S3Path.parse(file.getPath()).key().compareTo(from.key()) >= 0) {
+                found.add(file);
+            }
+        });
+        if (found.isEmpty() && !exists(from, folder)) {
+            throw new FileNotFoundException("no such folder: " + from.sibling(folder));
+        }
+        return Utils.toCloseableIterator(found.iterator());
+    }
+
+    private boolean exists(S3Path from, String folder) throws IOException {
+        try {
+            return s3.listObjectsV2(request(from, folder).maxKeys(1).build()).keyCount() > 0;
+        } catch (SdkException e) {
+            throw S3Failures.io("list", from, e);
+        }
+    }
+
+    @Override
+    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+        S3Path root = S3Path.parse(folder.endsWith("/") ? folder : folder + "/");
+        list(root, request(root, root.key()).build(), sink);
+    }
+
+    private static ListObjectsV2Request.Builder request(S3Path within, String prefix) {
+        return ListObjectsV2Request.builder().bucket(within.bucket()).prefix(prefix);
+    }
+
+    private void list(S3Path within, ListObjectsV2Request request, Consumer<FileStatus> sink) throws IOException {
+        try {
+            for (ListObjectsV2Response page : s3.listObjectsV2Paginator(request)) {
+                page.contents().forEach(object -> sink.accept(FileStatus.of(within.sibling(object.key()).toString(),
+                        object.size(), object.lastModified().toEpochMilli())));
+            }
+        } catch (SdkException e) {
+            throw S3Failures.io("list", within, e);
+        }
+    }
+
+    @Override
+    public FileStatus getFileStatus(String path) throws IOException {
+        S3Path object = S3Path.parse(path);
+        try {
+            HeadObjectResponse head = s3.headObject(h -> h.bucket(object.bucket()).key(object.key()));
+            return FileStatus.of(path, head.contentLength(), head.lastModified().toEpochMilli());
+        } catch (SdkException e) {
+            throw S3Failures.io("look at", object, e);
+        }
+    }
+
+    @Override
+    public String identity(String path) throws IOException {
+        S3Path object = S3Path.parse(path);
+        try {
+            HeadObjectResponse head = s3.headObject(h -> h.bucket(object.bucket()).key(object.key()));
+            String content = head.eTag();
+            return (content == null ? "of " + head.lastModified() : content) + " " + head.contentLength();
+        } catch (SdkException e) {
+            throw S3Failures.io("look at", object, e);
+        }
+    }
+
+    @Override
+    public void copy(String source, String target) throws IOException {
+        S3Path from = S3Path.parse(source);
+        S3Path to = S3Path.parse(target);
+        try {
+            s3.copyObject(copy -> copy.sourceBucket(from.bucket()).sourceKey(from.key()).destinationBucket(to.bucket())
+                    .destinationKey(to.key()));
+        } catch (SdkException e) {
+            throw S3Failures.io("copy", from, e);
+        }
+    }
+
+    @Override
+    public boolean delete(String path) throws IOException {
+        S3Path object = S3Path.parse(path);
+        try {
+            s3.deleteObject(d -> d.bucket(object.bucket()).key(object.key()));
+            return true;
+        } catch (SdkException e) {
+            throw S3Failures.io("delete", object, e);
+        }
+    }
+
+    @Override
+    public String resolvePath(String path) {
+        return S3Path.parse(path).toString();
+    }
+
+    /** There are no folders in S3. */
+    @Override
+    public boolean mkdirs(String path) {
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.table.mergerule;
+
+/**
+ * Orders the deliveries of one key. A greater precedence wins: the higher revision, and at equal revision the lower
+ * offset, that is the delivery that was first in Kafka.
+ *
+ * @param revision
+ *            what the contract's revision field says, 0 without one
+ * @param offset
+ *            the Kafka offset; comparable because the pk decides the partition
+ */
+public record Precedence(long revision, long offset) implements Comparable<Precedence> {
+    @Override
+    public int compareTo(Precedence other) {
+        int byRevision = Long.compare(revision, other.revision);
+        return byRevision != 0 ? byRevision : Long.compare(other.offset, offset);
+    }
+
+    /** Whether this delivery replaces the other one. */
+    public boolean beats(Precedence other) {
+        return compareTo(other) > 0;
+    }
+}
