@@ -24,13 +24,16 @@ enum Arrow {
             nobodyBut("io.millrace.table.internal..").sees("io.delta.kernel..", "org.apache.parquet..",
                     "software.amazon.awssdk.."), //
             "io.millrace.table.mapping", "io.delta.kernel.Snapshot"),
+    ONLY_TABLE_STORAGE_SEES_THE_AWS_SDK(
+            nobodyBut("io.millrace.table.internal.storage..").sees("software.amazon.awssdk.."), //
+            "io.millrace.table.internal.log", "software.amazon.awssdk.services.s3.S3Client"),
     ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
             "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
-    THE_LAW_IS_PURE(
-            classes().that().resideInAPackage("io.millrace.table.law..").should()
+    THE_MERGE_RULE_IS_PURE(
+            classes().that().resideInAPackage("io.millrace.table.mergerule..").should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage("io.millrace.table.law..", "java..", "org.jspecify.annotations.."), //
-            "io.millrace.table.law", "org.apache.avro.Schema"),
+                    .resideInAnyPackage("io.millrace.table.mergerule..", "java..", "org.jspecify.annotations.."), //
+            "io.millrace.table.mergerule", "org.apache.avro.Schema"),
     ONLY_THE_FRONT_DOOR_SEES_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
             nobodyBut("io.millrace.ingest.http..", "io.millrace.bench.ingest..").sees("jakarta.ws.rs..",
                     "io.vertx..http.."), //
