@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.millrace.contracts.ContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
-import io.millrace.table.factory.EventTables;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
 import org.jboss.logging.Logger;
 
 /**

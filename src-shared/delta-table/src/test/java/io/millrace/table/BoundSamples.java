@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
+import io.millrace.table.mapping.MetadataColumns;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mergerule.Precedence;
-import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
 
 /** Rows whose values are at the edges of what their types and the statistics of files can hold. */

@@ -1,7 +1,5 @@
 package io.millrace.table;
 
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.factory.EventTables;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,6 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
 
 /**
  * Makes a table, merges, rewrites, checkpoints, compacts and reloads; what the JVM loads for it is looked at by

@@ -1,14 +1,14 @@
 package io.millrace.table;
 
-import io.millrace.table.factory.EventTables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.factory.EventTables;
+import org.jspecify.annotations.Nullable;
 
 /** A Delta table, through the door that services use. */
 public record DeltaPlace(TableLocation location) implements TablePlace {

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.RecordCodec;
-import io.millrace.contracts.StreamName;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;

@@ -20,11 +20,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;

@@ -1,25 +1,25 @@
 package io.millrace.table;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.CorrelationId;
-import io.millrace.contracts.DecodedEvent;
-import io.millrace.contracts.RoleValues;
-import io.millrace.contracts.StreamName;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mapping.EventRows;
-import io.millrace.table.mergerule.OffsetRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+
+import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.DecodedEvent;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.RoleValues;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.mapping.EventRows;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.jspecify.annotations.Nullable;
-
 
 /** A small stream to fill tables with. */
 public final class Fixture {

@@ -6,14 +6,13 @@ import static io.millrace.table.Fixture.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.factory.EventTables;
 import java.nio.file.Path;
 import java.time.Duration;
+
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class LogCleanUpTest {
     private static final Duration RETENTION = Duration.ofHours(12);

@@ -4,10 +4,6 @@ import static io.millrace.table.Fixture.SHAPE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.mergerule.OffsetRange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -22,13 +18,16 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
 
 /** Some readers take the values of partition columns from the names of folders, as Spark writes them. */
 class PartitionLayoutTest {

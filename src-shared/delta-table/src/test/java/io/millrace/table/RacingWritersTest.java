@@ -7,8 +7,6 @@ import static io.millrace.table.Fixture.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.factory.EventTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,9 +16,11 @@ import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Writers that know nothing of each other but the table. */
 class RacingWritersTest {

@@ -12,10 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.millrace.table.Fixture.Visit;
+import io.millrace.table.mapping.MetadataColumns;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.MergeLaw;
 import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
 
 /**

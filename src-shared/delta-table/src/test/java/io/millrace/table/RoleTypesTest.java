@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractException;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractException;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;

@@ -10,11 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.Tables;
-import io.millrace.table.mergerule.OffsetRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.Tables;
+import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class TableUpkeepTest {
     private static final long MEBIBYTE = 1L << 20;

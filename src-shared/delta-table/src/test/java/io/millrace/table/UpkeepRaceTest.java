@@ -5,9 +5,6 @@ import static io.millrace.table.Fixture.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.factory.EventTables;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Merges that insert and rewrite, while the same files are compacted all the time. */
 class UpkeepRaceTest {

@@ -15,13 +15,13 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.stream.StreamServiceConfig;
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.feed.DecodedMemory;
 import io.millrace.table.feed.RecordFeed;
 import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.WriterOptions;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
 

@@ -1,5 +1,8 @@
 package io.millrace.table.factory;
 
+import java.nio.file.Path;
+import java.time.Clock;
+
 import io.millrace.table.EventTable;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
@@ -9,9 +12,6 @@ import io.millrace.table.TableUpkeep;
 import io.millrace.table.UpkeepOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.internal.Tables;
-import java.nio.file.Path;
-import java.time.Clock;
-
 
 /** Opens tables. */
 public final class EventTables {

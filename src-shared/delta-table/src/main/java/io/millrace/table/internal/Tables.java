@@ -1,10 +1,15 @@
 package io.millrace.table.internal;
 
+import java.time.Clock;
+import java.util.Optional;
+
 import io.millrace.table.EventTable;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.WriterOptions;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
@@ -25,11 +30,6 @@ import io.millrace.table.internal.storage.S3Path;
 import io.millrace.table.internal.storage.S3Storage;
 import io.millrace.table.internal.storage.StorageCalls;
 import io.millrace.table.internal.storage.TableStorage;
-import io.millrace.table.WriterOptions;
-import io.millrace.table.UpkeepOptions;
-import java.time.Clock;
-import java.util.Optional;
-
 
 /** Puts tables together. */
 public final class Tables {

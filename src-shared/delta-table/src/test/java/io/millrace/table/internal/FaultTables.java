@@ -4,17 +4,6 @@ import static io.millrace.table.Fixture.DAY;
 import static io.millrace.table.Fixture.NOW;
 import static io.millrace.table.Fixture.batch;
 
-import io.millrace.table.DeltaPlace;
-import io.millrace.table.EventTable;
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.Fixture;
-import io.millrace.table.MemoryPlace;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.TableUnavailableException;
-import io.millrace.table.internal.storage.FaultyStorage;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +16,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.MemoryPlace;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.internal.storage.FaultyStorage;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.storage.StorageCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables as faults of the storage leave them, for other readers to read: one of each kind that a merge leaves when any of

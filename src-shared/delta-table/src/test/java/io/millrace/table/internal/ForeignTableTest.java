@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 
 import io.millrace.table.DeltaPlace;
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.UpkeepOptions;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

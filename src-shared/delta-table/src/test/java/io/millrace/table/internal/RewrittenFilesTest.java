@@ -3,24 +3,6 @@ package io.millrace.table.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.DeltaPlace;
-import io.millrace.table.EventRow;
-import io.millrace.table.EventTable;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.TableShape;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.table.mergerule.Precedence;
-import io.millrace.table.WriterOptions;
-import io.millrace.table.UpkeepOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -38,6 +20,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventRow;
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
+import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -53,7 +54,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 /**
  * Files as Spark writes them when it rewrites ours: every column optional and in another order, times as INT96, small

@@ -8,23 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.DeltaPlace;
-import io.millrace.table.EventTable;
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.Fixture;
-import io.millrace.table.MemoryPlace;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.SourcePartition;
-import io.millrace.table.TableShape;
-import io.millrace.table.TableUnavailableException;
-import io.millrace.table.internal.storage.FaultyStorage.Fault;
-import io.millrace.table.internal.storage.FaultyStorage;
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.internal.storage.TableStorage;
-import io.millrace.table.WriterOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +17,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.MemoryPlace;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableShape;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.internal.storage.FaultyStorage;
+import io.millrace.table.internal.storage.FaultyStorage.Fault;
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.TableStorage;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 
 /** Every step to the storage fails once in every way, one after the other: nothing is lost, nothing is there twice. */
 class StorageFaultTest {

@@ -15,8 +15,8 @@ import io.millrace.launcher.local.Ensemble;
 import io.millrace.launcher.local.Gateway;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
 
 /** The run: real events, sent twice in part, refused and poisoned in part, through both writers into one table. */
 public final class Demo {

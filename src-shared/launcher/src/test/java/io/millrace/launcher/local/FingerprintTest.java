@@ -17,15 +17,15 @@ import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mapping.ContractTable;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mergerule.Precedence;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.WriterOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

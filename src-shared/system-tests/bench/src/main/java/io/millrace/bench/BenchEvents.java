@@ -13,10 +13,10 @@ import io.millrace.table.EventRow;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;
+import io.millrace.table.mapping.ContractTable;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mergerule.Precedence;
-import io.millrace.table.mapping.ContractTable;
 
 /**
  * Events of about 200 bytes whose keys and days are random: event number {@code n} has the same key whenever it is made,

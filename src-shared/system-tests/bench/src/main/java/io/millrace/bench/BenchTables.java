@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
 
 /** Opens tables as the stream service does, and insists that merges commit. */
 final class BenchTables {

@@ -3,9 +3,9 @@ package io.millrace.race;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

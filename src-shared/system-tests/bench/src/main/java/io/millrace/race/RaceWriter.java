@@ -14,12 +14,12 @@ import java.util.concurrent.Future;
 
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

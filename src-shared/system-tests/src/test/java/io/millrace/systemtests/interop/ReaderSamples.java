@@ -20,10 +20,10 @@ import io.millrace.table.BoundSamples;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.OddPartitions;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
 
 /** The program that makes tables for other readers, and says in {@code manifest.json} what is in them. */

@@ -7,8 +7,8 @@ import java.util.List;
 import io.millrace.launcher.local.RowText;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
 
 /** A table as we read it. */
 public final class TableRows {

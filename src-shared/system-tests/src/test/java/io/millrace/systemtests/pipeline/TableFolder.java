@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
 
 /**
  * The files of a table, looked at without the table's own code.

@@ -1,15 +1,15 @@
 package io.millrace.table.internal.datafile;
 
-import io.delta.kernel.expressions.Literal;
-import io.millrace.table.ColumnType;
-import io.millrace.table.internal.log.kernel.FileStatistics;
-import io.millrace.table.internal.parquet.NanPages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.apache.parquet.io.api.Binary;
 
+import io.delta.kernel.expressions.Literal;
+import io.millrace.table.ColumnType;
+import io.millrace.table.internal.log.kernel.FileStatistics;
+import io.millrace.table.internal.parquet.NanPages;
+import org.apache.parquet.io.api.Binary;
 
 /**
  * Bounds of the values of a column in a file, as statistics of the log. A bound must never be narrower than the values, in

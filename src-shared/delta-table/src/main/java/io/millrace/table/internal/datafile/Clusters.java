@@ -1,9 +1,5 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.log.LiveFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.log.LiveFile;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * The ranges of a column's values by which the rows of a file are put into row groups: one row group for each range, so

@@ -1,21 +1,21 @@
 package io.millrace.table.internal.datafile;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.millrace.table.ColumnType;
 import io.millrace.table.internal.log.kernel.FileStatistics;
 import io.millrace.table.internal.storage.Checks;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-
 
 /**
  * The statistics of a file as Delta wants them: the count of rows, and for every top-level column of a primitive type the

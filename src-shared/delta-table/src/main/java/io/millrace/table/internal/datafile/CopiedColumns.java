@@ -1,8 +1,5 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.parquet.ParquetSchemas;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,10 +9,13 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.parquet.ParquetSchemas;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-
 
 /**
  * Rows that are merged by their keys alone: what else they hold is copied column by column, without becoming an object.

@@ -1,21 +1,21 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
-import io.millrace.table.internal.log.kernel.DeltaTypes;
-import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
-import io.millrace.table.EventColumns;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+
+import io.millrace.table.EventColumns;
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.kernel.DeltaTypes;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.KernelFiles;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
-
 
 /** A data file in the making. Closed before it is complete, it leaves nothing behind. */
 public final class DataFileWriter implements AutoCloseable {

@@ -1,5 +1,16 @@
 package io.millrace.table.internal.datafile;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
@@ -11,16 +22,6 @@ import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.KernelFiles;
 import io.millrace.table.internal.parquet.NoConversion;
 import io.millrace.table.internal.storage.StorageCalls;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.Consumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -34,7 +35,6 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
-
 
 /** Writes and reads the data files of one table. */
 public final class DataFiles implements AutoCloseable {
@@ -127,7 +127,8 @@ public final class DataFiles implements AutoCloseable {
      *            of the rows, which are in the order of their keys: they need not be encoded again, and will be found
      *            without reading all of the file; or none
      */
-    public NewFile write(TableShape shape, Map<String, @Nullable String> partition, List<Map<String, @Nullable Object>> rows,
+    public NewFile write(TableShape shape, Map<String, @Nullable String> partition,
+            List<Map<String, @Nullable Object>> rows,
             PackedKeys.Ordered keys) throws IOException {
         return write(shape, partition, rows, keys, true, StorageCalls.IN_TURN.begin());
     }

@@ -1,11 +1,12 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.internal.parquet.NoConversion;
-import io.millrace.table.internal.storage.Checks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
+
+import io.millrace.table.internal.parquet.NoConversion;
+import io.millrace.table.internal.storage.Checks;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.ColumnWriter;
@@ -15,10 +16,9 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * The values of a data file, column by column, to be copied to another file as they stand. Holds one row group, still

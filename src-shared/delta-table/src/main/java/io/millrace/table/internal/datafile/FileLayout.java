@@ -1,16 +1,17 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.Column;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.ParquetSchemas;
-import io.millrace.table.EventColumns;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.millrace.table.Column;
+import io.millrace.table.EventColumns;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.ParquetSchemas;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
@@ -19,7 +20,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-
 
 /**
  * How the rows of a table are laid out in its files. The same for one file after the other, until a column is added or

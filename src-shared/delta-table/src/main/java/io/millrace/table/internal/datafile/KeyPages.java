@@ -1,12 +1,13 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.PackedKeys;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -14,7 +15,6 @@ import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
-
 
 /**
  * Writes the two key columns of rows whose keys are at hand as bytes: pages of plain values, each after its length, which

@@ -1,13 +1,13 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.ColumnType;
-import io.millrace.table.internal.parquet.ParquetSchemas;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+
+import io.millrace.table.ColumnType;
+import io.millrace.table.internal.parquet.ParquetSchemas;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
-
 
 /** Writes one value of a simple type, as {@link ColumnType} has it, as Parquet has it. */
 interface LeafEncoder {

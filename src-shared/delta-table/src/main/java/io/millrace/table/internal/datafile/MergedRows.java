@@ -1,11 +1,11 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.log.LiveFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.log.LiveFile;
 
 /**
  * The rows of several data files in the order of their keys, given that each row group has its own in that order; of a

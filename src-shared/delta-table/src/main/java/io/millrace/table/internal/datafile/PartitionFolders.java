@@ -1,13 +1,13 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.internal.storage.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.internal.storage.Digests;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of partition folders. The log is the authority on partition values, but some readers take them from the folder

@@ -1,15 +1,15 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.ColumnType;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.log.LiveFile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.ColumnType;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.log.LiveFile;
+import org.jspecify.annotations.Nullable;
 
 /** Partition values as Delta writes them, which is as text. Delta does not tell the empty text from null. */
 public final class PartitionValues {

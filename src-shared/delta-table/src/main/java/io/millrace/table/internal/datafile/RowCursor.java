@@ -1,9 +1,10 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.internal.storage.Checks;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+
+import io.millrace.table.internal.storage.Checks;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -11,7 +12,6 @@ import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
-
 
 /** The rows of a data file, one after the other, by the file's own schema. Holds one row group, still compressed. */
 public final class RowCursor implements AutoCloseable {
@@ -36,8 +36,7 @@ public final class RowCursor implements AutoCloseable {
     }
 
     /** The next row, to be kept as long as one likes; null after the last. */
-    public @Nullable
-    Map<String, @Nullable Object> next() throws IOException {
+    public @Nullable Map<String, @Nullable Object> next() throws IOException {
         while (left == 0) {
             PageReadStore pages = reader.readNextRowGroup();
             if (pages == null) {

@@ -1,22 +1,22 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.RowValues;
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.NanPages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
+import io.millrace.table.RowValues;
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.NanPages;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * A row group in the making. Rows are written column by column, some hundreds at a time: a loop over the values of one

@@ -1,16 +1,16 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.keys.PackedKeys;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.PackedKeys;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a batch that are to be written, by partition. A row is known by its place in the batch, from 0. */
 public final class RowsByPartition {
@@ -48,7 +48,8 @@ public final class RowsByPartition {
      * @param keyHashes
      *            of the keys, in no order
      */
-    public record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys,
+    public record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows,
+            PackedKeys.Ordered keys,
             long[] keyHashes) {}
 
     /** Has a row written. */

@@ -1,7 +1,5 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.log.LiveFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.log.LiveFile;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that are read whole, whatever wrote them. Holds one row of each file, and the bytes of the files as they were read. */
 final class SortedRows implements MergedRows {

@@ -1,13 +1,5 @@
 package io.millrace.table.internal.index;
 
-import io.millrace.table.SourcePartition;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.keys.KeySlots;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.storage.Checks;
-import io.millrace.table.internal.storage.StorageCalls;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,8 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.SourcePartition;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeySlots;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.storage.Checks;
+import io.millrace.table.internal.storage.StorageCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which files of the table may hold which keys. Files never change, so what is known of one stays true; all of it

@@ -1,14 +1,14 @@
 package io.millrace.table.internal.index;
 
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.mergerule.EventKey;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rows that keys have in the table: the index says where they may be, the key columns say whether they are. */
 public final class KeyLookup {
@@ -36,8 +36,7 @@ public final class KeyLookup {
      *            the files that may hold any of them
      * @return at the place of each key its row, or null
      */
-    public @Nullable
-    Held[] find(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
+    public @Nullable Held[] find(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
         Held[] held = new Held[keys.keys().size()];
         List<Map<EventKey, Long>> found = scan.calls().each(candidates, candidate -> scan.find(candidate.file(),

@@ -1,18 +1,5 @@
 package io.millrace.table.internal.index;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.millrace.table.TableShape.KeyColumns;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.datafile.RowReadSupport;
-import io.millrace.table.internal.keys.KeyBytes;
-import io.millrace.table.internal.keys.KeyChunks;
-import io.millrace.table.internal.keys.KeySlots;
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.Utf8Key;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.storage.Checks;
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +13,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.table.TableShape.KeyColumns;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.RowReadSupport;
+import io.millrace.table.internal.keys.KeyBytes;
+import io.millrace.table.internal.keys.KeyChunks;
+import io.millrace.table.internal.keys.KeySlots;
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.Utf8Key;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.storage.Checks;
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
@@ -36,7 +37,6 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
-
 
 /** Reads the keys of data files: the key columns alone, by column, without assembling rows. */
 public final class KeyScan {

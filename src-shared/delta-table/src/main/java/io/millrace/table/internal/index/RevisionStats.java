@@ -1,12 +1,12 @@
 package io.millrace.table.internal.index;
 
-import io.millrace.table.internal.datafile.RowReadSupport;
 import java.util.OptionalLong;
+
+import io.millrace.table.internal.datafile.RowReadSupport;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-
 
 /** What Parquet's statistics say about the revisions in a file. */
 final class RevisionStats {

@@ -1,9 +1,5 @@
 package io.millrace.table.internal.maintenance;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.TableState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.TableState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which partitions of a version hardly change any more: those of a day that is over, or, in a table that no date

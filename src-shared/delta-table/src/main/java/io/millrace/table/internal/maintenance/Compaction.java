@@ -1,5 +1,11 @@
 package io.millrace.table.internal.maintenance;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 import io.delta.kernel.data.Row;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
@@ -11,14 +17,8 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.TableState;
-import java.io.IOException;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
+import io.millrace.table.internal.log.kernel.LogActions;
 
 /**
  * Puts small files together, a commit for some groups of them: in a table of many partitions each group is small. The
@@ -41,7 +41,8 @@ public final class Compaction {
     private final UpkeepOptions options;
     private final Clock clock;
 
-    public Compaction(String location, DeltaLog log, DataFiles files, TableShape wanted, UpkeepOptions options, Clock clock) {
+    public Compaction(String location, DeltaLog log, DataFiles files, TableShape wanted, UpkeepOptions options,
+            Clock clock) {
         this.location = location;
         this.log = log;
         this.files = files;

@@ -1,18 +1,18 @@
 package io.millrace.table.internal.maintenance;
 
+import java.io.IOException;
+import java.util.List;
+
 import io.millrace.table.TableUpkeep;
 import io.millrace.table.UpkeepOptions;
 import io.millrace.table.internal.log.Attempts;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.log.kernel.CommittedFiles;
+import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.storage.TableStorage;
-import java.io.IOException;
-import java.util.List;
-
 
 /** Upkeep of a Delta table, with a view of the log of its own. */
 public final class DeltaTableUpkeep implements TableUpkeep {

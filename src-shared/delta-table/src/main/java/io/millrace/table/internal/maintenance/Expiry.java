@@ -1,5 +1,14 @@
 package io.millrace.table.internal.maintenance;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.ColumnType;
@@ -11,19 +20,10 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TableState;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import io.millrace.table.internal.log.kernel.LogActions;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * Drops partitions by their date.

@@ -1,12 +1,12 @@
 package io.millrace.table.internal.maintenance;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.millrace.table.TableUpkeep.LogCleaned;
-import io.millrace.table.internal.log.LogFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.millrace.table.TableUpkeep.LogCleaned;
+import io.millrace.table.internal.log.LogFolder;
 
 /**
  * Shortens the log. The versions within the retention stay readable: the newest one that is older than it was current

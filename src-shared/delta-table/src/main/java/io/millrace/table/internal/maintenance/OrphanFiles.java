@@ -1,14 +1,15 @@
 package io.millrace.table.internal.maintenance;
 
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.TouchedFiles;
-import io.millrace.table.internal.storage.TableStorage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.TouchedFiles;
+import io.millrace.table.internal.storage.TableStorage;
 
 /**
  * Removes files that no version has ever had, without asking any clock whether their writer is still at work.

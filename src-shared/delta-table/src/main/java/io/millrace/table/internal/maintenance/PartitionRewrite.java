@@ -1,17 +1,17 @@
 package io.millrace.table.internal.maintenance;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.Clusters;
 import io.millrace.table.internal.datafile.DataFileWriter;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.MergedRows;
 import io.millrace.table.internal.log.LiveFile;
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 
 /** Writes the rows of some files to files of one partition that are to stay: in the order of their keys, and clustered. */
 final class PartitionRewrite {

@@ -1,5 +1,15 @@
 package io.millrace.table.internal.maintenance;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import io.delta.kernel.data.Row;
 import io.millrace.table.Column;
 import io.millrace.table.TableRefusedException;
@@ -12,18 +22,8 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.TableState;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-
+import io.millrace.table.internal.log.kernel.LogActions;
 
 /**
  * Partitions a table by other columns: writes every file again and replaces all of them, with the partition columns, in
@@ -75,7 +75,8 @@ public final class Repartition {
      */
     record Result(LiveFile file, Row action) {}
 
-    public Repartition(String location, DeltaLog log, DataFiles files, TableShape wanted, long targetFileBytes, Clock clock) {
+    public Repartition(String location, DeltaLog log, DataFiles files, TableShape wanted, long targetFileBytes,
+            Clock clock) {
         this.location = location;
         this.log = log;
         this.files = files;

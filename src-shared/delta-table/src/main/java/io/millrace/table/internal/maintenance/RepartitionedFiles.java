@@ -1,5 +1,14 @@
 package io.millrace.table.internal.maintenance;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
@@ -9,16 +18,7 @@ import io.millrace.table.internal.keys.HashedKeys;
 import io.millrace.table.internal.keys.KeyOrder;
 import io.millrace.table.internal.log.LiveFile;
 import io.millrace.table.mergerule.EventKey;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * Writes the rows of files again, partitioned by other columns. Where the old partition values tell the new ones, rows are

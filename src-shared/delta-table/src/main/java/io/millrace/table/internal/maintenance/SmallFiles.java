@@ -1,6 +1,5 @@
 package io.millrace.table.internal.maintenance;
 
-import io.millrace.table.internal.log.LiveFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.internal.log.LiveFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses which files of a version are worth being put together.

@@ -1,10 +1,11 @@
 package io.millrace.table.internal.maintenance;
 
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.internal.storage.TableStorage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.TableStorage;
 
 /** Deletes all files of a table: the log first, so that no version is left whose files are not there. */
 public final class TableRemoval {

@@ -1,12 +1,5 @@
 package io.millrace.table.internal.maintenance;
 
-import io.delta.kernel.utils.FileStatus;
-import io.millrace.table.TableUpkeep.Vacuumed;
-import io.millrace.table.internal.log.LogFolder;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.TouchedFiles;
-import io.millrace.table.internal.maintenance.Sightings.Sighting;
-import io.millrace.table.internal.storage.TableStorage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +11,13 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.delta.kernel.utils.FileStatus;
+import io.millrace.table.TableUpkeep.Vacuumed;
+import io.millrace.table.internal.log.LogFolder;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.TouchedFiles;
+import io.millrace.table.internal.maintenance.Sightings.Sighting;
+import io.millrace.table.internal.storage.TableStorage;
 
 /**
  * Removes files that no version within the retention has. A file goes when all of this holds:

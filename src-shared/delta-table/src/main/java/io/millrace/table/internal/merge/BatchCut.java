@@ -1,16 +1,16 @@
 package io.millrace.table.internal.merge;
 
-import io.millrace.table.EventRow;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.SourcePartition;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.mergerule.OffsetRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.millrace.table.EventRow;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.mergerule.OffsetRange;
 
 /** A batch held against the watermarks of a version: what of it is still new. */
 sealed interface BatchCut {

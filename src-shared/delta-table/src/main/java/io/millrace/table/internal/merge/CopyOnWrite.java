@@ -1,15 +1,5 @@
 package io.millrace.table.internal.merge;
 
-import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.Clusters;
-import io.millrace.table.internal.datafile.DataFileWriter;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.datafile.MergedRows;
-import io.millrace.table.internal.keys.Utf8Key;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.Clusters;
+import io.millrace.table.internal.datafile.DataFileWriter;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.MergedRows;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.keys.Utf8Key;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.mergerule.EventKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is left of files that lose rows to higher revisions, some hundreds of rows at a time, so that memory does not

@@ -1,5 +1,16 @@
 package io.millrace.table.internal.merge;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
@@ -17,22 +28,11 @@ import io.millrace.table.internal.log.Attempts;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.Statuses;
 import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.mergerule.EventKey;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * The merge on a Delta table: plan against a version, write data files, try to commit on top of exactly that version;

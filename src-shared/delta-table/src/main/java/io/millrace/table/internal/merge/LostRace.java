@@ -1,9 +1,5 @@
 package io.millrace.table.internal.merge;
 
-import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.mergerule.EventKey;
 
 /**
  * What others had committed when a plan lost the race for a version, as far as it matters to the plan. Who they were does

@@ -1,15 +1,15 @@
 package io.millrace.table.internal.merge;
 
-import io.delta.kernel.data.Row;
-import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.mergerule.EventKey;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.delta.kernel.data.Row;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.mergerule.EventKey;
 
 /**
  * A merge that is ready to be committed: its data files are written, its actions listed.

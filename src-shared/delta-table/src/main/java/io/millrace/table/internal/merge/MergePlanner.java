@@ -1,20 +1,5 @@
 package io.millrace.table.internal.merge;
 
-import io.delta.kernel.data.Row;
-import io.millrace.table.EventRow;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.datafile.RowsByPartition;
-import io.millrace.table.internal.index.KeyIndex;
-import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.keys.KeyOrder;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeLaw;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,8 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
+import io.delta.kernel.data.Row;
+import io.millrace.table.EventRow;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.RowsByPartition;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.index.KeyIndex;
+import io.millrace.table.internal.index.KeyLookup;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeyOrder;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.MergeLaw;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
 final class MergePlanner {

@@ -1,10 +1,11 @@
 package io.millrace.table.internal.parquet;
 
+import java.io.IOException;
+
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.internal.storage.AbortableStream;
 import io.millrace.table.internal.storage.StorageCalls;
-import java.io.IOException;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.PositionOutputStream;
@@ -12,7 +13,6 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 
 /** Shows the files of Kernel's storage interface to Parquet, so that one storage serves both. */
 public final class KernelFiles {

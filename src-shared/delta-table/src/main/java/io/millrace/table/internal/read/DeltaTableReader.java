@@ -1,5 +1,17 @@
 package io.millrace.table.internal.read;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
 import io.delta.kernel.CommitRange;
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.TableManager;
@@ -13,6 +25,7 @@ import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.Column;
+import io.millrace.table.EventColumns;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
@@ -20,24 +33,11 @@ import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.log.Attempts;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.Statuses;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelEngine;
-import io.millrace.table.EventColumns;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Consumer;
+import io.millrace.table.internal.log.kernel.LogActions;
 import org.jspecify.annotations.Nullable;
-
 
 /** Looks at a Delta table. */
 public final class DeltaTableReader implements TableReader {

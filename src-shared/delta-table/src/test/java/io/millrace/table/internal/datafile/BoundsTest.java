@@ -2,6 +2,12 @@ package io.millrace.table.internal.datafile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.types.StringType;
@@ -10,14 +16,8 @@ import io.delta.kernel.types.TimestampType;
 import io.millrace.table.ColumnType;
 import io.millrace.table.internal.log.kernel.FileStatistics;
 import io.millrace.table.internal.log.kernel.StatsText;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
-
 
 class BoundsTest {
     private static final ColumnType TEXT = new ColumnType.Text();

@@ -3,25 +3,6 @@ package io.millrace.table.internal.datafile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.millrace.contracts.Contract;
-import io.millrace.contracts.ContractParser;
-import io.millrace.contracts.StreamName;
-import io.millrace.table.EventRow;
-import io.millrace.table.EventTable;
-import io.millrace.table.Fixture;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.TableReader;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.KernelLog;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.table.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.table.EventRow;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.kernel.KernelLog;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.mapping.ContractTable;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.parquet.column.statistics.Statistics;
@@ -42,7 +43,6 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** A table whose region has too many values for a partition each. */
 class ClusteredTableTest {

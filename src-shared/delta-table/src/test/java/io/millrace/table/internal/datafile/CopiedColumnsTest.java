@@ -4,16 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +22,21 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class CopiedColumnsTest {
     private static final ColumnType ORDERED = new ColumnType.Struct(List.of(

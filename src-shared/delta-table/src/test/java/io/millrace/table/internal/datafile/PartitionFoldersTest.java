@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.internal.log.LiveFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
+import io.millrace.table.internal.log.LiveFile;
+import org.junit.jupiter.api.Test;
 
 class PartitionFoldersTest {
     /** {@code ExternalCatalogUtils} of Spark escapes these. */

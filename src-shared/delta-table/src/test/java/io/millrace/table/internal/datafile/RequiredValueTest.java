@@ -4,20 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.storage.LocalStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class RequiredValueTest {
     @TempDir

@@ -5,17 +5,6 @@ import static io.millrace.table.Fixture.TOPIC_ID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.EventRow;
-import io.millrace.table.EventTable;
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.Fixture;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.keys.KeySlotsTest;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.table.WriterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +12,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+
+import io.millrace.table.EventRow;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.keys.KeySlotsTest;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** What the index holds is what the writer asks for; what it does not hold is never taken for new. */
 class KeyIndexTest {

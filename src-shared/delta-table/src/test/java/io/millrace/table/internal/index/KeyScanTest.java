@@ -5,22 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
-import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.keys.KeyChunks;
-import io.millrace.table.internal.keys.KeyOrder;
-import io.millrace.table.internal.keys.KeySlots;
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.storage.ChangedStorage;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.internal.storage.StorageCalls;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +23,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.keys.KeyChunks;
+import io.millrace.table.internal.keys.KeyOrder;
+import io.millrace.table.internal.keys.KeySlots;
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.storage.ChangedStorage;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class KeyScanTest {
     private static final int ROWS = 60_000;

@@ -3,6 +3,21 @@ package io.millrace.table.internal.maintenance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.EventRow;
@@ -27,25 +42,10 @@ import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mergerule.Precedence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** What one of them commits comes right before the other's commit, when that is decided already. */
 class CompactionMeetsMergeTest {

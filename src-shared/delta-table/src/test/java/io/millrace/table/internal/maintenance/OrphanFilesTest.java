@@ -10,22 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.EventTable;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.index.KeyIndex;
-import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.index.KeyScan;
-import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.InterposedLog;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelLog;
-import io.millrace.table.internal.merge.DeltaEventTable;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.UpkeepOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +25,25 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.index.KeyIndex;
+import io.millrace.table.internal.index.KeyLookup;
+import io.millrace.table.internal.index.KeyScan;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.InterposedLog;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.kernel.KernelLog;
+import io.millrace.table.internal.merge.DeltaEventTable;
+import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Files that a killed writer leaves, and those of one that is only slow. */
 class OrphanFilesTest {

@@ -2,13 +2,13 @@ package io.millrace.table.internal.maintenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.millrace.table.internal.log.LiveFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
 
+import io.millrace.table.internal.log.LiveFile;
+import org.junit.jupiter.api.Test;
 
 class SmallFilesTest {
     private static final long TARGET = 1_000;

@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.table.TableUpkeep.Vacuumed;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.TouchedFiles;
-import io.millrace.table.internal.storage.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+
+import io.millrace.table.TableUpkeep.Vacuumed;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.TouchedFiles;
+import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class VacuumTest {
     private static final Duration RETENTION = Duration.ofDays(2);

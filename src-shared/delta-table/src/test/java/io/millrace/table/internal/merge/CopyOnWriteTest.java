@@ -2,13 +2,13 @@ package io.millrace.table.internal.merge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.millrace.table.internal.log.LiveFile;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 
+import io.millrace.table.internal.log.LiveFile;
+import org.junit.jupiter.api.Test;
 
 class CopyOnWriteTest {
     private static List<List<Long>> tiers(long... rows) {

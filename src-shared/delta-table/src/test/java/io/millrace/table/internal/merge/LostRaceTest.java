@@ -5,29 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.delta.kernel.data.Row;
-import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.DeltaPlace;
-import io.millrace.table.EventTable;
-import io.millrace.table.Fixture.Visit;
-import io.millrace.table.Fixture;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.SourcePartition;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.index.KeyIndex;
-import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.index.KeyScan;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.log.CommitResult;
-import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.InterposedLog;
-import io.millrace.table.internal.log.kernel.LogActions;
-import io.millrace.table.internal.log.PassingLog;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelLog;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.mergerule.EventKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,10 +17,33 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+
+import io.delta.kernel.data.Row;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.Fixture.Visit;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.WrittenFile;
+import io.millrace.table.internal.index.KeyIndex;
+import io.millrace.table.internal.index.KeyLookup;
+import io.millrace.table.internal.index.KeyScan;
+import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.log.CommitResult;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.InterposedLog;
+import io.millrace.table.internal.log.PassingLog;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.kernel.KernelLog;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.mergerule.EventKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** What a plan that lost a race is told of it, and that a writer who always loses does not lose for ever. */
 class LostRaceTest {

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 import io.delta.kernel.data.Row;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
@@ -12,19 +19,12 @@ import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.kernel.KernelLog;
+import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class SleepingWriterTest {
     private static final TableShape SHAPE = new TableShape(List.of(new Column("a", new ColumnType.Text(), false)),

@@ -21,8 +21,8 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.Ensemble;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
 
 /** The run: a snapshot, changes, a killed Debezium, a broker that is away, more changes. */
 final class Delivery {

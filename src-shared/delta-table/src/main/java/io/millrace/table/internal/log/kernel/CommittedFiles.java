@@ -1,5 +1,11 @@
 package io.millrace.table.internal.log.kernel;
 
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ColumnarBatch;
@@ -13,12 +19,6 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.internal.log.LiveFile;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TouchedFiles;
-import java.io.IOException;
-import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-
 
 /** {@link TouchedFiles} by reading the commits. */
 public final class CommittedFiles implements TouchedFiles {

@@ -22,7 +22,8 @@ public final class FileStatistics extends DataFileStatistics {
      * @param endless
      *            the columns whose maximum is in that last millisecond
      */
-    public FileStatistics(long rows, Map<Column, Literal> lows, Map<Column, Literal> highs, Map<Column, Long> nullCounts,
+    public FileStatistics(long rows, Map<Column, Literal> lows, Map<Column, Literal> highs,
+            Map<Column, Long> nullCounts,
             List<String> endless) {
         super(rows, lows, highs, nullCounts, Optional.empty());
         this.endless = endless;

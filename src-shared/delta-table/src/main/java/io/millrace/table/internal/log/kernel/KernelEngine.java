@@ -1,5 +1,11 @@
 package io.millrace.table.internal.log.kernel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultExpressionHandler;
@@ -20,13 +26,7 @@ import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.log.DamagedFileException;
 import io.millrace.table.internal.storage.Checks;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
 
 /**
  * The engine that Kernel works with here: its own JSON and expression code, our storage and our Parquet code. Kernel's

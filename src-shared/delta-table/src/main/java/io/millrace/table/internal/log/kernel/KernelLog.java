@@ -1,5 +1,19 @@
 package io.millrace.table.internal.log.kernel;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
 import io.delta.kernel.CommitRange;
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.Operation;
@@ -34,27 +48,12 @@ import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.ForeignFeatures;
 import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.TableStorage;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 
 /**
  * The log through Delta Kernel, with Kernel's own retry off: it would put a merge on top of a concurrent insert of the

@@ -1,5 +1,10 @@
 package io.millrace.table.internal.log.kernel;
 
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
 import io.delta.kernel.data.MapValue;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.AddFile;
@@ -8,14 +13,9 @@ import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.StructType;
-import io.millrace.table.internal.log.LiveFile;
 import io.millrace.table.EventColumns;
-import java.time.OffsetDateTime;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
+import io.millrace.table.internal.log.LiveFile;
 import org.jspecify.annotations.Nullable;
-
 
 /** Log actions as Kernel's rows. */
 public final class LogActions {

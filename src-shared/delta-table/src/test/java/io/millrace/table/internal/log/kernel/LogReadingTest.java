@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
@@ -14,19 +20,12 @@ import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.kernel.LogActions;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** A commit costs the same however many there were since the last checkpoint: what is known is not read again. */
 class LogReadingTest {
