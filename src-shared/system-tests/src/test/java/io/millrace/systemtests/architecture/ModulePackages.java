@@ -7,29 +7,53 @@ enum ModulePackages {
     CONTRACTS(
             below("io.millrace.contracts").with("schema").with("supervision").with("registry", "schema", "supervision")
                     .with("record", "schema", "registry")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")),
-    TABLE(below("io.millrace.table").with("", "mergerule")//
-            .with("mergerule")//
-            .with("feed", "", "mapping", "mergerule")//
-            .with("mapping", "", "mergerule")//
-            .with("factory", "", "internal")//
+    INGEST(below("io.millrace.ingest")
+            .with("", "admission", "config", "health", "http", "metrics", "publish")
+            .with("http.resource", "access", "admission.format", "config", "health", "http", "http.coding",
+                    "http.connection", "http.problem", "http.syntax", "metrics", "openapi", "outcome", "sqlview",
+                    "streamadmin")
+            .with("http", "access", "admission", "admission.format", "catalog", "config", "health", "http.coding",
+                    "http.connection", "http.problem", "http.syntax", "metrics", "outcome", "publish")
+            .with("http.connection", "config", "http.problem", "http.syntax")
+            .with("http.syntax", "admission.format", "config", "http.problem")
+            .with("http.problem", "outcome")
+            .with("http.coding")
+            .with("access", "config")
+            .with("admission", "admission.format", "admission.value", "config", "outcome", "publish")
+            .with("admission.format", "admission.value", "config", "outcome")
+            .with("admission.value", "config")
+            .with("publish", "catalog", "metrics", "outcome")
+            .with("streamadmin", "catalog", "config", "health")
+            .with("openapi")
+            .with("sqlview")
+            .with("catalog", "config", "health", "metrics")
+            .with("health", "config", "metrics")
+            .with("outcome", "metrics")
+            .with("config")
+            .with("metrics")), //
+    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
+    TABLE(below("io.millrace.table").with("", "mergerule")
+            .with("mergerule")
+            .with("feed", "", "mapping", "mergerule")
+            .with("mapping", "", "mergerule")
+            .with("factory", "", "internal")
             .with("internal", "", "internal.datafile", "internal.index", "internal.log", "internal.log.kernel",
-                    "internal.maintenance", "internal.merge", "internal.read", "internal.storage")//
-            .with("internal.storage", "")//
-            .with("internal.parquet", "", "internal.storage")//
-            .with("internal.keys", "", "mergerule")//
-            .with("internal.log", "", "internal.storage")//
-            .with("internal.log.kernel", "", "internal.log", "internal.parquet", "internal.storage")//
+                    "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
+            .with("internal.storage", "")
+            .with("internal.parquet", "", "internal.storage")
+            .with("internal.keys", "", "mergerule")
+            .with("internal.log", "", "internal.storage")
+            .with("internal.log.kernel", "", "internal.log", "internal.parquet", "internal.storage")
             .with("internal.datafile", "", "internal.keys", "internal.log", "internal.log.kernel",
-                    "internal.parquet", "internal.storage")//
+                    "internal.parquet", "internal.storage")
             .with("internal.index", "", "internal.datafile", "internal.keys", "internal.log", "internal.storage",
-                    "mergerule")//
+                    "mergerule")
             .with("internal.merge", "", "internal.datafile", "internal.index", "internal.keys", "internal.log",
-                    "internal.log.kernel", "internal.storage", "mergerule")//
+                    "internal.log.kernel", "internal.storage", "mergerule")
             .with("internal.maintenance", "", "internal.datafile", "internal.keys", "internal.log",
-                    "internal.log.kernel", "internal.storage", "mergerule")//
-            .with("internal.read", "", "internal.datafile", "internal.log", "internal.log.kernel")//
-            .with("internal.nativeimage")//
+                    "internal.log.kernel", "internal.storage", "mergerule")
+            .with("internal.read", "", "internal.datafile", "internal.log", "internal.log.kernel")
+            .with("internal.nativeimage")
             .with("quarkus.deployment"));
 
     private final PackageTree tree;
