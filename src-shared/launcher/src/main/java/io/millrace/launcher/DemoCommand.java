@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.launcher.demo.Demo;
-import io.millrace.launcher.demo.Narrator;
+import io.millrace.launcher.demo.ProgressLog;
 import io.millrace.launcher.demo.Report;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Ensemble;
-import io.millrace.launcher.local.Folders;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.DataFolders;
 import io.millrace.launcher.local.LauncherException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,12 +43,12 @@ final class DemoCommand implements Callable<Integer> {
         checkout.requireBuilt();
         Checkout.requireUsable(checkout.dataRoot());
         Path data = checkout.dataRoot().resolve("demo");
-        try (AutoCloseable claim = Folders.claim(data).orElseThrow(() -> new LauncherException(
+        try (AutoCloseable claim = DataFolders.claim(data).orElseThrow(() -> new LauncherException(
                 "Another demo runs from " + checkout.directory() + ". Wait until it has ended."));
-                Ensemble ensemble = Ensemble.tiedToThisJvm()) {
-            Folders.delete(data);
+                ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
+            DataFolders.delete(data);
             Checkout.requireUsable(data);
-            Narrator narrator = new Narrator(progress, Clock.systemUTC());
+            ProgressLog narrator = new ProgressLog(progress, Clock.systemUTC());
             narrator.tell("Starting Kafka and the registry; data and logs are in " + data);
             Report report = new Demo(checkout, data, narrator).run(ensemble);
             narrator.tell("Stopping everything");

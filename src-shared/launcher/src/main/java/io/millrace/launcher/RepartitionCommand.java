@@ -15,7 +15,7 @@ import io.millrace.contracts.schema.ContractException;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.UpState;
 import io.millrace.table.TableReader;
@@ -99,7 +99,7 @@ final class RepartitionCommand implements Callable<Integer> {
         UpState running = UpState.running(Checkout.find()).orElseThrow(() -> new LauncherException(
                 "No gateway is running that has the contract of " + stream
                         + ". Start it with ./millrace up, or name the contract with --contract FILE."));
-        try (Gateway gateway = new Gateway(URI.create(running.ports().gatewayUrl()))) {
+        try (GatewayClient gateway = new GatewayClient(URI.create(running.ports().gatewayUrl()))) {
             return gateway.schema(stream);
         }
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.EventFile;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
@@ -37,9 +37,9 @@ final class SendCommand implements Callable<Integer> {
             throw new LauncherException("The file " + file + " has no event in it.");
         }
         long stored = 0;
-        try (Gateway gateway = new Gateway(url == null ? started() : url)) {
+        try (GatewayClient gateway = new GatewayClient(url == null ? started() : url)) {
             for (EventFile.Request request : requests) {
-                Gateway.Answer answer = gateway.send(stream, request.contentType(), request.body());
+                GatewayClient.Answer answer = gateway.send(stream, request.contentType(), request.body());
                 if (!answer.stored()) {
                     throw new LauncherException(stored + " events are stored. The request with the events from line "
                             + request.firstLine() + " of " + file + " on was answered with " + answer.status() + ": "

@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import io.millrace.devstack.Ports;
-import io.millrace.launcher.local.PartEnds;
-import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.ProcessExits;
+import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
 
@@ -23,10 +23,10 @@ record StatusText(String text, boolean allReady) {
     static StatusText of(UpState state) {
         SystemPorts ports = state.ports();
         boolean kafka = Ports.isOpen(ports.kafka());
-        boolean registry = Service.isReady(ports.registryManagement());
-        boolean ingest = Service.isReady(ports.ingestManagement());
-        boolean stream = Service.isReady(ports.streamManagement());
-        boolean batch = Service.isReady(ports.batchManagement());
+        boolean registry = ServiceProcess.isReady(ports.registryManagement());
+        boolean ingest = ServiceProcess.isReady(ports.ingestManagement());
+        boolean stream = ServiceProcess.isReady(ports.streamManagement());
+        boolean batch = ServiceProcess.isReady(ports.batchManagement());
         String text = "Millrace runs as process " + state.pid() + ", with its data in " + state.data() + "\n"
                 + line(state, "ingest-service", ingest, ports.gatewayUrl() + "/v1/streams", ports.ingestManagement())
                 + line(state, "stream-service", stream, "", ports.streamManagement())
@@ -43,7 +43,7 @@ record StatusText(String text, boolean allReady) {
                 management).stripTrailing() + "\n" + state.endsOf(name).map(StatusText::ended).orElse("");
     }
 
-    private static String ended(PartEnds ends) {
+    private static String ended(ProcessExits ends) {
         return String.format(Locale.ROOT,
                 "  %-15s ended %d times by itself and was started again, last at %s with %s; log: %s%n",
                 "", ends.times(), Instant.ofEpochMilli(ends.lastMillis()).truncatedTo(ChronoUnit.SECONDS), ends.exit(),

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Detached;
-import io.millrace.launcher.local.Ensemble;
-import io.millrace.launcher.local.Folders;
+import io.millrace.launcher.local.DetachedProcess;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.DataFolders;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.LocalSystem;
 import io.millrace.launcher.local.Supervisor;
@@ -40,25 +40,25 @@ final class UpCommand implements Callable<Integer> {
         checkout.requireBuilt();
         Checkout.requireUsable(checkout.dataRoot());
         Checkout.requireUsable(folder);
-        Optional<AutoCloseable> claim = Folders.claim(checkout.dataRoot().resolve("up"));
+        Optional<AutoCloseable> claim = DataFolders.claim(checkout.dataRoot().resolve("up"));
         if (claim.isEmpty()) {
             return alreadyThere(checkout);
         }
         if (detach) {
             claim.get().close();
             ports.requireFree();
-            UpState state = Detached.start(checkout, folder.resolve("logs/up.log"), Launcher.class.getName(),
+            UpState state = DetachedProcess.start(checkout, folder.resolve("logs/up.log"), Launcher.class.getName(),
                     arguments(folder));
             System.out.print(StatusText.of(state).text());
             System.out.println("Stop it with ./millrace down");
             return 0;
         }
-        try (AutoCloseable held = claim.get(); Ensemble ensemble = Ensemble.tiedToThisJvm()) {
+        try (AutoCloseable held = claim.get(); ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
             return inForeground(checkout, folder, ports, ensemble);
         }
     }
 
-    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, Ensemble ensemble)
+    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, ProcessGroup ensemble)
             throws InterruptedException {
         UpState.ofThisProcess(folder, ports, false).write(checkout);
         LocalSystem system = LocalSystem.start(checkout, ports, folder, UpCommand::print, ensemble);

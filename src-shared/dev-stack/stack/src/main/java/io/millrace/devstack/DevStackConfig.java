@@ -80,8 +80,8 @@ public record DevStackConfig(DevStackHome home, Path dataDir, boolean deletesDat
                 brokerProperties);
     }
 
-    RegistryConfig registry() {
-        return new RegistryConfig(dataDir.resolve("registry"), registryPort, registryManagementPort);
+    RegistryServerConfig registry() {
+        return new RegistryServerConfig(dataDir.resolve("registry"), registryPort, registryManagementPort);
     }
 
     Path logs() {

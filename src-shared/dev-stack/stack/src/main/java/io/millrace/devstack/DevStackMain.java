@@ -24,7 +24,7 @@ public final class DevStackMain {
     public static void main(String[] arguments) {
         try {
             var config = config(arguments);
-            Tether.tie();
+            ParentWatch.tie();
             run(config);
         } catch (DevStackException | IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line of a child JVM, always {@link Tether tethered}: no process started from it outlives its owner.
+ * The command line of a child JVM, always {@link ParentWatch tethered}: no process started from it outlives its owner.
  *
  * @param java the java binary
  * @param options JVM options, in order
@@ -86,8 +86,8 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
         systemProperties.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(property -> words.add("-D" + property.getKey() + "=" + property.getValue()));
         words.add("-cp");
-        words.add(String.join(File.pathSeparator, appended(classPath, Tether.location().toString())));
-        words.add(Tether.class.getName());
+        words.add(String.join(File.pathSeparator, appended(classPath, ParentWatch.location().toString())));
+        words.add(ParentWatch.class.getName());
         words.add(mainClass);
         words.addAll(arguments);
         return List.copyOf(words);

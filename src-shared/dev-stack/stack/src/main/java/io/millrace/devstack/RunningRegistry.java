@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A registry's process. */
-record RunningRegistry(ChildProcess process, RegistryConfig config) {
+record RunningRegistry(ChildProcess process, RegistryServerConfig config) {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final int CONNECT_MS = 300;
     private static final int READ_MS = 2000;
 
-    static RunningRegistry start(DevStackHome home, RegistryConfig config, Path log, Consumer<String> lines) {
+    static RunningRegistry start(DevStackHome home, RegistryServerConfig config, Path log, Consumer<String> lines) {
         // Settings of the services around it come as variables of the same names; they are not meant for the registry.
         var spec = ChildSpec.of("registry", config.command(home), log).hiding("QUARKUS_", "APICURIO_", "KAFKA_")
                 .tellingTo(lines);
@@ -24,7 +24,7 @@ record RunningRegistry(ChildProcess process, RegistryConfig config) {
         process.awaitReady(() -> isReady(config), START_LIMIT);
     }
 
-    static boolean isReady(RegistryConfig config) {
+    static boolean isReady(RegistryServerConfig config) {
         try {
             var connection = (HttpURLConnection) URI.create(config.readinessUrl()).toURL().openConnection();
             connection.setConnectTimeout(CONNECT_MS);

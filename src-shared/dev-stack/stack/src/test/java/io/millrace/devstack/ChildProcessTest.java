@@ -73,7 +73,7 @@ class ChildProcessTest {
         child.stop(Duration.ofMillis(300));
         // then
         assertEquals(OptionalInt.of(128 + 9), child.exitCode());
-        assertFalse(Eventually.lives(child.pid()));
+        assertFalse(Poll.lives(child.pid()));
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Clients {
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             var values = new TreeSet<String>();
-            Eventually.within(Duration.ofSeconds(20), count + " records of " + topic, () -> {
+            Poll.within(Duration.ofSeconds(20), count + " records of " + topic, () -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
                 return values.size() >= count;
             });

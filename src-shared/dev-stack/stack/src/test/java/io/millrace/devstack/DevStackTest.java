@@ -32,8 +32,8 @@ class DevStackTest {
         var broker = stack.broker().pid();
         var registry = stack.registry().pid();
         stack.close();
-        assertFalse(Eventually.lives(broker));
-        assertFalse(Eventually.lives(registry));
+        assertFalse(Poll.lives(broker));
+        assertFalse(Poll.lives(registry));
         assertFalse(data.toFile().exists(), "the data of an ephemeral stack is deleted");
     }
 

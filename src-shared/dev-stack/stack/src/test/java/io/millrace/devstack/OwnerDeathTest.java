@@ -30,7 +30,7 @@ class OwnerDeathTest {
             // when
             owner.kill();
             // then
-            Eventually.within(END, "all children are dead", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+            Poll.within(END, "all children are dead", () -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -49,8 +49,8 @@ class OwnerDeathTest {
                 // when
                 first.kill();
                 // then
-                Eventually.within(START, "the second member runs both", () -> children(second) == 2);
-                Eventually.within(START, "both serve again", config::isServing);
+                Poll.within(START, "the second member runs both", () -> children(second) == 2);
+                Poll.within(START, "both serve again", config::isServing);
                 assertEquals(10, Clients.consume(config.bootstrapServers(), "kept", 10).size());
             }
         }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Ensemble;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
 import io.millrace.table.TableReader;
@@ -34,29 +34,29 @@ public final class Demo {
 
     private final Checkout checkout;
     private final Path data;
-    private final Narrator narrator;
+    private final ProgressLog narrator;
 
     /**
      * @param data
      *            an empty folder, for this run alone
      */
-    public Demo(Checkout checkout, Path data, Narrator narrator) {
+    public Demo(Checkout checkout, Path data, ProgressLog narrator) {
         this.checkout = checkout;
         this.data = data;
         this.narrator = narrator;
     }
 
     /** Runs it. What was started is in the ensemble, which the caller closes. */
-    public Report run(Ensemble ensemble) {
+    public Report run(ProcessGroup ensemble) {
         DemoSystem system = DemoSystem.start(checkout, data, ensemble, narrator);
-        try (Topic topic = new Topic(system.bootstrapServers(), STREAM.topic());
-                Topic deadLetters = new Topic(system.bootstrapServers(), STREAM.deadLetterTopic());
+        try (DemoTopic topic = new DemoTopic(system.bootstrapServers(), STREAM.topic());
+                DemoTopic deadLetters = new DemoTopic(system.bootstrapServers(), STREAM.deadLetterTopic());
                 TableReader table = EventTables.read(Services.tables(data).resolve(STREAM.value()))) {
             List<String> events = SampleData.earthquakes();
-            RestWatch watch = new RestWatch(system, table, topic);
-            Offered offered = offer(system, watch, topic, events);
+            SettledStateWatch watch = new SettledStateWatch(system, table, topic);
+            Sent offered = offer(system, watch, topic, events);
             narrator.tell("Waiting until everything is merged and audited");
-            Rest rest = watch.untilAllIsMerged(ALL_MERGED);
+            SettledState rest = watch.untilAllIsMerged(ALL_MERGED);
             narrator.tell("Reading the table back");
             Set<String> dead = new HashSet<>();
             deadLetters.readAll(letter -> dead.add(DeadLetter.coordinates(letter.headers())));
@@ -64,8 +64,8 @@ public final class Demo {
         }
     }
 
-    private Offered offer(DemoSystem system, RestWatch watch, Topic topic, List<String> events) {
-        Gateway gateway = system.gateway();
+    private Sent offer(DemoSystem system, SettledStateWatch watch, DemoTopic topic, List<String> events) {
+        GatewayClient gateway = system.gateway();
         List<String> first = events.subList(0, events.size() / FIRST_PART);
         List<String> others = events.subList(first.size(), events.size());
         long stored = send(gateway, SampleData.batches(first, FIRST_SIZES), Duration.ZERO);
@@ -82,18 +82,18 @@ public final class Demo {
         List<String> again = SampleData.shuffledPart(events, RESENT_PERCENT, SEED);
         long storedAgain = send(gateway, SampleData.batches(again, RESENT_SIZES), Duration.ZERO);
         narrator.tell("Sent " + again.size() + " of them again, unchanged, in another order");
-        List<Offence> offences = Offence.all(STREAM.value());
+        List<InvalidRequest> offences = InvalidRequest.all(STREAM.value());
         long refused = offences.stream().filter(o -> isRefused(gateway, o)).count();
         narrator.tell("Sent " + offences.size() + " requests that break the rules; " + refused + " were refused");
         long poison = poison(system, topic);
         narrator.tell("Put " + poison + " poison records straight into the topic");
-        return new Offered(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison);
+        return new Sent(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison);
     }
 
-    private long send(Gateway gateway, List<List<String>> batches, Duration pause) {
+    private long send(GatewayClient gateway, List<List<String>> batches, Duration pause) {
         long stored = 0;
         for (List<String> batch : batches) {
-            Gateway.Answer answer = gateway.send(STREAM.value(), Gateway.NDJSON, String.join("\n", batch));
+            GatewayClient.Answer answer = gateway.send(STREAM.value(), GatewayClient.NDJSON, String.join("\n", batch));
             if (answer.stored()) {
                 stored += batch.size();
             } else {
@@ -113,19 +113,19 @@ public final class Demo {
         }
     }
 
-    private boolean isRefused(Gateway gateway, Offence offence) {
-        Gateway.Answer answer = gateway.send(offence.stream(), offence.contentType(), offence.body());
+    private boolean isRefused(GatewayClient gateway, InvalidRequest offence) {
+        GatewayClient.Answer answer = gateway.send(offence.stream(), offence.contentType(), offence.body());
         if (!answer.refused()) {
             narrator.tell("Not refused but answered with " + answer.status() + ": " + offence.name());
         }
         return answer.refused();
     }
 
-    private static long poison(DemoSystem system, Topic topic) {
+    private static long poison(DemoSystem system, DemoTopic topic) {
         List<byte[]> values = new ArrayList<>();
         topic.readAll(valid -> values.add(valid.value()));
-        var records = Poison.records(STREAM.topic(), topic.endOffsets().size(), values.getFirst());
-        Poison.send(system.bootstrapServers(), records);
+        var records = PoisonRecords.records(STREAM.topic(), topic.endOffsets().size(), values.getFirst());
+        PoisonRecords.send(system.bootstrapServers(), records);
         return records.size();
     }
 }

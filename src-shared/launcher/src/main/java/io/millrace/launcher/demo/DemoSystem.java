@@ -13,10 +13,10 @@ import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Ensemble;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.Services;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +26,15 @@ final class DemoSystem {
     private static final int PORTS = 8;
 
     private final List<Integer> ports = Ports.free(PORTS);
-    private final Ensemble ensemble;
+    private final ProcessGroup ensemble;
     private final DevStack stack;
     private final Services services;
-    private final Service ingest;
-    private final Service batch;
-    private final Gateway gateway;
-    private @Nullable Service stream;
+    private final ServiceProcess ingest;
+    private final ServiceProcess batch;
+    private final GatewayClient gateway;
+    private @Nullable ServiceProcess stream;
 
-    private DemoSystem(Checkout checkout, Path data, Ensemble ensemble, Narrator narrator) {
+    private DemoSystem(Checkout checkout, Path data, ProcessGroup ensemble, ProgressLog narrator) {
         this.ensemble = ensemble;
         this.stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
@@ -42,11 +42,11 @@ final class DemoSystem {
         this.services = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, LineReceiver.NONE);
         this.ingest = ensemble.add(services.ingest(ports.get(4), ports.get(5)));
         this.batch = ensemble.add(services.batch(ports.get(6), BATCH_EVERY));
-        this.gateway = ensemble.add(new Gateway(URI.create("http://127.0.0.1:" + ports.get(4))));
+        this.gateway = ensemble.add(new GatewayClient(URI.create("http://127.0.0.1:" + ports.get(4))));
     }
 
     /** Starts all but the stream writer and waits until it is ready. */
-    static DemoSystem start(Checkout checkout, Path data, Ensemble ensemble, Narrator narrator) {
+    static DemoSystem start(Checkout checkout, Path data, ProcessGroup ensemble, ProgressLog narrator) {
         DemoSystem system = new DemoSystem(checkout, data, ensemble, narrator);
         system.ingest.awaitReady();
         narrator.tell("ingest-service takes events at http://127.0.0.1:" + system.ports.get(4) + "/v1/streams");
@@ -56,20 +56,20 @@ final class DemoSystem {
     }
 
     void startStreamWriter() {
-        Service started = ensemble.add(services.stream(ports.get(7)));
+        ServiceProcess started = ensemble.add(services.stream(ports.get(7)));
         stream = started;
         started.awaitReady();
     }
 
-    Gateway gateway() {
+    GatewayClient gateway() {
         return gateway;
     }
 
-    Service batch() {
+    ServiceProcess batch() {
         return batch;
     }
 
-    Optional<Service> stream() {
+    Optional<ServiceProcess> stream() {
         return Optional.ofNullable(stream);
     }
 
@@ -85,7 +85,7 @@ final class DemoSystem {
      */
     void requireAlive() {
         Stream.concat(Stream.of(stack.broker(), stack.registry(), ingest.process(), batch.process()),
-                stream().map(Service::process).stream()).filter(p -> !p.isAlive()).findFirst().ifPresent(dead -> {
+                stream().map(ServiceProcess::process).stream()).filter(p -> !p.isAlive()).findFirst().ifPresent(dead -> {
                     throw new LauncherException("Process " + dead.name() + " ended with exit code "
                             + dead.exitCode().orElse(-1) + ". Its last lines:\n"
                             + String.join("\n", dead.lastLines()));

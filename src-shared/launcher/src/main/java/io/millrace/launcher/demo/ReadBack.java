@@ -61,7 +61,7 @@ final class ReadBack {
     private ReadBack() {}
 
     /** Reads everything. */
-    static Landed read(TableReader table, List<String> sent, long deadLettered) {
+    static Observed read(TableReader table, List<String> sent, long deadLettered) {
         long[] rows = {0};
         Set<List<@Nullable Object>> keys = new HashSet<>();
         Set<Event> stored = new HashSet<>();
@@ -80,7 +80,7 @@ final class ReadBack {
             }
         }
         long equal = sent.stream().map(Event::sent).filter(stored::contains).count();
-        return new Landed(rows[0], keys.size(), equal, byWriter, commits,
+        return new Observed(rows[0], keys.size(), equal, byWriter, commits,
                 table.status().map(TableStatus::version).orElse(-1L),
                 Percentile.of(table.freshnessMillis(), P95).orElse(-1), table.status().map(TableStatus::location)
                         .orElse("no table"),

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.launcher.demo.Verdict.Promise;
+import io.millrace.launcher.demo.PromiseCheck.Promise;
 
 /**
  * How the demo ended.
@@ -20,7 +20,7 @@ import io.millrace.launcher.demo.Verdict.Promise;
  * @param out
  *            what was found
  */
-public record Report(Offered in, Rest rest, Landed out) {
+public record Report(Sent in, SettledState rest, Observed out) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Whether every promise held. */
@@ -72,7 +72,7 @@ public record Report(Offered in, Rest rest, Landed out) {
     }
 
     private List<String> broken() {
-        return Verdict.of(in, rest, out).stream().filter(p -> !p.held()).map(Report::describe).toList();
+        return PromiseCheck.of(in, rest, out).stream().filter(p -> !p.held()).map(Report::describe).toList();
     }
 
     private static String describe(Promise promise) {

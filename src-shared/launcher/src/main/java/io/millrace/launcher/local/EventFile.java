@@ -56,7 +56,7 @@ public final class EventFile {
         } catch (JsonProcessingException leftToTheGateway) {
             events = 0;
         }
-        return new Request(Gateway.JSON, content, events, 1);
+        return new Request(GatewayClient.JSON, content, events, 1);
     }
 
     private static List<Request> cut(List<String> lines) {
@@ -70,7 +70,7 @@ public final class EventFile {
                 continue;
             }
             if (batch.size() == MAX_EVENTS || (!batch.isEmpty() && chars + line.length() > MAX_CHARS)) {
-                requests.add(new Request(Gateway.NDJSON, String.join("\n", batch), batch.size(), start));
+                requests.add(new Request(GatewayClient.NDJSON, String.join("\n", batch), batch.size(), start));
                 batch.clear();
                 chars = 0;
             }
@@ -80,7 +80,7 @@ public final class EventFile {
             batch.add(line);
             chars += line.length();
         }
-        requests.add(new Request(Gateway.NDJSON, String.join("\n", batch), batch.size(), start));
+        requests.add(new Request(GatewayClient.NDJSON, String.join("\n", batch), batch.size(), start));
         return requests;
     }
 }

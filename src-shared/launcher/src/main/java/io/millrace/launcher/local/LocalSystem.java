@@ -16,15 +16,15 @@ import io.millrace.devstack.LineReceiver;
 public final class LocalSystem {
     private static final Duration BATCH_EVERY = Duration.ofSeconds(30);
 
-    private final List<Part> parts;
+    private final List<ManagedProcess> parts;
 
-    private LocalSystem(List<Part> parts) {
+    private LocalSystem(List<ManagedProcess> parts) {
         this.parts = parts;
     }
 
     /** Starts everything and waits until it is ready; the ensemble ends it. */
     public static LocalSystem start(Checkout checkout, SystemPorts ports, Path data, LineReceiver lines,
-            Ensemble ensemble) {
+            ProcessGroup ensemble) {
         ports.requireFree();
         DevStack stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.kafka(),
                 ports.controller(), ports.registry(), ports.registryManagement(), DevStackConfig.DEFAULT_PARTITIONS,
@@ -42,30 +42,30 @@ public final class LocalSystem {
         services.forEach(Restartable::start);
         services.forEach(service -> service.running().awaitReady());
         return new LocalSystem(List.of(
-                new Part("kafka", logs.resolve("kafka.log"), stack::broker, stack::restartBroker),
-                new Part("registry", logs.resolve("registry.log"), stack::registry, stack::restartRegistry),
+                new ManagedProcess("kafka", logs.resolve("kafka.log"), stack::broker, stack::restartBroker),
+                new ManagedProcess("registry", logs.resolve("registry.log"), stack::registry, stack::restartRegistry),
                 services.get(0).part(logs), services.get(1).part(logs), services.get(2).part(logs)));
     }
 
     /** Its processes. */
-    public List<Part> parts() {
+    public List<ManagedProcess> parts() {
         return parts;
     }
 
     /** A service that can be started again: the present one is what is closed at the end. */
     private static final class Restartable implements AutoCloseable {
         private final String name;
-        private final Supplier<Service> starter;
-        private final AtomicReference<Service> running = new AtomicReference<>();
+        private final Supplier<ServiceProcess> starter;
+        private final AtomicReference<ServiceProcess> running = new AtomicReference<>();
         private boolean closed;
 
-        Restartable(String name, Supplier<Service> starter) {
+        Restartable(String name, Supplier<ServiceProcess> starter) {
             this.name = name;
             this.starter = starter;
         }
 
-        Part part(Path logs) {
-            return new Part(name, logs.resolve(name + ".log"), () -> running().process(), () -> {
+        ManagedProcess part(Path logs) {
+            return new ManagedProcess(name, logs.resolve(name + ".log"), () -> running().process(), () -> {
                 start();
                 running().awaitReady();
             });
@@ -77,14 +77,14 @@ public final class LocalSystem {
             }
         }
 
-        Service running() {
+        ServiceProcess running() {
             return Objects.requireNonNull(running.get(), name);
         }
 
         @Override
         public synchronized void close() {
             closed = true;
-            Service service = running.get();
+            ServiceProcess service = running.get();
             if (service != null) {
                 service.close();
             }

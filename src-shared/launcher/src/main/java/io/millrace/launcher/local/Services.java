@@ -83,7 +83,7 @@ public record Services(
     }
 
     /** Starts the gateway; it makes the two sample streams itself. */
-    public Service ingest(int httpPort, int managementPort) {
+    public ServiceProcess ingest(int httpPort, int managementPort) {
         return start("ingest-service", managementPort, command("ingest-service", httpPort, managementPort)
                 .option("@" + checkout.jvmOptions("ingest-service"))
                 .property("millrace.contracts.provision", "earthquake,order")
@@ -95,13 +95,13 @@ public record Services(
     }
 
     /** Starts the continuous writer. */
-    public Service stream(int managementPort) {
+    public ServiceProcess stream(int managementPort) {
         return start("stream-service", managementPort, small(command("stream-service", 0, managementPort))
                 .property(TABLES_ROOT, tables(data)));
     }
 
     /** Starts the scheduled writer. */
-    public Service batch(int managementPort, Duration every) {
+    public ServiceProcess batch(int managementPort, Duration every) {
         return start("batch-service", managementPort, small(command("batch-service", 0, managementPort))
                 .property(TABLES_ROOT, tables(data))
                 .property("millrace.batch.every", every.toSeconds() + "s"));
@@ -121,14 +121,14 @@ public record Services(
                 .property(REGISTRY_URL, registryUrl);
     }
 
-    private Service start(String name, int managementPort, JavaCommand command) {
+    private ServiceProcess start(String name, int managementPort, JavaCommand command) {
         Path log = data.resolve("logs").resolve(name + ".log");
         Map<String, String> environment = new TreeMap<>(settings);
         environment.putAll(FEW_ARENAS);
         ChildSpec spec = ChildSpec.of(name, change.apply(configured(command)), log)
                 .hiding("QUARKUS_", "MILLRACE_", "KAFKA_", "MP_").with(environment)
                 .tellingTo(line -> lines.line(name, line));
-        return new Service(ChildProcess.start(spec), managementPort);
+        return new ServiceProcess(ChildProcess.start(spec), managementPort);
     }
 
     /** A system property beats a variable: the ones that are only defaults go when there is a variable for them. */

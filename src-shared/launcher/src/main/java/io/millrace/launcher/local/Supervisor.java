@@ -21,8 +21,8 @@ public final class Supervisor implements AutoCloseable {
 
     private final Clock clock;
     private final Consumer<String> report;
-    private final Consumer<List<PartEnds>> changed;
-    private final Map<String, PartEnds> ends = new LinkedHashMap<>();
+    private final Consumer<List<ProcessExits>> changed;
+    private final Map<String, ProcessExits> ends = new LinkedHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -31,15 +31,15 @@ public final class Supervisor implements AutoCloseable {
      * @param changed
      *            receives the ends of all processes, when one is added
      */
-    public Supervisor(Clock clock, Consumer<String> report, Consumer<List<PartEnds>> changed) {
+    public Supervisor(Clock clock, Consumer<String> report, Consumer<List<ProcessExits>> changed) {
         this.clock = clock;
         this.report = report;
         this.changed = changed;
     }
 
     /** Watches the processes, from now to {@link #close()}. */
-    public void watch(Collection<Part> parts) {
-        for (Part part : parts) {
+    public void watch(Collection<ManagedProcess> parts) {
+        for (ManagedProcess part : parts) {
             Thread.ofPlatform().daemon().name("watch-" + part.name()).start(() -> watch(part));
         }
     }
@@ -54,9 +54,9 @@ public final class Supervisor implements AutoCloseable {
         closed.countDown();
     }
 
-    private void watch(Part part) {
+    private void watch(ManagedProcess part) {
         Instant started = clock.instant();
-        PartEnds seen = PartEnds.none(part);
+        ProcessExits seen = ProcessExits.none(part);
         while (true) {
             ChildProcess ended = part.process().get().onExit().join();
             if (closesWithin(HESITATION)) {
@@ -74,7 +74,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void restart(Part part) {
+    private void restart(ManagedProcess part) {
         try {
             part.restart().run();
             report.accept(part.name() + " is ready again");
@@ -91,17 +91,17 @@ public final class Supervisor implements AutoCloseable {
         return e instanceof DevStackException ? String.valueOf(e.getMessage()) : e.toString();
     }
 
-    private void tell(Part part, PartEnds seen, List<String> lastLines) {
+    private void tell(ManagedProcess part, ProcessExits seen, List<String> lastLines) {
         report.accept(part.name() + " ended with " + seen.exit() + "; it is started again in "
                 + seen.pause().toSeconds() + " s. Its log is " + part.log());
         if (seen.needsAPerson()) {
             report.accept(part.name() + " ended " + seen.quick() + " times in a row within "
-                    + PartEnds.STEADY.toSeconds() + " s of its start. Its last lines:\n"
+                    + ProcessExits.STEADY.toSeconds() + " s of its start. Its last lines:\n"
                     + String.join("\n", lastLines));
         }
     }
 
-    private synchronized void record(PartEnds seen) {
+    private synchronized void record(ProcessExits seen) {
         ends.put(seen.name(), seen);
         try {
             changed.accept(List.copyOf(ends.values()));

@@ -32,7 +32,7 @@ public record UpState(
         String data,
         SystemPorts ports,
         boolean ready,
-        List<PartEnds> ends) {
+        List<ProcessExits> ends) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "up.json";
 
@@ -48,12 +48,12 @@ public record UpState(
     }
 
     /** The same with what has ended since. */
-    public UpState with(List<PartEnds> seen) {
+    public UpState with(List<ProcessExits> seen) {
         return new UpState(pid, startedMillis, data, ports, ready, seen);
     }
 
     /** How the process of that name ended by itself, if it did. */
-    public Optional<PartEnds> endsOf(String name) {
+    public Optional<ProcessExits> endsOf(String name) {
         return ends.stream().filter(end -> end.name().equals(name)).findFirst();
     }
 

@@ -42,9 +42,9 @@ class ReportTest {
     }
 
     private static Report report(long rows) {
-        return new Report(new Offered(30, 30, 5, 5, 7, 7, 12),
-                new Rest(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("stream", "batch")),
-                new Landed(rows, 30, 30, Map.of("stream", 20L, "batch", 10L),
+        return new Report(new Sent(30, 30, 5, 5, 7, 7, 12),
+                new SettledState(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("stream", "batch")),
+                new Observed(rows, 30, 30, Map.of("stream", 20L, "batch", 10L),
                         Map.of("millrace-stream", 2L, "millrace-batch", 1L), 4, 900, "/tables/earthquake", 12));
     }
 }

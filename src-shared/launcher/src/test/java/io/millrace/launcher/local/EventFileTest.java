@@ -17,7 +17,7 @@ class EventFileTest {
         // then
         assertEquals(List.of(500, 1), requests.stream().map(EventFile.Request::events).toList());
         assertEquals(List.of(2, 502), requests.stream().map(EventFile.Request::firstLine).toList());
-        assertEquals(Gateway.NDJSON, requests.getFirst().contentType());
+        assertEquals(GatewayClient.NDJSON, requests.getFirst().contentType());
     }
 
     @Test
@@ -26,8 +26,8 @@ class EventFileTest {
         String array = "[{\"a\":1},\n{\"a\":2}]";
         String event = "{\n\"a\":1\n}";
         // then
-        assertEquals(List.of(new EventFile.Request(Gateway.JSON, array, 2, 1)), EventFile.requests(array));
-        assertEquals(List.of(new EventFile.Request(Gateway.JSON, event, 1, 1)), EventFile.requests(event));
+        assertEquals(List.of(new EventFile.Request(GatewayClient.JSON, array, 2, 1)), EventFile.requests(array));
+        assertEquals(List.of(new EventFile.Request(GatewayClient.JSON, event, 1, 1)), EventFile.requests(event));
     }
 
     @Test

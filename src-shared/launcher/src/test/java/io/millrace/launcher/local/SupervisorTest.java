@@ -31,7 +31,7 @@ class SupervisorTest {
 
     private final List<String> reported = new CopyOnWriteArrayList<>();
     private final List<ChildProcess> started = new CopyOnWriteArrayList<>();
-    private final AtomicReference<List<PartEnds>> ends = new AtomicReference<>(List.of());
+    private final AtomicReference<List<ProcessExits>> ends = new AtomicReference<>(List.of());
     private final Supervisor supervisor = new Supervisor(Clock.systemUTC(), reported::add, ends::set);
 
     @AfterEach
@@ -43,8 +43,8 @@ class SupervisorTest {
     @Test
     void aProcessThatDiesIsNamedAndStartedAgainWhileTheOthersGoOn() {
         // given
-        Part dying = part("stream-service", LIVES, LIVES);
-        Part other = part("kafka", LIVES);
+        ManagedProcess dying = part("stream-service", LIVES, LIVES);
+        ManagedProcess other = part("kafka", LIVES);
         ChildProcess first = dying.process().get();
         ChildProcess untouched = other.process().get();
         supervisor.watch(List.of(dying, other));
@@ -60,14 +60,14 @@ class SupervisorTest {
         assertTrue(dying.process().get().isAlive());
         assertEquals(untouched.pid(), other.process().get().pid());
         assertEquals(List.of("stream-service"),
-                Objects.requireNonNull(ends.get()).stream().map(PartEnds::name).toList());
+                Objects.requireNonNull(ends.get()).stream().map(ProcessExits::name).toList());
         assertEquals(1, ends.get().get(0).times());
     }
 
     @Test
     void severalQuickEndsAreReportedWithTheirCause() {
         String dies = "echo 'No space left on device'; exit 3";
-        Part part = part("registry", dies, dies, dies, LIVES);
+        ManagedProcess part = part("registry", dies, dies, dies, LIVES);
 
         supervisor.watch(List.of(part));
 
@@ -82,8 +82,8 @@ class SupervisorTest {
     @Test
     void whatCannotBeStartedIsTriedAgain() {
         AtomicInteger tries = new AtomicInteger();
-        Part first = part("batch-service", "exit 1", LIVES);
-        Part part = new Part(first.name(), first.log(), first.process(), () -> {
+        ManagedProcess first = part("batch-service", "exit 1", LIVES);
+        ManagedProcess part = new ManagedProcess(first.name(), first.log(), first.process(), () -> {
             if (tries.incrementAndGet() == 1) {
                 throw new LauncherException("no jar");
             }
@@ -98,7 +98,7 @@ class SupervisorTest {
 
     @Test
     void theEndOfAllIsNoNews() {
-        Part part = part("ingest-service", LIVES, LIVES);
+        ManagedProcess part = part("ingest-service", LIVES, LIVES);
         supervisor.watch(List.of(part));
 
         supervisor.close();
@@ -112,7 +112,7 @@ class SupervisorTest {
 
     @Test
     void thePauseDoublesUpToAMinuteAndBeginsAgainAfterASteadyRun() {
-        PartEnds ends = PartEnds.none(part("kafka", LIVES));
+        ProcessExits ends = ProcessExits.none(part("kafka", LIVES));
         Clock clock = Clock.systemUTC();
         for (long seconds : List.of(1, 2, 4, 8, 16, 32, 60, 60)) {
             ends = ends.andOne(1, clock.instant(), Duration.ofSeconds(5));
@@ -120,17 +120,17 @@ class SupervisorTest {
         }
         assertTrue(ends.needsAPerson());
 
-        PartEnds steady = ends.andOne(1, clock.instant(), Duration.ofMinutes(2));
+        ProcessExits steady = ends.andOne(1, clock.instant(), Duration.ofMinutes(2));
 
         assertEquals(Duration.ofSeconds(1), steady.pause());
         assertEquals(9, steady.times());
     }
 
     /** A process by the first script, started again by the further ones. */
-    private Part part(String name, String... scripts) {
+    private ManagedProcess part(String name, String... scripts) {
         AtomicReference<ChildProcess> process = new AtomicReference<>(start(name, scripts[0]));
         AtomicInteger next = new AtomicInteger(1);
-        return new Part(name, folder.resolve(name + ".log"), process::get,
+        return new ManagedProcess(name, folder.resolve(name + ".log"), process::get,
                 () -> process.set(start(name, scripts[next.getAndIncrement()])));
     }
 

@@ -57,7 +57,7 @@ final class MergeBench implements Callable<Integer> {
             measure(MERGES, "rows", "measure-merge", "--folder", tables.toString());
             return 0;
         } finally {
-            Folders.delete(tables);
+            BenchFolders.delete(tables);
         }
     }
 

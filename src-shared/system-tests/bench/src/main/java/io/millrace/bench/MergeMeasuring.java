@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 
 /** Append and merge by turns in one process. */
 @Command(name = "measure-merge", hidden = true)
-final class MergeMeasuring extends Measuring {
+final class MergeMeasuring extends CpuTimeMeasurement {
     private static final int DUPLICATES_IN = 100;
 
     /** A table under measurement: how far it is, and what its merges cost. */
@@ -59,7 +59,7 @@ final class MergeMeasuring extends Measuring {
         }
 
         double median() {
-            return Figures.median(rowsPerCpuSecond);
+            return Measurements.median(rowsPerCpuSecond);
         }
 
         @Override
@@ -91,15 +91,15 @@ final class MergeMeasuring extends Measuring {
                 result.put("merge_rows_per_cpu_s", Math.round(tenMillion.median()));
                 result.put("merge_rows_per_cpu_s_1m", Math.round(oneMillion.median()));
                 result.put("merge_rows_per_cpu_s_10m", Math.round(tenMillion.median()));
-                result.put("merge_over_append", Figures.round(tenMillion.median() / append.median()));
-                result.put("flatness_10m_over_1m", Figures.round(tenMillion.median() / oneMillion.median()));
+                result.put("merge_over_append", Measurements.round(tenMillion.median() / append.median()));
+                result.put("flatness_10m_over_1m", Measurements.round(tenMillion.median() / oneMillion.median()));
             }
             result.put("index_bytes_per_key",
-                    Figures.round((double) tenMillion.table.keyIndexBytes() / tenMillion.next));
+                    Measurements.round((double) tenMillion.table.keyIndexBytes() / tenMillion.next));
             result.put("first_merge_after_restart_ms", firstMerge);
             result.put("first_merge_after_restart_cpu_ms", firstMergeCpu);
         }
-        result.put("peak_rss_mb", Figures.peakRssMebibytes());
+        result.put("peak_rss_mb", Measurements.peakRssMebibytes());
         System.out.println(result);
         return 0;
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** Batches in which every event revises a row that the table has. */
 @Command(name = "measure-revisions", hidden = true)
-final class RevisionMeasuring extends Measuring {
+final class RevisionMeasuring extends CpuTimeMeasurement {
     /** One key in so many is hot. */
     private static final int HOT_IN = 50;
 
@@ -34,7 +34,7 @@ final class RevisionMeasuring extends Measuring {
             result.put("revisions_hot_rows_per_cpu_s", Math.round(median(table, shape, rows / HOT_IN)));
             result.put("revisions_random_rows_per_cpu_s", Math.round(median(table, shape, rows)));
         }
-        result.put("peak_rss_mb", Figures.peakRssMebibytes());
+        result.put("peak_rss_mb", Measurements.peakRssMebibytes());
         System.out.println(result);
         return 0;
     }
@@ -54,6 +54,6 @@ final class RevisionMeasuring extends Measuring {
                 rowsPerCpuSecond.add(measured.rowsPerCpuSecond());
             }
         }
-        return Figures.median(rowsPerCpuSecond);
+        return Measurements.median(rowsPerCpuSecond);
     }
 }

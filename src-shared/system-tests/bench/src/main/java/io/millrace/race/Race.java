@@ -40,20 +40,20 @@ public final class Race implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Of all deliveries (${DEFAULT-VALUE}).")
     private long seed;
     @Option(names = "--storage", defaultValue = "local", description = "local: a temporary folder; s3: a server of S3's protocol that runs for the race (${DEFAULT-VALUE}).")
-    private RacePlace.Storage storage = RacePlace.Storage.LOCAL;
+    private RaceStorage.Storage storage = RaceStorage.Storage.LOCAL;
     @Option(names = "--spark", description = "Spark works on the table at the same time: INSERT, MERGE, UPDATE, DELETE, OPTIMIZE and VACUUM. In a local folder only.")
     private boolean spark;
 
-    private final Tally tally = new Tally();
-    private final SparkLedger ledger = new SparkLedger();
+    private final RaceStatistics tally = new RaceStatistics();
+    private final SparkOperations ledger = new SparkOperations();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (spark && storage != RacePlace.Storage.LOCAL) {
+        if (spark && storage != RaceStorage.Storage.LOCAL) {
             System.err.println("millrace: --spark races in a local folder only; leave --storage away");
             return 2;
         }
-        try (RacePlace place = RacePlace.of(storage)) {
+        try (RaceStorage place = RaceStorage.of(storage)) {
             place.properties().forEach(System::setProperty);
             long started = System.nanoTime();
             long end = (long) commits * ROWS_PER_COMMIT / RaceTopic.IDS.size() / RaceTopic.PARTITIONS;
@@ -70,8 +70,8 @@ public final class Race implements Callable<Integer> {
         }
     }
 
-    private List<Removal> removals(RacePlace place) throws IOException {
-        return spark ? Removal.of(ledger, RaceTable.folder(place.table())) : List.of();
+    private List<RowRemoval> removals(RaceStorage place) throws IOException {
+        return spark ? RowRemoval.of(ledger, RaceTable.folder(place.table())) : List.of();
     }
 
     private ObjectNode report(RaceCheck check, int killed, long seconds, long version) {
@@ -88,7 +88,7 @@ public final class Race implements Callable<Integer> {
     }
 
     /** Runs all processes to their end, killing on the way; tells how many were killed. */
-    private int race(RacePlace place, RaceTopic topic) throws IOException, InterruptedException {
+    private int race(RaceStorage place, RaceTopic topic) throws IOException, InterruptedException {
         try (SparkProcess rival = spark ? SparkProcess.start(place, topic, ledger) : SparkProcess.none()) {
             List<RaceChild> running = new ArrayList<>();
             for (int process = 0; process < processes; process++) {
@@ -113,7 +113,7 @@ public final class Race implements Callable<Integer> {
      * Kills are spread over the commits, not over time: a process that is killed while it starts proves nothing. The last
      * process is the upkeep.
      */
-    private int killOnTheWay(RacePlace place, long end, List<RaceChild> running, SparkProcess rival)
+    private int killOnTheWay(RaceStorage place, long end, List<RaceChild> running, SparkProcess rival)
             throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         int killed = 0;
@@ -138,7 +138,7 @@ public final class Race implements Callable<Integer> {
         return killed;
     }
 
-    private RaceChild start(RacePlace place, SparkProcess rival, long end, int process) throws IOException {
+    private RaceChild start(RaceStorage place, SparkProcess rival, long end, int process) throws IOException {
         List<String> options = new ArrayList<>(RaceTable.options(place.table()));
         options.addAll(List.of("--seed", "" + seed, "--end", "" + end));
         for (int writer = process; writer < writers; writer += processes) {
@@ -148,7 +148,7 @@ public final class Race implements Callable<Integer> {
         return RaceChild.ofOurs(place.properties(), "race-writer", options, tally::take);
     }
 
-    private RaceChild startUpkeep(RacePlace place, SparkProcess rival) throws IOException {
+    private RaceChild startUpkeep(RaceStorage place, SparkProcess rival) throws IOException {
         List<String> options = new ArrayList<>(RaceTable.options(place.table()));
         options.addAll(rival.holdOptions());
         return RaceChild.ofOurs(place.properties(), "race-upkeep", options, tally::take);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 record RaceCheck(long rows, long distinct, long missing, long extra, long wrongRevision, long lostUpdates,
         int watermarksShort) {
     /** Reads the table, and computes all deliveries. */
-    static RaceCheck of(TableReader table, List<RaceTopic> topics, SparkLedger spark, List<Removal> removals) {
+    static RaceCheck of(TableReader table, List<RaceTopic> topics, SparkOperations spark, List<RowRemoval> removals) {
         Map<EventKey, Long> highest = new HashMap<>();
         Map<EventInTopic, Precedence> best = new HashMap<>();
         for (RaceTopic topic : topics) {
@@ -52,7 +52,7 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
             }
         }
         Map<EventKey, Long> amounts = new HashMap<>();
-        spark.amounts().forEach((id, amount) -> amounts.put(new EventKey(SparkLedger.TOPIC + "-" + id, "s"), amount));
+        spark.amounts().forEach((id, amount) -> amounts.put(new EventKey(SparkOperations.TOPIC + "-" + id, "s"), amount));
         Map<EventKey, Integer> seen = new HashMap<>();
         long[] found = new long[5];
         table.rows(Long.MAX_VALUE, row -> {
@@ -77,7 +77,7 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 found[3] + Math.abs(spark.touched() - found[4]), watermarksShort(table, topics));
     }
 
-    private static boolean isTaken(List<Removal> removals, RaceTopic topic, int partition, long offset, EventKey key) {
+    private static boolean isTaken(List<RowRemoval> removals, RaceTopic topic, int partition, long offset, EventKey key) {
         return removals.stream().anyMatch(removal -> removal.took(topic, partition, offset, key));
     }
 
@@ -121,7 +121,7 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
     private static boolean isLawfulMark(Map<String, @Nullable Object> row) {
         Precedence is = precedence(row);
         return row.get("touched") == null || is.revision() == RaceTopic.LAST_REVISION
-                && !Removal.mayTake(new EventKey(String.valueOf(row.get("pk")), String.valueOf(row.get("event_id"))))
+                && !RowRemoval.mayTake(new EventKey(String.valueOf(row.get("pk")), String.valueOf(row.get("event_id"))))
                 && Objects.equals(row.get("touched"), is.offset() * 10 + RaceTopic.LAST_REVISION);
     }
 

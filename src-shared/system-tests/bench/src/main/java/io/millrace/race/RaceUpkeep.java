@@ -20,7 +20,7 @@ public final class RaceUpkeep implements Callable<Integer> {
     @Mixin
     private RaceTable table = new RaceTable();
     @Mixin
-    private RaceHold hold = new RaceHold();
+    private RacePause hold = new RacePause();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -43,7 +43,7 @@ public final class RaceWriter implements Callable<Integer> {
     @Option(names = "--writer", required = true)
     private List<Integer> writers = List.of();
     @Mixin
-    private RaceHold hold = new RaceHold();
+    private RacePause hold = new RacePause();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -16,26 +16,26 @@ final class SparkProcess implements AutoCloseable {
 
     private final Optional<RaceChild> process;
     private final Path hold;
-    private final SparkLedger ledger;
+    private final SparkOperations ledger;
 
-    private SparkProcess(Optional<RaceChild> process, Path hold, SparkLedger ledger) {
+    private SparkProcess(Optional<RaceChild> process, Path hold, SparkOperations ledger) {
         this.process = process;
         this.hold = hold;
         this.ledger = ledger;
     }
 
     static SparkProcess none() {
-        return new SparkProcess(Optional.empty(), Path.of(""), new SparkLedger());
+        return new SparkProcess(Optional.empty(), Path.of(""), new SparkOperations());
     }
 
     /** Starts it, and returns when it is ready to work on the table. */
-    static SparkProcess start(RacePlace place, RaceTopic topic, SparkLedger ledger)
+    static SparkProcess start(RaceStorage place, RaceTopic topic, SparkOperations ledger)
             throws IOException, InterruptedException {
         Path home = Path.of(property(HOME));
         ProcessBuilder builder = new ProcessBuilder(List.of(property(JAVA), "@" + home.resolve("jvm.options"), "-Xmx1g",
                 "-cp",
                 home.resolve("target/classes") + ":" + Files.readString(home.resolve("target/class-path")).strip(),
-                "io.millrace.systemtests.spark.SparkRival", RaceTable.folder(place.table()).toString(),
+                "io.millrace.systemtests.spark.SparkWorkload", RaceTable.folder(place.table()).toString(),
                 "" + topic.pks()));
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         SparkProcess started = new SparkProcess(Optional.of(RaceChild.start(builder, ledger::take)),

@@ -26,8 +26,8 @@ class RaceCheckTest {
     private final Map<EventKey, EventRow> winners = new HashMap<>(MergeLaw.reduce(deliveries));
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>(
             winners.values().stream().map(RaceCheckTest::values).toList());
-    private final SparkLedger spark = new SparkLedger();
-    private final List<Removal> removals = new ArrayList<>();
+    private final SparkOperations spark = new SparkOperations();
+    private final List<RowRemoval> removals = new ArrayList<>();
     private final Map<String, Long> marks = RowsInMemory.endsOf(TOPICS);
 
     @Test
@@ -161,7 +161,7 @@ class RaceCheckTest {
     void markOnARowThatSparkMayDeleteIsExtra() {
         Map<String, @Nullable Object> row = rows.stream()
                 .filter(one -> Objects.equals(one.get("revision"), RaceTopic.LAST_REVISION)
-                        && Removal.mayTake(new EventKey(String.valueOf(one.get("pk")), "")))
+                        && RowRemoval.mayTake(new EventKey(String.valueOf(one.get("pk")), "")))
                 .findFirst().orElseThrow();
         row.put("touched", (Long) Objects.requireNonNull(row.get("_offset")) * 10 + RaceTopic.LAST_REVISION);
 
@@ -212,7 +212,7 @@ class RaceCheckTest {
     private void sparkRemoves() {
         Map<String, Long> half = new HashMap<>(marks);
         half.replaceAll((partition, end) -> end / 2);
-        Removal removal = new Removal(5, half);
+        RowRemoval removal = new RowRemoval(5, half);
         removals.add(removal);
         rows.clear();
         MergeLaw.reduce(deliveries.stream()
@@ -235,7 +235,7 @@ class RaceCheckTest {
         rows.addAll(List.of(ofSpark(1, 7), ofSpark(2, 14), ofSpark(4, 28)));
         Map<String, @Nullable Object> last = rows.stream()
                 .filter(row -> Objects.equals(row.get("revision"), RaceTopic.LAST_REVISION)
-                        && !Removal.mayTake(new EventKey(String.valueOf(row.get("pk")), "")))
+                        && !RowRemoval.mayTake(new EventKey(String.valueOf(row.get("pk")), "")))
                 .findFirst().orElseThrow();
         last.put("touched", (Long) Objects.requireNonNull(last.get("_offset")) * 10 + RaceTopic.LAST_REVISION);
     }

@@ -47,7 +47,7 @@ class FaultTablesTest {
         switch (table.standalone()) {
             case FaultCase.Sight.Rows wanted -> {
                 var read = assertInstanceOf(StandaloneReadBack.class, outcome);
-                Rows.assertSame(wanted.rows(), read.rows());
+                RowComparison.assertSame(wanted.rows(), read.rows());
                 assertEquals(wanted.version(), read.version());
             }
             case FaultCase.Sight.Refusal wanted -> assertInstanceOf(StandaloneOutcome.Refused.class, outcome);

@@ -29,7 +29,7 @@ class OddPartitionsTest {
         values.addAll(OddPartitions.unnamable());
         OddPartitions.write(table, values);
 
-        Rows.assertSame(TableRows.withoutTimestamps(table), StandaloneReadBack.rows(table));
+        RowComparison.assertSame(TableRows.withoutTimestamps(table), StandaloneReadBack.rows(table));
     }
 
     @Test

@@ -38,15 +38,15 @@ public record OrderTable(long version, int keys) {
             long version = -1;
             long offset = 0;
             for (int merge = 0; merge < NARROW_MERGES + WIDE_MERGES; merge++) {
-                Contract contract = merge < NARROW_MERGES ? Orders.FIRST : Orders.WIDER;
+                Contract contract = merge < NARROW_MERGES ? OrderRows.FIRST : OrderRows.WIDER;
                 String writer = merge % 2 == 0 ? "stream" : "batch";
                 List<EventRow> rows = new ArrayList<>();
                 for (int i = 0; i < ORDERS; i++) {
-                    rows.add(Orders.row(contract, merge * ORDERS + i, 0, 0, offset + rows.size(), writer));
+                    rows.add(OrderRows.row(contract, merge * ORDERS + i, 0, 0, offset + rows.size(), writer));
                 }
                 for (int i = 0; i < REVISED && merge > 0; i++) {
                     rows.add(
-                            Orders.row(contract, (merge - 1) * ORDERS + i * 5, merge, 0, offset + rows.size(), writer));
+                            OrderRows.row(contract, (merge - 1) * ORDERS + i * 5, merge, 0, offset + rows.size(), writer));
                 }
                 version = merge(merge % 2 == 0 ? stream : batch, ContractTable.shape(contract), rows, offset);
                 offset += rows.size();
@@ -56,8 +56,8 @@ public record OrderTable(long version, int keys) {
     }
 
     private static EventTable open(Path folder, String writer) {
-        return EventTables.open(folder, ContractTable.shape(Orders.FIRST),
-                new WriterOptions(writer, Duration.ofDays(30), 1 << 20));
+        return EventTables.open(folder, ContractTable.shape(OrderRows.FIRST),
+                new EventTables.WriterOptions(writer, Duration.ofDays(30), 1 << 20));
     }
 
     private static long merge(EventTable table, TableShape shape, List<EventRow> rows, long offset) {

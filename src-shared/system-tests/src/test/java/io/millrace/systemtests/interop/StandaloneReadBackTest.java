@@ -34,7 +34,7 @@ class StandaloneReadBackTest {
         // when
         StandaloneReadBack read = StandaloneReadBack.of(whole);
         // then
-        Rows.assertSame(TableRows.withoutTimestamps(whole), read.rows());
+        RowComparison.assertSame(TableRows.withoutTimestamps(whole), read.rows());
         assertEquals(orders.keys(), read.rows().size());
         assertEquals(orders.version(), read.version());
     }
@@ -50,7 +50,7 @@ class StandaloneReadBackTest {
         }
         // then
         assertTrue(checkpoint >= 20, "no checkpoint was written");
-        Rows.assertSame(TableRows.withoutTimestamps(whole), StandaloneReadBack.rows(copy));
+        RowComparison.assertSame(TableRows.withoutTimestamps(whole), StandaloneReadBack.rows(copy));
     }
 
     @Test

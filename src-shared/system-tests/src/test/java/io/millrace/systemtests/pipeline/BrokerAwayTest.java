@@ -23,8 +23,8 @@ class BrokerAwayTest {
 
     private final RunningSystem system;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Event> offered = new ArrayList<>(Event.numbered(0, 10));
-    private final Set<Event> stored = new HashSet<>(offered);
+    private final List<TestEvent> offered = new ArrayList<>(TestEvent.numbered(0, 10));
+    private final Set<TestEvent> stored = new HashSet<>(offered);
 
     BrokerAwayTest(RunningSystem system) {
         this.system = system;
@@ -39,7 +39,7 @@ class BrokerAwayTest {
         // when
         system.stack().broker().kill();
         // then each answer is honest, and soon the gateway no longer asks Kafka at all
-        Eventually.within(UNTIL_REFUSED, () -> "an answer that says that nothing was stored", () -> {
+        WaitUntil.within(UNTIL_REFUSED, () -> "an answer that says that nothing was stored", () -> {
             HttpResponse<String> answer = offerOne(stream);
             if (answer.statusCode() != 200) {
                 assertTrue(answer.statusCode() == 503 || answer.statusCode() == 504, answer::toString);
@@ -51,17 +51,17 @@ class BrokerAwayTest {
         // when
         system.stack().restartBroker();
         // then
-        Eventually.within(UNTIL_BACK, () -> "events are stored again", () -> offerOne(stream).statusCode() == 200);
+        WaitUntil.within(UNTIL_BACK, () -> "events are stored again", () -> offerOne(stream).statusCode() == 200);
         assertEquals(gateway, system.ingest().process().pid());
         stream.awaitMerged();
-        List<Event> rows = stream.rows();
+        List<TestEvent> rows = stream.rows();
         assertEquals(rows.size(), new HashSet<>(rows).size(), "each event once");
         assertTrue(rows.containsAll(stored), "every event that was answered with 200");
         assertTrue(offered.containsAll(rows), "nothing that was not sent");
     }
 
     private HttpResponse<String> offerOne(TestStream stream) {
-        Event event = Event.numbered(offered.size(), offered.size() + 1).getFirst();
+        TestEvent event = TestEvent.numbered(offered.size(), offered.size() + 1).getFirst();
         offered.add(event);
         HttpRequest request = HttpRequest
                 .newBuilder(system.gatewayUrl().resolve("/v1/streams/" + stream.name() + "/events"))

@@ -28,15 +28,15 @@ class DiskFullTest {
     void theStreamWriterKeepsTheBatchSaysWhatToDoAndGoesOn() {
         // given
         TestStream stream = system.newStream("disk-full");
-        stream.send(Event.numbered(0, 20));
+        stream.send(TestEvent.numbered(0, 20));
         stream.awaitMerged();
-        Writer writer = system.stream();
+        WriterProcess writer = system.stream();
         // when
-        writer.faults().arm(Fault.DISK_FULL);
+        writer.faults().arm(InjectedFault.DISK_FULL);
         try {
-            stream.send(Event.numbered(20, 40));
+            stream.send(TestEvent.numbered(20, 40));
             // then
-            Eventually.within(SOON, () -> "stream-service is not ready and says why", () -> {
+            WaitUntil.within(SOON, () -> "stream-service is not ready and says why", () -> {
                 HttpResponse<String> ready = readiness(writer);
                 return ready.statusCode() == 503 && ready.body().contains("No space left on device")
                         && ready.body().contains("free space");
@@ -44,16 +44,16 @@ class DiskFullTest {
             assertTrue(writer.service().process().isAlive());
             assertEquals(20, stream.table().rows());
         } finally {
-            writer.faults().disarm(Fault.DISK_FULL);
+            writer.faults().disarm(InjectedFault.DISK_FULL);
         }
         // then
-        writer.assertHas(Fault.DISK_FULL);
+        writer.assertHas(InjectedFault.DISK_FULL);
         stream.awaitMerged();
-        stream.assertExactly(Event.numbered(0, 40));
-        Eventually.within(SOON, () -> "stream-service is ready again", () -> readiness(writer).statusCode() == 200);
+        stream.assertExactly(TestEvent.numbered(0, 40));
+        WaitUntil.within(SOON, () -> "stream-service is ready again", () -> readiness(writer).statusCode() == 200);
     }
 
-    private HttpResponse<String> readiness(Writer writer) {
+    private HttpResponse<String> readiness(WriterProcess writer) {
         try {
             return http.send(HttpRequest.newBuilder(
                     URI.create("http://127.0.0.1:" + writer.service().managementPort() + "/health/ready")).build(),

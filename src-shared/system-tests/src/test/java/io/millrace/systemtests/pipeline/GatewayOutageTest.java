@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.millrace.devstack.BrokerAbsence;
+import io.millrace.devstack.BrokerOutage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,21 +28,21 @@ class GatewayOutageTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyIsToldWhatIsNotSoAndNobodyWaitsForAKafkaThatIsKnownToBeAway(BrokerAbsence absence) throws Exception {
+    void nobodyIsToldWhatIsNotSoAndNobodyWaitsForAKafkaThatIsKnownToBeAway(BrokerOutage absence) throws Exception {
         // given
         TestStream stream = system.newStream("outage");
-        Caller caller = new Caller(system.gatewayUrl(), stream);
-        List<Event> events = Event.numbered(0, 2 * ANSWERS + 1_000);
+        EventSender caller = new EventSender(system.gatewayUrl(), stream);
+        List<TestEvent> events = TestEvent.numbered(0, 2 * ANSWERS + 1_000);
         int next = 0;
         while (next < 10) {
             assertEquals(200, caller.offerPatiently(events.get(next++)).status());
         }
-        List<Caller.Answer> away = new ArrayList<>();
+        List<EventSender.Answer> away = new ArrayList<>();
         // when
         absence.begin(system.stack());
         try {
             while (away.size() < ANSWERS) {
-                Caller.Answer answer = caller.offer(events.get(next++));
+                EventSender.Answer answer = caller.offer(events.get(next++));
                 if (answer.status() != 200 || !away.isEmpty()) {
                     away.add(answer);
                 }
@@ -51,14 +51,14 @@ class GatewayOutageTest {
             absence.end(system.stack());
         }
         // then the first may have been sent before the outage was known, and no other
-        for (Caller.Answer answer : away) {
+        for (EventSender.Answer answer : away) {
             assertTrue(answer.saysWhenToRetry(), answer::toString);
         }
         assertEquals(Set.of("kafka-unavailable"), codes(away.subList(1, away.size())));
         assertTrue(Set.of("ack-timeout", "kafka-unavailable").contains(away.getFirst().code()), away::toString);
         // when
-        Event first = events.get(next);
-        Eventually.within(UNTIL_BACK, () -> "events are stored again", () -> offerAgain(caller, first));
+        TestEvent first = events.get(next);
+        WaitUntil.within(UNTIL_BACK, () -> "events are stored again", () -> offerAgain(caller, first));
         // then
         Set<String> log = TopicIds.of(system.stack().bootstrapServers(), stream.name().topic());
         assertTrue(log.containsAll(caller.stored()), "every event that was answered with 200 is in the log");
@@ -67,7 +67,7 @@ class GatewayOutageTest {
         assertEquals(Set.of(), caller.notStored(), "in the log though the answer was that it never will be");
     }
 
-    private static boolean offerAgain(Caller caller, Event event) {
+    private static boolean offerAgain(EventSender caller, TestEvent event) {
         try {
             return caller.offerPatiently(event).status() == 200;
         } catch (IOException e) {
@@ -78,7 +78,7 @@ class GatewayOutageTest {
         }
     }
 
-    private static Set<String> codes(List<Caller.Answer> answers) {
+    private static Set<String> codes(List<EventSender.Answer> answers) {
         Set<String> codes = new HashSet<>();
         answers.forEach(answer -> codes.add(answer.code()));
         return codes;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
-import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.Services;
 import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Test;
@@ -42,13 +42,13 @@ class GatewayTerminatedTest {
         TestStream stream = system.newStream("terminated");
         List<Integer> ports = Ports.free(2);
         Set<String> problems = ConcurrentHashMap.newKeySet();
-        try (Service instance = new Services(Repository.CHECKOUT, system.stack().bootstrapServers(),
+        try (ServiceProcess instance = new Services(Repository.CHECKOUT, system.stack().bootstrapServers(),
                 system.stack().registryUrl(), Path.of("target/terminated").toAbsolutePath(), LineReceiver.NONE)
                 .ingest(ports.get(0), ports.get(1));
                 ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
             instance.awaitReady();
-            Caller caller = new Caller(URI.create("http://127.0.0.1:" + ports.get(0)), stream);
-            List<Event> events = Event.numbered(0, EVENTS);
+            EventSender caller = new EventSender(URI.create("http://127.0.0.1:" + ports.get(0)), stream);
+            List<TestEvent> events = TestEvent.numbered(0, EVENTS);
             AtomicInteger next = new AtomicInteger();
             for (int sender = 0; sender < SENDERS; sender++) {
                 senders.execute(() -> send(caller, events, next, problems));
@@ -75,10 +75,10 @@ class GatewayTerminatedTest {
     }
 
     /** Until the instance does not answer any more. */
-    private static void send(Caller caller, List<Event> events, AtomicInteger next, Set<String> problems) {
+    private static void send(EventSender caller, List<TestEvent> events, AtomicInteger next, Set<String> problems) {
         try {
             while (true) {
-                Caller.Answer answer = caller.offerPatiently(events.get(next.getAndIncrement()));
+                EventSender.Answer answer = caller.offerPatiently(events.get(next.getAndIncrement()));
                 if (answer.status() != 200) {
                     problems.add(answer.code());
                 }

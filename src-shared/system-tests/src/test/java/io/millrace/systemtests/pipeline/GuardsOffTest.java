@@ -21,19 +21,19 @@ class GuardsOffTest {
     void withoutTheKeyCheckARepeatedEventIsASecondRow() {
         // given
         TestStream stream = system.newStream("no-key-check");
-        stream.send(Event.numbered(0, 20));
+        stream.send(TestEvent.numbered(0, 20));
         stream.awaitMerged();
         // when
-        Faults faults = system.stream().faults();
-        faults.arm(Fault.NO_KEY_CHECK);
+        FaultInjection faults = system.stream().faults();
+        faults.arm(InjectedFault.NO_KEY_CHECK);
         try {
-            stream.send(Event.numbered(0, 20));
+            stream.send(TestEvent.numbered(0, 20));
             stream.awaitMerged();
         } finally {
-            faults.disarm(Fault.NO_KEY_CHECK);
+            faults.disarm(InjectedFault.NO_KEY_CHECK);
         }
         // then
-        system.stream().assertHas(Fault.NO_KEY_CHECK);
+        system.stream().assertHas(InjectedFault.NO_KEY_CHECK);
         assertEquals(40, stream.rows().size());
     }
 
@@ -41,13 +41,13 @@ class GuardsOffTest {
     void withoutTheConflictCheckTheLoserOfARacePutsEveryKeyTwice() throws Exception {
         // given
         TestStream stream = system.newStream("no-conflict-check");
-        stream.send(Event.numbered(0, 10));
+        stream.send(TestEvent.numbered(0, 10));
         stream.awaitMerged();
         // when
-        Writer loser = new Race(system, stream).run(Event.numbered(10, 60), List.of(), Fault.NO_CONFLICT_CHECK);
+        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(), InjectedFault.NO_CONFLICT_CHECK);
         stream.awaitMerged();
         // then
-        loser.assertHas(Fault.NO_CONFLICT_CHECK);
+        loser.assertHas(InjectedFault.NO_CONFLICT_CHECK);
         assertTwice(stream);
     }
 
@@ -55,34 +55,34 @@ class GuardsOffTest {
     void theWatermarkAloneCutsWhatTheWinnerMerged() throws Exception {
         // given
         TestStream stream = system.newStream("watermark-alone");
-        stream.send(Event.numbered(0, 10));
+        stream.send(TestEvent.numbered(0, 10));
         stream.awaitMerged();
         // when
-        Writer loser = new Race(system, stream).run(Event.numbered(10, 60), List.of(), Fault.NO_KEY_CHECK);
+        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(), InjectedFault.NO_KEY_CHECK);
         stream.awaitMerged();
         // then
-        loser.assertHas(Fault.NO_KEY_CHECK);
-        stream.assertExactly(Event.numbered(0, 60));
+        loser.assertHas(InjectedFault.NO_KEY_CHECK);
+        stream.assertExactly(TestEvent.numbered(0, 60));
     }
 
     @Test
     void withoutKeyCheckAndWatermarkWhatTheWinnerMergedIsThereTwice() throws Exception {
         // given
         TestStream stream = system.newStream("no-watermark");
-        stream.send(Event.numbered(0, 10));
+        stream.send(TestEvent.numbered(0, 10));
         stream.awaitMerged();
         // when
-        Writer loser = new Race(system, stream).run(Event.numbered(10, 60), List.of(), Fault.NO_KEY_CHECK,
-                Fault.NO_WATERMARK);
+        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(), InjectedFault.NO_KEY_CHECK,
+                InjectedFault.NO_WATERMARK);
         stream.awaitMerged();
         // then
-        loser.assertHas(Fault.NO_KEY_CHECK);
-        loser.assertHas(Fault.NO_WATERMARK);
+        loser.assertHas(InjectedFault.NO_KEY_CHECK);
+        loser.assertHas(InjectedFault.NO_WATERMARK);
         assertTwice(stream);
     }
 
     private static void assertTwice(TestStream stream) {
-        List<Event> rows = stream.rows();
+        List<TestEvent> rows = stream.rows();
         assertEquals(60, new HashSet<>(rows).size(), "different events in the table");
         assertTrue(rows.size() > 60, "rows that are there twice");
     }

@@ -24,14 +24,14 @@ class KilledStreamWriterTest {
     void killedBetweenDataFilesAndCommitItMergesEveryEventOnce() throws Exception {
         // given
         TestStream stream = system.newStream("killed-before-commit");
-        stream.send(Event.numbered(0, 50));
+        stream.send(TestEvent.numbered(0, 50));
         stream.awaitMerged();
         long version = stream.table().version();
         // when
-        Writer writer = system.stream();
-        writer.faults().arm(Fault.HOLD_BEFORE_COMMIT, stream.name());
-        stream.send(Event.numbered(50, 100));
-        try (var held = writer.awaitHit(Fault.HOLD_BEFORE_COMMIT)) {
+        WriterProcess writer = system.stream();
+        writer.faults().arm(InjectedFault.HOLD_BEFORE_COMMIT, stream.name());
+        stream.send(TestEvent.numbered(50, 100));
+        try (var held = writer.awaitHit(InjectedFault.HOLD_BEFORE_COMMIT)) {
             writer.kill();
         }
         // then its data files are there, in no version of the table
@@ -39,37 +39,37 @@ class KilledStreamWriterTest {
         assertEquals(version, stream.table().version());
         // when
         system.restartStream();
-        stream.send(Event.numbered(100, 150));
+        stream.send(TestEvent.numbered(100, 150));
         stream.awaitMerged();
         // then
-        stream.assertExactly(Event.numbered(0, 150));
+        stream.assertExactly(TestEvent.numbered(0, 150));
     }
 
     @Test
     void killedBetweenCommitAndOffsetsItResumesFromTheTable() throws Exception {
         // given
         TestStream stream = system.newStream("killed-before-offsets");
-        stream.send(Event.numbered(0, 50));
+        stream.send(TestEvent.numbered(0, 50));
         stream.awaitMerged();
         // when
-        Writer writer = system.stream();
-        writer.faults().arm(Fault.HOLD_BEFORE_OFFSETS, stream.name());
-        stream.send(Event.numbered(50, 100));
-        try (var held = writer.awaitHit(Fault.HOLD_BEFORE_OFFSETS)) {
+        WriterProcess writer = system.stream();
+        writer.faults().arm(InjectedFault.HOLD_BEFORE_OFFSETS, stream.name());
+        stream.send(TestEvent.numbered(50, 100));
+        try (var held = writer.awaitHit(InjectedFault.HOLD_BEFORE_OFFSETS)) {
             writer.kill();
         }
         // then the table is ahead of what Kafka was told
         Map<Integer, Long> inTable = stream.watermarks();
         assertNotEquals(inTable, stream.committedBy(GROUP));
         // when
-        Writer restarted = system.restartStream();
-        stream.send(Event.numbered(100, 150));
+        WriterProcess restarted = system.restartStream();
+        stream.send(TestEvent.numbered(100, 150));
         stream.awaitMerged();
         // then
         inTable.forEach((partition, offset) -> {
             String line = "Reading " + stream.name() + "-" + partition + " from offset " + offset;
             assertTrue(restarted.lines().stream().anyMatch(l -> l.endsWith(line)), line);
         });
-        stream.assertExactly(Event.numbered(0, 150));
+        stream.assertExactly(TestEvent.numbered(0, 150));
     }
 }

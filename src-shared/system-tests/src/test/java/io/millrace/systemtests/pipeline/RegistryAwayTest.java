@@ -28,16 +28,16 @@ class RegistryAwayTest {
     void knownStreamsGoOnWithoutTheRegistry() throws Exception {
         // given
         TestStream stream = system.newStream("registry-away");
-        Caller caller = new Caller(system.gatewayUrl(), stream);
-        List<Event> events = Event.numbered(0, 50);
+        EventSender caller = new EventSender(system.gatewayUrl(), stream);
+        List<TestEvent> events = TestEvent.numbered(0, 50);
         // when
         system.stack().registry().kill();
         try {
-            Eventually.within(SOON, () -> "the gateway notices that the registry is away",
+            WaitUntil.within(SOON, () -> "the gateway notices that the registry is away",
                     () -> system.ingest().metrics().orElse("")
                             .contains("millrace_ingest_dependency_up{dependency=\"registry\"} 0.0"));
             // then
-            for (Event event : events) {
+            for (TestEvent event : events) {
                 assertEquals(200, caller.offerPatiently(event).status());
             }
             assertTrue(system.ingest().isReady());
@@ -47,7 +47,7 @@ class RegistryAwayTest {
         } finally {
             system.stack().restartRegistry();
         }
-        Eventually.within(SOON, () -> "the registry is asked again",
+        WaitUntil.within(SOON, () -> "the registry is asked again",
                 () -> status("/v1/streams/never-heard-of") == 404);
         assertEquals(caller.stored(), TopicIds.of(system.stack().bootstrapServers(), stream.name().topic()));
     }

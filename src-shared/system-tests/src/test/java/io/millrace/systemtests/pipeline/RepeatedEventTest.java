@@ -19,20 +19,20 @@ class RepeatedEventTest {
     void sentAgainWithAnotherTimeAndRegionItIsOneRow() {
         // given
         TestStream stream = system.newStream("repeated");
-        List<Event> first = Event.numbered(0, 10);
+        List<TestEvent> first = TestEvent.numbered(0, 10);
         stream.send(first);
         stream.awaitMerged();
         // when, once after it is in the table and twice in one micro-batch
-        List<Event> again = first.stream()
+        List<TestEvent> again = first.stream()
                 .map(e -> e.at(e.eventTimeMicros() + FORTY_DAYS_MICROS, e.region().equals("eu") ? "us" : "eu"))
                 .toList();
         stream.send(again);
-        Event other = new Event("other", "e", first.getFirst().eventTimeMicros(), "eu");
+        TestEvent other = new TestEvent("other", "e", first.getFirst().eventTimeMicros(), "eu");
         stream.send(List.of(other));
         stream.send(List.of(other.at(other.eventTimeMicros() - FORTY_DAYS_MICROS, "us")));
         stream.awaitMerged();
         // then the first delivery is the row
-        List<Event> expected = new ArrayList<>(first);
+        List<TestEvent> expected = new ArrayList<>(first);
         expected.add(other);
         stream.assertExactly(expected);
     }

@@ -19,9 +19,9 @@ import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.JavaCommand;
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
-import io.millrace.launcher.local.Folders;
-import io.millrace.launcher.local.Gateway;
-import io.millrace.launcher.local.Service;
+import io.millrace.launcher.local.DataFolders;
+import io.millrace.launcher.local.GatewayClient;
+import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.Services;
 import io.millrace.systemtests.Repository;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,15 +45,15 @@ final class RunningSystem implements AutoCloseable {
     private final Services services;
     private final Admin admin;
     private final StreamProvisioner provisioner;
-    private final Faults streamFaults;
-    private final Service ingest;
-    private final Gateway gateway;
-    private Writer stream;
+    private final FaultInjection streamFaults;
+    private final ServiceProcess ingest;
+    private final GatewayClient gateway;
+    private WriterProcess stream;
 
     RunningSystem() {
         ROOT.setLevel(Level.SEVERE);
         Repository.CHECKOUT.requireBuilt();
-        Folders.delete(DATA);
+        DataFolders.delete(DATA);
         this.stack = DevStack.start(new DevStackConfig(Repository.CHECKOUT.stack(), DATA, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of()));
         this.services = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
@@ -61,12 +61,12 @@ final class RunningSystem implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
         this.provisioner = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl(), PATIENCE), admin,
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
-        this.streamFaults = new Faults(DATA.resolve("faults/stream"));
+        this.streamFaults = new FaultInjection(DATA.resolve("faults/stream"));
         this.ingest = services.changing(command -> pollingOften(command)
                 // This broker makes a topic for whoever asks for one, and the producer asks for all that it knows.
                 .property("mp.messaging.outgoing.events.metadata.max.age.ms", 1_000))
                 .ingest(ports.get(4), ports.get(5));
-        this.gateway = new Gateway(gatewayUrl());
+        this.gateway = new GatewayClient(gatewayUrl());
         this.stream = launchStream();
         ingest.awaitReady();
         stream.service().awaitReady();
@@ -77,18 +77,18 @@ final class RunningSystem implements AutoCloseable {
         StreamName name = new StreamName(purpose + "-" + names.incrementAndGet());
         provisioner.provision(name, TestStream.CONTRACT);
         TestStream created = new TestStream(name, Services.tables(DATA).resolve(name.value()), admin, gateway);
-        Eventually.within(Duration.ofSeconds(30), () -> "the gateway knows stream " + name,
-                () -> gateway.send(name.value(), Gateway.JSON, "[]").status() != 404);
+        WaitUntil.within(Duration.ofSeconds(30), () -> "the gateway knows stream " + name,
+                () -> gateway.send(name.value(), GatewayClient.JSON, "[]").status() != 404);
         return created;
     }
 
     /** The stream writer as it runs now. */
-    Writer stream() {
+    WriterProcess stream() {
         return stream;
     }
 
     /** Starts a stream writer in the place of the one that was killed. */
-    Writer restartStream() {
+    WriterProcess restartStream() {
         stream = launchStream();
         stream.service().awaitReady();
         return stream;
@@ -98,7 +98,7 @@ final class RunningSystem implements AutoCloseable {
         return command.property("millrace.contracts.poll-interval", "500ms");
     }
 
-    private Writer launchStream() {
+    private WriterProcess launchStream() {
         return new Launch(streamFaults).start(s -> s
                 .changing(command -> pollingOften(command)
                         .property("mp.messaging.incoming.events.metadata.max.age.ms", 500)
@@ -109,22 +109,22 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /** Starts a batch writer that does one run, with faults that may be armed already. */
-    Writer startBatchOnce(Faults faults) {
+    WriterProcess startBatchOnce(FaultInjection faults) {
         return new Launch(faults).start(s -> s.changing(command -> command.property("millrace.batch.mode", "once")
                 .property("millrace.batch.deletion.delay", DELETION_DELAY.toSeconds() + "s"))
                 .batch(ports.get(7), Duration.ofHours(1)));
     }
 
-    /** Faults for a batch writer that will be started. */
-    Faults batchFaults() {
-        return new Faults(DATA.resolve("faults/batch-" + names.incrementAndGet()));
+    /** FaultInjection for a batch writer that will be started. */
+    FaultInjection batchFaults() {
+        return new FaultInjection(DATA.resolve("faults/batch-" + names.incrementAndGet()));
     }
 
     DevStack stack() {
         return stack;
     }
 
-    Service ingest() {
+    ServiceProcess ingest() {
         return ingest;
     }
 
@@ -147,21 +147,21 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private interface Start {
-        Service of(Services services);
+        ServiceProcess of(Services services);
     }
 
     private final class Launch {
-        private final Faults faults;
+        private final FaultInjection faults;
         private final CopyOnWriteArrayList<String> lines = new CopyOnWriteArrayList<>();
 
-        Launch(Faults faults) {
+        Launch(FaultInjection faults) {
             this.faults = faults;
         }
 
-        Writer start(Start start) {
+        WriterProcess start(Start start) {
             Services listened = new Services(services.checkout(), services.bootstrapServers(), services.registryUrl(),
                     services.data(), (process, line) -> lines.add(line)).changing(services.change());
-            return new Writer(start.of(listened.changing(faults::into)), faults, lines);
+            return new WriterProcess(start.of(listened.changing(faults::into)), faults, lines);
         }
     }
 }

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.millrace.contracts.registry.ApicurioContractRegistry;
-import io.millrace.contracts.registry.StreamState;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.contracts.ApicurioContractRegistry;
+import io.millrace.contracts.StreamName;
+import io.millrace.contracts.StreamState;
+import io.millrace.launcher.local.GatewayClient;
 import org.junit.jupiter.api.Test;
 
 /** A stream is deleted while everything runs and batch-service is killed at each step; then it is created again. */
@@ -37,16 +37,16 @@ class StreamDeletionTest {
     void deletedStreamLeavesNothingWhereverTheBatchWriterIsKilledAndStartsEmpty() throws Exception {
         // given a table, a dead letter, and an event that is accepted and not merged
         TestStream stream = system.newStream("deleted");
-        stream.send(Event.numbered(0, 50));
+        stream.send(TestEvent.numbered(0, 50));
         stream.awaitMerged();
         String topic = topicId(stream.name());
         // when
         HttpResponse<String> answer = call("DELETE", stream.name(), "?data=delete", "");
         assertEquals(202, answer.statusCode(), answer.body());
-        Eventually.within(SOON, () -> "stream-service closes the stream",
+        WaitUntil.within(SOON, () -> "stream-service closes the stream",
                 () -> !system.stream().linesWith("Merging of stream " + stream.name() + " ends").isEmpty());
-        for (Fault step : List.of(Fault.HOLD_BEFORE_TOPICS, Fault.HOLD_BEFORE_TABLE, Fault.HOLD_AFTER_LOG,
-                Fault.HOLD_BEFORE_RECORD)) {
+        for (InjectedFault step : List.of(InjectedFault.HOLD_BEFORE_TOPICS, InjectedFault.HOLD_BEFORE_TABLE, InjectedFault.HOLD_AFTER_LOG,
+                InjectedFault.HOLD_BEFORE_RECORD)) {
             killAt(step, stream.name());
             assertTrue(registry.state(stream.name()) instanceof StreamState.Deleting, step::toString);
         }
@@ -55,7 +55,7 @@ class StreamDeletionTest {
         assertFalse(Files.exists(stream.table().path()), "the folder of the table");
         assertFalse(topics().contains(stream.name().topic()));
         assertFalse(topics().contains(stream.name().deadLetterTopic()));
-        Eventually.within(SOON, () -> "the gateway knows the stream no more",
+        WaitUntil.within(SOON, () -> "the gateway knows the stream no more",
                 () -> call("GET", stream.name(), "", "").statusCode() == 404);
         // and no client of a service has made the topics again: this broker makes a topic for who asks for one
         send(system.newStream("beside"), 0, 10);
@@ -66,11 +66,11 @@ class StreamDeletionTest {
                 TestStream.CONTRACT.replace("\"region\", \"type\": \"string\"",
                         "\"region\", \"type\": [\"null\", \"string\"], \"default\": null"));
         assertEquals(201, created.statusCode(), created.body());
-        stream.send(Event.numbered(100, 130));
+        stream.send(TestEvent.numbered(100, 130));
         stream.awaitMerged();
         // then
         assertFalse(topic.equals(topicId(stream.name())));
-        stream.assertExactly(Event.numbered(100, 130));
+        stream.assertExactly(TestEvent.numbered(100, 130));
         assertEquals(new StreamState.Active(1), registry.state(stream.name()));
     }
 
@@ -78,25 +78,25 @@ class StreamDeletionTest {
     void keptStreamHasEveryAcceptedEventInItsTableAndGoesOnThere() throws Exception {
         // given events that stream-service has not merged when the deletion is asked for
         TestStream stream = system.newStream("kept");
-        stream.send(Event.numbered(0, 50));
+        stream.send(TestEvent.numbered(0, 50));
         stream.awaitMerged();
-        Writer writer = system.stream();
-        writer.faults().arm(Fault.HOLD_BEFORE_COMMIT, stream.name());
-        stream.send(Event.numbered(50, 90));
-        try (var held = writer.awaitHit(Fault.HOLD_BEFORE_COMMIT)) {
+        WriterProcess writer = system.stream();
+        writer.faults().arm(InjectedFault.HOLD_BEFORE_COMMIT, stream.name());
+        stream.send(TestEvent.numbered(50, 90));
+        try (var held = writer.awaitHit(InjectedFault.HOLD_BEFORE_COMMIT)) {
             // when
             HttpResponse<String> answer = call("DELETE", stream.name(), "?data=keep", "");
             assertEquals(202, answer.statusCode(), answer.body());
             writer.kill();
         }
-        assertEquals(409, call("POST", stream.name(), "/events", Event.lines(Event.numbered(90, 91))).statusCode());
+        assertEquals(409, call("POST", stream.name(), "/events", TestEvent.lines(TestEvent.numbered(90, 91))).statusCode());
         system.restartStream();
-        killAt(Fault.HOLD_BEFORE_COMMIT, stream.name());
-        killAt(Fault.HOLD_BEFORE_RECORD, stream.name());
+        killAt(InjectedFault.HOLD_BEFORE_COMMIT, stream.name());
+        killAt(InjectedFault.HOLD_BEFORE_RECORD, stream.name());
         runBatchUntil(stream.name(), new StreamState.Kept(0));
         // then
-        stream.assertExactly(Event.numbered(0, 90));
-        Eventually.within(SOON, () -> "the gateway knows the stream no more",
+        stream.assertExactly(TestEvent.numbered(0, 90));
+        WaitUntil.within(SOON, () -> "the gateway knows the stream no more",
                 () -> call("GET", stream.name(), "", "").statusCode() == 404);
         assertEquals(409, call("PUT", stream.name(), "", TestStream.CONTRACT.replace("\"region\", \"type\": \"string\"",
                 "\"region\", \"type\": [\"null\", \"string\"], \"default\": null")).statusCode());
@@ -104,29 +104,29 @@ class StreamDeletionTest {
         // when
         HttpResponse<String> restored = call("PUT", stream.name(), "", TestStream.CONTRACT);
         assertEquals(201, restored.statusCode(), restored.body());
-        stream.send(Event.numbered(80, 120));
+        stream.send(TestEvent.numbered(80, 120));
         stream.awaitMerged();
         // then
-        stream.assertExactly(Event.numbered(0, 120));
+        stream.assertExactly(TestEvent.numbered(0, 120));
     }
 
     @Test
     void entryThatIsTakenOutOfTheRegistryByHandDeletesNothing() {
         TestStream stream = system.newStream("by-hand");
-        stream.send(Event.numbered(0, 20));
+        stream.send(TestEvent.numbered(0, 20));
         stream.awaitMerged();
         registry.disableVersions(stream.name());
         runBatch();
-        stream.send(Event.numbered(20, 40));
+        stream.send(TestEvent.numbered(20, 40));
         stream.awaitMerged();
-        stream.assertExactly(Event.numbered(0, 40));
+        stream.assertExactly(TestEvent.numbered(0, 40));
     }
 
-    private void killAt(Fault step, StreamName stream) throws Exception {
-        try (Faults faults = system.batchFaults()) {
+    private void killAt(InjectedFault step, StreamName stream) throws Exception {
+        try (FaultInjection faults = system.batchFaults()) {
             faults.arm(step, stream);
             for (int runs = 0; runs < 3; runs++) {
-                Writer batch = system.startBatchOnce(faults);
+                WriterProcess batch = system.startBatchOnce(faults);
                 try (var held = faults.awaitHitOrEnd(step, batch.service().process())) {
                     if (held != null) {
                         batch.kill();
@@ -139,9 +139,9 @@ class StreamDeletionTest {
     }
 
     private void runBatch() {
-        try (Faults faults = system.batchFaults()) {
-            Writer batch = system.startBatchOnce(faults);
-            Eventually.within(SOON, () -> "batch-service ends its run", () -> !batch.service().process().isAlive());
+        try (FaultInjection faults = system.batchFaults()) {
+            WriterProcess batch = system.startBatchOnce(faults);
+            WaitUntil.within(SOON, () -> "batch-service ends its run", () -> !batch.service().process().isAlive());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -155,9 +155,9 @@ class StreamDeletionTest {
     }
 
     private static void send(TestStream stream, int from, int until) {
-        stream.send(Event.numbered(from, until));
+        stream.send(TestEvent.numbered(from, until));
         stream.awaitMerged();
-        stream.assertExactly(Event.numbered(from, until));
+        stream.assertExactly(TestEvent.numbered(from, until));
     }
 
     private Set<String> topics() throws Exception {
@@ -174,7 +174,7 @@ class StreamDeletionTest {
         try {
             return http.send(
                     HttpRequest.newBuilder(uri)
-                            .header("Content-Type", method.equals("POST") ? Gateway.NDJSON : Gateway.JSON)
+                            .header("Content-Type", method.equals("POST") ? GatewayClient.NDJSON : GatewayClient.JSON)
                             .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (java.io.IOException e) {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.contracts.StreamName;
+import io.millrace.launcher.local.GatewayClient;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,9 +37,9 @@ final class TestStream {
     private final StreamName name;
     private final TableFolder table;
     private final Admin admin;
-    private final Gateway gateway;
+    private final GatewayClient gateway;
 
-    TestStream(StreamName name, Path table, Admin admin, Gateway gateway) {
+    TestStream(StreamName name, Path table, Admin admin, GatewayClient gateway) {
         this.name = name;
         this.table = new TableFolder(table);
         this.admin = admin;
@@ -55,14 +55,14 @@ final class TestStream {
     }
 
     /** Sends events over HTTP; all of them are stored when this returns. */
-    void send(List<Event> events) {
-        Gateway.Answer answer = gateway.send(name.value(), Gateway.NDJSON, Event.lines(events));
+    void send(List<TestEvent> events) {
+        GatewayClient.Answer answer = gateway.send(name.value(), GatewayClient.NDJSON, TestEvent.lines(events));
         assertEquals(200, answer.status(), answer::body);
     }
 
     /** Waits until the table has every offset of the topic. */
     void awaitMerged() {
-        Eventually.within(MERGED,
+        WaitUntil.within(MERGED,
                 () -> "stream " + name + " is merged up to " + ends() + "; the watermarks are " + watermarks(),
                 () -> watermarks().equals(ends()));
     }
@@ -115,17 +115,17 @@ final class TestStream {
     }
 
     /** The rows of the table, in no order. */
-    List<Event> rows() {
-        List<Event> rows = new ArrayList<>();
+    List<TestEvent> rows() {
+        List<TestEvent> rows = new ArrayList<>();
         try (TableReader reader = table.reader()) {
-            reader.rows(Long.MAX_VALUE, row -> rows.add(Event.ofRow(row)));
+            reader.rows(Long.MAX_VALUE, row -> rows.add(TestEvent.ofRow(row)));
         }
         return rows;
     }
 
     /** Checks that the table has these events, each once, and nothing else. */
-    void assertExactly(List<Event> events) {
-        List<Event> rows = rows();
+    void assertExactly(List<TestEvent> events) {
+        List<TestEvent> rows = rows();
         assertEquals(new HashSet<>(events), new HashSet<>(rows), "the events in the table");
         assertEquals(events.size(), rows.size(), "rows of the table");
     }

@@ -56,7 +56,7 @@ public final class S3Server implements AutoCloseable {
                     "jclouds.filesystem.basedir=" + folder.resolve("data")));
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m", "-cp", home().resolve("*") + File.pathSeparator + classes(),
-                    TetheredS3Server.class.getName(), "--properties", configuration.toString())
+                    S3ServerMain.class.getName(), "--properties", configuration.toString())
                     .redirectErrorStream(true).redirectOutput(log(folder).toFile()).start();
             S3Server server = new S3Server(process, folder, port);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));

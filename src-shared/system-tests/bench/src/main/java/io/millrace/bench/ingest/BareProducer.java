@@ -50,7 +50,7 @@ public final class BareProducer implements Callable<Integer> {
 
     private List<ProducerRecord<String, byte[]>> sample() {
         List<ProducerRecord<String, byte[]>> sample = new ArrayList<>();
-        try (TopicReader topic = new TopicReader(bootstrapServers, Orders.STREAM)) {
+        try (TopicReader topic = new TopicReader(bootstrapServers, OrderEvents.STREAM)) {
             topic.read(record -> {
                 sample.add(again(record));
                 return sample.size() < records;

@@ -14,7 +14,7 @@ import java.util.function.DoubleConsumer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Figures;
+import io.millrace.bench.Measurements;
 import io.millrace.bench.Progress;
 import io.millrace.launcher.local.Checkout;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public final class IngestBench implements Callable<Integer> {
         }
 
         double median(String kind) {
-            return Figures.median(byKind.getOrDefault(kind, List.of()));
+            return Measurements.median(byKind.getOrDefault(kind, List.of()));
         }
     }
 
@@ -82,7 +82,7 @@ public final class IngestBench implements Callable<Integer> {
             checkouts.add(new Checkout(against));
         }
         progress.say("Starting a broker, a registry and ingest-service");
-        try (Rig rig = Rig.start(checkouts, command -> {
+        try (GatewayRig rig = GatewayRig.start(checkouts, command -> {
             var changed = command;
             for (String option : jvmOptions) {
                 changed = changed.option(option);
@@ -103,14 +103,14 @@ public final class IngestBench implements Callable<Integer> {
         long failed;
     }
 
-    private ObjectNode measure(Rig rig) throws IOException, InterruptedException {
+    private ObjectNode measure(GatewayRig rig) throws IOException, InterruptedException {
         Map<String, Load.Kind> kinds = new LinkedHashMap<>();
         kinds.put(SINGLE, Load.Kind.SINGLE);
         kinds.put(BATCH, new Load.Kind(batch, ""));
         kinds.put("batch_minimal", new Load.Kind(batch, "Prefer: return=minimal\r\n"));
         kinds.keySet().retainAll(measured);
-        List<Rig.Subject> subjects = rig.subjects();
-        for (Rig.Subject subject : subjects) {
+        List<GatewayRig.Subject> subjects = rig.subjects();
+        for (GatewayRig.Subject subject : subjects) {
             for (var kind : kinds.entrySet()) {
                 progress.say("Warming up with " + kind.getKey());
                 warmUp(subject, kind.getValue());
@@ -118,7 +118,7 @@ public final class IngestBench implements Callable<Integer> {
         }
         List<Costs> costs = subjects.stream().map(subject -> new Costs()).toList();
         Rounds all = new Rounds();
-        Rig.@Nullable Subject floor = kinds.containsKey(SINGLE) ? rig.bareEndpoint() : null;
+        GatewayRig.@Nullable Subject floor = kinds.containsKey(SINGLE) ? rig.bareEndpoint() : null;
         if (floor != null) {
             progress.say("Warming up an HTTP endpoint that only sends to Kafka");
             warmUp(floor, Load.Kind.SINGLE);
@@ -148,16 +148,16 @@ public final class IngestBench implements Callable<Integer> {
             all.failed += latency(subjects.getFirst(), result);
         }
         all.rates.forEach((kind, perSecond) -> result.put(kind.equals(SINGLE) ? "events_per_s" : kind + "_events_per_s",
-                Math.round(Figures.median(perSecond))));
+                Math.round(Measurements.median(perSecond))));
         result.put("peak_rss_mb", subjects.getFirst().figures().peakRssMebibytes());
-        result.put("compiler_share", Figures.round(Figures.median(all.compilers)));
+        result.put("compiler_share", Measurements.round(Measurements.median(all.compilers)));
         result.put("connections", connections);
         result.put("failed_requests", all.failed);
         if (subjects.size() > 1) {
             for (String kind : kinds.keySet()) {
-                result.put("against_" + kind + "_us_cpu_per_event", Figures.round(costs.getLast().median(kind)));
+                result.put("against_" + kind + "_us_cpu_per_event", Measurements.round(costs.getLast().median(kind)));
                 result.put(kind + "_over_against",
-                        Figures.round(costs.getFirst().median(kind) / costs.getLast().median(kind)));
+                        Measurements.round(costs.getFirst().median(kind) / costs.getLast().median(kind)));
             }
         }
         return result;
@@ -165,33 +165,33 @@ public final class IngestBench implements Callable<Integer> {
 
     private static void report(ObjectNode result, Set<String> kinds, Costs costs, Rounds all) {
         for (String kind : kinds) {
-            result.put(kind + "_us_cpu_per_event", Figures.round(costs.median(kind)));
+            result.put(kind + "_us_cpu_per_event", Measurements.round(costs.median(kind)));
         }
         if (kinds.contains(SINGLE)) {
-            double floor = Figures.median(all.bareEndpoints);
-            result.put("bare_endpoint_us_cpu_per_event", Figures.round(floor));
-            result.put("single_over_bare_endpoint", Figures.round(costs.median(SINGLE) / floor));
+            double floor = Measurements.median(all.bareEndpoints);
+            result.put("bare_endpoint_us_cpu_per_event", Measurements.round(floor));
+            result.put("single_over_bare_endpoint", Measurements.round(costs.median(SINGLE) / floor));
         }
         if (kinds.contains(BATCH)) {
-            result.put("producer_us_cpu_per_event", Figures.round(Figures.median(all.producers)));
-            result.put("floor_ratio", Figures.round(costs.median(BATCH) / Figures.median(all.producers)));
+            result.put("producer_us_cpu_per_event", Measurements.round(Measurements.median(all.producers)));
+            result.put("floor_ratio", Measurements.round(costs.median(BATCH) / Measurements.median(all.producers)));
         }
     }
 
-    private void warmUp(Rig.Subject subject, Load.Kind kind) throws IOException, InterruptedException {
-        Spent spent = new Spent(0, 0);
+    private void warmUp(GatewayRig.Subject subject, Load.Kind kind) throws IOException, InterruptedException {
+        CpuTime spent = new CpuTime(0, 0);
         for (int i = 0; i < warmUp && (i < LEAST || spent.compilerShare() > QUIET); i += STEP.toSeconds()) {
-            Spent before = Spent.by(subject);
+            CpuTime before = CpuTime.by(subject);
             load(subject, kind).run(Load.UNLIMITED, STEP);
-            spent = Spent.by(subject).since(before);
+            spent = CpuTime.by(subject).since(before);
         }
     }
 
-    private LoadResult measured(Rig.Subject subject, String name, Load.Kind kind, Rounds all, DoubleConsumer costs)
+    private LoadResult measured(GatewayRig.Subject subject, String name, Load.Kind kind, Rounds all, DoubleConsumer costs)
             throws IOException, InterruptedException {
-        Spent before = Spent.by(subject);
+        CpuTime before = CpuTime.by(subject);
         LoadResult load = load(subject, kind).run(Load.UNLIMITED, Duration.ofSeconds(seconds));
-        Spent spent = Spent.by(subject).since(before);
+        CpuTime spent = CpuTime.by(subject).since(before);
         double cost = spent.perEvent(load);
         costs.accept(cost);
         all.compilers.add(spent.compilerShare());
@@ -204,26 +204,26 @@ public final class IngestBench implements Callable<Integer> {
     }
 
     /** Looks for saturation, then measures at half of it. Tells how many requests failed. */
-    private long latency(Rig.Subject subject, ObjectNode result) throws IOException, InterruptedException {
+    private long latency(GatewayRig.Subject subject, ObjectNode result) throws IOException, InterruptedException {
         double saturation = Saturation.of(load(subject, Load.Kind.SINGLE));
         progress.say("Saturation is %.0f events/s; measuring latency at half of it for %d s".formatted(saturation,
                 latencySeconds));
         long before = subject.figures().cpuMicros();
         LoadResult half = load(subject, Load.Kind.SINGLE).run(saturation / HALF, Duration.ofSeconds(latencySeconds));
         result.put("saturation_events_per_s", Math.round(saturation));
-        result.put("p50_ms", Figures.round(half.percentileMillis(PERCENTILE_50)));
-        result.put("p99_ms", Figures.round(half.percentileMillis(PERCENTILE_99)));
+        result.put("p50_ms", Measurements.round(half.percentileMillis(PERCENTILE_50)));
+        result.put("p99_ms", Measurements.round(half.percentileMillis(PERCENTILE_99)));
         result.put("single_at_half_us_cpu_per_event",
-                Figures.round((subject.figures().cpuMicros() - before) / (double) half.storedEvents()));
+                Measurements.round((subject.figures().cpuMicros() - before) / (double) half.storedEvents()));
         return half.failed();
     }
 
-    private Load load(Rig.Subject subject, Load.Kind kind) {
+    private Load load(GatewayRig.Subject subject, Load.Kind kind) {
         return new Load(subject.port(), kind, kind.events() == 1 ? connections : batchConnections, numbers,
                 Load.Acknowledged.NOT_KEPT);
     }
 
-    private double producer(Rig rig, int round) throws IOException, InterruptedException {
+    private double producer(GatewayRig rig, int round) throws IOException, InterruptedException {
         double cost = Double.parseDouble(ChildJvm.run(List.of("-Xmx512m", "-XX:+UseSerialGC"), "measure-producer",
                 "--bootstrap-servers", rig.bootstrapServers(), "--records", "" + PRODUCER_RECORDS, "--seconds",
                 "" + seconds, "--topic", "bare-producer-" + round));

@@ -31,8 +31,8 @@ final class Load {
         static final Kind SINGLE = new Kind(1, "");
 
         byte[] request(long first) {
-            return HttpConnection.request("/v1/streams/" + Orders.STREAM + "/events",
-                    events == 1 ? "application/json" : "application/x-ndjson", headers, Orders.body(first, events));
+            return HttpConnection.request("/v1/streams/" + OrderEvents.STREAM + "/events",
+                    events == 1 ? "application/json" : "application/x-ndjson", headers, OrderEvents.body(first, events));
         }
     }
 

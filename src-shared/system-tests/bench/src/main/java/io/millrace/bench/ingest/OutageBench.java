@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Figures;
+import io.millrace.bench.Measurements;
 import io.millrace.bench.Progress;
-import io.millrace.devstack.BrokerAbsence;
+import io.millrace.devstack.BrokerOutage;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,20 +41,20 @@ public final class OutageBench implements Callable<Integer> {
     private int thenMillis;
 
     private final AtomicLong numbers = new AtomicLong();
-    private final AckedEvents acked = new AckedEvents();
+    private final AcknowledgedEvents acked = new AcknowledgedEvents();
     private int withoutRetryAfter;
     private boolean ok = true;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         progress.say("Starting a broker, a registry and ingest-service");
-        try (Rig rig = Rig.start(List.of(Checkout.find()), command -> command)) {
-            Rig.Subject subject = rig.subjects().getFirst();
+        try (GatewayRig rig = GatewayRig.start(List.of(Checkout.find()), command -> command)) {
+            GatewayRig.Subject subject = rig.subjects().getFirst();
             progress.say("Warming up");
             new Load(subject.port(), Load.Kind.SINGLE, 8, numbers, acked).run(Load.UNLIMITED,
                     Duration.ofSeconds(warmUp));
             ObjectNode result = new ObjectMapper().createObjectNode();
-            for (BrokerAbsence absence : BrokerAbsence.values()) {
+            for (BrokerOutage absence : BrokerOutage.values()) {
                 progress.say("Kafka is " + absence.name().toLowerCase(Locale.ROOT));
                 outage(rig, absence, result);
             }
@@ -67,7 +67,7 @@ public final class OutageBench implements Callable<Integer> {
         }
     }
 
-    private void outage(Rig rig, BrokerAbsence absence, ObjectNode result) throws IOException, InterruptedException {
+    private void outage(GatewayRig rig, BrokerOutage absence, ObjectNode result) throws IOException, InterruptedException {
         String name = absence.name().toLowerCase(Locale.ROOT);
         List<Double> then = new ArrayList<>();
         double first = -1;
@@ -96,10 +96,10 @@ public final class OutageBench implements Callable<Integer> {
             throw new IllegalStateException("Kafka was " + name + ", and the gateway did not say so");
         }
         Collections.sort(then);
-        result.put(name + "_first_ms", Figures.round(first)).put(name + "_answers", then.size());
-        result.put(name + "_then_p50_ms", Figures.round(percentile(then, 50)));
-        result.put(name + "_then_p99_ms", Figures.round(percentile(then, 99)));
-        result.put(name + "_then_max_ms", Figures.round(then.getLast()));
+        result.put(name + "_first_ms", Measurements.round(first)).put(name + "_answers", then.size());
+        result.put(name + "_then_p50_ms", Measurements.round(percentile(then, 50)));
+        result.put(name + "_then_p99_ms", Measurements.round(percentile(then, 99)));
+        result.put(name + "_then_max_ms", Measurements.round(then.getLast()));
         result.put(name + "_then_late", then.stream().filter(millis -> millis > thenMillis).count());
         ok &= first <= firstMillis && percentile(then, 50) <= thenMillis;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Figures;
+import io.millrace.bench.Measurements;
 import io.millrace.bench.Progress;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;
@@ -50,20 +50,20 @@ public final class OverloadBench implements Callable<Integer> {
     private long maxRss;
 
     private final AtomicLong numbers = new AtomicLong();
-    private final AckedEvents acked = new AckedEvents();
+    private final AcknowledgedEvents acked = new AcknowledgedEvents();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         progress.say("Starting a broker, a registry and ingest-service");
-        try (Rig rig = Rig.start(List.of(Checkout.find()), command -> command)) {
+        try (GatewayRig rig = GatewayRig.start(List.of(Checkout.find()), command -> command)) {
             ObjectNode result = measure(rig);
             System.out.println(result);
             return result.get("ok").asBoolean() ? 0 : 1;
         }
     }
 
-    private ObjectNode measure(Rig rig) throws IOException, InterruptedException {
-        Rig.Subject subject = rig.subjects().getFirst();
+    private ObjectNode measure(GatewayRig rig) throws IOException, InterruptedException {
+        GatewayRig.Subject subject = rig.subjects().getFirst();
         Load calm = load(subject, 1, connections / 4);
         progress.say("Warming up");
         calm.run(Load.UNLIMITED, Duration.ofSeconds(warmUp / 2));
@@ -86,7 +86,7 @@ public final class OverloadBench implements Callable<Integer> {
         ObjectNode result = new ObjectMapper().createObjectNode();
         result.put("seconds", seconds);
         result.put("saturation_events_per_s", Math.round(saturation));
-        result.put("offered_over_saturation", Figures.round(flood.answered() * (double) batch / seconds / saturation));
+        result.put("offered_over_saturation", Measurements.round(flood.answered() * (double) batch / seconds / saturation));
         result.put("stored_events_per_s", Math.round(flood.storedEventsPerSecond()));
         flood.statuses().forEach((status, count) -> result.put("answers_" + status, count));
         result.put("broken_connections", flood.brokenConnections());
@@ -94,7 +94,7 @@ public final class OverloadBench implements Callable<Integer> {
         result.put("acked_events", acked.acked());
         result.put("acked_and_lost", acked.lost());
         result.put("records_in_topic", records);
-        result.put("p99_ms_before", Figures.round(usual));
+        result.put("p99_ms_before", Measurements.round(usual));
         result.put("recovered_after_s", recovered);
         result.put("peak_rss_mb", rss);
         boolean alive = subject.process().isAlive();
@@ -109,7 +109,7 @@ public final class OverloadBench implements Callable<Integer> {
         return List.of(200, 429, 503, 504).containsAll(flood.statuses().keySet());
     }
 
-    private Load load(Rig.Subject subject, int events, int over) {
+    private Load load(GatewayRig.Subject subject, int events, int over) {
         return new Load(subject.port(), new Load.Kind(events, ""), over, numbers, acked);
     }
 }

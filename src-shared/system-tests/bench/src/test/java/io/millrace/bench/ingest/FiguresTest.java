@@ -12,28 +12,28 @@ class FiguresTest {
     @Test
     void anEventsNumberFollowsFromItsId() {
         for (long number : new long[]{0, 1, 500, 123_456_789, Integer.MAX_VALUE}) {
-            assertEquals(number, Orders.number(Orders.eventId(number)));
+            assertEquals(number, OrderEvents.number(OrderEvents.eventId(number)));
         }
     }
 
     @Test
     void anEventHasAboutThreeHundredBytes() {
-        assertEquals(300, Orders.body(0, 1_000).length / 1_000, 50);
+        assertEquals(300, OrderEvents.body(0, 1_000).length / 1_000, 50);
     }
 
     @Test
     void anAcknowledgedEventThatNobodySeesIsLost() {
         // given
-        AckedEvents acked = new AckedEvents();
+        AcknowledgedEvents acked = new AcknowledgedEvents();
         acked.events(10, 3);
         // when: one of them and one that was never acknowledged
-        acked.seen(Orders.eventId(11));
-        acked.seen(Orders.eventId(99));
+        acked.seen(OrderEvents.eventId(11));
+        acked.seen(OrderEvents.eventId(99));
         // then
         assertEquals(3, acked.acked());
         assertEquals(2, acked.lost());
-        acked.seen(Orders.eventId(10));
-        acked.seen(Orders.eventId(12));
+        acked.seen(OrderEvents.eventId(10));
+        acked.seen(OrderEvents.eventId(12));
         assertEquals(0, acked.lost());
     }
 

@@ -72,7 +72,7 @@ record DebeziumServer(Path distribution, Path folder, int httpPort, Path log) {
                     quarkus.http.port=%d
                     quarkus.http.host=127.0.0.1
                     quarkus.log.console.json.enabled=false
-                    """.formatted(postgresPort, Postgres.USER, offsets(), FLUSH.toMillis(), sink, secret, httpPort));
+                    """.formatted(postgresPort, OrdersDatabase.USER, offsets(), FLUSH.toMillis(), sink, secret, httpPort));
         } catch (IOException e) {
             throw new UncheckedIOException("The configuration of Debezium could not be written to " + folder, e);
         }

@@ -18,7 +18,7 @@ public final class PostgresServer {
                 .setOverrideWorkingDirectory(Path.of(arguments[0]).toFile())
                 .setDataDirectory(Path.of(arguments[0], "data")).setPort(Integer.parseInt(arguments[1]))
                 .setServerConfig("wal_level", "logical").start();
-        System.out.println(Postgres.READY + " on port " + server.getPort());
+        System.out.println(OrdersDatabase.READY + " on port " + server.getPort());
         System.out.flush();
         // Its shutdown hook ends PostgreSQL.
         new CountDownLatch(1).await();

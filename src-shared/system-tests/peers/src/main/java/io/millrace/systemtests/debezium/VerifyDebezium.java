@@ -9,10 +9,10 @@ import java.util.logging.Logger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.devstack.DevStackException;
-import io.millrace.launcher.demo.Narrator;
+import io.millrace.launcher.demo.ProgressLog;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Ensemble;
-import io.millrace.launcher.local.Folders;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.DataFolders;
 import io.millrace.launcher.local.LauncherException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +48,7 @@ public final class VerifyDebezium implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try {
-            Findings findings = run(new Narrator(json ? System.err : System.out, Clock.systemUTC()));
+            TableDifferences findings = run(new ProgressLog(json ? System.err : System.out, Clock.systemUTC()));
             print(json ? findings.json() : findings.text());
             return findings.ok() ? 0 : 1;
         } catch (RuntimeException e) {
@@ -60,17 +60,17 @@ public final class VerifyDebezium implements Callable<Integer> {
         }
     }
 
-    private Findings run(Narrator narrator) throws Exception {
+    private TableDifferences run(ProgressLog narrator) throws Exception {
         Checkout checkout = Checkout.find();
         checkout.requireBuilt();
         Checkout.requireUsable(checkout.dataRoot());
         Path data = checkout.dataRoot().resolve("verify-debezium");
-        try (AutoCloseable claim = Folders.claim(data).orElseThrow(() -> new LauncherException(
+        try (AutoCloseable claim = DataFolders.claim(data).orElseThrow(() -> new LauncherException(
                 "Another verify-debezium runs from " + checkout.directory() + ". Wait until it has ended."));
-                Ensemble ensemble = Ensemble.tiedToThisJvm()) {
-            Folders.delete(data);
+                ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
+            DataFolders.delete(data);
             narrator.tell("Starting Millrace and PostgreSQL; data and logs are in " + data);
-            Findings findings = new Delivery(checkout, server, data, narrator, ensemble).run(seed);
+            TableDifferences findings = new DebeziumRun(checkout, server, data, narrator, ensemble).run(seed);
             narrator.tell("Stopping everything");
             return findings;
         }

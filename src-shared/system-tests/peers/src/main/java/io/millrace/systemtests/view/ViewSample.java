@@ -28,9 +28,9 @@ import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.Ensemble;
-import io.millrace.launcher.local.Folders;
-import io.millrace.launcher.local.Gateway;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.DataFolders;
+import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.RowText;
 import io.millrace.launcher.local.Services;
@@ -68,10 +68,10 @@ public final class ViewSample {
         checkout.requireBuilt();
         Checkout.requireUsable(checkout.dataRoot());
         Path data = checkout.dataRoot().resolve("verify-view");
-        try (AutoCloseable claim = Folders.claim(data)
+        try (AutoCloseable claim = DataFolders.claim(data)
                 .orElseThrow(() -> new LauncherException("Another verify-view runs. Wait until it has ended."));
-                Ensemble ensemble = Ensemble.tiedToThisJvm()) {
-            Folders.delete(data);
+                ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
+            DataFolders.delete(data);
             System.out.println(start(checkout, data, ensemble).write(data.resolve("sample.json")));
         } catch (LauncherException e) {
             System.err.println("millrace: " + e.getMessage());
@@ -79,7 +79,7 @@ public final class ViewSample {
         }
     }
 
-    private static ViewSample start(Checkout checkout, Path data, Ensemble ensemble) {
+    private static ViewSample start(Checkout checkout, Path data, ProcessGroup ensemble) {
         List<Integer> ports = Ports.free(PORTS);
         DevStack stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
@@ -111,8 +111,8 @@ public final class ViewSample {
     }
 
     private void send(List<String> events, long rows) throws InterruptedException {
-        try (Gateway sender = new Gateway(gateway); TableReader reader = EventTables.read(table)) {
-            Gateway.Answer answer = sender.send(STREAM, Gateway.NDJSON, String.join("\n", events));
+        try (GatewayClient sender = new GatewayClient(gateway); TableReader reader = EventTables.read(table)) {
+            GatewayClient.Answer answer = sender.send(STREAM, GatewayClient.NDJSON, String.join("\n", events));
             if (!answer.stored()) {
                 throw new LauncherException("The events were not stored: " + answer.body());
             }

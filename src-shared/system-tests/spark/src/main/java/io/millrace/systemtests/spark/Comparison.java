@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param spark
  *            what Spark found
  */
-record Comparison(Task task, Reading spark) {
+record Comparison(ReadBackTask task, SparkReading spark) {
     private static final String LINE = "  %-20s %-34s %-34s %s%n";
 
     /** Whether the readers agree with each other, and the data files with the log. */
@@ -23,7 +23,7 @@ record Comparison(Task task, Reading spark) {
 
     /** As a table for people, with the verdict. */
     String text() {
-        Reading ours = task.ours();
+        SparkReading ours = task.ours();
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%n  %s, version %d, key %s%n%n", task.table(),
                 task.version(), String.join(", ", task.key())));
         text.append(String.format(Locale.ROOT, LINE, "", "Millrace", "Spark", "").stripTrailing()).append('\n');

@@ -21,7 +21,7 @@ public final class FaultReadBack {
     public static void main(String[] arguments) throws IOException {
         JsonNode tables = new ObjectMapper().readTree(Path.of(arguments[0]).toFile());
         int wrong = 0;
-        try (SparkSession spark = Sessions.reading()) {
+        try (SparkSession spark = SparkSessions.reading()) {
             for (JsonNode table : tables) {
                 Finding finding = finding(spark, table);
                 wrong += finding.ok() ? 0 : 1;

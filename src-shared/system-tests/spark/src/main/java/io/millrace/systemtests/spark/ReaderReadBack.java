@@ -39,7 +39,7 @@ public final class ReaderReadBack {
     public static void main(String[] arguments) throws IOException {
         JsonNode manifest = new ObjectMapper().readTree(Path.of(arguments[0]).toFile());
         int wrong;
-        try (SparkSession spark = Sessions.writing()) {
+        try (SparkSession spark = SparkSessions.writing()) {
             ReaderReadBack readBack = new ReaderReadBack(spark);
             readBack.folders(manifest.required("odd"));
             readBack.partitions(manifest.required("odd"));

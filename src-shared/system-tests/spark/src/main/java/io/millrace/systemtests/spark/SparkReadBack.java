@@ -13,13 +13,13 @@ public final class SparkReadBack {
      *            the line that the launcher's {@code fingerprint} printed, and perhaps {@code --json}
      */
     public static void main(String[] arguments) {
-        Task task = Task.parse(arguments[0]);
+        ReadBackTask task = ReadBackTask.parse(arguments[0]);
         System.exit(compare(task, Arrays.asList(arguments).contains("--json")) ? 0 : 1);
     }
 
-    private static boolean compare(Task task, boolean json) {
-        try (SparkSession spark = Sessions.reading()) {
-            Comparison comparison = new Comparison(task, Reading.bySpark(spark, task));
+    private static boolean compare(ReadBackTask task, boolean json) {
+        try (SparkSession spark = SparkSessions.reading()) {
+            Comparison comparison = new Comparison(task, SparkReading.bySpark(spark, task));
             System.out.println(comparison.text());
             if (json) {
                 System.out.println(comparison.json());

@@ -26,7 +26,7 @@ public final class ViewReadBack {
     }
 
     private static boolean compare(JsonNode sample, List<String> expected) throws IOException {
-        try (SparkSession spark = Sessions.reading()) {
+        try (SparkSession spark = SparkSessions.reading()) {
             spark.sql(sample.required("sql").textValue());
             List<String> found = spark.sql("SELECT * FROM " + sample.required("view").textValue()).collectAsList()
                     .stream().map(SparkRowText::of).toList();

@@ -59,16 +59,16 @@ final class DevStackSteps {
     private static DevServicesResultBuildItem service(LaunchMode mode, Path target) {
         // Three services in three terminals are one system; two test runs must not meet.
         var shared = mode == LaunchMode.DEVELOPMENT;
-        Supplier<RunningStack> supplier = shared ? RunningStack::shared : () -> RunningStack.isolated(scratch(target));
-        return DevServicesResultBuildItem.<RunningStack>owned().feature(FEATURE)
+        Supplier<DevServicesStack> supplier = shared ? DevServicesStack::shared : () -> DevServicesStack.isolated(scratch(target));
+        return DevServicesResultBuildItem.<DevServicesStack>owned().feature(FEATURE)
                 .description(
                         shared ? "Kafka and registry, shared by all dev modes" : "Kafka and registry of this test run")
                 // A constant, so that live reload keeps the running one.
                 .serviceConfig(mode.name()).startable(supplier).configProvider(configuration()).build();
     }
 
-    private static Map<String, Function<RunningStack, String>> configuration() {
-        return Map.of(KAFKA, RunningStack::bootstrapServers, CONNECTOR_REGISTRY, RunningStack::registryUrl);
+    private static Map<String, Function<DevServicesStack, String>> configuration() {
+        return Map.of(KAFKA, DevServicesStack::bootstrapServers, CONNECTOR_REGISTRY, DevServicesStack::registryUrl);
     }
 
     private static Path scratch(Path target) {

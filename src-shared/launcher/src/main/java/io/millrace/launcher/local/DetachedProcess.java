@@ -1,0 +1,91 @@
+package io.millrace.launcher.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a command of this program as a process of its own, which lives on when the shell that started it is closed. */
+public final class DetachedProcess {
+    private static final Duration READY = Duration.ofSeconds(240);
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final long POLL_MS = 200;
+    private static final int TAIL = 15;
+
+    private DetachedProcess() {}
+
+    /**
+     * Starts the command and waits until its state says that everything is ready.
+     *
+     * @param log
+     *            receives its output
+     * @throws LauncherException
+     *             when it ends before, with the end of its output
+     */
+    public static UpState start(Checkout checkout, Path log, String mainClass, List<String> arguments) {
+        Process process = launch(command(checkout, mainClass, arguments), log);
+        Instant deadline = Instant.now().plus(READY);
+        try {
+            while (true) {
+                Optional<UpState> ready = UpState.running(checkout).filter(UpState::ready);
+                if (ready.isPresent()) {
+                    return ready.get();
+                }
+                if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+                    throw new LauncherException("It ended with exit code " + process.exitValue()
+                            + " before everything was ready. Its log " + log + " ends with:\n" + tail(log));
+                }
+                if (Instant.now().isAfter(deadline)) {
+                    process.destroy();
+                    throw new LauncherException("Not everything was ready within " + READY.toSeconds()
+                            + " s, so it was stopped. Its log " + log + " ends with:\n" + tail(log));
+                }
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new LauncherException("Interrupted while waiting for the system", e);
+        }
+    }
+
+    private static List<String> command(Checkout checkout, String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            command.add(SETSID.toString());
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // As this JVM was started: without them it warns of what its libraries do.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--")).forEach(command::add);
+        command.add("-D" + Checkout.PROPERTY + "=" + checkout.directory());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static Process launch(List<String> command, Path log) {
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            return new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectErrorStream(true)
+                    .redirectOutput(log.toFile()).start();
+        } catch (IOException e) {
+            throw new LauncherException("The detached process did not start (" + e + "). Try it without --detach.", e);
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+        } catch (IOException e) {
+            return "(the log cannot be read: " + e + ")";
+        }
+    }
+}

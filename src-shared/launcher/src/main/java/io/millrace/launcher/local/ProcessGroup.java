@@ -1,0 +1,50 @@
+package io.millrace.launcher.local;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What is running, ended in reverse order of its start: by {@link #close()}, or when this JVM is told to end. */
+public final class ProcessGroup implements AutoCloseable {
+    private final Deque<AutoCloseable> members = new ArrayDeque<>();
+    private boolean closing;
+
+    /** An empty ensemble that this JVM's end will close. */
+    public static ProcessGroup tiedToThisJvm() {
+        ProcessGroup ensemble = new ProcessGroup();
+        Runtime.getRuntime().addShutdownHook(new Thread(ensemble::close, "stop-all"));
+        return ensemble;
+    }
+
+    private ProcessGroup() {}
+
+    /** Adds what has been started. When the end has begun already, it is ended at once. */
+    public synchronized <T extends AutoCloseable> T add(T member) {
+        members.push(member);
+        if (closing) {
+            endAll();
+        }
+        return member;
+    }
+
+    /** Whether the end has begun. */
+    public synchronized boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public synchronized void close() {
+        closing = true;
+        endAll();
+    }
+
+    private void endAll() {
+        while (!members.isEmpty()) {
+            AutoCloseable member = members.pop();
+            try {
+                member.close();
+            } catch (Exception e) {
+                System.err.println("millrace: " + member + " did not end in good order: " + e);
+            }
+        }
+    }
+}

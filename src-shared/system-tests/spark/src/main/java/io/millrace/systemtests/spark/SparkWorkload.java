@@ -1,0 +1,63 @@
+package io.millrace.systemtests.spark;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark's part of {@code ./millrace race --spark}: works on the live table until its standard input ends, by turns in all
+ * the ways that Spark has. Prints a line for everything that it committed, and reads the table at the end.
+ */
+public final class SparkWorkload {
+    /** After so many lost races an operation is left out; it has then changed nothing. */
+    private static final int PATIENCE = 12;
+
+    private SparkWorkload() {}
+
+    /**
+     * @param arguments
+     *            the table's folder, and how many pks a partition of the race has
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread input = new Thread(() -> awaitEnd(stopped));
+        input.setDaemon(true);
+        input.start();
+        try (SparkSession spark = SparkSessions.writing()) {
+            WorkloadTable table = new WorkloadTable(spark, arguments[0], Long.parseLong(arguments[1]));
+            System.out.println("spark ready");
+            table.await(stopped);
+            for (int round = 0; !stopped.get(); round++) {
+                for (WorkloadTable.Act act : table.acts(round)) {
+                    perform(act, stopped);
+                }
+            }
+            System.out.println("spark " + table.read());
+        }
+        System.exit(0);
+    }
+
+    private static void perform(WorkloadTable.Act act, AtomicBoolean stopped) throws InterruptedException {
+        for (int lost = 0; lost < PATIENCE && !stopped.get(); lost++) {
+            try {
+                System.out.println("spark " + act.perform());
+                return;
+            } catch (DeltaConcurrentModificationException e) {
+                System.out.println("spark lost " + e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private static void awaitEnd(AtomicBoolean stopped) {
+        try {
+            while (System.in.read() >= 0) {
+                // What the race writes has no meaning, only that it is there.
+            }
+        } catch (IOException e) {
+            System.err.println("standard input broke, which counts as its end: " + e);
+        }
+        stopped.set(true);
+    }
+}
