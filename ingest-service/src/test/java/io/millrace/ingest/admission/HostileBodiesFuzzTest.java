@@ -11,7 +11,7 @@ import io.millrace.ingest.config.OnInvalid;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The target of {@code ./millrace fuzz}: bytes, converter, Avro and back. In an ordinary build the seeds are run, and what
+ * The target of {@code ./millrace lab fuzz}: bytes, converter, Avro and back. In an ordinary build the seeds are run, and what
  * the fuzzer found once.
  */
 class HostileBodiesFuzzTest {

@@ -15,24 +15,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code dlq}: one JSON object per line, the newest letters, oldest first. */
-@Command(name = "dlq", description = "Prints dead letters of a stream, as JSON lines: the newest, oldest first.", mixinStandardHelpOptions = true)
+@Command(name = "dlq", description = "Prints the newest dead letters of a stream as JSON lines, oldest first.", mixinStandardHelpOptions = true, footer = {
+        "", "Each line has the reason, the JSON pointer to the error, the coordinates of the source record and the",
+        "time. Nothing is consumed or moved.", "", "Examples:", "  ./millrace dlq earthquake",
+        "  ./millrace dlq earthquake --limit 5 --payload"})
 final class DlqCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STREAM", description = "The stream.")
     private String stream = "";
 
-    @Option(names = "--limit", description = "The most letters, from 1. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
+    @Option(names = "--limit", description = "Number of letters, 1 or more. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
     private int limit;
 
-    @Option(names = "--payload", description = "Prints the original bytes too: as text when they are UTF-8, else as Base64.")
+    @Option(names = "--payload", description = "Also prints the original bytes: as text when they are UTF-8, else as Base64. They may hold personal data.")
     private boolean payload;
 
-    @Option(names = "--bootstrap-servers", description = "The Kafka brokers. Default: the one that ./millrace up started.")
+    @Option(names = "--bootstrap-servers", description = "Kafka brokers. Default: the broker of ./millrace up.")
     private @Nullable String bootstrapServers;
 
     @Override
     public Integer call() {
         if (!StreamName.isLegal(stream)) {
-            throw new LauncherException("'" + stream + "' is no stream name. Name the stream, not its topic.");
+            throw new LauncherException("'" + stream + "' is not a stream name. Name the stream, not its topic.");
         }
         if (limit < 1) {
             throw new LauncherException("--limit must be 1 or more, not " + limit + ".");

@@ -12,7 +12,8 @@ import io.millrace.launcher.local.UpState;
 import picocli.CommandLine.Command;
 
 /** {@code down}: returns when everything has ended. */
-@Command(name = "down", description = "Stops what ./millrace up started; the data stays.", mixinStandardHelpOptions = true)
+@Command(name = "down", description = "Stops the system that ./millrace up started. The data stays.", mixinStandardHelpOptions = true, footer = {
+        "", "Returns when every process has ended. ./millrace up resumes from the data."})
 final class DownCommand implements Callable<Integer> {
     private static final int PATIENCE_SECONDS = 60;
 
@@ -21,7 +22,7 @@ final class DownCommand implements Callable<Integer> {
         Checkout checkout = Checkout.find();
         Optional<UpState> running = UpState.running(checkout);
         if (running.isEmpty()) {
-            System.out.println("Nothing runs from " + checkout.directory());
+            System.out.println("Nothing is running in " + checkout.directory());
             return 0;
         }
         UpState state = running.get();
@@ -37,9 +38,9 @@ final class DownCommand implements Callable<Integer> {
         } catch (TimeoutException e) {
             process.destroyForcibly();
             throw new LauncherException("Process " + process.pid() + " did not stop within " + PATIENCE_SECONDS
-                    + " s and was killed; its children end within seconds. Nothing that was acknowledged is lost.", e);
+                    + " s and was killed; its child processes end within seconds. No acknowledged event is lost.", e);
         } catch (ExecutionException e) {
-            throw new LauncherException("Process " + process.pid() + " cannot be watched (" + e.getCause()
+            throw new LauncherException("Process " + process.pid() + " cannot be monitored (" + e.getCause()
                     + "). Run ./millrace status", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

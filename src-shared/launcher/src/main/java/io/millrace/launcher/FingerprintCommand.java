@@ -7,8 +7,8 @@ import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code fingerprint}: our side of {@code ./millrace verify-spark}. */
-@Command(name = "fingerprint", hidden = true, description = "Prints what another reader must find in a table, as JSON.", mixinStandardHelpOptions = true)
+/** {@code fingerprint}: Millrace's part of {@code ./millrace lab verify-spark}. */
+@Command(name = "fingerprint", hidden = true, description = "Prints the row count and checksum that another reader of the table must find, as JSON.", mixinStandardHelpOptions = true)
 final class FingerprintCommand implements Callable<Integer> {
     @Mixin
     private TableChoice choice = new TableChoice();

@@ -13,12 +13,12 @@ import picocli.CommandLine.Command;
 /** The program behind {@code ./millrace}. */
 @Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
         DemoCommand.class, UpCommand.class, StatusCommand.class, DownCommand.class, SendCommand.class,
-        TableCommand.class,
-        RowsCommand.class, DlqCommand.class, RepartitionCommand.class, FingerprintCommand.class})
+        TableCommand.class, RowsCommand.class, DlqCommand.class, RepartitionCommand.class, FingerprintCommand.class,
+        BuildCommand.class, TestCommand.class, DevCommand.class, LabCommand.class})
 public final class Launcher {
-    // Held, because a logger that nobody holds forgets its level.
+    // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
-    // Warns of every table that is too young for a checkpoint.
+    // Logs a warning for every table that has no checkpoint yet.
     private static final Logger SNAPSHOTS = Logger.getLogger("io.delta.kernel.internal.snapshot.SnapshotManager");
 
     private Launcher() {}
@@ -29,7 +29,8 @@ public final class Launcher {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** All commands of {@code ./millrace} except those whose programs are modules of their own. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Launcher()).setExecutionExceptionHandler((failure, command, parsed) -> {
             if (isExplained(failure)) {
                 command.getErr().println("millrace: " + failure.getMessage());

@@ -28,7 +28,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code repartition}: writes a table again with other partition columns, in one commit, while the services go on. */
-@Command(name = "repartition", description = "Partitions the table of a stream by other columns, in one commit, while the services go on.", mixinStandardHelpOptions = true)
+@Command(name = "repartition", description = "Rewrites the table of a stream with other partition columns, in one commit, while the services run.", mixinStandardHelpOptions = true, footer = {
+        "", "Needs the size of the table once more on disk. Killed or failed, it leaves the table unchanged.",
+        "Details: src-shared/docs/operating.md, \"Partitions of a table\".", "", "Examples:",
+        "  ./millrace repartition earthquake                          as the contract says",
+        "  ./millrace repartition earthquake --by event_date,region"})
 final class RepartitionCommand implements Callable<Integer> {
     private static final long TARGET_FILE_BYTES = 64L << 20;
     private static final Duration RETENTION = Duration.ofDays(7);
@@ -36,10 +40,10 @@ final class RepartitionCommand implements Callable<Integer> {
     @Mixin
     private TableChoice choice = new TableChoice();
 
-    @Option(names = "--by", paramLabel = "COLUMN[,COLUMN]", description = "The partition columns, separated by commas: event_date, region, or what partition-by of the contract names. Default: what the contract says.")
+    @Option(names = "--by", paramLabel = "COLUMN[,COLUMN]", description = "Partition columns, separated by commas: event_date, region, or columns in partition-by of the contract. Default: partition-by of the contract.")
     private Optional<String> by = Optional.empty();
 
-    @Option(names = "--contract", paramLabel = "FILE", description = "The contract of the stream, an .avsc. Default: asked for at the running gateway.")
+    @Option(names = "--contract", paramLabel = "FILE", description = "Contract of the stream, an .avsc file. Default: the contract that the running gateway has.")
     private Optional<Path> contractFile = Optional.empty();
 
     @Override
@@ -52,14 +56,14 @@ final class RepartitionCommand implements Callable<Integer> {
                         RETENTION))) {
             TableUpkeep.Repartitioned done = upkeep.repartition(columns);
             System.out.println(done.equals(TableUpkeep.Repartitioned.NOTHING)
-                    ? "The table is partitioned by " + columns + " already."
+                    ? "The table is already partitioned by " + columns + "."
                     : "The table is partitioned by " + columns + ": " + done.filesIn() + " files (" + done.bytesIn()
                             + " bytes) became " + done.filesOut() + " (" + done.bytesOut() + " bytes), " + done.rows()
-                            + " rows. Vacuum removes the former when they are older than its retention.");
+                            + " rows. Vacuum deletes the old files after its retention.");
         }
         if (!columns.equals(contract.partitionBy())) {
             System.out.println("The contract says " + contract.partitionBy()
-                    + ". Put the same in its partition-by, so that a new table is made like this one.");
+                    + ". Set its partition-by to the same columns, so that a new table gets them too.");
         }
         try (TableReader reader = choice.open()) {
             System.out.println(reader.status().orElseThrow().partitions() + " partitions");
@@ -77,9 +81,9 @@ final class RepartitionCommand implements Callable<Integer> {
             boolean guarded = column.equals(Contract.EVENT_DATE) || contract.partitionBy().contains(column)
                     || contract.roles().region().filter(column::equals).isPresent();
             if (!guarded) {
-                throw new LauncherException("The contract does not name '" + column + "' in partition-by. Name it there"
+                throw new LauncherException("The contract does not name '" + column + "' in partition-by. Add it there"
                         + " first (PUT /v1/streams/" + contract.stream()
-                        + "): then no event comes whose value cannot name a partition.");
+                        + "), so that the gateway refuses values that cannot name a partition.");
             }
         }
         return columns;
@@ -91,14 +95,14 @@ final class RepartitionCommand implements Callable<Integer> {
             return ContractParser.parse(stream,
                     contractFile.isPresent() ? Files.readString(contractFile.get()) : ofGateway(stream));
         } catch (ContractException e) {
-            throw new LauncherException("This is not the contract of a stream: " + e.getMessage(), e);
+            throw new LauncherException("This is not a contract of a stream: " + e.getMessage(), e);
         }
     }
 
     private static String ofGateway(StreamName stream) {
         UpState running = UpState.running(Checkout.find()).orElseThrow(() -> new LauncherException(
-                "No gateway is running that has the contract of " + stream
-                        + ". Start it with ./millrace up, or name the contract with --contract FILE."));
+                "No gateway is running that could supply the contract of " + stream
+                        + ". Start it with ./millrace up, or pass the contract with --contract FILE."));
         try (GatewayClient gateway = new GatewayClient(URI.create(running.ports().gatewayUrl()))) {
             return gateway.schema(stream);
         }

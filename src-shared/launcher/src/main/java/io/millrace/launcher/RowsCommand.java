@@ -11,12 +11,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rows}: one JSON object per line, in no promised order. */
-@Command(name = "rows", description = "Prints rows of the table of a stream, as JSON lines.", mixinStandardHelpOptions = true)
+@Command(name = "rows", description = "Prints rows of the table of a stream as JSON lines, in no particular order.", mixinStandardHelpOptions = true, footer = {
+        "", "Examples:", "  ./millrace rows earthquake --limit 3",
+        "  ./millrace rows earthquake --data .millrace/demo"})
 final class RowsCommand implements Callable<Integer> {
     @Mixin
     private TableChoice choice = new TableChoice();
 
-    @Option(names = "--limit", description = "The most rows. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
+    @Option(names = "--limit", description = "Largest number of rows. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
     private long limit;
 
     @Override

@@ -19,22 +19,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code send}: stops at the first request that is not stored; what was stored before may be sent again. */
-@Command(name = "send", description = "Sends the events of a file to a stream.", mixinStandardHelpOptions = true)
+@Command(name = "send", description = "Sends the events of a file to a stream.", mixinStandardHelpOptions = true, footer = {
+        "", "Stops at the first request that is not stored and prints the answer. Sending a file again is safe: each",
+        "event is in the table once.", "", "Example:", "  ./millrace send events.ndjson --stream orders"})
 final class SendCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "A JSON event, a JSON array of events, or one event per line.")
+    @Parameters(paramLabel = "FILE", description = "File with a JSON event, a JSON array of events, or one event per line.")
     private Path file = Path.of("");
 
-    @Option(names = "--stream", required = true, description = "The stream.")
+    @Option(names = "--stream", required = true, description = "Stream that receives the events.")
     private String stream = "";
 
-    @Option(names = "--url", description = "The gateway. Default: the one that ./millrace up started.")
+    @Option(names = "--url", description = "Address of the gateway. Default: the gateway of ./millrace up.")
     private @Nullable URI url;
 
     @Override
     public Integer call() {
         List<EventFile.Request> requests = EventFile.requests(content());
         if (requests.isEmpty()) {
-            throw new LauncherException("The file " + file + " has no event in it.");
+            throw new LauncherException("The file " + file + " has no event.");
         }
         long stored = 0;
         try (GatewayClient gateway = new GatewayClient(url == null ? started() : url)) {
@@ -42,7 +44,7 @@ final class SendCommand implements Callable<Integer> {
                 GatewayClient.Answer answer = gateway.send(stream, request.contentType(), request.body());
                 if (!answer.stored()) {
                     throw new LauncherException(stored + " events are stored. The request with the events from line "
-                            + request.firstLine() + " of " + file + " on was answered with " + answer.status() + ": "
+                            + request.firstLine() + " of " + file + " was answered with " + answer.status() + ": "
                             + answer.body());
                 }
                 stored += request.events();

@@ -8,7 +8,8 @@ import io.millrace.launcher.local.UpState;
 import picocli.CommandLine.Command;
 
 /** {@code status}: exits with 0 when everything is ready, 1 when something is not, 3 when nothing runs. */
-@Command(name = "status", description = "Says what runs, and whether it is ready.", mixinStandardHelpOptions = true)
+@Command(name = "status", description = "Prints the processes of the running system and whether each is ready.", mixinStandardHelpOptions = true, footer = {
+        "", "Exit code 0: every process is ready. 1: at least one is not. 3: nothing is running."})
 final class StatusCommand implements Callable<Integer> {
     private static final int NOTHING_RUNS = 3;
 
@@ -17,7 +18,7 @@ final class StatusCommand implements Callable<Integer> {
         Checkout checkout = Checkout.find();
         Optional<UpState> running = UpState.running(checkout);
         if (running.isEmpty()) {
-            System.out.println("Nothing runs from " + checkout.directory() + ". Start it with ./millrace up");
+            System.out.println("Nothing is running in " + checkout.directory() + ". Start it with ./millrace up");
             return NOTHING_RUNS;
         }
         StatusText status = StatusText.of(running.get());

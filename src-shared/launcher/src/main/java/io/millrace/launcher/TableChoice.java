@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which table a command looks at. */
+/** The table that a command reads, by stream or folder. */
 final class TableChoice {
-    @Parameters(paramLabel = "TABLE", description = "The stream, or the folder of a table; a folder has a / in it.")
+    @Parameters(paramLabel = "TABLE", description = "Stream, or folder of a table; a folder contains a /.")
     private String table = "";
 
-    @Option(names = "--data", description = "The data folder. Default: that of the running system, or .millrace/data; the demo's is"
-            + " .millrace/demo.")
+    @Option(names = "--data", description = "Data folder. Default: that of the running system, or .millrace/data. The demo uses .millrace/demo.")
     private @Nullable Path data;
 
     /**
@@ -34,7 +33,7 @@ final class TableChoice {
         Path folder = folder();
         if (!Files.isDirectory(folder)) {
             throw new LauncherException("There is no folder " + folder
-                    + ". A table is made with the first events of its stream; name another data folder with --data.");
+                    + ". A table is created with the first events of its stream; name another data folder with --data.");
         }
         TableReader reader = EventTables.read(folder);
         if (reader.status().isEmpty()) {
@@ -49,7 +48,7 @@ final class TableChoice {
     StreamName stream() {
         String name = String.valueOf(folder().getFileName());
         if (!StreamName.isLegal(name)) {
-            throw new LauncherException("The folder " + folder() + " is not named as a stream.");
+            throw new LauncherException("The folder " + folder() + " does not have the name of a stream.");
         }
         return new StreamName(name);
     }
@@ -60,7 +59,7 @@ final class TableChoice {
             return Path.of(table).toAbsolutePath().normalize();
         }
         if (!StreamName.isLegal(table)) {
-            throw new LauncherException("'" + table + "' is no stream name, and as a folder it would have a / in it.");
+            throw new LauncherException("'" + table + "' is not a stream name; a folder must contain a /.");
         }
         return Services.tables(data()).resolve(table);
     }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code table}: reads the log and the files, and asks no service. */
-@Command(name = "table", description = "Says what is in the table of a stream.", mixinStandardHelpOptions = true)
+@Command(name = "table", description = "Prints version, rows, files, partitions, watermarks and freshness of a table.", mixinStandardHelpOptions = true, footer = {
+        "", "Reads the table itself and needs no running service.", "", "Examples:", "  ./millrace table earthquake",
+        "  ./millrace table earthquake --data .millrace/demo", "  ./millrace table /srv/tables/earthquake"})
 final class TableCommand implements Callable<Integer> {
     private static final int P95 = 95;
 

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.DetachedProcess;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.DataFolders;
+import io.millrace.launcher.local.DetachedProcess;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.LocalSystem;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.Supervisor;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
@@ -21,15 +21,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code up}: in the foreground until Ctrl-C, or detached until {@code down}. */
-@Command(name = "up", description = "Runs the whole system on fixed ports and keeps its data.", mixinStandardHelpOptions = true)
+@Command(name = "up", description = "Runs Kafka, the registry and the three services on fixed ports of 127.0.0.1 and keeps their data.", mixinStandardHelpOptions = true, footer = {
+        "", "Restarts a process that ends by itself, and resumes from its data folder. Variables MILLRACE_* and",
+        "QUARKUS_* configure the services; see src-shared/docs/configuration.md.", "", "Examples:",
+        "  ./millrace up                             until Ctrl-C",
+        "  ./millrace up --detach                    until ./millrace down", "  MILLRACE_BATCH_EVERY=5s ./millrace up"})
 final class UpCommand implements Callable<Integer> {
-    @Option(names = "--detach", description = "Return when everything is ready and leave it running.")
+    @Option(names = "--detach", description = "Returns when everything is ready and leaves it running.")
     private boolean detach;
 
-    @Option(names = "--data", description = "The data folder. Default: .millrace/data in the checkout.")
+    @Option(names = "--data", description = "Data folder. Default: .millrace/data in the checkout.")
     private @Nullable Path data;
 
-    @Option(names = "--base-port", description = "Use eight ports from this one on instead of the usual ones.")
+    @Option(names = "--base-port", description = "First of eight consecutive ports to use instead of the standard ones.")
     private @Nullable Integer basePort;
 
     @Override
@@ -53,20 +57,20 @@ final class UpCommand implements Callable<Integer> {
             System.out.println("Stop it with ./millrace down");
             return 0;
         }
-        try (AutoCloseable held = claim.get(); ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
-            return inForeground(checkout, folder, ports, ensemble);
+        try (AutoCloseable held = claim.get(); ProcessGroup processes = ProcessGroup.tiedToThisJvm()) {
+            return inForeground(checkout, folder, ports, processes);
         }
     }
 
-    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, ProcessGroup ensemble)
+    private static int inForeground(Checkout checkout, Path folder, SystemPorts ports, ProcessGroup processes)
             throws InterruptedException {
         UpState.ofThisProcess(folder, ports, false).write(checkout);
-        LocalSystem system = LocalSystem.start(checkout, ports, folder, UpCommand::print, ensemble);
+        LocalSystem system = LocalSystem.start(checkout, ports, folder, UpCommand::print, processes);
         UpState ready = UpState.ofThisProcess(folder, ports, true);
         ready.write(checkout);
         StatusText.of(ready).text().lines().forEach(line -> print("millrace", line));
         print("millrace", "Everything is ready. Ctrl-C stops it");
-        Supervisor supervisor = ensemble.add(new Supervisor(Clock.systemUTC(),
+        Supervisor supervisor = processes.add(new Supervisor(Clock.systemUTC(),
                 report -> report.lines().forEach(line -> print("millrace", line)),
                 ends -> ready.with(ends).write(checkout)));
         supervisor.watch(system.parts());
@@ -76,8 +80,8 @@ final class UpCommand implements Callable<Integer> {
 
     private static int alreadyThere(Checkout checkout) {
         UpState state = UpState.running(checkout).orElseThrow(() -> new LauncherException(
-                "Another ./millrace up is just starting from " + checkout.directory() + ". Run ./millrace status"));
-        System.out.println("It is up already:");
+                "Another ./millrace up is starting in " + checkout.directory() + ". Run ./millrace status"));
+        System.out.println("The system is already running:");
         System.out.print(StatusText.of(state).text());
         return 0;
     }

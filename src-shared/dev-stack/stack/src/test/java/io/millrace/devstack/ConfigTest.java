@@ -83,7 +83,8 @@ class ConfigTest {
     @Test
     void commandLineIsTethered() {
         var words = JavaCommand.of("some.Main", "lib/*").heap("64m").property("key", 1).argument("last").words();
-        assertEquals(List.of("-Xmx64m", "-Dkey=1", "-cp", "lib/*:" + ParentWatch.location(), "io.millrace.devstack.ParentWatch",
+        assertEquals(List.of("-Xmx64m", "-Dkey=1", "-cp", "lib/*:" + ParentWatch.location(),
+                "io.millrace.devstack.ParentWatch",
                 "some.Main",
                 "last"), words.subList(words.indexOf("-Xmx64m"), words.size()));
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.Services;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
@@ -34,30 +34,30 @@ public final class Demo {
 
     private final Checkout checkout;
     private final Path data;
-    private final ProgressLog narrator;
+    private final ProgressLog log;
 
     /**
      * @param data
      *            an empty folder, for this run alone
      */
-    public Demo(Checkout checkout, Path data, ProgressLog narrator) {
+    public Demo(Checkout checkout, Path data, ProgressLog log) {
         this.checkout = checkout;
         this.data = data;
-        this.narrator = narrator;
+        this.log = log;
     }
 
-    /** Runs it. What was started is in the ensemble, which the caller closes. */
-    public Report run(ProcessGroup ensemble) {
-        DemoSystem system = DemoSystem.start(checkout, data, ensemble, narrator);
+    /** Runs it. What was started is in the processes, which the caller closes. */
+    public Report run(ProcessGroup processes) {
+        DemoSystem system = DemoSystem.start(checkout, data, processes, log);
         try (DemoTopic topic = new DemoTopic(system.bootstrapServers(), STREAM.topic());
                 DemoTopic deadLetters = new DemoTopic(system.bootstrapServers(), STREAM.deadLetterTopic());
                 TableReader table = EventTables.read(Services.tables(data).resolve(STREAM.value()))) {
             List<String> events = SampleData.earthquakes();
             SettledStateWatch watch = new SettledStateWatch(system, table, topic);
             Sent offered = offer(system, watch, topic, events);
-            narrator.tell("Waiting until everything is merged and audited");
+            log.tell("Waiting until everything is merged and audited");
             SettledState rest = watch.untilAllIsMerged(ALL_MERGED);
-            narrator.tell("Reading the table back");
+            log.tell("Reading the table back");
             Set<String> dead = new HashSet<>();
             deadLetters.readAll(letter -> dead.add(DeadLetter.coordinates(letter.headers())));
             return new Report(offered, rest, ReadBack.read(table, events, dead.size()));
@@ -69,24 +69,24 @@ public final class Demo {
         List<String> first = events.subList(0, events.size() / FIRST_PART);
         List<String> others = events.subList(first.size(), events.size());
         long stored = send(gateway, SampleData.batches(first, FIRST_SIZES), Duration.ZERO);
-        narrator.tell("Sent the first " + first.size() + " of " + events.size() + " earthquakes over HTTP");
+        log.tell("Sent the first " + first.size() + " of " + events.size() + " earthquakes over HTTP");
         if (!watch.untilRows(first.size(), FIRST_MERGE)) {
             throw new LauncherException("batch-service did not merge the first " + first.size() + " events within "
                     + FIRST_MERGE.toSeconds() + " s. Look at " + data.resolve("logs/batch-service.log"));
         }
-        narrator.tell("batch-service merged them into the table; starting stream-service beside it");
+        log.tell("batch-service merged them into the table; starting stream-service beside it");
         system.startStreamWriter();
-        narrator.tell("stream-service merges as events come");
+        log.tell("stream-service merges as events come");
         stored += send(gateway, SampleData.batches(others, REST_SIZES), PACE);
-        narrator.tell("Sent the other " + others.size() + " in batches of many sizes");
+        log.tell("Sent the other " + others.size() + " in batches of many sizes");
         List<String> again = SampleData.shuffledPart(events, RESENT_PERCENT, SEED);
         long storedAgain = send(gateway, SampleData.batches(again, RESENT_SIZES), Duration.ZERO);
-        narrator.tell("Sent " + again.size() + " of them again, unchanged, in another order");
+        log.tell("Sent " + again.size() + " of them again, unchanged, in another order");
         List<InvalidRequest> offences = InvalidRequest.all(STREAM.value());
         long refused = offences.stream().filter(o -> isRefused(gateway, o)).count();
-        narrator.tell("Sent " + offences.size() + " requests that break the rules; " + refused + " were refused");
+        log.tell("Sent " + offences.size() + " requests that break the rules; " + refused + " were refused");
         long poison = poison(system, topic);
-        narrator.tell("Put " + poison + " poison records straight into the topic");
+        log.tell("Put " + poison + " poison records straight into the topic");
         return new Sent(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison);
     }
 
@@ -97,7 +97,7 @@ public final class Demo {
             if (answer.stored()) {
                 stored += batch.size();
             } else {
-                narrator.tell("A request of " + batch.size() + " events was answered with " + answer.status());
+                log.tell("A request of " + batch.size() + " events was answered with " + answer.status());
             }
             rest(pause);
         }
@@ -116,7 +116,7 @@ public final class Demo {
     private boolean isRefused(GatewayClient gateway, InvalidRequest offence) {
         GatewayClient.Answer answer = gateway.send(offence.stream(), offence.contentType(), offence.body());
         if (!answer.refused()) {
-            narrator.tell("Not refused but answered with " + answer.status() + ": " + offence.name());
+            log.tell("Not refused but answered with " + answer.status() + ": " + offence.name());
         }
         return answer.refused();
     }

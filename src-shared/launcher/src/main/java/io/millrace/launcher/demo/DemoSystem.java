@@ -13,9 +13,9 @@ import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.Services;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class DemoSystem {
     private static final int PORTS = 8;
 
     private final List<Integer> ports = Ports.free(PORTS);
-    private final ProcessGroup ensemble;
+    private final ProcessGroup processes;
     private final DevStack stack;
     private final Services services;
     private final ServiceProcess ingest;
@@ -34,29 +34,29 @@ final class DemoSystem {
     private final GatewayClient gateway;
     private @Nullable ServiceProcess stream;
 
-    private DemoSystem(Checkout checkout, Path data, ProcessGroup ensemble, ProgressLog narrator) {
-        this.ensemble = ensemble;
-        this.stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
+    private DemoSystem(Checkout checkout, Path data, ProcessGroup processes, ProgressLog log) {
+        this.processes = processes;
+        this.stack = processes.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
-        narrator.tell("Kafka runs at " + stack.bootstrapServers() + ", the registry at " + stack.registryUrl());
+        log.tell("Kafka runs at " + stack.bootstrapServers() + ", the registry at " + stack.registryUrl());
         this.services = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, LineReceiver.NONE);
-        this.ingest = ensemble.add(services.ingest(ports.get(4), ports.get(5)));
-        this.batch = ensemble.add(services.batch(ports.get(6), BATCH_EVERY));
-        this.gateway = ensemble.add(new GatewayClient(URI.create("http://127.0.0.1:" + ports.get(4))));
+        this.ingest = processes.add(services.ingest(ports.get(4), ports.get(5)));
+        this.batch = processes.add(services.batch(ports.get(6), BATCH_EVERY));
+        this.gateway = processes.add(new GatewayClient(URI.create("http://127.0.0.1:" + ports.get(4))));
     }
 
     /** Starts all but the stream writer and waits until it is ready. */
-    static DemoSystem start(Checkout checkout, Path data, ProcessGroup ensemble, ProgressLog narrator) {
-        DemoSystem system = new DemoSystem(checkout, data, ensemble, narrator);
+    static DemoSystem start(Checkout checkout, Path data, ProcessGroup processes, ProgressLog log) {
+        DemoSystem system = new DemoSystem(checkout, data, processes, log);
         system.ingest.awaitReady();
-        narrator.tell("ingest-service takes events at http://127.0.0.1:" + system.ports.get(4) + "/v1/streams");
+        log.tell("ingest-service takes events at http://127.0.0.1:" + system.ports.get(4) + "/v1/streams");
         system.batch.awaitReady();
-        narrator.tell("batch-service merges every " + BATCH_EVERY.toSeconds() + " s");
+        log.tell("batch-service merges every " + BATCH_EVERY.toSeconds() + " s");
         return system;
     }
 
     void startStreamWriter() {
-        ServiceProcess started = ensemble.add(services.stream(ports.get(7)));
+        ServiceProcess started = processes.add(services.stream(ports.get(7)));
         stream = started;
         started.awaitReady();
     }
@@ -85,7 +85,8 @@ final class DemoSystem {
      */
     void requireAlive() {
         Stream.concat(Stream.of(stack.broker(), stack.registry(), ingest.process(), batch.process()),
-                stream().map(ServiceProcess::process).stream()).filter(p -> !p.isAlive()).findFirst().ifPresent(dead -> {
+                stream().map(ServiceProcess::process).stream()).filter(p -> !p.isAlive()).findFirst()
+                .ifPresent(dead -> {
                     throw new LauncherException("Process " + dead.name() + " ended with exit code "
                             + dead.exitCode().orElse(-1) + ". Its last lines:\n"
                             + String.join("\n", dead.lastLines()));

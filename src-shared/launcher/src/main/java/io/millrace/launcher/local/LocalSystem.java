@@ -22,11 +22,11 @@ public final class LocalSystem {
         this.parts = parts;
     }
 
-    /** Starts everything and waits until it is ready; the ensemble ends it. */
+    /** Starts everything and waits until it is ready; the processes ends it. */
     public static LocalSystem start(Checkout checkout, SystemPorts ports, Path data, LineReceiver lines,
-            ProcessGroup ensemble) {
+            ProcessGroup processes) {
         ports.requireFree();
-        DevStack stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.kafka(),
+        DevStack stack = processes.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.kafka(),
                 ports.controller(), ports.registry(), ports.registryManagement(), DevStackConfig.DEFAULT_PARTITIONS,
                 Map.of()), lines));
         Services of = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, lines)
@@ -38,7 +38,7 @@ public final class LocalSystem {
                 new Restartable("batch-service", () -> of.batch(ports.batchManagement(), BATCH_EVERY)),
                 new Restartable("stream-service", () -> of.stream(ports.streamManagement())),
                 new Restartable("ingest-service", () -> of.ingest(ports.ingest(), ports.ingestManagement())));
-        services.forEach(ensemble::add);
+        services.forEach(processes::add);
         services.forEach(Restartable::start);
         services.forEach(service -> service.running().awaitReady());
         return new LocalSystem(List.of(

@@ -33,7 +33,8 @@ public record ProcessExits(String name, int times, int exitCode, long lastMillis
     }
 
     ProcessExits andOne(int code, Instant now, Duration ran) {
-        return new ProcessExits(name, times + 1, code, now.toEpochMilli(), ran.compareTo(STEADY) < 0 ? quick + 1 : 0, log);
+        return new ProcessExits(name, times + 1, code, now.toEpochMilli(), ran.compareTo(STEADY) < 0 ? quick + 1 : 0,
+                log);
     }
 
     /** How long to wait before the next start: twice as long after each further quick end, a minute at most. */

@@ -8,11 +8,11 @@ public final class ProcessGroup implements AutoCloseable {
     private final Deque<AutoCloseable> members = new ArrayDeque<>();
     private boolean closing;
 
-    /** An empty ensemble that this JVM's end will close. */
+    /** An empty processes that this JVM's end will close. */
     public static ProcessGroup tiedToThisJvm() {
-        ProcessGroup ensemble = new ProcessGroup();
-        Runtime.getRuntime().addShutdownHook(new Thread(ensemble::close, "stop-all"));
-        return ensemble;
+        ProcessGroup processes = new ProcessGroup();
+        Runtime.getRuntime().addShutdownHook(new Thread(processes::close, "stop-all"));
+        return processes;
     }
 
     private ProcessGroup() {}

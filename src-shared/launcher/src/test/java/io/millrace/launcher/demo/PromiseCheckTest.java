@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class PromiseCheckTest {
     private static final Map<Integer, Long> ENDS = Map.of(0, 10L, 1, 20L);
     private static final Sent IN = new Sent(30, 30, 5, 5, 7, 7, 12);
-    private static final SettledState AT_REST = new SettledState(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("stream", "batch"));
+    private static final SettledState AT_REST = new SettledState(ENDS, ENDS, ENDS, OptionalDouble.of(0),
+            Set.of("stream", "batch"));
 
     @Test
     void everyPromiseHoldsWhenAllFiguresAgree() {
@@ -66,7 +67,8 @@ class PromiseCheckTest {
     @Test
     void anAuditThatStoppedBeforeTheEndIsNotOk() {
         // given
-        SettledState behind = new SettledState(ENDS, ENDS, Map.of(0, 10L), OptionalDouble.of(0), Set.of("stream", "batch"));
+        SettledState behind = new SettledState(ENDS, ENDS, Map.of(0, 10L), OptionalDouble.of(0),
+                Set.of("stream", "batch"));
         // then
         assertEquals(List.of("the audit went up to the end of the topic"),
                 broken(IN, behind, landed(30, 30, 30, 12, 3)));
@@ -100,7 +102,8 @@ class PromiseCheckTest {
     @Test
     void anEmptyTopicIsNoSuccess() {
         // given
-        SettledState nothing = new SettledState(Map.of(), Map.of(), Map.of(), OptionalDouble.of(0), Set.of("stream", "batch"));
+        SettledState nothing = new SettledState(Map.of(), Map.of(), Map.of(), OptionalDouble.of(0),
+                Set.of("stream", "batch"));
         // then
         assertFalse(nothing.merged());
         assertTrue(broken(IN, nothing, landed(30, 30, 30, 12, 3)).contains(

@@ -14,17 +14,19 @@ import io.millrace.race.RaceWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./millrace bench} and {@code ./millrace race}. */
-@Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, subcommands = {
-        MergeBench.class, TableFilling.class, MergeMeasuring.class, RevisionMeasuring.class, IngestBench.class,
-        BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, RaceWriter.class,
-        RaceUpkeep.class})
+/** The program behind {@code ./millrace lab bench} and {@code ./millrace lab race}. */
+@Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
+        "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
+                MergeBench.class, TableFilling.class, MergeMeasuring.class, RevisionMeasuring.class, IngestBench.class,
+                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class,
+                RaceWriter.class,
+                RaceUpkeep.class})
 public final class Bench {
-    // Held, because a logger that nobody holds forgets its level.
+    // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
-    // Warns of every table that is too young for a checkpoint.
+    // Logs a warning for every table that has no checkpoint yet.
     private static final Logger SNAPSHOTS = Logger.getLogger("io.delta.kernel.internal.snapshot.SnapshotManager");
-    // Warns of every race that is lost.
+    // Logs a warning for every commit that lost a race.
     private static final Logger TRANSACTIONS = Logger.getLogger("io.delta.kernel.internal.TransactionImpl");
 
     private Bench() {}
@@ -33,6 +35,11 @@ public final class Bench {
         ROOT.setLevel(Level.WARNING);
         SNAPSHOTS.setLevel(Level.SEVERE);
         TRANSACTIONS.setLevel(Level.SEVERE);
-        System.exit(new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** All commands of this program. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

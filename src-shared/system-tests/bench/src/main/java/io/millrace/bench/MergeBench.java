@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench merge}: fills two tables, then measures merging into them against appending, in one process. */
-@Command(name = "merge", description = "CPU time of a merge against an append, and how flat it is.", mixinStandardHelpOptions = true)
+@Command(name = "merge", description = "Compares the CPU time of a merge with that of an append, for a small and a large table.", mixinStandardHelpOptions = true)
 final class MergeBench implements Callable<Integer> {
     /** How many batches are measured, and how many come before. */
     private record Extent(int rounds, int warmUp) {}
@@ -32,13 +32,13 @@ final class MergeBench implements Callable<Integer> {
     private int batch;
     @Option(names = "--rounds", description = "Measured batches of each kind (30; of revisions 15).")
     private Optional<Integer> rounds = Optional.empty();
-    @Option(names = "--warm-up", description = "Batches of each kind before that (40, when the compilers are done; of revisions 15).")
+    @Option(names = "--warm-up", description = "Batches of each kind before the measurement (40, after which the JIT compilers are done; of revisions 15).")
     private Optional<Integer> warmUp = Optional.empty();
     @Option(names = "--heap", defaultValue = "288m", description = "Heap of the measured process (${DEFAULT-VALUE}).")
     private String heap = "";
-    @Option(names = "--revisions", description = "Measure instead, on the smaller table, batches that revise rows: of random keys, and of a hot fiftieth.")
+    @Option(names = "--revisions", description = "Measures batches that revise rows of the smaller table instead: random keys, and a hot fiftieth of the keys.")
     private boolean revisions;
-    @Option(names = "--folder", description = "Where the tables are made; they are deleted at the end. Default: a temporary folder.")
+    @Option(names = "--folder", description = "Folder for the tables, which are deleted at the end. Default: a temporary folder.")
     private Path folder = Path.of("");
 
     @Override

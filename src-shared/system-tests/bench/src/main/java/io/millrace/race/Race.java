@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
  * {@code race}: starts the processes of the writers and one that keeps the table up, and perhaps Spark, kills some of
  * ours, and checks the table when all are done.
  */
-@Command(name = "race", description = "Processes hammer one table and are killed; then every row is checked.", mixinStandardHelpOptions = true)
+@Command(name = "race", description = "Several processes write one table and are killed; then every row is checked.", mixinStandardHelpOptions = true)
 public final class Race implements Callable<Integer> {
     private static final int ROWS_PER_COMMIT = 40;
     private static final long POLL_MILLIS = 20;
@@ -29,19 +29,19 @@ public final class Race implements Callable<Integer> {
 
     @Mixin
     private final Progress progress = new Progress();
-    @Option(names = "--writers", defaultValue = "4", description = "Writers in all (${DEFAULT-VALUE}).")
+    @Option(names = "--writers", defaultValue = "4", description = "Total number of writers (${DEFAULT-VALUE}).")
     private int writers;
-    @Option(names = "--processes", defaultValue = "2", description = "Processes that they are spread over (${DEFAULT-VALUE}).")
+    @Option(names = "--processes", defaultValue = "2", description = "Processes that run the writers (${DEFAULT-VALUE}).")
     private int processes;
-    @Option(names = "--commits", defaultValue = "2000", description = "About how many commits (${DEFAULT-VALUE}).")
+    @Option(names = "--commits", defaultValue = "2000", description = "Approximate number of commits (${DEFAULT-VALUE}).")
     private int commits;
-    @Option(names = "--kills", defaultValue = "12", description = "How often a process is killed (${DEFAULT-VALUE}).")
+    @Option(names = "--kills", defaultValue = "12", description = "Number of times that a process is killed (${DEFAULT-VALUE}).")
     private int kills;
-    @Option(names = "--seed", defaultValue = "1", description = "Of all deliveries (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of all deliveries (${DEFAULT-VALUE}).")
     private long seed;
-    @Option(names = "--storage", defaultValue = "local", description = "local: a temporary folder; s3: a server of S3's protocol that runs for the race (${DEFAULT-VALUE}).")
+    @Option(names = "--storage", defaultValue = "local", description = "local: a temporary folder; s3: an S3 server that runs for the race (${DEFAULT-VALUE}).")
     private RaceStorage.Storage storage = RaceStorage.Storage.LOCAL;
-    @Option(names = "--spark", description = "Spark works on the table at the same time: INSERT, MERGE, UPDATE, DELETE, OPTIMIZE and VACUUM. In a local folder only.")
+    @Option(names = "--spark", description = "Spark writes the table at the same time: INSERT, MERGE, UPDATE, DELETE, OPTIMIZE and VACUUM. Only with --storage local.")
     private boolean spark;
 
     private final RaceStatistics tally = new RaceStatistics();

@@ -52,7 +52,8 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
             }
         }
         Map<EventKey, Long> amounts = new HashMap<>();
-        spark.amounts().forEach((id, amount) -> amounts.put(new EventKey(SparkOperations.TOPIC + "-" + id, "s"), amount));
+        spark.amounts()
+                .forEach((id, amount) -> amounts.put(new EventKey(SparkOperations.TOPIC + "-" + id, "s"), amount));
         Map<EventKey, Integer> seen = new HashMap<>();
         long[] found = new long[5];
         table.rows(Long.MAX_VALUE, row -> {
@@ -77,7 +78,8 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 found[3] + Math.abs(spark.touched() - found[4]), watermarksShort(table, topics));
     }
 
-    private static boolean isTaken(List<RowRemoval> removals, RaceTopic topic, int partition, long offset, EventKey key) {
+    private static boolean isTaken(List<RowRemoval> removals, RaceTopic topic, int partition, long offset,
+            EventKey key) {
         return removals.stream().anyMatch(removal -> removal.took(topic, partition, offset, key));
     }
 

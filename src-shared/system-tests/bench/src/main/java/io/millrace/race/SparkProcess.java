@@ -50,7 +50,7 @@ final class SparkProcess implements AutoCloseable {
     private static String property(String name) {
         String value = System.getProperty(name);
         if (value == null) {
-            throw new IllegalStateException("--spark needs -D" + name + "; ./millrace race sets it");
+            throw new IllegalStateException("--spark needs -D" + name + "; ./millrace lab race sets it");
         }
         return value;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Test;
 
-/** The README's tables of keys, against the configuration that the packaged services have. */
+/** The tables of keys in {@code configuration.md}, against the configuration of the packaged services. */
 class ConfigurationTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(millrace\\.[^`]+)` \\|(.*)\\|$");
 
@@ -26,7 +26,7 @@ class ConfigurationTest {
     private record Row(String key, Set<String> cells) {}
 
     @Test
-    void everyKeyOfTheServicesIsInTheReadmeWithItsDefaultAndNoOtherIs() throws Exception {
+    void everyKeyOfTheServicesIsDocumentedWithItsDefaultAndNoOtherIs() throws Exception {
         Map<String, String> defaults = new TreeMap<>();
         for (String service : Set.of("ingest-service", "stream-service", "batch-service")) {
             defaults.putAll(ServiceConfiguration.of(service).defaults());
@@ -39,13 +39,14 @@ class ConfigurationTest {
             if (!value.isEmpty()) {
                 Row row = Objects.requireNonNull(rows.get(key), key);
                 assertTrue(row.cells().contains("`" + value + "`"),
-                        key + " has the default " + value + ", the README says " + row.cells());
+                        key + " has the default " + value + ", the document says " + row.cells());
             }
         });
     }
 
     private static Map<String, Row> rows() throws IOException {
-        return Files.readAllLines(Repository.directory().resolve("README.md")).stream().map(ROW::matcher)
+        return Files.readAllLines(Repository.directory().resolve("src-shared/docs/configuration.md")).stream()
+                .map(ROW::matcher)
                 .filter(Matcher::matches)
                 .map(m -> new Row(m.group(1),
                         Arrays.stream(m.group(2).split("\\|")).map(String::strip).collect(Collectors.toSet())))

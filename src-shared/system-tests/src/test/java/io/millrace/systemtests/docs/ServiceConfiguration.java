@@ -6,6 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +42,13 @@ record ServiceConfiguration(Map<String, String> defaults) {
         Map<String, String> defaults = new TreeMap<>();
         try (URLClassLoader loader = new URLClassLoader(path.toArray(URL[]::new),
                 ClassLoader.getPlatformClassLoader())) {
-            for (String name : mappings(target.resolve("classes"))) {
+            List<String> names = new ArrayList<>(mappings(target.resolve("classes")));
+            for (URL jar : path) {
+                if (jar.getPath().contains("/io.millrace.")) {
+                    names.addAll(mappingsOfJar(Path.of(jar.getPath())));
+                }
+            }
+            for (String name : names) {
                 Class<?> type = loader.loadClass(name);
                 String prefix = annotation(type.getAnnotations(), MAPPING, "prefix");
                 if (!prefix.isEmpty()) {
@@ -49,6 +57,13 @@ record ServiceConfiguration(Map<String, String> defaults) {
             }
         }
         return new ServiceConfiguration(defaults);
+    }
+
+    /** The mappings that a service takes from a module that it shares with others. */
+    private static List<String> mappingsOfJar(Path jar) throws IOException {
+        try (FileSystem content = FileSystems.newFileSystem(jar)) {
+            return mappings(content.getPath("/"));
+        }
     }
 
     private static List<String> mappings(Path classes) throws IOException {

@@ -46,7 +46,8 @@ public record OrderTable(long version, int keys) {
                 }
                 for (int i = 0; i < REVISED && merge > 0; i++) {
                     rows.add(
-                            OrderRows.row(contract, (merge - 1) * ORDERS + i * 5, merge, 0, offset + rows.size(), writer));
+                            OrderRows.row(contract, (merge - 1) * ORDERS + i * 5, merge, 0, offset + rows.size(),
+                                    writer));
                 }
                 version = merge(merge % 2 == 0 ? stream : batch, ContractTable.shape(contract), rows, offset);
                 offset += rows.size();

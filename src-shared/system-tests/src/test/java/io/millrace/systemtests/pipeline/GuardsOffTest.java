@@ -44,7 +44,8 @@ class GuardsOffTest {
         stream.send(TestEvent.numbered(0, 10));
         stream.awaitMerged();
         // when
-        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(), InjectedFault.NO_CONFLICT_CHECK);
+        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(),
+                InjectedFault.NO_CONFLICT_CHECK);
         stream.awaitMerged();
         // then
         loser.assertHas(InjectedFault.NO_CONFLICT_CHECK);
@@ -58,7 +59,8 @@ class GuardsOffTest {
         stream.send(TestEvent.numbered(0, 10));
         stream.awaitMerged();
         // when
-        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(), InjectedFault.NO_KEY_CHECK);
+        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(),
+                InjectedFault.NO_KEY_CHECK);
         stream.awaitMerged();
         // then
         loser.assertHas(InjectedFault.NO_KEY_CHECK);
@@ -72,7 +74,8 @@ class GuardsOffTest {
         stream.send(TestEvent.numbered(0, 10));
         stream.awaitMerged();
         // when
-        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(), InjectedFault.NO_KEY_CHECK,
+        WriterProcess loser = new WriterRace(system, stream).run(TestEvent.numbered(10, 60), List.of(),
+                InjectedFault.NO_KEY_CHECK,
                 InjectedFault.NO_WATERMARK);
         stream.awaitMerged();
         // then

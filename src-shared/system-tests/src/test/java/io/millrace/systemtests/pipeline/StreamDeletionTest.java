@@ -45,7 +45,8 @@ class StreamDeletionTest {
         assertEquals(202, answer.statusCode(), answer.body());
         WaitUntil.within(SOON, () -> "stream-service closes the stream",
                 () -> !system.stream().linesWith("Merging of stream " + stream.name() + " ends").isEmpty());
-        for (InjectedFault step : List.of(InjectedFault.HOLD_BEFORE_TOPICS, InjectedFault.HOLD_BEFORE_TABLE, InjectedFault.HOLD_AFTER_LOG,
+        for (InjectedFault step : List.of(InjectedFault.HOLD_BEFORE_TOPICS, InjectedFault.HOLD_BEFORE_TABLE,
+                InjectedFault.HOLD_AFTER_LOG,
                 InjectedFault.HOLD_BEFORE_RECORD)) {
             killAt(step, stream.name());
             assertTrue(registry.state(stream.name()) instanceof StreamState.Deleting, step::toString);
@@ -89,7 +90,8 @@ class StreamDeletionTest {
             assertEquals(202, answer.statusCode(), answer.body());
             writer.kill();
         }
-        assertEquals(409, call("POST", stream.name(), "/events", TestEvent.lines(TestEvent.numbered(90, 91))).statusCode());
+        assertEquals(409,
+                call("POST", stream.name(), "/events", TestEvent.lines(TestEvent.numbered(90, 91))).statusCode());
         system.restartStream();
         killAt(InjectedFault.HOLD_BEFORE_COMMIT, stream.name());
         killAt(InjectedFault.HOLD_BEFORE_RECORD, stream.name());

@@ -20,7 +20,8 @@ record TestEvent(String pk, String eventId, long eventTimeMicros, String region)
     /** Events with these numbers, from inclusive, until exclusive; a key per event, in two regions. */
     static List<TestEvent> numbered(int from, int until) {
         return IntStream.range(from, until)
-                .mapToObj(i -> new TestEvent("pk" + i, "e" + i, NOON_OF_2026_02_03 + i, i % 2 == 0 ? "eu" : "us")).toList();
+                .mapToObj(i -> new TestEvent("pk" + i, "e" + i, NOON_OF_2026_02_03 + i, i % 2 == 0 ? "eu" : "us"))
+                .toList();
     }
 
     /** The same event, said to have happened at another time and elsewhere. */

@@ -45,7 +45,8 @@ record WriterProcess(ServiceProcess service, FaultInjection faults, CopyOnWriteA
     /** A number of its metrics, when it tells it. The labels are those that the sample must have, in any order. */
     Optional<Double> metric(String name, String... labels) {
         return service.metrics().flatMap(text -> text.lines().filter(line -> line.startsWith(name + "{"))
-                .filter(line -> List.of(labels).stream().allMatch(line::contains)).map(WriterProcess::value).findFirst());
+                .filter(line -> List.of(labels).stream().allMatch(line::contains)).map(WriterProcess::value)
+                .findFirst());
     }
 
     private static double value(String sample) {

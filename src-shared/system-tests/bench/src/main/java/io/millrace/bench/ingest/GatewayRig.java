@@ -39,7 +39,7 @@ final class GatewayRig implements AutoCloseable {
         }
     }
 
-    private final ProcessGroup ensemble = ProcessGroup.tiedToThisJvm();
+    private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
     private final Path data;
     private final DevStack stack;
     private final List<Subject> subjects = new ArrayList<>();
@@ -47,7 +47,7 @@ final class GatewayRig implements AutoCloseable {
     private GatewayRig() throws IOException {
         data = Files.createTempDirectory("millrace-bench");
         List<Integer> ports = Ports.free(4);
-        stack = ensemble.add(DevStack.start(new DevStackConfig(Checkout.find().stack(), data, false, ports.get(0),
+        stack = processes.add(DevStack.start(new DevStackConfig(Checkout.find().stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
     }
 
@@ -59,7 +59,7 @@ final class GatewayRig implements AutoCloseable {
             List<Integer> ports = Ports.free(2);
             Services services = new Services(checkout, rig.stack.bootstrapServers(), rig.stack.registryUrl(),
                     rig.data.resolve("gateway-" + rig.subjects.size()), LineReceiver.NONE).changing(change);
-            ServiceProcess service = rig.ensemble.add(services.ingest(ports.get(0), ports.get(1)));
+            ServiceProcess service = rig.processes.add(services.ingest(ports.get(0), ports.get(1)));
             service.awaitReady();
             rig.subjects.add(new Subject(service.process(), ports.get(0)));
         }
@@ -73,7 +73,7 @@ final class GatewayRig implements AutoCloseable {
                 .option("@" + Checkout.find().jvmOptions("ingest-service"))
                 .argument("serve-bare-endpoint").argument("--bootstrap-servers=" + bootstrapServers())
                 .argument("--port=" + port).argument("--topic=bare-endpoint");
-        ChildProcess process = ensemble.add(ChildProcess
+        ChildProcess process = processes.add(ChildProcess
                 .start(ChildSpec.of("bare-endpoint", command, data.resolve("logs/bare-endpoint.log"))
                         .with(Services.FEW_ARENAS)));
         process.awaitReady(() -> listens(port), Duration.ofSeconds(60));
@@ -102,7 +102,7 @@ final class GatewayRig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        ensemble.close();
+        processes.close();
         BenchFolders.delete(data);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench ingest}: what an event costs the packaged gateway, against what it costs a Kafka client alone. */
-@Command(name = "ingest", description = "CPU time per event in the packaged gateway, its latency and its memory.", mixinStandardHelpOptions = true)
+@Command(name = "ingest", description = "Measures CPU time per event of the packaged gateway, its latency and its memory, against a Kafka client and a bare endpoint.", mixinStandardHelpOptions = true)
 public final class IngestBench implements Callable<Integer> {
     private static final String SINGLE = "single";
     private static final String BATCH = "batch";
@@ -39,15 +39,15 @@ public final class IngestBench implements Callable<Integer> {
 
     @Mixin
     private final Progress progress = new Progress();
-    @Option(names = "--connections", defaultValue = "64", description = "Connections that single events come over (${DEFAULT-VALUE}).")
+    @Option(names = "--connections", defaultValue = "64", description = "Connections for single events (${DEFAULT-VALUE}).")
     private int connections;
-    @Option(names = "--batch-connections", defaultValue = "4", description = "Connections that batches come over (${DEFAULT-VALUE}).")
+    @Option(names = "--batch-connections", defaultValue = "4", description = "Connections for batches (${DEFAULT-VALUE}).")
     private int batchConnections;
-    @Option(names = "--kinds", split = ",", defaultValue = "single,batch,batch_minimal", description = "What is measured (${DEFAULT-VALUE}).")
+    @Option(names = "--kinds", split = ",", defaultValue = "single,batch,batch_minimal", description = "Kinds of load, separated by commas (${DEFAULT-VALUE}).")
     private List<String> measured = List.of();
     @Option(names = "--batch", defaultValue = "500", description = "Events in a batch (${DEFAULT-VALUE}).")
     private int batch;
-    @Option(names = "--warm-up", defaultValue = "60", description = "At most so many seconds of load of each kind before anything is measured; it ends when the JIT compilers are quiet (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "60", description = "Most seconds of load of each kind before the measurement; it ends earlier when the JIT compilers are idle (${DEFAULT-VALUE}).")
     private int warmUp;
     @Option(names = "--seconds", defaultValue = "10", description = "Seconds of a measured round (${DEFAULT-VALUE}).")
     private int seconds;
@@ -55,9 +55,9 @@ public final class IngestBench implements Callable<Integer> {
     private int rounds;
     @Option(names = "--latency-seconds", defaultValue = "30", description = "Seconds at half of saturation; 0 for none (${DEFAULT-VALUE}).")
     private int latencySeconds;
-    @Option(names = "--against", description = "Another built checkout, whose gateway is measured by turns with this one's.")
+    @Option(names = "--against", description = "Another built checkout; its gateway and this one are measured by turns.")
     private @Nullable Path against;
-    @Option(names = "--jvm-option", description = "A further JVM option of the gateways.")
+    @Option(names = "--jvm-option", description = "Additional JVM option of the gateways.")
     private List<String> jvmOptions = List.of();
 
     private final AtomicLong numbers = new AtomicLong();
@@ -187,7 +187,8 @@ public final class IngestBench implements Callable<Integer> {
         }
     }
 
-    private LoadResult measured(GatewayRig.Subject subject, String name, Load.Kind kind, Rounds all, DoubleConsumer costs)
+    private LoadResult measured(GatewayRig.Subject subject, String name, Load.Kind kind, Rounds all,
+            DoubleConsumer costs)
             throws IOException, InterruptedException {
         CpuTime before = CpuTime.by(subject);
         LoadResult load = load(subject, kind).run(Load.UNLIMITED, Duration.ofSeconds(seconds));

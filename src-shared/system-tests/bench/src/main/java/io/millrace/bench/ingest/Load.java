@@ -32,7 +32,8 @@ final class Load {
 
         byte[] request(long first) {
             return HttpConnection.request("/v1/streams/" + OrderEvents.STREAM + "/events",
-                    events == 1 ? "application/json" : "application/x-ndjson", headers, OrderEvents.body(first, events));
+                    events == 1 ? "application/json" : "application/x-ndjson", headers,
+                    OrderEvents.body(first, events));
         }
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
  * {@code bench outage}: takes Kafka away from the packaged gateway under one caller, killed and then stopped in its tracks,
  * and tells when the caller hears of it, how long each answer takes then, and whether any of them was untrue.
  */
-@Command(name = "outage", description = "Kafka is killed, then stopped: how soon and how fast the packaged gateway says so.", mixinStandardHelpOptions = true)
+@Command(name = "outage", description = "Kills Kafka, then suspends it, and checks how soon and how fast the packaged gateway reports it.", mixinStandardHelpOptions = true)
 public final class OutageBench implements Callable<Integer> {
     private static final int OK = 200;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -33,11 +33,11 @@ public final class OutageBench implements Callable<Integer> {
     private final Progress progress = new Progress();
     @Option(names = "--seconds", defaultValue = "10", description = "Seconds of each outage (${DEFAULT-VALUE}).")
     private int seconds;
-    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds of load before that (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds of load before the outages (${DEFAULT-VALUE}).")
     private int warmUp;
-    @Option(names = "--first-ms", defaultValue = "1000", description = "Within so many milliseconds the caller must hear of it (${DEFAULT-VALUE}).")
+    @Option(names = "--first-ms", defaultValue = "1000", description = "Milliseconds within which the caller must get the first failure (${DEFAULT-VALUE}).")
     private int firstMillis;
-    @Option(names = "--then-ms", defaultValue = "5", description = "Then half of the answers must take no longer than so many milliseconds (${DEFAULT-VALUE}).")
+    @Option(names = "--then-ms", defaultValue = "5", description = "Milliseconds within which half of the later answers must come (${DEFAULT-VALUE}).")
     private int thenMillis;
 
     private final AtomicLong numbers = new AtomicLong();
@@ -67,7 +67,8 @@ public final class OutageBench implements Callable<Integer> {
         }
     }
 
-    private void outage(GatewayRig rig, BrokerOutage absence, ObjectNode result) throws IOException, InterruptedException {
+    private void outage(GatewayRig rig, BrokerOutage absence, ObjectNode result)
+            throws IOException, InterruptedException {
         String name = absence.name().toLowerCase(Locale.ROOT);
         List<Double> then = new ArrayList<>();
         double first = -1;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
  * memory, an answer that says when to come again for what it does not take, no acknowledged event that is not in Kafka,
  * and latency as before soon afterwards.
  */
-@Command(name = "overload", description = "Many times the load that the packaged gateway can take; then its promises are checked.", mixinStandardHelpOptions = true)
+@Command(name = "overload", description = "Sends many times the load that the packaged gateway can take, then checks its promises.", mixinStandardHelpOptions = true)
 public final class OverloadBench implements Callable<Integer> {
     private static final double PERCENTILE_99 = 99;
     private static final double HALF = 0.5;
@@ -34,19 +34,19 @@ public final class OverloadBench implements Callable<Integer> {
     private final Progress progress = new Progress();
     @Option(names = "--seconds", defaultValue = "120", description = "Seconds of overload (${DEFAULT-VALUE}).")
     private int seconds;
-    @Option(names = "--factor", defaultValue = "10", description = "Times saturation that is offered (${DEFAULT-VALUE}).")
+    @Option(names = "--factor", defaultValue = "10", description = "Offered load, as a multiple of saturation (${DEFAULT-VALUE}).")
     private double factor;
-    @Option(names = "--connections", defaultValue = "256", description = "Connections that the overload comes over (${DEFAULT-VALUE}).")
+    @Option(names = "--connections", defaultValue = "256", description = "Connections for the overload (${DEFAULT-VALUE}).")
     private int connections;
     @Option(names = "--batch", defaultValue = "500", description = "Events in a request of the overload (${DEFAULT-VALUE}).")
     private int batch;
-    @Option(names = "--warm-up", defaultValue = "30", description = "Seconds of load before that (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", defaultValue = "30", description = "Seconds of load before the overload (${DEFAULT-VALUE}).")
     private int warmUp;
     @Option(names = "--calm-seconds", defaultValue = "15", description = "Seconds at half of saturation, before and after (${DEFAULT-VALUE}).")
     private int calmSeconds;
-    @Option(names = "--recovery-seconds", defaultValue = "10", description = "Within so many seconds latency must be as before (${DEFAULT-VALUE}).")
+    @Option(names = "--recovery-seconds", defaultValue = "10", description = "Seconds within which latency must be as before (${DEFAULT-VALUE}).")
     private int recoverySeconds;
-    @Option(names = "--max-rss-mb", defaultValue = "300", description = "What the gateway's memory must not exceed, in MB (${DEFAULT-VALUE}): the bounds of its jvm.options, 184 MB, and as much as was seen for classes, threads and the C library.")
+    @Option(names = "--max-rss-mb", defaultValue = "300", description = "Limit of the gateway's resident memory in MB (${DEFAULT-VALUE}): the limits in its jvm.options, 184 MB, and what was observed for classes, threads and the C library.")
     private long maxRss;
 
     private final AtomicLong numbers = new AtomicLong();
@@ -86,7 +86,8 @@ public final class OverloadBench implements Callable<Integer> {
         ObjectNode result = new ObjectMapper().createObjectNode();
         result.put("seconds", seconds);
         result.put("saturation_events_per_s", Math.round(saturation));
-        result.put("offered_over_saturation", Measurements.round(flood.answered() * (double) batch / seconds / saturation));
+        result.put("offered_over_saturation",
+                Measurements.round(flood.answered() * (double) batch / seconds / saturation));
         result.put("stored_events_per_s", Math.round(flood.storedEventsPerSecond()));
         flood.statuses().forEach((status, count) -> result.put("answers_" + status, count));
         result.put("broken_connections", flood.brokenConnections());

@@ -18,8 +18,8 @@ import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.demo.ProgressLog;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.Services;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
@@ -34,8 +34,8 @@ final class DebeziumRun {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long POLL_MS = 200;
 
-    private final ProgressLog narrator;
-    private final ProcessGroup ensemble;
+    private final ProgressLog log;
+    private final ProcessGroup processes;
     private final GatewayForDebezium receiver;
     private final OrdersDatabase postgres;
     private final DebeziumServer debezium;
@@ -49,23 +49,23 @@ final class DebeziumRun {
      * @param data
      *            an empty folder, for this run alone
      */
-    DebeziumRun(Checkout checkout, Path distribution, Path data, ProgressLog narrator, ProcessGroup ensemble) {
-        this.narrator = narrator;
-        this.ensemble = ensemble;
+    DebeziumRun(Checkout checkout, Path distribution, Path data, ProgressLog log, ProcessGroup processes) {
+        this.log = log;
+        this.processes = processes;
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
-        this.receiver = new GatewayForDebezium(checkout, data, secret, ensemble);
-        narrator.tell("Millrace takes signed change events at " + receiver.sink());
+        this.receiver = new GatewayForDebezium(checkout, data, secret, processes);
+        log.tell("Millrace takes signed change events at " + receiver.sink());
         List<Integer> ports = Ports.free(2);
         Path logs = data.resolve("logs");
-        this.postgres = ensemble
+        this.postgres = processes
                 .add(OrdersDatabase.start(data.resolve("postgres"), ports.get(0), logs.resolve("postgres.log")));
-        narrator.tell("PostgreSQL runs on port " + postgres.port());
+        log.tell("PostgreSQL runs on port " + postgres.port());
         this.debezium = new DebeziumServer(distribution, data.resolve("debezium"), ports.get(1),
                 logs.resolve("debezium.log"));
         debezium.configure(postgres.port(), receiver.sink(), secret);
-        this.table = ensemble.add(EventTables.read(Services.tables(data).resolve(GatewayForDebezium.STREAM.value())));
+        this.table = processes.add(EventTables.read(Services.tables(data).resolve(GatewayForDebezium.STREAM.value())));
     }
 
     /** Makes the changes, disturbs their delivery, and waits until the table has come to rest. */
@@ -75,25 +75,25 @@ final class DebeziumRun {
             shop.open(SNAPSHOT);
             ChildProcess first = start();
             await("the snapshot is in Kafka", receiver::records, SNAPSHOT, first);
-            narrator.tell("Debezium has delivered the snapshot of " + SNAPSHOT + " rows");
+            log.tell("Debezium has delivered the snapshot of " + SNAPSHOT + " rows");
             workUntilItIsWrittenDown(shop);
             long known = shop.done().size();
             shop.work(CHANGES);
             await("changes are in Kafka that Debezium has not written down", receiver::records, known + CHANGES / 2,
                     first);
             first.kill();
-            narrator.tell("Killed Debezium after " + receiver.records() + " records for " + shop.done().size()
+            log.tell("Killed Debezium after " + receiver.records() + " records for " + shop.done().size()
                     + " changes");
             shop.work(CHANGES);
             ChildProcess second = start();
             await("what was missed is in the table", this::rows, shop.done().size(), second);
-            narrator.tell("Debezium has caught up: " + receiver.records() + " records for " + shop.done().size()
+            log.tell("Debezium has caught up: " + receiver.records() + " records for " + shop.done().size()
                     + " changes");
             receiver.killBroker();
             shop.work(CHANGES);
             shop.copy(COPIED);
             pause(BROKER_AWAY);
-            narrator.tell("Killed the broker for " + BROKER_AWAY.toSeconds() + " s and made changes meanwhile");
+            log.tell("Killed the broker for " + BROKER_AWAY.toSeconds() + " s and made changes meanwhile");
             receiver.restartBroker();
             shop.work(CHANGES);
             await("every change is in the table", this::rows, shop.done().size(), second);
@@ -109,11 +109,11 @@ final class DebeziumRun {
             shop.work(1);
             pause(Duration.ofMillis(POLL_MS));
         } while (debezium.offsetsWritten().equals(before) && Instant.now().isBefore(deadline));
-        narrator.tell("Debezium has written down how far it has come");
+        log.tell("Debezium has written down how far it has come");
     }
 
     private ChildProcess start() {
-        ChildProcess process = ensemble.add(debezium.start());
+        ChildProcess process = processes.add(debezium.start());
         debezium.awaitReady(process);
         return process;
     }
@@ -138,7 +138,7 @@ final class DebeziumRun {
                         + " before " + what + ". Its last lines:\n" + String.join("\n", server.lastLines()));
             }
             if (Instant.now().isAfter(deadline)) {
-                narrator.tell("NOT within " + PATIENCE.toSeconds() + " s: " + what + " (" + count.getAsLong() + " of "
+                log.tell("NOT within " + PATIENCE.toSeconds() + " s: " + what + " (" + count.getAsLong() + " of "
                         + wanted + ")");
                 return;
             }

@@ -72,7 +72,8 @@ record DebeziumServer(Path distribution, Path folder, int httpPort, Path log) {
                     quarkus.http.port=%d
                     quarkus.http.host=127.0.0.1
                     quarkus.log.console.json.enabled=false
-                    """.formatted(postgresPort, OrdersDatabase.USER, offsets(), FLUSH.toMillis(), sink, secret, httpPort));
+                    """.formatted(postgresPort, OrdersDatabase.USER, offsets(), FLUSH.toMillis(), sink, secret,
+                    httpPort));
         } catch (IOException e) {
             throw new UncheckedIOException("The configuration of Debezium could not be written to " + folder, e);
         }
@@ -122,7 +123,7 @@ record DebeziumServer(Path distribution, Path folder, int httpPort, Path log) {
         try (Stream<Path> files = Files.list(distribution)) {
             return files.filter(f -> f.toString().endsWith("-runner.jar")).findFirst()
                     .orElseThrow(() -> new LauncherException("There is no Debezium Server in " + distribution
-                            + ". Delete the folder and run ./millrace verify-debezium again."));
+                            + ". Delete the folder and run ./millrace lab verify-debezium again."));
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + distribution + " cannot be read", e);
         }

@@ -19,8 +19,8 @@ import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.Services;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,26 +40,26 @@ final class GatewayForDebezium {
     private final ServiceProcess stream;
 
     /**
-     * Starts it and waits until it is ready; the ensemble ends it.
+     * Starts it and waits until it is ready; the processes ends it.
      *
      * @param secret
      *            what Debezium signs with
      */
-    GatewayForDebezium(Checkout checkout, Path data, String secret, ProcessGroup ensemble) {
-        this.stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
+    GatewayForDebezium(Checkout checkout, Path data, String secret, ProcessGroup processes) {
+        this.stack = processes.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
-        this.admin = ensemble.add(Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers())));
+        this.admin = processes.add(Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers())));
         new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl()), admin,
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1)).provision(STREAM, OrderRow.CONTRACT);
         Services services = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data,
                 LineReceiver.NONE);
         Path senders = senders(data, secret);
-        this.ingest = ensemble.add(services.changing(command -> command
+        this.ingest = processes.add(services.changing(command -> command
                 .property("millrace.ingest.security", "required")
                 .property("millrace.ingest.access.webhooks-file", senders)
                 .property("millrace.ingest.tables.\"postgres.public.orders\"", STREAM))
                 .ingest(ports.get(4), ports.get(5)));
-        this.stream = ensemble.add(services.stream(ports.get(6)));
+        this.stream = processes.add(services.stream(ports.get(6)));
         ingest.awaitReady();
         stream.awaitReady();
     }

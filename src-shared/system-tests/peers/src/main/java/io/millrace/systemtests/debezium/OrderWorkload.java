@@ -69,7 +69,8 @@ final class OrderWorkload {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < orders; i++) {
             long id = ++lastId;
-            OrderRow order = new OrderRow(id, "copied", null, new BigDecimal("0.01"), false, FIRST_MICROS, FIRST_DAY, null,
+            OrderRow order = new OrderRow(id, "copied", null, new BigDecimal("0.01"), false, FIRST_MICROS, FIRST_DAY,
+                    null,
                     null);
             lines.append(id).append("\tcopied\t0.01\tf\t2026-02-02 02:40:00+00\t2024-10-04\n");
             rows.put(id, order);
@@ -146,7 +147,8 @@ final class OrderWorkload {
         OrderRow moved = order(++lastId);
         update(old.id(), moved);
         rows.put(moved.id(), moved);
-        return List.of(new DatabaseChange(DatabaseChange.DELETED, old), new DatabaseChange(DatabaseChange.CREATED, moved));
+        return List.of(new DatabaseChange(DatabaseChange.DELETED, old),
+                new DatabaseChange(DatabaseChange.CREATED, moved));
     }
 
     private OrderRow anyRow() {

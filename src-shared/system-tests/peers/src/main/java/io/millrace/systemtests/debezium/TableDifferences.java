@@ -93,7 +93,8 @@ record TableDifferences(
     }
 
     private String byOp() {
-        return done.stream().collect(Collectors.groupingBy(DatabaseChange::op, java.util.TreeMap::new, Collectors.counting()))
+        return done.stream()
+                .collect(Collectors.groupingBy(DatabaseChange::op, java.util.TreeMap::new, Collectors.counting()))
                 .entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
     }
 

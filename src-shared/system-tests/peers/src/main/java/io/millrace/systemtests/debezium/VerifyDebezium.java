@@ -11,23 +11,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.devstack.DevStackException;
 import io.millrace.launcher.demo.ProgressLog;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.DataFolders;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program behind {@code ./millrace verify-debezium}: exits with 0 only when the table is what was done in PostgreSQL. */
-@Command(name = "verify-debezium", description = "Lets a real Debezium Server deliver the changes of a real PostgreSQL, kills it and the broker, and compares the Delta table with what was done.", mixinStandardHelpOptions = true)
+/** The program behind {@code ./millrace lab verify-debezium}: exits with 0 only when the table has every change that PostgreSQL committed. */
+@Command(name = "verify-debezium", description = "Delivers changes of a real PostgreSQL by a real Debezium Server, kills it and the broker, and compares the Delta table with every change.", mixinStandardHelpOptions = true, footer = {
+        "", "Downloads Debezium Server once (800 MB). Setup: ingest-service/debezium.md"})
 public final class VerifyDebezium implements Callable<Integer> {
-    // Held, because a logger that nobody holds forgets its level.
+    // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
-    @Option(names = "--server", hidden = true, required = true, description = "The folder of an unpacked Debezium Server.")
+    @Option(names = "--server", hidden = true, description = "Folder of an unpacked Debezium Server.")
     private Path server = Path.of("");
 
-    @Option(names = "--seed", description = "Decides what is done in PostgreSQL. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", description = "Seed of the changes in PostgreSQL. Default: ${DEFAULT-VALUE}.")
     private long seed = 17;
 
     @Option(names = "--json", description = "End with one line of JSON on standard output; progress on standard error.")
@@ -35,14 +36,19 @@ public final class VerifyDebezium implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         ROOT.setLevel(Level.SEVERE);
-        System.exit(new CommandLine(new VerifyDebezium()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** This command. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new VerifyDebezium()).setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof LauncherException || failure instanceof DevStackException) {
                 command.getErr().println("millrace: " + failure.getMessage());
             } else {
                 failure.printStackTrace(command.getErr());
             }
             return command.getCommandSpec().exitCodeOnExecutionException();
-        }).execute(arguments));
+        });
     }
 
     @Override
@@ -60,18 +66,18 @@ public final class VerifyDebezium implements Callable<Integer> {
         }
     }
 
-    private TableDifferences run(ProgressLog narrator) throws Exception {
+    private TableDifferences run(ProgressLog log) throws Exception {
         Checkout checkout = Checkout.find();
         checkout.requireBuilt();
         Checkout.requireUsable(checkout.dataRoot());
         Path data = checkout.dataRoot().resolve("verify-debezium");
         try (AutoCloseable claim = DataFolders.claim(data).orElseThrow(() -> new LauncherException(
-                "Another verify-debezium runs from " + checkout.directory() + ". Wait until it has ended."));
-                ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
+                "Another verify-debezium is running in " + checkout.directory() + ". Wait until it has ended."));
+                ProcessGroup processes = ProcessGroup.tiedToThisJvm()) {
             DataFolders.delete(data);
-            narrator.tell("Starting Millrace and PostgreSQL; data and logs are in " + data);
-            TableDifferences findings = new DebeziumRun(checkout, server, data, narrator, ensemble).run(seed);
-            narrator.tell("Stopping everything");
+            log.tell("Starting Millrace and PostgreSQL; data and logs are in " + data);
+            TableDifferences findings = new DebeziumRun(checkout, server, data, log, processes).run(seed);
+            log.tell("Stopping everything");
             return findings;
         }
     }

@@ -1,5 +1,5 @@
 /**
- * A real Debezium Server between a real PostgreSQL and the gateway: the program behind {@code ./millrace verify-debezium}.
+ * A real Debezium Server between a real PostgreSQL and the gateway: the program behind {@code ./millrace lab verify-debezium}.
  */
 @NullMarked
 package io.millrace.systemtests.debezium;

@@ -28,10 +28,10 @@ import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.DataFolders;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.RowText;
 import io.millrace.launcher.local.Services;
 import io.millrace.table.Column;
@@ -40,7 +40,7 @@ import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our side of {@code ./millrace verify-view}: sends events of a contract and of its wider version through the whole system,
+ * Our side of {@code ./millrace lab verify-view}: sends events of a contract and of its wider version through the whole system,
  * asks the gateway for the view, and writes down which rows it must show. Prints the file's name.
  */
 public final class ViewSample {
@@ -70,24 +70,24 @@ public final class ViewSample {
         Path data = checkout.dataRoot().resolve("verify-view");
         try (AutoCloseable claim = DataFolders.claim(data)
                 .orElseThrow(() -> new LauncherException("Another verify-view runs. Wait until it has ended."));
-                ProcessGroup ensemble = ProcessGroup.tiedToThisJvm()) {
+                ProcessGroup processes = ProcessGroup.tiedToThisJvm()) {
             DataFolders.delete(data);
-            System.out.println(start(checkout, data, ensemble).write(data.resolve("sample.json")));
+            System.out.println(start(checkout, data, processes).write(data.resolve("sample.json")));
         } catch (LauncherException e) {
             System.err.println("millrace: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    private static ViewSample start(Checkout checkout, Path data, ProcessGroup ensemble) {
+    private static ViewSample start(Checkout checkout, Path data, ProcessGroup processes) {
         List<Integer> ports = Ports.free(PORTS);
-        DevStack stack = ensemble.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
+        DevStack stack = processes.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
         Services services = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data,
                 LineReceiver.NONE)
                 .changing(command -> command.property("millrace.contracts.poll-interval", "500ms"));
-        var ingest = ensemble.add(services.ingest(ports.get(4), ports.get(5)));
-        var stream = ensemble.add(services.stream(ports.get(6)));
+        var ingest = processes.add(services.ingest(ports.get(4), ports.get(5)));
+        var stream = processes.add(services.stream(ports.get(6)));
         ingest.awaitReady();
         stream.awaitReady();
         return new ViewSample(URI.create("http://127.0.0.1:" + ports.get(4)), Services.tables(data).resolve(STREAM));

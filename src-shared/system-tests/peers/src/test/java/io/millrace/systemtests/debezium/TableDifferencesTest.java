@@ -46,7 +46,8 @@ class TableDifferencesTest {
 
     @Test
     void changeWithAnotherValueIsMissingAndTheOtherOneTooMany() {
-        TableDifferences findings = found(List.of(CREATED, landed(DatabaseChange.UPDATED, order(1, "x"), 11), OTHER, DELETED), LEFT, 5,
+        TableDifferences findings = found(
+                List.of(CREATED, landed(DatabaseChange.UPDATED, order(1, "x"), 11), OTHER, DELETED), LEFT, 5,
                 0);
 
         assertEquals(1, findings.missing());
@@ -65,9 +66,11 @@ class TableDifferencesTest {
         assertFalse(found(ALL, Map.of(1L, order(1, "b"), 2L, order(2, "c")), 5, 0).ok());
     }
 
-    private static TableDifferences found(List<DatabaseChange.Landed> landed, Map<Long, OrderRow> postgres, long records,
+    private static TableDifferences found(List<DatabaseChange.Landed> landed, Map<Long, OrderRow> postgres,
+            long records,
             long deadLetters) {
-        return new TableDifferences(ALL.stream().map(DatabaseChange.Landed::change).toList(), postgres, landed, records, deadLetters);
+        return new TableDifferences(ALL.stream().map(DatabaseChange.Landed::change).toList(), postgres, landed, records,
+                deadLetters);
     }
 
     private static DatabaseChange.Landed landed(String op, OrderRow order, long lsn) {

@@ -7,7 +7,7 @@ import io.delta.exceptions.DeltaConcurrentModificationException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark's part of {@code ./millrace race --spark}: works on the live table until its standard input ends, by turns in all
+ * Spark's part of {@code ./millrace lab race --spark}: works on the live table until its standard input ends, by turns in all
  * the ways that Spark has. Prints a line for everything that it committed, and reads the table at the end.
  */
 public final class SparkWorkload {

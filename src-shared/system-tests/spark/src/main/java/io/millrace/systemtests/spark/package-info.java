@@ -1,5 +1,5 @@
 /**
- * Our tables as Spark reads them: the programs behind {@code ./millrace verify-spark}, {@code verify-faults} and
+ * Our tables as Spark reads them: the programs behind {@code ./millrace lab verify-spark}, {@code verify-faults} and
  * {@code verify-view}, in a process of their own.
  */
 package io.millrace.systemtests.spark;

@@ -59,7 +59,9 @@ final class DevStackSteps {
     private static DevServicesResultBuildItem service(LaunchMode mode, Path target) {
         // Three services in three terminals are one system; two test runs must not meet.
         var shared = mode == LaunchMode.DEVELOPMENT;
-        Supplier<DevServicesStack> supplier = shared ? DevServicesStack::shared : () -> DevServicesStack.isolated(scratch(target));
+        Supplier<DevServicesStack> supplier = shared
+                ? DevServicesStack::shared
+                : () -> DevServicesStack.isolated(scratch(target));
         return DevServicesResultBuildItem.<DevServicesStack>owned().feature(FEATURE)
                 .description(
                         shared ? "Kafka and registry, shared by all dev modes" : "Kafka and registry of this test run")

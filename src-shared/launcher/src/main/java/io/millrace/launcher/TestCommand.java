@@ -1,0 +1,25 @@
+package io.millrace.launcher;
+
+import java.util.List;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code test}. */
+@Command(name = "test", description = "Runs all tests and quality gates, and names the ten slowest test classes.", footer = {
+        "", "Examples:",
+        "  ./millrace test                       what every change must pass; about 20 minutes on two cores",
+        "  ./millrace test --unit                tests that start no service, broker or process; two minutes",
+        "", "The time of each class is in .millrace/test-times.txt, the reports are in target/surefire-reports of",
+        "each module."})
+final class TestCommand extends ScriptCommand {
+    @Option(names = "--unit", description = "Only tests that start no service, broker, registry or process; without quality gates.")
+    private boolean unit;
+
+    @Parameters(arity = "0..*", paramLabel = "MAVEN-OPTION", description = "Options for Maven, such as -pl MODULE -am.")
+    private List<String> mavenOptions = List.of();
+
+    @Option(names = {"-D"}, paramLabel = "KEY=VALUE", description = "A property for Maven.")
+    private List<String> properties = List.of();
+}
