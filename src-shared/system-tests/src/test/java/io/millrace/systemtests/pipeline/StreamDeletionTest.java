@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.millrace.contracts.ApicurioContractRegistry;
-import io.millrace.contracts.StreamName;
-import io.millrace.contracts.StreamState;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.registry.StreamState;
 import io.millrace.launcher.local.GatewayClient;
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.StreamName;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
