@@ -81,7 +81,7 @@ lab_fuzz() {
     quiet_jvm
     exec "${jvm[@]}" -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
         -cp "$target/test-classes:$target/classes:$(cat "$target/fuzz.class-path")" com.code_intelligence.jazzer.Jazzer \
-        --target_class=io.millrace.ingest.admission.HostileBytesFuzzTest \
+        --target_class=io.millrace.ingest.admission.HostileBodiesFuzzTest \
         '--instrumentation_includes=io.millrace.**:com.fasterxml.jackson.core.**:org.apache.avro.**' \
         "-max_total_time=$seconds" -timeout=20 -max_len=4096 inputs
 }

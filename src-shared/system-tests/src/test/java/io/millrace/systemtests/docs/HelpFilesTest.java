@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,6 +80,22 @@ class HelpFilesTest {
         found.remove("help");
         found.addAll(cases(lab.substring(lab.indexOf("\nlab() {")), "lab "));
         assertEquals(expected, found);
+    }
+
+    @Test
+    void everyProgramThatTheScriptNamesExists() {
+        Set<String> sources = new TreeSet<>();
+        Documents.ending(".java").forEach(file -> sources.add(file.toString().replace('/', '.')));
+        String lab = Documents.text(Repository.directory().resolve("src-shared/system-tests/lab.bash"));
+
+        Matcher names = Pattern.compile("io\\.millrace\\.[a-z.]+\\.[A-Z]\\w+").matcher(lab);
+        int seen = 0;
+        while (names.find()) {
+            seen++;
+            String name = names.group() + ".java";
+            assertTrue(sources.stream().anyMatch(source -> source.endsWith(name)), () -> "There is no " + name);
+        }
+        assertTrue(seen > 3);
     }
 
     /** The words of the branches of a {@code case}. */
