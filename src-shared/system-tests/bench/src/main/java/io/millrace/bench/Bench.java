@@ -1,18 +1,22 @@
 package io.millrace.bench;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
-
 import io.millrace.bench.ingest.BareEndpoint;
 import io.millrace.bench.ingest.BareProducer;
 import io.millrace.bench.ingest.IngestBench;
 import io.millrace.bench.ingest.OutageBench;
 import io.millrace.bench.ingest.OverloadBench;
-import io.millrace.race.Race;
-import io.millrace.race.RaceUpkeep;
-import io.millrace.race.RaceWriter;
-import picocli.CommandLine;
+import io.millrace.bench.merge.MergeBench;
+import io.millrace.bench.merge.MergeMeasuring;
+import io.millrace.bench.merge.RevisionMeasuring;
+import io.millrace.bench.merge.TableFilling;
+import io.millrace.bench.race.Race;
+import io.millrace.bench.race.RaceUpkeep;
+import io.millrace.bench.race.RaceWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
+
 
 /** The program behind {@code ./millrace lab bench} and {@code ./millrace lab race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {

@@ -32,6 +32,10 @@ enum ModulePackages {
             .with("config")
             .with("metrics")), //
     LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
+    DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus").with("quarkus.deployment", "")), //
+    BENCH(below("io.millrace.bench").with("", "ingest", "merge", "race").with("ingest", "run").with("merge", "run")
+            .with("race", "run").with("run")), //
+    PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
     TABLE(below("io.millrace.table").with("", "mergerule")
             .with("mergerule")
             .with("feed", "", "mapping", "mergerule")

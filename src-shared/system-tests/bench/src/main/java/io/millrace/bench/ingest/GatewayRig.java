@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.millrace.bench.Bench;
-import io.millrace.bench.BenchFolders;
+import io.millrace.bench.run.MainProgram;
+import io.millrace.bench.run.BenchFolders;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
 import io.millrace.devstack.DevStack;
@@ -69,7 +69,7 @@ final class GatewayRig implements AutoCloseable {
     /** Starts an HTTP endpoint that does nothing but send to Kafka, with the JVM options of the gateway. */
     Subject bareEndpoint() {
         int port = Ports.free(1).getFirst();
-        JavaCommand command = JavaCommand.of(Bench.class.getName(), System.getProperty("java.class.path"))
+        JavaCommand command = JavaCommand.of(MainProgram.MAIN_CLASS, System.getProperty("java.class.path"))
                 .option("@" + Checkout.find().jvmOptions("ingest-service"))
                 .argument("serve-bare-endpoint").argument("--bootstrap-servers=" + bootstrapServers())
                 .argument("--port=" + port).argument("--topic=bare-endpoint");

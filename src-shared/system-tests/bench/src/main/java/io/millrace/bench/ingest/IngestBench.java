@@ -14,8 +14,8 @@ import java.util.function.DoubleConsumer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Measurements;
-import io.millrace.bench.Progress;
+import io.millrace.bench.run.Measurements;
+import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Measurements;
-import io.millrace.bench.Progress;
+import io.millrace.bench.run.Measurements;
+import io.millrace.bench.run.Progress;
 import io.millrace.devstack.BrokerOutage;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;

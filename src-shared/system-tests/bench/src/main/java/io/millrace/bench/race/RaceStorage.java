@@ -1,4 +1,4 @@
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-import io.millrace.bench.BenchFolders;
+import io.millrace.bench.run.BenchFolders;
 import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;

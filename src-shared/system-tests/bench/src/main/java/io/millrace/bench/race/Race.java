@@ -1,4 +1,4 @@
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.bench.Progress;
+import io.millrace.bench.run.Progress;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;

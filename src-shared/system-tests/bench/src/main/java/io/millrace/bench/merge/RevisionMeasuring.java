@@ -1,22 +1,23 @@
-package io.millrace.bench;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
+package io.millrace.bench.merge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.run.Measurements;
 import io.millrace.table.EventTable;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+
 /** Batches in which every event revises a row that the table has. */
 @Command(name = "measure-revisions", hidden = true)
-final class RevisionMeasuring extends CpuTimeMeasurement {
+public final class RevisionMeasuring extends CpuTimeMeasurement {
     /** One key in so many is hot. */
     private static final int HOT_IN = 50;
 

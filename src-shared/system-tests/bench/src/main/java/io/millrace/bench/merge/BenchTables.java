@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.merge;
 
 import java.nio.file.Path;
 import java.time.Duration;

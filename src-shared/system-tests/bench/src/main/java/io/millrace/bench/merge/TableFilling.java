@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.merge;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** Fills a table with events 0 to {@code rows}, in a process of its own: what filling leaves in memory is not measured. */
 @Command(name = "fill-table", hidden = true)
-final class TableFilling implements Callable<Integer> {
+public final class TableFilling implements Callable<Integer> {
     private static final int BATCH = 100_000;
 
     @Parameters(index = "0")

@@ -1,22 +1,23 @@
-package io.millrace.bench;
+package io.millrace.bench.merge;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.run.Measurements;
+import io.millrace.table.EventTable;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.table.EventTable;
-import io.millrace.table.MicroBatch;
-import io.millrace.table.SourcePartition;
-import io.millrace.table.TableShape;
 import picocli.CommandLine.Command;
+
 
 /** Append and merge by turns in one process. */
 @Command(name = "measure-merge", hidden = true)
-final class MergeMeasuring extends CpuTimeMeasurement {
+public final class MergeMeasuring extends CpuTimeMeasurement {
     private static final int DUPLICATES_IN = 100;
 
     /** A table under measurement: how far it is, and what its merges cost. */

@@ -1,4 +1,4 @@
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.run;
 
 import picocli.CommandLine.Option;
 

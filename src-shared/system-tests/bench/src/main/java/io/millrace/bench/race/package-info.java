@@ -3,6 +3,6 @@
  * be in it.
  */
 @NullMarked
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import org.jspecify.annotations.NullMarked;

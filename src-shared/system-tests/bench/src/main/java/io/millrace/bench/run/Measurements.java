@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ public final class Measurements {
     }
 
     /** The high-water mark of resident memory, from Linux; -1 elsewhere. */
-    static long peakRssMebibytes() throws IOException {
+    public static long peakRssMebibytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
             return -1;

@@ -1,5 +1,8 @@
-package io.millrace.bench;
+package io.millrace.bench.merge;
 
+import io.millrace.bench.run.MainProgram;
+import io.millrace.bench.run.BenchFolders;
+import io.millrace.bench.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+
 /** {@code bench merge}: fills two tables, then measures merging into them against appending, in one process. */
 @Command(name = "merge", description = "Compares the CPU time of a merge with that of an append, for a small and a large table.", mixinStandardHelpOptions = true)
-final class MergeBench implements Callable<Integer> {
+public final class MergeBench implements Callable<Integer> {
     /** How many batches are measured, and how many come before. */
     private record Extent(int rounds, int warmUp) {}
 
@@ -83,7 +86,7 @@ final class MergeBench implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                Bench.class.getName()));
+                MainProgram.MAIN_CLASS));
         command.addAll(List.of(arguments));
         int code = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();

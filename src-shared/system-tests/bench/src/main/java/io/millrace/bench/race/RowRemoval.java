@@ -1,4 +1,4 @@
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import java.io.IOException;
 import java.nio.file.Files;

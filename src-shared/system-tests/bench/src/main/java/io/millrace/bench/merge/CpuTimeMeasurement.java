@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.merge;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

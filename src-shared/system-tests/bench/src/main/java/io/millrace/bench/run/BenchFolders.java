@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.millrace.race;
+package io.millrace.bench.race;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.millrace.bench.Bench;
+import io.millrace.bench.run.MainProgram;
 
 /** A process of a race, which ends with this one and is listened to line by line. */
 final class RaceChild {
@@ -33,7 +33,7 @@ final class RaceChild {
             line.add("--sun-misc-unsafe-memory-access=allow"); // Parquet's compression still needs it
         }
         properties.forEach((name, value) -> line.add("-D" + name + "=" + value));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), command));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), MainProgram.MAIN_CLASS, command));
         line.addAll(options);
         return start(new ProcessBuilder(line), listener);
     }
