@@ -58,7 +58,7 @@ public record OrderTable(long version, int keys) {
 
     private static EventTable open(Path folder, String writer) {
         return EventTables.open(folder, ContractTable.shape(OrderRows.FIRST),
-                new EventTables.WriterOptions(writer, Duration.ofDays(30), 1 << 20));
+                new WriterOptions(writer, Duration.ofDays(30), 1 << 20));
     }
 
     private static long merge(EventTable table, TableShape shape, List<EventRow> rows, long offset) {
