@@ -12,10 +12,10 @@ public sealed interface AdmissionVerdict {
      *
      * @param outgoing
      *            what is to be sent, in the order of the request, without repeats
-     * @param places
+     * @param events
      *            for each event of the request what became of it
      */
-    record Admitted(List<OutgoingRecord> outgoing, List<EventDisposition> places) implements AdmissionVerdict {}
+    record Admitted(List<OutgoingRecord> outgoing, List<EventDisposition> events) implements AdmissionVerdict {}
 
     /**
      * The request is refused as a whole; nothing of it was sent.

@@ -1,35 +1,32 @@
 package io.millrace.ingest.admission;
 
-import java.util.List;
-
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.outcome.EventProblem;
-import io.millrace.ingest.outcome.RejectionReason;
+import io.millrace.ingest.outcome.EventOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Where an event of an admitted request went. */
+/** What is done with an event of an admitted request. */
 public sealed interface EventDisposition {
     /**
-     * It is to be sent.
+     * The event is sent.
      *
-     * @param slot
-     *            its index in {@link AdmissionVerdict.Admitted#outgoing()}; an identical repeat shares the slot of the first
+     * @param index
+     *            its index in {@link AdmissionVerdict.Admitted#outgoing()}; an identical repeat has the index of the first
      * @param idGenerated
-     *            whether its id was made up here, so that the same event sent again would be another one
+     *            whether this service generated its id, so that the same event sent again would be another one
      */
-    record Sent(int slot, boolean idGenerated) implements EventDisposition {}
+    record Send(int index, boolean idGenerated) implements EventDisposition {}
 
     /**
-     * It is invalid and goes nowhere.
+     * The event is not sent, and its outcome is known.
      *
      * @param stream
-     *            where it should have gone; null when no stream is assigned to it
+     *            the stream it was meant for; null when none is assigned to it
+     * @param eventId
+     *            its id, as far as it could be read
+     * @param outcome
+     *            rejected or skipped
      */
-    record LeftOut(@Nullable StreamName stream, @Nullable String eventId, RejectionReason fault,
-            List<EventProblem> problems)
+    record Decided(@Nullable StreamName stream, @Nullable String eventId, EventOutcome outcome)
             implements
                 EventDisposition {}
-
-    /** It is lawful and no event of the stream, as a heartbeat is. */
-    record Skipped() implements EventDisposition {}
 }

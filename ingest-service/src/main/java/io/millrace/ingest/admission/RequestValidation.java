@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
@@ -38,6 +39,9 @@ final class RequestValidation implements EventSink {
     /** More would not help anyone to mend the request. */
     static final int MAX_PROBLEMS = 100;
 
+    private static final EventDisposition SKIPPED = new EventDisposition.Decided(null, null,
+            new EventOutcome.Skipped());
+
     private record Key(StreamName stream, String pk, String eventId) {}
 
     private final EventIdSource naming;
@@ -46,7 +50,7 @@ final class RequestValidation implements EventSink {
     private final RequestLimits limits;
     private final long nowMillis;
     private final List<OutgoingRecord> outgoing = new ArrayList<>();
-    private final List<EventDisposition> places = new ArrayList<>();
+    private final List<EventDisposition> events = new ArrayList<>();
     private final Map<Key, Integer> slotByKey = new HashMap<>();
     private final Map<RejectionReason, List<EventProblem>> problems = new EnumMap<>(RejectionReason.class);
     private final Map<RejectionReason, Integer> invalid = new EnumMap<>(RejectionReason.class);
@@ -68,7 +72,7 @@ final class RequestValidation implements EventSink {
     /** How many events were read. */
     @Override
     public int count() {
-        return places.size();
+        return events.size();
     }
 
     @Override
@@ -111,7 +115,7 @@ final class RequestValidation implements EventSink {
                     RejectionReason.CONTRACT_VIOLATION, List.of(broken.problem()), about);
             case RoleValues.Reading.Lawful lawful -> {
                 if (onInvalid == OnInvalid.REJECT && !invalid.isEmpty()) {
-                    places.add(new EventDisposition.Skipped());
+                    events.add(SKIPPED);
                 } else {
                     admit(contract, lawful.values(), RecordCodec.encode(contract, event), idGenerated, about);
                 }
@@ -129,7 +133,7 @@ final class RequestValidation implements EventSink {
     /** Notes something lawful that is no event. */
     @Override
     public void skipped() {
-        places.add(new EventDisposition.Skipped());
+        events.add(SKIPPED);
     }
 
     /** What becomes of the request, now that all of it was read. */
@@ -143,7 +147,7 @@ final class RequestValidation implements EventSink {
             return new AdmissionVerdict.Refused(new BodyRefusal.InvalidEvents(count(), first.getKey(),
                     invalid.getOrDefault(first.getKey(), 0), first.getValue()));
         }
-        return new AdmissionVerdict.Admitted(List.copyOf(outgoing), List.copyOf(places));
+        return new AdmissionVerdict.Admitted(List.copyOf(outgoing), List.copyOf(events));
     }
 
     private void named(Contract contract, GenericData.Record event, ValidationErrors errors) {
@@ -165,10 +169,10 @@ final class RequestValidation implements EventSink {
         Key key = new Key(contract.stream(), roles.pk(), roles.eventId());
         Integer slot = slotByKey.putIfAbsent(key, outgoing.size());
         if (slot == null) {
-            places.add(new EventDisposition.Sent(outgoing.size(), idGenerated));
+            events.add(new EventDisposition.Send(outgoing.size(), idGenerated));
             outgoing.add(new EncodedEvent(contract.stream(), roles.eventId(), roles.pk(), value, about.headers()));
         } else if (outgoing.get(slot) instanceof EncodedEvent first && Arrays.equals(first.value(), value)) {
-            places.add(new EventDisposition.Sent(slot, idGenerated));
+            events.add(new EventDisposition.Send(slot, idGenerated));
         } else {
             invalid(contract, roles.eventId(), RejectionReason.DUPLICATE_EVENT_ID,
                     List.of(new ContractProblem("/" + contract.roles().eventId(), "stands for a different event of the"
@@ -185,7 +189,7 @@ final class RequestValidation implements EventSink {
         if (onInvalid == OnInvalid.QUARANTINE && contract != null) {
             byte[] original = about.original().bytes();
             if (original.length <= limits.maxEventBytes()) {
-                places.add(new EventDisposition.Sent(outgoing.size(), false));
+                events.add(new EventDisposition.Send(outgoing.size(), false));
                 ContractProblem first = reasons.getFirst();
                 outgoing.add(new QuarantinedEvent(contract.stream(), eventId, original, fault.code(), first.pointer(),
                         first.reason(), contract.title()));
@@ -195,7 +199,8 @@ final class RequestValidation implements EventSink {
         invalid.merge(fault, 1, Integer::sum);
         List<EventProblem> listed = problems.computeIfAbsent(fault, none -> new ArrayList<>());
         found.stream().limit(MAX_PROBLEMS - listed.size()).forEach(listed::add);
-        places.add(new EventDisposition.LeftOut(contract == null ? null : contract.stream(), eventId, fault, found));
+        events.add(new EventDisposition.Decided(contract == null ? null : contract.stream(), eventId,
+                new EventOutcome.Rejected(fault, found)));
     }
 
     private static @Nullable String readableEventId(Contract contract, GenericData.@Nullable Record event) {

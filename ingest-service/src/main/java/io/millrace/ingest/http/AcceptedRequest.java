@@ -1,5 +1,8 @@
 package io.millrace.ingest.http;
 
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.ingest.access.Principal;
+import io.millrace.ingest.http.syntax.IdempotencyKey;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *            what its body is
  * @param coding
  *            what its body is packed with
- * @param naming
- *            how its events are named that have no id of their own
+ * @param eventId
+ *            the id of the one event, as the path gives it; null when the path gives none
+ * @param idempotencyKey
+ *            the caller's key of the request; null when it has none
  * @param preferences
  *            what the caller prefers
  * @param onInvalid
@@ -41,14 +46,39 @@ public record AcceptedRequest(
         StreamRouting routing,
         BodyFormat format,
         ContentCoding coding,
-        EventIdSource naming,
+        @Nullable String eventId,
+        @Nullable IdempotencyKey idempotencyKey,
         Preferences preferences,
         OnInvalid onInvalid,
         @Nullable CloudEventAttributes attributes,
         @Nullable Long schemaId,
         TimePrecision precision) {
-    AdmissionRequest admissionRequest(byte[] body, EventIdSource names) {
-        return new AdmissionRequest(routing, format, body, names, onInvalid, attributes, schemaId, precision);
+    /** The stream that all its events go to; null when each event names its own. */
+    @Nullable
+    StreamName stream() {
+        return contract == null ? null : contract.stream();
+    }
+
+    /**
+     * The request with its body.
+     *
+     * @param sender
+     *            the authenticated caller
+     */
+    AdmissionRequest admissionRequest(byte[] body, Principal sender) {
+        return new AdmissionRequest(routing, format, body, eventIds(sender), onInvalid, attributes, schemaId,
+                precision);
+    }
+
+    private EventIdSource eventIds(Principal sender) {
+        if (eventId != null) {
+            return new EventIdSource.Given(eventId);
+        }
+        // The same key of two callers stands for different requests.
+        return idempotencyKey == null
+                ? new EventIdSource.Generated()
+                : new EventIdSource.Derived(
+                        sender.name() + "\n" + idempotencyKey.header() + "\n" + idempotencyKey.value());
     }
 
     /** By which way its events came, as it stands in their Kafka headers. */

@@ -7,6 +7,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import jakarta.inject.Singleton;
 
+import org.jspecify.annotations.Nullable;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.access.CallerCredentials;
 import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.access.RequestQuotas;
@@ -18,9 +20,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Asks every caller who they are, before anything is done for them. */
+/**
+ * Authenticates callers and checks what they are authorised for: by the head of a request or, for a signed webhook, by its
+ * body. No other class reads credentials or grants.
+ */
 @Singleton
-class Authenticator {
+public class Authenticator {
     private static final String BEARER = "bearer ";
 
     private final CallerCredentials access;
@@ -31,8 +36,11 @@ class Authenticator {
         this.vertx = vertx;
     }
 
-    /** Notes who the caller is and charges their quota; fails with a {@link ProblemException}. Does not read the body. */
-    Future<Void> admit(RequestContext exchange) {
+    /**
+     * Authenticates the caller by the head of a request and charges the caller's quota of requests. The sender of a signed
+     * webhook stays {@link Principal#UNVERIFIED} until {@link #body}. Fails with a {@link ProblemException}.
+     */
+    Future<Void> head(RequestContext exchange) {
         if (exchange.request().method() == HttpMethod.OPTIONS) {
             exchange.principal(Principal.UNVERIFIED);
             return Future.succeededFuture();
@@ -43,17 +51,50 @@ class Authenticator {
         });
     }
 
-    /** Notes who signed the body of a webhook whose sender is not known yet, and charges the body. */
-    void body(RequestContext exchange, byte[] wire) {
-        if (exchange.principal().equals(Principal.UNVERIFIED)) {
+    /**
+     * Authenticates the sender of a signed webhook by its body, if it has to be, checks the grant that waited for it, and
+     * charges the bytes of the body. Throws a {@link ProblemException}.
+     *
+     * @param stream
+     *            the stream that all events of the request go to; null when each event names its own
+     */
+    void body(RequestContext exchange, byte[] wire, @Nullable StreamName stream) {
+        boolean unverified = exchange.principal().equals(Principal.UNVERIFIED);
+        if (unverified) {
             HttpServerRequest request = exchange.request();
             exchange.principal(access.webhooks()
                     .signer(request.getHeader("webhook-id"), request.getHeader("webhook-timestamp"),
                             request.getHeader("webhook-signature"), wire)
-                    .orElseThrow(Authenticator::unknown));
+                    .orElseThrow(Authenticator::unauthenticated));
         }
         if (access.quotas().limited()) {
             access.quotas().bytes(exchange.principal(), wire.length);
+        }
+        if (unverified && stream != null) {
+            requireWrite(exchange, stream.value());
+        }
+    }
+
+    /** Requires the grant to send events to a stream. The sender of a signed webhook is checked by {@link #body}. */
+    static void requireWrite(RequestContext exchange, String stream) {
+        require(exchange.principal().equals(Principal.UNVERIFIED) || exchange.principal().mayWrite(stream));
+    }
+
+    /** Requires the grant to read about a stream. */
+    static void requireRead(RequestContext exchange, String stream) {
+        require(exchange.principal().mayRead(stream));
+    }
+
+    /** Requires the grant to create, change and delete streams. */
+    public static void requireAdmin(RequestContext exchange) {
+        require(exchange.principal().isAdmin());
+    }
+
+    /** The response is the same whether the stream exists or not. */
+    private static void require(boolean granted) {
+        if (!granted) {
+            throw new ProblemException(Problem.of(ProblemCode.FORBIDDEN_STREAM,
+                    "You are not authorised for this operation on this stream"));
         }
     }
 
@@ -74,14 +115,14 @@ class Authenticator {
                 && request.headers().contains("webhook-timestamp") && request.headers().contains("webhook-signature")) {
             found = Optional.of(Principal.UNVERIFIED);
         }
-        return found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(unknown()));
+        return found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(unauthenticated()));
     }
 
     /** Reading a token may wait for its provider: not on the event loop, while the request stands still. */
     private Future<Principal> byToken(String token) {
         return vertx.getOrCreateContext()
                 .executeBlocking(() -> access.tokens().flatMap(tokens -> tokens.bearer(token))
-                        .orElseThrow(Authenticator::unknown), false);
+                        .orElseThrow(Authenticator::unauthenticated), false);
     }
 
     private Optional<Principal> certificate(HttpServerRequest request) {
@@ -111,7 +152,7 @@ class Authenticator {
                 + " is used up: " + standing.limit() + " in a second; send less, or later")));
     }
 
-    private static ProblemException unknown() {
+    private static ProblemException unauthenticated() {
         return new ProblemException(Problem.of(ProblemCode.UNAUTHENTICATED,
                 "Show who you are: by a key in X-API-Key, or a key or token in Authorization: Bearer"));
     }

@@ -14,18 +14,15 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.AdmissionVerdict;
 import io.millrace.ingest.admission.EventAdmission;
 import io.millrace.ingest.admission.format.BodyFormat;
-import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
-import io.millrace.ingest.http.problem.RequestOutcome;
 import io.millrace.ingest.metrics.EventCount;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.outcome.BatchOutcome;
 import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.ingest.outcome.EventResult;
-import io.millrace.ingest.outcome.SendOutcome;
 import io.millrace.ingest.publish.EventBatch;
 import io.millrace.ingest.publish.EventPublisher;
 import io.millrace.ingest.publish.Publication;
@@ -134,15 +131,10 @@ public class EventRequestPipeline {
         AdmissionVerdict verdict;
         long start = System.nanoTime();
         try {
-            authenticator.body(exchange, wire);
-            if (accepted.contract() != null && !exchange.principal().mayWrite(accepted.contract().stream().value())) {
-                refused(accepted, share, EventCount.REFUSED, 1);
-                return RequestPreflight.forbidden();
-            }
+            authenticator.body(exchange, wire, accepted.stream());
             byte[] body = bodies.decoded(accepted.coding(), wire, share);
             verdict = admission.admit(
-                    accepted.admissionRequest(body,
-                            accepted.naming() instanceof EventIdSource.Given given ? given : exchange.naming()));
+                    accepted.admissionRequest(body, exchange.principal()));
             metrics.validated(Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException fault) {
             refused(accepted, share, fault);
@@ -201,9 +193,9 @@ public class EventRequestPipeline {
         var unused = publication.settled().whenComplete((done, fault) -> share.close());
         return Future.fromCompletionStage(publication.result(), vertx.getOrCreateContext())
                 .compose(published -> switch (published) {
-                    case BatchOutcome.Stored stored ->
-                        Future.succeededFuture(EventResults.sent(admitted, stored.fates()));
-                    case BatchOutcome.NotStored notStored -> {
+                    case BatchOutcome.AllStored stored ->
+                        Future.succeededFuture(EventResults.sent(admitted, stored.events()));
+                    case BatchOutcome.NoneStored notStored -> {
                         var counted = counted(EventResults.all(admitted, new EventOutcome.NotStored()));
                         String none = "None of " + counted.size() + " events was sent: ";
                         yield Future.failedFuture(new ProblemException(notStored.full()
@@ -212,16 +204,16 @@ public class EventRequestPipeline {
                                 : Problem.of(ProblemCode.KAFKA_UNAVAILABLE, none + notStored.reason())));
                     }
                     case BatchOutcome.InDoubt inDoubt -> Future.failedFuture(new ProblemException(
-                            inDoubt(counted(EventResults.sent(admitted, inDoubt.fates())), inDoubt)));
+                            inDoubt(counted(EventResults.sent(admitted, inDoubt.events())), inDoubt)));
                 });
     }
 
     private static Problem inDoubt(List<EventResult> results, BatchOutcome.InDoubt inDoubt) {
-        boolean unknown = inDoubt.fates().stream().anyMatch(SendOutcome.Unknown.class::isInstance);
+        boolean unknown = inDoubt.events().stream().anyMatch(EventOutcome.Unknown.class::isInstance);
         long stored = results.stream().filter(r -> r.ending() instanceof EventOutcome.Stored).count();
         return Problem.of(ProblemCode.ACK_TIMEOUT, stored + " of " + results.size()
                 + " events are known to be stored; send the request again with the same event ids ("
-                + inDoubt.reason() + ")").leaving(unknown ? RequestOutcome.UNKNOWN : RequestOutcome.PARTIAL, results);
+                + inDoubt.reason() + ")").leaving(unknown ? Problem.Outcome.UNKNOWN : Problem.Outcome.PARTIAL, results);
     }
 
     private void received(AdmissionVerdict.Admitted admitted) {
@@ -230,7 +222,7 @@ public class EventRequestPipeline {
             tally(EventResults.all(admitted, new EventOutcome.Unknown()), EventResult::stream)
                     .forEach(metrics::received);
         } else {
-            metrics.received(only, admitted.places().size());
+            metrics.received(only, admitted.events().size());
         }
     }
 
@@ -258,7 +250,7 @@ public class EventRequestPipeline {
 
     private void refused(AcceptedRequest accepted, ByteBudget.Share share, EventCount count, int events) {
         share.close();
-        metrics.refused(EventResults.stream(accepted), count, events);
+        metrics.refused(accepted.stream(), count, events);
     }
 
     private static Throwable named(Throwable fault, AcceptedRequest accepted) {

@@ -1,12 +1,10 @@
 package io.millrace.ingest.http;
 
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.ingest.access.Principal;
-import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
@@ -34,7 +32,6 @@ public record RequestContext(RoutingContext context) {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     public HttpServerRequest request() {
         return context.request();
@@ -129,23 +126,6 @@ public record RequestContext(RoutingContext context) {
 
     public void principal(Principal principal) {
         context.put(PRINCIPAL_KEY, principal);
-    }
-
-    /** How its events are named that have no id of their own; fails with a {@link ProblemException}. */
-    EventIdSource naming() {
-        for (String name : List.of("webhook-id", "Idempotency-Key")) {
-            List<String> values = request().headers().getAll(name);
-            if (!values.isEmpty()) {
-                String key = QuotedText.unquoted(values.getFirst().strip());
-                if (values.size() > 1 || key == null || !KEY.matcher(key).matches()) {
-                    throw new ProblemException(Problem.of(ProblemCode.BAD_HEADER,
-                            name + " must be given once, with 1 to 255 visible ASCII characters, in quotes or without"));
-                }
-                // Two callers who chose the same key mean different requests.
-                return new EventIdSource.Derived(principal().name() + "\n" + name + "\n" + key);
-            }
-        }
-        return new EventIdSource.Generated();
     }
 
     /** The size of the body as the caller declares it, in bytes. */

@@ -96,7 +96,7 @@ public class RequestFilter {
             Origins.answerPreflight(context.request());
             return;
         }
-        Future<Void> admitted = authenticator.admit(exchange);
+        Future<Void> admitted = authenticator.head(exchange);
         if (!admitted.isComplete()) {
             var unused = context.request().pause();
         }

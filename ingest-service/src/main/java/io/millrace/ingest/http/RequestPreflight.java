@@ -7,15 +7,14 @@ import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
+import io.millrace.ingest.http.syntax.IdempotencyKey;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.CloudEventAttributes;
-import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.catalog.ContractRefresh;
 import io.millrace.ingest.catalog.StreamLookup;
@@ -71,9 +70,7 @@ public class RequestPreflight {
         if (draining.begun()) {
             return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
         }
-        if (!exchange.principal().equals(Principal.UNVERIFIED) && !exchange.principal().mayWrite(stream)) {
-            return forbidden();
-        }
+        Authenticator.requireWrite(exchange, stream);
         return find(stream).onFailure(this::countUnknown).compose(contract -> {
             Optional<StreamContracts> contracts = catalog.find(contract.stream());
             if (contracts.isEmpty()) {
@@ -130,7 +127,7 @@ public class RequestPreflight {
         }
         ContentCoding coding = exchange.coding();
         Long schemaId = format == BodyFormat.AVRO ? CloudEventHeaders.schemaId(exchange.request(), attributes) : null;
-        EventIdSource naming = route.eventId() == null ? exchange.naming() : new EventIdSource.Given(route.eventId());
+        IdempotencyKey key = route.eventId() == null ? IdempotencyKey.of(exchange.request().headers()) : null;
         Preferences preferences = exchange.preferences();
         if (route.sends() && breaker.turnsAway()) {
             throw new ProblemException(Problem.of(ProblemCode.KAFKA_UNAVAILABLE,
@@ -139,7 +136,7 @@ public class RequestPreflight {
         OnInvalid policy = contract == null
                 ? route.onInvalid()
                 : limits.onInvalid().getOrDefault(contract.stream().value(), route.onInvalid());
-        return new AcceptedRequest(contract, routing, format, coding, naming, preferences,
+        return new AcceptedRequest(contract, routing, format, coding, route.eventId(), key, preferences,
                 preferences.onInvalid(policy),
                 attributes, schemaId,
                 preferences.timestamps() == null ? limits.timestamps() : preferences.timestamps());
@@ -147,9 +144,7 @@ public class RequestPreflight {
 
     /** Finds the contract of a stream that the caller may look at, or fails with a {@link ProblemException}. */
     public Future<Contract> show(RequestContext exchange, String stream) {
-        if (!exchange.principal().mayRead(stream)) {
-            return forbidden();
-        }
+        Authenticator.requireRead(exchange, stream);
         return deleting(stream).<Future<Contract>>map(Future::succeededFuture).orElseGet(() -> find(stream));
     }
 
@@ -164,11 +159,6 @@ public class RequestPreflight {
     public static Problem beingDeleted(StreamState.Deleting state) {
         return Problem.of(ProblemCode.STREAM_DELETING, "The stream is being deleted since " + state.since() + " (data="
                 + state.data().text() + "). When that is done, it can be created again with PUT /v1/streams/{stream}");
-    }
-
-    /** The same whether there is such a stream or not. */
-    public static <T> Future<T> forbidden() {
-        return refuse(ProblemCode.FORBIDDEN_STREAM, "Nothing of that kind is granted to you on a stream of this name");
     }
 
     /** Finds the contract of a stream, or fails with a {@link ProblemException}. */

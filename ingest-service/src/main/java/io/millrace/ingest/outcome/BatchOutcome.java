@@ -2,28 +2,33 @@ package io.millrace.ingest.outcome;
 
 import java.util.List;
 
-/** What became of a batch. */
+/** The outcome of sending a batch. */
 public sealed interface BatchOutcome {
-    /** Every event is stored. */
-    record Stored(List<SendOutcome.Stored> fates) implements BatchOutcome {}
+    /**
+     * Kafka acknowledged every event.
+     *
+     * @param events
+     *            the outcome of each event of the batch
+     */
+    record AllStored(List<EventOutcome> events) implements BatchOutcome {}
 
     /**
      * No event is stored, and none will be.
      *
      * @param reason
-     *            what is in the way, for people
+     *            the cause, for people
      * @param full
-     *            whether it is the memory of this service, and nothing is known against Kafka
+     *            whether the memory of this service is full, which says nothing about Kafka
      */
-    record NotStored(String reason, boolean full) implements BatchOutcome {}
+    record NoneStored(String reason, boolean full) implements BatchOutcome {}
 
     /**
-     * Not every event is known to be stored.
+     * Some events are not known to be stored.
      *
-     * @param fates
-     *            for each event of the batch; not all stored, and not all not stored
+     * @param events
+     *            the outcome of each event of the batch; not all acknowledged, and not all unsent
      * @param reason
-     *            what is in the way, for people
+     *            the cause, for people
      */
-    record InDoubt(List<SendOutcome> fates, String reason) implements BatchOutcome {}
+    record InDoubt(List<EventOutcome> events, String reason) implements BatchOutcome {}
 }

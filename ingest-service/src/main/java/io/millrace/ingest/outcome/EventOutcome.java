@@ -4,30 +4,56 @@ import java.util.List;
 
 import io.millrace.ingest.metrics.EventCount;
 
-/** What became of one event of a request, as it is answered and counted. */
+/** The outcome of one event of a request, as responses and metrics report it. */
 public sealed interface EventOutcome {
-    /** All in-sync replicas have it. */
+    /**
+     * All in-sync replicas have the event.
+     *
+     * @param partition
+     *            the Kafka partition
+     * @param offset
+     *            its offset in the partition
+     */
     record Stored(int partition, long offset) implements EventOutcome {}
 
-    /** All in-sync replicas of the dead-letter topic have it. */
+    /**
+     * The event is invalid, and all in-sync replicas of the dead-letter topic have it.
+     *
+     * @param partition
+     *            the Kafka partition
+     * @param offset
+     *            its offset in the partition
+     */
     record Quarantined(int partition, long offset) implements EventOutcome {}
 
-    /** It is invalid and was not sent. */
-    record Rejected(String code, List<EventProblem> problems) implements EventOutcome {}
+    /**
+     * The event is invalid and was not sent.
+     *
+     * @param reason
+     *            the kind of error
+     * @param problems
+     *            the errors
+     */
+    record Rejected(RejectionReason reason, List<EventProblem> problems) implements EventOutcome {}
 
-    /** It is lawful and no event of the stream. */
+    /** A valid message that holds no event, such as a heartbeat. */
     record Skipped() implements EventOutcome {}
 
-    /** It would have been sent, had it not been for a dry run. */
+    /** The event is valid and was not sent, because the request was a dry run. */
     record Valid() implements EventOutcome {}
 
-    /** It was sent and no acknowledgement was seen. */
+    /** The event was handed to the producer, and no acknowledgement was seen: it may be stored, now or later, or never. */
     record Unknown() implements EventOutcome {}
 
-    /** It was not sent, and will not be. */
+    /** The event never entered the producer's buffer: it is not stored and will not be. */
     record NotStored() implements EventOutcome {}
 
-    /** As it stands in the answer. */
+    /** Whether Kafka acknowledged the event, in the topic or in the dead-letter topic. */
+    default boolean isAcknowledged() {
+        return this instanceof Stored || this instanceof Quarantined;
+    }
+
+    /** The value of {@code status} in responses. */
     default String status() {
         return switch (this) {
             case Stored unused -> "stored";
@@ -40,7 +66,7 @@ public sealed interface EventOutcome {
         };
     }
 
-    /** What it is counted as. */
+    /** The category in which metrics count the event. */
     default EventCount counted() {
         return switch (this) {
             case Stored unused -> EventCount.STORED;

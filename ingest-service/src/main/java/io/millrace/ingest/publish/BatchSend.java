@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 import io.millrace.ingest.outcome.BatchOutcome;
-import io.millrace.ingest.outcome.SendOutcome;
+import io.millrace.ingest.outcome.EventOutcome;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One batch, sent once. Collects the fate of each event as the producer reports it. */
 final class BatchSend {
+    private static final EventOutcome UNKNOWN = new EventOutcome.Unknown();
+    private static final EventOutcome NOT_STORED = new EventOutcome.NotStored();
     /** How long an event is offered again that the producer has no room or no metadata for. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofMillis(1);
@@ -39,7 +41,7 @@ final class BatchSend {
     private final ProducerRecords records;
     private final SendListener listener;
     private final ProducerMemory room;
-    private final AtomicReferenceArray<@Nullable SendOutcome> fates;
+    private final AtomicReferenceArray<@Nullable EventOutcome> outcomes;
     private final AtomicInteger pending;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile @Nullable Exception lastFault;
@@ -53,7 +55,7 @@ final class BatchSend {
         this.listener = listener;
         this.room = room;
         this.records = new ProducerRecords(batch.origin(), ingestedAtMicros);
-        this.fates = new AtomicReferenceArray<>(batch.events().size());
+        this.outcomes = new AtomicReferenceArray<>(batch.events().size());
         this.pending = new AtomicInteger(batch.events().size());
     }
 
@@ -83,7 +85,7 @@ final class BatchSend {
             if (refusal != null) {
                 failed(refusal);
                 if (FatalProducerErrors.isToldAfterTaking(refusal)) {
-                    settle(i, new SendOutcome.Unknown());
+                    settle(i, UNKNOWN);
                     leaveOut(i + 1);
                 } else {
                     leaveOut(i);
@@ -144,10 +146,10 @@ final class BatchSend {
     private void report(int i, RecordMetadata metadata, @Nullable Exception fault) {
         if (fault == null) {
             listener.acknowledged();
-            settle(i, new SendOutcome.Stored(metadata.partition(), metadata.offset()));
+            settle(i, batch.events().get(i).stored(metadata.partition(), metadata.offset()));
         } else {
             failed(fault);
-            settle(i, new SendOutcome.Unknown());
+            settle(i, UNKNOWN);
         }
     }
 
@@ -158,37 +160,35 @@ final class BatchSend {
 
     private void leaveOut(int from) {
         for (int i = from; i < batch.events().size(); i++) {
-            settle(i, new SendOutcome.NotStored());
+            settle(i, NOT_STORED);
         }
     }
 
     /** The first word on an event holds: a dying producer throws, and reports on what it took nevertheless. */
-    private void settle(int i, SendOutcome fate) {
-        if (fates.compareAndSet(i, null, fate) && pending.decrementAndGet() == 0) {
+    private void settle(int i, EventOutcome outcome) {
+        if (outcomes.compareAndSet(i, null, outcome) && pending.decrementAndGet() == 0) {
             settled.complete(null);
         }
     }
 
-    /** What is known by now. */
+    /** The outcome of the batch as it is known now. */
     BatchOutcome result() {
-        List<SendOutcome> now = new ArrayList<>(fates.length());
-        List<SendOutcome.Stored> stored = new ArrayList<>(fates.length());
+        List<EventOutcome> now = new ArrayList<>(outcomes.length());
+        boolean all = true;
         boolean nothing = true;
-        for (int i = 0; i < fates.length(); i++) {
-            SendOutcome fate = fates.get(i);
-            now.add(fate == null ? new SendOutcome.Unknown() : fate);
-            if (fate instanceof SendOutcome.Stored yes) {
-                stored.add(yes);
-            }
-            nothing &= fate instanceof SendOutcome.NotStored;
+        for (int i = 0; i < outcomes.length(); i++) {
+            EventOutcome outcome = outcomes.get(i);
+            now.add(outcome == null ? UNKNOWN : outcome);
+            all &= outcome != null && outcome.isAcknowledged();
+            nothing &= outcome instanceof EventOutcome.NotStored;
         }
-        if (stored.size() == now.size()) {
-            return new BatchOutcome.Stored(stored);
+        if (all) {
+            return new BatchOutcome.AllStored(now);
         }
         Exception fault = lastFault;
         String reason = fault == null ? "not every acknowledgement came in time" : fault.toString();
         return nothing
-                ? new BatchOutcome.NotStored(reason, fault instanceof BufferExhaustedException)
+                ? new BatchOutcome.NoneStored(reason, fault instanceof BufferExhaustedException)
                 : new BatchOutcome.InDoubt(now, reason);
     }
 

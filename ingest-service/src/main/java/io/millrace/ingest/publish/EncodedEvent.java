@@ -2,6 +2,7 @@ package io.millrace.ingest.publish;
 
 import java.util.Map;
 
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.schema.StreamName;
 
 /**
@@ -27,5 +28,10 @@ public record EncodedEvent(
     @Override
     public String topic() {
         return stream.topic();
+    }
+
+    @Override
+    public EventOutcome stored(int partition, long offset) {
+        return new EventOutcome.Stored(partition, offset);
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EventPublisher {
-    private static final BatchOutcome BEING_REPLACED = new BatchOutcome.NotStored(
+    private static final BatchOutcome BEING_REPLACED = new BatchOutcome.NoneStored(
             "the Kafka producer of this service failed and is being replaced", false);
     private final SharedProducer shared;
     private final PublishBreaker breaker;
@@ -95,7 +95,7 @@ public class EventPublisher {
                 .thenCompose(done -> {
                     metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
                     BatchOutcome result = send.result();
-                    if (result instanceof BatchOutcome.Stored) {
+                    if (result instanceof BatchOutcome.AllStored) {
                         known.add(batch.events().getFirst().topic());
                         return CompletableFuture.completedFuture(result);
                     }

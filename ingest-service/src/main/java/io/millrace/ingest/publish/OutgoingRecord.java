@@ -1,5 +1,7 @@
 package io.millrace.ingest.publish;
 
+import org.jspecify.annotations.Nullable;
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.schema.StreamName;
 
 /** What one event of a request is sent to Kafka as. */
@@ -9,4 +11,18 @@ public sealed interface OutgoingRecord permits EncodedEvent, QuarantinedEvent {
 
     /** Where it is sent. */
     String topic();
+
+    /** The id of the event, as far as it is known. */
+    @Nullable
+    String eventId();
+
+    /**
+     * The outcome when all in-sync replicas have it.
+     *
+     * @param partition
+     *            the Kafka partition
+     * @param offset
+     *            its offset in the partition
+     */
+    EventOutcome stored(int partition, long offset);
 }

@@ -142,7 +142,7 @@ public final class PublishBreaker {
     }
 
     private static BatchOutcome turnedAway() {
-        return new BatchOutcome.NotStored("Kafka did not acknowledge the last batches; the next attempt is made when it"
+        return new BatchOutcome.NoneStored("Kafka did not acknowledge the last batches; the next attempt is made when it"
                 + " answers again", false);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.ingest.publish;
 
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.schema.StreamName;
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +40,10 @@ public record QuarantinedEvent(
     @Override
     public String topic() {
         return stream.deadLetterTopic();
+    }
+
+    @Override
+    public EventOutcome stored(int partition, long offset) {
+        return new EventOutcome.Quarantined(partition, offset);
     }
 }

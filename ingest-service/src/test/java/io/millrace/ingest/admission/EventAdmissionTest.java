@@ -210,9 +210,9 @@ class EventAdmissionTest {
 
         assertEquals(2, verdict.outgoing().size());
         assertEquals(
-                List.of(new EventDisposition.Sent(0, false), new EventDisposition.Sent(1, false),
-                        new EventDisposition.Sent(0, false)),
-                verdict.places());
+                List.of(new EventDisposition.Send(0, false), new EventDisposition.Send(1, false),
+                        new EventDisposition.Send(0, false)),
+                verdict.events());
         assertEquals("b", assertInstanceOf(EncodedEvent.class, verdict.outgoing().get(1)).pk());
     }
 

@@ -19,6 +19,7 @@ import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.publish.OutgoingRecord;
 import io.millrace.ingest.publish.QuarantinedEvent;
@@ -40,7 +41,8 @@ final class RoundTrip {
             return 0;
         }
         assertTrue(onInvalid == OnInvalid.LEAVE_OUT
-                || admitted.places().stream().noneMatch(EventDisposition.LeftOut.class::isInstance),
+                || admitted.events().stream().noneMatch(event -> event instanceof EventDisposition.Decided decided
+                        && decided.outcome() instanceof EventOutcome.Rejected),
                 "left out unasked");
         int events = 0;
         for (OutgoingRecord each : admitted.outgoing()) {
@@ -81,10 +83,10 @@ final class RoundTrip {
             throw new UncheckedIOException(e);
         }
         List<?> sent = tree instanceof List<?> list ? list : List.of(assertInstanceOf(Map.class, tree));
-        assertEquals(sent.size(), admitted.places().size(), "an event is lost or made up");
+        assertEquals(sent.size(), admitted.events().size(), "an event is lost or made up");
         for (int i = 0; i < sent.size(); i++) {
-            var place = assertInstanceOf(EventDisposition.Sent.class, admitted.places().get(i));
-            var event = assertInstanceOf(EncodedEvent.class, admitted.outgoing().get(place.slot()));
+            var send = assertInstanceOf(EventDisposition.Send.class, admitted.events().get(i));
+            var event = assertInstanceOf(EncodedEvent.class, admitted.outgoing().get(send.index()));
             SameEvent.check((Map<?, ?>) sent.get(i), decode(contract, event.value()), contract.roles().eventId());
         }
     }

@@ -19,7 +19,7 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.BatchOutcome;
-import io.millrace.ingest.outcome.SendOutcome;
+import io.millrace.ingest.outcome.EventOutcome;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -82,8 +82,8 @@ class BatchSendTest {
         send.send(producer, LONG);
         elsewhere(producer::flush);
 
-        assertEquals(new BatchOutcome.Stored(List.of(new SendOutcome.Stored(0, 0), new SendOutcome.Stored(0, 1),
-                new SendOutcome.Stored(0, 2))), send.result());
+        assertEquals(new BatchOutcome.AllStored(List.of(new EventOutcome.Stored(0, 0), new EventOutcome.Stored(0, 1),
+                new EventOutcome.Stored(0, 2))), send.result());
         assertTrue(send.settled().isDone());
     }
 
@@ -137,7 +137,7 @@ class BatchSendTest {
     void fullBufferIsTheReasonOfThisServiceAndNotOfKafka() {
         send.send(new FullProducer(0), LONG);
 
-        assertTrue(assertInstanceOf(BatchOutcome.NotStored.class, send.result()).full());
+        assertTrue(assertInstanceOf(BatchOutcome.NoneStored.class, send.result()).full());
     }
 
     @Test
@@ -178,8 +178,8 @@ class BatchSendTest {
         });
 
         var doubt = assertInstanceOf(BatchOutcome.InDoubt.class, send.result());
-        assertEquals(List.of(new SendOutcome.Stored(0, 0), new SendOutcome.Unknown(), new SendOutcome.Unknown()),
-                doubt.fates());
+        assertEquals(List.of(new EventOutcome.Stored(0, 0), new EventOutcome.Unknown(), new EventOutcome.Unknown()),
+                doubt.events());
         assertFalse(send.settled().isDone());
     }
 
@@ -191,8 +191,8 @@ class BatchSendTest {
         elsewhere(producer::completeNext);
 
         var doubt = assertInstanceOf(BatchOutcome.InDoubt.class, send.result());
-        assertEquals(List.of(new SendOutcome.Stored(0, 0), new SendOutcome.NotStored(), new SendOutcome.NotStored()),
-                doubt.fates());
+        assertEquals(List.of(new EventOutcome.Stored(0, 0), new EventOutcome.NotStored(), new EventOutcome.NotStored()),
+                doubt.events());
         assertTrue(send.settled().isDone());
     }
 
@@ -200,7 +200,7 @@ class BatchSendTest {
     void batchOfWhichNothingWasTakenIsNotStored() {
         send.send(new FullProducer(0), LONG);
 
-        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NoneStored.class, send.result());
         assertTrue(send.settled().isDone());
     }
 
@@ -211,7 +211,7 @@ class BatchSendTest {
 
         send.send(producer, LONG);
 
-        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NoneStored.class, send.result());
     }
 
     @Test
@@ -229,14 +229,14 @@ class BatchSendTest {
 
         send.send(dying, LONG);
 
-        List<SendOutcome> fates = List.of(new SendOutcome.Unknown(), new SendOutcome.Unknown(),
-                new SendOutcome.NotStored());
-        assertEquals(fates, assertInstanceOf(BatchOutcome.InDoubt.class, send.result()).fates());
+        List<EventOutcome> fates = List.of(new EventOutcome.Unknown(), new EventOutcome.Unknown(),
+                new EventOutcome.NotStored());
+        assertEquals(fates, assertInstanceOf(BatchOutcome.InDoubt.class, send.result()).events());
         assertFalse(send.settled().isDone());
         elsewhere(() -> dying.errorNext(new KafkaException("aborted")));
         assertTrue(send.settled().isDone());
         elsewhere(() -> dying.errorNext(new KafkaException("aborted")));
-        assertEquals(fates, assertInstanceOf(BatchOutcome.InDoubt.class, send.result()).fates());
+        assertEquals(fates, assertInstanceOf(BatchOutcome.InDoubt.class, send.result()).events());
     }
 
     @Test
@@ -246,7 +246,7 @@ class BatchSendTest {
         send.send(producer, Duration.ofNanos(-1));
 
         assertEquals(List.of(), producer.history());
-        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NoneStored.class, send.result());
     }
 
     @Test
@@ -265,7 +265,7 @@ class BatchSendTest {
         send.send(producer, LONG);
 
         assertEquals(List.of(), producer.history());
-        assertInstanceOf(BatchOutcome.NotStored.class, send.result());
+        assertInstanceOf(BatchOutcome.NoneStored.class, send.result());
     }
 
     private static final class NoWitness implements BatchSend.SendListener {

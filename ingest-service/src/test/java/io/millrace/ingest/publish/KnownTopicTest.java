@@ -38,7 +38,7 @@ class KnownTopicTest {
         assertTrue(publisher.waitsForMetadata(batch(stream)));
 
         long start = System.nanoTime();
-        while (!(published(stream) instanceof BatchOutcome.Stored)) {
+        while (!(published(stream) instanceof BatchOutcome.AllStored)) {
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");
         }
 

@@ -88,7 +88,7 @@ class LostMetadataTest {
         EventPublisher publisher = publisher();
         Publication first = publish(publisher);
         Thread.ofPlatform().start(producer::completeNext);
-        assertInstanceOf(BatchOutcome.Stored.class, first.result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.AllStored.class, first.result().toCompletableFuture().join());
         return publisher;
     }
 
@@ -97,7 +97,7 @@ class LostMetadataTest {
         EventPublisher publisher = publisherThatStoredOne();
         producer.refusal = new TimeoutException("not present in metadata");
 
-        assertInstanceOf(BatchOutcome.NotStored.class, publish(publisher).result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.NoneStored.class, publish(publisher).result().toCompletableFuture().join());
         assertEquals(OPEN, breaker.level());
     }
 
@@ -106,7 +106,7 @@ class LostMetadataTest {
         EventPublisher publisher = publisherThatStoredOne();
         producer.refusal = new BufferExhaustedException("no room");
 
-        assertInstanceOf(BatchOutcome.NotStored.class, publish(publisher).result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.NoneStored.class, publish(publisher).result().toCompletableFuture().join());
         assertEquals(CLOSED, breaker.level());
     }
 
@@ -114,7 +114,7 @@ class LostMetadataTest {
     void aTopicThatNeverWasThereDoesNot() {
         producer.refusal = new TimeoutException("not present in metadata");
 
-        assertInstanceOf(BatchOutcome.NotStored.class, publish(publisher()).result().toCompletableFuture().join());
+        assertInstanceOf(BatchOutcome.NoneStored.class, publish(publisher()).result().toCompletableFuture().join());
         assertEquals(CLOSED, breaker.level());
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.millrace.ingest.outcome.BatchOutcome;
-import io.millrace.ingest.outcome.SendOutcome;
+import io.millrace.ingest.outcome.EventOutcome;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class PublishBreakerTest {
-    private static final BatchOutcome STORED = new BatchOutcome.Stored(List.of(new SendOutcome.Stored(0, 1)));
-    private static final BatchOutcome IN_DOUBT = new BatchOutcome.InDoubt(List.of(new SendOutcome.Unknown()), "late");
+    private static final BatchOutcome STORED = new BatchOutcome.AllStored(List.of(new EventOutcome.Stored(0, 1)));
+    private static final BatchOutcome IN_DOUBT = new BatchOutcome.InDoubt(List.of(new EventOutcome.Unknown()), "late");
     private static final Duration DELAY = Duration.ofMillis(100);
 
     private final PublishBreaker breaker = new PublishBreaker(3, DELAY, Runnable::run);
@@ -50,7 +50,7 @@ class PublishBreakerTest {
 
         BatchOutcome answer = run(CompletableFuture.completedFuture(STORED));
 
-        assertInstanceOf(BatchOutcome.NotStored.class, answer);
+        assertInstanceOf(BatchOutcome.NoneStored.class, answer);
         assertEquals(before, attempts);
     }
 
@@ -132,7 +132,7 @@ class PublishBreakerTest {
         nanoTime.addAndGet(Duration.ofDays(1).toNanos());
 
         assertTrue(patient.turnsAway());
-        assertInstanceOf(BatchOutcome.NotStored.class, patient.guard(() -> {
+        assertInstanceOf(BatchOutcome.NoneStored.class, patient.guard(() -> {
             throw new AssertionError("attempted");
         }).toCompletableFuture().join());
         waiting.removeFirst().run();

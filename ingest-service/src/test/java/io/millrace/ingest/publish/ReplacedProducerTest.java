@@ -24,7 +24,7 @@ import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.BatchOutcome;
-import io.millrace.ingest.outcome.SendOutcome;
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.ingest.testing.TopicProbe;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.producer.Producer;
@@ -47,7 +47,7 @@ class ReplacedProducerTest {
         CLOSED {
             @Override
             void refuse(List<BatchOutcome> answers) {
-                answers.forEach(answer -> assertInstanceOf(BatchOutcome.NotStored.class, answer));
+                answers.forEach(answer -> assertInstanceOf(BatchOutcome.NoneStored.class, answer));
             }
 
             @Override
@@ -60,8 +60,8 @@ class ReplacedProducerTest {
             @Override
             void refuse(List<BatchOutcome> answers) {
                 var first = assertInstanceOf(BatchOutcome.InDoubt.class, answers.getFirst());
-                assertEquals(List.of(new SendOutcome.Unknown()), first.fates());
-                answers.stream().skip(1).forEach(answer -> assertInstanceOf(BatchOutcome.NotStored.class, answer));
+                assertEquals(List.of(new EventOutcome.Unknown()), first.events());
+                answers.stream().skip(1).forEach(answer -> assertInstanceOf(BatchOutcome.NoneStored.class, answer));
             }
 
             /** As when the broker refuses it an id: there is no way to it from outside that needs no other broker. */
@@ -94,7 +94,7 @@ class ReplacedProducerTest {
     void anotherOneTakesItsPlaceAndEveryAnswerIsTrue(Death death) throws Exception {
         Set<String> stored = new HashSet<>();
         long start = System.nanoTime();
-        while (!(published(death + "-first") instanceof BatchOutcome.Stored)) {
+        while (!(published(death + "-first") instanceof BatchOutcome.AllStored)) {
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "Kafka does not take events");
         }
         stored.add(death + "-first");
@@ -106,7 +106,7 @@ class ReplacedProducerTest {
         while (stored.size() < 2) {
             String id = death + "-" + refusals.size();
             switch (published(id)) {
-                case BatchOutcome.Stored yes -> stored.add(id);
+                case BatchOutcome.AllStored yes -> stored.add(id);
                 case BatchOutcome no -> refusals.add(no);
             }
             assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the producer was not replaced");

@@ -56,7 +56,7 @@ public final class JsonResponses {
                 case EventOutcome.Quarantined quarantined ->
                     position(json, quarantined.partition(), quarantined.offset());
                 case EventOutcome.Rejected rejected -> {
-                    json.writeStringField("code", rejected.code());
+                    json.writeStringField("code", rejected.reason().code());
                     errors(json, rejected.problems());
                 }
                 case EventOutcome.Skipped unused -> {

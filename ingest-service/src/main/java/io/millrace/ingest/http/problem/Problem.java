@@ -2,6 +2,7 @@ package io.millrace.ingest.http.problem;
 
 import java.util.List;
 
+import java.util.Locale;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.EventResult;
@@ -30,16 +31,31 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         ProblemCode code,
         String detail,
-        RequestOutcome outcome,
+        Outcome outcome,
         @Nullable String stream,
         @Nullable String contract,
         List<EventProblem> errors,
         List<ContractProblem> reasons,
         List<EventResult> results) {
 
+    /** The effect on the stream of a request that was not answered with 2xx. */
+    public enum Outcome {
+        /** No event of the request is stored, and none will be. */
+        NOT_STORED,
+        /** Some events are stored and the others are not; the results say which. */
+        PARTIAL,
+        /** Some events may be stored or not; send all again with the same ids. */
+        UNKNOWN;
+
+        /** The value of {@code outcome} in responses. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** A problem before anything was sent. */
     public static Problem of(ProblemCode code, String detail) {
-        return new Problem(code, detail, RequestOutcome.NOT_STORED, null, null, List.of(), List.of(), List.of());
+        return new Problem(code, detail, Outcome.NOT_STORED, null, null, List.of(), List.of(), List.of());
     }
 
     public Problem about(String theStream, String theContract) {
@@ -54,7 +70,7 @@ public record Problem(
         return new Problem(code, detail, outcome, stream, contract, errors, theReasons, results);
     }
 
-    public Problem leaving(RequestOutcome theOutcome, List<EventResult> theResults) {
+    public Problem leaving(Outcome theOutcome, List<EventResult> theResults) {
         return new Problem(code, detail, theOutcome, stream, contract, errors, reasons, theResults);
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
+import io.millrace.ingest.http.Authenticator;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
@@ -84,9 +85,7 @@ public class ContractsResource {
     public Uni<Response> put(@PathParam("stream") String stream, @Context RoutingContext context) {
         RequestContext exchange = new RequestContext(context);
         return AsyncResponses.of(() -> {
-            if (!exchange.principal().isAdmin()) {
-                return RequestPreflight.forbidden();
-            }
+            Authenticator.requireAdmin(exchange);
             if (!StreamName.isLegal(stream)) {
                 return Future.failedFuture(problem(ProblemCode.BAD_REQUEST, "A stream is named by a lower-case letter"
                         + " followed by up to 99 lower-case letters, digits, '-' or '_'"));

@@ -52,9 +52,9 @@ class EventsEndpoint {
             if (exchange.request().query() != null) {
                 var unused = QueryParameters.of(exchange.context(), Set.of());
             }
+            return preflight.enter(exchange, exchange.context().pathParam("stream"), EventRoute.of(MediaTypes.EVENTS));
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
-        return preflight.enter(exchange, exchange.context().pathParam("stream"), EventRoute.of(MediaTypes.EVENTS));
     }
 }

@@ -13,7 +13,6 @@ import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
-import io.millrace.ingest.http.problem.RequestOutcome;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
@@ -59,9 +58,9 @@ final class ProblemMappers {
     /** What an exception that is no answer is answered with. */
     static ResponseBody failure(Throwable fault, RoutingContext context) {
         LOG.error("A request failed by a fault of this service", fault);
-        RequestOutcome outcome = context.request().method() == HttpMethod.POST
-                ? RequestOutcome.UNKNOWN
-                : RequestOutcome.NOT_STORED;
+        Problem.Outcome outcome = context.request().method() == HttpMethod.POST
+                ? Problem.Outcome.UNKNOWN
+                : Problem.Outcome.NOT_STORED;
         return Responses.problem(new RequestContext(context), Problem.of(ProblemCode.INTERNAL_ERROR,
                 "Please report it with the correlation id. Events may be sent again with the same ids.")
                 .leaving(outcome, List.of()));

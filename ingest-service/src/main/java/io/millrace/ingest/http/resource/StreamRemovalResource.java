@@ -9,6 +9,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
+import io.millrace.ingest.http.Authenticator;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.registry.StreamState.Data;
@@ -56,9 +57,7 @@ public class StreamRemovalResource {
     public Uni<Response> delete(@PathParam("stream") String stream, @Context RoutingContext context) {
         RequestContext exchange = new RequestContext(context);
         return AsyncResponses.of(() -> {
-            if (!exchange.principal().isAdmin()) {
-                return RequestPreflight.forbidden();
-            }
+            Authenticator.requireAdmin(exchange);
             if (!StreamName.isLegal(stream)) {
                 return Future.failedFuture(notThere());
             }
