@@ -49,7 +49,7 @@ public class CallerCredentials {
         this.tokens = access.tokenKeys().map(set -> tokens(set,
                 access.tokenIssuer().orElseThrow(() -> missing("token-issuer")),
                 access.tokenAudience().orElseThrow(() -> missing("token-audience")))).orElse(Optional::empty);
-        this.quotas = new RequestQuotas(access.requestsPerSecond(),
+        this.quotas = new RequestQuotas(access.requestsPerSecond().map(OptionalLong::of).orElse(OptionalLong.empty()),
                 access.bytesPerSecond().map(size -> OptionalLong.of(size.asLongValue())).orElse(OptionalLong.empty()),
                 System::nanoTime);
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** Limits and times of the gateway. */
@@ -16,26 +16,32 @@ import io.smallrye.config.WithDefault;
 public interface IngestConfig {
     /** The largest request body. */
     @WithDefault("10M")
+    @WithConverter(Positive.SizeReader.class)
     MemorySize maxRequestBytes();
 
     /** The largest event, as its Kafka value; stay below the broker's message.max.bytes. */
     @WithDefault("900K")
+    @WithConverter(Positive.SizeReader.class)
     MemorySize maxEventBytes();
 
     /** The most events in one request. */
     @WithDefault("10000")
+    @WithConverter(Positive.IntReader.class)
     int maxEvents();
 
     /** All bodies together that are being read, or whose events Kafka has not settled; beyond it the answer is 503. */
     @WithDefault("12M")
+    @WithConverter(Positive.SizeReader.class)
     MemorySize inFlightBytes();
 
     /** From the first byte of a body to its last; a slower body is answered with 408. */
     @WithDefault("30s")
+    @WithConverter(Positive.DurationReader.class)
     Duration bodyTimeout();
 
     /** How long a request waits for Kafka's acknowledgements; then the answer is 504. */
     @WithDefault("900ms")
+    @WithConverter(Positive.DurationReader.class)
     Duration ackTimeout();
 
     /**
@@ -80,6 +86,7 @@ public interface IngestConfig {
 
         /** How often it is looked whether the files of keys and secrets have changed. */
         @WithDefault("10s")
+        @WithConverter(Positive.DurationReader.class)
         Duration refreshInterval();
 
         /** A file of the secrets that webhooks are signed with, one {@code name whsec_<base64> grants} a line. */
@@ -95,9 +102,11 @@ public interface IngestConfig {
         Optional<String> tokenAudience();
 
         /** How many requests a principal may send to one instance in a second. */
-        OptionalLong requestsPerSecond();
+        @WithConverter(Positive.LongReader.class)
+        Optional<Long> requestsPerSecond();
 
         /** How many bytes a principal may send to one instance in a second. */
+        @WithConverter(Positive.SizeReader.class)
         Optional<MemorySize> bytesPerSecond();
     }
 
@@ -108,10 +117,12 @@ public interface IngestConfig {
     interface Breaker {
         /** So many requests in a row that were not acknowledged open the breaker. */
         @WithDefault("3")
+        @WithConverter(Positive.IntReader.class)
         int failures();
 
         /** From opening the breaker to the request that probes whether Kafka is back. */
         @WithDefault("1s")
+        @WithConverter(Positive.DurationReader.class)
         Duration delay();
     }
 }

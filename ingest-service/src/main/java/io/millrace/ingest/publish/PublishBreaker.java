@@ -1,7 +1,6 @@
 package io.millrace.ingest.publish;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,41 +8,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-import jakarta.enterprise.util.TypeLiteral;
-
 import io.millrace.ingest.outcome.BatchOutcome;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.TypedGuard;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The circuit breaker before the producer. It opens when so many batches in a row failed, and at once when Kafka is silent:
- * when a batch was waited for in vain, or the producer has lost sight of a topic, while nothing at all was acknowledged. It lets one batch through as a probe when its
- * delay has passed and Kafka answers the service's own question, and closes when a probe is stored. So no caller waits for
- * a Kafka that is not there.
+ * The circuit breaker before the producer. It opens after several consecutive batches that failed, and at once when Kafka is
+ * silent: when a batch timed out, or the producer has lost the metadata of a topic, while nothing at all was acknowledged. It
+ * lets one batch through as a probe when its delay has passed and Kafka has answered the service's own request, and closes
+ * when a probe is stored. So no caller waits for a Kafka that is away.
  */
 public final class PublishBreaker {
     private static final Logger LOG = Logger.getLogger(PublishBreaker.class);
+    private static final BatchOutcome TURNED_AWAY = new BatchOutcome.NoneStored(
+            "Kafka did not acknowledge the last batches; the next attempt is made when it answers again", false);
 
-    /** Runs something once, when Kafka has answered a question that was put to it from now on. */
+    /** Runs an action once, when Kafka has answered a request that was sent after the call. */
     public interface KafkaAnswers {
-        void then(Runnable something);
+        void then(Runnable action);
     }
 
-    private final TypedGuard<CompletionStage<BatchOutcome>> guard;
+    private enum State {
+        CLOSED, HALF_OPEN, OPEN
+    }
+
     private final int failures;
     private final long delayNanos;
     private final LongSupplier nanoTime;
     private final KafkaAnswers kafka;
     private final AtomicInteger failuresInARow = new AtomicInteger();
-    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
+    private volatile State state = State.CLOSED;
     private volatile long openedAt;
     private volatile boolean answered;
+    /** Whether a probe is on its way. */
+    private boolean probing;
 
     /**
      * @param failures
-     *            so many batches in a row open it
+     *            consecutive failed batches that open the breaker
      * @param delay
      *            from opening to the first probe, and longer while Kafka does not answer
      */
@@ -51,20 +53,14 @@ public final class PublishBreaker {
         this(failures, delay, kafka, System::nanoTime);
     }
 
-    public PublishBreaker(int failures, Duration delay, KafkaAnswers kafka, LongSupplier nanoTime) {
+    PublishBreaker(int failures, Duration delay, KafkaAnswers kafka, LongSupplier nanoTime) {
         this.failures = failures;
         this.delayNanos = delay.toNanos();
         this.kafka = kafka;
         this.nanoTime = nanoTime;
-        this.guard = TypedGuard.create(new TypeLiteral<CompletionStage<BatchOutcome>>() {
-        })
-                .withDescription("publish").withThreadOffload(false).withCircuitBreaker()
-                .requestVolumeThreshold(1).failureRatio(1.0).successThreshold(1)
-                .delay(delay.toMillis(), ChronoUnit.MILLIS).when(this::isOneTooMany)
-                .onStateChange(this::changed).done().build();
     }
 
-    /** Not due for a probe: whatever is sent now is turned away. */
+    /** Whether a batch that is sent now is turned away, because no probe is due. */
     public boolean turnsAway() {
         return switch (state) {
             case CLOSED -> false;
@@ -75,85 +71,102 @@ public final class PublishBreaker {
 
     /** 0 closed, 1 half-open, 2 open; for the metric. */
     public int level() {
-        return switch (state) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        };
-    }
-
-    /** Runs the attempt, or answers in its place when the breaker is open. The result completes exceptionally only by a fault of this program. */
-    CompletionStage<BatchOutcome> guard(Supplier<CompletionStage<BatchOutcome>> attempt) {
-        if (turnsAway()) {
-            return CompletableFuture.completedFuture(turnedAway());
-        }
-        return state == CircuitBreakerState.CLOSED ? watched(attempt) : answered(guard.get(attempt));
+        return state.ordinal();
     }
 
     /**
-     * What goes well while the breaker is closed tells it nothing: only failures are put to it, since to go through it, with
-     * its change of threads and contexts, is a tenth of what an event costs.
+     * Runs the attempt, or answers in its place when the breaker is open. The result completes exceptionally only by a
+     * programming error.
      */
-    private CompletionStage<BatchOutcome> watched(Supplier<CompletionStage<BatchOutcome>> attempt) {
-        CompletionStage<BatchOutcome> attempted;
-        try {
-            attempted = attempt.get();
-        } catch (RuntimeException fault) {
-            attempted = CompletableFuture.failedFuture(fault);
+    CompletionStage<BatchOutcome> guard(Supplier<CompletionStage<BatchOutcome>> attempt) {
+        if (state == State.CLOSED) {
+            return outcome(started(attempt).whenComplete((stored, failure) -> {
+                // A batch that was sent before the breaker opened says nothing about Kafka as it is now.
+                if (failure != null && state == State.CLOSED && isOneTooMany(cause(failure))) {
+                    open();
+                }
+            }));
         }
-        return answered(attempted.whenComplete((stored, fault) -> {
-            // One that was sent before it opened says nothing of Kafka as it is now.
-            if (fault != null && state == CircuitBreakerState.CLOSED) {
-                var unused = guard.get(() -> CompletableFuture.failedFuture(cause(fault)));
-            }
-        }));
+        if (!beginProbe()) {
+            return CompletableFuture.completedFuture(TURNED_AWAY);
+        }
+        return outcome(started(attempt).whenComplete((stored, failure) -> endProbe(failure)));
     }
 
-    private CompletionStage<BatchOutcome> answered(CompletionStage<BatchOutcome> attempted) {
-        return attempted.handle((stored, fault) -> {
-            if (fault == null) {
+    private static CompletionStage<BatchOutcome> started(Supplier<CompletionStage<BatchOutcome>> attempt) {
+        try {
+            return attempt.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private CompletionStage<BatchOutcome> outcome(CompletionStage<BatchOutcome> attempted) {
+        return attempted.handle((stored, failure) -> {
+            if (failure == null) {
                 if (failuresInARow.get() != 0) {
                     failuresInARow.set(0);
                 }
                 return stored;
             }
-            return switch (cause(fault)) {
+            return switch (cause(failure)) {
                 case PublishFailedException failed -> failed.result();
-                case CircuitBreakerOpenException unused -> turnedAway();
                 case Throwable other -> throw new CompletionException(other);
             };
         });
     }
 
-    private static Throwable cause(Throwable fault) {
-        return fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** Asked once for each batch that failed. */
-    private boolean isOneTooMany(Throwable fault) {
-        if (!PublishFailedException.speaksOfKafka(fault)) {
+    /** Called once for each batch that failed. */
+    private boolean isOneTooMany(Throwable failure) {
+        if (!PublishFailedException.speaksOfKafka(failure)) {
             return false;
         }
-        boolean silent = fault instanceof PublishFailedException failed && failed.silent();
-        if (fault instanceof PublishFailedException failed && failed.busy()) {
+        boolean silent = failure instanceof PublishFailedException failed && failed.silent();
+        if (failure instanceof PublishFailedException failed && failed.busy()) {
             return false;
         }
         return failuresInARow.updateAndGet(before -> silent ? failures : Math.min(failures, before + 1)) >= failures;
     }
 
-    private static BatchOutcome turnedAway() {
-        return new BatchOutcome.NoneStored("Kafka did not acknowledge the last batches; the next attempt is made when it"
-                + " answers again", false);
+    private synchronized boolean beginProbe() {
+        if (probing || turnsAway()) {
+            return false;
+        }
+        probing = true;
+        if (state == State.OPEN) {
+            changeTo(State.HALF_OPEN);
+        }
+        return true;
     }
 
-    private void changed(CircuitBreakerState next) {
-        LOG.infof("The circuit breaker before Kafka is %s, was %s", next, state);
-        if (next == CircuitBreakerState.OPEN) {
+    private synchronized void endProbe(@Nullable Throwable failure) {
+        probing = false;
+        if (failure != null && isOneTooMany(cause(failure))) {
+            open();
+        } else {
+            changeTo(State.CLOSED);
+        }
+    }
+
+    private void open() {
+        synchronized (this) {
+            if (state == State.OPEN) {
+                return;
+            }
             openedAt = nanoTime.getAsLong();
             answered = false;
-            state = next;
-            kafka.then(() -> answered = true);
-        } else {
+            changeTo(State.OPEN);
+        }
+        kafka.then(() -> answered = true);
+    }
+
+    private void changeTo(State next) {
+        if (next != state) {
+            LOG.infof("The circuit breaker before Kafka is %s, was %s", next, state);
             state = next;
         }
     }

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.TestCertificates;
 import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,11 +41,13 @@ class ClientCertificateTest {
                 .POST(HttpRequest.BodyPublishers.ofString(TestContracts.earthquake("t", "t@tls"))).build();
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .sslContext(certificates.context(name)).build()) {
-            HttpResponse<String> answer;
-            do {
-                answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            } while (answer.statusCode() >= 500 || "unknown-stream".equals(new JsonPath(answer.body()).get("code")));
-            return answer.statusCode();
+            AtomicInteger status = new AtomicInteger();
+            Eventually.await("the service knows its streams", () -> {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                status.set(answer.statusCode());
+                return answer.statusCode() < 500 && !"unknown-stream".equals(new JsonPath(answer.body()).get("code"));
+            });
+            return status.get();
         }
     }
 }

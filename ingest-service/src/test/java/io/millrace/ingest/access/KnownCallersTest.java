@@ -31,6 +31,7 @@ import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
@@ -133,9 +134,7 @@ class KnownCallersTest {
         try (ServiceClient health = ServiceClient.ofManagement()) {
             ServiceReadiness.await(health, "/health/ready");
         }
-        while (caller.send(caller.request("/v1/streams/earthquake", "X-API-Key", "reader")).statusCode() != 200) {
-            Thread.onSpinWait();
-        }
+        awaitStatus("/v1/streams/earthquake", 200, "reader");
         before = kafka.end("earthquake");
     }
 
@@ -317,11 +316,12 @@ class KnownCallersTest {
     }
 
     private void awaitStatus(int status, String key) throws Exception {
-        long start = System.nanoTime();
-        while (caller.send(caller.request("/v1/streams", "X-API-Key", key)).statusCode() != status) {
-            assertTrue(System.nanoTime() - start < 10_000_000_000L, key + " is not answered with " + status);
-            Thread.sleep(20);
-        }
+        awaitStatus("/v1/streams", status, key);
+    }
+
+    private void awaitStatus(String path, int status, String key) throws Exception {
+        Eventually.await(path + " answers the key " + key + " with " + status,
+                () -> caller.send(caller.request(path, "X-API-Key", key)).statusCode() == status);
     }
 
     private HttpResponse<String> post(String body, String... headers) throws Exception {

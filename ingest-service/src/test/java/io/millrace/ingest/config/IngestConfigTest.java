@@ -1,6 +1,7 @@
 package io.millrace.ingest.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,24 @@ class IngestConfigTest {
         assertEquals(11, contracts.replicationFactor());
         assertEquals(12, contracts.minInsyncReplicas());
         assertEquals("http://registry", config.getConfigMapping(RegistryAddress.class).url());
+    }
+
+    /** Each would stop the service from answering any request, or make it wait for nothing. */
+    @ParameterizedTest
+    @CsvSource({"millrace.ingest.max-request-bytes, 0", "millrace.ingest.max-event-bytes, 0",
+            "millrace.ingest.max-event-bytes, 3G", "millrace.ingest.max-events, 0",
+            "millrace.ingest.in-flight-bytes, 0", "millrace.ingest.body-timeout, 0s",
+            "millrace.ingest.ack-timeout, 0ms", "millrace.ingest.ack-timeout, -1s",
+            "millrace.ingest.access.refresh-interval, 0s", "millrace.ingest.access.requests-per-second, 0",
+            "millrace.ingest.access.requests-per-second, -1", "millrace.ingest.access.bytes-per-second, 0",
+            "millrace.ingest.breaker.failures, 0", "millrace.ingest.breaker.delay, 0s",
+            "millrace.contracts.poll-interval, 0s", "millrace.contracts.partitions, 0",
+            "millrace.contracts.replication-factor, 0", "millrace.contracts.min-insync-replicas, 0"})
+    void valueOutOfRangeIsRefusedWithItsKeyAndWhatToSet(String key, String value) {
+        String refused = assertThrows(ConfigValidationException.class, () -> with(key, value)).getMessage();
+
+        assertTrue(refused.contains(key), refused);
+        assertTrue(refused.contains("set a value from 1 to") || refused.contains("set at least 1ms"), refused);
     }
 
     @ParameterizedTest

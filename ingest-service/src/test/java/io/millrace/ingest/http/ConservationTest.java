@@ -1,8 +1,11 @@
 package io.millrace.ingest.http;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.Callable;
+import java.net.http.HttpResponse;
 import io.millrace.ingest.testing.EventMeters;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
@@ -20,25 +23,33 @@ class ConservationTest {
     void receivedIsTheSumOfWhatBecameOfIt() throws Exception {
         try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
             ServiceReadiness.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
-            EventMeters before = EventMeters.read();
             String event = TestContracts.earthquake("c", "c@1");
+            assertAll(
+                    () -> counts(1, () -> caller.post(QUAKES, JSON, event)),
+                    () -> counts(2, () -> caller.post(QUAKES, JSON, "[" + event + "," + event + "]")),
+                    () -> counts(3, () -> caller.post(QUAKES, JSON, "[" + event + ",{},{}]", "Prefer",
+                            "handling=lenient")),
+                    () -> counts(1, () -> caller.post(QUAKES, JSON, "{")),
+                    () -> counts(1, () -> caller.post(QUAKES, "text/plain", "")),
+                    () -> counts(2, () -> caller.post("/v1/streams/order/events", JSON, "[{}, {}]")),
+                    () -> counts(1, () -> caller.post("/v1/streams/none/events", JSON, event)),
+                    () -> counts(1, () -> caller.post(QUAKES + ":validate", JSON, event)),
+                    () -> counts(1, () -> caller.post("/v1/cdc/debezium", JSON, "{\"ts_ms\": 1}")));
 
-            // 1 + 2 + 3 + 1 + 1 + 2 + 1 + 1 + 1 events
-            caller.post(QUAKES, JSON, event);
-            caller.post(QUAKES, JSON, "[" + event + "," + event + "]");
-            caller.post(QUAKES, JSON, "[" + event + ",{},{}]", "Prefer", "handling=lenient");
-            caller.post(QUAKES, JSON, "{");
-            caller.post(QUAKES, "text/plain", "");
-            caller.post("/v1/streams/order/events", JSON, "[{}, {}]");
-            caller.post("/v1/streams/none/events", JSON, event);
-            caller.post(QUAKES + ":validate", JSON, event);
-            caller.post("/v1/cdc/debezium", JSON, "{\"ts_ms\": 1}");
-
-            assertEquals(new EventMeters(before.received() + 13, before.ended() + 13), EventMeters.read());
             String text = metrics.send(metrics.request("/metrics")).body();
             for (String outcome : new String[]{"stored", "quarantined", "refused", "skipped"}) {
                 assertTrue(text.contains("millrace_ingest_events_total{outcome=\"" + outcome + "\""), outcome);
             }
         }
+    }
+
+    /** One request: its events are received, and each has one outcome. */
+    private static void counts(int events, Callable<HttpResponse<String>> request) throws Exception {
+        EventMeters before = EventMeters.read();
+
+        HttpResponse<String> response = request.call();
+
+        assertEquals(new EventMeters(before.received() + events, before.ended() + events), EventMeters.read(),
+                () -> response.request().uri() + " answered with " + response.statusCode() + " " + response.body());
     }
 }

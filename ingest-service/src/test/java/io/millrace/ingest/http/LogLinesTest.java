@@ -27,8 +27,18 @@ class LogLinesTest {
     private static final String JSON = "application/json";
     private static final String MARK = "FORGED";
 
+    /**
+     * A line of the log.
+     *
+     * @param sent
+     *            the request that was sent last before it
+     */
+    private record Line(String sent, String text) {}
+
     private final ServiceClient caller = ServiceClient.ofService();
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    /** What is sent at the moment, for the message of the failure. */
+    private volatile String sent = "nothing";
     private final Handler listening = new Handler() {
         @Override
         public void publish(LogRecord written) {
@@ -36,7 +46,7 @@ class LogLinesTest {
             for (Throwable fault = written.getThrown(); fault != null; fault = fault.getCause()) {
                 text += fault;
             }
-            lines.add(text);
+            lines.add(new Line(sent, text));
         }
 
         @Override
@@ -64,12 +74,14 @@ class LogLinesTest {
         String path = bad.replace(" ", "%20");
         for (String place : List.of("/" + path, "/v1/streams/" + path + "/events", QUAKES + "/" + path,
                 QUAKES + "?x=" + path, "/v1/streams/earthquake/view?dialect=" + path, "/fault?" + path)) {
+            sent = "path " + place;
             caller.send(caller.request(place, "Content-Type", JSON).POST(HttpRequest.BodyPublishers.ofString("{}")));
             caller.send(caller.request(place, "X-Correlation-ID", bad));
         }
         for (String header : List.of("X-Correlation-ID", "Idempotency-Key", "traceparent", "tracestate", "Prefer",
                 "Content-Encoding", "ce-specversion", "webhook-id", "Authorization", "X-API-Key", "Origin", "Accept",
                 "X-Schema-Id", "Content-Language")) {
+            sent = "header " + header;
             caller.post(QUAKES, JSON, TestContracts.earthquake("l", "l@1"), header, bad);
             caller.send(caller.request("/fault", header, bad));
             caller.raw(
@@ -77,6 +89,7 @@ class LogLinesTest {
         }
         for (String body : List.of(MARK, "{\"" + MARK + "\\r\\n\": 1}", TestContracts.earthquake(MARK, MARK),
                 TestContracts.earthquake("l", MARK + "\\r\\n").replace("4.5", "\"" + MARK + "\""))) {
+            sent = "body " + body;
             caller.post(QUAKES, JSON, body);
             caller.post("/v1/streams/order/events", JSON, body);
             caller.post("/v1/cdc/debezium", JSON, body);
@@ -90,10 +103,11 @@ class LogLinesTest {
         for (String broken : List.of("hello " + MARK, chunked + "zz" + MARK, chunked + "1\n" + MARK,
                 chunked.replace("x\n", "x\nContent-Length: " + MARK + "\n"),
                 chunked.replace("x\n", "x\nX-Large: " + MARK + "x".repeat(40_000) + "\n"))) {
+            sent = "bytes " + broken.substring(0, Math.min(100, broken.length()));
             caller.raw(broken);
         }
         caller.send(caller.request("/fault", "X-Correlation-ID", "lawful-id"));
-        assertTrue(lines.stream().anyMatch(line -> line.contains("lawful-id")), "what lines are made of is not seen");
-        assertEquals(List.of(), lines.stream().filter(line -> line.contains(MARK)).toList());
+        assertTrue(lines.stream().anyMatch(line -> line.text().contains("lawful-id")), "what lines are made of is not seen");
+        assertEquals(List.of(), lines.stream().filter(line -> line.text().contains(MARK)).toList());
     }
 }

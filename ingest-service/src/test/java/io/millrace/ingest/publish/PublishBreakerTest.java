@@ -11,23 +11,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 import io.millrace.ingest.outcome.BatchOutcome;
 import io.millrace.ingest.outcome.EventOutcome;
-import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
 class PublishBreakerTest {
     private static final BatchOutcome STORED = new BatchOutcome.AllStored(List.of(new EventOutcome.Stored(0, 1)));
     private static final BatchOutcome IN_DOUBT = new BatchOutcome.InDoubt(List.of(new EventOutcome.Unknown()), "late");
     private static final Duration DELAY = Duration.ofMillis(100);
 
-    private final PublishBreaker breaker = new PublishBreaker(3, DELAY, Runnable::run);
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final PublishBreaker breaker = new PublishBreaker(3, DELAY, Runnable::run, nanoTime::get);
     private int attempts;
 
     @Test
@@ -126,7 +124,6 @@ class PublishBreakerTest {
     @Test
     void noCallerProbesAKafkaThatDoesNotAnswer() {
         List<Runnable> waiting = new ArrayList<>();
-        AtomicLong nanoTime = new AtomicLong();
         PublishBreaker patient = new PublishBreaker(1, Duration.ofMillis(1), waiting::add, nanoTime::get);
         patient.guard(() -> CompletableFuture.failedFuture(new PublishFailedException(IN_DOUBT, null, true)));
         nanoTime.addAndGet(Duration.ofDays(1).toNanos());
@@ -137,16 +134,41 @@ class PublishBreakerTest {
         }).toCompletableFuture().join());
         waiting.removeFirst().run();
         assertFalse(patient.turnsAway());
-        // The guard of the library goes by the clock of the machine.
-        while (patient.level() != 0) {
-            patient.guard(() -> CompletableFuture.completedFuture(STORED)).toCompletableFuture().join();
-        }
+        patient.guard(() -> CompletableFuture.completedFuture(STORED)).toCompletableFuture().join();
+        assertEquals(0, patient.level());
+    }
+
+    @Test
+    void oneProbeAtATimeIsLetThrough() {
+        failing(new TimeoutException("late"), 3);
+        awaitProbe();
+        CompletableFuture<BatchOutcome> probe = new CompletableFuture<>();
+        CompletionStage<BatchOutcome> answer = breaker.guard(() -> probe);
+        int before = attempts;
+
+        assertInstanceOf(BatchOutcome.NoneStored.class, run(CompletableFuture.completedFuture(STORED)));
+
+        assertEquals(before, attempts);
+        probe.complete(STORED);
+        assertEquals(STORED, answer.toCompletableFuture().join());
+        assertEquals(0, breaker.level());
+    }
+
+    /** A topic that is missing is no failure of Kafka: the probe got an answer from it. */
+    @Test
+    void probeThatFailsForAnotherReasonThanKafkaClosesIt() {
+        failing(new TimeoutException("late"), 3);
+        awaitProbe();
+
+        failing(new TimeoutException("not in metadata", new UnknownTopicOrPartitionException()), 1);
+
+        assertEquals(0, breaker.level());
     }
 
     private void awaitProbe() {
-        while (breaker.turnsAway()) {
-            LockSupport.parkNanos(DELAY.toNanos() / 10);
-        }
+        assertTrue(breaker.turnsAway());
+        nanoTime.addAndGet(DELAY.toNanos());
+        assertFalse(breaker.turnsAway());
     }
 
     private void failing(Exception cause, int times) {

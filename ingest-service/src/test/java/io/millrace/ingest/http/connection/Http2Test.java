@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.http.ByteBudget;
 import io.millrace.ingest.testing.EventMeters;
 import io.millrace.ingest.testing.ServiceClient;
@@ -50,10 +51,10 @@ class Http2Test {
             CompletableFuture<HttpResponse<String>> givenUp = begin(client, first, event);
             CompletableFuture<HttpResponse<String>> other = begin(client, second, event);
 
-            await("both bodies are being read", () -> budget.used() == 2);
+            Eventually.await("both bodies are being read", () -> budget.used() == 2);
 
             givenUp.cancel(true);
-            await("the service notices", () -> EventMeters.ended("refused") > refused);
+            Eventually.await("the service notices", () -> EventMeters.ended("refused") > refused);
             second.submit(ByteBuffer.wrap(event, 1, event.length - 1));
             second.close();
 
@@ -70,16 +71,8 @@ class Http2Test {
                         .header("Content-Type", "application/json").header("Prefer", "wait=10")
                         .POST(HttpRequest.BodyPublishers.fromPublisher(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
-        await("the body is asked for", body::hasSubscribers);
+        Eventually.await("the body is asked for", body::hasSubscribers);
         body.submit(ByteBuffer.wrap(event, 0, 1));
         return answer;
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long start = System.nanoTime();
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() - start < LIMIT_NANOS, what);
-            Thread.onSpinWait();
-        }
     }
 }
