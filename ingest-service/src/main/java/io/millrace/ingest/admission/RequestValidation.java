@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
@@ -26,6 +25,7 @@ import io.millrace.ingest.admission.format.EventSink;
 import io.millrace.ingest.admission.value.ValidationErrors;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.config.TimePrecision;
+import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.RejectionReason;
 import io.millrace.ingest.publish.EncodedEvent;

@@ -1,9 +1,8 @@
 package io.millrace.ingest.http;
 
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.access.Principal;
-import io.millrace.ingest.http.syntax.IdempotencyKey;
-import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.CloudEventAttributes;
@@ -12,6 +11,7 @@ import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.config.TimePrecision;
 import io.millrace.ingest.http.coding.ContentCoding;
+import io.millrace.ingest.http.syntax.IdempotencyKey;
 import io.millrace.ingest.http.syntax.Preferences;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import jakarta.inject.Singleton;
 
-import org.jspecify.annotations.Nullable;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.access.CallerCredentials;
 import io.millrace.ingest.access.Principal;
@@ -19,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates callers and checks what they are authorised for: by the head of a request or, for a signed webhook, by its

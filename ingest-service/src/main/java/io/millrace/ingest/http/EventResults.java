@@ -2,8 +2,8 @@ package io.millrace.ingest.http;
 
 import java.util.ArrayList;
 import java.util.List;
-
 import java.util.function.IntFunction;
+
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.AdmissionVerdict;
 import io.millrace.ingest.admission.EventDisposition;

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
-import io.millrace.ingest.http.syntax.IdempotencyKey;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
@@ -26,6 +25,7 @@ import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.syntax.CloudEventHeaders;
+import io.millrace.ingest.http.syntax.IdempotencyKey;
 import io.millrace.ingest.http.syntax.MediaTypes;
 import io.millrace.ingest.http.syntax.Preferences;
 import io.millrace.ingest.metrics.EventCount;

@@ -2,8 +2,8 @@ package io.millrace.ingest.publish;
 
 import java.util.Map;
 
-import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.ingest.outcome.EventOutcome;
 
 /**
  * A lawful event, for the topic of its stream.

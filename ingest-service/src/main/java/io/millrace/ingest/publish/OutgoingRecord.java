@@ -1,8 +1,8 @@
 package io.millrace.ingest.publish;
 
-import org.jspecify.annotations.Nullable;
-import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.ingest.outcome.EventOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** What one event of a request is sent to Kafka as. */
 public sealed interface OutgoingRecord permits EncodedEvent, QuarantinedEvent {

@@ -1,7 +1,7 @@
 package io.millrace.ingest.publish;
 
-import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.ingest.outcome.EventOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

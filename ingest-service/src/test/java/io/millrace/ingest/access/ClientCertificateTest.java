@@ -7,8 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-
 import java.util.concurrent.atomic.AtomicInteger;
+
 import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.TestCertificates;
 import io.millrace.ingest.testing.TestContracts;

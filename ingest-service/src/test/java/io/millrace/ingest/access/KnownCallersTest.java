@@ -31,8 +31,8 @@ import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestCertificates;

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.Callable;
 import java.net.http.HttpResponse;
+import java.util.concurrent.Callable;
+
 import io.millrace.ingest.testing.EventMeters;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;

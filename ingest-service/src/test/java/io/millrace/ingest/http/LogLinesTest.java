@@ -107,7 +107,8 @@ class LogLinesTest {
             caller.raw(broken);
         }
         caller.send(caller.request("/fault", "X-Correlation-ID", "lawful-id"));
-        assertTrue(lines.stream().anyMatch(line -> line.text().contains("lawful-id")), "what lines are made of is not seen");
+        assertTrue(lines.stream().anyMatch(line -> line.text().contains("lawful-id")),
+                "what lines are made of is not seen");
         assertEquals(List.of(), lines.stream().filter(line -> line.text().contains(MARK)).toList());
     }
 }

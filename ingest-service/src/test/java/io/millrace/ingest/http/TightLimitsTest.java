@@ -24,9 +24,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.EventMeters;
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;

@@ -1,6 +1,5 @@
 package io.millrace.ingest.testing;
 
-
 /** Waits for the service under test. */
 public final class ServiceReadiness {
     private ServiceReadiness() {}

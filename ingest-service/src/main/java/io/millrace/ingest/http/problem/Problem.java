@@ -1,8 +1,8 @@
 package io.millrace.ingest.http.problem;
 
 import java.util.List;
-
 import java.util.Locale;
+
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.EventResult;

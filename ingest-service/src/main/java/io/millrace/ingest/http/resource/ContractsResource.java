@@ -12,7 +12,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.ingest.http.Authenticator;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
@@ -20,6 +19,7 @@ import io.millrace.contracts.schema.IsoDuration;
 import io.millrace.contracts.schema.PartitionAdvice;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.IngestConfig;
+import io.millrace.ingest.http.Authenticator;
 import io.millrace.ingest.http.BodyReader;
 import io.millrace.ingest.http.ByteBudget;
 import io.millrace.ingest.http.RequestContext;

@@ -9,11 +9,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-import io.millrace.ingest.http.Authenticator;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.registry.StreamState.Data;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.ingest.http.Authenticator;
 import io.millrace.ingest.http.RequestContext;
 import io.millrace.ingest.http.RequestPreflight;
 import io.millrace.ingest.http.problem.JsonResponses;

@@ -1,7 +1,6 @@
 package io.millrace.ingest.http.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,16 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.http.ByteBudget;
 import io.millrace.ingest.testing.EventMeters;
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
