@@ -11,10 +11,12 @@ import java.util.Set;
 
 import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.s3.SharedS3Server;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a native image cannot carry must not creep in: it would work on the JVM and fail there. */
+@Tag("process")
 class CanaryTest {
     /** The classes of hadoop-client-api that Parquet and Kernel name in signatures. */
     private static final Set<String> KNOWN_HADOOP = Set.of(

@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a process with the POSIX locale, Java can neither make nor open a file whose name is beyond ASCII, except on macOS. */
+@Tag("process")
 @EnabledOnOs(OS.LINUX)
 class OtherLocaleTest {
     private static final List<String> VALUES = List.of("\u00e9");

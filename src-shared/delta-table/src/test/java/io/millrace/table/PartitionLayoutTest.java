@@ -23,6 +23,7 @@ import io.millrace.table.Fixture.Visit;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Some readers take the values of partition columns from the names of folders, as Spark writes them. */
+@Tag("process")
 class PartitionLayoutTest {
     private static final TableShape BY_DATE_AND_REGION = new TableShape(SHAPE.columns(),
             List.of("event_date", "region"), SHAPE.keys());

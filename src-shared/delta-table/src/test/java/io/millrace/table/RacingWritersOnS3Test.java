@@ -1,7 +1,10 @@
 package io.millrace.table;
 
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 
+@Tag("process")
+@Tag("slow")
 class RacingWritersOnS3Test extends RacingWritersTest {
     private final String name = UUID.randomUUID().toString();
 

@@ -19,10 +19,13 @@ import java.util.concurrent.Future;
 
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.factory.EventTables;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writers that know nothing of each other but the table. */
+@Tag("process")
+@Tag("slow")
 class RacingWritersTest {
     private static final int ROUNDS = 15;
     private static final int KEYS = 60;

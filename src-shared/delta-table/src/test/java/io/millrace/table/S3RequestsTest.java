@@ -22,9 +22,11 @@ import io.millrace.table.s3.FaultyWire.Fault;
 import io.millrace.table.s3.SharedS3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a merge asks of S3, and what it makes of an answer that does not come. */
+@Tag("process")
 class S3RequestsTest {
     private static final String COMMIT = "PUT .*_delta_log/\\d+\\.json .*";
     private static final int DAYS = 20;

@@ -22,10 +22,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.factory.EventTables;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Merges that insert and rewrite, while the same files are compacted all the time. */
+@Tag("process")
+@Tag("slow")
 class UpkeepRaceTest {
     private static final int ROUNDS = 40;
     private static final int KEYS = 10;

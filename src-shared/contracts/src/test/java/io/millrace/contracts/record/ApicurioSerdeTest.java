@@ -30,10 +30,12 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.util.Utf8;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Other people read and write our topics with Apicurio's own serde, and our registry client meets the real registry. */
+@Tag("process")
 @ExtendWith(RunningStack.class)
 class ApicurioSerdeTest {
     private static final String FIRST = Avsc.of(field("s", "['null', 'string']", "null"), field("b", "'bytes'"),

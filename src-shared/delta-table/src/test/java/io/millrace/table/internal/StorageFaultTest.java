@@ -35,11 +35,13 @@ import io.millrace.table.internal.storage.FaultyStorage;
 import io.millrace.table.internal.storage.FaultyStorage.Fault;
 import io.millrace.table.internal.storage.StorageCalls;
 import io.millrace.table.internal.storage.TableStorage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every step to the storage fails once in every way, one after the other: nothing is lost, nothing is there twice. */
+@Tag("slow")
 class StorageFaultTest {
     private static final int CHECKPOINT_VERSION = 20;
     /** A checkpoint reads the whole log; every third step of it is enough. */

@@ -18,10 +18,12 @@ import java.util.function.BooleanSupplier;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SupervisorTest {
     private static final String LIVES = "echo up; exec sleep 600";

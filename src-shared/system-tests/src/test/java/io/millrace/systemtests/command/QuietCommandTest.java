@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import io.millrace.systemtests.Repository;
 import io.millrace.systemtests.interop.OrderTable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a command prints is its answer: no warning of the JVM about what libraries do. */
+@Tag("process")
 class QuietCommandTest {
     private static final List<String> ROOMS = List.of("ingest-service", "stream-service", "batch-service",
             "src-shared");

@@ -14,10 +14,12 @@ import java.util.Map;
 
 import io.millrace.devstack.Ports;
 import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each mistake ends with a message that names the thing and what to do, and without a stack trace. */
+@Tag("process")
 class UserErrorTest {
     private static final List<String> TOOLS = List.of("bash", "dirname", "readlink", "sed", "grep", "cat");
 

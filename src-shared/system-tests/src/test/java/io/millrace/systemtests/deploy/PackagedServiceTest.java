@@ -11,11 +11,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in the packaged services, and so in their images. */
+@Tag("packaged")
 class PackagedServiceTest {
     private static final List<String> NOWHERE = List.of("org.apache.hadoop.hadoop-client-runtime",
             "org.apache.hadoop.hadoop-common", "org.apache.hadoop.hadoop-aws", "io.delta.delta-storage",

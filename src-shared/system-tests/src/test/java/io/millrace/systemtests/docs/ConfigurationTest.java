@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tables of keys in {@code configuration.md}, against the configuration of the packaged services. */
+@Tag("packaged")
 class ConfigurationTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(millrace\\.[^`]+)` \\|(.*)\\|$");
 

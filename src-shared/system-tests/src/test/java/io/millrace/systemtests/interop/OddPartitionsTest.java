@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.millrace.table.OddPartitions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Odd values of a partition column, before readers that take them from the log and from the names of folders. */
+@Tag("process")
+@Tag("slow")
 class OddPartitionsTest {
     /** In the name of a folder DuckDB takes this text for NULL. */
     private static final String NULL_TO_DUCKDB = "null";

@@ -12,10 +12,13 @@ import java.util.stream.Stream;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** delta-standalone, the reader that the tables promise to stay readable by, against our own. */
+@Tag("process")
+@Tag("slow")
 class StandaloneReadBackTest {
     @TempDir
     static Path whole;

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * Quarkus links every method that is reached when it builds a native image, and runs every static initializer there. What
  * such a method names must be in the service's jars, and what such an initializer makes must be fit to be kept in an image.
  */
+@Tag("packaged")
 class LinkTest {
     /**
      * What is missing and is not reached in an image, though this test's coarse way of following calls arrives there: the

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.netty.handler.ssl.SslContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.objectweb.asm.tree.MethodNode;
  * Substitutions, ours and those of the libraries, are made against one version of what they substitute. In another the
  * method may be gone, which the builder refuses, or have an overload more, by which the original is reached all the same.
  */
+@Tag("packaged")
 class SubstitutionTargetTest {
     /** Only substituted when Kafka's metrics are not shown by JMX, which Quarkus does not do by default. */
     private static final String ONLY_WITHOUT_JMX = "io/quarkus/kafka/client/runtime/graal/RemoveJMXAccess";

@@ -14,8 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
+@Tag("slow")
 @OnRunningSystem
 class BrokerAwayTest {
     private static final Duration UNTIL_REFUSED = Duration.ofSeconds(20);

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 import io.millrace.devstack.BrokerOutage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one caller is told while Kafka is away: the truth, and after the first answer without waiting. */
+@Tag("process")
 @OnRunningSystem
 class GatewayOutageTest {
     private static final int ANSWERS = 300;

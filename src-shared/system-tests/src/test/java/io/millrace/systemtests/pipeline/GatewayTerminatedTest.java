@@ -21,9 +21,12 @@ import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.Services;
 import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An instance that is told to stop, as a rollout does it, while callers go on sending. */
+@Tag("process")
+@Tag("slow")
 @OnRunningSystem
 class GatewayTerminatedTest {
     private static final int SENDERS = 4;

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Takes one guard after the other away and shows that rows are then there twice: the other tests depend on each. */
+@Tag("process")
+@Tag("slow")
 @OnRunningSystem
 class GuardsOffTest {
     private final RunningSystem system;

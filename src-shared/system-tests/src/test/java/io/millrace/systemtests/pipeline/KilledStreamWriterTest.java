@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** kill -9 at the two points where something is done and something is not. */
+@Tag("process")
+@Tag("slow")
 @OnRunningSystem
 class KilledStreamWriterTest {
     private static final String GROUP = "millrace-stream";

@@ -21,8 +21,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
 @OnRunningSystem
 class PoisonRecordPipelineTest {
     private static final List<byte[]> POISON = List.of("no avro".getBytes(StandardCharsets.UTF_8), new byte[0],

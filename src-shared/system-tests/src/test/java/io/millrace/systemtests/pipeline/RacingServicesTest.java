@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import java.util.OptionalInt;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
+@Tag("slow")
 @OnRunningSystem
 class RacingServicesTest {
     private final RunningSystem system;

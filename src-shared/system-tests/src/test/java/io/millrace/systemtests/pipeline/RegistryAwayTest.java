@@ -11,9 +11,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The registry is needed for what is new, and for nothing else. */
+@Tag("process")
 @OnRunningSystem
 class RegistryAwayTest {
     private static final Duration SOON = Duration.ofSeconds(60);

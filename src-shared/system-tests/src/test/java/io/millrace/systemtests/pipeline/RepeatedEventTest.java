@@ -3,8 +3,10 @@ package io.millrace.systemtests.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
 @OnRunningSystem
 class RepeatedEventTest {
     private static final long FORTY_DAYS_MICROS = 40L * 86_400 * 1_000_000;

@@ -17,9 +17,12 @@ import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.launcher.local.GatewayClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A stream is deleted while everything runs and batch-service is killed at each step; then it is created again. */
+@Tag("process")
+@Tag("slow")
 @OnRunningSystem
 class StreamDeletionTest {
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -53,11 +53,13 @@ import io.millrace.table.internal.merge.DeltaEventTable;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class RepartitionTest {
     private static final UpkeepOptions OPTIONS = new UpkeepOptions("upkeep", 1 << 20, 2, 1 << 20, Duration.ofHours(1),
             Duration.ofHours(1));

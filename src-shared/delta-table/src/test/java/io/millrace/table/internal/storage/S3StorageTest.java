@@ -27,10 +27,13 @@ import io.millrace.table.s3.FaultyWire.Fault;
 import io.millrace.table.s3.SharedS3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("process")
+@Tag("slow")
 class S3StorageTest implements TableStorageContract {
     private static final S3Clients.Timeouts PATIENT = new S3Clients.Timeouts(Duration.ofSeconds(3),
             Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(90));

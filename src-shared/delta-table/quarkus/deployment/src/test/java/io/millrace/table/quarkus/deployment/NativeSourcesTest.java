@@ -14,12 +14,14 @@ import java.util.zip.ZipEntry;
 import io.quarkus.bootstrap.app.CuratedApplication;
 import io.quarkus.bootstrap.app.QuarkusBootstrap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the builder of a native image is given for an application that has the extension; the builder is not run. */
+@Tag("slow")
 class NativeSourcesTest {
     @TempDir
     private static Path folder;
