@@ -1,6 +1,7 @@
 package io.millrace.table;
 
 import java.util.UUID;
+
 import org.junit.jupiter.api.Tag;
 
 /** The contract again, with the table in a bucket. */

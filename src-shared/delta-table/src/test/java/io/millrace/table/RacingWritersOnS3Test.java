@@ -1,6 +1,7 @@
 package io.millrace.table;
 
 import java.util.UUID;
+
 import org.junit.jupiter.api.Tag;
 
 @Tag("process")

@@ -1,5 +1,8 @@
 package io.millrace.bench;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 import io.millrace.bench.ingest.BareEndpoint;
 import io.millrace.bench.ingest.BareProducer;
 import io.millrace.bench.ingest.IngestBench;
@@ -12,11 +15,8 @@ import io.millrace.bench.merge.TableFilling;
 import io.millrace.bench.race.Race;
 import io.millrace.bench.race.RaceUpkeep;
 import io.millrace.bench.race.RaceWriter;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
-
+import picocli.CommandLine.Command;
 
 /** The program behind {@code ./millrace lab bench} and {@code ./millrace lab race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {

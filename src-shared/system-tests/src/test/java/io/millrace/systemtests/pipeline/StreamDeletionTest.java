@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 import io.millrace.contracts.registry.ApicurioContractRegistry;
-import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.GatewayClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

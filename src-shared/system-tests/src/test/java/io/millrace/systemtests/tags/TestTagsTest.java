@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Tests that start processes have the tag {@code process}, so that {@code ./millrace test --unit} leaves them out. */
 class TestTagsTest {
     private static final List<String> MODULES = List.of("src-shared/contracts", "src-shared/landing",
-            "src-shared/delta-table", "src-shared/dev-stack/stack", "src-shared/launcher", "src-shared/system-tests/bench",
+            "src-shared/delta-table", "src-shared/dev-stack/stack", "src-shared/launcher",
+            "src-shared/system-tests/bench",
             "src-shared/system-tests/peers", "src-shared/system-tests", "ingest-service", "stream-service",
             "batch-service");
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.millrace.bench.run.MainProgram;
 import io.millrace.bench.run.BenchFolders;
+import io.millrace.bench.run.MainProgram;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
 import io.millrace.devstack.DevStack;

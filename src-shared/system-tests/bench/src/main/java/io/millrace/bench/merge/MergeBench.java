@@ -1,8 +1,5 @@
 package io.millrace.bench.merge;
 
-import io.millrace.bench.run.MainProgram;
-import io.millrace.bench.run.BenchFolders;
-import io.millrace.bench.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+
+import io.millrace.bench.run.BenchFolders;
+import io.millrace.bench.run.MainProgram;
+import io.millrace.bench.run.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
 
 /** {@code bench merge}: fills two tables, then measures merging into them against appending, in one process. */
 @Command(name = "merge", description = "Compares the CPU time of a merge with that of an append, for a small and a large table.", mixinStandardHelpOptions = true)

@@ -1,5 +1,11 @@
 package io.millrace.bench.merge;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.run.Measurements;
@@ -7,13 +13,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
-
 
 /** Append and merge by turns in one process. */
 @Command(name = "measure-merge", hidden = true)

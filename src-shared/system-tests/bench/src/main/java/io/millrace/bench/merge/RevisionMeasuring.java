@@ -1,5 +1,10 @@
 package io.millrace.bench.merge;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.run.Measurements;
@@ -7,13 +12,8 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
 
 /** Batches in which every event revises a row that the table has. */
 @Command(name = "measure-revisions", hidden = true)
