@@ -11,7 +11,7 @@ import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
 
 /**
- * What runs, part by part.
+ * The running system, one line per process.
  *
  * @param text
  *            for a person, one part per line

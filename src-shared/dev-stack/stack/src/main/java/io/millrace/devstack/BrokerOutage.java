@@ -2,7 +2,7 @@ package io.millrace.devstack;
 
 import java.io.IOException;
 
-/** How a broker goes away: dead, so that connections to it break, or stopped in its tracks, so that they stay and say nothing. */
+/** How a broker becomes unavailable: killed, so that connections break, or suspended, so that they stay open without an answer. */
 public enum BrokerOutage {
     /** By SIGKILL; it comes back on the same port with what it has on disk. */
     KILLED {

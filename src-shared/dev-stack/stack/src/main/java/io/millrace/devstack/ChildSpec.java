@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * What a {@link ChildProcess} is started from.
  *
  * @param name how messages call it
- * @param command the words of its command line, normally {@link JavaCommand#words()}: only a tethered command dies with its owner
+ * @param command the words of its command line, normally {@link JavaCommand#words()}: only such a command ends with its parent
  * @param directory its working directory; created when missing
  * @param environment variables to set on top of the inherited ones
  * @param hidden prefixes of inherited variables that the child must not see

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** Deletes what a stack wrote into its data directory, and nothing that somebody else put there. */
+/** Deletes what a stack wrote into its data directory, and no other files. */
 final class DataDirectory {
     private static final List<String> OURS = List.of("kafka", "registry", "logs", "server-1.properties");
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line of a child JVM, always {@link ParentWatch tethered}: no process started from it outlives its owner.
+ * The command line of a child JVM, always under {@link ParentWatch}: no process started from it outlives its parent.
  *
  * @param java the java binary
  * @param options JVM options, in order
  * @param systemProperties what becomes {@code -Dkey=value}
- * @param classPath entries as the JVM takes them ({@code dir/*} too); the tether's own place is appended
+ * @param classPath entries as the JVM takes them ({@code dir/*} too); the location of {@link ParentWatch} is appended
  * @param mainClass the class to run
  * @param arguments its arguments
  */

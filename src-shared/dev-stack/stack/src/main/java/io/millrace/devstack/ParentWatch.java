@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs another main class on a leash: {@code ParentWatch <main class> [arguments]}.
+ * Runs another main class and ends it when the parent process ends: {@code ParentWatch <main class> [arguments]}.
  * <p>
  * The owner holds the writing end of this process's standard input. When the owner dies, however it dies, the operating system
  * closes that end, the read here returns, and this process exits: orderly, with its shutdown hooks, and by force once
@@ -19,7 +19,7 @@ public final class ParentWatch {
     /** The exit code of a process whose owner went away. */
     public static final int OWNER_GONE = 75;
     /** The system property of the child that bounds its orderly exit, in milliseconds. */
-    public static final String GRACE_PROPERTY = "millrace.tether.grace-ms";
+    public static final String GRACE_PROPERTY = "millrace.parent-watch.grace-ms";
 
     private static final long DEFAULT_GRACE_MS = 5000;
     private static final AtomicBoolean TIED = new AtomicBoolean();
@@ -44,7 +44,7 @@ public final class ParentWatch {
     /** Ties the life of this JVM to its standard input; a second call changes nothing. */
     static void tie() {
         if (TIED.compareAndSet(false, true)) {
-            daemon("tether", () -> {
+            daemon("parent-watch", () -> {
                 awaitEnd(System.in);
                 System.err.println("The owner of this process is gone (standard input ended): exiting.");
                 haltAfter(Long.getLong(GRACE_PROPERTY, DEFAULT_GRACE_MS));
@@ -75,7 +75,7 @@ public final class ParentWatch {
     }
 
     private static void haltAfter(long graceMs) {
-        daemon("tether-grace", () -> {
+        daemon("parent-watch-grace", () -> {
             try {
                 Thread.sleep(graceMs);
             } catch (InterruptedException e) {

@@ -21,12 +21,12 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port that nobody listens on now. */
+    /** A port without a listener at this moment. */
     public static int free() {
         return free(1).getFirst();
     }
 
-    /** Several different ports that nobody listens on now. */
+    /** Several different ports without a listener at this moment. */
     public static List<Integer> free(int count) {
         var ports = new Random().ints(LOWEST, BEYOND_HIGHEST).distinct().limit(1000).filter(Ports::isFree).limit(count)
                 .boxed()

@@ -42,7 +42,7 @@ public final class SharedDevStack implements AutoCloseable {
         var locks = StackLocks.open(config.dataDir().resolve("shared.lock"));
         try {
             var owner = locks.tryToOwn();
-            if (owner.isPresent() && locks.nobodyJoined()) {
+            if (owner.isPresent() && locks.nothingJoined()) {
                 DataDirectory.delete(config.dataDir());
             }
             var stack = new SharedDevStack(config, lines, locks, locks.join());
@@ -78,7 +78,7 @@ public final class SharedDevStack implements AutoCloseable {
             if (owned != null) {
                 owned.close();
                 membership.release();
-                if (locks.nobodyJoined()) {
+                if (locks.nothingJoined()) {
                     DataDirectory.delete(config.dataDir());
                 }
             }

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Who owns a shared stack and who uses it, told by two locked bytes of one file. The operating system drops the locks of a process
+ * Owner and users of a shared stack, recorded by two locked bytes of one file. The operating system drops the locks of a process
  * that dies, so no crash leaves a stale owner behind. One instance per JVM and file: the locks are the JVM's, not the instance's.
  */
 final class StackLocks implements AutoCloseable {
@@ -48,7 +48,7 @@ final class StackLocks implements AutoCloseable {
         }
     }
 
-    /** Becomes the owner as soon as nobody else is; fails with a ClosedChannelException when closed before that. */
+    /** Becomes the owner as soon as there is no other; fails with a ClosedChannelException when closed before that. */
     FileLock own() throws IOException {
         return channel.lock(OWNER, 1, false);
     }
@@ -63,7 +63,7 @@ final class StackLocks implements AutoCloseable {
     }
 
     /** Whether no process is a member; ask only while this one is not. */
-    boolean nobodyJoined() {
+    boolean nothingJoined() {
         try (var alone = channel.tryLock(MEMBERS, 1, false)) {
             return alone != null;
         } catch (IOException e) {

@@ -42,7 +42,7 @@ public final class ChildMains {
         }
     }
 
-    /** Runs until it is told to stop, and says so in a shutdown hook. */
+    /** Runs until it is stopped, and prints that in a shutdown hook. */
     public static final class Obedient {
         public static void main(String[] arguments) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook ran")));

@@ -37,7 +37,7 @@ final class Clients {
         }
     }
 
-    /** Reads as a new member of a new group until so many different values have come. */
+    /** Reads as a new member of a new group until this number of different values has come. */
     static Set<String> consume(String bootstrap, String topic, int count) {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "group.id", "group-" + System.nanoTime(),
                 "auto.offset.reset", "earliest");

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Polling for what becomes true on its own. */
+/** Polls a condition until a deadline. */
 final class Poll {
     private Poll() {}
 

@@ -2,7 +2,7 @@ package io.millrace.launcher.demo;
 
 import java.util.OptionalDouble;
 
-/** What the batch writer's audit says in its metrics. */
+/** The result of the batch writer's audit, from its metrics. */
 final class AuditMetric {
     private static final String MISSING = "millrace_audit_missing_total";
 

@@ -18,7 +18,7 @@ import io.millrace.launcher.local.Services;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 
-/** The run: real events, sent twice in part, refused and poisoned in part, through both writers into one table. */
+/** The run: real events, some sent twice, some invalid, some unreadable, through both writers into one table. */
 public final class Demo {
     private static final StreamName STREAM = new StreamName("earthquake");
     private static final Duration FIRST_MERGE = Duration.ofSeconds(60);

@@ -3,7 +3,7 @@ package io.millrace.launcher.demo;
 import java.util.Map;
 
 /**
- * What was found when everything had come to rest.
+ * What was observed after all events were merged and audited.
  *
  * @param rows
  *            rows of the table

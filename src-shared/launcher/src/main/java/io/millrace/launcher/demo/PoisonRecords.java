@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Records that no gateway would write: put straight into a topic, each must end as a dead letter and block nothing. */
+/** Records that no gateway would write: sent directly to the topic, each must become a dead letter and block nothing. */
 final class PoisonRecords {
     private static final int RANDOM_BYTES = 64;
     private static final long SEED = 20180207L;

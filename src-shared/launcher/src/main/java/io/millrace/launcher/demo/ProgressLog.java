@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Locale;
 
-/** Tells a person what the demo does, with the seconds since its start. */
+/** Prints the steps of the demo, with the seconds since its start. */
 public final class ProgressLog {
     private static final double MILLIS_PER_SECOND = 1000.0;
 

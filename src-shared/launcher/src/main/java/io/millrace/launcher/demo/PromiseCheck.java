@@ -3,7 +3,7 @@ package io.millrace.launcher.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges each promise by what was seen. Pure. */
+/** Checks each promise against the observations. Pure. */
 final class PromiseCheck {
     /**
      * A promise and whether it held.

@@ -16,7 +16,7 @@ import io.millrace.launcher.demo.PromiseCheck.Promise;
  * @param in
  *            what was put in
  * @param rest
- *            how the services came to rest
+ *            the state of the services at the end
  * @param out
  *            what was found
  */

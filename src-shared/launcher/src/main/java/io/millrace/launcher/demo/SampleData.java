@@ -39,7 +39,7 @@ final class SampleData {
         return batches;
     }
 
-    /** So many percent of the events, rounded up, none twice, in an order of their own that is the same every time. */
+    /** A percentage of the events, rounded up, without repetition, in a shuffled order that is the same every time. */
     static List<String> shuffledPart(List<String> events, int percent, long seed) {
         List<String> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, new Random(seed));

@@ -1,7 +1,7 @@
 package io.millrace.launcher.demo;
 
 /**
- * What the demo put in.
+ * What the demo sent.
  *
  * @param sent
  *            events sent for the first time

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Whether the services had come to rest, and what they said of it.
+ * Whether everything was merged and audited, and what the services reported.
  *
  * @param ends
  *            the topic's next offset, by partition

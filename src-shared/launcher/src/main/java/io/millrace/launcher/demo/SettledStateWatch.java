@@ -31,7 +31,7 @@ final class SettledStateWatch {
         this.topic = topic;
     }
 
-    /** Waits until the table has so many rows; whether it had in time. */
+    /** Waits until the table has this number of rows; returns whether it had them in time. */
     boolean untilRows(long rows, Duration patience) {
         return until(() -> table.status().map(TableStatus::rows).orElse(0L) >= rows, patience);
     }

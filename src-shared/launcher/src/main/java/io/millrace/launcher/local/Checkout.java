@@ -9,7 +9,7 @@ import java.util.List;
 import io.millrace.devstack.DevStackHome;
 
 /**
- * The checkout that this runs from, and what the build made in it.
+ * The checkout of this program, and the results of the build in it.
  *
  * @param directory
  *            its top level

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** DataFolders that one process has for itself. */
+/** DataData folders, each claimed by one process. */
 public final class DataFolders {
     private DataFolders() {}
 

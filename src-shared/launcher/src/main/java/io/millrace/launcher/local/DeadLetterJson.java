@@ -12,7 +12,7 @@ import io.millrace.contracts.record.EventHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** Dead letters as JSON: why, where from and when; the original bytes only when they are asked for. */
+/** Dead letters as JSON: reason, source and time; the original bytes only on request. */
 public final class DeadLetterJson {
     /** The pointer to the first fault, of a letter that the gateway wrote. */
     private static final String POINTER = "dlq_error_pointer";

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a command of this program as a process of its own, which lives on when the shell that started it is closed. */
+/** Runs a command of this program as a process that continues after its shell is closed. */
 public final class DetachedProcess {
     private static final Duration READY = Duration.ofSeconds(240);
     private static final Path SETSID = Path.of("/usr/bin/setsid");

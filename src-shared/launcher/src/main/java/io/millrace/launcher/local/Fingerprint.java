@@ -17,7 +17,7 @@ import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another reader must find in a table.
+ * Row count and checksum that another reader of the table must find.
  *
  * @param location
  *            the table's folder

@@ -1,6 +1,6 @@
 package io.millrace.launcher.local;
 
-/** A command cannot go on; the message says what happened, to which thing, and what to do. */
+/** A command cannot continue; the message has the problem, its object and the remedy. */
 public final class LauncherException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ public final class Percentile {
     private Percentile() {}
 
     /**
-     * The smallest value that at least so many percent of the values do not exceed; empty when there is none.
+     * The smallest value that at least this percentage of the values does not exceed; empty when there is none.
      *
      * @param percent
      *            1 to 100

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often a process of the local system ended by itself, for {@code status}.
+ * Number of times that a process of the local system ended by itself, for {@code status}.
  *
  * @param name
  *            of the process
@@ -22,7 +22,7 @@ import java.time.Instant;
 public record ProcessExits(String name, int times, int exitCode, long lastMillis, int quick, String log) {
     /** A process that ran this long had started well. */
     static final Duration STEADY = Duration.ofSeconds(60);
-    /** From so many quick ends on, waiting and starting again is unlikely to help. */
+    /** Number of quick ends from which a restart is unlikely to help. */
     static final int MANY = 3;
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(60);

@@ -3,7 +3,7 @@ package io.millrace.launcher.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is running, ended in reverse order of its start: by {@link #close()}, or when this JVM is told to end. */
+/** Running processes, stopped in reverse order of their start: by {@link #close()}, or when this JVM ends. */
 public final class ProcessGroup implements AutoCloseable {
     private final Deque<AutoCloseable> members = new ArrayDeque<>();
     private boolean closing;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.DevStackException;
 
-/** Starts the processes of the local system again when they end by themselves, each for itself. */
+/** Restarts the processes of the local system when they end by themselves, independently of each other. */
 public final class Supervisor implements AutoCloseable {
     /** Ctrl-C reaches the processes as well as this one: whoever ends in this time before the end of all is no news. */
     private static final Duration HESITATION = Duration.ofMillis(300);

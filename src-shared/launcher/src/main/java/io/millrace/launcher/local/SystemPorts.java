@@ -6,7 +6,7 @@ import java.util.Map;
 import io.millrace.devstack.Ports;
 
 /**
- * On which ports of 127.0.0.1 the system listens.
+ * The ports of 127.0.0.1 on which the system listens.
  *
  * @param ingest
  *            the gateway
@@ -49,7 +49,7 @@ public record SystemPorts(
     }
 
     /**
-     * Checks that nobody listens on any of them.
+     * Checks that no process listens on any of them.
      *
      * @throws LauncherException
      *             naming the port and its purpose

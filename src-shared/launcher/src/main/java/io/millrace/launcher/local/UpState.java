@@ -10,7 +10,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * What {@code up} left in a file for {@code status}, {@code down} and the next {@code up}.
+ * The state file of {@code up}, for {@code status}, {@code down} and the next {@code up}.
  *
  * @param pid
  *            the process that owns all others

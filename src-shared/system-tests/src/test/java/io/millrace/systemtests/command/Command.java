@@ -15,7 +15,7 @@ import io.millrace.systemtests.Repository;
 /** A command of a user, run to its end. */
 final class Command {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final List<String> ROOMS = List.of("ingest-service", "stream-service", "batch-service",
+    private static final List<String> FOLDERS = List.of("ingest-service", "stream-service", "batch-service",
             "src-shared");
 
     private Command() {}
@@ -40,8 +40,8 @@ final class Command {
      */
     static Ended launcher(Path home, String... arguments) {
         try {
-            for (String room : ROOMS) {
-                Files.createSymbolicLink(home.resolve(room), Repository.directory().resolve(room));
+            for (String folder : FOLDERS) {
+                Files.createSymbolicLink(home.resolve(folder), Repository.directory().resolve(folder));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a command prints is its answer: no warning of the JVM about what libraries do. */
 @Tag("process")
 class QuietCommandTest {
-    private static final List<String> ROOMS = List.of("ingest-service", "stream-service", "batch-service",
+    private static final List<String> FOLDERS = List.of("ingest-service", "stream-service", "batch-service",
             "src-shared");
 
     @TempDir
@@ -36,8 +36,8 @@ class QuietCommandTest {
     void readingATablePrintsNothingToStandardError(String command) throws IOException {
         // given a checkout that was built just now
         OrderTable.write(home.resolve("data/tables/orders"));
-        for (String room : ROOMS) {
-            Files.createSymbolicLink(home.resolve(room), Repository.directory().resolve(room));
+        for (String folder : FOLDERS) {
+            Files.createSymbolicLink(home.resolve(folder), Repository.directory().resolve(folder));
         }
         builtCheckout();
         // when

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A table that a fault left, and what other readers make of it.
  *
  * @param name
- *            what happened to it, and whether somebody went on with it
+ *            the fault, and whether a writer continued afterwards
  * @param folder
  *            where it is
  * @param standalone

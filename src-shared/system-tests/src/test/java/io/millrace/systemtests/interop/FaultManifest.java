@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The program that makes the tables of all faults for {@code ./millrace lab verify-faults}, and says what Spark must see. */
+/** Writes the tables of all faults for {@code ./millrace lab verify-faults}, and what Spark must read from them. */
 final class FaultManifest {
     private FaultManifest() {}
 

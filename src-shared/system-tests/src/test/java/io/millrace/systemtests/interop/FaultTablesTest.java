@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of table that a fault leaves, and the same once our writer went on, before delta-standalone. */
+/** Every kind of table that a fault leaves, before and after a writer continued, read by delta-standalone. */
 @Tag("process")
 @Tag("slow")
 class FaultTablesTest {

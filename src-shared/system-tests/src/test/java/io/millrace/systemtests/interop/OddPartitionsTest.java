@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Odd values of a partition column, before readers that take them from the log and from the names of folders. */
+/** Unusual values of a partition column, read by readers that take them from the log and from folder names. */
 @Tag("process")
 @Tag("slow")
 class OddPartitionsTest {

@@ -26,7 +26,7 @@ import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
 
-/** The program that makes tables for other readers, and says in {@code manifest.json} what is in them. */
+/** Writes tables for other readers, and their contents to {@code manifest.json}. */
 final class ReaderSamples {
     private static final ObjectMapper JSON = new ObjectMapper();
 

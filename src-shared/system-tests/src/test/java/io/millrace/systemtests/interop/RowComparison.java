@@ -16,7 +16,8 @@ final class RowComparison {
         List<String> onlyOurs = minus(ours, theirs);
         List<String> onlyTheirs = minus(theirs, ours);
         if (!onlyOurs.isEmpty() || !onlyTheirs.isEmpty()) {
-            fail(onlyOurs.size() + " of " + ours.size() + " rows are ours alone, as\n" + start(onlyOurs) + "\nand "
+            fail(onlyOurs.size() + " of " + ours.size() + " rows are only in Millrace's reading, as\n" + start(onlyOurs)
+                    + "\nand "
                     + onlyTheirs.size() + " of " + theirs.size() + " theirs alone, as\n" + start(onlyTheirs));
         }
     }

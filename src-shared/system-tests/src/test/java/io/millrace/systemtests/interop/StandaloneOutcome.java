@@ -1,6 +1,6 @@
 package io.millrace.systemtests.interop;
 
-/** What came of reading a table with delta-standalone. */
+/** The result of reading a table with delta-standalone. */
 public sealed interface StandaloneOutcome permits StandaloneReadBack, StandaloneOutcome.Refused {
     /**
      * It could not, or would not.

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param version
  *            the newest version that it sees
  * @param rows
- *            the rows, sorted, as {@link TableRows#withoutTimestamps} writes ours
+ *            the rows, sorted, in the format of {@link TableRows#withoutTimestamps}
  */
 public record StandaloneReadBack(long version, List<String> rows) implements StandaloneOutcome {
     private static final Path LIBRARY = Path.of("target", "standalone-lib");

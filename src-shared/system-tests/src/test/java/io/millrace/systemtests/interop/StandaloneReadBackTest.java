@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** delta-standalone, the reader that the tables promise to stay readable by, against our own. */
+/** Compares the reading of delta-standalone with Millrace's own. */
 @Tag("process")
 @Tag("slow")
 class StandaloneReadBackTest {

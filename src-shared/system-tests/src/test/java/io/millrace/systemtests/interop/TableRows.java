@@ -10,7 +10,7 @@ import io.millrace.table.ColumnType;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 
-/** A table as we read it. */
+/** A table as Millrace reads it. */
 public final class TableRows {
     private TableRows() {}
 

@@ -1,5 +1,5 @@
 /**
- * Tables of ours as others read them. delta-standalone reads in a JVM of its own, on a class path of its own
+ * Millrace's tables as other readers see them. delta-standalone reads in a JVM of its own, on a class path of its own
  * ({@code target/standalone-lib}), because it brings Scala and the Hadoop runtime, which no class path with our table on it
  * may have. Spark reads in {@code ./millrace lab verify-spark} and {@code verify-faults}.
  */

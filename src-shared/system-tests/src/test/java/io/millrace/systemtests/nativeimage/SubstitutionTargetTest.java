@@ -21,7 +21,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Substitutions, ours and those of the libraries, are made against one version of what they substitute. In another the
+ * Substitutions, those of Millrace and of the libraries, are made against one version of what they substitute. In another the
  * method may be gone, which the builder refuses, or have an overload more, by which the original is reached all the same.
  */
 @Tag("packaged")

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends single events, each once and with an id of its own, and keeps what it was told of each. */
+/** Sends single events, each once and with its own id, and records the answer to each. */
 final class EventSender {
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
     private static final int OK = 200;

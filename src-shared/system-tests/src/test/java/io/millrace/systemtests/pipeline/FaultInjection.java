@@ -19,7 +19,7 @@ import io.millrace.devstack.JavaCommand;
 import org.jboss.byteman.agent.Main;
 import org.jspecify.annotations.Nullable;
 
-/** The faults of one service, switched from outside of it. */
+/** Switches the faults of one service from outside. */
 final class FaultInjection implements AutoCloseable {
     private static final Duration HIT = Duration.ofSeconds(60);
     private static final int POLL_MILLIS = 500;
@@ -43,7 +43,7 @@ final class FaultInjection implements AutoCloseable {
         }
     }
 
-    /** A service that stands still; {@link #close()} lets it go on. */
+    /** A suspended service; {@link #close()} resumes it. */
     record Held(Socket report) implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -86,7 +86,7 @@ final class FaultInjection implements AutoCloseable {
         }
     }
 
-    /** Waits until the service stands still at the place of the fault that was armed. */
+    /** Waits until the service is suspended at the armed fault. */
     Held awaitHit(InjectedFault fault, ChildProcess service) {
         long deadline = System.nanoTime() + HIT.toNanos();
         try {
@@ -107,7 +107,7 @@ final class FaultInjection implements AutoCloseable {
                 + "; its log says which rules found their place:\n" + String.join("\n", service.lastLines()));
     }
 
-    /** Waits until the service stands still at the place of the fault that was armed, or has ended: then null. */
+    /** Waits until the service is suspended at the armed fault, or has ended: then null. */
     @Nullable
     Held awaitHitOrEnd(InjectedFault fault, ChildProcess service) {
         try {

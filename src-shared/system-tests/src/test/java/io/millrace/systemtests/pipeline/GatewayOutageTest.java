@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What one caller is told while Kafka is away: the truth, and after the first answer without waiting. */
+/** Answers to one caller while Kafka is unavailable: correct, and without delay after the first. */
 @Tag("process")
 @OnRunningSystem
 class GatewayOutageTest {
@@ -30,7 +30,7 @@ class GatewayOutageTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyIsToldWhatIsNotSoAndNobodyWaitsForAKafkaThatIsKnownToBeAway(BrokerOutage absence) throws Exception {
+    void answersAreCorrectAndWithoutDelayWhileKafkaIsUnavailable(BrokerOutage absence) throws Exception {
         // given
         TestStream stream = system.newStream("outage");
         EventSender caller = new EventSender(system.gatewayUrl(), stream);

@@ -24,7 +24,7 @@ import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An instance that is told to stop, as a rollout does it, while callers go on sending. */
+/** An instance that is stopped as in a rollout while callers continue to send. */
 @Tag("process")
 @Tag("slow")
 @OnRunningSystem

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Takes one guard after the other away and shows that rows are then there twice: the other tests depend on each. */
+/** Switches off one guard after the other and shows that rows are then duplicated: the other tests depend on each. */
 @Tag("process")
 @Tag("slow")
 @OnRunningSystem

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The registry is needed for what is new, and for nothing else. */
+/** The registry is needed for new streams and versions only. */
 @Tag("process")
 @OnRunningSystem
 class RegistryAwayTest {

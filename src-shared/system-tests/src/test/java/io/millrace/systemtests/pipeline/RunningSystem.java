@@ -36,7 +36,7 @@ final class RunningSystem implements AutoCloseable {
     /** The services ask the registry every half second here. */
     private static final Duration DELETION_DELAY = Duration.ofSeconds(2);
 
-    // Held, because a logger that nobody holds forgets its level.
+    // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
     private final List<Integer> ports = Ports.free(8);

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What is in the log, whoever says what. */
+/** Reads the ids in a topic, independently of any answer. */
 final class TopicIds {
     private TopicIds() {}
 

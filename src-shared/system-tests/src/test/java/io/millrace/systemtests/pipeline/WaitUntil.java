@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Polling for what becomes true on its own. */
+/** Polls a condition until a deadline. */
 final class WaitUntil {
     private static final Duration POLL = Duration.ofMillis(200);
 

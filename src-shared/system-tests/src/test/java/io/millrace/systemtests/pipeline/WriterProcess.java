@@ -19,7 +19,7 @@ import io.millrace.launcher.local.ServiceProcess;
  *            what it has printed
  */
 record WriterProcess(ServiceProcess service, FaultInjection faults, CopyOnWriteArrayList<String> lines) {
-    /** Waits until it stands still at the place of a fault that was armed. */
+    /** Waits until it is suspended at an armed fault. */
     FaultInjection.Held awaitHit(InjectedFault fault) {
         return faults.awaitHit(fault, service.process());
     }

@@ -21,7 +21,7 @@ final class WriterRace {
      * @param contested
      *            what both plan to merge
      * @param again
-     *            what is sent when the stream writer stands still, so that only the batch writer plans it
+     *            what is sent while the stream writer is suspended, so that only the batch writer plans it
      * @param off
      *            the guards that the batch writer does without
      */

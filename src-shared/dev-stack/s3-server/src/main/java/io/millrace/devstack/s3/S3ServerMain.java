@@ -10,8 +10,8 @@ final class S3ServerMain {
 
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Thread.ofPlatform().daemon().start(() -> {
-            try (InputStream tether = System.in) {
-                tether.transferTo(OutputStream.nullOutputStream());
+            try (InputStream parent = System.in) {
+                parent.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 System.err.println("standard input broke, which counts as its end: " + e);
             }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A Kafka client that is configured as the gateway's is, for what is measured beside it. */
+/** A Kafka client with the gateway's configuration, for comparison. */
 final class BareClient {
     private BareClient() {}
 

@@ -68,23 +68,23 @@ public final class BareProducer implements Callable<Integer> {
     private long send(KafkaProducer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> sample)
             throws InterruptedException {
         AtomicReference<Exception> failure = new AtomicReference<>();
-        Semaphore room = new Semaphore(IN_FLIGHT);
+        Semaphore permits = new Semaphore(IN_FLIGHT);
         long sent = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos(); System.nanoTime() < end; sent++) {
-            room.acquire();
+            permits.acquire();
             ProducerRecord<String, byte[]> record = sample.get((int) (sent % sample.size()));
-            // Made anew, as each event's record is.
+            // Created for each event, as in the gateway.
             var unused = producer.send(
                     new ProducerRecord<>(target, null, record.key(), record.value(),
                             List.of(record.headers().toArray())),
                     (metadata, fault) -> {
-                        room.release();
+                        permits.release();
                         if (fault != null) {
                             failure.set(fault);
                         }
                     });
         }
-        room.acquire(IN_FLIGHT);
+        permits.acquire(IN_FLIGHT);
         if (failure.get() != null) {
             throw new IllegalStateException("The broker did not take every record", failure.get());
         }

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One kept HTTP/1.1 connection to the gateway, one request at a time; costs as little as a client can. */
+/** A persistent HTTP/1.1 connection to the gateway, one request at a time, with minimal cost. */
 final class HttpConnection implements AutoCloseable {
     /**
      * What came back.

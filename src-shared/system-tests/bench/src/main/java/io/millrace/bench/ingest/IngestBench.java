@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bench ingest}: what an event costs the packaged gateway, against what it costs a Kafka client alone. */
+/** {@code bench ingest}: CPU time of an event in the packaged gateway, compared with a Kafka client alone. */
 @Command(name = "ingest", description = "Measures CPU time per event of the packaged gateway, its latency and its memory, against a Kafka client and a bare endpoint.", mixinStandardHelpOptions = true)
 public final class IngestBench implements Callable<Integer> {
     private static final String SINGLE = "single";
@@ -94,7 +94,7 @@ public final class IngestBench implements Callable<Integer> {
         return 0;
     }
 
-    /** What is told of all rounds. */
+    /** The result of all rounds. */
     private static final class Rounds {
         final Map<String, List<Double>> rates = new LinkedHashMap<>();
         final List<Double> compilers = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a {@link Load}, second by second. Times are in microseconds. */
+/** The result of a {@link Load}, second by second. Times are in microseconds. */
 final class LoadResult {
     private static final int DIGITS = 3;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

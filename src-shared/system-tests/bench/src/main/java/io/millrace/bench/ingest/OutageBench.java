@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code bench outage}: takes Kafka away from the packaged gateway under one caller, killed and then stopped in its tracks,
+ * {@code bench outage}: takes Kafka away from the packaged gateway under one caller, killed and then suspended,
  * and tells when the caller hears of it, how long each answer takes then, and whether any of them was untrue.
  */
 @Command(name = "outage", description = "Kills Kafka, then suspends it, and checks how soon and how fast the packaged gateway reports it.", mixinStandardHelpOptions = true)

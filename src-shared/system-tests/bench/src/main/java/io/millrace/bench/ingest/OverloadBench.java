@@ -27,7 +27,7 @@ public final class OverloadBench implements Callable<Integer> {
     /** What is called latency as before, for machines on which a quiet second is a matter of luck. */
     private static final double AS_BEFORE = 2;
     private static final double FAST_MS = 20;
-    /** So many in a row are calm, and not luck. */
+    /** Number of consecutive calm seconds that are not chance. */
     private static final int CALM_SECONDS = 3;
 
     @Mixin

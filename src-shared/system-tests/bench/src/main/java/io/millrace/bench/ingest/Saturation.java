@@ -3,7 +3,7 @@ package io.millrace.bench.ingest;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The rate that a gateway no longer keeps up with. */
+/** The rate above which a gateway falls behind. */
 final class Saturation {
     private static final double FIRST = 1_000;
     private static final double GROWTH = 1.6;

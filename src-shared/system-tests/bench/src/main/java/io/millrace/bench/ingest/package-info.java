@@ -1,5 +1,5 @@
 /**
- * Measures the packaged gateway from outside: real requests by an open-loop generator of ours, a real broker and registry,
+ * Measures the packaged gateway from outside: real requests by an open-loop generator, a real broker and registry,
  * CPU time from the operating system's account of the service's process.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import io.millrace.table.TableShape;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 
-/** Opens tables as the stream service does, and insists that merges commit. */
+/** Opens tables as stream-service does, and fails when a merge does not commit. */
 final class BenchTables {
     private static final long INDEX_BYTES = 256L << 20;
 

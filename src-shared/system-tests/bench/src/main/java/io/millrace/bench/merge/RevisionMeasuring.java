@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** Batches in which every event revises a row that the table has. */
 @Command(name = "measure-revisions", hidden = true)
 public final class RevisionMeasuring extends CpuTimeMeasurement {
-    /** One key in so many is hot. */
+    /** One key in this number is hot. */
     private static final int HOT_IN = 50;
 
     @Option(names = "--rows", required = true)

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fills a table with events 0 to {@code rows}, in a process of its own: what filling leaves in memory is not measured. */
+/** Fills a table with events 0 to {@code rows}, in a process of its own: so that memory left by filling is not measured. */
 @Command(name = "fill-table", hidden = true)
 public final class TableFilling implements Callable<Integer> {
     private static final int BATCH = 100_000;

@@ -89,13 +89,13 @@ public final class Race implements Callable<Integer> {
 
     /** Runs all processes to their end, killing on the way; tells how many were killed. */
     private int race(RaceStorage place, RaceTopic topic) throws IOException, InterruptedException {
-        try (SparkProcess rival = spark ? SparkProcess.start(place, topic, ledger) : SparkProcess.none()) {
+        try (SparkProcess sparkProcess = spark ? SparkProcess.start(place, topic, ledger) : SparkProcess.none()) {
             List<RaceChild> running = new ArrayList<>();
             for (int process = 0; process < processes; process++) {
-                running.add(start(place, rival, topic.end(), process));
+                running.add(start(place, sparkProcess, topic.end(), process));
             }
-            running.add(startUpkeep(place, rival));
-            int killed = killOnTheWay(place, topic.end(), running, rival);
+            running.add(startUpkeep(place, sparkProcess));
+            int killed = killOnTheWay(place, topic.end(), running, sparkProcess);
             running.removeLast().kill();
             for (RaceChild process : running) {
                 int code = process.end();
@@ -104,7 +104,7 @@ public final class Race implements Callable<Integer> {
                             + "; what it said is above");
                 }
             }
-            rival.finish();
+            sparkProcess.finish();
             return killed;
         }
     }
@@ -113,15 +113,15 @@ public final class Race implements Callable<Integer> {
      * Kills are spread over the commits, not over time: a process that is killed while it starts proves nothing. The last
      * process is the upkeep.
      */
-    private int killOnTheWay(RaceStorage place, long end, List<RaceChild> running, SparkProcess rival)
+    private int killOnTheWay(RaceStorage place, long end, List<RaceChild> running, SparkProcess sparkProcess)
             throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         int killed = 0;
         while (running.subList(0, processes).stream().anyMatch(RaceChild::isAlive)) {
             Thread.sleep(POLL_MILLIS);
-            rival.assertAlive();
+            sparkProcess.assertAlive();
             if (spark) {
-                rival.giveItAMoment((double) tally.committed() / commits);
+                sparkProcess.giveItAMoment((double) tally.committed() / commits);
             }
             if (killed == kills || tally.committed() < (killed + 1L) * commits / (kills + 1)) {
                 continue;
@@ -132,25 +132,28 @@ public final class Race implements Callable<Integer> {
                 running.get(victim).kill();
                 killed++;
                 progress.say("killed process " + victim + " after " + tally.committed() + " commits");
-                running.set(victim, victim == processes ? startUpkeep(place, rival) : start(place, rival, end, victim));
+                running.set(victim,
+                        victim == processes
+                                ? startUpkeep(place, sparkProcess)
+                                : start(place, sparkProcess, end, victim));
             }
         }
         return killed;
     }
 
-    private RaceChild start(RaceStorage place, SparkProcess rival, long end, int process) throws IOException {
+    private RaceChild start(RaceStorage place, SparkProcess sparkProcess, long end, int process) throws IOException {
         List<String> options = new ArrayList<>(RaceTable.options(place.table()));
         options.addAll(List.of("--seed", "" + seed, "--end", "" + end));
         for (int writer = process; writer < writers; writer += processes) {
             options.addAll(List.of("--writer", "" + writer));
         }
-        options.addAll(rival.holdOptions());
+        options.addAll(sparkProcess.holdOptions());
         return RaceChild.ofOurs(place.properties(), "race-writer", options, tally::take);
     }
 
-    private RaceChild startUpkeep(RaceStorage place, SparkProcess rival) throws IOException {
+    private RaceChild startUpkeep(RaceStorage place, SparkProcess sparkProcess) throws IOException {
         List<String> options = new ArrayList<>(RaceTable.options(place.table()));
-        options.addAll(rival.holdOptions());
+        options.addAll(sparkProcess.holdOptions());
         return RaceChild.ofOurs(place.properties(), "race-upkeep", options, tally::take);
     }
 }

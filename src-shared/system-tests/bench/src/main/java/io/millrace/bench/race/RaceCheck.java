@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param distinct
  *            keys in the table
  * @param missing
- *            keys that were delivered, after the last DELETE of Spark's that took them, and are not in the table
+ *            keys that were delivered after the last Spark DELETE that removed them, and are missing in the table
  * @param extra
  *            rows whose key is there already or was never delivered, or that equal no delivery
  * @param wrongRevision
  *            rows that another delivery should have kept out: one of a higher revision, or of the same revision and
  *            earlier in the same partition
  * @param lostUpdates
- *            what Spark did and is not there: rows of its own with another amount, and its marks on rows of ours
+ *            missing results of Spark: own rows with another amount, and its marks on rows of Millrace
  * @param watermarksShort
  *            partitions whose watermark is not the end
  */
@@ -103,7 +103,7 @@ record RaceCheck(long rows, long distinct, long missing, long extra, long wrongR
                 (Long) Objects.requireNonNull(row.get("_offset")));
     }
 
-    /** Whether the row is, value by value, the delivery that it says it is. */
+    /** Whether every value of the row is that of the delivery with its number and revision. */
     private static boolean isDelivered(Map<String, @Nullable Object> row, List<RaceTopic> topics) {
         for (RaceTopic topic : topics) {
             if (topic.id().equals(row.get("topic")) && row.get("_offset") instanceof Long offset

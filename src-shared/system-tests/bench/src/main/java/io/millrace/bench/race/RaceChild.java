@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 import io.millrace.bench.run.MainProgram;
 
-/** A process of a race, which ends with this one and is listened to line by line. */
+/** A process of a race, which ends with this one and whose output is read line by line. */
 final class RaceChild {
     private static final int UNSAFE_IS_WARNED_OF = 23;
 

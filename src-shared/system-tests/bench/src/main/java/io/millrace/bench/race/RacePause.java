@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import picocli.CommandLine.Option;
 
-/** The option by which processes of a race are held: while a file is there they begin nothing. */
+/** The option that pauses the processes of a race: while a file exists they start no commit. */
 final class RacePause {
     private static final int POLL_MILLIS = 50;
 

@@ -4,7 +4,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What the processes of a race say they did, a line each, in numbers. Thread-safe. */
+/** Counts what the processes of a race report, one line each. Thread-safe. */
 final class RaceStatistics {
     private final TreeMap<String, Long> commitsByWriter = new TreeMap<>();
     private long committed;

@@ -11,7 +11,7 @@ import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
 
-/** Where the table of a race lies while it runs. Closing removes it. */
+/** Location of the table of a race while it runs. Closing deletes it. */
 sealed interface RaceStorage extends AutoCloseable {
     /** What to choose from. */
     enum Storage {

@@ -10,7 +10,7 @@ import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
 import picocli.CommandLine.Option;
 
-/** The options by which a process of a race is told where the table lies. */
+/** The options that give a process of a race the location of the table. */
 final class RaceTable {
     @Option(names = "--table", required = true)
     private String table = "";

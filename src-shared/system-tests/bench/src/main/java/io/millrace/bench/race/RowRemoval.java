@@ -14,7 +14,7 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.EventKey;
 
 /**
- * A DELETE of Spark's that took rows of ours, by the numbers in their pks. What had been merged of such a key by then is
+ * A Spark DELETE of rows of Millrace, by the numbers in their pks. What had been merged of such a key by then is
  * gone; what is merged later, from the watermarks of that version on, is merged as if there had been no such key.
  *
  * @param residue

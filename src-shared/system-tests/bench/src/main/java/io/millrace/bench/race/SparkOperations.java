@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What Spark says it did to the table, as the rows that follow from it. It knows, as {@code WorkloadTable} of the Spark
- * program does, what each act means; so it is known what must be in the table without looking at it. Thread-safe.
+ * program does, the meaning of each operation; so it is known what must be in the table without looking at it. Thread-safe.
  */
 final class SparkOperations {
     static final String TOPIC = "spark";
@@ -22,7 +22,7 @@ final class SparkOperations {
     private static final int LEAST_ACTS = 18;
 
     private final Map<Long, Long> amounts = new HashMap<>();
-    private final TreeMap<String, Long> acts = new TreeMap<>();
+    private final TreeMap<String, Long> operations = new TreeMap<>();
     private final Map<Long, Long> removals = new TreeMap<>();
     private long touched;
     private long removed;
@@ -59,7 +59,7 @@ final class SparkOperations {
             }
         }
         lostInARow = words[1].equals("lost") ? lostInARow + 1 : 0;
-        acts.merge(words[1], 1L, Long::sum);
+        operations.merge(words[1], 1L, Long::sum);
         return true;
     }
 
@@ -93,7 +93,7 @@ final class SparkOperations {
         return (amounts.values().stream().mapToLong(Long::longValue).sum() - before) / (RAISE * (round + 1));
     }
 
-    /** Odd numbers only: those lie among rows of ours. */
+    /** Odd numbers only, which are between the numbers of Millrace. */
     private long delete(long round) {
         int before = amounts.size();
         amounts.keySet().removeIf(id -> id % 2 == 1 && id % 7 == round % 7);
@@ -113,7 +113,8 @@ final class SparkOperations {
 
     /** Whether Spark lost so often, or did so little by now, that it needs a moment for itself. */
     synchronized boolean starves(double partOfRaceRun) {
-        long done = acts.entrySet().stream().filter(act -> WORK.contains(act.getKey())).mapToLong(Map.Entry::getValue)
+        long done = operations.entrySet().stream().filter(operation -> WORK.contains(operation.getKey()))
+                .mapToLong(Map.Entry::getValue)
                 .sum();
         return lostInARow >= PATIENCE || done + 1 < partOfRaceRun * LEAST_ACTS;
     }
@@ -122,17 +123,17 @@ final class SparkOperations {
         return ready;
     }
 
-    /** The amount of every row of Spark's by the number in its pk. */
+    /** The amount of every row that Spark wrote, by the number in its pk. */
     synchronized Map<Long, Long> amounts() {
         return Map.copyOf(amounts);
     }
 
-    /** How many rows of ours Spark has marked. */
+    /** Number of rows of Millrace that Spark has marked. */
     synchronized long touched() {
         return touched;
     }
 
-    /** The deletions of rows of ours: the version that each made, with the residue of the numbers of the pks that it took. */
+    /** The deletions of rows of Millrace: the version of each, with the residue of the numbers in the deleted pks. */
     synchronized Map<Long, Long> removals() {
         return Map.copyOf(removals);
     }
@@ -142,8 +143,8 @@ final class SparkOperations {
      * table as the checker did, still at protocol (1, 2).
      */
     synchronized boolean agrees(RaceCheck check) {
-        return acts.keySet().containsAll(WORK)
-                && touched > 0 && removed > 0 && miscounted == 0 && vacuumed == acts.getOrDefault("vacuumed", 0L)
+        return operations.keySet().containsAll(WORK)
+                && touched > 0 && removed > 0 && miscounted == 0 && vacuumed == operations.getOrDefault("vacuumed", 0L)
                 && protocol.equals("(1, 2)")
                 && rowsSeen == check.rows()
                 && keysSeen == check.distinct();
@@ -151,7 +152,7 @@ final class SparkOperations {
 
     synchronized void report(ObjectNode report) {
         ObjectNode spark = report.putObject("spark");
-        acts.forEach(spark::put);
+        operations.forEach(spark::put);
         spark.put("own_rows", amounts.size()).put("rows_touched", touched)
                 .put("rows_removed", removed).put("rows_miscounted", miscounted).put("rows_seen", rowsSeen)
                 .put("keys_seen", keysSeen).put("protocol", protocol);

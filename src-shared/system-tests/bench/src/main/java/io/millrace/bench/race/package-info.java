@@ -1,5 +1,5 @@
 /**
- * Many writers in many processes hammer one table, some are killed, and a checker computes from the seed alone what must
+ * Writers in several processes write one table, some are killed, and a checker computes from the seed alone what must
  * be in it.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Clears away what a benchmark made. */
+/** Deletes the folders of a benchmark. */
 public final class BenchFolders {
     private BenchFolders() {}
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What becomes of measurements. */
+/** Medians, rounding and the peak of resident memory. */
 public final class Measurements {
     private Measurements() {}
 

@@ -2,7 +2,7 @@ package io.millrace.bench.run;
 
 import picocli.CommandLine.Option;
 
-/** Tells people how far a long command is; those who want the result alone are told nothing. */
+/** Prints the progress of a long command, unless only the result is wanted. */
 public final class Progress {
     @Option(names = "--json", description = "Only the line of JSON.")
     private boolean json;

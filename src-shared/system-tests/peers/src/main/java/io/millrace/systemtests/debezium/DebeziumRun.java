@@ -68,7 +68,7 @@ final class DebeziumRun {
         this.table = processes.add(EventTables.read(Services.tables(data).resolve(GatewayForDebezium.STREAM.value())));
     }
 
-    /** Makes the changes, disturbs their delivery, and waits until the table has come to rest. */
+    /** Makes the changes, disturbs their delivery, and waits until the table has every change. */
     TableDifferences run(long seed) throws SQLException {
         try (Connection database = postgres.connect()) {
             OrderWorkload shop = new OrderWorkload(database, seed);
@@ -101,7 +101,7 @@ final class DebeziumRun {
         }
     }
 
-    /** A Debezium that is killed before that reads the snapshot anew, and tells nothing of what was deleted meanwhile. */
+    /** A Debezium that is killed before that reads the snapshot again and delivers no deletes in between. */
     private void workUntilItIsWrittenDown(OrderWorkload shop) throws SQLException {
         Optional<FileTime> before = debezium.offsetsWritten();
         Instant deadline = Instant.now().plus(PATIENCE);
@@ -128,7 +128,7 @@ final class DebeziumRun {
         return landed;
     }
 
-    /** Waits for so many; goes on when they do not come in time, for the findings to say so. */
+    /** Waits for this number of changes; continues when they do not come in time, and the result names what is missing. */
     private void await(String what, LongSupplier count, long wanted, ChildProcess server) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (count.getAsLong() < wanted) {

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Millrace as Debezium meets it: it wants signed requests, and has a stream for the table {@code orders}. */
+/** A gateway for Debezium: it requires signed requests and has a stream for the table {@code orders}. */
 final class GatewayForDebezium {
     static final StreamName STREAM = new StreamName("orders");
     private static final int PORTS = 7;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Works on the table {@code orders} in transactions of many sizes, some of them rolled back, and keeps book of it. */
+/** Works on the table {@code orders} in transactions of many sizes, some of them rolled back, and records every change. */
 final class OrderWorkload {
     private static final long FIRST_MICROS = 1_770_000_000_000_000L;
     private static final int FIRST_DAY = 20_000;
@@ -39,7 +39,7 @@ final class OrderWorkload {
         this.random = new Random(seed);
     }
 
-    /** Makes the table with so many rows, which the snapshot will read. */
+    /** Creates the table with this number of rows for the snapshot. */
     void open(int orders) throws SQLException {
         try (Statement statement = database.createStatement()) {
             statement.execute(OrderRow.TABLE);
@@ -56,7 +56,7 @@ final class OrderWorkload {
         database.commit();
     }
 
-    /** Makes at least so many changes. */
+    /** Makes at least this number of changes. */
     void work(int changes) throws SQLException {
         int until = done.size() + changes;
         while (done.size() < until) {

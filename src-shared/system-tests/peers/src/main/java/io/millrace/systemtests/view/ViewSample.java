@@ -50,7 +50,7 @@ public final class ViewSample {
     private static final int FIRST_ERROR = 300;
     private static final List<String> METADATA = List.of("event_date", "_ingested_at", "_partition", "_offset",
             "_schema_id", "_correlation_id", "_written_by");
-    // Held, because a logger that nobody holds forgets its level.
+    // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
     private final HttpClient http = HttpClient.newHttpClient();

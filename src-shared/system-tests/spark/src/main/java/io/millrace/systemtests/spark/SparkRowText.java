@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Rows of Spark as {@code RowText} of the launcher writes ours. Needs a session with {@code datetime.java8API}. */
+/** Rows of Spark in the format of {@code RowText} of the launcher. Needs a session with {@code datetime.java8API}. */
 final class SparkRowText {
     private SparkRowText() {}
 

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
  * the ways that Spark has. Prints a line for everything that it committed, and reads the table at the end.
  */
 public final class SparkWorkload {
-    /** After so many lost races an operation is left out; it has then changed nothing. */
+    /** Number of lost races after which an operation is skipped; it has then changed nothing. */
     private static final int PATIENCE = 12;
 
     private SparkWorkload() {}
@@ -30,8 +30,8 @@ public final class SparkWorkload {
             System.out.println("spark ready");
             table.await(stopped);
             for (int round = 0; !stopped.get(); round++) {
-                for (WorkloadTable.Act act : table.acts(round)) {
-                    perform(act, stopped);
+                for (WorkloadTable.Operation operation : table.operations(round)) {
+                    perform(operation, stopped);
                 }
             }
             System.out.println("spark " + table.read());
@@ -39,10 +39,10 @@ public final class SparkWorkload {
         System.exit(0);
     }
 
-    private static void perform(WorkloadTable.Act act, AtomicBoolean stopped) throws InterruptedException {
+    private static void perform(WorkloadTable.Operation operation, AtomicBoolean stopped) throws InterruptedException {
         for (int lost = 0; lost < PATIENCE && !stopped.get(); lost++) {
             try {
-                System.out.println("spark " + act.perform());
+                System.out.println("spark " + operation.perform());
                 return;
             } catch (DeltaConcurrentModificationException e) {
                 System.out.println("spark lost " + e.getClass().getSimpleName());

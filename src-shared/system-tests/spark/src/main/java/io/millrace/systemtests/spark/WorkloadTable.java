@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The table of a race, as Spark works on it. What each act does to the rows is known to {@code SparkOperations} of the race. */
+/** The table of a race, as Spark works on it. The effect of each operation on the rows is known to {@code SparkOperations} of the race. */
 final class WorkloadTable {
     private static final long POLL_MILLIS = 200;
     private static final int INSERTED = 20;
@@ -34,7 +34,7 @@ final class WorkloadTable {
     private long next;
 
     /** Something that Spark does in one commit; tells what it did, in words that the race understands. */
-    interface Act {
+    interface Operation {
         String perform();
     }
 
@@ -56,7 +56,7 @@ final class WorkloadTable {
     }
 
     /** What is done in a round, in order. */
-    List<Act> acts(int round) {
+    List<Operation> operations(int round) {
         return List.of(this::insert, () -> touch(round), () -> upsert(round), this::optimize, () -> update(round),
                 () -> mark(round), () -> delete(round), () -> remove(round), this::vacuum);
     }
@@ -68,7 +68,7 @@ final class WorkloadTable {
         return "inserted " + first + " " + INSERTED;
     }
 
-    /** Updates, deletes and inserts in a partition that nobody else writes to. */
+    /** Updates, deletes and inserts in a partition that only Spark writes to. */
     private String upsert(int round) {
         long until = next;
         spark.sql("MERGE INTO " + table + " t USING (SELECT * FROM " + ownRows(0, until + UPSERTED)
@@ -115,7 +115,7 @@ final class WorkloadTable {
     }
 
     /**
-     * Marks rows that the writers merged, of the highest revision and of keys that nobody deletes: they stay, so each is
+     * Marks rows that the writers merged, of the highest revision and of keys that are never deleted: they stay, so each is
      * marked once, for good.
      */
     private String touch(int round) {

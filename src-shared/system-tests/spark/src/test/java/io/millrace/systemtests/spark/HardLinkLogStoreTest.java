@@ -68,7 +68,7 @@ class HardLinkLogStoreTest {
                     }
                 }
             }
-            assertTrue(readers.complete() > 0, "nobody read");
+            assertTrue(readers.complete() > 0, "no file was read");
         }
 
         assertEquals(IntStream.range(0, VERSIONS).boxed().toList(), List.copyOf(winners.keySet()));
