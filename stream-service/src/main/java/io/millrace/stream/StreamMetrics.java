@@ -19,9 +19,9 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.TaskState;
+import io.millrace.landing.RecordFeed;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
-import io.millrace.table.feed.RecordFeed;
 
 /** Owns every meter of the service. The only labels are the stream, an outcome and a reason: all bounded. */
 @Singleton

@@ -8,9 +8,9 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.RecordFeed;
+import io.millrace.landing.Unfed;
 import io.millrace.table.MergeOutcome;
-import io.millrace.table.feed.RecordFeed;
-import io.millrace.table.feed.Unfed;
 import org.junit.jupiter.api.Test;
 
 class ScatteredMergeTest {

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.RecordFeed;
+import io.millrace.landing.Unfed;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
-import io.millrace.table.feed.RecordFeed;
-import io.millrace.table.feed.Unfed;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.Precedence;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.Precedence;
 import org.junit.jupiter.api.Test;
 
 class StreamMetricsTest {

@@ -4,40 +4,68 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
-import io.millrace.contracts.record.CorrelationId;
-import io.millrace.contracts.record.DecodedEvent;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.ContractParser;
-import io.millrace.contracts.schema.RoleValues;
-import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mapping.EventRows;
-import io.millrace.table.mergerule.OffsetRange;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.OffsetRange;
+import io.millrace.table.law.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /** A small stream to fill tables with. */
 public final class Fixture {
     public static final String TOPIC_ID = "topic-1";
-    public static final Contract VISITS = ContractParser.parse(new StreamName("visits"), """
-            {"type": "record", "name": "Visit", "millrace": {"partition-by": ["event_date", "region"]}, "fields": [
-              {"name": "pk", "type": "string"},
-              {"name": "event_id", "type": "string"},
-              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
-              {"name": "region", "type": ["null", "string"], "default": null},
-              {"name": "revision", "type": "long", "default": 0},
-              {"name": "amount", "type": ["null", "double"], "default": null}
-            ]}""");
-    public static final TableShape SHAPE = ContractTable.shape(VISITS);
+    public static final TableShape SHAPE = shape(List.of("event_date", "region"), "region",
+            new Column("region", new ColumnType.Text(), false), new Column("revision", new ColumnType.Int64(), false),
+            new Column("amount", new ColumnType.Float64(), false));
     public static final long DAY = 86_400_000_000L;
     public static final long NOW = 20_000L * DAY;
 
+    private static final Map<TableShape, RowValues.Names> NAMES = Collections.synchronizedMap(new IdentityHashMap<>());
+
     private Fixture() {}
+
+    /** The table of a stream with a pk, an event id, an event time, further fields, and the metadata columns. */
+    public static TableShape shape(List<String> partitionBy, String clusteredBy, Column... fields) {
+        List<Column> columns = new ArrayList<>(List.of(new Column("pk", new ColumnType.Text(), true),
+                new Column("event_id", new ColumnType.Text(), true),
+                new Column("event_time", new ColumnType.Timestamp(), true)));
+        columns.addAll(List.of(fields));
+        columns.addAll(List.of(new Column("event_date", new ColumnType.Date(), true),
+                new Column(ReservedColumns.INGESTED_AT, new ColumnType.Timestamp(), true),
+                new Column("_partition", new ColumnType.Int32(), true),
+                new Column(ReservedColumns.OFFSET, new ColumnType.Int64(), true),
+                new Column("_schema_id", new ColumnType.Int64(), true),
+                new Column("_correlation_id", new ColumnType.Text(), false),
+                new Column("_written_by", new ColumnType.Text(), true)));
+        return new TableShape(columns, partitionBy,
+                Optional.of(new TableShape.KeyColumns("pk", "event_id", Optional.of("revision"))),
+                Optional.of(clusteredBy));
+    }
+
+    /** The row of an event with the values of its fields, by name. */
+    public static EventRow row(TableShape shape, Map<String, @Nullable Object> fields, int partition, long offset,
+            String writer) {
+        RowValues values = new RowValues(NAMES.computeIfAbsent(shape,
+                s -> new RowValues.Names(s.columns().stream().map(Column::name).toList())));
+        fields.forEach(values::put);
+        values.put("event_date",
+                (int) Math.floorDiv((Long) Objects.requireNonNull(fields.get("event_time")), DAY));
+        values.put(ReservedColumns.INGESTED_AT, NOW + offset);
+        values.put("_partition", partition);
+        values.put(ReservedColumns.OFFSET, offset);
+        values.put("_schema_id", 7L);
+        values.put("_correlation_id", "test");
+        values.put("_written_by", writer);
+        EventKey key = new EventKey(String.valueOf(fields.get("pk")), String.valueOf(fields.get("event_id")));
+        return new EventRow(key, new Precedence((Long) Objects.requireNonNull(fields.get("revision")), offset),
+                partition, NOW + offset, values);
+    }
 
     /** A visit, to be changed where a test cares. */
     public record Visit(String pk, String eventId, long time, @Nullable String region, long revision, double amount) {
@@ -54,17 +82,15 @@ public final class Fixture {
         }
 
         public EventRow row(int partition, long offset, String writer) {
-            GenericRecord event = new GenericRecordBuilder(VISITS.schema()).set("pk", pk).set("event_id", eventId)
-                    .set("event_time", time).set("region", region).set("revision", revision).set("amount", amount)
-                    .build();
-            return Fixture.row(VISITS, event, partition, offset, writer);
+            Map<String, @Nullable Object> fields = new HashMap<>();
+            fields.put("pk", pk);
+            fields.put("event_id", eventId);
+            fields.put("event_time", time);
+            fields.put("region", region);
+            fields.put("revision", revision);
+            fields.put("amount", amount);
+            return Fixture.row(SHAPE, fields, partition, offset, writer);
         }
-    }
-
-    public static EventRow row(Contract contract, GenericRecord event, int partition, long offset, String writer) {
-        var reading = (RoleValues.Reading.Lawful) RoleValues.read(contract, event);
-        return EventRows.row(new DecodedEvent(contract, 7, event, reading.values(), partition, offset, NOW + offset,
-                CorrelationId.of("test")), writer);
     }
 
     /** A batch of consecutive offsets of one partition. */

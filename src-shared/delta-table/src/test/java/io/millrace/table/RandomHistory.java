@@ -12,10 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.mapping.MetadataColumns;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeLaw;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.MergeLaw;
+import io.millrace.table.law.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,7 +251,7 @@ public final class RandomHistory {
     /** Who merged it may differ; nothing else may. */
     private static Map<String, @Nullable Object> comparable(Map<String, @Nullable Object> row) {
         Map<String, @Nullable Object> values = new HashMap<>(row);
-        values.remove(MetadataColumns.WRITTEN_BY);
+        values.remove("_written_by");
         values.values().removeIf(v -> v == null);
         return values;
     }

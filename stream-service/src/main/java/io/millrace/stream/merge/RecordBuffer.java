@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.millrace.table.feed.Unfed;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.landing.Unfed;
+import io.millrace.table.law.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -12,14 +12,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.OffsetGaps;
+import io.millrace.landing.RecordFeed;
+import io.millrace.landing.Unfed;
 import io.millrace.stream.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.feed.OffsetGaps;
-import io.millrace.table.feed.RecordFeed;
-import io.millrace.table.feed.Unfed;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.law.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;

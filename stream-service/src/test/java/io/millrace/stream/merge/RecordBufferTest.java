@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
-import io.millrace.table.feed.Unfed;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.landing.Unfed;
+import io.millrace.table.law.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 

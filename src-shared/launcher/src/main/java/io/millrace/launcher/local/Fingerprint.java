@@ -9,11 +9,11 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.MetadataColumns;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
-import io.millrace.table.mapping.MetadataColumns;
 import org.jspecify.annotations.Nullable;
 
 /**

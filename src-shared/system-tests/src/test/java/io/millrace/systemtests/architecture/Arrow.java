@@ -17,16 +17,13 @@ enum Arrow {
             nobodyIn("io.millrace.contracts..", "io.millrace.table..", "io.millrace.devstack..")
                     .sees("io.millrace.ingest..", "io.millrace.stream..", "io.millrace.batch..",
                             "io.millrace.launcher.."), //
-            "io.millrace.table.feed", "io.millrace.stream.merge.StreamMerge"),
+            "io.millrace.landing", "io.millrace.stream.merge.StreamMerge"),
     INGEST_NEVER_SEES_THE_TABLE(nobodyIn("io.millrace.ingest..").sees("io.millrace.table.."), //
             "io.millrace.ingest.admission", "io.millrace.table.EventTable"),
     ONLY_THE_TABLES_INSIDE_SEES_KERNEL_PARQUET_AND_S3(
             nobodyBut("io.millrace.table.internal..").sees("io.delta.kernel..", "org.apache.parquet..",
                     "software.amazon.awssdk.."), //
-            "io.millrace.table.mapping", "io.delta.kernel.Snapshot"),
-    ONLY_TABLE_STORAGE_SEES_THE_AWS_SDK(
-            nobodyBut("io.millrace.table.internal.storage..").sees("software.amazon.awssdk.."), //
-            "io.millrace.table.internal.log", "software.amazon.awssdk.services.s3.S3Client"),
+            "io.millrace.table", "io.delta.kernel.Snapshot"),
     ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
             "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
     THE_MERGE_RULE_IS_PURE(

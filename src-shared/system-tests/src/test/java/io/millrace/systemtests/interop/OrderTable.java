@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.millrace.contracts.schema.Contract;
+import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
-import io.millrace.table.WriterOptions;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.law.OffsetRange;
 
 /**
  * A table of orders that went through all that happens to a table: two writers, revisions that rewrite files, a

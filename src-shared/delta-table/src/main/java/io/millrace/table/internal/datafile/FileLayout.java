@@ -7,11 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.millrace.table.Column;
-import io.millrace.table.EventColumns;
+import io.millrace.table.ReservedColumns;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.ParquetSchemas;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
@@ -57,8 +54,8 @@ record FileLayout(
                 .estimateRowCountForPageSizeCheck(false)
                 .withMinRowCountForPageSizeCheck(ROWS_AT_ONCE)
                 .withSizeStatisticsEnabled(false)
-                .withDictionaryEncoding(EventColumns.OFFSET, false)
-                .withDictionaryEncoding(EventColumns.INGESTED_AT, false);
+                .withDictionaryEncoding(ReservedColumns.OFFSET, false)
+                .withDictionaryEncoding(ReservedColumns.INGESTED_AT, false);
         Stream.concat(plain.stream(), keys(shape).stream())
                 .forEach(column -> properties.withDictionaryEncoding(column, false));
         MessageType schema = ParquetSchemas.message(columns);

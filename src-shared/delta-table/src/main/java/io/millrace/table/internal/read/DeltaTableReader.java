@@ -25,18 +25,10 @@ import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.Column;
-import io.millrace.table.EventColumns;
+import io.millrace.table.ReservedColumns;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
-import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.log.Attempts;
-import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.Statuses;
-import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelEngine;
-import io.millrace.table.internal.log.kernel.LogActions;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a Delta table. */
@@ -113,8 +105,8 @@ public final class DeltaTableReader implements TableReader {
             List<Long> ages = new ArrayList<>();
             for (var file : committedAt.entrySet()) {
                 if (files.exists(file.getKey())) {
-                    files.readColumns(file.getKey(), Set.of(EventColumns.INGESTED_AT), row -> {
-                        if (row.get(EventColumns.INGESTED_AT) instanceof Long ingested) {
+                    files.readColumns(file.getKey(), Set.of(ReservedColumns.INGESTED_AT), row -> {
+                        if (row.get(ReservedColumns.INGESTED_AT) instanceof Long ingested) {
                             ages.add(file.getValue() - Math.floorDiv(ingested, MICROS_PER_MILLI));
                         }
                     });

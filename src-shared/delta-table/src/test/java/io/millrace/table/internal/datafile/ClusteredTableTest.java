@@ -17,44 +17,30 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.ContractParser;
-import io.millrace.contracts.schema.StreamName;
+import io.millrace.table.Column;
+import io.millrace.table.ColumnType;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
+import io.millrace.table.TableShape;
 import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.WriterOptions;
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.log.kernel.KernelLog;
-import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.OffsetRange;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
+import io.millrace.table.law.OffsetRange;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table whose region has too many values for a partition each. */
 class ClusteredTableTest {
-    private static final Contract FLIGHTS = ContractParser.parse(new StreamName("flights"), """
-            {"type": "record", "name": "Flight", "millrace": {"region": "airport"}, "fields": [
-              {"name": "pk", "type": "string"},
-              {"name": "event_id", "type": "string"},
-              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
-              {"name": "airport", "type": ["null", "string"], "default": null},
-              {"name": "revision", "type": "long", "default": 0},
-              {"name": "delay", "type": ["null", "double"], "default": null}
-            ]}""");
+    private static final TableShape FLIGHTS = Fixture.shape(List.of("event_date"), "airport",
+            new Column("airport", new ColumnType.Text(), false), new Column("revision", new ColumnType.Int64(), false),
+            new Column("delay", new ColumnType.Float64(), false));
     private static final int AIRPORTS = 229;
     private static final int DAYS = 3;
     private static final int PER_DAY = 6_000;
@@ -67,34 +53,39 @@ class ClusteredTableTest {
     Path folder;
     private long next;
 
-    private static GenericRecord flight(int number, long revision) {
+    private static Map<String, @Nullable Object> flight(int number, long revision) {
         Random random = new Random(number);
         // The number of an airport's flights falls with its rank.
         String airport = random.nextInt(50) == 0
                 ? null
                 : String.format("A%03d", (int) (AIRPORTS * Math.pow(random.nextDouble(), 2)));
-        return new GenericRecordBuilder(FLIGHTS.schema()).set("pk", "f-" + Integer.toHexString(number * 0x9E3779B1))
-                .set("event_id", "e" + number).set("event_time", FIRST + number % DAYS * Fixture.DAY)
-                .set("airport", airport).set("revision", revision).set("delay", random.nextDouble()).build();
+        Map<String, @Nullable Object> flight = new HashMap<>();
+        flight.put("pk", "f-" + Integer.toHexString(number * 0x9E3779B1));
+        flight.put("event_id", "e" + number);
+        flight.put("event_time", FIRST + number % DAYS * Fixture.DAY);
+        flight.put("airport", airport);
+        flight.put("revision", revision);
+        flight.put("delay", random.nextDouble());
+        return flight;
     }
 
-    private MergeOutcome merge(EventTable table, List<GenericRecord> flights) {
+    private MergeOutcome merge(EventTable table, List<Map<String, @Nullable Object>> flights) {
         List<EventRow> rows = new ArrayList<>();
         long from = next;
-        for (GenericRecord flight : flights) {
+        for (Map<String, @Nullable Object> flight : flights) {
             rows.add(Fixture.row(FLIGHTS, flight, 0, next++, "stream"));
         }
-        return table.merge(new MicroBatch(ContractTable.shape(FLIGHTS), Fixture.TOPIC_ID, rows,
+        return table.merge(new MicroBatch(FLIGHTS, Fixture.TOPIC_ID, rows,
                 Map.of(0, new OffsetRange(from, next))));
     }
 
     private EventTable open() {
-        return EventTables.open(folder, ContractTable.shape(FLIGHTS),
-                new WriterOptions("stream", Duration.ofDays(30), 64L << 20));
+        return EventTables.open(folder, FLIGHTS,
+                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20));
     }
 
     private TableUpkeep.Compacted compact() {
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, ContractTable.shape(FLIGHTS), new UpkeepOptions("batch",
+        try (TableUpkeep upkeep = EventTables.upkeep(folder, FLIGHTS, new UpkeepOptions("batch",
                 64L << 20, 8, 1L << 30, Duration.ofDays(7), Duration.ofDays(7)))) {
             return upkeep.compact();
         }
@@ -220,8 +211,8 @@ class ClusteredTableTest {
         assertTrue(String.valueOf(rows.get("e3")).contains("revision=7"), rows.get("e3"));
     }
 
-    private static List<GenericRecord> numbers(int from, int until, long revision) {
-        List<GenericRecord> flights = new ArrayList<>();
+    private static List<Map<String, @Nullable Object>> numbers(int from, int until, long revision) {
+        List<Map<String, @Nullable Object>> flights = new ArrayList<>();
         for (int i = from; i < until; i++) {
             flights.add(flight(i, revision));
         }

@@ -8,15 +8,15 @@ import java.util.SplittableRandom;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.Column;
 import io.millrace.table.EventRow;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.table.mergerule.Precedence;
+import io.millrace.table.law.EventKey;
+import io.millrace.table.law.OffsetRange;
+import io.millrace.table.law.Precedence;
 
 /**
  * Events of about 200 bytes whose keys and days are random: event number {@code n} has the same key whenever it is made,

@@ -1,4 +1,4 @@
-package io.millrace.table;
+package io.millrace.landing.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +13,12 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractException;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
+import io.millrace.table.law.OffsetRange;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,7 @@ class RoleTypesTest {
         TableShape shape = ContractTable.shape(contract);
         try (EventTable table = new DeltaPlace(folder).open(shape, "stream")) {
             table.merge(new MicroBatch(shape, Fixture.TOPIC_ID,
-                    new ArrayList<>(List.of(Fixture.row(contract, event, 0, offset, "stream"))),
+                    new ArrayList<>(List.of(ContractRows.row(contract, event, 0, offset, "stream"))),
                     Map.of(0, new OffsetRange(offset, offset + 1))));
         }
     }

@@ -1,4 +1,4 @@
-package io.millrace.table.mapping;
+package io.millrace.landing.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.MetadataColumns;
 import io.millrace.contracts.schema.Roles;
 import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.table.Column;
@@ -17,6 +18,16 @@ import org.apache.avro.Schema;
 
 /** The table that follows from a contract: its fields one to one, then {@link MetadataColumns}. */
 public final class ContractTable {
+    /** The columns that every table has after the fields of its contract, in order. */
+    static final List<Column> METADATA = List.of(
+            new Column(Contract.EVENT_DATE, new ColumnType.Date(), true),
+            new Column(MetadataColumns.INGESTED_AT, new ColumnType.Timestamp(), true),
+            new Column(MetadataColumns.PARTITION, new ColumnType.Int32(), true),
+            new Column(MetadataColumns.OFFSET, new ColumnType.Int64(), true),
+            new Column(MetadataColumns.SCHEMA_ID, new ColumnType.Int64(), true),
+            new Column(MetadataColumns.CORRELATION_ID, new ColumnType.Text(), false),
+            new Column(MetadataColumns.WRITTEN_BY, new ColumnType.Text(), true));
+
     private ContractTable() {}
 
     /** The columns, partition columns and key columns of the contract's table. */
@@ -27,7 +38,7 @@ public final class ContractTable {
         for (Schema.Field field : contract.schema().getFields()) {
             columns.add(new Column(field.name(), type(field.schema()), required.contains(field.name())));
         }
-        columns.addAll(MetadataColumns.ALL);
+        columns.addAll(METADATA);
         return new TableShape(columns, contract.partitionBy(),
                 Optional.of(new TableShape.KeyColumns(roles.pk(), roles.eventId(), roles.revision())), roles.region());
     }

@@ -1,4 +1,4 @@
-package io.millrace.table.mapping;
+package io.millrace.landing.mapping;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.DecodedEvent;
 import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.MetadataColumns;
 import io.millrace.contracts.schema.RoleValues;
 import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.table.Column;
@@ -67,7 +68,7 @@ public final class EventRows {
 
     private static RowValues.Names names(Schema schema) {
         return new RowValues.Names(Stream.concat(schema.getFields().stream().map(Schema.Field::name),
-                MetadataColumns.ALL.stream().map(Column::name)).toList());
+                ContractTable.METADATA.stream().map(Column::name)).toList());
     }
 
     private static RowValues struct(GenericRecord event) {

@@ -1,4 +1,4 @@
-package io.millrace.table.feed;
+package io.millrace.landing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,13 +15,13 @@ import io.millrace.contracts.record.RecordDecoder;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.mapping.ContractTable;
+import io.millrace.landing.mapping.EventRows;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mapping.EventRows;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.millrace.table;
+package io.millrace.landing.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -23,8 +23,15 @@ import java.util.stream.Stream;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.Column;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventRow;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableRefusedException;
+import io.millrace.table.law.OffsetRange;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -209,7 +216,7 @@ class EvolutionTest {
     private static MicroBatch batch(Contract contract, int partition, long from, GenericRecord... events) {
         List<EventRow> rows = new ArrayList<>();
         for (GenericRecord event : events) {
-            rows.add(Fixture.row(contract, event, partition, from + rows.size(), "writer"));
+            rows.add(ContractRows.row(contract, event, partition, from + rows.size(), "writer"));
         }
         return new MicroBatch(ContractTable.shape(contract), Fixture.TOPIC_ID, rows,
                 Map.of(partition, new OffsetRange(from, from + events.length)));

@@ -1,4 +1,4 @@
-package io.millrace.table;
+package io.millrace.landing.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,8 +22,14 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.mapping.ContractTable;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.DeltaPlace;
+import io.millrace.table.EventRow;
+import io.millrace.table.EventTable;
+import io.millrace.table.Fixture;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.TableShape;
+import io.millrace.table.law.OffsetRange;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -113,7 +119,7 @@ class EveryTypeTest {
         for (GenericRecord event : events) {
             GenericRecord read = RecordCodec.decode(RecordCodec.encode(contract, event), contract.schema(),
                     contract.schema());
-            rows.add(Fixture.row(contract, read, 0, from + rows.size(), "stream"));
+            rows.add(ContractRows.row(contract, read, 0, from + rows.size(), "stream"));
         }
         return new MicroBatch(ContractTable.shape(contract), Fixture.TOPIC_ID, rows,
                 Map.of(0, new OffsetRange(from, from + events.size())));

@@ -1,4 +1,4 @@
-package io.millrace.table.feed;
+package io.millrace.landing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

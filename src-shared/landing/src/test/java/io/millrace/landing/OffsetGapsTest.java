@@ -1,4 +1,4 @@
-package io.millrace.table;
+package io.millrace.landing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.millrace.table.feed.OffsetGaps;
-import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.law.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@
  * it, so that they cannot differ in it.
  */
 @NullMarked
-package io.millrace.table.feed;
+package io.millrace.landing;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,5 +1,6 @@
 /** The contract is the table: which columns follow from a contract, and which row from an event. Knows Avro, not Delta. */
 @NullMarked
-package io.millrace.table.mapping;
+package io.millrace.landing.mapping;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,11 +1,8 @@
-package io.millrace.table;
+package io.millrace.contracts.schema;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.contracts.schema.ContractException;
-import io.millrace.contracts.schema.ContractParser;
-import io.millrace.contracts.schema.StreamName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

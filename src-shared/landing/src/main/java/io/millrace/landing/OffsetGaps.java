@@ -1,4 +1,4 @@
-package io.millrace.table.feed;
+package io.millrace.landing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
