@@ -6,4 +6,3 @@
 package io.millrace.landing;
 
 import org.jspecify.annotations.NullMarked;
-

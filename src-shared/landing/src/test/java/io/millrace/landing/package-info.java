@@ -3,4 +3,3 @@
 package io.millrace.landing;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.millrace.landing.mapping;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -14,12 +14,21 @@ enum Arrow {
     BATCH_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.batch..").sees("io.millrace.ingest..", "io.millrace.stream.."), //
             "io.millrace.batch.read", "io.millrace.stream.merge.StreamMerge"),
     SHARED_ROOMS_SEE_NO_SERVICE(
-            nobodyIn("io.millrace.contracts..", "io.millrace.table..", "io.millrace.devstack..")
+            nobodyIn("io.millrace.contracts..", "io.millrace.table..", "io.millrace.landing..",
+                    "io.millrace.devstack..")
                     .sees("io.millrace.ingest..", "io.millrace.stream..", "io.millrace.batch..",
                             "io.millrace.launcher.."), //
             "io.millrace.landing", "io.millrace.stream.merge.StreamMerge"),
-    INGEST_NEVER_SEES_THE_TABLE(nobodyIn("io.millrace.ingest..").sees("io.millrace.table.."), //
+    INGEST_NEVER_SEES_THE_TABLE(
+            nobodyIn("io.millrace.ingest..").sees("io.millrace.table..", "io.millrace.landing.."), //
             "io.millrace.ingest.admission", "io.millrace.table.EventTable"),
+    THE_TABLE_LIBRARY_KNOWS_NEITHER_EVENTS_NOR_KAFKA(
+            nobodyIn("io.millrace.table..").sees("io.millrace.contracts..", "io.millrace.landing..",
+                    "org.apache.avro..", "org.apache.kafka.."), //
+            "io.millrace.table", "io.millrace.contracts.schema.Contract"),
+    CONTRACTS_NEVER_SEE_THE_TABLE(
+            nobodyIn("io.millrace.contracts..").sees("io.millrace.table..", "io.millrace.landing.."), //
+            "io.millrace.contracts.record", "io.millrace.table.EventTable"),
     ONLY_THE_TABLES_INSIDE_SEES_KERNEL_PARQUET_AND_S3(
             nobodyBut("io.millrace.table.internal..").sees("io.delta.kernel..", "org.apache.parquet..",
                     "software.amazon.awssdk.."), //

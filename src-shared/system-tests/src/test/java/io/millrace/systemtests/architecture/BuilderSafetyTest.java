@@ -36,7 +36,8 @@ class BuilderSafetyTest {
     private static final Set<String> NOWHERE = Set.of("java.lang.Class.forName", "java.lang.ClassLoader.loadClass",
             "java.util.ServiceLoader", "java.lang.reflect.Proxy", "java.net.URLClassLoader");
     private static final String OURS = "io.millrace.";
-    private static final List<String> SHARED = List.of("io.millrace.table", "io.millrace.contracts");
+    private static final List<String> SHARED = List.of("io.millrace.table", "io.millrace.contracts",
+            "io.millrace.landing");
     /** Never in an image: they build it, or start and test what is in it. */
     private static final List<String> NOT_IN_AN_IMAGE = List.of("io.millrace.launcher", "io.millrace.devstack",
             "io.millrace.systemtests", "io.millrace.table.quarkus.deployment");

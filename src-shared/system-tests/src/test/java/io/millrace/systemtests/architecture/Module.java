@@ -17,7 +17,8 @@ import io.millrace.systemtests.Repository;
  */
 record Module(String folder) {
     static final List<Module> ALL = Stream
-            .of("src-shared/contracts", "src-shared/delta-table", "src-shared/landing", "src-shared/delta-table/quarkus/runtime",
+            .of("src-shared/contracts", "src-shared/delta-table", "src-shared/landing",
+                    "src-shared/delta-table/quarkus/runtime",
                     "src-shared/delta-table/quarkus/deployment", "src-shared/dev-stack/s3-server",
                     "src-shared/dev-stack/stack",
                     "src-shared/dev-stack/deployment", "src-shared/launcher", "src-shared/system-tests/bench",

@@ -31,34 +31,8 @@ enum ModulePackages {
             .with("outcome", "metrics")
             .with("config")
             .with("metrics")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
-    DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus").with("quarkus.deployment", "")), //
-    BENCH(below("io.millrace.bench").with("", "ingest", "merge", "race").with("ingest", "run").with("merge", "run")
-            .with("race", "run").with("run")), //
-    PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
-    TABLE(below("io.millrace.table").with("", "mergerule")
-            .with("mergerule")
-            .with("feed", "", "mapping", "mergerule")
-            .with("mapping", "", "mergerule")
-            .with("factory", "", "internal")
-            .with("internal", "", "internal.datafile", "internal.index", "internal.log", "internal.log.kernel",
-                    "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
-            .with("internal.storage", "")
-            .with("internal.parquet", "", "internal.storage")
-            .with("internal.keys", "", "mergerule")
-            .with("internal.log", "", "internal.storage")
-            .with("internal.log.kernel", "", "internal.log", "internal.parquet", "internal.storage")
-            .with("internal.datafile", "", "internal.keys", "internal.log", "internal.log.kernel",
-                    "internal.parquet", "internal.storage")
-            .with("internal.index", "", "internal.datafile", "internal.keys", "internal.log", "internal.storage",
-                    "mergerule")
-            .with("internal.merge", "", "internal.datafile", "internal.index", "internal.keys", "internal.log",
-                    "internal.log.kernel", "internal.storage", "mergerule")
-            .with("internal.maintenance", "", "internal.datafile", "internal.keys", "internal.log",
-                    "internal.log.kernel", "internal.storage", "mergerule")
-            .with("internal.read", "", "internal.datafile", "internal.log", "internal.log.kernel")
-            .with("internal.nativeimage")
-            .with("quarkus.deployment"));
+    LANDING(below("io.millrace.landing").with("", "mapping").with("mapping")), //
+    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local"));
 
     private final PackageTree tree;
 
