@@ -2,6 +2,9 @@ package io.millrace.batch;
 
 import jakarta.inject.Inject;
 
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.schedule.BatchRun;
+import io.millrace.batch.schedule.BatchSchedule;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -10,9 +10,11 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.DeletedTopics;
 import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Upkeep;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.ContractCatalog;

@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRegistry;

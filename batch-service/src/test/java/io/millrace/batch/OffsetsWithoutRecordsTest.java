@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.schedule.BatchRun;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;

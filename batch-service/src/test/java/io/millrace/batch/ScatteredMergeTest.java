@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.RecordFeed;
 import io.millrace.landing.Unfed;

@@ -13,6 +13,8 @@ import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.supervision.Supervision;
+import io.millrace.stream.config.StreamServiceConfig;
+import io.millrace.stream.metrics.StreamMetrics;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.RecordFeed;
 import io.millrace.landing.Unfed;
+import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
 

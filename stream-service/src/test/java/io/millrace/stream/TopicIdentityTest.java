@@ -19,6 +19,7 @@ import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;

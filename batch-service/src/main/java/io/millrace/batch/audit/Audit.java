@@ -9,7 +9,7 @@ import java.util.Set;
 
 import jakarta.inject.Singleton;
 
-import io.millrace.batch.BatchMetrics;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.WindowReader;
 import io.millrace.contracts.record.Decoded;
 import io.millrace.contracts.record.DecodedWeight;

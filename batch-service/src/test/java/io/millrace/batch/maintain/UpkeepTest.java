@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.batch.BatchMetrics;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableUpkeep;
 import org.junit.jupiter.api.Test;

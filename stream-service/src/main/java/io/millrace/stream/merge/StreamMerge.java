@@ -15,7 +15,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.OffsetGaps;
 import io.millrace.landing.RecordFeed;
 import io.millrace.landing.Unfed;
-import io.millrace.stream.StreamMetrics;
+import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.SourcePartition;

@@ -31,7 +31,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordFeed;
 import io.millrace.landing.mapping.ContractTable;
-import io.millrace.stream.StreamMetrics;
+import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.law.OffsetRange;

@@ -8,9 +8,9 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The arrows that must not be there. Each knows one that it would refuse, which proves that it can. */
 enum Arrow {
     INGEST_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.ingest..").sees("io.millrace.stream..", "io.millrace.batch.."), //
-            "io.millrace.ingest.publish", "io.millrace.stream.StreamMetrics"),
+            "io.millrace.ingest.publish", "io.millrace.stream.metrics.StreamMetrics"),
     STREAM_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.stream..").sees("io.millrace.ingest..", "io.millrace.batch.."), //
-            "io.millrace.stream.merge", "io.millrace.batch.BatchRun"),
+            "io.millrace.stream.merge", "io.millrace.batch.schedule.BatchRun"),
     BATCH_SEES_NO_OTHER_SERVICE(nobodyIn("io.millrace.batch..").sees("io.millrace.ingest..", "io.millrace.stream.."), //
             "io.millrace.batch.read", "io.millrace.stream.merge.StreamMerge"),
     SHARED_ROOMS_SEE_NO_SERVICE(

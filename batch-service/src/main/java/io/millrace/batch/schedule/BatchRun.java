@@ -1,4 +1,4 @@
-package io.millrace.batch;
+package io.millrace.batch.schedule;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,8 +9,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.audit.Audit;
+import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Upkeep;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.WindowReader;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;

@@ -1,4 +1,4 @@
-package io.millrace.batch;
+package io.millrace.batch.metrics;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.millrace.stream;
+package io.millrace.stream.metrics;
 
 import java.time.Duration;
 import java.util.List;

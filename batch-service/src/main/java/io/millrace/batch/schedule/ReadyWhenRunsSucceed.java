@@ -1,4 +1,4 @@
-package io.millrace.batch;
+package io.millrace.batch.schedule;
 
 import jakarta.enterprise.context.ApplicationScoped;
 

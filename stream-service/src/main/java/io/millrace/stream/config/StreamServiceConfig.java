@@ -1,4 +1,4 @@
-package io.millrace.stream;
+package io.millrace.stream.config;
 
 import java.net.URI;
 import java.time.Duration;

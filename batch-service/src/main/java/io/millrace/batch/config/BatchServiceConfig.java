@@ -1,4 +1,4 @@
-package io.millrace.batch;
+package io.millrace.batch.config;
 
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.millrace.stream;
+package io.millrace.stream.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,8 +1,10 @@
-package io.millrace.batch;
+package io.millrace.batch.schedule;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.ScheduledExecution;
 import org.jboss.logging.Logger;
