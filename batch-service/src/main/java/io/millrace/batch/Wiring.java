@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.DeletedTopics;
 import io.millrace.batch.delete.StreamDeletion;
-import io.millrace.batch.maintain.Upkeep;
+import io.millrace.batch.maintain.Maintenance;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ApicurioContractRegistry;
@@ -55,8 +55,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Upkeep upkeep(BatchServiceConfig config, BatchMetrics metrics) {
-        return new Upkeep(config.batch().upkeep().every(), Clock.systemUTC(), metrics);
+    Maintenance upkeep(BatchServiceConfig config, BatchMetrics metrics) {
+        return new Maintenance(config.batch().upkeep().every(), Clock.systemUTC(), metrics);
     }
 
     @Produces

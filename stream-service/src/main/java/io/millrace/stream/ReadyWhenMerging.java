@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.supervision.Supervision;
-import io.millrace.stream.merge.StreamMerges;
 import io.millrace.stream.merge.StreamState;
+import io.millrace.stream.merge.StreamMerges;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;

@@ -17,7 +17,7 @@ import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.StreamConsumer;
-import io.millrace.stream.consume.TopicStandings;
+import io.millrace.stream.consume.TopicOffsets;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.stream.metrics.StreamMetrics;
@@ -32,7 +32,7 @@ public class StreamLifecycle {
     private static final Logger LOG = Logger.getLogger(StreamLifecycle.class);
     private static final int LAG_SECONDS = 5;
 
-    private final TopicStandings topics;
+    private final TopicOffsets topics;
     private final StreamConsumer consumer;
     private final StreamMerges merges;
     private final StreamMetrics metrics;
@@ -45,7 +45,7 @@ public class StreamLifecycle {
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
             StreamServiceConfig config, Admin admin,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
-        this.topics = new TopicStandings(admin);
+        this.topics = new TopicOffsets(admin);
         this.consumer = consumer;
         this.merges = merges;
         this.metrics = metrics;
@@ -81,7 +81,7 @@ public class StreamLifecycle {
     }
 
     private void measureLag(StreamName stream, StreamMerge merge) throws ExecutionException, InterruptedException {
-        TopicStandings.Standing topic = topics.standing(stream.topic());
+        TopicOffsets.Standing topic = topics.standing(stream.topic());
         if (!merge.isOf(topic.id())) {
             consumer.topicReplaced(stream);
         }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.RecordFeed;
-import io.millrace.landing.Unfed;
+import io.millrace.landing.RecordLander;
+import io.millrace.landing.UnlandedRecords;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ScatteredMergeTest {
     private static final StreamName STREAM = new StreamName("flights");
 
-    private static final Unfed NOTHING = new Unfed(List.of(), Map.of());
+    private static final UnlandedRecords NOTHING = new UnlandedRecords(List.of(), Map.of());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final StreamMetrics metrics = new StreamMetrics(meters);
@@ -33,7 +33,7 @@ class ScatteredMergeTest {
     }
 
     private void merged(int partitions) {
-        metrics.fed(STREAM, new RecordFeed.Fed(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
+        metrics.fed(STREAM, new RecordLander.Fed(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
                 partitions, NOTHING, NOTHING), Duration.ofMillis(1));
     }
 

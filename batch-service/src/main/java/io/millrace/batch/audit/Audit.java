@@ -10,7 +10,7 @@ import java.util.Set;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.metrics.BatchMetrics;
-import io.millrace.batch.read.WindowReader;
+import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.record.Decoded;
 import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.record.OverweightException;
@@ -38,19 +38,19 @@ public class Audit {
 
     private static final Logger LOG = Logger.getLogger(Audit.class);
 
-    private final WindowReader reader;
+    private final OffsetRangeReader reader;
     private final RecordDecoder decoder;
     private final BatchMetrics metrics;
 
-    Audit(WindowReader reader, ContractCatalog catalog, BatchMetrics metrics) {
+    Audit(OffsetRangeReader reader, ContractCatalog catalog, BatchMetrics metrics) {
         this.reader = reader;
         this.decoder = new RecordDecoder(catalog);
         this.metrics = metrics;
     }
 
     /** Audits a stream up to the watermark; returns how many records are in neither place. */
-    public long run(StreamName stream, EventTable table, WindowReader.ChunkSize size) {
-        WindowReader.Topic topic = reader.topic(stream.topic());
+    public long run(StreamName stream, EventTable table, OffsetRangeReader.ChunkSize size) {
+        OffsetRangeReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         Map<Integer, Long> audited = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
@@ -117,7 +117,7 @@ public class Audit {
         return new EventKey(key.pk(), key.eventId());
     }
 
-    private static String mark(WindowReader.Topic topic, int partition) {
+    private static String mark(OffsetRangeReader.Topic topic, int partition) {
         return MARK + topic.id() + "/" + partition;
     }
 }

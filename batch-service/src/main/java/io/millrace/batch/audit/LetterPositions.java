@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.millrace.batch.read.WindowReader;
+import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
@@ -23,13 +23,13 @@ final class LetterPositions {
     /** The name under which the position in a partition of the dead-letter topic is kept; topic id and partition follow. */
     static final String MARK = "millrace-audit-letters/";
 
-    private final WindowReader reader;
+    private final OffsetRangeReader reader;
     private final EventTable table;
     private final StreamName stream;
     private final String topicId;
     private final Map<Integer, OffsetRange> window;
     private final Map<Integer, Long> audited;
-    private final WindowReader.ChunkSize size;
+    private final OffsetRangeReader.ChunkSize size;
     private final Map<String, Long> marks = new HashMap<>();
     private @Nullable Map<Integer, Set<Long>> found;
 
@@ -43,8 +43,8 @@ final class LetterPositions {
      * @param size
      *            how much is read at a time
      */
-    LetterPositions(WindowReader reader, EventTable table, StreamName stream, String topicId,
-            Map<Integer, OffsetRange> window, Map<Integer, Long> audited, WindowReader.ChunkSize size) {
+    LetterPositions(OffsetRangeReader reader, EventTable table, StreamName stream, String topicId,
+            Map<Integer, OffsetRange> window, Map<Integer, Long> audited, OffsetRangeReader.ChunkSize size) {
         this.reader = reader;
         this.table = table;
         this.stream = stream;
@@ -71,7 +71,7 @@ final class LetterPositions {
 
     private Map<Integer, Set<Long>> read() {
         Map<Integer, Set<Long>> letters = new HashMap<>();
-        WindowReader.Topic topic = reader.topic(stream.deadLetterTopic());
+        OffsetRangeReader.Topic topic = reader.topic(stream.deadLetterTopic());
         Map<Integer, OffsetRange> unread = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
             long from = Math.max(bounds.from(), table.marked(mark(topic, partition)).orElse(0));
@@ -106,7 +106,7 @@ final class LetterPositions {
                 .orElse(-1L);
     }
 
-    private static String mark(WindowReader.Topic letters, int partition) {
+    private static String mark(OffsetRangeReader.Topic letters, int partition) {
         return MARK + letters.id() + "/" + partition;
     }
 }

@@ -11,9 +11,9 @@ import jakarta.inject.Singleton;
 import io.millrace.batch.audit.Audit;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.StreamDeletion;
-import io.millrace.batch.maintain.Upkeep;
+import io.millrace.batch.maintain.Maintenance;
 import io.millrace.batch.metrics.BatchMetrics;
-import io.millrace.batch.read.WindowReader;
+import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
@@ -21,8 +21,8 @@ import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.OffsetGaps;
-import io.millrace.landing.RecordFeed;
-import io.millrace.landing.Unfed;
+import io.millrace.landing.RecordLander;
+import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -46,11 +46,11 @@ public class BatchRun {
     private static final Logger LOG = Logger.getLogger(BatchRun.class);
 
     private final ContractCatalog catalog;
-    private final WindowReader reader;
+    private final OffsetRangeReader reader;
     private final DeadLetterTopic deadLetters;
     private final Audit audit;
     private final BatchMetrics metrics;
-    private final Upkeep upkeep;
+    private final Maintenance upkeep;
     private final BatchServiceConfig config;
     private final DecodedMemory memory;
     private volatile Map<StreamName, String> failures = Map.of();
@@ -59,8 +59,8 @@ public class BatchRun {
     /** Which of the streams that had a name one after the other has its table open. */
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
-    BatchRun(ContractCatalog catalog, WindowReader reader, DeadLetterTopic deadLetters, Audit audit,
-            BatchMetrics metrics, Upkeep upkeep, StreamDeletion deletion, BatchServiceConfig config) {
+    BatchRun(ContractCatalog catalog, OffsetRangeReader reader, DeadLetterTopic deadLetters, Audit audit,
+            BatchMetrics metrics, Maintenance upkeep, StreamDeletion deletion, BatchServiceConfig config) {
         this.catalog = catalog;
         this.reader = reader;
         this.deadLetters = deadLetters;
@@ -113,7 +113,7 @@ public class BatchRun {
     }
 
     private void mergeAll(StreamName stream, EventTable table) {
-        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER, memory);
+        RecordLander feed = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
         for (int attempt = 1;; attempt++) {
             try {
                 merge(stream, table, feed);
@@ -127,8 +127,8 @@ public class BatchRun {
         }
     }
 
-    private WindowReader.ChunkSize chunkSize() {
-        return new WindowReader.ChunkSize(config.batch().maxRows(), config.batch().maxBytes().asLongValue());
+    private OffsetRangeReader.ChunkSize chunkSize() {
+        return new OffsetRangeReader.ChunkSize(config.batch().maxRows(), config.batch().maxBytes().asLongValue());
     }
 
     /**
@@ -181,9 +181,9 @@ public class BatchRun {
         }
     }
 
-    private void merge(StreamName stream, EventTable table, RecordFeed feed) {
+    private void merge(StreamName stream, EventTable table, RecordLander feed) {
         metrics.lost(stream, 0);
-        WindowReader.Topic topic = reader.topic(stream.topic());
+        OffsetRangeReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
             long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
@@ -202,15 +202,15 @@ public class BatchRun {
             return;
         }
         reader.read(stream.topic(), window, chunkSize(), (records, ranges) -> {
-            Unfed left = new Unfed(records, ranges);
+            UnlandedRecords left = new UnlandedRecords(records, ranges);
             while (!left.isEmpty()) {
                 left = feed(stream, topic, feed, left);
             }
         });
     }
 
-    private Unfed feed(StreamName stream, WindowReader.Topic topic, RecordFeed feed, Unfed unfed) {
-        RecordFeed.Fed fed = feed.feed(topic.id(), unfed);
+    private UnlandedRecords feed(StreamName stream, OffsetRangeReader.Topic topic, RecordLander feed, UnlandedRecords unfed) {
+        RecordLander.Fed fed = feed.feed(topic.id(), unfed);
         metrics.fed(stream, fed);
         if (fed.outcome() instanceof MergeOutcome.Gap gap) {
             throw new IllegalStateException("the table needs offset " + gap.watermark() + " of partition "

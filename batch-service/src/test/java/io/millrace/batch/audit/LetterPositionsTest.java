@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import io.millrace.batch.RunsByHand;
-import io.millrace.batch.read.WindowReader;
+import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.schema.ContractParser;
@@ -43,7 +43,7 @@ class LetterPositionsTest {
     Admin admin;
 
     @Inject
-    WindowReader reader;
+    OffsetRangeReader reader;
 
     @Inject
     DeadLetterTopic letters;
@@ -112,7 +112,7 @@ class LetterPositionsTest {
 
     private LetterPositions positions(long from, long until) {
         return new LetterPositions(reader, table, stream, TOPIC_ID, Map.of(0, new OffsetRange(from, until)),
-                Map.of(0, until), new WindowReader.ChunkSize(3, 1_000_000));
+                Map.of(0, until), new OffsetRangeReader.ChunkSize(3, 1_000_000));
     }
 
     private void write(String topicId, long... offsets) {

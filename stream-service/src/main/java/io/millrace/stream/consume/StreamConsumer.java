@@ -50,7 +50,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final StreamMerges merges;
-    private final TopicStandings topics;
+    private final TopicOffsets topics;
     private final Instance<KafkaClientService> clients;
     private final Map<String, Object> connection;
     private final SupervisedTask starting;
@@ -59,7 +59,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
             @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision) {
         this.merges = merges;
-        this.topics = new TopicStandings(admin);
+        this.topics = new TopicOffsets(admin);
         this.clients = clients;
         this.connection = connection;
         this.starting = supervision.task("assignment",
@@ -119,7 +119,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     }
 
     private void startEach(Consumer<?, ?> consumer, Collection<TopicPartition> ofStreams) {
-        Map<String, TopicStandings.Standing> standings = new HashMap<>();
+        Map<String, TopicOffsets.Standing> standings = new HashMap<>();
         List<TopicPartition> failed = new ArrayList<>();
         Throwable unopened = null;
         boolean unknown = false;
@@ -179,7 +179,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         startSoon(partition -> partition.topic().equals(stream.topic()), Duration.ZERO);
     }
 
-    private TopicStandings.Standing standing(String topic) {
+    private TopicOffsets.Standing standing(String topic) {
         return asked(topic, () -> topics.standing(topic));
     }
 

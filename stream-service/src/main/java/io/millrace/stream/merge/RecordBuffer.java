@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.millrace.landing.Unfed;
+import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.law.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -145,7 +145,7 @@ final class RecordBuffer {
     }
 
     /** Waits until a micro-batch is due, or a partition is to be read again, and takes what there is; nothing when closed. */
-    synchronized Unfed take() throws InterruptedException {
+    synchronized UnlandedRecords take() throws InterruptedException {
         while (!closed && !isFull() && !isAged() && turnedAway.isEmpty()) {
             if (records.isEmpty()) {
                 wait();
@@ -161,7 +161,7 @@ final class RecordBuffer {
                         p -> new OffsetRange(from.getOrDefault(p, 0L), next.getOrDefault(p, 0L)));
             }
         }
-        Unfed taken = new Unfed(closed ? List.of() : records, ranges);
+        UnlandedRecords taken = new UnlandedRecords(closed ? List.of() : records, ranges);
         Map<Integer, Long> further = new HashMap<>(from);
         ranges.forEach((partition, range) -> further.replace(partition, range.until()));
         List<ConsumerRecord<byte[], byte[]>> empty = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.util.Set;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.OffsetGaps;
-import io.millrace.landing.RecordFeed;
-import io.millrace.landing.Unfed;
+import io.millrace.landing.RecordLander;
+import io.millrace.landing.UnlandedRecords;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  */
 public final class StreamMerge implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(StreamMerge.class);
-    private static final Unfed NOTHING = new Unfed(List.of(), Map.of());
+    private static final UnlandedRecords NOTHING = new UnlandedRecords(List.of(), Map.of());
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
 
@@ -58,15 +58,15 @@ public final class StreamMerge implements AutoCloseable {
 
     private final StreamName stream;
     private final EventTable table;
-    private final RecordFeed feed;
+    private final RecordLander feed;
     private final RecordBuffer buffer;
     private final StreamMetrics metrics;
     private final Consumer consumer;
     private final Thread thread;
     private final UnmergedOffsets unmerged = new UnmergedOffsets();
-    private final MergeState state;
+    private final MergeHealth state;
 
-    StreamMerge(StreamName stream, EventTable table, RecordFeed feed, RecordBuffer buffer, StreamMetrics metrics,
+    StreamMerge(StreamName stream, EventTable table, RecordLander feed, RecordBuffer buffer, StreamMetrics metrics,
             Consumer consumer, Clock clock) {
         this.stream = stream;
         this.table = table;
@@ -74,7 +74,7 @@ public final class StreamMerge implements AutoCloseable {
         this.buffer = buffer;
         this.metrics = metrics;
         this.consumer = consumer;
-        this.state = new MergeState(stream, clock);
+        this.state = new MergeHealth(stream, clock);
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
         metrics.lost(stream, 0);
@@ -182,7 +182,7 @@ public final class StreamMerge implements AutoCloseable {
 
     /** Whatever is thrown, an Error included: to pass the records over would lose them, and to end would stop the stream. */
     private void run() {
-        Unfed taken = NOTHING;
+        UnlandedRecords taken = NOTHING;
         Duration backoff = FIRST_BACKOFF;
         while (!buffer.isClosed()) {
             try {
@@ -224,7 +224,7 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     /** Merges as much as there is memory for; returns what is left. */
-    private Unfed merge(Unfed taken) {
+    private UnlandedRecords merge(UnlandedRecords taken) {
         String topicId = buffer.takenOf();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(taken.records());
         Map<Integer, OffsetRange> ranges = new HashMap<>(taken.ranges());
@@ -240,7 +240,7 @@ public final class StreamMerge implements AutoCloseable {
             return NOTHING;
         }
         long started = System.nanoTime();
-        RecordFeed.Fed fed = feed.feed(topicId, new Unfed(records, ranges));
+        RecordLander.Fed fed = feed.feed(topicId, new UnlandedRecords(records, ranges));
         metrics.fed(stream, fed, Duration.ofNanos(System.nanoTime() - started));
         if (fed.outcome() instanceof MergeOutcome.Gap gap) {
             LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was replaced or put"

@@ -13,7 +13,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
-import io.millrace.landing.RecordFeed;
+import io.millrace.landing.RecordLander;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.metrics.StreamMetrics;
@@ -85,7 +85,7 @@ public class StreamMerges {
         EventTable table = EventTables.open(location(config, stream),
                 ContractTable.shape(contracts.latest()), new WriterOptions(WRITER,
                         contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
-        RecordFeed feed = new RecordFeed(stream, catalog, deadLetters, table, WRITER, memory);
+        RecordLander feed = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
                 config.stream().maxAge());
         return new StreamMerge(stream, table, feed, buffer, metrics, consumer, Clock.systemUTC());

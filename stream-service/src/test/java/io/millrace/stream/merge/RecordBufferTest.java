@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
-import io.millrace.landing.Unfed;
+import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.law.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class RecordBufferTest {
         return new ConsumerRecord<>("visits", partition, offset, new byte[1], new byte[1]);
     }
 
-    private static List<Long> offsets(Unfed taken) {
+    private static List<Long> offsets(UnlandedRecords taken) {
         return taken.records().stream().map(ConsumerRecord::offset).toList();
     }
 }

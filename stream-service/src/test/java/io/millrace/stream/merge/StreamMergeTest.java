@@ -29,7 +29,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
-import io.millrace.landing.RecordFeed;
+import io.millrace.landing.RecordLander;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
@@ -278,8 +278,8 @@ class StreamMergeTest {
         ContractCatalog catalog = new ContractCatalog(registry);
         var unused = catalog.refresh();
         EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
-                new WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
-        RecordFeed feed = new RecordFeed(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
+                new EventTables.WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
+        RecordLander feed = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
         StreamMerge started = new StreamMerge(VISITS, table, feed,
                 new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,
                 Clock.systemUTC());

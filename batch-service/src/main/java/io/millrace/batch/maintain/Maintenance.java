@@ -13,8 +13,8 @@ import io.millrace.table.TableUpkeep;
 import org.jboss.logging.Logger;
 
 /** Decides when a table's upkeep is due, and keeps its failures to itself. Used by one run at a time. */
-public final class Upkeep {
-    private static final Logger LOG = Logger.getLogger(Upkeep.class);
+public final class Maintenance {
+    private static final Logger LOG = Logger.getLogger(Maintenance.class);
 
     private final Duration every;
     private final Clock clock;
@@ -27,7 +27,7 @@ public final class Upkeep {
      * @param clock
      *            tells when that is, and nothing of what is old in a table
      */
-    public Upkeep(Duration every, Clock clock, BatchMetrics metrics) {
+    public Maintenance(Duration every, Clock clock, BatchMetrics metrics) {
         this.every = every;
         this.clock = clock;
         this.metrics = metrics;
@@ -53,10 +53,10 @@ public final class Upkeep {
             TableUpkeep.Vacuumed vacuumed = upkeep.vacuum();
             TableUpkeep.LogCleaned cleaned = upkeep.cleanUpLog();
             metrics.upkeep(stream, compacted, vacuumed, cleaned, now);
-            LOG.infof("Upkeep of stream %s: %s, %s, %s", stream, compacted, vacuumed, cleaned);
+            LOG.infof("Maintenance of stream %s: %s, %s, %s", stream, compacted, vacuumed, cleaned);
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
-            LOG.errorf(e, "Upkeep of stream %s failed and is tried again in %s; its rows are not affected: %s", stream,
+            LOG.errorf(e, "Maintenance of stream %s failed and is tried again in %s; its rows are not affected: %s", stream,
                     every, e.getMessage());
         }
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks Kafka how topics stand. */
-public final class TopicStandings {
+public final class TopicOffsets {
     /**
      * A topic as it stands.
      *
@@ -28,7 +28,7 @@ public final class TopicStandings {
 
     private final Admin admin;
 
-    public TopicStandings(Admin admin) {
+    public TopicOffsets(Admin admin) {
         this.admin = admin;
     }
 

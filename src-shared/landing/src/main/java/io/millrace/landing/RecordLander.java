@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * writes the same letter again, never loses it. Every failure is an exception after which the same records may be fed
  * again.
  */
-public final class RecordFeed {
+public final class RecordLander {
     /**
      * What became of the records.
      *
@@ -58,8 +58,8 @@ public final class RecordFeed {
             List<EventRow> rows,
             List<DeadLetter> deadLetters,
             int partitions,
-            Unfed fed,
-            Unfed left) {
+            UnlandedRecords fed,
+            UnlandedRecords left) {
         /** A merge that writes to more partitions than this mostly writes small files. */
         public static final int MANY_PARTITIONS = 64;
 
@@ -69,7 +69,7 @@ public final class RecordFeed {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(RecordFeed.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RecordLander.class);
 
     private final StreamName stream;
     private final ContractCatalog catalog;
@@ -89,7 +89,7 @@ public final class RecordFeed {
      * @param writer
      *            the name that the rows get in {@code _written_by}
      */
-    public RecordFeed(StreamName stream, ContractCatalog catalog, DeadLetterTopic deadLetterTopic, EventTable table,
+    public RecordLander(StreamName stream, ContractCatalog catalog, DeadLetterTopic deadLetterTopic, EventTable table,
             String writer, DecodedMemory memory) {
         this.memory = memory;
         this.stream = stream;
@@ -108,14 +108,14 @@ public final class RecordFeed {
      * @param unfed
      *            all records in the ranges
      */
-    public Fed feed(String topicId, Unfed unfed) {
+    public Fed feed(String topicId, UnlandedRecords unfed) {
         List<EventRow> rows = new ArrayList<>();
         List<DeadLetter> poison = new ArrayList<>();
         decoder.askForUnknown(stream, unfed.records());
         DecodedMemory.Lease lease = memory.lease();
         try (lease) {
             int count = decode(unfed, lease, rows, poison);
-            Unfed left = unfed.after(count);
+            UnlandedRecords left = unfed.after(count);
             Fed fed = merge(topicId, unfed.before(left, count), left, rows, poison);
             memory.grow();
             suspect = null;
@@ -129,7 +129,7 @@ public final class RecordFeed {
     }
 
     /** Decodes as many as there is memory for, one at least; returns how many. */
-    private int decode(Unfed unfed, DecodedMemory.Lease lease, List<EventRow> rows, List<DeadLetter> poison) {
+    private int decode(UnlandedRecords unfed, DecodedMemory.Lease lease, List<EventRow> rows, List<DeadLetter> poison) {
         for (int i = 0; i < unfed.records().size(); i++) {
             switch (decode(unfed.records().get(i), lease)) {
                 case Decoded.Event event -> rows.add(EventRows.row(event.event(), writer));
@@ -185,7 +185,7 @@ public final class RecordFeed {
         return record.partition() + "/" + record.offset();
     }
 
-    private Fed merge(String topicId, Unfed now, Unfed left, List<EventRow> rows, List<DeadLetter> poison) {
+    private Fed merge(String topicId, UnlandedRecords now, UnlandedRecords left, List<EventRow> rows, List<DeadLetter> poison) {
         List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, topicId, letters);

@@ -15,25 +15,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param ranges
  *            what they cover, by partition
  */
-public record Unfed(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
+public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
     /** Whether there is nothing left. */
     public boolean isEmpty() {
         return ranges.isEmpty();
     }
 
     /** What is left after the first records. */
-    Unfed after(int count) {
+    UnlandedRecords after(int count) {
         List<ConsumerRecord<byte[], byte[]>> left = List.copyOf(records.subList(count, records.size()));
         Map<Integer, OffsetRange> further = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : left) {
             further.computeIfAbsent(record.partition(),
                     partition -> new OffsetRange(record.offset(), range(partition).until()));
         }
-        return new Unfed(left, further);
+        return new UnlandedRecords(left, further);
     }
 
     /** The first records, of which these are what is left. */
-    Unfed before(Unfed left, int count) {
+    UnlandedRecords before(UnlandedRecords left, int count) {
         Map<Integer, OffsetRange> first = new HashMap<>();
         ranges.forEach((partition, range) -> {
             OffsetRange cut = left.ranges.get(partition);
@@ -42,7 +42,7 @@ public record Unfed(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, O
                 first.put(partition, kept);
             }
         });
-        return new Unfed(records.subList(0, count), first);
+        return new UnlandedRecords(records.subList(0, count), first);
     }
 
     private OffsetRange range(int partition) {

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads stretches of one topic, each partition from where it is told up to where the partition ended at the start. */
 @Singleton
-public class WindowReader {
+public class OffsetRangeReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Kafka bounds what it sends by its compressed size: these bound what one poll returns unpacked. */
@@ -34,7 +34,7 @@ public class WindowReader {
     private final Admin admin;
     private final Map<String, Object> connection;
 
-    WindowReader(Admin admin, @Identifier("default-kafka-broker") Map<String, Object> connection) {
+    OffsetRangeReader(Admin admin, @Identifier("default-kafka-broker") Map<String, Object> connection) {
         this.admin = admin;
         this.connection = connection;
     }

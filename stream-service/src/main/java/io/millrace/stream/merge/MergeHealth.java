@@ -10,8 +10,8 @@ import io.millrace.table.TableRefusedException;
 import org.jboss.logging.Logger;
 
 /** Holds the {@link StreamState} of one stream. Each change is one line in the log. */
-final class MergeState {
-    private static final Logger LOG = Logger.getLogger(MergeState.class);
+final class MergeHealth {
+    private static final Logger LOG = Logger.getLogger(MergeHealth.class);
     private static final StreamState RUNNING = new StreamState.Running();
     /** Made beforehand: there may be no memory for another one. */
     private static final StreamState NO_MEMORY = new StreamState.Retrying(
@@ -23,7 +23,7 @@ final class MergeState {
     /** Of partitions that could not be started. */
     private final Map<Integer, StreamState> partitions = new ConcurrentHashMap<>();
 
-    MergeState(StreamName stream, Clock clock) {
+    MergeHealth(StreamName stream, Clock clock) {
         this.stream = stream;
         this.clock = clock;
     }

@@ -16,7 +16,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableUpkeep;
 import org.junit.jupiter.api.Test;
 
-class UpkeepTest {
+class MaintenanceTest {
     private static final StreamName VISITS = new StreamName("visits");
     private static final StreamName ORDERS = new StreamName("orders");
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
@@ -40,7 +40,7 @@ class UpkeepTest {
             return now;
         }
     };
-    private final Upkeep upkeep = new Upkeep(Duration.ofMinutes(10), clock, new BatchMetrics(meters));
+    private final Maintenance upkeep = new Maintenance(Duration.ofMinutes(10), clock, new BatchMetrics(meters));
 
     /** Notes what is asked of it. */
     private class Noted implements TableUpkeep {
@@ -135,7 +135,7 @@ class UpkeepTest {
 
     @Test
     void atAnIntervalOfZeroThereIsNone() {
-        new Upkeep(Duration.ZERO, clock, new BatchMetrics(meters)).afterRun(VISITS, Noted::new);
+        new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters)).afterRun(VISITS, Noted::new);
 
         assertEquals(List.of(), steps);
     }
