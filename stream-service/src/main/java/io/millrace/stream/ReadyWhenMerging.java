@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.supervision.Supervision;
-import io.millrace.stream.merge.StreamState;
+import io.millrace.stream.merge.MergeState;
 import io.millrace.stream.merge.StreamMerges;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -32,7 +32,7 @@ public class ReadyWhenMerging implements HealthCheck {
         var response = HealthCheckResponse.named("tables");
         boolean running = true;
         for (var merge : merges.all().entrySet()) {
-            if (!(merge.getValue().state() instanceof StreamState.Running)) {
+            if (!(merge.getValue().state() instanceof MergeState.Running)) {
                 running = false;
                 response.withData(merge.getKey().value(), merge.getValue().state().describe());
             }

@@ -9,19 +9,19 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableRefusedException;
 import org.jboss.logging.Logger;
 
-/** Holds the {@link StreamState} of one stream. Each change is one line in the log. */
+/** Holds the {@link MergeState} of one stream. Each change is one line in the log. */
 final class MergeHealth {
     private static final Logger LOG = Logger.getLogger(MergeHealth.class);
-    private static final StreamState RUNNING = new StreamState.Running();
+    private static final MergeState RUNNING = new MergeState.Running();
     /** Made beforehand: there may be no memory for another one. */
-    private static final StreamState NO_MEMORY = new StreamState.Retrying(
+    private static final MergeState NO_MEMORY = new MergeState.Retrying(
             "out of memory while reporting a failure; give the service more memory", Instant.EPOCH);
 
     private final StreamName stream;
     private final Clock clock;
-    private volatile StreamState merging = RUNNING;
+    private volatile MergeState merging = RUNNING;
     /** Of partitions that could not be started. */
-    private final Map<Integer, StreamState> partitions = new ConcurrentHashMap<>();
+    private final Map<Integer, MergeState> partitions = new ConcurrentHashMap<>();
 
     MergeHealth(StreamName stream, Clock clock) {
         this.stream = stream;
@@ -29,15 +29,15 @@ final class MergeHealth {
     }
 
     /** That of the merge as a whole, else that of a partition that does not run. */
-    StreamState now() {
-        StreamState whole = merging;
-        return whole instanceof StreamState.Running
+    MergeState now() {
+        MergeState whole = merging;
+        return whole instanceof MergeState.Running
                 ? partitions.values().stream().findFirst().orElse(RUNNING)
                 : whole;
     }
 
     boolean isRunning() {
-        return merging instanceof StreamState.Running;
+        return merging instanceof MergeState.Running;
     }
 
     void running() {
@@ -49,8 +49,8 @@ final class MergeHealth {
 
     void failed(Throwable cause) {
         try {
-            StreamState before = merging;
-            StreamState next = after(before, cause);
+            MergeState before = merging;
+            MergeState next = after(before, cause);
             merging = next;
             if (!next.label().equals(before.label())) {
                 LOG.errorf(cause, "Merging of stream %s is %s: %s", stream, next.label(), message(cause));
@@ -68,18 +68,18 @@ final class MergeHealth {
         partitions.remove(partition);
     }
 
-    private StreamState after(StreamState before, Throwable cause) {
+    private MergeState after(MergeState before, Throwable cause) {
         boolean pause = cause instanceof StreamPausedException || cause instanceof TableRefusedException;
         Instant since = switch (before) {
-            case StreamState.Retrying retrying when !pause -> retrying.since();
-            case StreamState.Paused paused when pause -> paused.since();
-            case StreamState.Running running -> clock.instant();
-            case StreamState.Retrying retrying -> clock.instant();
-            case StreamState.Paused paused -> clock.instant();
+            case MergeState.Retrying retrying when !pause -> retrying.since();
+            case MergeState.Paused paused when pause -> paused.since();
+            case MergeState.Running running -> clock.instant();
+            case MergeState.Retrying retrying -> clock.instant();
+            case MergeState.Paused paused -> clock.instant();
         };
         return pause
-                ? new StreamState.Paused(message(cause), since)
-                : new StreamState.Retrying(message(cause), since);
+                ? new MergeState.Paused(message(cause), since)
+                : new MergeState.Retrying(message(cause), since);
     }
 
     /** An Error has a name that says more than its message. */

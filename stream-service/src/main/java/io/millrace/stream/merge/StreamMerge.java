@@ -35,7 +35,7 @@ public final class StreamMerge implements AutoCloseable {
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
 
     /** The last net below the loop that catches everything. */
-    private static final StreamState ENDED = new StreamState.Paused(
+    private static final MergeState ENDED = new MergeState.Paused(
             "the thread that merges has ended; restart the service", Instant.EPOCH);
 
     /** Lets the merge act on the consumer. */
@@ -171,7 +171,7 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     /** How it is doing, in full or of a partition. */
-    public StreamState state() {
+    public MergeState state() {
         return thread.isAlive() || buffer.isClosed() ? state.now() : ENDED;
     }
 

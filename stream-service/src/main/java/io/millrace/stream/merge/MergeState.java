@@ -3,7 +3,7 @@ package io.millrace.stream.merge;
 import java.time.Instant;
 
 /** How the merge of a stream is doing. */
-public sealed interface StreamState {
+public sealed interface MergeState {
     /** The name of this state in health checks and in the label of the metric. */
     default String label() {
         return switch (this) {
@@ -23,7 +23,7 @@ public sealed interface StreamState {
     }
 
     /** Records are merged as they come. */
-    record Running() implements StreamState {}
+    record Running() implements MergeState {}
 
     /**
      * The last attempt failed. The records are kept, or read again, and merged as soon as the cause is gone.
@@ -33,7 +33,7 @@ public sealed interface StreamState {
      * @param since
      *            the first failure after the last success
      */
-    record Retrying(String cause, Instant since) implements StreamState {}
+    record Retrying(String cause, Instant since) implements MergeState {}
 
     /**
      * Nothing is merged until an operator acts. Whether that has happened is checked every few seconds.
@@ -43,5 +43,5 @@ public sealed interface StreamState {
      * @param since
      *            when it was found
      */
-    record Paused(String reason, Instant since) implements StreamState {}
+    record Paused(String reason, Instant since) implements MergeState {}
 }
