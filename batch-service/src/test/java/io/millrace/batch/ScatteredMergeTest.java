@@ -8,7 +8,7 @@ import java.util.Map;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.RecordLander;
+import io.millrace.landing.LandingResult;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class ScatteredMergeTest {
     }
 
     private void merged(int partitions) {
-        metrics.fed(STREAM, new RecordLander.Fed(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
+        metrics.fed(STREAM, new LandingResult(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
                 partitions, NOTHING, NOTHING));
     }
 

@@ -13,7 +13,7 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.TaskState;
-import io.millrace.landing.RecordLander;
+import io.millrace.landing.LandingResult;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableUpkeep;
 
@@ -41,7 +41,7 @@ public class BatchMetrics {
     }
 
     /** Counts what was fed. */
-    public void fed(StreamName stream, RecordLander.Fed fed) {
+    public void fed(StreamName stream, LandingResult fed) {
         for (DeadLetter letter : fed.deadLetters()) {
             registry.counter("millrace.dead.letters", STREAM, stream.value(), "reason", letter.reason().code())
                     .increment();

@@ -21,6 +21,7 @@ import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.OffsetGaps;
+import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.mapping.ContractTable;
@@ -210,7 +211,7 @@ public class BatchRun {
     }
 
     private UnlandedRecords feed(StreamName stream, OffsetRangeReader.Topic topic, RecordLander feed, UnlandedRecords unfed) {
-        RecordLander.Fed fed = feed.feed(topic.id(), unfed);
+        LandingResult fed = feed.feed(topic.id(), unfed);
         metrics.fed(stream, fed);
         if (fed.outcome() instanceof MergeOutcome.Gap gap) {
             throw new IllegalStateException("the table needs offset " + gap.watermark() + " of partition "

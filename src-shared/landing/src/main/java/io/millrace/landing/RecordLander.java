@@ -29,46 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the records of one stream into its table, as many at a time as there is {@link DecodedMemory} for.
+ * Lands the records of one stream in its table: decodes them, writes the dead letters and merges the rows, as many records
+ * at a time as {@link DecodedMemory} allows.
  *
  * <p>
- * Poison is acknowledged by the dead-letter topic before the merge that lets the watermark pass it: a crash in between
- * writes the same letter again, never loses it. Every failure is an exception after which the same records may be fed
- * again.
+ * The dead-letter topic acknowledges a letter before the merge moves the watermark past its record: a crash in between
+ * repeats the letter and never loses it. Every failure is an exception, after which the same records may be landed again.
  */
 public final class RecordLander {
-    /**
-     * What became of the records.
-     *
-     * @param outcome
-     *            of the merge
-     * @param rows
-     *            those that were events
-     * @param deadLetters
-     *            those that were written to the dead-letter topic now
-     * @param partitions
-     *            to how many partitions of the table the merge wrote files
-     * @param fed
-     *            the records that were fed now
-     * @param left
-     *            those that there was no memory for: to be fed next, unless there was a gap
-     */
-    public record Fed(
-            MergeOutcome outcome,
-            List<EventRow> rows,
-            List<DeadLetter> deadLetters,
-            int partitions,
-            UnlandedRecords fed,
-            UnlandedRecords left) {
-        /** A merge that writes to more partitions than this mostly writes small files. */
-        public static final int MANY_PARTITIONS = 64;
-
-        /** Whether the merge wrote to so many partitions that the table should be partitioned in another way. */
-        public boolean isScattered() {
-            return partitions > MANY_PARTITIONS;
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(RecordLander.class);
 
     private final StreamName stream;
@@ -78,16 +46,16 @@ public final class RecordLander {
     private final EventTable table;
     private final String writer;
     private final DecodedMemory memory;
-    /** The record that was merged alone when the JVM ran out of memory. */
+    /** The coordinates of a record that was merged alone when the JVM ran out of memory. */
     private @Nullable String suspect;
     private boolean comparedPartitions;
-    private boolean saidScattered;
+    private boolean warnedScattered;
 
     /**
      * @param memory
-     *            shared by all feeds of the process
+     *            shared by all streams of the process
      * @param writer
-     *            the name that the rows get in {@code _written_by}
+     *            the value of {@code _written_by} in the rows
      */
     public RecordLander(StreamName stream, ContractCatalog catalog, DeadLetterTopic deadLetterTopic, EventTable table,
             String writer, DecodedMemory memory) {
@@ -101,37 +69,37 @@ public final class RecordLander {
     }
 
     /**
-     * Feeds what was read, or the first part of it.
+     * Lands the records, or as many of them as there is memory for.
      *
      * @param topicId
      *            Kafka's id of the topic
-     * @param unfed
-     *            all records in the ranges
+     * @param unlanded
+     *            all records of the ranges
      */
-    public Fed feed(String topicId, UnlandedRecords unfed) {
+    public LandingResult land(String topicId, UnlandedRecords unlanded) {
         List<EventRow> rows = new ArrayList<>();
         List<DeadLetter> poison = new ArrayList<>();
-        decoder.askForUnknown(stream, unfed.records());
+        decoder.askForUnknown(stream, unlanded.records());
         DecodedMemory.Lease lease = memory.lease();
         try (lease) {
-            int count = decode(unfed, lease, rows, poison);
-            UnlandedRecords left = unfed.after(count);
-            Fed fed = merge(topicId, unfed.before(left, count), left, rows, poison);
+            int count = decode(unlanded, lease, rows, poison);
+            UnlandedRecords left = unlanded.after(count);
+            LandingResult result = merge(topicId, unlanded.before(left, count), left, rows, poison);
             memory.grow();
             suspect = null;
-            return fed;
+            return result;
         } catch (OutOfMemoryError e) {
             if (memory.shrink() && lease.wasLarge() && rows.size() + poison.size() <= 1) {
-                suspect = place(unfed.records().getFirst());
+                suspect = coordinates(unlanded.records().getFirst());
             }
             throw e;
         }
     }
 
-    /** Decodes as many as there is memory for, one at least; returns how many. */
-    private int decode(UnlandedRecords unfed, DecodedMemory.Lease lease, List<EventRow> rows, List<DeadLetter> poison) {
-        for (int i = 0; i < unfed.records().size(); i++) {
-            switch (decode(unfed.records().get(i), lease)) {
+    /** Decodes as many records as there is memory for, at least one; returns their number. */
+    private int decode(UnlandedRecords unlanded, DecodedMemory.Lease lease, List<EventRow> rows, List<DeadLetter> poison) {
+        for (int i = 0; i < unlanded.records().size(); i++) {
+            switch (decode(unlanded.records().get(i), lease)) {
                 case Decoded.Event event -> rows.add(EventRows.row(event.event(), writer));
                 case Decoded.Poison dead -> poison.add(dead.letter());
                 case null -> {
@@ -139,13 +107,13 @@ public final class RecordLander {
                 }
             }
         }
-        return unfed.records().size();
+        return unlanded.records().size();
     }
 
-    /** Null when there is no memory for it beside those before it. */
+    /** Null when there is no memory for the record beside those decoded before it. */
     private @Nullable Decoded decode(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease) {
-        if (suspect != null && suspect.equals(place(record))) {
-            return tooLarge(record, "the service ran out of memory again and again while it was merged alone");
+        if (suspect != null && suspect.equals(coordinates(record))) {
+            return tooLarge(record, "the service ran out of memory repeatedly while merging this record alone");
         }
         while (true) {
             DecodedWeight weight = new DecodedWeight(lease.spare());
@@ -181,11 +149,11 @@ public final class RecordLander {
         return new Decoded.Poison(new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail));
     }
 
-    private static String place(ConsumerRecord<byte[], byte[]> record) {
+    private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
         return record.partition() + "/" + record.offset();
     }
 
-    private Fed merge(String topicId, UnlandedRecords now, UnlandedRecords left, List<EventRow> rows, List<DeadLetter> poison) {
+    private LandingResult merge(String topicId, UnlandedRecords now, UnlandedRecords left, List<EventRow> rows, List<DeadLetter> poison) {
         List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, topicId, letters);
@@ -194,13 +162,13 @@ public final class RecordLander {
                 .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest();
         MergeOutcome outcome = table.merge(new MicroBatch(ContractTable.shape(contract), topicId, rows, now.ranges()));
         EventTable.Partitioning partitioning = table.partitioning();
-        Fed fed = new Fed(outcome, rows, letters,
+        LandingResult result = new LandingResult(outcome, rows, letters,
                 outcome instanceof MergeOutcome.Committed ? partitioning.written() : 0, now, left);
-        report(fed, partitioning.columns(), contract);
-        return fed;
+        report(result, partitioning.columns(), contract);
+        return result;
     }
 
-    private void report(Fed fed, List<String> partitionColumns, Contract contract) {
+    private void report(LandingResult result, List<String> partitionColumns, Contract contract) {
         if (!comparedPartitions) {
             comparedPartitions = true;
             if (!partitionColumns.equals(contract.partitionBy())) {
@@ -209,13 +177,13 @@ public final class RecordLander {
                         stream);
             }
         }
-        if (fed.isScattered() && !saidScattered) {
-            saidScattered = true;
+        if (result.isScattered() && !warnedScattered) {
+            warnedScattered = true;
             LOG.warn(
                     "A merge of stream {} wrote files to {} partitions of {}: many small files make merging, reading and"
                             + " upkeep slow. Unless this is a one-time load of old events, partition the table by fewer values"
                             + " with ./millrace repartition {} --by event_date",
-                    stream, fed.partitions(), partitionColumns,
+                    stream, result.partitions(), partitionColumns,
                     stream);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.OffsetGaps;
+import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.stream.metrics.StreamMetrics;
@@ -240,7 +241,7 @@ public final class StreamMerge implements AutoCloseable {
             return NOTHING;
         }
         long started = System.nanoTime();
-        RecordLander.Fed fed = feed.feed(topicId, new UnlandedRecords(records, ranges));
+        LandingResult fed = feed.feed(topicId, new UnlandedRecords(records, ranges));
         metrics.fed(stream, fed, Duration.ofNanos(System.nanoTime() - started));
         if (fed.outcome() instanceof MergeOutcome.Gap gap) {
             LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was replaced or put"

@@ -19,7 +19,7 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.TaskState;
-import io.millrace.landing.RecordLander;
+import io.millrace.landing.LandingResult;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 
@@ -55,7 +55,7 @@ public class StreamMetrics {
     }
 
     /** Counts what was fed, and how fresh its rows were when they became visible. */
-    public void fed(StreamName stream, RecordLander.Fed fed, Duration took) {
+    public void fed(StreamName stream, LandingResult fed, Duration took) {
         Timer.builder("millrace.merge").description("A merge, from decoding to commit").tags(STREAM, stream.value())
                 .publishPercentiles(0.5, 0.95).register(registry).record(took);
         for (DeadLetter letter : fed.deadLetters()) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.RecordLander;
+import io.millrace.landing.LandingResult;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
@@ -49,12 +49,12 @@ class StreamMetricsTest {
         assertEquals(30, p95, 3);
     }
 
-    private static RecordLander.Fed fed(Stream<Duration> ages) {
+    private static LandingResult fed(Stream<Duration> ages) {
         long now = TimeUnit.MILLISECONDS.toMicros(Instant.now().toEpochMilli());
         List<EventRow> rows = ages.map(age -> new EventRow(new EventKey("pk", "id"), new Precedence(0, 0), 0,
                 now - TimeUnit.MILLISECONDS.toMicros(age.toMillis()), Map.of())).toList();
         UnlandedRecords none = new UnlandedRecords(List.of(), Map.of());
-        return new RecordLander.Fed(new MergeOutcome.Committed(1, rows.size(), 0, 0, 0, 1), rows, List.of(), 0, none,
+        return new LandingResult(new MergeOutcome.Committed(1, rows.size(), 0, 0, 0, 1), rows, List.of(), 0, none,
                 none);
     }
 }

@@ -1,8 +1,7 @@
-package io.millrace.stream;
+package io.millrace.contracts.supervision;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.millrace.contracts.supervision.Supervision;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -10,10 +9,10 @@ import org.eclipse.microprofile.health.Liveness;
 /** Live until a thread has ended that only a restart brings back. */
 @Liveness
 @ApplicationScoped
-public class LiveWhenThreadsRun implements HealthCheck {
+public class ThreadLiveness implements HealthCheck {
     private final Supervision supervision;
 
-    LiveWhenThreadsRun(Supervision supervision) {
+    ThreadLiveness(Supervision supervision) {
         this.supervision = supervision;
     }
 

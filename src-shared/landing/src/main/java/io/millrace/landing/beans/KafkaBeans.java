@@ -1,6 +1,5 @@
-package io.millrace.stream;
+package io.millrace.landing.beans;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,11 +9,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.record.DeadLetterTopic;
-import io.millrace.contracts.registry.ApicurioContractRegistry;
-import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.supervision.Supervision;
-import io.millrace.stream.config.StreamServiceConfig;
-import io.millrace.stream.metrics.StreamMetrics;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -23,22 +17,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes beans of what knows nothing of beans. */
-final class Wiring {
+/** The Kafka clients that both writers need: an admin client, and a producer for dead letters. */
+@Singleton
+final class KafkaBeans {
     private static final int API_TIMEOUT_MILLIS = 5_000;
     private static final int METADATA_IDLE_MILLIS = 5_000;
-
-    @Produces
-    @Singleton
-    ContractCatalog catalog(StreamServiceConfig config) {
-        return new ContractCatalog(new ApicurioContractRegistry(config.registry().url()));
-    }
-
-    @Produces
-    @Singleton
-    Supervision supervision(StreamMetrics metrics) {
-        return new Supervision(Clock.systemUTC(), metrics::watch);
-    }
 
     @Produces
     @Singleton
@@ -62,9 +45,9 @@ final class Wiring {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // Asking for a topic again and again would create it again after it was deleted, where brokers create topics.
+        // Repeated metadata requests for a deleted topic would create it again on brokers that create topics.
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS);
-        // The original bytes may be as large as the topic lets them be, and our headers come on top.
+        // A letter holds the original bytes, which may be as large as the topic allows, and further headers.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -1,0 +1,39 @@
+package io.millrace.landing;
+
+import java.util.List;
+
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.table.EventRow;
+import io.millrace.table.MergeOutcome;
+
+/**
+ * The result of landing the records of one read, or their first part.
+ *
+ * @param outcome
+ *            of the merge
+ * @param rows
+ *            the rows of the records that were events
+ * @param deadLetters
+ *            the dead letters that were written for the other records
+ * @param partitions
+ *            the number of table partitions to which the merge wrote files
+ * @param landed
+ *            the records that this merge covered
+ * @param left
+ *            the records for which there was no memory; land them next, unless the outcome is a gap
+ */
+public record LandingResult(
+        MergeOutcome outcome,
+        List<EventRow> rows,
+        List<DeadLetter> deadLetters,
+        int partitions,
+        UnlandedRecords landed,
+        UnlandedRecords left) {
+    /** A merge that writes to more partitions than this mostly writes small files. */
+    public static final int MANY_PARTITIONS = 64;
+
+    /** Whether the merge wrote to so many partitions that the table needs another partitioning. */
+    public boolean isScattered() {
+        return partitions > MANY_PARTITIONS;
+    }
+}

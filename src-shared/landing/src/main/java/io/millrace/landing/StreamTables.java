@@ -1,0 +1,32 @@
+package io.millrace.landing;
+
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.config.LandingConfig;
+import io.millrace.landing.mapping.ContractTable;
+import io.millrace.table.EventTable;
+import io.millrace.table.EventTables;
+import io.millrace.table.S3Options;
+import io.millrace.table.TableLocation;
+
+/**
+ * Finds and opens the tables of streams.
+ *
+ * @param writer
+ *            the name of this writer in the table's log
+ */
+public record StreamTables(LandingConfig config, String writer) {
+    /** The location of a stream's table. */
+    public TableLocation location(StreamName stream) {
+        LandingConfig.S3 s3 = config.s3();
+        return TableLocation.parse(config.tables().root(), new S3Options(s3.endpoint(), s3.region(), s3.pathStyle()))
+                .resolve(stream.value());
+    }
+
+    /** Opens the table that follows from a contract; the first merge creates it. */
+    public EventTable open(Contract contract) {
+        return EventTables.open(location(contract.stream()), ContractTable.shape(contract),
+                new EventTables.WriterOptions(writer, contract.dedupHorizon(),
+                        config.keyIndex().maxBytes().asLongValue()));
+    }
+}

@@ -1,0 +1,38 @@
+package io.millrace.landing.metrics;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.LandingResult;
+import io.millrace.landing.OffsetGaps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs the offsets that Kafka deleted before they were merged. */
+public record LostOffsets(LandingMetrics metrics) {
+    private static final Logger LOG = LoggerFactory.getLogger(LostOffsets.class);
+
+    /**
+     * Counts the lost offsets of a merge. Call it after the commit, so that records that are merged again after a failure
+     * count once.
+     *
+     * @param beginnings
+     *            asks Kafka for the first offset of each of these partitions
+     */
+    public void count(StreamName stream, LandingResult committed,
+            Function<Set<Integer>, Map<Integer, Long>> beginnings) {
+        OffsetGaps gaps = OffsetGaps.of(committed.landed().records(), committed.landed().ranges());
+        if (gaps.partitions().isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> found = beginnings.apply(gaps.partitions());
+        long lost = gaps.deleted(found);
+        metrics.lost(stream, lost);
+        if (lost > 0) {
+            LOG.error("Kafka deleted {} offsets of stream {} before they were merged: their events are lost. The"
+                    + " partitions now begin at {}. Increase the retention of the topic.", lost, stream, found);
+        }
+    }
+}
