@@ -9,15 +9,11 @@ import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.contracts.supervision.SupervisedTask;
-import io.millrace.contracts.supervision.TaskState;
-import io.millrace.landing.LandingResult;
-import io.millrace.table.MergeOutcome;
+import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.TableUpkeep;
 
-/** Owns every meter of the service. The only labels are the stream, an outcome and a reason: all bounded. */
+/** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream and outcome. */
 @Singleton
 public class BatchMetrics {
     private static final String STREAM = "stream";
@@ -25,43 +21,13 @@ public class BatchMetrics {
 
     private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
+    private final LandingMetrics landing;
     private final Map<StreamName, AtomicLong> lastUpkeep = new ConcurrentHashMap<>();
 
-    public BatchMetrics(MeterRegistry registry) {
+    public BatchMetrics(MeterRegistry registry, LandingMetrics landing) {
         this.registry = registry;
+        this.landing = landing;
         registry.gauge("millrace.deletions.pending", pendingDeletions);
-    }
-
-    /** Measures a background task: how often it failed, and whether it does now. */
-    public void watch(SupervisedTask task) {
-        Tags tags = Tags.of("task", task.name());
-        registry.more().counter("millrace.task.failures", tags, task, SupervisedTask::failures);
-        registry.gauge("millrace.task.failing", tags, task,
-                watched -> watched.state() instanceof TaskState.Running ? 0 : 1);
-    }
-
-    /** Counts what was fed. */
-    public void fed(StreamName stream, LandingResult fed) {
-        for (DeadLetter letter : fed.deadLetters()) {
-            registry.counter("millrace.dead.letters", STREAM, stream.value(), "reason", letter.reason().code())
-                    .increment();
-        }
-        if (fed.outcome() instanceof MergeOutcome.Committed committed) {
-            registry.counter("millrace.merge.commits", STREAM, stream.value()).increment();
-            rows(stream, "inserted", committed.inserted());
-            rows(stream, "replaced", committed.replaced());
-            rows(stream, "duplicate", committed.duplicates());
-            rows(stream, "cut", committed.cut());
-            registry.counter("millrace.merge.scattered", STREAM, stream.value())
-                    .increment(fed.isScattered() ? 1 : 0);
-        } else if (fed.outcome() instanceof MergeOutcome.AlreadyMerged merged) {
-            rows(stream, "cut", merged.cut());
-        }
-    }
-
-    /** Counts offsets that Kafka had deleted before they were read: events that are lost. Registered at 0. */
-    public void lost(StreamName stream, long offsets) {
-        registry.counter("millrace.offsets.lost", STREAM, stream.value()).increment(offsets);
     }
 
     /** Counts a run. */
@@ -77,8 +43,7 @@ public class BatchMetrics {
 
     /** Takes away what was measured of a stream that is no more. */
     public void forget(StreamName stream) {
-        registry.getMeters().stream().filter(meter -> stream.value().equals(meter.getId().getTag(STREAM)))
-                .forEach(registry::remove);
+        landing.forget(stream);
         lastUpkeep.remove(stream);
     }
 
@@ -111,9 +76,5 @@ public class BatchMetrics {
 
     private void upkeepRuns(StreamName stream, String outcome) {
         registry.counter("millrace.upkeep.runs", STREAM, stream.value(), OUTCOME, outcome).increment();
-    }
-
-    private void rows(StreamName stream, String outcome, int count) {
-        registry.counter("millrace.merge.rows", STREAM, stream.value(), OUTCOME, outcome).increment(count);
     }
 }

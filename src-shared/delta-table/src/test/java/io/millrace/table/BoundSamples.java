@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /** Rows whose values are at the edges of what their types and the statistics of files can hold. */
@@ -55,9 +55,9 @@ public final class BoundSamples {
         List<Column> columns = new ArrayList<>(List.of(new Column("pk", new ColumnType.Text(), true),
                 new Column("event_id", new ColumnType.Text(), true), new Column(ID, new ColumnType.Int64(), false)));
         columns.addAll(VALUES.keySet());
-        columns.add(new Column(ReservedColumns.INGESTED_AT, new ColumnType.Timestamp(), true));
+        columns.add(new Column(EventColumns.INGESTED_AT, new ColumnType.Timestamp(), true));
         columns.add(new Column("_partition", new ColumnType.Int32(), true));
-        columns.add(new Column(ReservedColumns.OFFSET, new ColumnType.Int64(), true));
+        columns.add(new Column(EventColumns.OFFSET, new ColumnType.Int64(), true));
         SHAPE = new TableShape(columns, List.of(),
                 Optional.of(new TableShape.KeyColumns("pk", "event_id", Optional.empty())));
     }
@@ -105,9 +105,9 @@ public final class BoundSamples {
         values.put("pk", "pk" + id);
         values.put("event_id", "1");
         values.put(ID, id);
-        values.put(ReservedColumns.INGESTED_AT, ingested);
+        values.put(EventColumns.INGESTED_AT, ingested);
         values.put("_partition", 0);
-        values.put(ReservedColumns.OFFSET, id);
+        values.put(EventColumns.OFFSET, id);
         return new EventRow(new EventKey("pk" + id, "1"), new Precedence(0, id), 0, ingested, values);
     }
 }

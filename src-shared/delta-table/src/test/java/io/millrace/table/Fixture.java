@@ -1,5 +1,9 @@
 package io.millrace.table;
 
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
 import org.jspecify.annotations.Nullable;
+
 
 /** A small stream to fill tables with. */
 public final class Fixture {
@@ -37,9 +38,9 @@ public final class Fixture {
                 new Column("event_time", new ColumnType.Timestamp(), true)));
         columns.addAll(List.of(fields));
         columns.addAll(List.of(new Column("event_date", new ColumnType.Date(), true),
-                new Column(ReservedColumns.INGESTED_AT, new ColumnType.Timestamp(), true),
+                new Column(EventColumns.INGESTED_AT, new ColumnType.Timestamp(), true),
                 new Column("_partition", new ColumnType.Int32(), true),
-                new Column(ReservedColumns.OFFSET, new ColumnType.Int64(), true),
+                new Column(EventColumns.OFFSET, new ColumnType.Int64(), true),
                 new Column("_schema_id", new ColumnType.Int64(), true),
                 new Column("_correlation_id", new ColumnType.Text(), false),
                 new Column("_written_by", new ColumnType.Text(), true)));
@@ -56,9 +57,9 @@ public final class Fixture {
         fields.forEach(values::put);
         values.put("event_date",
                 (int) Math.floorDiv((Long) Objects.requireNonNull(fields.get("event_time")), DAY));
-        values.put(ReservedColumns.INGESTED_AT, NOW + offset);
+        values.put(EventColumns.INGESTED_AT, NOW + offset);
         values.put("_partition", partition);
-        values.put(ReservedColumns.OFFSET, offset);
+        values.put(EventColumns.OFFSET, offset);
         values.put("_schema_id", 7L);
         values.put("_correlation_id", "test");
         values.put("_written_by", writer);

@@ -1,5 +1,9 @@
 package io.millrace.table;
 
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,18 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
 import org.jspecify.annotations.Nullable;
+
 
 /** Tables that are partitioned by the column {@code region}, whose values are odd texts. */
 public final class OddPartitions {
     private static final TableShape SHAPE = new TableShape(
             List.of(new Column("pk", new ColumnType.Text(), true), new Column("event_id", new ColumnType.Text(), true),
                     new Column("n", new ColumnType.Int64(), false), new Column("region", new ColumnType.Text(), false),
-                    new Column(ReservedColumns.INGESTED_AT, new ColumnType.Timestamp(), true)),
+                    new Column(EventColumns.INGESTED_AT, new ColumnType.Timestamp(), true)),
             List.of("region"), Optional.of(new TableShape.KeyColumns("pk", "event_id", Optional.empty())));
 
     private OddPartitions() {}
@@ -59,7 +60,7 @@ public final class OddPartitions {
             row.put("event_id", "1");
             row.put("n", (long) i);
             row.put("region", i < values.size() ? values.get(i) : null);
-            row.put(ReservedColumns.INGESTED_AT, Fixture.NOW + i);
+            row.put(EventColumns.INGESTED_AT, Fixture.NOW + i);
             rows.add(new EventRow(new EventKey("pk" + i, "1"), new Precedence(0, from + i), 0, Fixture.NOW + i, row));
         }
         return new MicroBatch(SHAPE, Fixture.TOPIC_ID, rows, Map.of(0, new OffsetRange(from, from + rows.size())));

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.MergeLaw;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.MergeLaw;
+import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
 /**

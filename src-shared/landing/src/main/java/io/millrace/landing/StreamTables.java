@@ -5,9 +5,10 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.config.LandingConfig;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
-import io.millrace.table.EventTables;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
+import io.millrace.table.WriterOptions;
 
 /**
  * Finds and opens the tables of streams.
@@ -26,7 +27,7 @@ public record StreamTables(LandingConfig config, String writer) {
     /** Opens the table that follows from a contract; the first merge creates it. */
     public EventTable open(Contract contract) {
         return EventTables.open(location(contract.stream()), ContractTable.shape(contract),
-                new EventTables.WriterOptions(writer, contract.dedupHorizon(),
+                new WriterOptions(writer, contract.dedupHorizon(),
                         config.keyIndex().maxBytes().asLongValue()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.stream.metrics;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,33 +16,27 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.contracts.supervision.SupervisedTask;
-import io.millrace.contracts.supervision.TaskState;
 import io.millrace.landing.LandingResult;
+import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 
-/** Owns every meter of the service. The only labels are the stream, an outcome and a reason: all bounded. */
+/** Owns the meters of freshness, lag and the state of streams. The labels are bounded: stream and state. */
 @Singleton
 public class StreamMetrics {
     private static final String STREAM = "stream";
     private static final List<String> STATES = List.of("running", "retrying", "paused");
 
     private final MeterRegistry registry;
+    private final LandingMetrics landing;
+    private final Clock clock;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
-    public StreamMetrics(MeterRegistry registry) {
+    public StreamMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock) {
         this.registry = registry;
-    }
-
-    /** Measures a background task: how often it failed, and whether it does now. */
-    public void watch(SupervisedTask task) {
-        Tags tags = Tags.of("task", task.name());
-        registry.more().counter("millrace.task.failures", tags, task, SupervisedTask::failures);
-        registry.gauge("millrace.task.failing", tags, task,
-                watched -> watched.state() instanceof TaskState.Running ? 0 : 1);
+        this.landing = landing;
+        this.clock = clock;
     }
 
     /** Shows the state of a stream, 1 for the one it is in and 0 for the others, and whether checkpoints fail. */
@@ -54,26 +49,14 @@ public class StreamMetrics {
         }
     }
 
-    /** Counts what was fed, and how fresh its rows were when they became visible. */
-    public void fed(StreamName stream, LandingResult fed, Duration took) {
+    /** Measures a merge, and how fresh its rows were when they became visible. */
+    public void landed(StreamName stream, LandingResult result, Duration took) {
         Timer.builder("millrace.merge").description("A merge, from decoding to commit").tags(STREAM, stream.value())
                 .publishPercentiles(0.5, 0.95).register(registry).record(took);
-        for (DeadLetter letter : fed.deadLetters()) {
-            registry.counter("millrace.dead.letters", STREAM, stream.value(), "reason", letter.reason().code())
-                    .increment();
-        }
-        if (fed.outcome() instanceof MergeOutcome.Committed committed) {
-            registry.counter("millrace.merge.commits", STREAM, stream.value()).increment();
-            rows(stream, "inserted", committed.inserted());
-            rows(stream, "replaced", committed.replaced());
-            rows(stream, "duplicate", committed.duplicates());
-            rows(stream, "cut", committed.cut());
-            registry.counter("millrace.merge.scattered", STREAM, stream.value())
-                    .increment(fed.isScattered() ? 1 : 0);
+        landing.landed(stream, result);
+        if (result.outcome() instanceof MergeOutcome.Committed committed) {
             gauge("millrace.table.version", stream).set(committed.version());
-            freshness(stream, fed.rows());
-        } else if (fed.outcome() instanceof MergeOutcome.AlreadyMerged merged) {
-            rows(stream, "cut", merged.cut());
+            freshness(stream, result.rows());
         }
     }
 
@@ -97,11 +80,6 @@ public class StreamMetrics {
         gauge("millrace.lag.unstable.offsets", stream).set(offsets);
     }
 
-    /** Counts offsets that Kafka had deleted before they were merged: data that is lost. Registered at 0. */
-    public void lost(StreamName stream, long offsets) {
-        registry.counter("millrace.offsets.lost", STREAM, stream.value()).increment(offsets);
-    }
-
     /** Sets how many offsets of the stream are not merged yet, up to the last stable offset. */
     public void lag(StreamName stream, long offsets) {
         gauge("millrace.lag.offsets", stream).set(offsets);
@@ -109,20 +87,15 @@ public class StreamMetrics {
 
     /** Takes away what was measured of a stream that is no more. */
     public void forget(StreamName stream) {
-        registry.getMeters().stream().filter(meter -> stream.value().equals(meter.getId().getTag(STREAM)))
-                .forEach(registry::remove);
+        landing.forget(stream);
         gauges.keySet().removeIf(key -> key.endsWith("\n" + stream));
-    }
-
-    private void rows(StreamName stream, String outcome, int count) {
-        registry.counter("millrace.merge.rows", STREAM, stream.value(), "outcome", outcome).increment(count);
     }
 
     private void freshness(StreamName stream, List<EventRow> rows) {
         Timer timer = Timer.builder("millrace.freshness")
                 .description("From the acceptance of an event to the commit that shows it")
                 .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
-        long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
         for (EventRow row : rows) {
             timer.record(Math.max(0, now - row.ingestedAtMicros()), TimeUnit.MICROSECONDS);
         }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 import io.millrace.landing.UnlandedRecords;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 

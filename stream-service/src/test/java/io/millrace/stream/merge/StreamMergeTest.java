@@ -34,7 +34,8 @@ import io.millrace.landing.mapping.ContractTable;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableRefusedException;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.WriterOptions;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -278,7 +279,7 @@ class StreamMergeTest {
         ContractCatalog catalog = new ContractCatalog(registry);
         var unused = catalog.refresh();
         EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
-                new EventTables.WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
+                new WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
         RecordLander feed = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
         StreamMerge started = new StreamMerge(VISITS, table, feed,
                 new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,

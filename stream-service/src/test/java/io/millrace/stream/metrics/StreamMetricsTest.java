@@ -17,8 +17,8 @@ import io.millrace.landing.LandingResult;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.Precedence;
 import org.junit.jupiter.api.Test;
 
 class StreamMetricsTest {

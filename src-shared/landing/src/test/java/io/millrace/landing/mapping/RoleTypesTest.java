@@ -18,7 +18,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Test;

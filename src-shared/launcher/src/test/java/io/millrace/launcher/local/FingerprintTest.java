@@ -21,9 +21,9 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

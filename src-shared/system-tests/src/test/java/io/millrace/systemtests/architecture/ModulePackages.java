@@ -31,8 +31,43 @@ enum ModulePackages {
             .with("outcome", "metrics")
             .with("config")
             .with("metrics")), //
-    LANDING(below("io.millrace.landing").with("", "mapping").with("mapping")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local"));
+    LANDING(below("io.millrace.landing").with("", "config", "mapping").with("beans", "config", "metrics")
+            .with("metrics", "").with("config").with("mapping")), //
+    STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
+            .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
+    BATCH(below("io.millrace.batch")
+            .with("", "config", "delete", "maintain", "metrics", "schedule")
+            .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics")
+            .with("merge", "config", "metrics", "read")
+            .with("audit", "metrics", "read")
+            .with("maintain", "metrics")
+            .with("read").with("delete").with("metrics").with("config")), //
+    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
+    DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus").with("quarkus.deployment", "")), //
+    BENCH(below("io.millrace.bench").with("", "ingest", "merge", "race").with("ingest", "run").with("merge", "run")
+            .with("race", "run").with("run")), //
+    PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
+    TABLE(below("io.millrace.table").with("", "mergerule")
+            .with("mergerule")
+            .with("factory", "", "internal")
+            .with("internal", "", "internal.datafile", "internal.index", "internal.log", "internal.log.kernel",
+                    "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
+            .with("internal.storage", "")
+            .with("internal.parquet", "", "internal.storage")
+            .with("internal.keys", "", "mergerule")
+            .with("internal.log", "", "internal.storage")
+            .with("internal.log.kernel", "", "internal.log", "internal.parquet", "internal.storage")
+            .with("internal.datafile", "", "internal.keys", "internal.log", "internal.log.kernel",
+                    "internal.parquet", "internal.storage")
+            .with("internal.index", "", "internal.datafile", "internal.keys", "internal.log", "internal.storage",
+                    "mergerule")
+            .with("internal.merge", "", "internal.datafile", "internal.index", "internal.keys", "internal.log",
+                    "internal.log.kernel", "internal.storage", "mergerule")
+            .with("internal.maintenance", "", "internal.datafile", "internal.keys", "internal.log",
+                    "internal.log.kernel", "internal.storage", "mergerule")
+            .with("internal.read", "", "internal.datafile", "internal.log", "internal.log.kernel")
+            .with("internal.nativeimage")
+            .with("quarkus.deployment"));
 
     private final PackageTree tree;
 

@@ -13,7 +13,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
 
 /**
  * A table of orders that went through all that happens to a table: two writers, revisions that rewrite files, a

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-import io.millrace.table.ReservedColumns;
+import io.millrace.table.EventColumns;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +112,7 @@ public final class DataFileWriter implements AutoCloseable {
         closed = true;
         ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
         LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
-                stats.newest(ReservedColumns.INGESTED_AT), clusters != Clusters.NONE);
+                stats.newest(EventColumns.INGESTED_AT), clusters != Clusters.NONE);
         return new DataFiles.NewFile(live, LogActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
                 dataChange), parquet.getFooter(), stretches());
     }

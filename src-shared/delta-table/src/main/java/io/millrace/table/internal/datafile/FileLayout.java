@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.millrace.table.Column;
-import io.millrace.table.ReservedColumns;
+import io.millrace.table.EventColumns;
 import io.millrace.table.TableShape;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
@@ -54,8 +54,8 @@ record FileLayout(
                 .estimateRowCountForPageSizeCheck(false)
                 .withMinRowCountForPageSizeCheck(ROWS_AT_ONCE)
                 .withSizeStatisticsEnabled(false)
-                .withDictionaryEncoding(ReservedColumns.OFFSET, false)
-                .withDictionaryEncoding(ReservedColumns.INGESTED_AT, false);
+                .withDictionaryEncoding(EventColumns.OFFSET, false)
+                .withDictionaryEncoding(EventColumns.INGESTED_AT, false);
         Stream.concat(plain.stream(), keys(shape).stream())
                 .forEach(column -> properties.withDictionaryEncoding(column, false));
         MessageType schema = ParquetSchemas.message(columns);

@@ -25,7 +25,7 @@ import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.Column;
-import io.millrace.table.ReservedColumns;
+import io.millrace.table.EventColumns;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
@@ -105,8 +105,8 @@ public final class DeltaTableReader implements TableReader {
             List<Long> ages = new ArrayList<>();
             for (var file : committedAt.entrySet()) {
                 if (files.exists(file.getKey())) {
-                    files.readColumns(file.getKey(), Set.of(ReservedColumns.INGESTED_AT), row -> {
-                        if (row.get(ReservedColumns.INGESTED_AT) instanceof Long ingested) {
+                    files.readColumns(file.getKey(), Set.of(EventColumns.INGESTED_AT), row -> {
+                        if (row.get(EventColumns.INGESTED_AT) instanceof Long ingested) {
                             ages.add(file.getValue() - Math.floorDiv(ingested, MICROS_PER_MILLI));
                         }
                     });

@@ -27,7 +27,8 @@ import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUpkeep;
-import io.millrace.table.law.OffsetRange;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.WriterOptions;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -81,7 +82,7 @@ class ClusteredTableTest {
 
     private EventTable open() {
         return EventTables.open(folder, FLIGHTS,
-                new EventTables.WriterOptions("stream", Duration.ofDays(30), 64L << 20));
+                new WriterOptions("stream", Duration.ofDays(30), 64L << 20));
     }
 
     private TableUpkeep.Compacted compact() {

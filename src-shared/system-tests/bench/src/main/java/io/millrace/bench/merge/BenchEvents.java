@@ -14,9 +14,9 @@ import io.millrace.table.EventRow;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.OffsetRange;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 
 /**
  * Events of about 200 bytes whose keys and days are random: event number {@code n} has the same key whenever it is made,

@@ -10,8 +10,8 @@ import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventRow;
 import io.millrace.table.RowValues;
 import io.millrace.table.TableShape;
-import io.millrace.table.law.EventKey;
-import io.millrace.table.law.Precedence;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.Precedence;
 
 /**
  * A topic that is computed: the record at an offset follows from the seed. Both topics of a race have the same keys, so

@@ -13,7 +13,7 @@ import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.StructType;
-import io.millrace.table.ReservedColumns;
+import io.millrace.table.EventColumns;
 import org.jspecify.annotations.Nullable;
 
 /** Log actions as Kernel's rows. */
@@ -75,7 +75,7 @@ public final class LogActions {
 
     /** Some writers cut a time to its millisecond, so the next one is the bound. */
     private static OptionalLong newestIngest(Optional<String> stats) {
-        return stats.flatMap(json -> new StatsText(json).find("maxValues", ReservedColumns.INGESTED_AT))
+        return stats.flatMap(json -> new StatsText(json).find("maxValues", EventColumns.INGESTED_AT))
                 .map(text -> OffsetDateTime.parse(text).toInstant().plusMillis(1))
                 .map(instant -> OptionalLong.of(instant.getEpochSecond() * MICROS_PER_SECOND
                         + instant.getNano() / NANOS_PER_MICRO))

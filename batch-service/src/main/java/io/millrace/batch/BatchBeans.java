@@ -1,0 +1,30 @@
+package io.millrace.batch;
+
+import java.time.Clock;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.delete.DeletedTopics;
+import io.millrace.batch.delete.StreamDeletion;
+import io.millrace.batch.maintain.Maintenance;
+import io.millrace.batch.metrics.BatchMetrics;
+import io.millrace.contracts.registry.ContractRegistry;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The steps of a run that take plain values instead of the configuration. */
+@Singleton
+final class BatchBeans {
+    @Produces
+    @Singleton
+    StreamDeletion deletion(ContractRegistry registry, Admin admin, Clock clock, BatchServiceConfig config) {
+        return new StreamDeletion(registry, new DeletedTopics(admin), config.batch().deletion().delay(), clock);
+    }
+
+    @Produces
+    @Singleton
+    Maintenance maintenance(BatchServiceConfig config, Clock clock, BatchMetrics metrics) {
+        return new Maintenance(config.batch().upkeep().every(), clock, metrics);
+    }
+}

@@ -1,0 +1,119 @@
+package io.millrace.batch.merge;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.DecodedMemory;
+import io.millrace.landing.LandingResult;
+import io.millrace.landing.RecordLander;
+import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.LostOffsets;
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.mergerule.OffsetRange;
+import io.quarkus.runtime.configuration.MemorySize;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Merges the records of a stream from the watermark of its table to the end of its topic, in chunks. */
+@Singleton
+public class BatchMerge {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchMerge.class);
+    /** Attempts after an OutOfMemoryError: by then {@link DecodedMemory} has shrunk to its minimum. */
+    private static final int MOST_ATTEMPTS = 8;
+
+    private final ContractCatalog catalog;
+    private final OffsetRangeReader reader;
+    private final DeadLetterTopic deadLetters;
+    private final LandingMetrics metrics;
+    private final LostOffsets lost;
+    private final OffsetRangeReader.ChunkSize chunkSize;
+    private final DecodedMemory memory;
+
+    BatchMerge(ContractCatalog catalog, OffsetRangeReader reader, DeadLetterTopic deadLetters, LandingMetrics metrics,
+            BatchServiceConfig config) {
+        this.catalog = catalog;
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.lost = new LostOffsets(metrics);
+        this.chunkSize = new OffsetRangeReader.ChunkSize(config.batch().maxRows(),
+                config.batch().maxBytes().asLongValue());
+        this.memory = new DecodedMemory(config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
+                .orElseGet(DecodedMemory::shareOfHeap));
+    }
+
+    /** The size of the chunks in which topics are read. */
+    public OffsetRangeReader.ChunkSize chunkSize() {
+        return chunkSize;
+    }
+
+    /** Merges all records that the table does not have yet. */
+    public void run(StreamName stream, EventTable table) {
+        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory);
+        for (int attempt = 1;; attempt++) {
+            try {
+                merge(stream, table, lander);
+                return;
+            } catch (OutOfMemoryError e) { // The next attempt decodes fewer records at a time.
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.warn("Out of memory while merging stream {}; retrying with smaller parts", stream);
+            }
+        }
+    }
+
+    private void merge(StreamName stream, EventTable table, RecordLander lander) {
+        metrics.lost(stream, 0);
+        OffsetRangeReader.Topic topic = reader.topic(stream.topic());
+        Map<Integer, OffsetRange> window = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> {
+            long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
+            if (bounds.until() < watermark) {
+                throw new IllegalStateException("Partition " + partition + " of topic " + stream + " ends at offset "
+                        + bounds.until() + ", but the next offset to merge is " + watermark + ": Kafka lost records"
+                        + " that are in the table, and new records at the same offsets would be skipped. Delete the topic"
+                        + " and create it again under the same name; it then has another id and is merged from its"
+                        + " beginning");
+            }
+            if (bounds.until() > watermark) {
+                window.put(partition, new OffsetRange(watermark, bounds.until()));
+            }
+        });
+        if (window.isEmpty()) {
+            LOG.debug("Nothing to merge for stream {}", stream);
+            return;
+        }
+        reader.read(stream.topic(), window, chunkSize, (records, ranges) -> {
+            UnlandedRecords left = new UnlandedRecords(records, ranges);
+            while (!left.isEmpty()) {
+                left = land(stream, topic, lander, left);
+            }
+        });
+    }
+
+    private UnlandedRecords land(StreamName stream, OffsetRangeReader.Topic topic, RecordLander lander,
+            UnlandedRecords unlanded) {
+        LandingResult result = lander.land(topic.id(), unlanded);
+        metrics.landed(stream, result);
+        if (result.outcome() instanceof MergeOutcome.Gap gap) {
+            throw new IllegalStateException("The table needs offset " + gap.watermark() + " of partition "
+                    + gap.partition() + " but was given " + gap.range() + "; the next run reads from there");
+        }
+        LOG.info("Stream {}: {}", stream, result.outcome());
+        if (result.outcome() instanceof MergeOutcome.Committed) {
+            lost.count(stream, result, partitions -> reader.beginnings(stream.topic(), partitions));
+        }
+        return result.left();
+    }
+}

@@ -1,0 +1,73 @@
+package io.millrace.batch.merge;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.metrics.BatchMetrics;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
+import io.millrace.table.EventTable;
+import io.millrace.table.TableLocation;
+
+/** The tables that this service has open. A table stays open between runs, with its key index. */
+@Singleton
+public class OpenTables {
+    /** The name of this writer in the log and in {@code _written_by}. */
+    public static final String WRITER = "batch";
+
+    private final ContractCatalog catalog;
+    private final BatchMetrics metrics;
+    private final StreamTables locations;
+    private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
+    /** The generation of each stream whose table is open: a stream may be deleted and created again. */
+    private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
+
+    OpenTables(ContractCatalog catalog, BatchMetrics metrics, BatchServiceConfig config) {
+        this.catalog = catalog;
+        this.metrics = metrics;
+        this.locations = new StreamTables(config, WRITER);
+    }
+
+    /** The table of a stream, opened if necessary. */
+    public EventTable open(StreamContracts contracts) {
+        StreamName stream = contracts.latest().stream();
+        int generation = catalog.state(stream).generation();
+        if (generations.getOrDefault(stream, generation) != generation) {
+            close(stream);
+        }
+        generations.put(stream, generation);
+        return tables.computeIfAbsent(stream, s -> locations.open(contracts.latest()));
+    }
+
+    /** The location of the table of a stream. */
+    public TableLocation location(StreamName stream) {
+        return locations.location(stream);
+    }
+
+    /** The streams whose tables are open. */
+    public Set<StreamName> streams() {
+        return tables.keySet();
+    }
+
+    /** Closes the table of a stream, if it is open, and removes its meters. */
+    public void close(StreamName stream) {
+        EventTable table = tables.remove(stream);
+        generations.remove(stream);
+        if (table != null) {
+            table.close();
+            metrics.forget(stream);
+        }
+    }
+
+    @PreDestroy
+    void closeAll() {
+        tables.values().forEach(EventTable::close);
+    }
+}
