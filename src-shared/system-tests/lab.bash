@@ -23,7 +23,7 @@ bring_spark() {
 run_bench() {
     local jar="$home/src-shared/system-tests/bench/target/bench.jar"
     if [ ! -f "$jar" ] || [ -n "$(find "$home/src-shared/system-tests/bench/src" "$home/src-shared/delta-table/src/main" \
-        "$home/src-shared/contracts/src/main" "$home/src-shared/dev-stack/s3-server/src" \
+        "$home/src-shared/contracts/src/main" "$home/src-shared/landing/src/main" "$home/src-shared/dev-stack/s3-server/src" \
         "$home/src-shared/launcher/src/main" "$home/src-shared/dev-stack/stack/src/main" \
         -newer "$jar" -type f -print | head -n 1)" ]; then
         need_maven

@@ -27,6 +27,7 @@ import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import io.quarkus.test.junit.QuarkusTest;
@@ -98,7 +99,7 @@ class BatchServiceTest {
         awaitRows(100);
         Set<Object> keys = new HashSet<>();
         List<Object> correlations = new ArrayList<>();
-        try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
+        try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
             reader.rows(Long.MAX_VALUE, row -> {
                 keys.add(row.get("pk"));
                 correlations.add(row.get("_correlation_id"));
@@ -185,7 +186,7 @@ class BatchServiceTest {
         long audited = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(30).toNanos(); System.nanoTime() < end
                 && audited < wanted;) {
-            try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
+            try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
                 audited = reader.status().orElseThrow().marks().entrySet().stream()
                         .filter(mark -> mark.getKey().startsWith(Audit.MARK)).mapToLong(Map.Entry::getValue).sum();
             }
@@ -207,7 +208,7 @@ class BatchServiceTest {
     private void awaitRows(long wanted) throws InterruptedException {
         long rows = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < end;) {
-            try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
+            try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
                 rows = reader.status().map(s -> s.rows()).orElse(0L);
             }
             if (rows >= wanted) {

@@ -23,7 +23,7 @@ record FaultyRegistry(ContractRegistry registry) implements ContractRegistry {
     static volatile Supplier<@Nullable Error> fault = () -> null;
 
     /** Puts it in the place of the service's own. */
-    static final class Wiring {
+    static final class Beans {
         @Produces
         @Alternative
         @Priority(1)

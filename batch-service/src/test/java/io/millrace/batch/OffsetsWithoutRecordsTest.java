@@ -20,6 +20,7 @@ import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
@@ -162,7 +163,7 @@ class OffsetsWithoutRecordsTest {
     }
 
     private TableStatus status() {
-        try (TableReader reader = EventTables.read(BatchRun.location(config, stream))) {
+        try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
             return reader.status().orElseThrow();
         }
     }

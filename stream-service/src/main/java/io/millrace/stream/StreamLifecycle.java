@@ -56,7 +56,6 @@ public class StreamLifecycle {
         consumer.whenUnknown(polling::askSoon);
         this.lag = supervision.task("lag", "Check that Kafka answers; the lag that is shown is old");
         this.consuming = new ConsumerWatch(consumer, supervision);
-        supervision.watchThreads();
     }
 
     void start(@Observes StartupEvent event) {

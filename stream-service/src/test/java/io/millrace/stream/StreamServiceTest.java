@@ -23,8 +23,8 @@ import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
 import io.millrace.stream.config.StreamServiceConfig;
-import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.factory.EventTables;
@@ -91,7 +91,7 @@ class StreamServiceTest {
         awaitRows(stream, 100);
         Set<Object> keys = new HashSet<>();
         List<Object> correlations = new ArrayList<>();
-        try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
+        try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
             reader.rows(Long.MAX_VALUE, row -> {
                 keys.add(row.get("pk"));
                 correlations.add(row.get("_correlation_id"));
@@ -161,7 +161,7 @@ class StreamServiceTest {
     private void awaitRows(StreamName stream, long wanted) throws InterruptedException {
         long rows = 0;
         for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); System.nanoTime() < end;) {
-            try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
+            try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
                 rows = reader.status().map(s -> s.rows()).orElse(0L);
             } catch (TableRefusedException notRepairedYet) {
                 rows = 0;

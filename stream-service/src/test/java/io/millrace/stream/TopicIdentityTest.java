@@ -19,8 +19,8 @@ import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
 import io.millrace.stream.config.StreamServiceConfig;
-import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,7 +140,7 @@ class TopicIdentityTest {
     }
 
     private long rows() {
-        try (TableReader reader = EventTables.read(StreamMerges.location(config, stream))) {
+        try (TableReader reader = EventTables.read(new StreamTables(config, "test").location(stream))) {
             return reader.status().map(status -> status.rows()).orElse(0L);
         }
     }

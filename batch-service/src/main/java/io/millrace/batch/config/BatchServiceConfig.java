@@ -1,64 +1,18 @@
 package io.millrace.batch.config;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.millrace.landing.config.LandingConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** Everything that can be set of the batch service beside what Quarkus and Kafka clients have themselves. */
 @ConfigMapping(prefix = "millrace")
-public interface BatchServiceConfig {
-    /** The contracts' home. */
-    Registry registry();
-
-    /** Where the tables are. */
-    Tables tables();
-
-    /** How S3 is reached when the tables lie there. */
-    S3 s3();
-
-    /** What keeps keys unique. */
-    KeyIndex keyIndex();
-
+public interface BatchServiceConfig extends LandingConfig {
     /** When and how much. */
     Batch batch();
-
-    /** The contracts' home. */
-    interface Registry {
-        /** The v3 API of the Apicurio registry. */
-        @WithDefault("http://localhost:8081/apis/registry/v3")
-        String url();
-    }
-
-    /** Where the tables are. */
-    interface Tables {
-        /** The folder that holds one table folder per stream, or {@code s3://bucket/prefix}. */
-        @WithDefault("tables")
-        String root();
-    }
-
-    /** How S3 is reached when the tables lie there; credentials come from the AWS SDK's default chain. */
-    interface S3 {
-        /** The server, when it is not AWS's own. */
-        Optional<URI> endpoint();
-
-        /** The region; without it the AWS SDK's default chain tells, or us-east-1 when there is an endpoint. */
-        Optional<String> region();
-
-        /** Whether the bucket stands in the path and not in the host name, as most servers but AWS want it. */
-        @WithDefault("false")
-        boolean pathStyle();
-    }
-
-    /** What keeps keys unique. */
-    interface KeyIndex {
-        /** How much memory the key index of a table may hold. */
-        @WithDefault("256M")
-        MemorySize maxBytes();
-    }
 
     /** When and how much. */
     interface Batch {

@@ -56,7 +56,8 @@ public final class Maintenance {
             LOG.infof("Maintenance of stream %s: %s, %s, %s", stream, compacted, vacuumed, cleaned);
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
-            LOG.errorf(e, "Maintenance of stream %s failed and is tried again in %s; its rows are not affected: %s", stream,
+            LOG.errorf(e, "Maintenance of stream %s failed and is tried again in %s; its rows are not affected: %s",
+                    stream,
                     every, e.getMessage());
         }
     }

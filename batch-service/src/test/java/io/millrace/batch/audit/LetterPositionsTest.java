@@ -21,6 +21,7 @@ import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
+import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.OffsetRange;
 import io.quarkus.test.junit.QuarkusTest;

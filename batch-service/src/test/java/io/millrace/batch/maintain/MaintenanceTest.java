@@ -13,6 +13,7 @@ import java.util.List;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.TableUpkeep;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class MaintenanceTest {
             return now;
         }
     };
-    private final Maintenance upkeep = new Maintenance(Duration.ofMinutes(10), clock, new BatchMetrics(meters));
+    private final Maintenance upkeep = new Maintenance(Duration.ofMinutes(10), clock,
+            new BatchMetrics(meters, new LandingMetrics(meters)));
 
     /** Notes what is asked of it. */
     private class Noted implements TableUpkeep {
@@ -135,7 +137,8 @@ class MaintenanceTest {
 
     @Test
     void atAnIntervalOfZeroThereIsNone() {
-        new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters)).afterRun(VISITS, Noted::new);
+        new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters, new LandingMetrics(meters))).afterRun(VISITS,
+                Noted::new);
 
         assertEquals(List.of(), steps);
     }

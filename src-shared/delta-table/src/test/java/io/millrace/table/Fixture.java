@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-
 /** A small stream to fill tables with. */
 public final class Fixture {
     public static final String TOPIC_ID = "topic-1";

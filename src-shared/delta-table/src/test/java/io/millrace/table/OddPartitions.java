@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-
 /** Tables that are partitioned by the column {@code region}, whose values are odd texts. */
 public final class OddPartitions {
     private static final TableShape SHAPE = new TableShape(

@@ -97,7 +97,8 @@ public final class RecordLander {
     }
 
     /** Decodes as many records as there is memory for, at least one; returns their number. */
-    private int decode(UnlandedRecords unlanded, DecodedMemory.Lease lease, List<EventRow> rows, List<DeadLetter> poison) {
+    private int decode(UnlandedRecords unlanded, DecodedMemory.Lease lease, List<EventRow> rows,
+            List<DeadLetter> poison) {
         for (int i = 0; i < unlanded.records().size(); i++) {
             switch (decode(unlanded.records().get(i), lease)) {
                 case Decoded.Event event -> rows.add(EventRows.row(event.event(), writer));
@@ -153,7 +154,8 @@ public final class RecordLander {
         return record.partition() + "/" + record.offset();
     }
 
-    private LandingResult merge(String topicId, UnlandedRecords now, UnlandedRecords left, List<EventRow> rows, List<DeadLetter> poison) {
+    private LandingResult merge(String topicId, UnlandedRecords now, UnlandedRecords left, List<EventRow> rows,
+            List<DeadLetter> poison) {
         List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, topicId, letters);

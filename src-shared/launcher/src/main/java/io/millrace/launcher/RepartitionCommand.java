@@ -21,6 +21,8 @@ import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.UpState;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableUpkeep;
+import io.millrace.table.UpkeepOptions;
+import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

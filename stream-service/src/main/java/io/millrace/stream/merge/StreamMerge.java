@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.OffsetGaps;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -59,26 +59,28 @@ public final class StreamMerge implements AutoCloseable {
 
     private final StreamName stream;
     private final EventTable table;
-    private final RecordLander feed;
+    private final RecordLander lander;
     private final RecordBuffer buffer;
     private final StreamMetrics metrics;
+    private final LostOffsets lost;
     private final Consumer consumer;
     private final Thread thread;
     private final UnmergedOffsets unmerged = new UnmergedOffsets();
     private final MergeHealth state;
 
-    StreamMerge(StreamName stream, EventTable table, RecordLander feed, RecordBuffer buffer, StreamMetrics metrics,
-            Consumer consumer, Clock clock) {
+    StreamMerge(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
+            LostOffsets lost, Consumer consumer, Clock clock) {
         this.stream = stream;
         this.table = table;
-        this.feed = feed;
+        this.lander = lander;
         this.buffer = buffer;
         this.metrics = metrics;
+        this.lost = lost;
         this.consumer = consumer;
         this.state = new MergeHealth(stream, clock);
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
-        metrics.lost(stream, 0);
+        lost.register(stream);
     }
 
     /**
@@ -241,9 +243,9 @@ public final class StreamMerge implements AutoCloseable {
             return NOTHING;
         }
         long started = System.nanoTime();
-        LandingResult fed = feed.feed(topicId, new UnlandedRecords(records, ranges));
-        metrics.fed(stream, fed, Duration.ofNanos(System.nanoTime() - started));
-        if (fed.outcome() instanceof MergeOutcome.Gap gap) {
+        LandingResult result = lander.land(topicId, new UnlandedRecords(records, ranges));
+        metrics.landed(stream, result, Duration.ofNanos(System.nanoTime() - started));
+        if (result.outcome() instanceof MergeOutcome.Gap gap) {
             LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was replaced or put"
                     + " back to an older version. Reading again from there.", stream, gap.watermark(), gap.partition(),
                     gap.range());
@@ -253,13 +255,13 @@ public final class StreamMerge implements AutoCloseable {
                             .orElse(beginnings.getOrDefault(partition, 0L))));
             return NOTHING;
         }
-        if (fed.outcome() instanceof MergeOutcome.Committed) {
-            countLost(OffsetGaps.of(fed.fed().records(), fed.fed().ranges()));
+        if (result.outcome() instanceof MergeOutcome.Committed) {
+            lost.count(stream, result, partitions -> consumer.beginnings(stream, partitions));
         }
         Map<Integer, Long> watermarks = new HashMap<>();
-        fed.fed().ranges().forEach((partition, range) -> watermarks.put(partition, range.until()));
+        result.landed().ranges().forEach((partition, range) -> watermarks.put(partition, range.until()));
         consumer.report(stream, watermarks);
-        return fed.left();
+        return result.left();
     }
 
     /** Whether there is no record between where the range starts and its first record. */
@@ -271,22 +273,6 @@ public final class StreamMerge implements AutoCloseable {
         }
         OptionalLong available = consumer.firstRecordFrom(stream, partition, range.from());
         return available.isEmpty() || available.getAsLong() >= first;
-    }
-
-    /** After the commit, so that what is merged again after a failure is counted once. */
-    private void countLost(OffsetGaps gaps) {
-        if (gaps.partitions().isEmpty()) {
-            return;
-        }
-        Map<Integer, Long> beginnings = consumer.beginnings(stream, gaps.partitions());
-        long lost = gaps.deleted(beginnings);
-        metrics.lost(stream, lost);
-        if (lost > 0) {
-            LOG.errorf(
-                    "Kafka deleted %d offsets of stream %s before they were read: their events are lost. The partitions"
-                            + " begin at %s now. Give the topic a longer retention.",
-                    lost, stream, beginnings);
-        }
     }
 
     private void restart(String topicId, int partition, long offset) {

@@ -14,12 +14,12 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
-import io.millrace.landing.mapping.ContractTable;
+import io.millrace.landing.StreamTables;
+import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
-import io.millrace.table.S3Options;
-import io.millrace.table.TableLocation;
 import io.quarkus.runtime.configuration.MemorySize;
 import org.jboss.logging.Logger;
 
@@ -34,18 +34,24 @@ public class StreamMerges {
     private final ContractCatalog catalog;
     private final DeadLetterTopic deadLetters;
     private final StreamMetrics metrics;
+    private final LostOffsets lost;
     private final StreamServiceConfig config;
+    private final StreamTables tables;
+    private final Clock clock;
     private final DecodedMemory memory;
     private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
     /** Which of the streams that had a name one after the other is merged. */
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
     StreamMerges(ContractCatalog catalog, DeadLetterTopic deadLetters, StreamMetrics metrics,
-            StreamServiceConfig config) {
+            LandingMetrics landing, StreamServiceConfig config, Clock clock) {
         this.catalog = catalog;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.lost = new LostOffsets(landing);
         this.config = config;
+        this.tables = new StreamTables(config, WRITER);
+        this.clock = clock;
         this.memory = new DecodedMemory(config.stream().maxDecodedBytes().map(MemorySize::asLongValue)
                 .orElseGet(DecodedMemory::shareOfHeap));
     }
@@ -82,19 +88,11 @@ public class StreamMerges {
 
     private StreamMerge open(StreamContracts contracts, StreamMerge.Consumer consumer) {
         StreamName stream = contracts.latest().stream();
-        EventTable table = EventTables.open(location(config, stream),
-                ContractTable.shape(contracts.latest()), new WriterOptions(WRITER,
-                        contracts.latest().dedupHorizon(), config.keyIndex().maxBytes().asLongValue()));
-        RecordLander feed = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
+        EventTable table = tables.open(contracts.latest());
+        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
                 config.stream().maxAge());
-        return new StreamMerge(stream, table, feed, buffer, metrics, consumer, Clock.systemUTC());
-    }
-
-    /** Where the table of a stream lies. */
-    public static TableLocation location(StreamServiceConfig config, StreamName stream) {
-        S3Options s3 = new S3Options(config.s3().endpoint(), config.s3().region(), config.s3().pathStyle());
-        return TableLocation.parse(config.tables().root(), s3).resolve(stream.value());
+        return new StreamMerge(stream, table, lander, buffer, metrics, lost, consumer, clock);
     }
 
     @PreDestroy

@@ -31,11 +31,14 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.mapping.ContractTable;
+import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableRefusedException;
-import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -280,9 +283,11 @@ class StreamMergeTest {
         var unused = catalog.refresh();
         EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
                 new WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
-        RecordLander feed = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
-        StreamMerge started = new StreamMerge(VISITS, table, feed,
-                new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)), new StreamMetrics(meters), consumer,
+        LandingMetrics landing = new LandingMetrics(meters);
+        RecordLander lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
+        StreamMerge started = new StreamMerge(VISITS, table, lander,
+                new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)),
+                new StreamMetrics(meters, landing, Clock.systemUTC()), new LostOffsets(landing), consumer,
                 Clock.systemUTC());
         merge = started;
         started.assign(TOPIC_ID, 0, new OffsetRange(0, 1_000));

@@ -14,6 +14,11 @@ import org.slf4j.LoggerFactory;
 public record LostOffsets(LandingMetrics metrics) {
     private static final Logger LOG = LoggerFactory.getLogger(LostOffsets.class);
 
+    /** Registers the counter of a stream at 0. */
+    public void register(StreamName stream) {
+        metrics.lost(stream, 0);
+    }
+
     /**
      * Counts the lost offsets of a merge. Call it after the commit, so that records that are merged again after a failure
      * count once.

@@ -21,6 +21,8 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import io.millrace.table.mergerule.Precedence;

@@ -33,6 +33,9 @@ enum Arrow {
             nobodyBut("io.millrace.table.internal..").sees("io.delta.kernel..", "org.apache.parquet..",
                     "software.amazon.awssdk.."), //
             "io.millrace.table", "io.delta.kernel.Snapshot"),
+    ONLY_TABLE_STORAGE_SEES_THE_AWS_SDK(
+            nobodyBut("io.millrace.table.internal.storage..").sees("software.amazon.awssdk.."), //
+            "io.millrace.table.internal.log", "software.amazon.awssdk.services.s3.S3Client"),
     ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
             "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
     THE_MERGE_RULE_IS_PURE(

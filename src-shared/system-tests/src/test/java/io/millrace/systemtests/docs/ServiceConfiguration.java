@@ -3,6 +3,7 @@ package io.millrace.systemtests.docs;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -75,8 +76,8 @@ record ServiceConfiguration(Map<String, String> defaults) {
 
     private static void collect(Class<?> type, String prefix, Map<String, String> defaults)
             throws ReflectiveOperationException {
-        for (Method method : type.getDeclaredMethods()) {
-            if (method.isSynthetic()) {
+        for (Method method : type.getMethods()) {
+            if (method.isSynthetic() || Modifier.isStatic(method.getModifiers())) {
                 continue;
             }
             String key = prefix + "." + kebab(method.getName());

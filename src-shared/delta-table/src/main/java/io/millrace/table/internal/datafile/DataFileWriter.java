@@ -7,6 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.millrace.table.EventColumns;
+import io.millrace.table.internal.keys.KeyStretches;
+import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.kernel.DeltaTypes;
+import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.KernelFiles;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 

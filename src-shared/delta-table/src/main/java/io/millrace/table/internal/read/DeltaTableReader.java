@@ -29,6 +29,14 @@ import io.millrace.table.EventColumns;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
+import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.log.Attempts;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.Statuses;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.kernel.KernelEngine;
+import io.millrace.table.internal.log.kernel.LogActions;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a Delta table. */

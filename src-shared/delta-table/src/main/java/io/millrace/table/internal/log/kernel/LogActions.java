@@ -14,6 +14,7 @@ import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.StructType;
 import io.millrace.table.EventColumns;
+import io.millrace.table.internal.log.LiveFile;
 import org.jspecify.annotations.Nullable;
 
 /** Log actions as Kernel's rows. */

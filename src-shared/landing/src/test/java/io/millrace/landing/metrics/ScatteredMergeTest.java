@@ -1,8 +1,7 @@
-package io.millrace.stream;
+package io.millrace.landing.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +9,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.UnlandedRecords;
-import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +18,7 @@ class ScatteredMergeTest {
     private static final UnlandedRecords NOTHING = new UnlandedRecords(List.of(), Map.of());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final StreamMetrics metrics = new StreamMetrics(meters);
+    private final LandingMetrics metrics = new LandingMetrics(meters);
 
     @Test
     void aMergeIntoMoreThan64PartitionsIsCounted() {
@@ -33,8 +31,8 @@ class ScatteredMergeTest {
     }
 
     private void merged(int partitions) {
-        metrics.fed(STREAM, new LandingResult(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
-                partitions, NOTHING, NOTHING), Duration.ofMillis(1));
+        metrics.landed(STREAM, new LandingResult(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), List.of(), List.of(),
+                partitions, NOTHING, NOTHING));
     }
 
     private double counted() {
