@@ -16,6 +16,7 @@ import io.millrace.bench.race.Race;
 import io.millrace.bench.race.RaceUpkeep;
 import io.millrace.bench.race.RaceWriter;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The program behind {@code ./millrace lab bench} and {@code ./millrace lab race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
