@@ -34,7 +34,8 @@ enum Arrow {
                     "software.amazon.awssdk.."), //
             "io.millrace.table", "io.delta.kernel.Snapshot"),
     ONLY_TABLE_STORAGE_SEES_THE_AWS_SDK(
-            nobodyBut("io.millrace.table.internal.storage..").sees("software.amazon.awssdk.."), //
+            nobodyBut("io.millrace.table.internal.storage..", "io.millrace.table.internal.nativeimage..")
+                    .sees("software.amazon.awssdk.."), //
             "io.millrace.table.internal.log", "software.amazon.awssdk.services.s3.S3Client"),
     ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
             "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
