@@ -1,10 +1,10 @@
 /**
- * The gateway: events come in over HTTP and are answered with 2xx only when Kafka holds all of them.
+ * Ingest: accepts events over HTTP and answers with 2xx only when all in-sync Kafka replicas have all of them.
  *
  * <p>
- * A request passes {@link io.millrace.ingest.http}, {@link io.millrace.ingest.admission} and {@link
- * io.millrace.ingest.publish}, in this order, and no room looks back. This package is what they stand on: configuration,
- * metrics, the contracts at hand and the state of the services around.
+ * A request passes {@code http}, {@code admission} (validation against the contract) and {@code publish} (Kafka), in
+ * this order. This package creates the CDI beans of classes that do not know CDI. May use every package; no other
+ * package may use this one.
  */
 @NullMarked
 package io.millrace.ingest;

@@ -24,7 +24,7 @@ import org.jose4j.lang.JoseException;
 
 /**
  * Signed tokens of an OpenID Connect provider (RFC 9068). The scopes {@code millrace:write:<stream>}, {@code
- * millrace:read:<stream>} and {@code millrace:admin} are grants. Blocks when the provider's keys are not at hand.
+ * millrace:read:<stream>} and {@code millrace:admin} are grants. Blocks while the provider's keys are fetched.
  */
 public final class BearerTokens {
     private static final String SCOPE_PREFIX = "millrace:";
@@ -56,7 +56,7 @@ public final class BearerTokens {
         return keys.startsWith("https://");
     }
 
-    /** Whom the token speaks of, when it is a lawful one. */
+    /** The principal of a valid token. */
     public Optional<Principal> bearer(String token) {
         try {
             JwtClaims claims = consumer.processToClaims(token);
@@ -84,7 +84,7 @@ public final class BearerTokens {
             return new JwksVerificationKeyResolver(
                     new JsonWebKeySet(Files.readString(Path.of(keys))).getJsonWebKeys());
         } catch (JoseException e) {
-            throw new IllegalArgumentException(keys + " is no JSON Web Key Set", e);
+            throw new IllegalArgumentException(keys + " is not a JSON Web Key Set", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the keys of tokens in " + keys, e);
         }

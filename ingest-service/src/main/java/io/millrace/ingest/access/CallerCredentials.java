@@ -23,7 +23,7 @@ import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Who may call this service, as it is configured. */
+/** The configured credentials and quotas of callers. */
 @Singleton
 public class CallerCredentials {
     private static final Logger LOG = Logger.getLogger(CallerCredentials.class);
@@ -56,8 +56,9 @@ public class CallerCredentials {
 
     void start(@Observes StartupEvent event) {
         if (security == Security.OPEN) {
-            LOG.warn("Everyone who reaches this service may do everything (millrace.ingest.security=open). Set"
-                    + " millrace.ingest.security=required and millrace.ingest.access.keys-file where others can reach it");
+            LOG.warn("Every caller is authorised for everything (millrace.ingest.security=open). "
+                    + "Where others can reach this service, set millrace.ingest.security=required and "
+                    + "millrace.ingest.access.keys-file");
         }
         looking = executor.scheduleWithFixedDelay(() -> files.forEach(ReloadingFile::look), interval.toMillis(),
                 interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -78,7 +79,7 @@ public class CallerCredentials {
 
     private Supplier<Optional<BearerTokens>> tokens(String set, String issuer, String audience) {
         if (BearerTokens.isAddress(set)) {
-            // Its keys are read again by who reads tokens.
+            // The resolver of the tokens reloads its keys.
             Optional<BearerTokens> fixed = Optional.of(new BearerTokens(set, issuer, audience));
             return () -> fixed;
         }

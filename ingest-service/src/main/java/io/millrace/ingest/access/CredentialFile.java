@@ -32,7 +32,7 @@ final class CredentialFile {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the credentials in " + file
-                    + "; check that it exists and that this service may read it", e);
+                    + "; check that the file exists and that this service has permission to read it", e);
         }
         return lines;
     }

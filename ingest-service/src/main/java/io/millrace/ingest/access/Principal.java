@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import io.millrace.contracts.schema.StreamName;
 
 /**
- * Who sends a request.
+ * An authenticated caller.
  *
  * @param name
  *            as it stands in Kafka headers
@@ -14,9 +14,9 @@ import io.millrace.contracts.schema.StreamName;
  *            {@code write:<stream>}, {@code read:<stream>}, with {@code *} for all streams, and {@code admin}
  */
 public record Principal(String name, Set<String> grants) {
-    /** Nobody in particular, with every grant: who calls a service that is open. */
+    /** Any caller of an open service, with every grant. */
     public static final Principal ANYONE = new Principal("anonymous", Set.of("write:*", "admin"));
-    /** Nobody yet, with no grant: who sent a signed webhook whose signature was not looked at. */
+    /** The sender of a signed webhook before its signature is verified; without any grant. */
     public static final Principal UNVERIFIED = new Principal("unverified", Set.of());
 
     public Principal {
@@ -35,24 +35,24 @@ public record Principal(String name, Set<String> grants) {
             String stream = grant.replaceFirst("^(write|read):", "");
             if (!grant.equals("admin")
                     && (stream.equals(grant) || !stream.equals("*") && !StreamName.isLegal(stream))) {
-                throw new IllegalArgumentException("'" + grant + "' is no grant; use write:<stream>, read:<stream>,"
-                        + " write:*, read:* or admin");
+                throw new IllegalArgumentException(
+                        "'" + grant + "' is not a grant; use write:<stream>, read:<stream>, write:*, read:* or admin");
             }
         }
         return grants;
     }
 
-    /** Whether it may send events to a stream of this name, be there one or not. */
+    /** Whether it is authorised to send events to the stream, which need not exist. */
     public boolean mayWrite(String stream) {
         return grants.contains("write:*") || grants.contains("write:" + stream);
     }
 
-    /** Whether it may look at a stream of this name, be there one or not. */
+    /** Whether it is authorised to read about the stream, which need not exist. */
     public boolean mayRead(String stream) {
         return mayWrite(stream) || isAdmin() || grants.contains("read:*") || grants.contains("read:" + stream);
     }
 
-    /** Whether it may create and evolve streams. */
+    /** Whether it is authorised to create, change and delete streams. */
     public boolean isAdmin() {
         return grants.contains("admin");
     }

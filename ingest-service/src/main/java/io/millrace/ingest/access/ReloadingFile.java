@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * What a file says, read again when it says something else: keys are changed without a restart. A file that is broken or
- * gone changes nothing, so that a slip does not lock everybody out; it is reported for as long as it is so.
+ * The parsed content of a file, reloaded when the file changes, so that keys can be changed without a restart. A broken
+ * or missing file changes nothing, so that a mistake does not lock out all callers; it is logged at each check.
  *
  * @param <T>
  *            what is made of the file
@@ -41,8 +41,8 @@ final class ReloadingFile<T> {
     }
 
     /**
-     * Looks whether the file has changed; by its bytes, because mounted secrets keep their times. What it says now holds when
-     * it said so at the last look, too: a file that is being written is not whole.
+     * Looks whether the file has changed; by its bytes, because mounted secrets keep their times. What it says now
+     * holds when it said so at the last look, too: a file that is being written is not whole.
      */
     void look() {
         try {
@@ -52,10 +52,10 @@ final class ReloadingFile<T> {
             if (settled && !Arrays.equals(now, bytes)) {
                 current = reading.apply(file);
                 bytes = now;
-                LOG.infof("The credentials in %s have changed and hold from now on", file);
+                LOG.infof("The credentials in %s have changed and are in use", file);
             }
         } catch (RuntimeException e) {
-            LOG.errorf("The credentials in %s cannot be used, those from before still hold: %s", file, e.getMessage());
+            LOG.errorf("The credentials in %s cannot be read; the previous ones stay in use: %s", file, e.getMessage());
         }
     }
 
@@ -64,7 +64,7 @@ final class ReloadingFile<T> {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the credentials in " + file
-                    + "; check that it exists and that this service may read it", e);
+                    + "; check that the file exists and that this service has permission to read it", e);
         }
     }
 }

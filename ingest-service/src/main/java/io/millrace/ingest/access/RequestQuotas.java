@@ -7,12 +7,12 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests and bytes each principal may send in a second to this instance. A second's worth may come at once. Bytes
- * are charged when they are known, so that one request may leave a debt, which later ones wait for.
+ * Quotas of requests and bytes per second of each principal to this instance, with bursts of one second. Bytes are
+ * charged after a body was read, so a request may leave a debt that later requests wait for.
  */
 public final class RequestQuotas {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    /** More at once are not told apart: who was not heard of for longest begins anew. */
+    /** Maximum number of principals that are tracked; beyond it the least recently seen one is forgotten. */
     private static final int MAX_PRINCIPALS = 10_000;
 
     /**

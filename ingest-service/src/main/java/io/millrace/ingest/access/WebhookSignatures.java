@@ -43,7 +43,7 @@ public final class WebhookSignatures {
                     : new byte[0];
             if (secret.length < MIN_SECRET_BYTES) {
                 throw new IllegalArgumentException("The secret of " + line.principal().name() + " in " + file
-                        + " must be whsec_ and the base64 of 24 bytes or more");
+                        + " must be whsec_ followed by the base64 of at least 24 bytes");
             }
             return new Sender(secret, line.principal());
         }).toList(), clock);

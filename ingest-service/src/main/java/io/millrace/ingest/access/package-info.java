@@ -1,9 +1,10 @@
 /**
- * Decides who may do what, and how often.
+ * Credentials, grants and quotas of callers.
  *
  * <p>
- * A caller is known by an API key, a client certificate, a signed token or a signed webhook; what is not granted by name is
- * refused. Keys are kept as their SHA-256 only: they are random, so that nothing slower is needed. This room knows no HTTP.
+ * A caller authenticates by API key, client certificate, signed token or signed webhook; each operation needs a grant.
+ * API keys are stored as SHA-256 hashes: they are random, so a slow password hash is not needed. Knows no HTTP. May use
+ * {@code config}.
  */
 @NullMarked
 package io.millrace.ingest.access;

@@ -5,10 +5,10 @@ import java.util.List;
 import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.publish.OutgoingRecord;
 
-/** What becomes of a request. */
+/** The result of the validation of a request. */
 public sealed interface AdmissionVerdict {
     /**
-     * It goes on; unless some of it was to be left out or quarantined, every event is lawful.
+     * The request is processed; every event is valid, unless invalid ones are left out or quarantined.
      *
      * @param outgoing
      *            what is to be sent, in the order of the request, without repeats

@@ -8,7 +8,10 @@ import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyParser;
 import io.millrace.ingest.admission.format.RefusedBodyException;
 
-/** Reads a request against the contracts of its events. Computes only, for as long as the body is large: keep it off the event loop. */
+/**
+ * Validates a request against the contracts of its events. CPU-bound in the size of the body: not for the event loop,
+ * except for one short event.
+ */
 public final class EventAdmission {
     private final RequestLimits limits;
     private final Clock clock;
@@ -20,7 +23,7 @@ public final class EventAdmission {
         this.parser = new BodyParser(limits.maxEventBytes());
     }
 
-    /** Judges a whole request. */
+    /** Validates a whole request. */
     public AdmissionVerdict admit(AdmissionRequest request) {
         RequestValidation reading = new RequestValidation(request, limits, clock.millis());
         try {

@@ -10,7 +10,8 @@ public sealed interface EventDisposition {
      * The event is sent.
      *
      * @param index
-     *            its index in {@link AdmissionVerdict.Admitted#outgoing()}; an identical repeat has the index of the first
+     *            its index in {@link AdmissionVerdict.Admitted#outgoing()}; an identical repeat has the index of the
+     *            first
      * @param idGenerated
      *            whether this service generated its id, so that the same event sent again would be another one
      */

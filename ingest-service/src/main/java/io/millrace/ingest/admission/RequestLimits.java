@@ -1,7 +1,7 @@
 package io.millrace.ingest.admission;
 
 /**
- * How much one request may hold.
+ * Limits of one request.
  *
  * @param maxEvents
  *            events in a request, repeats included

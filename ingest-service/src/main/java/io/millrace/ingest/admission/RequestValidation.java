@@ -34,9 +34,9 @@ import io.millrace.ingest.publish.QuarantinedEvent;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one request while it is being read. */
+/** The validation of one request: collects its valid events and the problems of the others. */
 final class RequestValidation implements EventSink {
-    /** More would not help anyone to mend the request. */
+    /** More problems would not help to correct the request. */
     static final int MAX_PROBLEMS = 100;
 
     private static final EventDisposition SKIPPED = new EventDisposition.Decided(null, null,
@@ -130,13 +130,13 @@ final class RequestValidation implements EventSink {
         invalid(contract, null, fault, List.of(new ContractProblem(pointer, reason)), about);
     }
 
-    /** Notes something lawful that is no event. */
+    /** Takes a valid message that holds no event. */
     @Override
     public void skipped() {
         events.add(SKIPPED);
     }
 
-    /** What becomes of the request, now that all of it was read. */
+    /** The verdict on the request, after all of it was read. */
     AdmissionVerdict verdict() {
         if (count() == 0) {
             return new AdmissionVerdict.Refused(new BodyRefusal.EmptyBatch());
@@ -155,7 +155,7 @@ final class RequestValidation implements EventSink {
         if (naming instanceof EventIdSource.Given(String eventId) && !String.valueOf(event.get(field))
                 .equals(UuidText.spelled(contract.schema().getField(field).schema(), eventId))) {
             errors.into(field);
-            errors.problem("is not the id that the path gives");
+            errors.problem("differs from the event id in the path");
             errors.out();
         }
     }
@@ -175,8 +175,8 @@ final class RequestValidation implements EventSink {
             events.add(new EventDisposition.Send(slot, idGenerated));
         } else {
             invalid(contract, roles.eventId(), RejectionReason.DUPLICATE_EVENT_ID,
-                    List.of(new ContractProblem("/" + contract.roles().eventId(), "stands for a different event of the"
-                            + " same " + contract.roles().pk() + " in this request")),
+                    List.of(new ContractProblem("/" + contract.roles().eventId(),
+                            "is used for a different event of the same " + contract.roles().pk() + " in this request")),
                     about);
         }
     }

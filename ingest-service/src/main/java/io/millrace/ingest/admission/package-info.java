@@ -1,11 +1,12 @@
 /**
- * Decides whether the bytes of a request are lawful events of a stream.
+ * Validates requests: decides whether the bytes of a request are valid events of a stream.
  *
  * <p>
- * The whole request is read and judged before anything is sent: the {@link io.millrace.ingest.admission.AdmissionVerdict} is
- * either every event of it, encoded and keyed, or one reason to refuse all of it. Nothing is coerced on the way; a value
- * is taken exactly as it was written, or refused with its place and the rule it breaks. This room knows neither HTTP nor
- * Kafka's network.
+ * The whole request is validated before anything is sent: the {@link io.millrace.ingest.admission.AdmissionVerdict} is
+ * either every event, encoded and keyed, or one reason to refuse the request. Values are never coerced: a value is
+ * taken exactly as it was written, or rejected with its JSON pointer and the rule that it breaks. Knows neither HTTP
+ * nor Kafka's network. May use {@code admission.format}, {@code admission.value}, {@code outcome}, {@code publish} and
+ * {@code config}.
  */
 @NullMarked
 package io.millrace.ingest.admission;

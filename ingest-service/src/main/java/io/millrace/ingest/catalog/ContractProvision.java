@@ -20,7 +20,7 @@ import io.millrace.ingest.config.ContractsConfig;
 import io.millrace.ingest.health.KafkaAdmin;
 import org.jboss.logging.Logger;
 
-/** Makes streams of the contracts that come with the service: a convenience of development, off by default. */
+/** Creates streams from bundled contracts: for development, off by default. */
 @ApplicationScoped
 public class ContractProvision {
     private static final Logger LOG = Logger.getLogger(ContractProvision.class);
@@ -51,12 +51,13 @@ public class ContractProvision {
             try {
                 StreamState state = registry.state(new StreamName(name));
                 if (!state.isActive()) {
-                    LOG.infof("Stream %s is not created: it was deleted (%s). PUT its contract to have it again.", name,
+                    LOG.infof("Stream %s is not created, because it was deleted (%s). PUT its contract to "
+                            + "create it again.", name,
                             state);
                     pending.remove();
                     continue;
                 }
-                LOG.infof("Stream %s is there", provisioner.provision(new StreamName(name), bundled(name)).title());
+                LOG.infof("Stream %s exists", provisioner.provision(new StreamName(name), bundled(name)).title());
             } catch (ContractException e) {
                 LOG.errorf("Stream %s was not created: %s", name, e.getMessage());
             } catch (RuntimeException e) {
@@ -72,7 +73,7 @@ public class ContractProvision {
         try (InputStream in = ContractProvision.class.getResourceAsStream("/contracts/" + name + ".avsc")) {
             if (in == null) {
                 throw new ContractException(name, List.of(new ContractProblem("",
-                        "no contract of this name comes with the service; see millrace.contracts.provision")));
+                        "the service has no bundled contract of this name; check millrace.contracts.provision")));
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -26,8 +26,8 @@ import io.quarkus.runtime.StartupEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the contracts fresh: at start until they are loaded, then at intervals, and when a request names a stream that is
- * not known. All on workers; a request never waits for a contract that is at hand.
+ * Refreshes the contracts from the registry: at start until they are loaded, then at intervals, and when a request
+ * names an unknown stream. Runs on workers; a request for a known stream never waits.
  */
 @Singleton
 public class ContractRefresh {

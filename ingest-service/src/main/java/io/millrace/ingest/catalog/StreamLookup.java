@@ -3,7 +3,7 @@ package io.millrace.ingest.catalog;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
 
-/** What is known of a stream by its name. */
+/** The result of looking up a stream by its name. */
 public sealed interface StreamLookup {
     /** It exists; events are read by this version of its contract. */
     record Found(Contract contract) implements StreamLookup {}

@@ -8,28 +8,28 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** How contracts are found, and how the ones that come with the service are made into streams. */
+/** Refresh of contracts, and creation of streams from bundled contracts. */
 @ConfigMapping(prefix = "millrace.contracts")
 public interface ContractsConfig {
-    /** How often the registry is asked for new streams and versions. */
+    /** Interval at which the registry is polled for new streams and versions. */
     @WithDefault("10s")
     @WithConverter(Positive.DurationReader.class)
     Duration pollInterval();
 
-    /** Names of bundled contracts ({@code /contracts/<name>.avsc}) to create as streams at start; none by default. */
+    /** Names of bundled contracts ({@code /contracts/<name>.avsc}) of streams to create at start; none by default. */
     Optional<List<String>> provision();
 
-    /** Partitions of a topic that is created. */
+    /** Number of partitions of new topics. */
     @WithDefault("3")
     @WithConverter(Positive.IntReader.class)
     int partitions();
 
-    /** Replicas of a topic that is created. */
+    /** Replication factor of new topics. */
     @WithDefault("3")
     @WithConverter(Positive.ShortReader.class)
     short replicationFactor();
 
-    /** In-sync replicas that must have a write before it is acknowledged, of a topic that is created. */
+    /** In-sync replicas that must acknowledge a write ({@code min.insync.replicas}) of new topics. */
     @WithDefault("2")
     @WithConverter(Positive.IntReader.class)
     int minInsyncReplicas();

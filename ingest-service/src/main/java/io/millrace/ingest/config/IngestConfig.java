@@ -11,47 +11,50 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** Limits and times of the gateway. */
+/** Limits and timeouts of ingest-service. */
 @ConfigMapping(prefix = "millrace.ingest")
 public interface IngestConfig {
-    /** The largest request body. */
+    /** Maximum size of a request body, compressed and uncompressed. */
     @WithDefault("10M")
     @WithConverter(Positive.SizeReader.class)
     MemorySize maxRequestBytes();
 
-    /** The largest event, as its Kafka value; stay below the broker's message.max.bytes. */
+    /** Maximum size of an event as a Kafka value; must stay below the broker's message.max.bytes. */
     @WithDefault("900K")
     @WithConverter(Positive.SizeReader.class)
     MemorySize maxEventBytes();
 
-    /** The most events in one request. */
+    /** Maximum number of events in a request. */
     @WithDefault("10000")
     @WithConverter(Positive.IntReader.class)
     int maxEvents();
 
-    /** All bodies together that are being read, or whose events Kafka has not settled; beyond it the answer is 503. */
+    /**
+     * Maximum size of all request bodies in flight: being read, or with events that Kafka has not acknowledged. Beyond
+     * it requests are answered with 503.
+     */
     @WithDefault("12M")
     @WithConverter(Positive.SizeReader.class)
     MemorySize inFlightBytes();
 
-    /** From the first byte of a body to its last; a slower body is answered with 408. */
+    /** Maximum time from the first byte of a body to its last; slower requests are answered with 408. */
     @WithDefault("30s")
     @WithConverter(Positive.DurationReader.class)
     Duration bodyTimeout();
 
-    /** How long a request waits for Kafka's acknowledgements; then the answer is 504. */
+    /** Maximum time that a request waits for Kafka's acknowledgements before it is answered with 504. */
     @WithDefault("900ms")
     @WithConverter(Positive.DurationReader.class)
     Duration ackTimeout();
 
     /**
-     * What becomes of a time with more digits than its field keeps: {@code exact} refuses it, {@code truncate} cuts the
-     * digits off. A request may choose by {@code Prefer: timestamps=}.
+     * Handling of a timestamp with more digits than its field stores: {@code exact} rejects it, {@code truncate} cuts
+     * the digits off. A request can override it with {@code Prefer: timestamps=}.
      */
     @WithDefault("exact")
     TimePrecision timestamps();
 
-    /** What becomes of requests with invalid events, by stream; {@code reject} where nothing is said. */
+    /** Handling of requests with invalid events, by stream; {@code reject} by default. */
     Map<String, OnInvalid> onInvalid();
 
     /** The stream of each CloudEvents type, for {@code /v1/cloudevents}. */
@@ -61,66 +64,71 @@ public interface IngestConfig {
     Map<String, String> tables();
 
     /**
-     * Where clients call the service, such as {@code https://events.example}: for the examples in its answers. Without it they
-     * name the address and port on which the request came in.
+     * Public address of the service, such as {@code https://events.example}, for the examples in responses. By default
+     * the address and port on which the request arrived.
      */
     Optional<URI> publicUrl();
 
-    /** Origins whose pages in browsers may call the service, such as {@code https://app.example}, or {@code *}. */
+    /**
+     * Origins of browser pages that are allowed to call the service, such as {@code https://app.example}, or {@code *}.
+     */
     Optional<List<String>> corsOrigins();
 
-    /** Who may deliver CloudEvents as webhooks, or {@code *}; asked for by the handshake of their specification. */
+    /**
+     * Origins that are allowed to deliver CloudEvents as webhooks, or {@code *}; reported in the handshake of the
+     * CloudEvents webhook specification.
+     */
     Optional<List<String>> webhookOrigins();
 
-    /** Whether callers must show who they are. */
+    /** Whether callers must authenticate. */
     @WithDefault("open")
     Security security();
 
-    /** Who may call, and how often. */
+    /** Authentication, authorisation and quotas of callers. */
     Access access();
 
-    /** Who may call, and how often. */
+    /** Authentication, authorisation and quotas of callers. */
     interface Access {
-        /** A file of API keys and client certificates, one {@code name credential grants} a line. */
+        /** File of API keys and client certificates, one {@code name credential grants} per line. */
         Optional<String> keysFile();
 
-        /** How often it is looked whether the files of keys and secrets have changed. */
+        /** Interval at which key and secret files are checked for changes. */
         @WithDefault("10s")
         @WithConverter(Positive.DurationReader.class)
         Duration refreshInterval();
 
-        /** A file of the secrets that webhooks are signed with, one {@code name whsec_<base64> grants} a line. */
+        /** File of webhook signing secrets, one {@code name whsec_<base64> grants} per line. */
         Optional<String> webhooksFile();
 
-        /** The JSON Web Key Set that tokens are signed by: a file, or an https address. */
+        /** JSON Web Key Set for the verification of tokens: a file or an https address. */
         Optional<String> tokenKeys();
 
-        /** The issuer of tokens. */
+        /** Required issuer of tokens. */
         Optional<String> tokenIssuer();
 
-        /** What tokens call this service. */
+        /** Required audience of tokens. */
         Optional<String> tokenAudience();
 
-        /** How many requests a principal may send to one instance in a second. */
+        /** Maximum requests per second of a principal to one instance. */
         @WithConverter(Positive.LongReader.class)
         Optional<Long> requestsPerSecond();
 
-        /** How many bytes a principal may send to one instance in a second. */
+        /** Maximum bytes per second of a principal to one instance. */
         @WithConverter(Positive.SizeReader.class)
         Optional<MemorySize> bytesPerSecond();
     }
 
-    /** The circuit breaker before Kafka. */
+    /** The circuit breaker in front of Kafka. */
     Breaker breaker();
 
-    /** When to stop sending to a Kafka that does not answer. */
+    /** When to stop sending to a Kafka that does not respond. */
     interface Breaker {
-        /** So many requests in a row that were not acknowledged open the breaker. */
+        /** Consecutive unacknowledged requests after which the breaker opens. */
         @WithDefault("3")
         @WithConverter(Positive.IntReader.class)
         int failures();
 
-        /** From opening the breaker to the request that probes whether Kafka is back. */
+        /** Time from the opening of the breaker to the request that probes Kafka. */
         @WithDefault("1s")
         @WithConverter(Positive.DurationReader.class)
         Duration delay();

@@ -3,10 +3,10 @@ package io.millrace.ingest.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Where the contracts are kept. */
+/** Address of the contract registry. */
 @ConfigMapping(prefix = "millrace.registry")
 public interface RegistryAddress {
-    /** The v3 API of the Apicurio registry. */
+    /** URL of the v3 API of the Apicurio registry. */
     @WithDefault("http://localhost:8081/apis/registry/v3")
     String url();
 }

@@ -1,9 +1,9 @@
 package io.millrace.ingest.config;
 
-/** Whether callers must show who they are. */
+/** Whether callers must authenticate. */
 public enum Security {
-    /** Everyone may do everything: for development, and for machines that nobody else reaches. */
+    /** Every caller is authorised for everything: for development and isolated machines. */
     OPEN,
-    /** Nobody may do anything that was not granted. */
+    /** Callers need a grant for each operation. */
     REQUIRED
 }

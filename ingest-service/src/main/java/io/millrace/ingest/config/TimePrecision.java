@@ -1,9 +1,9 @@
 package io.millrace.ingest.config;
 
-/** What becomes of a time that is written with more digits than its field keeps, as clients write nanoseconds. */
+/** Handling of a timestamp with more digits than its field stores, such as nanoseconds. */
 public enum TimePrecision {
-    /** It is refused, unless the digits that the field does not keep are zeros. */
+    /** It is rejected, unless the extra digits are zeros. */
     EXACT,
-    /** The digits that the field does not keep are cut off. */
+    /** The extra digits are cut off. */
     TRUNCATE
 }

@@ -6,8 +6,8 @@ import io.millrace.ingest.metrics.IngestMetrics;
 import org.jboss.logging.Logger;
 
 /**
- * Whether Kafka and the registry answered when they were last asked. It is told and never decides anything: requests go
- * on while either is away, as far as they can.
+ * Whether Kafka and the registry responded to the last request. For reports only: requests are processed as far as
+ * possible while either is away.
  */
 @ApplicationScoped
 public class DependencyHealth {
@@ -47,9 +47,9 @@ public class DependencyHealth {
 
     private static void log(String what, boolean up, String detail) {
         if (up) {
-            LOG.infof("%s answers", what);
+            LOG.infof("%s responds", what);
         } else {
-            LOG.warnf("%s does not answer: %s", what, detail);
+            LOG.warnf("%s does not respond: %s", what, detail);
         }
     }
 }

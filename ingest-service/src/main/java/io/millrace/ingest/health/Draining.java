@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 
-/** Whether the service is about to stop: what is in flight is finished, new events are sent elsewhere. */
+/** Whether the service is shutting down: requests in flight are completed, new ones are refused. */
 @Singleton
 public class Draining {
     private volatile boolean begun;

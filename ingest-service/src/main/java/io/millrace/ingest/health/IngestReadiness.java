@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready from when contracts were first loaded until draining. Not while Kafka answers: if every pod left the load balancer
- * in an outage, callers would get its errors instead of ours, without a reason or a Retry-After.
+ * Ready from the first load of the contracts until draining. Does not depend on Kafka: if all pods left the load
+ * balancer in an outage, callers would get its errors, without a reason or a Retry-After.
  */
 @Readiness
 @ApplicationScoped

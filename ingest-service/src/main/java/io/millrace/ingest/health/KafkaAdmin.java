@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The admin client, and the regular question whether Kafka is there. */
+/** The Kafka admin client, and the periodic check of whether Kafka responds. */
 @ApplicationScoped
 public class KafkaAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ public class KafkaAdmin {
 
     KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> connection, DependencyHealth dependencies,
             ScheduledExecutorService executor, ContractsConfig config, Supervision supervision) {
-        this.task = supervision.task("kafka", "Restart the service if it goes on: it cannot ask Kafka");
+        this.task = supervision.task("kafka", "If this persists, restart the service: it cannot query Kafka");
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(AdminClientConfig.configNames());
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
@@ -87,7 +87,7 @@ public class KafkaAdmin {
         } catch (ExecutionException e) {
             dependencies.kafka(false, String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            dependencies.kafka(false, "no answer within " + PATIENCE.toMillis() + " ms");
+            dependencies.kafka(false, "no response within " + PATIENCE.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) { // An Error too: Kafka would not be asked any more, and the breaker would stay open.

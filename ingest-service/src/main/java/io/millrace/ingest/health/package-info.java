@@ -1,6 +1,6 @@
 /**
- * Availability of Kafka, the registry and this instance, for health checks, metrics and error messages. May use {@code config}
- * and {@code metrics}.
+ * Availability of Kafka, the registry and this instance, for health checks, metrics and error messages. May use {@code
+ * config} and {@code metrics}.
  */
 @NullMarked
 package io.millrace.ingest.health;

@@ -16,7 +16,7 @@ import io.millrace.ingest.http.syntax.Preferences;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that may be read.
+ * A request that passed the preflight checks: its body may be read.
  *
  * @param contract
  *            of the stream that all its events go to; null when each event says where it goes

@@ -21,8 +21,8 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates callers and checks what they are authorised for: by the head of a request or, for a signed webhook, by its
- * body. No other class reads credentials or grants.
+ * Authenticates callers and checks what they are authorised for: by the head of a request or, for a signed webhook, by
+ * its body. No other class reads credentials or grants.
  */
 @Singleton
 public class Authenticator {
@@ -37,8 +37,8 @@ public class Authenticator {
     }
 
     /**
-     * Authenticates the caller by the head of a request and charges the caller's quota of requests. The sender of a signed
-     * webhook stays {@link Principal#UNVERIFIED} until {@link #body}. Fails with a {@link ProblemException}.
+     * Authenticates the caller by the head of a request and charges the caller's quota of requests. The sender of a
+     * signed webhook stays {@link Principal#UNVERIFIED} until {@link #body}. Fails with a {@link ProblemException}.
      */
     Future<Void> head(RequestContext exchange) {
         if (exchange.request().method() == HttpMethod.OPTIONS) {
@@ -52,8 +52,8 @@ public class Authenticator {
     }
 
     /**
-     * Authenticates the sender of a signed webhook by its body, if it has to be, checks the grant that waited for it, and
-     * charges the bytes of the body. Throws a {@link ProblemException}.
+     * Authenticates the sender of a signed webhook by its body, if it has to be, checks the grant that waited for it,
+     * and charges the bytes of the body. Throws a {@link ProblemException}.
      *
      * @param stream
      *            the stream that all events of the request go to; null when each event names its own
@@ -149,11 +149,12 @@ public class Authenticator {
         }
         exchange.context().response().putHeader("Retry-After", Long.toString(seconds));
         return Future.failedFuture(new ProblemException(Problem.of(ProblemCode.QUOTA, "The quota of " + standing.name()
-                + " is used up: " + standing.limit() + " in a second; send less, or later")));
+                + " is exceeded: " + standing.limit()
+                + " per second. Send fewer or smaller requests, or retry later")));
     }
 
     private static ProblemException unauthenticated() {
         return new ProblemException(Problem.of(ProblemCode.UNAUTHENTICATED,
-                "Show who you are: by a key in X-API-Key, or a key or token in Authorization: Bearer"));
+                "Send an API key in X-API-Key, or an API key or token in Authorization: Bearer"));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Bytes as they come in. */
+/** The bytes of a body as they arrive. */
 final class BodyBuffer {
     private byte[] bytes;
     private int length;

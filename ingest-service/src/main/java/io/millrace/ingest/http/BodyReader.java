@@ -18,7 +18,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-/** Reads bodies within the budget, the size limit and the time limit. Runs on the request's event loop. */
+/**
+ * Reads request bodies within the memory budget, the size limit and the time limit, on the event loop of the request.
+ */
 @Singleton
 public class BodyReader {
     private static final int FIRST_CHUNK = 4_096;
@@ -36,8 +38,8 @@ public class BodyReader {
     }
 
     /**
-     * Reads the body of a paused request; fails with a {@link ProblemException}. A declared length is checked and paid for
-     * before the first byte is asked for, an undeclared one as it comes.
+     * Reads the body of a paused request; fails with a {@link ProblemException}. A declared length is checked and paid
+     * for before the first byte is asked for, an undeclared one as it comes.
      *
      * @param share
      *            pays for the body; stays the caller's to close
@@ -68,11 +70,11 @@ public class BodyReader {
         });
         long timer = vertx.setTimer(timeout.toMillis(), late -> promise.tryFail(new ProblemException(
                 Problem.of(ProblemCode.BODY_STALLED, "The body was not complete after " + timeout.toMillis()
-                        + " ms; send less at once"))));
+                        + " ms. Send smaller requests"))));
         request.exceptionHandler(broken -> {
             promise.tryFail(new ProblemException(Problem.of(ProblemCode.BAD_REQUEST,
-                    "The body breaks off, or its chunks are not as long as they say; send it again, framed as HTTP"
-                            + " wants it")));
+                    "The body is incomplete, or a chunk does not have its declared length. Check the "
+                            + "HTTP client, and retry")));
             if (request.version() != HttpVersion.HTTP_2) {
                 // The answer is written by now: it goes out before the connection, on which nothing more can be understood.
                 var unused = request.connection().close();
@@ -107,7 +109,7 @@ public class BodyReader {
         } catch (ContentCodingException e) {
             throw switch (e.kind()) {
                 case BROKEN -> new ProblemException(Problem.of(ProblemCode.MALFORMED_BODY, "the body is no "
-                        + coding.text() + ": it is cut off, damaged, or followed by something else"));
+                        + coding.text() + ": it is truncated, corrupt, or followed by other data"));
                 case TOO_LARGE -> tooLarge();
                 case NO_ROOM -> overloaded();
             };
@@ -117,11 +119,11 @@ public class BodyReader {
     private ProblemException tooLarge() {
         return new ProblemException(Problem.of(ProblemCode.BODY_TOO_LARGE,
                 "A request may have " + maxBytes
-                        + " bytes, before and after unpacking; send the events in several requests"));
+                        + " bytes, compressed and uncompressed. Send the events in several requests"));
     }
 
     private static ProblemException overloaded() {
         return new ProblemException(Problem.of(ProblemCode.OVERLOADED,
-                "The requests in flight hold all the memory there is for them; send this one again later"));
+                "Too much request data is in flight. Retry later"));
     }
 }

@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of all requests together: bytes of bodies from before they are read until their events are settled
- * in Kafka. What does not fit is refused at once instead of being queued. A part of it is kept for small requests, so that a few
- * large ones do not turn everybody else away.
+ * in Kafka. Requests that do not fit are refused immediately and not queued. A part is reserved for small requests, so
+ * that a few large ones do not block all others.
  */
 public final class ByteBudget {
-    /** The largest request that may use what is kept for small ones, in bytes. */
+    /** Maximum size, in bytes, of a request that may use the reserved part. */
     public static final int SMALL = 65_536;
-    /** One part in so many is kept for small requests. */
+    /** An eighth is reserved for small requests. */
     private static final int KEPT_PART = 8;
 
     private final long limit;
@@ -45,7 +45,7 @@ public final class ByteBudget {
 
         private Share() {}
 
-        /** Takes bytes when there are so many left. */
+        /** Takes bytes; false when they are not available. */
         public synchronized boolean take(long bytes) {
             if (taken == CLOSED) {
                 return false;

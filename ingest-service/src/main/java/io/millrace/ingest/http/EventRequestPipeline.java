@@ -34,18 +34,18 @@ import io.vertx.core.WorkerExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request from the front door to its answer: its body is read and paid for, judged as a whole, sent, and
- * counted. Answers with success when Kafka holds every event that was to be sent, and never otherwise.
+ * Processes an accepted request: reads its body within the memory budget, validates it as a whole, sends its events and
+ * counts their outcomes. The response is a success only when Kafka acknowledged every event that was to be sent.
  */
 @Singleton
 public class EventRequestPipeline {
-    /** Makes the answer to a request that went well. */
+    /** Builds the response to a successful request. */
     public interface Answer {
         ResponseBody of(List<EventResult> results);
     }
 
     private static final int FEWEST_WORKERS = 2;
-    /** Bytes; judging so many takes some tens of microseconds. */
+    /** In bytes; validating a body of this size takes some tens of microseconds. */
     private static final int SHORT_BODY = 8_192;
 
     private record Counted(@Nullable StreamName stream, EventCount outcome) {}
@@ -58,7 +58,10 @@ public class EventRequestPipeline {
     private final EventPublisher publisher;
     private final IngestMetrics metrics;
     private final Vertx vertx;
-    /** So many bodies at a time and no more: it would not be faster, and each holds a multiple of its length meanwhile. */
+    /**
+     * Bounds the bodies that are validated at the same time: more would not be faster, and each needs a multiple of its
+     * length.
+     */
     private final WorkerExecutor workers;
     /** For small bodies, so that they do not wait behind large ones. */
     private final WorkerExecutor quickWorkers;
@@ -90,7 +93,7 @@ public class EventRequestPipeline {
                 .map(results -> answer.of(counted(results))));
     }
 
-    /** Says what would become of the events of a request, and sends nothing. */
+    /** Validates the events of a request and sends nothing. */
     public Future<ResponseBody> validate(RequestContext exchange, AcceptedRequest accepted) {
         return judged(exchange, accepted, (admitted, share) -> {
             share.close();
@@ -99,7 +102,7 @@ public class EventRequestPipeline {
         });
     }
 
-    /** What is done with a request that was admitted. Closes the share when the request holds no memory any more. */
+    /** The step after validation. Closes the share when the request needs no memory any more. */
     private interface Next {
         Future<ResponseBody> go(AdmissionVerdict.Admitted admitted, ByteBudget.Share share);
     }
@@ -110,7 +113,7 @@ public class EventRequestPipeline {
                 .onFailure(fault -> refused(accepted, share, fault))
                 .compose(body -> isOneShortEvent(accepted, body)
                         ? judge(exchange, accepted, body, share, next)
-                        // It takes long, or waits for Kafka in its midst: not on the event loop, where the answer is written.
+                        // Slow, or waits for Kafka: not on the event loop.
                         : workersFor(body).executeBlocking(() -> judge(exchange, accepted, body, share, next), false)
                                 .compose(sent -> sent))
                 .recover(fault -> Future.failedFuture(named(fault, accepted)));
@@ -120,7 +123,7 @@ public class EventRequestPipeline {
         return body.length <= ByteBudget.SMALL ? quickWorkers : workers;
     }
 
-    /** Whether it is judged and sent sooner than a worker is woken. */
+    /** Whether validation and sending take less time than the hand-over to a worker. */
     private static boolean isOneShortEvent(AcceptedRequest accepted, byte[] body) {
         return accepted.format() == BodyFormat.JSON && body.length > 0 && body.length <= SHORT_BODY && body[0] == '{'
                 && accepted.coding() == ContentCoding.IDENTITY;
@@ -200,7 +203,7 @@ public class EventRequestPipeline {
                         String none = "None of " + counted.size() + " events was sent: ";
                         yield Future.failedFuture(new ProblemException(notStored.full()
                                 ? Problem.of(ProblemCode.OVERLOADED, none
-                                        + "the memory for events on their way to Kafka is full; send the request again later")
+                                        + "the memory for events on their way to Kafka is full; retry later")
                                 : Problem.of(ProblemCode.KAFKA_UNAVAILABLE, none + notStored.reason())));
                     }
                     case BatchOutcome.InDoubt inDoubt -> Future.failedFuture(new ProblemException(
@@ -212,7 +215,7 @@ public class EventRequestPipeline {
         boolean unknown = inDoubt.events().stream().anyMatch(EventOutcome.Unknown.class::isInstance);
         long stored = results.stream().filter(r -> r.ending() instanceof EventOutcome.Stored).count();
         return Problem.of(ProblemCode.ACK_TIMEOUT, stored + " of " + results.size()
-                + " events are known to be stored; send the request again with the same event ids ("
+                + " events are known to be stored. Retry with the same event ids ("
                 + inDoubt.reason() + ")").leaving(unknown ? Problem.Outcome.UNKNOWN : Problem.Outcome.PARTIAL, results);
     }
 

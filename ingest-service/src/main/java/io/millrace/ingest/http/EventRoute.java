@@ -5,19 +5,19 @@ import io.millrace.ingest.http.syntax.MediaTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path stands for.
+ * The properties of a path that accepts events.
  *
  * @param types
  *            what may be sent there
  * @param eventId
  *            the id that the path gives to the one event; null when there may be many
  * @param sends
- *            whether lawful events are sent to Kafka
+ *            whether valid events are sent to Kafka
  * @param onInvalid
  *            what becomes of requests with invalid events, where the stream has no policy of its own
  */
 public record EventRoute(MediaTypes types, @Nullable String eventId, boolean sends, OnInvalid onInvalid) {
-    /** A connector cannot mend what it reads: one bad row must not stop it. */
+    /** Invalid rows are quarantined, because a connector cannot correct them and must not stop at one. */
     public static final EventRoute CHANGES = new EventRoute(MediaTypes.CHANGES, null, true, OnInvalid.QUARANTINE);
 
     public static EventRoute of(MediaTypes types) {

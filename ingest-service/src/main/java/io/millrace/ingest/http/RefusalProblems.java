@@ -5,7 +5,7 @@ import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 
-/** Says in HTTP's words why a request was refused. */
+/** The problems of requests that validation refused. */
 final class RefusalProblems {
     private RefusalProblems() {}
 
@@ -27,14 +27,13 @@ final class RefusalProblems {
             case MALFORMED_BODY, CONTRACT_VIOLATION -> invalid.invalid() + " of " + invalid.events()
                     + " events are invalid; nothing was stored";
             case BAD_CE_ATTRIBUTE -> invalid.invalid() + " of " + invalid.events()
-                    + " events are no CloudEvents; nothing was stored";
+                    + " events are not valid CloudEvents; nothing was stored";
             case UNKNOWN_TYPE, UNKNOWN_TABLE ->
                 "No stream is assigned to " + invalid.invalid() + " of " + invalid.events()
                         + " events; nothing was stored";
             case EVENT_TOO_LARGE -> "An event may have " + limits.maxEventBytes().asLongValue()
                     + " bytes as a Kafka value; nothing was stored";
-            case DUPLICATE_EVENT_ID -> "The same event id of the same key is given to different events; nothing was"
-                    + " stored";
+            case DUPLICATE_EVENT_ID -> "The same key and event id are used for different events; nothing was stored";
         };
     }
 }

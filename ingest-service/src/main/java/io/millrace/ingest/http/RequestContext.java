@@ -17,7 +17,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/** One request with its answer: what every part of this room wants to know of it. */
+/** A request and its response: reads of its headers, and the state that its processing keeps. */
 public record RequestContext(RoutingContext context) {
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
@@ -80,7 +80,10 @@ public record RequestContext(RoutingContext context) {
         }
     }
 
-    /** Whether the caller waits in vain to be asked for its body: what it sends next, on this connection, may be anything. */
+    /**
+     * Whether the caller waits in vain to be asked for its body: what it sends next, on this connection, may be
+     * anything.
+     */
     boolean leavesItsBodyUnasked() {
         return request().version() != HttpVersion.HTTP_2 && expects()
                 && context.get(ASKED_KEY) == null && !request().isEnded();
@@ -109,7 +112,7 @@ public record RequestContext(RoutingContext context) {
         if (coding == null) {
             context.response().putHeader("Accept-Encoding", ContentCoding.ACCEPTED);
             throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "The content coding is not read; send the body with one of " + ContentCoding.ACCEPTED));
+                    "The content coding is not supported. Use one of " + ContentCoding.ACCEPTED));
         }
         return coding;
     }

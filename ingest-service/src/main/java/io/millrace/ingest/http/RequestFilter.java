@@ -27,13 +27,14 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to every request before and after its answer, whoever gives it: it has a correlation id, its caller is known,
- * it is counted, and what it still sends after an early answer is thrown away within bounds, so that the answer can be read.
+ * Runs before every request and after every response: sets the correlation id, checks head and origin, authenticates
+ * the caller, counts the request, and after an early response discards the rest of the body within limits, so that the
+ * client can read the response.
  */
 @Singleton
 public class RequestFilter {
     private static final int BEFORE_ALL_OTHERS = 1_000;
-    /** What a request is counted as that got no answer. */
+    /** The metric label of a request without a response. */
     private static final String DISCONNECTED = "disconnected";
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
     private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
@@ -111,10 +112,10 @@ public class RequestFilter {
             fault = RequestTarget.fault(request);
         }
         if (fault == null && exchange.expectsWhatIsNotKnown()) {
-            fault = Problem.of(ProblemCode.EXPECTATION_FAILED, "Of the header Expect only 100-continue is known");
+            fault = Problem.of(ProblemCode.EXPECTATION_FAILED, "The only supported value of Expect is 100-continue");
         }
         if (fault == null && origins.refuse(request)) {
-            fault = Problem.of(ProblemCode.FOREIGN_ORIGIN, "Pages of this origin may not call the service; its operator"
+            fault = Problem.of(ProblemCode.FOREIGN_ORIGIN, "The origin is not allowed the service; its operator"
                     + " allows origins by millrace.ingest.cors-origins");
         }
         return fault;
@@ -123,9 +124,10 @@ public class RequestFilter {
     private static void refuse(RequestContext exchange, Throwable fault) {
         Problem problem = fault instanceof ProblemException answer
                 ? answer.problem()
-                : Problem.of(ProblemCode.INTERNAL_ERROR, "Who you are could not be found out; send it again later");
+                : Problem.of(ProblemCode.INTERNAL_ERROR,
+                        "Authentication failed because of a server error. Retry later");
         if (!(fault instanceof ProblemException)) {
-            LOG.error("A caller could not be identified by a fault of this service", fault);
+            LOG.error("Authentication failed because of an error in this service", fault);
         }
         exchange.code(problem.code());
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
@@ -140,8 +142,8 @@ public class RequestFilter {
      * Reads what the caller still sends.
      *
      * @param unasked
-     *            whether the caller waits to be asked for the body: then what comes may be the next request as well, and the
-     *            connection ends with it
+     *            whether the caller waits to be asked for the body: then what comes may be the next request as well,
+     *            and the connection ends with it
      */
     private void drain(HttpServerRequest request, boolean unasked) {
         long[] left = {drainLimit};

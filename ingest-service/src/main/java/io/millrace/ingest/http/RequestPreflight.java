@@ -35,7 +35,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what can be refused without reading the body. */
+/** The checks on a request that need no body: stream, authorisation, media type, headers, circuit breaker. */
 @Singleton
 public class RequestPreflight {
     private static final Set<ProblemCode> NOT_THERE = EnumSet.of(ProblemCode.UNKNOWN_STREAM,
@@ -65,10 +65,11 @@ public class RequestPreflight {
         return limits;
     }
 
-    /** Lets a request in whose events go to one stream, or fails with a {@link ProblemException}. */
+    /** Accepts a request whose events go to one stream, or fails with a {@link ProblemException}. */
     public Future<AcceptedRequest> enter(RequestContext exchange, String stream, EventRoute route) {
         if (draining.begun()) {
-            return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
+            return refuse(ProblemCode.DRAINING,
+                    "The instance is shutting down. Retry; another instance will take the request");
         }
         Authenticator.requireWrite(exchange, stream);
         return find(stream).onFailure(this::countUnknown).compose(contract -> {
@@ -82,15 +83,16 @@ public class RequestPreflight {
         });
     }
 
-    /** Lets a request in whose events say where they go, or fails with a {@link ProblemException}. */
+    /** Accepts a request whose events name their streams, or fails with a {@link ProblemException}. */
     public Future<AcceptedRequest> enter(RequestContext exchange, StreamRouting routing, EventRoute route) {
         if (draining.begun()) {
-            return refuse(ProblemCode.DRAINING, "Send the request again; another instance will take it");
+            return refuse(ProblemCode.DRAINING,
+                    "The instance is shutting down. Retry; another instance will take the request");
         }
         return judged(null, () -> {
             if (!catalog.loaded()) {
                 throw new ProblemException(Problem.of(ProblemCode.REGISTRY_UNAVAILABLE,
-                        "The contracts are not loaded yet, because the registry does not answer"));
+                        "The contracts are not loaded yet, because the registry does not respond. Retry later"));
             }
             return accepted(exchange, null, routing, route);
         });
@@ -131,7 +133,7 @@ public class RequestPreflight {
         Preferences preferences = exchange.preferences();
         if (route.sends() && breaker.turnsAway()) {
             throw new ProblemException(Problem.of(ProblemCode.KAFKA_UNAVAILABLE,
-                    "Nothing was sent: Kafka did not acknowledge the last requests"));
+                    "Nothing was sent, because Kafka did not acknowledge the last requests. Retry later"));
         }
         OnInvalid policy = contract == null
                 ? route.onInvalid()
@@ -142,23 +144,26 @@ public class RequestPreflight {
                 preferences.timestamps() == null ? limits.timestamps() : preferences.timestamps());
     }
 
-    /** Finds the contract of a stream that the caller may look at, or fails with a {@link ProblemException}. */
+    /**
+     * Finds the contract of a stream that the caller is authorised to read, or fails with a {@link ProblemException}.
+     */
     public Future<Contract> show(RequestContext exchange, String stream) {
         Authenticator.requireRead(exchange, stream);
         return deleting(stream).<Future<Contract>>map(Future::succeededFuture).orElseGet(() -> find(stream));
     }
 
-    /** What is being deleted can still be looked at. */
+    /** A stream that is being deleted can still be read. */
     private Optional<Contract> deleting(String stream) {
         return Optional.of(stream).filter(StreamName::isLegal).map(StreamName::new)
                 .filter(name -> catalog.state(name) instanceof StreamState.Deleting).flatMap(catalog::find)
                 .map(StreamContracts::latest);
     }
 
-    /** That the stream takes no event and no contract, because it is being deleted. */
+    /** The problem of a stream that accepts neither events nor contracts, because it is being deleted. */
     public static Problem beingDeleted(StreamState.Deleting state) {
         return Problem.of(ProblemCode.STREAM_DELETING, "The stream is being deleted since " + state.since() + " (data="
-                + state.data().text() + "). When that is done, it can be created again with PUT /v1/streams/{stream}");
+                + state.data().text() + "). When the deletion is complete, the stream can be created again with PUT "
+                + "/v1/streams/{stream}");
     }
 
     /** Finds the contract of a stream, or fails with a {@link ProblemException}. */
@@ -174,9 +179,9 @@ public class RequestPreflight {
                     case StreamLookup.Unknown unknown -> unknown();
                     case StreamLookup.NotLoaded early -> refuse(ProblemCode.REGISTRY_UNAVAILABLE,
                             "The contracts are not loaded yet: this instance has just started, or the registry has not"
-                                    + " answered since; send the request again later");
+                                    + " answered since; retry later");
                     case StreamLookup.RegistryAway away -> refuse(ProblemCode.REGISTRY_UNAVAILABLE,
-                            "The stream is not known here, and the registry does not answer; send it again later");
+                            "The stream is unknown to this instance, and the registry does not respond. Retry later");
                 });
     }
 
@@ -188,7 +193,7 @@ public class RequestPreflight {
 
     private static <T> Future<T> unknown() {
         return refuse(ProblemCode.UNKNOWN_STREAM,
-                "The streams are listed at /v1/streams; a stream exists when its contract is in the registry");
+                "A stream exists when its contract is in the registry. GET /v1/streams lists the streams");
     }
 
     private static <T> Future<T> refuse(ProblemCode code, String detail) {

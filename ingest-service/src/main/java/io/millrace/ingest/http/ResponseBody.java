@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is answered to a request, whichever way it came in.
+ * Status, headers and body of a response, for routes and for resources.
  *
  * @param status
  *            the HTTP status

@@ -18,7 +18,7 @@ import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.EventResult;
 import io.vertx.ext.web.RoutingContext;
 
-/** Turns outcomes into HTTP answers. */
+/** Builds the responses to requests with events. */
 public final class Responses {
     /** Larger requests are answered with the count alone. */
     static final int MAX_RESULTS = 1_000;
@@ -42,7 +42,7 @@ public final class Responses {
                 code.retryAfter() ? Map.of("Retry-After", retryAfter()) : Map.of());
     }
 
-    /** Not the same for all, who would come back together. */
+    /** Randomised, so that clients do not all retry at the same time. */
     private static String retryAfter() {
         return Integer.toString(ThreadLocalRandom.current().nextInt(MIN_RETRY, MAX_RETRY + 1));
     }
@@ -73,8 +73,8 @@ public final class Responses {
     }
 
     /**
-     * As a Confluent REST Proxy answers. A record that is not in the topic has an error code there, by which its clients know
-     * that it failed, and the status is not 200 then.
+     * As a Confluent REST Proxy answers. A record that is not in the topic has an error code there, by which its
+     * clients know that it failed, and the status is not 200 then.
      */
     public static ResponseBody offsets(List<EventResult> results) {
         boolean failed = results.stream().anyMatch(result -> !(result.ending() instanceof EventOutcome.Stored));
@@ -91,7 +91,7 @@ public final class Responses {
                     case EventOutcome.Rejected rejected ->
                         notInTheTopic(json, rejected, "not stored: " + reason(rejected.problems()));
                     case EventOutcome.Quarantined quarantined -> notInTheTopic(json, quarantined,
-                            "invalid, and stored as a dead letter; do not send it again");
+                            "invalid and stored as a dead letter; do not retry");
                     case EventOutcome other -> notInTheTopic(json, other, other.status());
                 }
                 json.writeEndObject();
@@ -113,7 +113,7 @@ public final class Responses {
 
     private static String reason(List<EventProblem> problems) {
         return problems.isEmpty()
-                ? "it does not match the contract"
+                ? "the event does not match the contract"
                 : problems.getFirst().pointer() + " " + problems.getFirst().reason();
     }
 

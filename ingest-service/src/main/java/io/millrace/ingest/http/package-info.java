@@ -1,10 +1,12 @@
 /**
- * The door: requests come in and every one of them is answered with JSON, errors as RFC 9457 problems.
+ * The request pipeline: preflight checks, authentication, body, validation, publishing, response.
  *
  * <p>
- * Cheap refusals come before the body is read: unknown stream, media type, declared size, a Kafka known to be away, no
- * memory left. Then the body is read within its share of the budget, judged by {@link io.millrace.ingest.admission} and
- * sent by {@link io.millrace.ingest.publish}, both on a worker. This is the only room that knows HTTP.
+ * Checks that need no body come first: stream, media type, declared size, memory, the circuit breaker. Then the body is
+ * read within the memory budget, validated by {@link io.millrace.ingest.admission} and sent by {@link
+ * io.millrace.ingest.publish}: for one short JSON event on the event loop, otherwise on a worker. Errors are RFC 9457
+ * problems. May use every package except {@code http.resource}, {@code openapi}, {@code sqlview} and {@code
+ * streamadmin}.
  */
 @NullMarked
 package io.millrace.ingest.http;

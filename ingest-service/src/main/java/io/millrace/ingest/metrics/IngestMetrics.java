@@ -22,7 +22,7 @@ import io.millrace.contracts.supervision.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every meter of this service and every label on them. Labels are bounded: streams that exist, codes that are listed.
+ * All meters of this service and their labels. The number of label values is bounded: existing streams, known codes.
  */
 @Singleton
 public class IngestMetrics {
@@ -52,20 +52,20 @@ public class IngestMetrics {
     IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.bytes = Counter.builder("millrace.ingest.bytes").baseUnit("bytes")
-                .description("Bytes of request bodies as they came, before unpacking").register(registry);
+                .description("Bytes of request bodies before decoding").register(registry);
         this.validations = Timer.builder("millrace.ingest.validate")
-                .description("From a body that is read to the verdict on its events").register(registry);
+                .description("Validation time of a request").register(registry);
         this.hits = Counter.builder("millrace.ingest.contract.cache.hits")
-                .description("Requests whose stream was known").register(registry);
+                .description("Requests for a stream in the cache").register(registry);
         this.misses = Counter.builder("millrace.ingest.contract.cache.misses")
-                .description("Requests for whose stream the registry was asked").register(registry);
+                .description("Requests for a stream that was looked up in the registry").register(registry);
         this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
-                .description("Bytes of a body after unpacking per byte before").register(registry);
+                .description("Decoded bytes per encoded byte of a body").register(registry);
         this.producers = Counter.builder("millrace.ingest.producer.restarts")
-                .description("Kafka producers that were replaced, after a fatal fault or because a stream was deleted")
+                .description("Kafka producers replaced after a fatal error or the deletion of a stream")
                 .register(registry);
         this.acknowledgements = Timer.builder("millrace.ingest.ack")
-                .description("From the first send of a request to its last acknowledgement, or to giving up")
+                .description("From the first send of a request to its last acknowledgement or timeout")
                 .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
                         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
                         Duration.ofSeconds(1))
@@ -73,8 +73,8 @@ public class IngestMetrics {
     }
 
     /**
-     * Counts events as they are received: {@code millrace_ingest_events_received_total{stream}}. Each is counted by {@link
-     * #events} when its request is answered, too: received minus the sum of those is what is in flight.
+     * Counts events as they are received: {@code millrace_ingest_events_received_total{stream}}. Each is counted by
+     * {@link #events} when its request is answered, too: received minus the sum of those is what is in flight.
      */
     public void received(@Nullable StreamName stream, int events) {
         if (events > 0) {
@@ -95,7 +95,7 @@ public class IngestMetrics {
         }
     }
 
-    /** Counts events whose id was made up here: {@code millrace_ingest_ids_generated_total{stream}}. */
+    /** Counts events whose id this service generated: {@code millrace_ingest_ids_generated_total{stream}}. */
     public void idsGenerated(@Nullable StreamName stream, int events) {
         if (events > 0) {
             counter(new Labelled("millrace.ingest.ids.generated", label(stream), null)).increment(events);
@@ -165,12 +165,12 @@ public class IngestMetrics {
      */
     public void watchContracts(IntSupplier streams, IntSupplier refused, DoubleSupplier ageSeconds) {
         Gauge.builder("millrace.ingest.contract.cache.streams", streams, IntSupplier::getAsInt)
-                .description("Streams whose contract is at hand").strongReference(true).register(registry);
+                .description("Streams in the cache").strongReference(true).register(registry);
         Gauge.builder("millrace.ingest.contract.cache.refused.streams", refused, IntSupplier::getAsInt)
-                .description("Streams with a version in the registry that is not used")
+                .description("Streams with a version in the registry that is not valid")
                 .strongReference(true).register(registry);
         Gauge.builder("millrace.ingest.contract.cache.age", ageSeconds, DoubleSupplier::getAsDouble)
-                .baseUnit("seconds").description("Since the registry was last read").strongReference(true)
+                .baseUnit("seconds").description("Time since the registry was last read").strongReference(true)
                 .register(registry);
     }
 
@@ -184,13 +184,16 @@ public class IngestMetrics {
         producers.increment();
     }
 
-    /** Shows the bytes in flight: {@code millrace_ingest_inflight_bytes} of {@code millrace_ingest_inflight_limit_bytes}. */
+    /**
+     * Shows the bytes in flight: {@code millrace_ingest_inflight_bytes} of {@code
+     * millrace_ingest_inflight_limit_bytes}.
+     */
     public void watchBudget(LongSupplier used, long limit) {
         Gauge.builder("millrace.ingest.inflight.bytes", used, LongSupplier::getAsLong)
-                .description("Bytes of request bodies that are being read or whose events are not settled")
+                .description("Bytes of request bodies in flight")
                 .strongReference(true).register(registry);
         Gauge.builder("millrace.ingest.inflight.limit.bytes", () -> limit)
-                .description("Beyond it requests are answered with 503").strongReference(true).register(registry);
+                .description("Limit of the bytes of request bodies in flight").strongReference(true).register(registry);
     }
 
     /** Shows the circuit breaker: {@code millrace_ingest_breaker_state}. */
@@ -202,14 +205,14 @@ public class IngestMetrics {
     /** Shows whether a service this one needs answers: {@code millrace_ingest_dependency_up{dependency}}. */
     public void watchDependency(String dependency, IntSupplier up) {
         Gauge.builder("millrace.ingest.dependency.up", up, IntSupplier::getAsInt)
-                .description("1 when the last attempt to reach it succeeded").tag("dependency", dependency)
+                .description("1 if the last request to the dependency succeeded").tag("dependency", dependency)
                 .strongReference(true).register(registry);
     }
 
     /** Shows a background task: {@code millrace_task_failing{task}} and {@code millrace_task_failures_total{task}}. */
     public void watch(SupervisedTask task) {
         FunctionCounter.builder("millrace.task.failures", task, SupervisedTask::failures)
-                .description("Runs of a background task that threw").tag("task", task.name()).register(registry);
+                .description("Failed runs of a background task").tag("task", task.name()).register(registry);
         Gauge.builder("millrace.task.failing", task, watched -> watched.state() instanceof TaskState.Running ? 0 : 1)
                 .description("1 while a background task fails").tag("task", task.name()).register(registry);
     }

@@ -1,8 +1,8 @@
 package io.millrace.ingest.openapi;
 
 /**
- * Regular expressions of the texts that values may be written as, in the part of the syntax that ECMA 262 and Java share.
- * What they allow is never refused; a few spellings more are taken.
+ * Regular expressions of the texts that values may be written as, in the part of the syntax that ECMA 262 and Java
+ * share. What they allow is never refused; a few spellings more are taken.
  */
 final class AvroPatterns {
     /** No U+0000, and no half of a surrogate pair. */
@@ -50,7 +50,7 @@ final class AvroPatterns {
         return "^(" + BASE64 + "{4})*(" + ONE_BYTE + "|" + TWO_BYTES + ")?$";
     }
 
-    /** The same, of so many bytes. */
+    /** The same with a fixed number of bytes. */
     static String base64(int bytes) {
         return "^(" + BASE64 + "{4}){" + bytes / 3 + "}" + switch (bytes % 3) {
             case 1 -> ONE_BYTE;

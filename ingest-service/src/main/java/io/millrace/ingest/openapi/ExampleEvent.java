@@ -10,7 +10,7 @@ import io.millrace.contracts.schema.Contract;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/** Makes up a lawful event of a contract, with the required fields alone, for people to start from. */
+/** Builds an example of a valid event of a contract, with the required fields only. */
 public final class ExampleEvent {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String TIME = "2026-01-01T00:00:00Z";

@@ -17,8 +17,9 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * Contracts as JSON Schema 2020-12: what JSON an event of the stream may be. Nothing that it allows is refused, as far as its
- * words reach: a number so small that it would become 0 and an event that is too large are, and it cannot say so.
+ * Contracts as JSON Schema 2020-12: what JSON an event of the stream may be. Nothing that it allows is refused, as far
+ * as its words reach: a number so small that it would become 0 and an event that is too large are, and it cannot say
+ * so.
  */
 final class JsonSchemas {
     private static final BigDecimal MAX_FLOAT = new BigDecimal(Float.toString(Float.MAX_VALUE));

@@ -16,8 +16,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.contracts.schema.Contract;
 
 /**
- * Writes an OpenAPI document of all operations. Where events of one stream are sent, each stream has a path of its own with
- * the schema of its events beside the path for all streams.
+ * Writes an OpenAPI document of all operations. Where events of one stream are sent, each stream has a path of its own
+ * with the schema of its events beside the path for all streams.
  */
 public final class OpenApiDocument {
     private static final String PROBLEM_JSON = "application/problem+json";
@@ -155,7 +155,7 @@ public final class OpenApiDocument {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String code : codes) {
             switch (code) {
-                case "unauthenticated" -> headers.put("WWW-Authenticate", "How a caller says who it is");
+                case "unauthenticated" -> headers.put("WWW-Authenticate", "The authentication scheme");
                 case "unsupported-media-type" -> {
                     headers.put("Accept-Post", "The media types that are read here");
                     headers.put("Accept-Encoding", "The content codings that are read");

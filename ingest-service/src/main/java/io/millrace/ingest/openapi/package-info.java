@@ -1,4 +1,6 @@
-/** Describes the API of the streams that there are, from their contracts alone, for people and for their tools. */
+/**
+ * The OpenAPI document of the service, with the JSON schemas of the streams. May use no other package of this service.
+ */
 @NullMarked
 package io.millrace.ingest.openapi;
 

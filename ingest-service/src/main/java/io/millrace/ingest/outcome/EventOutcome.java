@@ -42,7 +42,9 @@ public sealed interface EventOutcome {
     /** The event is valid and was not sent, because the request was a dry run. */
     record Valid() implements EventOutcome {}
 
-    /** The event was handed to the producer, and no acknowledgement was seen: it may be stored, now or later, or never. */
+    /**
+     * The event was handed to the producer, and no acknowledgement was seen: it may be stored, now or later, or never.
+     */
     record Unknown() implements EventOutcome {}
 
     /** The event never entered the producer's buffer: it is not stored and will not be. */

@@ -3,7 +3,7 @@ package io.millrace.ingest.outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with one event of a request.
+ * An error of one event of a request.
  *
  * @param index
  *            the event's place in the request, from 0

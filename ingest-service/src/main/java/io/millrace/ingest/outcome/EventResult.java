@@ -4,7 +4,7 @@ import io.millrace.contracts.schema.StreamName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one event of a request.
+ * The result of one event of a request.
  *
  * @param index
  *            its place in the request, from 0

@@ -2,7 +2,7 @@ package io.millrace.ingest.outcome;
 
 import java.util.Locale;
 
-/** What may be wrong with one event. In the order in which a request that is refused as a whole is said to be wrong. */
+/** The reasons for which events are rejected, in the order in which a refused request reports them. */
 public enum RejectionReason {
     /** It is no text of its format. */
     MALFORMED_BODY,

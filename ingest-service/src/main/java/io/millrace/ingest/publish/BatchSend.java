@@ -16,11 +16,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One batch, sent once. Collects the fate of each event as the producer reports it. */
+/** One batch, sent once. Collects the outcome of each event as the producer reports it. */
 final class BatchSend {
     private static final EventOutcome UNKNOWN = new EventOutcome.Unknown();
     private static final EventOutcome NOT_STORED = new EventOutcome.NotStored();
-    /** How long an event is offered again that the producer has no room or no metadata for. */
+    /** Maximum time for which an event is offered again when the producer has no memory or no metadata for it. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofMillis(1);
     /** Bytes of a request that are sent without regard to others. */
@@ -28,7 +28,7 @@ final class BatchSend {
     /** Bytes that are sent from one look at the producer's memory to the next. */
     private static final int WATCHED_EVERY = 16_384;
 
-    /** Is told what the producer reports, on its thread, also after the caller has got an answer. */
+    /** Receives the reports of the producer, on its thread, also after the response to the caller. */
     interface SendListener {
         /** An event is stored. */
         void acknowledged();
@@ -95,7 +95,7 @@ final class BatchSend {
         }
     }
 
-    /** The producer's last memory is for small requests: a large one waits for more, and fills no buffer that others need. */
+    /** The last part of the producer's memory is reserved for small requests: a large one waits for more. */
     private void awaitRoom(long start, Duration atMost) {
         while (!room.hasSome() && System.nanoTime() - start <= atMost.toNanos()) {
             LockSupport.parkNanos(PAUSE.toNanos());
@@ -111,8 +111,8 @@ final class BatchSend {
 
     /**
      * A full buffer turns a request away whose first event finds it so; of one that is sent in part, the rest waits for
-     * room. Metadata is waited for: it is there but for the first events of a new stream. Returns why the producer does not
-     * take the event; null when it does.
+     * room. Metadata is waited for: it is there but for the first events of a new stream. Returns why the producer does
+     * not take the event; null when it does.
      */
     private @Nullable Exception offer(Producer<String, byte[]> producer, int i) {
         Exception refusal = send(producer, i);
@@ -164,7 +164,7 @@ final class BatchSend {
         }
     }
 
-    /** The first word on an event holds: a dying producer throws, and reports on what it took nevertheless. */
+    /** The first report on an event counts: a failing producer throws, and still reports on events that it took. */
     private void settle(int i, EventOutcome outcome) {
         if (outcomes.compareAndSet(i, null, outcome) && pending.decrementAndGet() == 0) {
             settled.complete(null);
@@ -186,7 +186,7 @@ final class BatchSend {
             return new BatchOutcome.AllStored(now);
         }
         Exception fault = lastFault;
-        String reason = fault == null ? "not every acknowledgement came in time" : fault.toString();
+        String reason = fault == null ? "some acknowledgements did not arrive in time" : fault.toString();
         return nothing
                 ? new BatchOutcome.NoneStored(reason, fault instanceof BufferExhaustedException)
                 : new BatchOutcome.InDoubt(now, reason);

@@ -6,7 +6,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.EventOutcome;
 
 /**
- * A lawful event, for the topic of its stream.
+ * A valid event, for the topic of its stream.
  *
  * @param stream
  *            where it goes

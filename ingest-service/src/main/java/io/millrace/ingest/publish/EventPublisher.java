@@ -22,12 +22,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches and reports on every event of them.
+ * Sends batches and reports the outcome of every event.
  *
  * <p>
- * It uses the producer that the messaging connector runs, and not an emitter on its channel: the buffer of an emitter is
- * of 256 messages and overflows on a batch of thousands, while the producer bounds what waits in bytes and reports on each
- * event by one callback that brings its partition and offset.
+ * Uses the producer of the messaging connector and not an emitter on its channel: an emitter buffers 256 messages and
+ * overflows on a batch of thousands, while the producer bounds its buffer in bytes and reports each event by one
+ * callback with partition and offset.
  */
 @ApplicationScoped
 public class EventPublisher {
@@ -53,8 +53,8 @@ public class EventPublisher {
     }
 
     /**
-     * Whether the producer may have to ask Kafka about a topic before it takes the batch: then it is not to be published on
-     * an event loop.
+     * Whether the producer may have to ask Kafka about a topic before it takes the batch: then it is not to be
+     * published on an event loop.
      */
     public boolean waitsForMetadata(EventBatch batch) {
         return batch.events().stream().anyMatch(outgoing -> !known.contains(outgoing.topic()));

@@ -9,9 +9,9 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Tells the faults after which a producer never sends again. These are those that its transaction manager, which an
- * idempotent producer has too, calls fatal, and what a producer says that is closed: a plain {@link KafkaException} or an
- * {@link IllegalStateException}, for which there is no class of their own.
+ * Recognises errors after which a producer never sends again: those that its transaction manager (which an idempotent
+ * producer has, too) treats as fatal, and those of a closed producer, which are a plain {@link KafkaException} or an
+ * {@link IllegalStateException}.
  */
 final class FatalProducerErrors {
     private FatalProducerErrors() {}
@@ -29,8 +29,9 @@ final class FatalProducerErrors {
     }
 
     /**
-     * Whether the producer says it of an event that may be in its buffer already, and even on its way: after an event was put
-     * there the transaction manager is asked, and it speaks of what ended it. Every other refusal is from before.
+     * Whether the producer says it of an event that may be in its buffer already, and even on its way: after an event
+     * was put there the transaction manager is asked, and it speaks of what ended it. Every other refusal is from
+     * before.
      */
     static boolean isToldAfterTaking(Exception refusal) {
         boolean plain = refusal.getClass() == KafkaException.class || refusal instanceof IllegalStateException;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Ends the producer's lingering for a batch that is alone, which nothing would join. Under load batches linger, and share
- * requests to Kafka.
+ * Flushes the producer for a batch that is alone, because no other batch would join it while it lingers. Under load
+ * batches linger and share requests to Kafka.
  */
 final class LingerFlush {
     private final Executor executor;
@@ -24,7 +24,7 @@ final class LingerFlush {
         this.executor = executor;
     }
 
-    /** Is told of a batch that was handed to the producer. */
+    /** Called for each batch that was handed to the producer. */
     void over(Producer<?, ?> producer, CompletionStage<Void> settled) {
         boolean alone = underway.incrementAndGet() == 1;
         var unused = settled.whenComplete((done, fault) -> underway.decrementAndGet());

@@ -9,8 +9,8 @@ import net.jpountz.lz4.LZ4Factory;
 import org.jboss.logging.Logger;
 
 /**
- * Has batches compressed by the native library of lz4. The library takes its Java code instead, which costs several times
- * as much, where the JVM's own class loader did not load it, unless somebody asks for the native one first.
+ * Loads the native lz4 library for the compression of batches. Without this, lz4-java uses its Java implementation,
+ * which needs several times the CPU, when it was not loaded by the JVM's system class loader.
  */
 @ApplicationScoped
 class NativeLz4 {
@@ -23,7 +23,7 @@ class NativeLz4 {
         try {
             LOG.debugf("Batches are compressed by %s", LZ4Factory.nativeInstance());
         } catch (LinkageError | AssertionError e) {
-            LOG.infof("Batches are compressed by Java code, since the native library of lz4 cannot be loaded: %s", e);
+            LOG.infof("Batches are compressed by Java code, because the native lz4 library cannot be loaded: %s", e);
         }
     }
 }

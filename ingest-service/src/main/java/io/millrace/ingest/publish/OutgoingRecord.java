@@ -4,7 +4,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.EventOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** What one event of a request is sent to Kafka as. */
+/** An event of a request in the form in which it is sent to Kafka. */
 public sealed interface OutgoingRecord permits EncodedEvent, QuarantinedEvent {
     /** The stream it belongs to. */
     StreamName stream();

@@ -7,7 +7,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
-/** The memory of a producer for events that are not sent yet, of which a part is kept for small requests. */
+/** The memory of a producer for unsent events, of which a part is reserved for small requests. */
 final class ProducerMemory {
     /** So much is kept: what large requests put there is also what the events of small ones wait behind. */
     private static final double KEPT_PART = 0.75;

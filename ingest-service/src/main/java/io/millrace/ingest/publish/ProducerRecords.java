@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is to be sent as Kafka records. What the events of a request have in common is encoded once. */
+/** Builds Kafka records. Headers that all events of a request share are encoded once. */
 final class ProducerRecords {
     private final RequestMetadata origin;
     private final List<Header> ofRequest = new ArrayList<>();
@@ -43,7 +43,7 @@ final class ProducerRecords {
         return new ProducerRecord<>(event.topic(), null, event.pk(), event.value(), headers);
     }
 
-    /** Without a key: an event that is not lawful may have none. */
+    /** Without a key: an invalid event may have none. */
     private ProducerRecord<String, byte[]> letter(QuarantinedEvent letter) {
         List<Header> headers = headers(letter.eventId(), letter);
         headers.add(header(DeadLetter.ERROR_CODE, letter.code()));

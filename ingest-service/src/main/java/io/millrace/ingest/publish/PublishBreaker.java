@@ -13,15 +13,17 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuit breaker before the producer. It opens after several consecutive batches that failed, and at once when Kafka is
- * silent: when a batch timed out, or the producer has lost the metadata of a topic, while nothing at all was acknowledged. It
- * lets one batch through as a probe when its delay has passed and Kafka has answered the service's own request, and closes
- * when a probe is stored. So no caller waits for a Kafka that is away.
+ * The circuit breaker before the producer. It opens after several consecutive batches that failed, and at once when
+ * Kafka is silent: when a batch timed out, or the producer has lost the metadata of a topic, while nothing at all was
+ * acknowledged. It lets one batch through as a probe when its delay has passed and Kafka has answered the service's own
+ * request, and closes when a probe is stored. So no caller waits for a Kafka that is away.
  */
 public final class PublishBreaker {
     private static final Logger LOG = Logger.getLogger(PublishBreaker.class);
     private static final BatchOutcome TURNED_AWAY = new BatchOutcome.NoneStored(
-            "Kafka did not acknowledge the last batches; the next attempt is made when it answers again", false);
+            "Kafka did not acknowledge the last batches; the next attempt follows when it "
+                    + "responds again",
+            false);
 
     /** Runs an action once, when Kafka has answered a request that was sent after the call. */
     public interface KafkaAnswers {

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a result that is not "stored" past the circuit breaker, which counts exceptions. Retryable. */
+/** Carries the outcome of a batch that is not stored through the circuit breaker. Retryable. */
 final class PublishFailedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient BatchOutcome result;
@@ -42,8 +42,8 @@ final class PublishFailedException extends Exception {
     }
 
     /**
-     * Whether it tells something about Kafka as a whole: a topic that is not there is the matter of its stream alone, and a
-     * full buffer that of this service; when Kafka is away, what fills the buffer tells it.
+     * Whether the failure concerns Kafka as a whole: a missing topic concerns one stream, and a full buffer this
+     * service; when Kafka is away, the events that fill the buffer fail, too.
      */
     static boolean speaksOfKafka(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {

@@ -5,7 +5,7 @@ import io.millrace.ingest.outcome.EventOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is not lawful, for the dead-letter topic of its stream.
+ * An invalid event, for the dead-letter topic of its stream.
  *
  * @param stream
  *            where it should have gone

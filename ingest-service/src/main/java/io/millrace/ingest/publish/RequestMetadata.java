@@ -4,7 +4,7 @@ import io.millrace.contracts.record.CorrelationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that events came with; it goes into their Kafka headers.
+ * The request that contained the events, for their Kafka headers.
  *
  * @param correlationId
  *            the request's id
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracestate
  *            the vendors' part of the trace context
  * @param principal
- *            who sent it
+ *            the authenticated caller
  * @param source
  *            by which way it came: http, ce or cdc
  * @param contentType

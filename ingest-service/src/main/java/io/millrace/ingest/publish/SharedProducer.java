@@ -30,9 +30,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one producer of this service, with the metadata of every stream's topic kept warm, so that no request waits for it. It
- * is the one that the messaging connector runs for the channel {@value #CHANNEL}; after a fatal fault a successor of the
- * same configuration takes its place, because the connector makes its producer once.
+ * The Kafka producer of this service. The metadata of the topics of all streams is kept loaded, so that no request
+ * waits for it. It is the producer of the messaging connector for the channel {@value #CHANNEL}; after a fatal error a
+ * new one with the same configuration replaces it, because the connector creates its producer only once.
  */
 @Singleton
 public class SharedProducer {
@@ -65,7 +65,10 @@ public class SharedProducer {
         this.executor = executor;
     }
 
-    /** Connects the channel, so that the connector runs its producer; events do not pass here, see {@link EventPublisher}. */
+    /**
+     * Connects the channel, so that the connector runs its producer; events do not pass here, see {@link
+     * EventPublisher}.
+     */
     @Outgoing(CHANNEL)
     Multi<byte[]> noMessages() {
         return Multi.createFrom().nothing();
@@ -85,21 +88,21 @@ public class SharedProducer {
     }
 
     /**
-     * Has a producer replaced when the fault is one after which it never sends again. Does not block; until the successor
-     * is there the old one {@linkplain #isDead is dead}.
+     * Has a producer replaced when the fault is one after which it never sends again. Does not block; until the
+     * successor is there the old one {@linkplain #isDead is dead}.
      */
     void failed(Producer<String, byte[]> producer, Throwable fault) {
         if (!stopping && FatalProducerErrors.is(fault) && producer == producer()
                 && replacing.compareAndSet(false, true)) {
-            LOG.error("The Kafka producer cannot go on; another one takes its place", fault);
+            LOG.error("The Kafka producer failed permanently and is being replaced", fault);
             dead = producer;
             executor.execute(() -> replace(producer, Duration.ZERO));
         }
     }
 
     /**
-     * Whether the producer is known never to send again. It is not to be given any event: one that died by a fatal error takes
-     * it before it refuses, so that nobody could say that it is not stored.
+     * Whether the producer is known never to send again. It is not to be given any event: one that died by a fatal
+     * error takes it before it refuses, so that nobody could say that it is not stored.
      */
     boolean isDead(Producer<String, byte[]> producer) {
         boolean known = producer == dead;
@@ -111,7 +114,7 @@ public class SharedProducer {
 
     /**
      * @param patience
-     *            how long the old one stays open for those who have it in hand
+     *            how long the old one stays open for sends that already use it
      */
     private void replace(Producer<String, byte[]> gone, Duration patience) {
         try {
@@ -122,7 +125,7 @@ public class SharedProducer {
                 metrics.producerReplaced();
             }
         } catch (Throwable e) { // An Error too: the executor would keep it to itself.
-            LOG.error("No other Kafka producer could be made; it is tried again with the next request", e);
+            LOG.error("The replacement of the Kafka producer could not be created; the next request tries again", e);
             return;
         } finally {
             replacing.set(false);
@@ -158,7 +161,7 @@ public class SharedProducer {
         streams = Set.copyOf(refreshed.streams());
         Producer<String, byte[]> present = producer();
         if (!streams.containsAll(before) && !stopping && replacing.compareAndSet(false, true)) {
-            LOG.info("A stream was deleted; a Kafka producer that does not know its topic takes the place of this one");
+            LOG.info("A stream was deleted; the Kafka producer is replaced so that it forgets the topic");
             replace(present, IN_USE_PATIENCE);
             return;
         }
@@ -170,7 +173,7 @@ public class SharedProducer {
             try {
                 warm(producer, stream.topic());
             } catch (TimeoutException e) {
-                LOG.warnf("The topic of stream %s is not known to the producer yet: %s", stream, e.getMessage());
+                LOG.warnf("The producer has no metadata of the topic of stream %s yet: %s", stream, e.getMessage());
                 if (PublishFailedException.speaksOfKafka(e)) {
                     return;
                 }

@@ -1,13 +1,12 @@
 /**
- * Sends lawful events to Kafka and says what became of each.
+ * Sends events to Kafka and reports the outcome of each.
  *
  * <p>
  * An event is {@link io.millrace.ingest.outcome.EventOutcome.Stored} when all in-sync replicas have it, {@link
  * io.millrace.ingest.outcome.EventOutcome.NotStored} when it never entered the producer's buffer, and {@link
- * io.millrace.ingest.outcome.EventOutcome.Unknown} in every other case: a send that failed or timed out may still be in the log, and
- * the client does not say whether what it drops from its buffer was on its way.
- * A circuit breaker stands before the producer, so that an outage is answered in milliseconds. This room knows neither
- * HTTP nor JSON.
+ * io.millrace.ingest.outcome.EventOutcome.Unknown} in every other case: after a failure or a timeout it may still be in
+ * the log. A circuit breaker in front of the producer answers within milliseconds when Kafka is away. Knows neither
+ * HTTP nor JSON. May use {@code catalog}, {@code outcome} and {@code metrics}.
  */
 @NullMarked
 package io.millrace.ingest.publish;

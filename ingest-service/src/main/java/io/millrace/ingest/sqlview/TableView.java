@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The statement that makes the view of a stream's table.
  *
  * <p>
- * A row from before a field was added has NULL in its column; the view shows the field's default there. Where NULL is also a
- * value that an event may have, the default is shown only in rows of the versions that did not have the field. So it is with
- * fields that were added inside of a record, at any depth: see {@link AddedFields}.
+ * A row from before a field was added has NULL in its column; the view shows the field's default there. Where NULL is
+ * also a value that an event may have, the default is shown only in rows of the versions that did not have the field.
+ * So it is with fields that were added inside of a record, at any depth: see {@link AddedFields}.
  */
 public final class TableView {
     private static final List<String> METADATA = List.of(Contract.EVENT_DATE, "_ingested_at", "_partition", "_offset",

@@ -1,6 +1,6 @@
 /**
- * Writes the view of a stream's table in which rows from before a field was added show the field's default. Text only: this
- * room sees no table.
+ * SQL of a view of a stream's table in which rows from before a field was added have the field's default. Text only:
+ * this package reads no table. May use no other package of this service.
  */
 @NullMarked
 package io.millrace.ingest.sqlview;

@@ -136,7 +136,10 @@ public class ContractAdministration {
                 new StreamTopics.KafkaRefusedException(cause).retryable());
     }
 
-    /** Dead letters have the retention that is wished, or their own, or the default; never a shorter one than the events. */
+    /**
+     * Dead letters have the retention that is wished, or their own, or the default; never a shorter one than the
+     * events.
+     */
     private static void set(StreamTopics topics, TopicOptions wish) {
         String letters = topics.stream().deadLetterTopic();
         topics.set(topics.stream().topic(), wish.settings());

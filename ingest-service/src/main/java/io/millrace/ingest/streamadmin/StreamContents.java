@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka holds of a stream, and who reads it.
+ * The contents of the topics of a stream, and the consumer groups that read it.
  *
  * @param events
  *            offsets of the event topic that are not deleted by retention
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param everStored
  *            whether anything was ever stored in either
  * @param consumerGroups
- *            the groups with a member that reads the event topic, by name; null when Kafka does not let this service see
- *            them
+ *            the groups with a member that reads the event topic, by name; null when Kafka does not let this service
+ *            see them
  */
 public record StreamContents(long events, long deadLetters, boolean everStored, @Nullable List<String> consumerGroups) {
     /** The group of stream-service, unless it was given another one. */

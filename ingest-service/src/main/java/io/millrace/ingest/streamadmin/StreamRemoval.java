@@ -16,8 +16,8 @@ import io.millrace.ingest.health.KafkaAdmin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in the registry that a stream is to be deleted; the other services see it there, and batch-service carries it out.
- * Blocks on the registry and on Kafka; throws {@code RegistryUnavailableException}.
+ * Records in the registry that a stream is to be deleted; the other services see it there, and batch-service carries it
+ * out. Blocks on the registry and on Kafka; throws {@code RegistryUnavailableException}.
  */
 @ApplicationScoped
 public class StreamRemoval {

@@ -68,7 +68,7 @@ record StreamTopics(Admin admin, StreamName stream) {
         }
     }
 
-    /** What the topics hold, and who reads the events. */
+    /** The contents of the topics, and the consumer groups that read the events. */
     StreamContents holdings() {
         Optional<TopicDescription> letters = topic(stream.deadLetterTopic());
         List<OffsetRange> ofEvents = events().map(this::ranges).orElse(List.of());
@@ -138,7 +138,9 @@ record StreamTopics(Admin admin, StreamName stream) {
         }
     }
 
-    /** The retention of a topic that is there, or was just made: then the broker that is asked may not know it at once. */
+    /**
+     * The retention of a topic that is there, or was just made: then the broker that is asked may not know it at once.
+     */
     Retention retention(String topic) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         long start = System.nanoTime();

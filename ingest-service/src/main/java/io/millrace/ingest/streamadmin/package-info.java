@@ -1,9 +1,10 @@
 /**
- * Makes streams and evolves their contracts.
+ * Creation and deletion of streams, and changes of their contracts.
  *
  * <p>
- * A contract changes by addition alone. What a change would be is known before anything is touched, so that it can be
- * tried; then the topics are made, and the registry is told last, so that a stream which can be seen can be written to.
+ * A contract may only gain fields. Each operation is planned before anything is changed, so that a dry run reports the
+ * same plan. The topics are created before the contract is registered, so that a stream that can be seen can be written
+ * to. May use {@code catalog}, {@code health} and {@code config}.
  */
 @NullMarked
 package io.millrace.ingest.streamadmin;

@@ -45,16 +45,16 @@ class EventAdmissionTest {
             5                           | the body must be an object or an array of objects
             "x"                         | the body must be an object or an array of objects
             null                        | the body must be an object or an array of objects
-            {"a": 1, "a": 2}            | a name is given twice in one object (line 1, column 13)
-            {"a": 1,}                   | this is no JSON (line 1, column 9)
-            {"a": NaN}                  | this is no JSON (line 1, column 10)
-            {"a": 01}                   | this is no JSON (line 1, column 8)
-            {"a": +1}                   | this is no JSON (line 1, column 8)
-            {"a": 'x'}                  | this is no JSON (line 1, column 7)
-            {"a": 1} // why             | this is no JSON (line 1, column 10)
-            {"a": [1                    | the JSON ends too early (line 1, column 9)
-            {} {}                       | there is more after the end of the first JSON text; send an array, or application/x-ndjson
-            [{}] 1                      | there is more after the end of the first JSON text; send an array, or application/x-ndjson
+            {"a": 1, "a": 2}            | an object contains the same name twice (line 1, column 13)
+            {"a": 1,}                   | invalid JSON (line 1, column 9)
+            {"a": NaN}                  | invalid JSON (line 1, column 10)
+            {"a": 01}                   | invalid JSON (line 1, column 8)
+            {"a": +1}                   | invalid JSON (line 1, column 8)
+            {"a": 'x'}                  | invalid JSON (line 1, column 7)
+            {"a": 1} // why             | invalid JSON (line 1, column 10)
+            {"a": [1                    | the JSON text is incomplete (line 1, column 9)
+            {} {}                       | data follows the first JSON text; send an array, or application/x-ndjson
+            [{}] 1                      | data follows the first JSON text; send an array, or application/x-ndjson
             """)
     void bodyThatIsNotOneJsonTextIsMalformed(String body, String detail) {
         var verdict = assertRefused(BodyRefusal.MalformedBody.class, json(body));
@@ -86,7 +86,7 @@ class EventAdmissionTest {
             var verdict = assertRefused(BodyRefusal.MalformedBody.class,
                     admission.admit(offer(QUAKES, BodyFormat.JSON, body)));
 
-            assertEquals("the body is no UTF-8 at byte 10000", verdict.detail());
+            assertEquals("the body is not valid UTF-8 at byte 10000", verdict.detail());
         }
     }
 
@@ -187,7 +187,7 @@ class EventAdmissionTest {
 
         var verdict = assertRefused(BodyRefusal.MalformedBody.class, ndjson(body));
 
-        assertEquals(List.of(new EventProblem(1, 3, null, "", "this is no JSON (line 1, column 8)")),
+        assertEquals(List.of(new EventProblem(1, 3, null, "", "invalid JSON (line 1, column 8)")),
                 verdict.problems());
     }
 
@@ -197,7 +197,7 @@ class EventAdmissionTest {
 
         var verdict = assertRefused(BodyRefusal.MalformedBody.class, ndjson(event + event));
 
-        assertEquals("line 1: there is more than one event on the line", verdict.detail());
+        assertEquals("line 1: the line contains more than one event", verdict.detail());
     }
 
     @Test
@@ -224,7 +224,7 @@ class EventAdmissionTest {
                 ndjson(event + "\n" + event.replace("4.5", "4.6")));
 
         assertEquals(List.of(new EventProblem(1, 2, "a@1", "/event_id",
-                "stands for a different event of the same id in this request")), verdict.problems());
+                "is used for a different event of the same id in this request")), verdict.problems());
     }
 
     @Test

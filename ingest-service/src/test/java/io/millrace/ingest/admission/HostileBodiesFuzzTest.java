@@ -11,8 +11,8 @@ import io.millrace.ingest.config.OnInvalid;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The target of {@code ./millrace lab fuzz}: bytes, converter, Avro and back. In an ordinary build the seeds are run, and what
- * the fuzzer found once.
+ * The target of {@code ./millrace lab fuzz}: bytes, converter, Avro and back. In an ordinary build the seeds are run,
+ * and what the fuzzer found once.
  */
 class HostileBodiesFuzzTest {
     private static final BodyFormat[] FORMATS = BodyFormat.values();

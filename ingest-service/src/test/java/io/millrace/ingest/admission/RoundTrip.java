@@ -25,7 +25,9 @@ import io.millrace.ingest.publish.OutgoingRecord;
 import io.millrace.ingest.publish.QuarantinedEvent;
 import org.apache.avro.generic.GenericRecord;
 
-/** What must hold of any bytes whatever: they are refused, or events come of them that are read back as they were sent. */
+/**
+ * What must hold of any bytes whatever: they are refused, or events come of them that are read back as they were sent.
+ */
 final class RoundTrip {
     private static final int MAX_EVENT_BYTES = 10_000;
 

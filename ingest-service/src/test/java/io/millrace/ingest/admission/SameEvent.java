@@ -25,7 +25,9 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a decoded event against the JSON that it was sent as; written from the contract's rules, not from the readers. */
+/**
+ * Holds a decoded event against the JSON that it was sent as; written from the contract's rules, not from the readers.
+ */
 final class SameEvent {
     private SameEvent() {}
 

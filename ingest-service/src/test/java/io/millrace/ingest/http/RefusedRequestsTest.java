@@ -129,7 +129,7 @@ class RefusedRequestsTest extends EventStorageTest {
 
         JsonPath problem = assertProblem(caller.post(QUAKES, "application/json", body), 400, "malformed-body");
 
-        assertThat(problem.getString("detail"), startsWith("the body is no UTF-8 at byte "));
+        assertThat(problem.getString("detail"), startsWith("the body is not valid UTF-8 at byte "));
     }
 
     @Test

@@ -164,8 +164,9 @@ class ValuesTest {
         HttpResponse<String> refused = post("v-times", nanos);
         HttpResponse<String> cut = post("v-times", nanos, "Prefer", "timestamps=truncate");
 
-        assertReason("/event_time", "is more precise than milliseconds; round it, or ask for the digits to be cut by"
-                + " Prefer: timestamps=truncate", refused);
+        assertReason("/event_time",
+                "is more precise than milliseconds; round it, or send Prefer: timestamps=truncate to cut the digits off",
+                refused);
         assertEquals(200, cut.statusCode(), cut.body());
         assertEquals("timestamps=truncate", cut.headers().firstValue("Preference-Applied").orElse(""));
         Contract contract = catalog.find(new StreamName("v-times")).orElseThrow().latest();
@@ -182,7 +183,7 @@ class ValuesTest {
                 OtherFormatsTest.file(more, false));
 
         assertEquals(400, refused.statusCode(), refused.body());
-        assertThat(refused.body(), containsString("/fields/extra: is no field of the contract"));
+        assertThat(refused.body(), containsString("/fields/extra: is not a field of the contract"));
     }
 
     @Test

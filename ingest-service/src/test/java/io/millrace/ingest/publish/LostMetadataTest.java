@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A producer that lost all its brokers forgets the topics, and each event would be offered to it in vain for a while. The
- * client does so a moment after the brokers are gone, which no test from outside can hit.
+ * A producer that lost all its brokers forgets the topics, and each event would be offered to it in vain for a while.
+ * The client does so a moment after the brokers are gone, which no test from outside can hit.
  */
 @QuarkusTest
 class LostMetadataTest {

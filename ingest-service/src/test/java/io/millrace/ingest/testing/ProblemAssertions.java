@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 
 import io.restassured.path.json.JsonPath;
 
-/** Holds answers to what a problem is: the code, what happened, that nothing was stored, and headers that keep browsers out. */
+/**
+ * Holds answers to what a problem is: the code, what happened, that nothing was stored, and headers that keep browsers
+ * out.
+ */
 public final class ProblemAssertions {
     private ProblemAssertions() {}
 

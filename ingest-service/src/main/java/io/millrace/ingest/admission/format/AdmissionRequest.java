@@ -5,7 +5,7 @@ import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is to be judged.
+ * A request to validate.
  *
  * @param routing
  *            where its events go
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes
  *            of the CloudEvent whose data the body is; null when it is none
  * @param schemaId
- *            the registry's content id of the schema that an Avro datum was written with; null when it stands in the body
+ *            the registry's content id of the schema that an Avro datum was written with; null when it stands in the
+ *            body
  * @param precision
  *            what becomes of times that are too precise for their field
  */
@@ -33,7 +34,7 @@ public record AdmissionRequest(
         @Nullable CloudEventAttributes attributes,
         @Nullable Long schemaId,
         TimePrecision precision) {
-    /** A request that says nothing beside its body. */
+    /** A request without preferences or metadata. */
     public static AdmissionRequest of(StreamRouting routing, BodyFormat format, byte[] body, EventIdSource naming,
             OnInvalid onInvalid) {
         return new AdmissionRequest(routing, format, body, naming, onInvalid, null, null, TimePrecision.EXACT);

@@ -48,7 +48,7 @@ record AvroDatum(ContractReaders readers, AdmissionRequest request) {
             long id = RecordCodec.contentId(framed);
             Contract writer = contracts.byContentId().get(id);
             if (writer == null) {
-                throw new UndecodableException("schema id " + id + " is no version of the contract of "
+                throw new UndecodableException("schema id " + id + " is not a version of the contract of "
                         + latest.stream());
             }
             var event = (GenericData.Record) RecordCodec.decode(framed, writer.schema(), latest.schema());

@@ -22,9 +22,9 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * An Avro object container file whose schema has no field that the contract does not have, with the same types. Its blocks
- * are not compressed: how much they would become is not bounded by anything; the request may be. Read here block by block: Avro's own reader takes a file that breaks off for one that
- * ends.
+ * An Avro object container file with a schema that the contract can read. Compressed blocks are refused, because their
+ * decoded size has no bound; the request itself may be compressed. Not read by Avro's file reader, which accepts a
+ * truncated file.
  */
 record AvroFile(ContractReaders readers, AdmissionRequest request) {
     private static final int SYNC_BYTES = DataFileConstants.SYNC_SIZE;
@@ -36,16 +36,18 @@ record AvroFile(ContractReaders readers, AdmissionRequest request) {
             byte[] sync = fixed(in, SYNC_BYTES);
             if (!metadata.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC)
                     .equals(DataFileConstants.NULL_CODEC)) {
-                throw RefusedBodyException.malformed(0, "the blocks of the file are compressed; write them with the"
-                        + " codec null, and send the request with Content-Encoding: gzip");
+                throw RefusedBodyException.malformed(0,
+                        "the blocks of the file are compressed; use the codec null, and compress the "
+                                + "request with Content-Encoding: gzip");
             }
             StreamContracts contracts = request.routing().contractsOf("").orElseThrow();
             Schema writer = new Schema.Parser().setValidateDefaults(false)
                     .parse(metadata.getOrDefault(DataFileConstants.SCHEMA, ""));
             List<ContractProblem> problems = AdditiveCheck.unreadable(writer, contracts.latest().schema());
             if (!problems.isEmpty()) {
-                throw RefusedBodyException.malformed(0, "the schema of the file does not fit the"
-                        + " contract of stream " + contracts.latest().stream() + ": " + problems.getFirst());
+                throw RefusedBodyException.malformed(0,
+                        "the schema of the file is not compatible with the contract of stream "
+                                + contracts.latest().stream() + ": " + problems.getFirst());
             }
             var datums = RecordCodec.reader(writer, contracts.latest().schema());
             while (!in.isEnd()) {
@@ -56,8 +58,9 @@ record AvroFile(ContractReaders readers, AdmissionRequest request) {
             }
         } catch (IOException | RuntimeException e) {
             // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are no such file.
-            throw RefusedBodyException.malformed(events.count(), "the body is no Avro object container file, or breaks"
-                    + " off or is damaged after " + events.count() + " events");
+            throw RefusedBodyException.malformed(events.count(),
+                    "the body is not an Avro object container file, or is truncated or corrupt after " + events.count()
+                            + " events");
         }
     }
 

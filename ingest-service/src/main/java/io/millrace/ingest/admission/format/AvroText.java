@@ -13,7 +13,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the strings of decoded events to the same rules as those of JSON; Avro itself replaces what is no UTF-8. */
+/**
+ * Holds the strings of decoded events to the same rules as those of JSON; Avro itself replaces what is not valid UTF-8.
+ */
 final class AvroText {
     private AvroText() {}
 
@@ -57,7 +59,7 @@ final class AvroText {
                 var unused = StandardCharsets.UTF_8.newDecoder()
                         .decode(ByteBuffer.wrap(utf8.getBytes(), 0, utf8.getByteLength()));
             } catch (CharacterCodingException e) {
-                return "is no UTF-8";
+                return "is not valid UTF-8";
             }
         }
         return TextRules.fault(text.toString());

@@ -1,6 +1,6 @@
 package io.millrace.ingest.admission.format;
 
-/** How the events of a request are written down. */
+/** The formats of request bodies. */
 public enum BodyFormat {
     /** One JSON object, or one array of them. */
     JSON("http"),

@@ -16,15 +16,15 @@ import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.outcome.RejectionReason;
 
 /**
- * Change events of Debezium, as they are or below {@code payload}. A created, read or updated row is an event of its {@code
- * after}; a deleted one is an event of its {@code before}, of streams that can tell it from the others by a field {@code
- * cdc_op} or {@code cdc_deleted}. What speaks of no row is passed over.
+ * Debezium change events, with or without the envelope {@code payload}. A created, read or updated row gives an event
+ * from its {@code after}; a deleted row gives one from its {@code before}, if the contract has a field {@code cdc_op}
+ * or {@code cdc_deleted}. Messages without a row are skipped.
  */
 record ChangeEvents(ContractReaders readers, AdmissionRequest request) {
     /**
-     * What names the place of a change in its source, in the words of the connectors; those of one row are all stable. Rows of
-     * one snapshot, and of one COPY of PostgreSQL, share a place: an id has the row itself in it too, for a business key need
-     * not be the key of the table.
+     * What names the place of a change in its source, in the words of the connectors; those of one row are all stable.
+     * Rows of one snapshot, and of one COPY of PostgreSQL, share a place: an id has the row itself in it too, for a
+     * business key need not be the key of the table.
      */
     private static final List<String> POSITION = List.of("connector", "name", "db", "schema", "table", "collection",
             "lsn", "gtid", "file", "pos", "row", "scn", "rs_id", "ssn", "commit_lsn", "change_lsn", "event_serial_no",
@@ -56,8 +56,9 @@ record ChangeEvents(ContractReaders readers, AdmissionRequest request) {
         switch (op) {
             case "none", "m" -> events.skipped();
             case "c", "r", "u", "d" -> row(events, op, members, place, original);
-            case "t" -> broken(events, place, original, "/op", "a truncated table is no event; replay it by hand");
-            default -> broken(events, place, original, "/op", "is no change event of Debezium");
+            case "t" ->
+                broken(events, place, original, "/op", "the truncation of a table is not an event; apply it by hand");
+            default -> broken(events, place, original, "/op", "is not a Debezium change event");
         }
     }
 
@@ -74,7 +75,7 @@ record ChangeEvents(ContractReaders readers, AdmissionRequest request) {
         ChangeFields fields = new ChangeFields(op, place);
         if (op.equals("d") && !fields.canTellDeletes(contract)) {
             broken(events, place, original, "/op",
-                    "a deleted row needs a field cdc_op or cdc_deleted in the contract");
+                    "to accept deleted rows, the contract needs a field cdc_op or cdc_deleted");
             return;
         }
         String pk = JsonScalars.of(row, readers.syntax()).texts().getOrDefault(contract.roles().pk(), "");

@@ -8,8 +8,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that a changed row does not have and its change event knows: {@code cdc_op}, {@code cdc_deleted}, {@code cdc_lsn},
- * {@code cdc_ts_ms}, and the time of the event.
+ * Fields that a changed row does not have and its change event knows: {@code cdc_op}, {@code cdc_deleted}, {@code
+ * cdc_lsn}, {@code cdc_ts_ms}, and the time of the event.
  *
  * @param op
  *            what was done to the row

@@ -58,13 +58,14 @@ public record CloudEventAttributes(
         for (var attribute : attributes.entrySet()) {
             String name = attribute.getKey();
             if (!name.matches("[a-z0-9]{1,64}") || name.equals("data")) {
-                throw new BadAttributeException("the name of an attribute is not of a-z and 0-9");
+                throw new BadAttributeException("an attribute name may contain only a-z and 0-9");
             }
             String fault = attribute.getValue().length() > MAX_LENGTH
                     ? "has more than " + MAX_LENGTH + " characters"
                     : TextRules.fault(attribute.getValue());
             if (fault != null || attribute.getValue().chars().anyMatch(Character::isISOControl)) {
-                throw new BadAttributeException("attribute " + name + " " + (fault == null ? "holds controls" : fault));
+                throw new BadAttributeException(
+                        "attribute " + name + " " + (fault == null ? "contains control characters" : fault));
             }
             if (!name.equals("specversion")) {
                 with(builder, name, attribute.getValue());
@@ -111,7 +112,7 @@ public record CloudEventAttributes(
             var unused = builder.withContextAttribute(name, value);
         } catch (RuntimeException e) {
             // The SDK has several exceptions for it; their messages hold the value.
-            throw new BadAttributeException("attribute " + name + " is not of its type");
+            throw new BadAttributeException("attribute " + name + " does not have the type that CloudEvents require");
         }
     }
 

@@ -17,8 +17,8 @@ import io.millrace.ingest.outcome.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudEvents whose attributes and data stand in one JSON text. The envelope is read here and not by the SDK, which reads
- * numbers of the data as binary floating point.
+ * CloudEvents in the JSON format. The envelope is not read by the CloudEvents SDK, because it reads numbers in the data
+ * as binary floating point.
  */
 record CloudEventReading(ContractReaders readers, AdmissionRequest request) {
     /** What is done with the data of an event. */
@@ -90,13 +90,13 @@ record CloudEventReading(ContractReaders readers, AdmissionRequest request) {
         } else if (base64 != null) {
             byte[] bytes = BinaryReader.decode(base64);
             if (bytes == null) {
-                fault = "data_base64 is no padded base64";
+                fault = "data_base64 is not padded base64";
             } else if (attributes.isAvro()) {
                 new AvroDatum(readers, request).read(events, contracts, bytes, null, about);
                 return;
             } else {
                 data = text(bytes);
-                fault = data == null ? "the data is no UTF-8" : null;
+                fault = data == null ? "the data is not valid UTF-8" : null;
             }
         }
         if (fault == null && !attributes.isJson()) {

@@ -12,7 +12,9 @@ import io.millrace.ingest.outcome.RejectionReason;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"records": [{"key": ..., "value": {...}}]}}. A key must be the pk of its event; partitions are chosen by it. */
+/**
+ * {@code {"records": [{"key": ..., "value": {...}}]}}. A key must be the pk of its event; partitions are chosen by it.
+ */
 record ConfluentRecords(ContractReaders readers, AdmissionRequest request) {
     private static final Set<String> MEMBERS = Set.of("key", "value");
 
@@ -26,7 +28,7 @@ record ConfluentRecords(ContractReaders readers, AdmissionRequest request) {
             }
         });
         if (records[0] == null) {
-            throw RefusedBodyException.malformed(0, "the body must be an object with the member records alone");
+            throw RefusedBodyException.malformed(0, "the body must be an object with the single member records");
         }
         try (JsonParser json = records[0].parser(readers.syntax())) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
@@ -49,7 +51,7 @@ record ConfluentRecords(ContractReaders readers, AdmissionRequest request) {
         JsonText value = members.values().get("value");
         if (value == null || !MEMBERS.containsAll(members.values().keySet())) {
             events.broken(reader.contract(), RejectionReason.CONTRACT_VIOLATION, "",
-                    "a record must have a value, may have a key, and nothing else", about);
+                    "a record must have a value, and may have a key; other members are not allowed", about);
             return;
         }
         String field = reader.contract().roles().pk();

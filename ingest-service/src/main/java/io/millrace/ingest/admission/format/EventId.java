@@ -9,12 +9,12 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of an event as it comes from beside the event.
+ * The id of an event whose own fields have none.
  *
  * @param text
  *            the id
  * @param generated
- *            whether it was made up here
+ *            whether this service generated it
  * @param binding
  *            whether an id in the event must be the same
  */

@@ -69,8 +69,8 @@ record JsonDocument(ContractReaders readers, AdmissionRequest request) {
                 throw RefusedBodyException.malformed(0, wrongShape(first, arrayToo));
             }
             if (json.nextToken() != null) {
-                throw RefusedBodyException.malformed(events.count(), "there is more after the end of the first JSON"
-                        + " text; send an array, or application/x-ndjson");
+                throw RefusedBodyException.malformed(events.count(),
+                        "data follows the first JSON text; send an array, or application/x-ndjson");
             }
         } catch (JsonProcessingException e) {
             throw RefusedBodyException.malformed(events.count(), StrictJson.reason(e));

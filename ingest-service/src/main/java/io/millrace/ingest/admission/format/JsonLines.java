@@ -13,13 +13,13 @@ import io.millrace.ingest.outcome.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object between two separators; what is white space alone is passed over. Lines are counted in the body, whatever
- * separates its texts.
+ * One JSON object between two separators; what is white space alone is passed over. Lines are counted in the body,
+ * whatever separates its texts.
  */
 record JsonLines(ContractReaders readers, AdmissionRequest request, char separator) {
     /** Stands before each text of RFC 7464. */
     static final char RECORD_SEPARATOR = '\u001e';
-    private static final String MORE_THAN_ONE = "there is more than one event on the line";
+    private static final String MORE_THAN_ONE = "the line contains more than one event";
 
     void read(EventSink events) throws IOException, RefusedBodyException {
         ContractReader reader = readers.of(request.routing().contractsOf("").orElseThrow().latest());

@@ -2,7 +2,9 @@ package io.millrace.ingest.admission.format;
 
 import java.util.List;
 
-/** Ends the reading of a body with a verdict. No stack trace: it is an answer, not a fault. */
+/**
+ * Ends the reading of a body that is refused as a whole. Has no stack trace, because it is a result and not an error.
+ */
 public final class RefusedBodyException extends Exception {
     private static final long serialVersionUID = 1L;
 

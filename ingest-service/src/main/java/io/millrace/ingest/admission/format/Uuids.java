@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /** UUIDs by RFC 9562. */
 final class Uuids {
-    /** Of the names that this service derives ids from; any fixed value would do. */
+    /** The namespace of derived ids; any fixed value would do. */
     private static final UUID NAMESPACE = UUID.fromString("5d1a1d3e-3a52-5b0c-9d0a-6d696c6c7261");
     private static final long VERSION_BITS = 0xF000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;

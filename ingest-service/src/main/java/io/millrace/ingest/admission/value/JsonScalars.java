@@ -16,7 +16,9 @@ import com.fasterxml.jackson.core.JsonToken;
  *            every member but nulls, as it is written
  */
 public record JsonScalars(Map<String, String> texts, Map<String, JsonText> values) {
-    /** Reads the value at the parser's current token, and leaves the parser at its end; no members when it is no object. */
+    /**
+     * Reads the value at the parser's current token, and leaves the parser at its end; no members when it is no object.
+     */
     public static JsonScalars read(JsonText text, JsonParser json) throws IOException {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
             json.skipChildren();

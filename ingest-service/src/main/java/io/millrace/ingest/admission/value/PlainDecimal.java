@@ -1,8 +1,8 @@
 package io.millrace.ingest.admission.value;
 
 /**
- * Decimals that are written without an exponent and fit into a long, which nearly all are: read without a pattern and
- * without objects.
+ * Fast path for decimals without an exponent that fit into a long: parsed without a regular expression and without
+ * allocation.
  */
 final class PlainDecimal {
     /** No unscaled value: the text is something else, or holds more digits than this looks at. */

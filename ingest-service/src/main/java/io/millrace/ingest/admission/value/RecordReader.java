@@ -29,7 +29,7 @@ public final class RecordReader implements ValueReader {
         }
     }
 
-    /** What stands in for fields that are not there, before their defaults do. */
+    /** Values for missing fields, before the defaults of the contract. */
     public interface DefaultValues {
         DefaultValues NOTHING = (field, errors) -> null;
 
@@ -66,7 +66,7 @@ public final class RecordReader implements ValueReader {
             json.nextToken();
             errors.into(name);
             if (field == null) {
-                errors.problem("is no field of " + schema.getName());
+                errors.problem("is not a field of " + schema.getName());
                 json.skipChildren();
             } else {
                 int position = field.schema().pos();

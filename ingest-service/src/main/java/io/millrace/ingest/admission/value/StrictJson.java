@@ -16,7 +16,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
-/** RFC 8259 to the letter, with bounds: UTF-8 only, no name twice in an object, no extension of the syntax. */
+/** Strict RFC 8259 with limits: UTF-8 only, no duplicate names, no extensions of the syntax. */
 public final class StrictJson {
     /** The longest number, in characters. */
     static final int MAX_NUMBER_LENGTH = 100;
@@ -41,8 +41,8 @@ public final class StrictJson {
     }
 
     /**
-     * A parser of a part of a text. It reads characters and not bytes, because Jackson's parser of bytes takes an escaped
-     * character beyond U+FFFF in a name for an error.
+     * A parser of a part of a text. It reads characters and not bytes, because Jackson's parser of bytes takes an
+     * escaped character beyond U+FFFF in a name for an error.
      */
     JsonParser parser(char[] text, int from, int length) throws IOException {
         return factory.createParser(text, from, length);
@@ -64,7 +64,7 @@ public final class StrictJson {
         private static final long serialVersionUID = 1L;
 
         MalformedUtf8Exception(int offset) {
-            super("the body is no UTF-8 at byte " + offset);
+            super("the body is not valid UTF-8 at byte " + offset);
         }
     }
 
@@ -73,10 +73,10 @@ public final class StrictJson {
         String what = switch (fault) {
             case StreamConstraintsException unused -> "a limit is exceeded (depth " + MAX_DEPTH + ", number length "
                     + MAX_NUMBER_LENGTH + ", name length " + MAX_NAME_LENGTH + ", string as long as the largest event)";
-            case JsonEOFException unused -> "the JSON ends too early";
+            case JsonEOFException unused -> "the JSON text is incomplete";
             default -> String.valueOf(fault.getOriginalMessage()).startsWith("Duplicate field")
-                    ? "a name is given twice in one object"
-                    : "this is no JSON";
+                    ? "an object contains the same name twice"
+                    : "invalid JSON";
         };
         JsonLocation at = fault.getLocation();
         return at == null ? what : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";

@@ -12,8 +12,8 @@ import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instants: an integer in the unit of the field, or RFC 3339 text with an offset. Text that is more precise than the unit
- * is refused or cut, as the caller chose.
+ * Instants: an integer in the unit of the field, or RFC 3339 text with an offset. Text that is more precise than the
+ * unit is refused or cut, as the caller chose.
  */
 enum TimestampReader implements ValueReader {
     MILLIS("milliseconds", 1_000L), MICROS("microseconds", 1_000_000L);
@@ -44,7 +44,7 @@ enum TimestampReader implements ValueReader {
         long nanosPerUnit = NANOS_PER_SECOND / perSecond;
         if (time.getNano() % nanosPerUnit != 0 && errors.precision() == TimePrecision.EXACT) {
             return errors.problem("is more precise than " + unit
-                    + "; round it, or ask for the digits to be cut by Prefer: timestamps=truncate");
+                    + "; round it, or send Prefer: timestamps=truncate to cut the digits off");
         }
         return time.toEpochSecond() * perSecond + time.getNano() / nanosPerUnit;
     }

@@ -14,9 +14,9 @@ import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with one event so far, and the place in it that is being read. */
+/** The errors of one event so far, and the JSON pointer to the value that is being read. */
 public final class ValidationErrors {
-    /** More would not help anyone to mend the event. */
+    /** More errors would not help to correct the event. */
     private static final int MAX = 10;
 
     private final TimePrecision precision;

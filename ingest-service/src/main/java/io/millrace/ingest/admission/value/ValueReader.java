@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads JSON values as Avro values of one schema. Immutable: built once per contract and shared by all requests. */
 interface ValueReader {
     /**
-     * Reads the value at the parser's current token and leaves the parser at the value's last token, also when the value
-     * is refused.
+     * Reads the value at the parser's current token and leaves the parser at the value's last token, also when the
+     * value is refused.
      *
      * @return the Avro value; null for JSON null, and for a value that was noted in the errors
      * @throws IOException

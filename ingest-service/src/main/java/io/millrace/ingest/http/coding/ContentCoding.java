@@ -6,7 +6,7 @@ import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a body may be packed with (RFC 9110, RFC 8878). One coding, not several after each other. */
+/** The content codings of request bodies (RFC 9110, RFC 8878); one per body. */
 public enum ContentCoding {
     /** Nothing. */
     IDENTITY,

@@ -1,6 +1,6 @@
 package io.millrace.ingest.http.coding;
 
-/** A body could not be unpacked. Not retryable, but for {@link Kind#NO_ROOM}. */
+/** A body could not be decoded. Retryable only for {@link Kind#NO_ROOM}. */
 public final class ContentCodingException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.millrace.ingest.http.coding;
 import java.io.ByteArrayOutputStream;
 import java.util.function.LongPredicate;
 
-/** What came out of a packed body so far, held to a limit and paid for. */
+/** The decoded bytes of a body so far, within a size limit and a memory budget. */
 final class DecodedBody {
     private static final int FIRST = 16_384;
 
@@ -27,7 +27,7 @@ final class DecodedBody {
         return maxBytes - out.size();
     }
 
-    /** Pays for so many more, which are about to come. */
+    /** Reserves memory for bytes that are about to be added. */
     void reserve(long bytes) throws ContentCodingException {
         if (bytes > left()) {
             throw new ContentCodingException(ContentCodingException.Kind.TOO_LARGE);

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Unpacks gzip (RFC 1952), all members of it, and zlib (RFC 1950), to the letter: the JDK's stream passes over garbage after
- * the end.
+ * Unpacks gzip (RFC 1952), all members of it, and zlib (RFC 1950), to the letter: the JDK's stream passes over garbage
+ * after the end.
  */
 final class GzipDecoder {
     private static final int HEADER = 10;

@@ -8,8 +8,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 
 /**
- * Unpacks zstd (RFC 8878), all frames of it. The extent of each frame and the size of what it may hold are read from its
- * headers first, so that memory is paid for before the library sees the frame, and the library needs no window of its own.
+ * Unpacks zstd (RFC 8878), all frames of it. The extent of each frame and the size of what it may hold are read from
+ * its headers first, so that memory is paid for before the library sees the frame, and the library needs no window of
+ * its own.
  */
 final class ZstdDecoder {
     private static final int MAGIC = 0xfd2fb528;

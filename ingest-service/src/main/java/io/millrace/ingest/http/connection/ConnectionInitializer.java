@@ -6,11 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Puts {@link RequestHeadCheck} behind the HTTP/1.1 parser of every connection that is accepted. The platform has no place for it:
- * what its parser refuses never reaches a route. {@link NettyExtensions} gives this class to Netty.
+ * Adds {@link RequestHeadCheck} after the HTTP/1.1 parser of every accepted connection. Quarkus has no hook for it, and
+ * requests that its parser refuses never reach a route. {@link NettyExtensions} registers this class with Netty.
  */
 final class ConnectionInitializer extends ChannelInitializerExtension {
-    /** The platform's name for its parser and for what writes answers; they are there when the first bytes of a request come. */
+    /**
+     * The platform's name for its parser and for what writes answers; they are there when the first bytes of a request
+     * come.
+     */
     private static final String PARSER = "httpDecoder";
     private static final String WRITER = "httpEncoder";
 
@@ -29,7 +32,9 @@ final class ConnectionInitializer extends ChannelInitializerExtension {
         }
     }
 
-    /** Sees the first bytes after the platform has chosen a protocol by them and put a parser of it behind this handler. */
+    /**
+     * Sees the first bytes after the platform has chosen a protocol by them and put a parser of it behind this handler.
+     */
     private static final class FirstBytes extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {

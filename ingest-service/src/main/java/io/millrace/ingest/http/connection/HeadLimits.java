@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large the head of a request may be, in bytes. The limits of the HTTP parser are above these, because what it refuses is
- * answered with a bare status.
+ * Maximum sizes of the head of a request, in bytes. They are below the limits of the HTTP parser, which answers with a
+ * bare status.
  */
 public final class HeadLimits {
     private static final int MAX_TARGET = 4_096;
@@ -23,7 +23,7 @@ public final class HeadLimits {
     public static @Nullable Problem exceeded(HttpServerRequest request) {
         if (request.uri().length() > MAX_TARGET) {
             return Problem.of(ProblemCode.URI_TOO_LONG,
-                    "Path and query may have " + MAX_TARGET + " bytes together; send what is longer in the body");
+                    "Path and query may have " + MAX_TARGET + " bytes together. Send longer data in the body");
         }
         int bytes = 0;
         for (Map.Entry<String, String> header : request.headers()) {
@@ -32,6 +32,6 @@ public final class HeadLimits {
         return bytes <= MAX_HEADERS
                 ? null
                 : Problem.of(ProblemCode.HEADERS_TOO_LARGE,
-                        "The headers may have " + MAX_HEADERS + " bytes together; send fewer or shorter ones");
+                        "The headers may have " + MAX_HEADERS + " bytes together. Send fewer or shorter headers");
     }
 }

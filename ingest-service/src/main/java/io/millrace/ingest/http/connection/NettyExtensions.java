@@ -12,9 +12,9 @@ import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.vertx.core.VertxOptions;
 
 /**
- * Has Netty use {@link ConnectionInitializer}, before the first port is opened. Netty's own look-up sees only what its class
- * loader sees, which in dev mode and in tests is not this service, and a native image has no look-up; so what Netty has
- * looked up is replaced.
+ * Registers {@link ConnectionInitializer} with Netty before the first port is opened. Netty's own look-up uses a class
+ * loader that does not see this service in dev mode and in tests, and does not exist in a native image; so its result
+ * is replaced.
  */
 @Singleton
 @RegisterForReflection(classNames = {
@@ -34,8 +34,8 @@ class NettyExtensions implements VertxOptionsCustomizer {
             var unused = method(known, "extensions", ClassLoader.class).invoke(extensions, netty);
             field(extensions.getClass(), "extensions").set(extensions, List.of(new ConnectionInitializer()));
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this version of Netty keeps its extensions in another way than " + KNOWN
-                    + " did in 4.1.139: what its HTTP parser refuses would be answered without a problem", e);
+            throw new IllegalStateException("this version of Netty stores its extensions differently from " + KNOWN
+                    + " in 4.1.139; requests that its HTTP parser refuses would get no problem response", e);
         }
     }
 

@@ -18,8 +18,8 @@ import io.vertx.core.net.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages in browsers that may call the service: those of its own origin and those that are configured (the Fetch standard,
- * "CORS protocol"). A browser may show a client certificate for any page, so others are refused and not merely left unread.
+ * Checks the origin of browser pages: the own origin and the configured ones are allowed (the Fetch standard, "CORS
+ * protocol"). Requests of other origins are refused, because a browser may send a client certificate for any page.
  */
 @Singleton
 public class Origins {
@@ -38,7 +38,8 @@ public class Origins {
             String canonical = origin.strip().toLowerCase(Locale.ROOT);
             if (!canonical.equals(ANY) && !ORIGIN.matcher(canonical).matches()) {
                 throw new IllegalArgumentException("millrace.ingest.cors-origins: '" + origin
-                        + "' is no origin; give a scheme and a host with no path, such as https://app.example, or *");
+                        + "' is not an origin. Set a scheme and a host without a path, such as "
+                        + "https://app.example, or *");
             }
             allowed.add(canonical);
         }
@@ -84,8 +85,8 @@ public class Origins {
     }
 
     /**
-     * Whether it is the origin of this service. Who ends TLS in front of it calls it by http: the page of an https origin with
-     * the host and port of the request is its own.
+     * Whether it is the origin of this service. Who ends TLS in front of it calls it by http: the page of an https
+     * origin with the host and port of the request is its own.
      */
     private static boolean isOwn(String origin, HttpServerRequest request) {
         HostAndPort called = request.authority();

@@ -28,9 +28,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what the HTTP/1.1 parser of a connection refuses with a problem, in its turn after the answers to earlier requests,
- * and closes the connection, on which nothing more can be understood. A request that waits to be asked for its body is not
- * offered HTTP/2: it would be asked in frames of HTTP/2, while its body comes in HTTP/1.1.
+ * Answers requests that the HTTP/1.1 parser refuses with a problem, after the responses to earlier requests, and closes
+ * the connection. Removes the upgrade to HTTP/2 from requests with Expect: the interim response would be an HTTP/2
+ * frame, while the body arrives as HTTP/1.1.
  */
 final class RequestHeadCheck extends ChannelDuplexHandler {
     private static final int SECONDS_UNTIL_CLOSED = 1;
@@ -92,14 +92,15 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
             return part instanceof HttpRequest
                     ? new Refusal(head(part.decoderResult().cause()), 0)
                     : new Refusal(
-                            Problem.of(ProblemCode.BAD_REQUEST, "The body breaks off, or its chunks are not as long as"
-                                    + " they say; send it again, framed as HTTP wants it"),
+                            Problem.of(ProblemCode.BAD_REQUEST,
+                                    "The body is incomplete, or a chunk does not have its declared length. Check the "
+                                            + "HTTP client, and retry"),
                             1);
         }
         if (part instanceof HttpRequest request && !request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             return new Refusal(Problem.of(ProblemCode.HTTP_VERSION_NOT_SUPPORTED,
-                    "Send the request by HTTP/1.1, HTTP/1.0 or HTTP/2"), 0);
+                    "Use HTTP/1.1, HTTP/1.0 or HTTP/2"), 0);
         }
         Problem target = part instanceof HttpRequest request ? target(request) : null;
         return target == null ? null : new Refusal(target, 0);
@@ -114,12 +115,12 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
         }
         if (!uri.startsWith("/")) {
             return Problem.of(ProblemCode.NOT_FOUND,
-                    "The request names no path of this service; the streams are listed at /v1/streams");
+                    "This service has no such path. GET /v1/streams lists the streams");
         }
         int end = uri.indexOf('?');
         String path = end < 0 ? uri : uri.substring(0, end);
         if (path.indexOf('\\') >= 0) {
-            return Problem.of(ProblemCode.BAD_REQUEST, "The path holds a backslash; percent-encode it");
+            return Problem.of(ProblemCode.BAD_REQUEST, "The path contains a backslash; percent-encode it");
         }
         return RequestTarget.fault(request.headers().getAll(HttpHeaderNames.HOST),
                 request.protocolVersion().equals(HttpVersion.HTTP_1_1), path);
@@ -128,12 +129,12 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
     private static Problem head(Throwable cause) {
         return switch (cause) {
             case TooLongHttpLineException line -> Problem.of(ProblemCode.URI_TOO_LONG,
-                    "The first line of the request is too long; send what is long in the body");
+                    "The request line is too long. Send longer data in the body");
             case TooLongHttpHeaderException headers -> Problem.of(ProblemCode.HEADERS_TOO_LARGE,
-                    "The headers are too large; send fewer or shorter ones");
+                    "The headers are too large. Send fewer or shorter headers");
             default -> Problem.of(ProblemCode.BAD_REQUEST,
-                    "The head of the request is no HTTP/1.1: its first line, a header, or its Content-Length or"
-                            + " Transfer-Encoding cannot be understood");
+                    "The head of the request is not valid HTTP/1.1: check the request line, the "
+                            + "headers, Content-Length and Transfer-Encoding");
         };
     }
 

@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request is sent to, held to one spelling. What stands in front of this service decides by the path and the host that
- * it reads; so a path that stands for another one after it is normalized is refused, and so is more than one host.
+ * Strict checks of path and host. A proxy in front of this service decides by the path and host that it reads, so a
+ * path that changes when it is normalised is refused, and so is more than one host.
  */
 public final class RequestTarget {
     private static final String HOST = "Host";
@@ -35,10 +35,10 @@ public final class RequestTarget {
      */
     public static @Nullable Problem fault(List<String> hosts, boolean needsHost, String path) {
         if (hosts.size() > 1 || needsHost && hosts.isEmpty()) {
-            return problem("The request must have one Host header, and has " + hosts.size());
+            return problem("The request must have exactly one Host header; it has " + hosts.size());
         }
         if (!hosts.isEmpty() && !AUTHORITY.matcher(hosts.getFirst()).matches()) {
-            return problem("The Host header is no host with an optional port");
+            return problem("The Host header is not a host with an optional port");
         }
         return isPlain(path) ? null : path(path);
     }
@@ -63,13 +63,13 @@ public final class RequestTarget {
         for (int i = 1; i < segments.length; i++) {
             String segment = DOT.matcher(segments[i]).replaceAll(".");
             if (segment.equals(".") || segment.equals("..")) {
-                return problem("A segment of the path is . or .., which stands for another path; name the path itself");
+                return problem("A path segment is . or .., which refers to another path. Send the normalised path");
             }
             if (segment.isEmpty() && i < segments.length - 1) {
-                return problem("The path holds an empty segment (//); name the path itself");
+                return problem("The path contains an empty segment (//). Send the normalised path");
             }
             if (segment.indexOf(';') >= 0 && !segments[i - 1].equals("events")) {
-                return problem("The path holds parameters (;), which no route has");
+                return problem("The path contains parameters (;), which no route supports");
             }
         }
         return null;

@@ -12,7 +12,7 @@ import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.EventResult;
 import org.jspecify.annotations.Nullable;
 
-/** Writes answers, token by token: no reflection, so that a native image needs no list of types. */
+/** Writes JSON responses token by token: without reflection, so that a native image needs no registered types. */
 public final class JsonResponses {
     private static final JsonFactory FACTORY = new JsonFactory();
 

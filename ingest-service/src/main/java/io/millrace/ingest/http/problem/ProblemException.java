@@ -1,6 +1,6 @@
 package io.millrace.ingest.http.problem;
 
-/** Ends a request with a problem. No stack trace: it is an answer, not a fault. */
+/** Ends a request with a problem. Has no stack trace, because it is a response and not an error. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Problem problem;

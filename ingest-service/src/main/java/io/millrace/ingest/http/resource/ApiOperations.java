@@ -22,7 +22,9 @@ import io.millrace.ingest.openapi.ApiOperation.Events;
 import io.millrace.ingest.openapi.ApiOperation.Parameter;
 import io.millrace.ingest.sqlview.SqlDialect;
 
-/** Every operation of the public port, with what it takes and what it answers. Tests hold it to the routes that there are. */
+/**
+ * Every operation of the public API with its parameters and responses. Tests compare the list with the actual routes.
+ */
 final class ApiOperations {
     private static final List<String> JSON = List.of("application/json");
     private static final Map<String, Object> TEXT = Map.of("type", "string");
@@ -42,18 +44,19 @@ final class ApiOperations {
     private static final Parameter PREFER = header("Prefer",
             "handling=lenient stores the valid events of a request; return=minimal or representation; wait=seconds");
     private static final Parameter IDEMPOTENCY_KEY = header("Idempotency-Key",
-            "Names the events that have no id, so that sending the request again is safe");
+            "Determines the ids of events that have none, so that a retry of the request is safe");
     private static final Parameter CORRELATION_ID = header(ResponseHeaders.CORRELATION_ID,
-            "Names the request in logs, records and rows");
-    private static final Parameter CODING = header("Content-Encoding", "What the body is packed with: "
+            "Identifies the request in logs, records and rows");
+    private static final Parameter CODING = header("Content-Encoding", "Content coding of the body: "
             + ContentCoding.ACCEPTED);
     private static final Parameter SCHEMA_ID = header("X-Schema-Id", "The content id of the schema of an Avro datum");
-    private static final Parameter TRACE = header("traceparent", "W3C trace context, handed on with the records");
-    private static final Parameter ORIGIN = header("WebHook-Request-Origin", "Who wants to deliver CloudEvents");
+    private static final Parameter TRACE = header("traceparent", "W3C trace context, passed on with the records");
+    private static final Parameter ORIGIN = header("WebHook-Request-Origin",
+            "The origin that requests to deliver CloudEvents");
     private static final List<Parameter> WITH_EVENTS = List.of(PREFER, IDEMPOTENCY_KEY, CORRELATION_ID, TRACE, CODING,
             SCHEMA_ID);
     private static final Map<String, String> APPLIED = Map.of("Preference-Applied",
-            "The preferences that were followed");
+            "The preferences that were applied");
     private static final Map<String, String> TAG = Map.of("ETag", "The fingerprint of the schema");
 
     private static final Map<Integer, Answer> STORED = answers(200, "Every event is stored on all in-sync replicas",
@@ -62,12 +65,14 @@ final class ApiOperations {
             "As 200, with Prefer: return=minimal");
     private static final Map<Integer, Answer> HANDSHAKE = Map.of(204,
             new Answer("Whether the origin may deliver CloudEvents here", List.of(),
-                    Map.of("WebHook-Allowed-Origin", "The origin, or *", "WebHook-Allowed-Rate", "How often", "Allow",
+                    Map.of("WebHook-Allowed-Origin", "The origin, or *", "WebHook-Allowed-Rate", "The allowed rate",
+                            "Allow",
                             "The methods of the path")));
 
     /** All, in the order of their paths. */
     static final List<ApiOperation> ALL = List.of(
-            new ApiOperation("get", "/v1/streams", "list-streams", "Lists the streams that the caller may look at",
+            new ApiOperation("get", "/v1/streams", "list-streams",
+                    "Lists the streams that the caller is authorised to read",
                     List.of(CORRELATION_ID), List.of(), ok("The streams", JSON, Map.of()),
                     problems(OF_ALL, List.of(REGISTRY_UNAVAILABLE)), Events.NONE),
             new ApiOperation("get", "/v1/streams/{stream}", "describe-stream",
@@ -75,44 +80,45 @@ final class ApiOperations {
                     List.of(CORRELATION_ID), List.of(), ok("The stream", JSON, Map.of()), problems(OF_ALL, OF_STREAM),
                     Events.NONE),
             new ApiOperation("put", "/v1/streams/{stream}", "create-or-evolve-stream",
-                    "Makes an Avro schema the contract of the stream",
-                    List.of(query("dry-run", "Says what would be done, and does nothing", YES_OR_NO),
-                            query("partitions", "Of the event topic; only of a new stream", COUNT),
-                            query("replication-factor", "Of the topics; only of a new stream", COUNT),
-                            query("min-insync-replicas", "Of the event topic", COUNT),
-                            query("retention", "How long Kafka keeps events, as an ISO 8601 duration", TEXT),
+                    "Creates a stream from an Avro schema, or changes its contract",
+                    List.of(query("dry-run", "Only reports what would be done", YES_OR_NO),
+                            query("partitions", "Partitions of the event topic; only for a new stream", COUNT),
+                            query("replication-factor", "Replication factor of the topics; only for a new stream",
+                                    COUNT),
+                            query("min-insync-replicas", "min.insync.replicas of the event topic", COUNT),
+                            query("retention", "Retention of events in Kafka, as an ISO 8601 duration", TEXT),
                             query("dead-letter-retention",
-                                    "How long Kafka keeps dead letters, as an ISO 8601 duration", TEXT),
-                            header("If-Match", "Only if one of these is the latest schema"),
+                                    "Retention of dead letters in Kafka, as an ISO 8601 duration", TEXT),
+                            header("If-Match", "Only if one of these tags is the latest schema"),
                             header("If-None-Match",
-                                    "*: only if there is no such stream; tags: only if the latest schema is none of them"),
+                                    "*: only if the stream does not exist; tags: only if none of them is the latest schema"),
                             CODING, CORRELATION_ID),
                     MediaTypes.CONTRACT.accepted(),
                     Map.of(200, new Answer("Evolved, or nothing to change, or a dry run", JSON, TAG), 201,
-                            new Answer("Created, or restored with the data that were kept", JSON, TAG)),
+                            new Answer("Created, or restored with the kept data", JSON, TAG)),
                     problems(OF_ALL, OF_BODY, List.of(CONTRACT_CONFLICT, STREAM_DELETING, PRECONDITION_FAILED,
                             NO_CONTRACT, TOPIC_REFUSED, KAFKA_UNAVAILABLE, REGISTRY_UNAVAILABLE)),
                     Events.NONE),
             new ApiOperation("delete", "/v1/streams/{stream}", "delete-stream", "Deletes a stream",
-                    List.of(query("data", "What becomes of topics and table; needed when there is anything in them",
+                    List.of(query("data", "Whether topics and table are kept or deleted; required when they hold data",
                             Map.of("enum", List.of("keep", "delete"))),
-                            query("dry-run", "Says what would be done, and does nothing", YES_OR_NO), CORRELATION_ID),
+                            query("dry-run", "Only reports what would be done", YES_OR_NO), CORRELATION_ID),
                     List.of(),
                     Map.of(200, new Answer("What would be done", JSON, Map.of()), 202,
                             new Answer("The deletion is recorded; batch-service carries it out", JSON, Map.of())),
                     problems(OF_ALL, OF_STREAM,
                             List.of(STREAM_IN_USE, STREAM_DELETING, KAFKA_UNAVAILABLE, TOPIC_REFUSED)),
                     Events.NONE),
-            new ApiOperation("get", "/v1/streams/{stream}/schema", "get-schema", "Gives the Avro schema of a stream",
+            new ApiOperation("get", "/v1/streams/{stream}/schema", "get-schema", "Returns the Avro schema of a stream",
                     List.of(header("If-None-Match", "304 when this is the latest schema"), CORRELATION_ID), List.of(),
                     Map.of(200, new Answer("The schema", JSON, TAG), 304,
-                            new Answer("The caller has it", List.of(), TAG)),
+                            new Answer("Not modified", List.of(), TAG)),
                     problems(OF_ALL, OF_STREAM), Events.NONE),
             new ApiOperation("get", "/v1/streams/{stream}/view", "get-view",
-                    "Gives the SQL of a view in which old rows have the defaults of added fields",
-                    List.of(query("dialect", "Of the SQL; must be given",
+                    "Returns the SQL of a view in which old rows have the defaults of added fields",
+                    List.of(query("dialect", "SQL dialect; required",
                             Map.of("enum", Arrays.stream(SqlDialect.values()).map(SqlDialect::toString).toList())),
-                            query("table", "The name or path of the table; the stream's name if it is not given", TEXT),
+                            query("table", "Name or path of the table; by default the name of the stream", TEXT),
                             CORRELATION_ID),
                     List.of(), ok("The statement", List.of("application/sql"), Map.of()), problems(OF_ALL, OF_STREAM),
                     Events.NONE),
@@ -123,21 +129,21 @@ final class ApiOperations {
                     "The handshake of the CloudEvents webhook specification", List.of(ORIGIN), List.of(), HANDSHAKE,
                     problems(List.of(BAD_REQUEST, URI_TOO_LONG, HEADERS_TOO_LARGE, INTERNAL_ERROR)), Events.NONE),
             new ApiOperation("put", "/v1/streams/{stream}/events/{event_id}", "send-named",
-                    "Stores one event that the caller names",
+                    "Stores one event under the id in the path",
                     List.of(PREFER, CORRELATION_ID, TRACE, CODING, SCHEMA_ID), MediaTypes.ONE_EVENT.accepted(), STORED,
                     problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)), Events.ONE),
             new ApiOperation("post", "/v1/streams/{stream}/events:validate", "validate",
-                    "Says what sending the same would, and stores nothing", WITH_EVENTS, MediaTypes.EVENTS.accepted(),
+                    "Validates events and stores nothing", WITH_EVENTS, MediaTypes.EVENTS.accepted(),
                     answers(200, "Every event is valid", 207,
                             "With Prefer: handling=lenient, some events are not; see the results"),
                     problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, List.of(STREAM_DELETING)), Events.MANY),
             new ApiOperation("post", "/v1/streams/{stream}/cdc/debezium", "send-changes-of-stream",
-                    "Stores change events of Debezium in a stream", List.of(PREFER, CORRELATION_ID, TRACE, CODING),
+                    "Stores Debezium change events in a stream", List.of(PREFER, CORRELATION_ID, TRACE, CODING),
                     MediaTypes.CHANGES.accepted(), STORED,
                     problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)),
                     Events.NONE),
             new ApiOperation("post", "/v1/cdc/debezium", "send-changes",
-                    "Stores change events of Debezium in the streams of their tables",
+                    "Stores Debezium change events in the streams of their tables",
                     List.of(PREFER, CORRELATION_ID, TRACE, CODING), MediaTypes.CHANGES.accepted(), STORED,
                     problems(OF_ALL, OF_BODY, OF_EVENTS, OF_STORING, List.of(UNKNOWN_TABLE)), Events.NONE),
             new ApiOperation("post", "/v1/cloudevents", "send-cloudevents",
@@ -148,14 +154,14 @@ final class ApiOperations {
                     "The handshake of the CloudEvents webhook specification", List.of(ORIGIN), List.of(), HANDSHAKE,
                     problems(List.of(BAD_REQUEST, URI_TOO_LONG, HEADERS_TOO_LARGE, INTERNAL_ERROR)), Events.NONE),
             new ApiOperation("post", "/topics/{stream}", "send-records",
-                    "Stores records as clients of a Confluent REST Proxy send them", WITH_EVENTS,
+                    "Stores records in the format of the Confluent REST Proxy", WITH_EVENTS,
                     MediaTypes.RECORDS.accepted(),
                     Map.of(200, new Answer("The offsets", List.of("application/vnd.kafka.v2+json"), APPLIED), 207,
-                            new Answer("Some records are not in the topic: they have an error_code",
+                            new Answer("Some records are not stored: they have an error_code",
                                     List.of("application/vnd.kafka.v2+json"), APPLIED)),
                     problems(OF_ALL, OF_STREAM, OF_BODY, OF_EVENTS, OF_STORING, List.of(STREAM_DELETING)),
                     Events.NONE),
-            new ApiOperation("get", "/openapi", "describe-api", "Gives this document", List.of(CORRELATION_ID),
+            new ApiOperation("get", "/openapi", "describe-api", "Returns this document", List.of(CORRELATION_ID),
                     List.of(),
                     ok("The document", JSON, Map.of()), problems(OF_ALL), Events.NONE));
 

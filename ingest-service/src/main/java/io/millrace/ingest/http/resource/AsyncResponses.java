@@ -8,7 +8,7 @@ import io.millrace.ingest.http.ResponseBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 
-/** Hands futures to the framework. */
+/** Converts Vert.x futures to the types of the framework. */
 final class AsyncResponses {
     private AsyncResponses() {}
 

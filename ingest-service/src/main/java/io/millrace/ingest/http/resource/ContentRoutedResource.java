@@ -27,7 +27,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
-/** Takes events of many streams on one path: what comes with each event says where it goes. */
+/** Accepts events of many streams on one path: the type or the table of each event determines its stream. */
 @Path("/")
 public class ContentRoutedResource {
     private final RequestPreflight preflight;

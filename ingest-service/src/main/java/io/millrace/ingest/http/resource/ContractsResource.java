@@ -77,8 +77,8 @@ public class ContractsResource {
     }
 
     /**
-     * Makes the Avro schema in the body the contract of the stream, as {@link #PARAMETERS} say. With {@code If-Match} only when
-     * one of its tags is the latest schema, with {@code If-None-Match} only when none is.
+     * Makes the Avro schema in the body the contract of the stream, as {@link #PARAMETERS} say. With {@code If-Match}
+     * only when one of its tags is the latest schema, with {@code If-None-Match} only when none is.
      */
     @PUT
     @Path("/{stream}")
@@ -87,8 +87,9 @@ public class ContractsResource {
         return AsyncResponses.of(() -> {
             Authenticator.requireAdmin(exchange);
             if (!StreamName.isLegal(stream)) {
-                return Future.failedFuture(problem(ProblemCode.BAD_REQUEST, "A stream is named by a lower-case letter"
-                        + " followed by up to 99 lower-case letters, digits, '-' or '_'"));
+                return Future.failedFuture(problem(ProblemCode.BAD_REQUEST,
+                        "A stream name is a lower-case letter followed by up to 99 lower-case letters, "
+                                + "digits, '-' or '_'"));
             }
             if (MediaTypes.CONTRACT.format(context.request().getHeader("Content-Type")) == null) {
                 MediaTypes.requireUtf8(context.request().getHeader("Content-Type"));
@@ -118,7 +119,7 @@ public class ContractsResource {
                     ? contracts.plan(stream, avsc, wish, expected)
                     : contracts.apply(stream, avsc, wish, expected);
         } catch (RegistryUnavailableException e) {
-            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not answer; send it again later");
+            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not respond. Retry later");
         }
     }
 
@@ -134,12 +135,12 @@ public class ContractsResource {
             case ContractChange.BeingDeleted deleting ->
                 throw new ProblemException(RequestPreflight.beingDeleted(deleting.state()));
             case ContractChange.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
-                    "The schema cannot be the contract of a stream; nothing was changed").why(refused.problems()));
+                    "The schema is not a valid contract; nothing was changed").why(refused.problems()));
             case ContractChange.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
-                    "A contract may gain fields that have a default, and nothing else; nothing was changed")
+                    "Only fields with a default can be added to a contract; nothing was changed")
                     .why(refused.problems()));
             case ContractChange.Outdated unused -> throw problem(ProblemCode.PRECONDITION_FAILED,
-                    "The latest contract of the stream is another one; nothing was changed");
+                    "The latest contract does not match If-Match or If-None-Match; nothing was changed");
             case ContractChange.KafkaRefused refused -> throw problem(
                     refused.retryable() ? ProblemCode.KAFKA_UNAVAILABLE : ProblemCode.TOPIC_REFUSED, refused.reason());
         };
@@ -201,7 +202,8 @@ public class ContractsResource {
     }
 
     private static String text(byte[] body) {
-        return Utf8Text.utf8(body).orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is no UTF-8"));
+        return Utf8Text.utf8(body)
+                .orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is not valid UTF-8"));
     }
 
     private static ProblemException problem(ProblemCode code, String detail) {

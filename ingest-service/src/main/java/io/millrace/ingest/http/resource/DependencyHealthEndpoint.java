@@ -12,7 +12,9 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code /health/dependencies} on the management port: 200 when Kafka and the registry answer, else 503. For people. */
+/**
+ * {@code /health/dependencies} on the management port: 200 when Kafka and the registry answer, else 503. For people.
+ */
 @ApplicationScoped
 class DependencyHealthEndpoint {
     private final DependencyHealth dependencies;

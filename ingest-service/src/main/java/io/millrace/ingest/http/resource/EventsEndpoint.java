@@ -19,8 +19,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Takes the events of one stream, one or many, as the media type says. It is a route of its own and no resource, because what
- * the framework does for a resource costs more than all that is done for an event here.
+ * Accepts events of one stream. A plain route and not a resource, because the framework needs more CPU for a resource
+ * than the whole processing of an event.
  */
 @Singleton
 class EventsEndpoint {

@@ -24,7 +24,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
-/** Takes the events of one stream, but for the way that most come: see {@link EventsEndpoint}. */
+/** Accepts events of one stream by the less frequent operations; see {@link EventsEndpoint} for the main one. */
 @Path("/v1/streams")
 public class EventsResource {
     private final RequestPreflight preflight;
@@ -54,7 +54,7 @@ public class EventsResource {
             String eventId = PercentEncoding.decode(path.substring(path.lastIndexOf('/') + 1));
             return eventId == null
                     ? Future.failedFuture(new ProblemException(
-                            Problem.of(ProblemCode.BAD_REQUEST, "The event id in the path is no UTF-8")))
+                            Problem.of(ProblemCode.BAD_REQUEST, "The event id in the path is not valid UTF-8")))
                     : preflight.enter(exchange, stream, EventRoute.of(MediaTypes.ONE_EVENT).naming(eventId))
                             .compose(accepted -> pipeline
                                     .take(exchange, accepted,

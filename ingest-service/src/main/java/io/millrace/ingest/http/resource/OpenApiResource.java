@@ -15,7 +15,7 @@ import io.millrace.ingest.http.Responses;
 import io.millrace.ingest.openapi.OpenApiDocument;
 import io.vertx.ext.web.RoutingContext;
 
-/** Tells the tools of producers what there is, of the streams that the caller may look at. */
+/** Serves the OpenAPI document, with the streams that the caller is authorised to read. */
 @Path("/openapi")
 public class OpenApiResource {
     private final ContractCatalog catalog;

@@ -18,7 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place where exceptions become answers. */
+/** Maps exceptions to problem responses. */
 final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
@@ -30,8 +30,9 @@ final class ProblemMappers {
     @ServerExceptionMapper
     Response notFound(NotFoundException fault, RoutingContext context) {
         return Responses
-                .problem(new RequestContext(context), Problem.of(ProblemCode.NOT_FOUND, "The streams are listed at"
-                        + " /v1/streams; events are sent to /v1/streams/{stream}/events"))
+                .problem(new RequestContext(context),
+                        Problem.of(ProblemCode.NOT_FOUND,
+                                "GET /v1/streams lists the streams; POST /v1/streams/{stream}/events stores events"))
                 .response();
     }
 
@@ -57,12 +58,12 @@ final class ProblemMappers {
 
     /** What an exception that is no answer is answered with. */
     static ResponseBody failure(Throwable fault, RoutingContext context) {
-        LOG.error("A request failed by a fault of this service", fault);
+        LOG.error("A request failed because of an error in this service", fault);
         Problem.Outcome outcome = context.request().method() == HttpMethod.POST
                 ? Problem.Outcome.UNKNOWN
                 : Problem.Outcome.NOT_STORED;
         return Responses.problem(new RequestContext(context), Problem.of(ProblemCode.INTERNAL_ERROR,
-                "Please report it with the correlation id. Events may be sent again with the same ids.")
+                "Report the error with its correlation id. Events can be sent again with the same ids.")
                 .leaving(outcome, List.of()));
     }
 

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
-/** Holds every request to a resource to the query parameters that its route knows. */
+/** Refuses requests with query parameters that their resource does not know. */
 final class QueryParameterFilter {
     @ServerRequestFilter
     void only(SimpleResourceInfo resource, RoutingContext context) {

@@ -17,7 +17,7 @@ import io.millrace.ingest.openapi.ExampleEvent;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
-/** Says what a producer must know of a stream. */
+/** The description of a stream for producers. */
 record StreamDescription(IngestConfig limits, RoutingContext context) {
     private static final int FINGERPRINT_BYTES = 16;
 
@@ -68,7 +68,9 @@ record StreamDescription(IngestConfig limits, RoutingContext context) {
                         + ExampleEvent.of(contract) + "'");
     }
 
-    /** Where the service is called: as configured, else where this request came in; never what the request says of it. */
+    /**
+     * Where the service is called: as configured, else where this request came in; never what the request says of it.
+     */
     private String address() {
         return limits.publicUrl().map(url -> url.toString().replaceAll("/+$", "")).orElseGet(() -> {
             SocketAddress local = context.request().localAddress();

@@ -78,7 +78,7 @@ public class StreamRemovalResource {
         try {
             return removal.delete(stream, data, dryRun);
         } catch (RegistryUnavailableException e) {
-            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not answer; send it again later");
+            throw problem(ProblemCode.REGISTRY_UNAVAILABLE, "The registry does not respond. Retry later");
         }
     }
 
@@ -88,9 +88,10 @@ public class StreamRemovalResource {
             case StreamRemovalResult.NotThere unused -> throw notThere();
             case StreamRemovalResult.InUse inUse -> throw problem(ProblemCode.STREAM_IN_USE, "Kafka holds "
                     + inUse.holdings().events() + " events and " + inUse.holdings().deadLetters()
-                    + " dead letters of the stream; consumer groups that read it: " + groups(inUse.holdings())
-                    + ". Say what becomes of them and of the table: ?data=keep merges what is not merged yet and keeps"
-                    + " topics and table, ?data=delete deletes all of it. Nothing was changed");
+                    + " dead letters of the stream. Its consumer groups: " + groups(inUse.holdings())
+                    + ". Choose what to do with the data: ?data=keep merges the remaining events and "
+                    + "keeps the topics and the table, ?data=delete deletes all of it. Nothing was "
+                    + "changed");
             case StreamRemovalResult.OtherwiseDeleted deleting -> throw new ProblemException(
                     RequestPreflight.beingDeleted(deleting.state()));
             case StreamRemovalResult.KafkaRefused refused -> throw problem(
@@ -100,7 +101,7 @@ public class StreamRemovalResource {
 
     private static String groups(StreamContents holdings) {
         return holdings.consumerGroups() == null
-                ? "not known, Kafka does not list them to this service"
+                ? "unknown, because Kafka does not authorise this service to list them"
                 : holdings.consumerGroups().toString();
     }
 
@@ -125,21 +126,22 @@ public class StreamRemovalResource {
                 json.writeEndArray();
             }
             json.writeStringField("detail", switch (state.data()) {
-                case KEEP -> "No event is accepted any more. batch-service merges the events that are not merged yet;"
-                        + " topics, table and contract are kept";
+                case KEEP -> "Events are no longer accepted. batch-service merges the remaining events; the "
+                        + "topics, the table and the contract are kept";
                 case DELETE ->
-                    "No event is accepted any more. batch-service deletes both topics and the table, with the"
-                            + " accepted events that are not merged yet";
-                case KEEP_UNLESS_EMPTY -> "No event is accepted any more. batch-service deletes the topics if they are"
-                        + " still empty and there is no table; else all is kept";
+                    "Events are no longer accepted. batch-service deletes both topics and the table, "
+                            + "including accepted events that are not merged yet";
+                case KEEP_UNLESS_EMPTY -> "Events are no longer accepted. batch-service deletes the topics if they are "
+                        + "still empty and no table exists; otherwise everything is kept";
             });
         });
         return Response.status(dryRun ? OK : ACCEPTED).type("application/json").entity(body).build();
     }
 
     private static ProblemException notThere() {
-        return problem(ProblemCode.UNKNOWN_STREAM, "The streams are listed at /v1/streams. Of one that was deleted with"
-                + " its data kept, ?data=delete deletes the data");
+        return problem(ProblemCode.UNKNOWN_STREAM,
+                "The stream does not exist. If it was deleted with its data kept, ?data=delete "
+                        + "deletes the data. GET /v1/streams lists the streams");
     }
 
     private static ProblemException problem(ProblemCode code, String detail) {

@@ -31,7 +31,7 @@ import io.millrace.ingest.sqlview.TableView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
-/** Tells what streams there are and how to send events to them. */
+/** Lists and describes streams. */
 @Path("/v1/streams")
 public class StreamsResource {
     private static final String DIALECT = "dialect";
@@ -55,7 +55,7 @@ public class StreamsResource {
     public Response list(@Context RoutingContext context) {
         if (!catalog.loaded()) {
             throw new ProblemException(Problem.of(ProblemCode.REGISTRY_UNAVAILABLE,
-                    "The contracts are not loaded yet, because the registry does not answer"));
+                    "The contracts are not loaded yet, because the registry does not respond. Retry later"));
         }
         Map<StreamName, StreamContracts> streams = new TreeMap<>(catalog.streams());
         streams.keySet().removeIf(stream -> !new RequestContext(context).principal().mayRead(stream.value()));

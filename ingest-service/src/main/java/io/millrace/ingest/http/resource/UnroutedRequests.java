@@ -15,7 +15,10 @@ import io.millrace.ingest.metrics.IngestMetrics;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers what the router refuses before any route of ours sees it, such as a path that cannot be decoded, with a problem. */
+/**
+ * Answers what the router refuses before any route of ours sees it, such as a path that cannot be decoded, with a
+ * problem.
+ */
 @Singleton
 class UnroutedRequests {
     private static final List<Integer> REFUSALS = List.of(400, 404, 405, 406, 413, 414, 415, 500, 501, 503);
@@ -37,8 +40,8 @@ class UnroutedRequests {
         RequestContext exchange = new RequestContext(context);
         ProblemCode code = ProblemCode.ofStatus(context.statusCode());
         ResponseBody reply = Responses.problem(exchange, Problem.of(code, code == ProblemCode.NOT_FOUND
-                ? "The request names no path of this service; the streams are listed at /v1/streams"
-                : "The path or the method cannot be understood; check the percent-encoding of the path"));
+                ? "This service has no such path. GET /v1/streams lists the streams"
+                : "The path or the method is malformed; check the percent-encoding of the path"));
         if (!exchange.isCounted()) {
             ResponseHeaders.SAFE.forEach(context.response()::putHeader);
             context.response().putHeader(ResponseHeaders.CORRELATION_ID, exchange.correlationId().value());

@@ -42,8 +42,8 @@ public final class CloudEventHeaders {
                     String value = value(header.getValue());
                     if (value == null || attributes.put(name.substring(PREFIX.length()), value) != null) {
                         throw bad(
-                                "A CloudEvents header is given twice, is no percent-encoded UTF-8, or has a quote that"
-                                        + " is not closed");
+                                "A CloudEvents header occurs twice, is not percent-encoded UTF-8, or has an "
+                                        + "unclosed quote");
                     }
                 }
             }
@@ -78,8 +78,8 @@ public final class CloudEventHeaders {
         }
         Matcher id = SCHEMA_ID.matcher(given);
         if (!id.matches() || Long.parseLong(id.group(1)) > MAX_SCHEMA_ID) {
-            throw new ProblemException(Problem.of(ProblemCode.BAD_HEADER, "X-Schema-Id must be a number, the registry's"
-                    + " content id of a version of the contract"));
+            throw new ProblemException(Problem.of(ProblemCode.BAD_HEADER,
+                    "X-Schema-Id must be a number: the registry's content id of a version of the contract"));
         }
         return Long.valueOf(id.group(1));
     }

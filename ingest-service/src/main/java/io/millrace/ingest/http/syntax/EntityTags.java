@@ -26,7 +26,9 @@ public record EntityTags(boolean any, List<String> strong, List<String> weak) {
     private static final Pattern ELEMENT = Pattern
             .compile("\\G[ \\t]*+(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\")?+[ \\t]*+(?:,|$)");
 
-    /** The tags in a header of the request; null when it has none of this name. Fails with a {@link ProblemException}. */
+    /**
+     * The tags in a header of the request; null when it has none of this name. Fails with a {@link ProblemException}.
+     */
     public static @Nullable EntityTags of(HttpServerRequest request, String header) {
         List<String> values = request.headers().getAll(header);
         if (values.isEmpty()) {

@@ -9,7 +9,7 @@ import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Which media types are read where, and which format they stand for. */
+/** The media types that each kind of route accepts, and their formats. */
 public enum MediaTypes {
     /** Where events of a stream are sent, one or many. */
     EVENTS("application/json", "application/x-ndjson", "application/json-seq", "application/cloudevents+json",
@@ -56,8 +56,7 @@ public enum MediaTypes {
         String charset = contentType == null ? null : charset(contentType);
         if (charset != null && !charset.equals(UTF_8)) {
             throw new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "The charset of the body must be UTF-8; encode it so, and leave the parameter charset out or set it to"
-                            + " utf-8"));
+                    "The charset of the body must be UTF-8. Omit the parameter charset or set it to utf-8"));
         }
     }
 

@@ -5,8 +5,9 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PercentEncoding-encoding (RFC 3986 section 2.1) of UTF-8, to the letter: {@code +} is itself, and what is no UTF-8 is not replaced.
- * What is not encoded may be UTF-8 too, as it came over the wire: the platform hands on each of its bytes as one character.
+ * PercentEncoding-encoding (RFC 3986 section 2.1) of UTF-8, to the letter: {@code +} is itself, and what is not valid
+ * UTF-8 is not replaced. What is not encoded may be UTF-8 too, as it came over the wire: the platform hands on each of
+ * its bytes as one character.
  */
 public final class PercentEncoding {
     private static final int HEX = 16;

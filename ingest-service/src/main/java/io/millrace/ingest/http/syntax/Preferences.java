@@ -11,8 +11,8 @@ import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller asked for by {@code Prefer} (RFC 7240). What is not known there is passed over, as that RFC wants it; of
- * two contradicting preferences the first holds.
+ * The preferences of the caller (header {@code Prefer}, RFC 7240). Unknown preferences are ignored, as the RFC
+ * requires; of two contradicting preferences the first applies.
  *
  * @param detail
  *            how much the answer should say

@@ -13,8 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request: each is known to its route, is given once and is understood to the letter, or the request
- * is refused. A parameter that is misspelt would otherwise be one that is not given.
+ * The query parameters of a request. A parameter that the route does not know, that occurs twice or that is malformed
+ * is refused; otherwise a misspelt parameter would be ignored.
  */
 public final class QueryParameters {
     private static final int MAX_NAMED = 60;
@@ -36,14 +36,14 @@ public final class QueryParameters {
             String name = PercentEncoding.decode(sides[0]);
             String value = sides.length == 1 ? "" : PercentEncoding.decode(sides[1]);
             if (name == null || value == null) {
-                throw problem("The query is not percent-encoded UTF-8");
+                throw problem("The query string is not percent-encoded UTF-8");
             }
             if (!known.contains(name)) {
                 throw problem("This route has no query parameter " + printable(name) + "; "
                         + (known.isEmpty() ? "it has none" : "it has " + String.join(", ", new TreeSet<>(known))));
             }
             if (given.put(name, value) != null) {
-                throw problem("The query parameter " + name + " is given twice");
+                throw problem("The query parameter " + name + " occurs twice");
             }
         }
         return new QueryParameters(given);

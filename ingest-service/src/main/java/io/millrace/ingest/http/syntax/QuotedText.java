@@ -2,7 +2,7 @@ package io.millrace.ingest.http.syntax;
 
 import org.jspecify.annotations.Nullable;
 
-/** Text in headers, where it may stand in quotes (RFC 9110 section 5.6.4): quoted or not, it is the same text. */
+/** Header values with or without quotes (RFC 9110 section 5.6.4). */
 public final class QuotedText {
     private QuotedText() {}
 

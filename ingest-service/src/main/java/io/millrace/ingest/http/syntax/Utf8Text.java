@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Text of bytes, to the letter: nothing is replaced. */
+/** Strict decoding of UTF-8: invalid bytes are not replaced. */
 public final class Utf8Text {
     private Utf8Text() {}
 

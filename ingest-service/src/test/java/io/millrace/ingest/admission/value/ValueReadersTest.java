@@ -93,9 +93,9 @@ class ValueReadersTest {
             "at": "2026-02-30T00:00:00Z"       | /at | expected integer in milliseconds or RFC 3339 string with an offset
             "at": "2026-01-01T24:00:00Z"       | /at | expected integer in milliseconds or RFC 3339 string with an offset
             "at": "2026-01-01T00:00Z"          | /at | expected integer in milliseconds or RFC 3339 string with an offset
-            "at": "2026-01-01T00:00:00.0001Z"  | /at | is more precise than milliseconds; round it, or ask for the digits to be cut by Prefer: timestamps=truncate
+            "at": "2026-01-01T00:00:00.0001Z"  | /at | is more precise than milliseconds; round it, or send Prefer: timestamps=truncate to cut the digits off
             "at": 9223372036854775808          | /at | is out of the range of long
-            "event_time": "2026-01-01T00:00:00.0000001Z" | /event_time | is more precise than microseconds; round it, or ask for the digits to be cut by Prefer: timestamps=truncate
+            "event_time": "2026-01-01T00:00:00.0000001Z" | /event_time | is more precise than microseconds; round it, or send Prefer: timestamps=truncate to cut the digits off
             "day": "2026-02-30"                | /day | is no day of the calendar
             "day": "2026-2-3"                  | /day | expected integer in days or yyyy-MM-dd string
             "day": 1.5                         | /day | expected integer in days or yyyy-MM-dd string, got number with a fraction
@@ -113,8 +113,8 @@ class ValueReadersTest {
             "place": "x"                       | /place | expected object, got string
             "place": {"city": "a", "tags": [{"level": 1}, {"level": "2"}]} | /place/tags/1/level | expected int, got string
             "place": {"tags": []}              | /place/city | is required
-            "place": {"city": "a", "zip": {"x": []}} | /place/zip | is no field of Place
-            "Text": "a"                        | /Text | is no field of Everything
+            "place": {"city": "a", "zip": {"x": []}} | /place/zip | is not a field of Place
+            "Text": "a"                        | /Text | is not a field of Everything
             """)
     void valueThatIsNotExactlyOfItsTypeIsRefused(String field, String pointer, String reason) throws IOException {
         String json = field.startsWith("\"event_time\"")

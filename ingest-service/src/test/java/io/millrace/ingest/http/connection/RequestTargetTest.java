@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a request is sent to has one spelling, and what cannot be understood is answered with a problem like everything else. */
+/**
+ * Where a request is sent to has one spelling, and what cannot be understood is answered with a problem like everything
+ * else.
+ */
 @QuarkusTest
 class RequestTargetTest extends EventStorageTest {
     private static final String EVENT = TestContracts.earthquake("t", "t@1");

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The JSON Schema that the running service gives of a contract, against what the service takes: what the schema allows is
- * taken, and what it forbids is refused.
+ * The JSON Schema that the running service gives of a contract, against what the service takes: what the schema allows
+ * is taken, and what it forbids is refused.
  */
 @QuarkusTest
 class SchemaValidEventsTest {

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Live until a thread has ended that only a restart of the service brings back. Names every background task that fails. */
+/** Not live after the end of a thread that only a restart can bring back. Lists the background tasks that fail. */
 @Liveness
 @ApplicationScoped
 public class ThreadLiveness implements HealthCheck {
