@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import io.millrace.table.Fixture.Visit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class DeltaEventTableTest implements EventTableContract {
     private static final int HISTORIES_IN_TURNS = 140;
     private static final int HISTORIES_AT_ONCE = 60;

@@ -13,9 +13,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.jar.Attributes;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class ConfigTest {
     @TempDir
     Path directory = Path.of("");

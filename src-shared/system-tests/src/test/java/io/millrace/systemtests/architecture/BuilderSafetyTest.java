@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * here, and a thread or a generator of random numbers cannot be kept in the image. Nor can a class be found by a name
  * that only the run knows.
  */
+@Tag("slow")
 class BuilderSafetyTest {
     private static final Set<String> NOT_IN_STATIC_INITIALIZERS = Set.of("java.lang.System.getProperty",
             "java.lang.System.getenv", "java.lang.Thread", "java.util.concurrent.Executors", "java.util.Random",

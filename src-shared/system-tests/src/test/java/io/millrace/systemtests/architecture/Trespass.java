@@ -3,7 +3,10 @@ package io.millrace.systemtests.architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import javax.tools.ToolProvider;
 
@@ -31,15 +34,35 @@ record Trespass(String from, String to) {
         return compiled(folder, from + "." + WHO + " reverse;");
     }
 
+    /** The trespassers of all of these dependencies, in one compilation; each has its index in the list behind its name. */
+    static JavaClasses compiledTogether(Path folder, List<Trespass> trespasses) throws IOException {
+        List<String> sources = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < trespasses.size(); i++) {
+            Trespass trespass = trespasses.get(i);
+            int dot = trespass.to.lastIndexOf('.');
+            if (seen.add(trespass.to)) {
+                Path parent = Files.createDirectory(folder.resolve("seen" + i));
+                sources.add(write(parent, trespass.to.substring(0, dot), trespass.to.substring(dot + 1), "").toString());
+            }
+            sources.add(write(folder, trespass.from, WHO + i, trespass.to + " seen;").toString());
+        }
+        return imported(folder, sources);
+    }
+
     private JavaClasses compiled(Path folder, String memberOfSeen) throws IOException {
         int dot = to.lastIndexOf('.');
         Path seen = write(folder, to.substring(0, dot), to.substring(dot + 1), memberOfSeen);
         Path trespasser = write(folder, from, WHO, to + " seen;");
+        return imported(folder, List.of(seen.toString(), trespasser.toString()));
+    }
+
+    private static JavaClasses imported(Path folder, List<String> sources) throws IOException {
         Path classes = Files.createDirectory(folder.resolve("classes"));
-        int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-d", classes.toString(),
-                seen.toString(), trespasser.toString());
-        if (failed != 0) {
-            throw new AssertionError("the trespass from " + from + " to " + to + " does not compile");
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
+        arguments.addAll(sources);
+        if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+            throw new AssertionError("The trespassers do not compile: " + sources);
         }
         return new ClassFileImporter().importPaths(List.of(classes));
     }
