@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.batch.audit.Audit;
 import io.millrace.batch.config.BatchServiceConfig;
-import io.millrace.batch.schedule.BatchRun;
 import io.millrace.batch.schedule.ReadyWhenRunsSucceed;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;

@@ -1,9 +1,5 @@
 package io.millrace.table;
 
-import io.millrace.table.factory.EventTables;
-import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.table.mergerule.Precedence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /** Tables that are partitioned by the column {@code region}, whose values are odd texts. */

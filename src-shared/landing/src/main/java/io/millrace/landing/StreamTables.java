@@ -5,10 +5,10 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.config.LandingConfig;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
-import io.millrace.table.factory.EventTables;
 import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
 
 /**
  * Finds and opens the tables of streams.

@@ -3,4 +3,3 @@
 package io.millrace.landing.metrics;
 
 import org.jspecify.annotations.NullMarked;
-

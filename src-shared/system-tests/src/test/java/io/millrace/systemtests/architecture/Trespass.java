@@ -43,7 +43,8 @@ record Trespass(String from, String to) {
             int dot = trespass.to.lastIndexOf('.');
             if (seen.add(trespass.to)) {
                 Path parent = Files.createDirectory(folder.resolve("seen" + i));
-                sources.add(write(parent, trespass.to.substring(0, dot), trespass.to.substring(dot + 1), "").toString());
+                sources.add(
+                        write(parent, trespass.to.substring(0, dot), trespass.to.substring(dot + 1), "").toString());
             }
             sources.add(write(folder, trespass.from, WHO + i, trespass.to + " seen;").toString());
         }
