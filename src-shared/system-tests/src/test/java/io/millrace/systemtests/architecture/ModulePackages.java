@@ -43,7 +43,7 @@ enum ModulePackages {
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
     LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
-    DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus").with("quarkus.deployment", "")), //
+    DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "ingest", "merge", "race").with("ingest", "run").with("merge", "run")
             .with("race", "run").with("run")), //
     PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
