@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code test}. */
 @Command(name = "test", description = "Runs all tests and quality gates, and names the ten slowest test classes.", footer = {
         "", "Examples:",
-        "  ./millrace test                       what every change must pass; about 20 minutes on two cores",
-        "  ./millrace test --unit                tests that start no service, broker or process; two minutes",
+        "  ./millrace test                       what every change must pass",
+        "  ./millrace test --unit                quick feedback: no service, broker or process is started",
         "", "The time of each class is in .millrace/test-times.txt, the reports are in target/surefire-reports of",
         "each module."})
 final class TestCommand extends ScriptCommand {
