@@ -8,12 +8,13 @@ import io.millrace.batch.schedule.BatchSchedule;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs once, or until stopped with the {@link BatchSchedule} at work. */
+/** Does one run and exits, or keeps the {@link BatchSchedule} running until it is stopped. */
 @QuarkusMain
 public class BatchApplication implements QuarkusApplication {
-    private static final Logger LOG = Logger.getLogger(BatchApplication.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchApplication.class);
 
     @Inject
     BatchServiceConfig config;
@@ -25,7 +26,7 @@ public class BatchApplication implements QuarkusApplication {
     public int run(String... arguments) {
         if (config.batch().mode() == BatchServiceConfig.Mode.ONCE) {
             boolean well = run.run() & run.deleteStreams();
-            LOG.infof("The run %s", well ? "succeeded" : "failed; see the errors above");
+            LOG.info("The run {}", well ? "succeeded" : "failed; see the errors above");
             return well ? 0 : 1;
         }
         Quarkus.waitForExit();

@@ -1,7 +1,8 @@
 /**
- * The scheduled writer: a run reads a bounded window of every stream from the table's watermark ({@code read}), merges
- * it through the same record feed as the stream service, and proves by reading Kafka and the table again that all that
- * was produced has landed or is a dead letter ({@code audit}). Then the table gets its upkeep ({@code maintain}).
+ * The scheduled writer. Its packages are the steps of a run: {@code schedule} starts it, {@code read} reads a bounded
+ * range of a topic, {@code merge} merges it from the watermark of the table, {@code audit} checks that every record is in the
+ * table or a dead letter, {@code maintain} compacts and cleans the table, {@code delete} deletes streams. This package starts
+ * the service; it sees all packages below it.
  */
 @NullMarked
 package io.millrace.batch;

@@ -12,8 +12,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready from when contracts were first loaded, as long as every stream's merge and every background task goes
- * on. Says which one does not, and why. */
+/**
+ * Ready once the contracts are loaded, while the merge of every stream and every background task is running. Names those that
+ * are not running, with the cause.
+ */
 @Readiness
 @ApplicationScoped
 public class ReadyWhenMerging implements HealthCheck {

@@ -24,12 +24,13 @@ import io.millrace.stream.metrics.StreamMetrics;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What runs beside the flow: keeping contracts fresh, and measuring how far the tables are behind. */
+/** Runs the background tasks: the refresh of the contracts and the measurement of lag. */
 @ApplicationScoped
 public class StreamLifecycle {
-    private static final Logger LOG = Logger.getLogger(StreamLifecycle.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLifecycle.class);
     private static final int LAG_SECONDS = 5;
 
     private final TopicOffsets topics;
@@ -54,15 +55,15 @@ public class StreamLifecycle {
             consumer.onContracts(news);
         }, supervision.task("contracts", "Check the registry, and the log for the cause"));
         consumer.whenUnknown(polling::askSoon);
-        this.lag = supervision.task("lag", "Check that Kafka answers; the lag that is shown is old");
+        this.lag = supervision.task("lag", "Check that Kafka answers; the metrics show an old lag");
         this.consuming = new ConsumerWatch(consumer, supervision);
     }
 
     void start(@Observes StartupEvent event) {
         polling.start();
-        Runnable look = lag.guard(this::measureLag);
+        Runnable measurement = lag.guard(this::measureLag);
         var unused = lagProbe.scheduleWithFixedDelay(() -> {
-            look.run();
+            measurement.run();
             consuming.look();
         }, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
     }
@@ -74,13 +75,13 @@ public class StreamLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | RuntimeException e) {
-                LOG.debugf("Lag of stream %s is not known at the moment: %s", stream.getKey(), e.getMessage());
+                LOG.debug("The lag of stream {} could not be measured: {}", stream.getKey(), e.getMessage());
             }
         }
     }
 
     private void measureLag(StreamName stream, StreamMerge merge) throws ExecutionException, InterruptedException {
-        TopicOffsets.Standing topic = topics.standing(stream.topic());
+        TopicOffsets.Snapshot topic = topics.read(stream.topic());
         if (!merge.isOf(topic.id())) {
             consumer.topicReplaced(stream);
         }

@@ -1,7 +1,7 @@
 /**
- * The continuous writer: consumes the events of all streams and merges them into their tables in micro-batches. The flow
- * is {@code consume} then {@code merge}; decoding is the shared record feed's. What is here wires the two together,
- * counts, and tells how the service is doing.
+ * The continuous writer: consumes the events of all streams ({@code consume}) and merges them into their tables in
+ * micro-batches ({@code merge}). The module {@code landing} decodes the records. This package starts the background tasks
+ * and reports readiness; it sees all packages below it.
  */
 @NullMarked
 package io.millrace.stream;

@@ -23,20 +23,21 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Holds produced = landed + dead-lettered, record by record: reads what lies between the last audit and the watermark
- * again, and looks every event's key up in the table and every other record's coordinates in the dead-letter topic. How
- * far it came is kept in the table.
+ * Checks produced = landed + dead-lettered, record by record: reads the records between the last audit and the watermark
+ * again, and looks up the key of each event in the table and the coordinates of each other record in the dead-letter topic.
+ * The table stores the audited offsets.
  */
 @Singleton
 public class Audit {
-    /** The name under which a partition's progress is kept; topic id and partition follow. */
+    /** Prefix of the name under which the table stores the audited offset of a partition; topic id and partition follow. */
     public static final String MARK = "millrace-audit/";
 
-    private static final Logger LOG = Logger.getLogger(Audit.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
     private final OffsetRangeReader reader;
     private final RecordDecoder decoder;
@@ -48,7 +49,7 @@ public class Audit {
         this.metrics = metrics;
     }
 
-    /** Audits a stream up to the watermark; returns how many records are in neither place. */
+    /** Audits a stream up to the watermark; returns the number of records that are neither in the table nor dead letters. */
     public long run(StreamName stream, EventTable table, OffsetRangeReader.ChunkSize size) {
         OffsetRangeReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
@@ -69,8 +70,10 @@ public class Audit {
         });
         metrics.missing(stream, missing[0]);
         if (missing[0] > 0) {
-            LOG.errorf("Audit of stream %s: %d records of %s are neither in the table nor dead letters. The audit stays"
-                    + " here and reports them again at every run.", stream, missing[0], window);
+            LOG.error(
+                    "Audit of stream {}: {} records of {} are neither in the table nor dead letters. Every run reports"
+                            + " them again until they are found.",
+                    stream, missing[0], window);
         } else if (!window.isEmpty()) {
             Map<String, Long> marks = new HashMap<>(letters.marks());
             window.forEach((partition, range) -> marks.put(mark(topic, partition), range.until()));
@@ -89,7 +92,7 @@ public class Audit {
                 case Decoded.Event event ->
                     keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
                 case Decoded.Poison poison -> poisoned.add(poison.letter().source());
-                // Whichever writer had the memory for it merged it, another made it a dead letter.
+                // A writer with enough memory merged the record; one with less made it a dead letter.
                 case null -> {
                     if (!letters.has(record.partition(), record.offset())) {
                         keys.add(keyOf(stream, record));
@@ -103,7 +106,7 @@ public class Audit {
         return lettersMissing + distinct.size() - table.present(distinct).size();
     }
 
-    /** Null when there is no memory for it. */
+    /** Null when there is no memory for the record. */
     private @Nullable Decoded decode(StreamName stream, ConsumerRecord<byte[], byte[]> record) {
         try {
             return decoder.decodeKnown(stream, record, new DecodedWeight(DecodedMemory.shareOfHeap()));

@@ -15,12 +15,12 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters of the records that an audit looks at. The dead-letter topic is read when the first record asks, and
- * only from where letters of records that no audit has looked at yet may lie: that position is kept in the table, beside the
- * audit's own. So each letter is read about once, and no letter when no record needs one.
+ * The dead letters of the records that an audit checks. The dead-letter topic is read when the first record needs it, and
+ * only from the offset where letters of unaudited records may begin: the table stores that offset beside the audited ones.
+ * So each letter is read about once, and none when no record needs one.
  */
 final class LetterPositions {
-    /** The name under which the position in a partition of the dead-letter topic is kept; topic id and partition follow. */
+    /** Prefix of the name under which the table stores the offset of a dead-letter partition; topic id and partition follow. */
     static final String MARK = "millrace-audit-letters/";
 
     private final OffsetRangeReader reader;
@@ -37,11 +37,11 @@ final class LetterPositions {
      * @param topicId
      *            of the stream's topic
      * @param window
-     *            what the audit looks at, by partition of the stream's topic
+     *            the offsets that the audit checks, by partition of the stream's topic
      * @param audited
-     *            the next offset that is still to be audited after it, by partition; 0 where absent
+     *            the first offset after this audit, by partition; 0 where absent
      * @param size
-     *            how much is read at a time
+     *            the size of a chunk
      */
     LetterPositions(OffsetRangeReader reader, EventTable table, StreamName stream, String topicId,
             Map<Integer, OffsetRange> window, Map<Integer, Long> audited, OffsetRangeReader.ChunkSize size) {
@@ -54,7 +54,7 @@ final class LetterPositions {
         this.size = size;
     }
 
-    /** Whether there is a letter of a record in the window. */
+    /** Whether the record at this offset of the window is a dead letter. */
     boolean has(int partition, long offset) {
         Map<Integer, Set<Long>> known = found;
         if (known == null) {
@@ -64,7 +64,7 @@ final class LetterPositions {
         return known.getOrDefault(partition, Set.of()).contains(offset);
     }
 
-    /** What to keep when the audit found nothing missing: where the next one reads letters from. */
+    /** The offsets from which the next audit reads letters; to store when this audit found no missing record. */
     Map<String, Long> marks() {
         return marks;
     }
@@ -95,7 +95,7 @@ final class LetterPositions {
         return letters;
     }
 
-    /** A letter that does not name the topic's id was written by an earlier version of the services. */
+    /** A letter without the id of the topic was written by an earlier version of the services. */
     private boolean isOfTopic(Headers headers) {
         return EventHeaders.text(headers, DeadLetter.SOURCE_TOPIC).filter(stream.topic()::equals).isPresent()
                 && EventHeaders.text(headers, DeadLetter.SOURCE_TOPIC_ID).orElse(topicId).equals(topicId);

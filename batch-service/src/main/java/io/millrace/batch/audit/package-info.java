@@ -1,4 +1,7 @@
-/** Proves that what was produced is in the table or in the dead-letter topic, from Kafka and the table alone. */
+/**
+ * Checks that every produced record is in the table or in the dead-letter topic, from Kafka and the table alone. Sees
+ * {@code metrics} and {@code read}.
+ */
 @NullMarked
 package io.millrace.batch.audit;
 

@@ -8,89 +8,89 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Everything that can be set of the batch service beside what Quarkus and Kafka clients have themselves. */
+/** The settings of batch-service. Quarkus and the Kafka clients have further settings. */
 @ConfigMapping(prefix = "millrace")
 public interface BatchServiceConfig extends LandingConfig {
-    /** When and how much. */
+    /** The runs. */
     Batch batch();
 
-    /** When and how much. */
+    /** The runs. */
     interface Batch {
-        /** Whether the service runs on a schedule or does one run and ends, as for a Kubernetes CronJob. */
+        /** {@code schedule}: runs at intervals. {@code once}: does one run and exits, for a Kubernetes CronJob. */
         @WithDefault("schedule")
         Mode mode();
 
-        /** How often a run starts; one that is still going on is not overtaken. */
+        /** Interval between the starts of two runs. A run does not start while another one is running. */
         @WithDefault("5m")
         Duration every();
 
-        /** The most records in one merge. */
+        /** Maximum number of records in a merge. */
         @WithDefault("50000")
         int maxRows();
 
-        /** The most bytes of keys and values that are read for one merge, and for one step of the audit. */
+        /** Maximum bytes of keys and values that are read for a merge or for a step of the audit. */
         @WithDefault("16M")
         MemorySize maxBytes();
 
         /**
-         * The most memory for decoded rows that are not committed yet. What is read for a merge and needs more is merged in
-         * parts; an event that needs more by itself is a dead letter. Without it a sixth of the heap.
+         * Maximum memory of decoded rows that are not committed yet. A merge that needs more is done in parts; a single event
+         * that needs more becomes a dead letter. Default: a sixth of the heap.
          */
         Optional<MemorySize> maxDecodedBytes();
 
-        /** What keeps the tables small and quick. */
+        /** Maintenance of the tables. */
         Upkeep upkeep();
 
-        /** How streams are deleted. */
+        /** Deletion of streams. */
         Deletion deletion();
     }
 
-    /** How streams are deleted. */
+    /** Deletion of streams. */
     interface Deletion {
-        /** How often the registry is asked whether a stream is to be deleted. */
+        /** Interval at which the registry is checked for streams to delete. */
         @WithDefault("10s")
         Duration every();
 
         /**
-         * How long after a deletion was asked for the first step is taken: the other services must have seen it by then, so
-         * it is longer than their millrace.contracts.poll-interval, by 15 s or more.
+         * Time between the request to delete a stream and the first step. The other services must have seen the request by
+         * then: at least 15 s longer than their millrace.contracts.poll-interval.
          */
         @WithDefault("1m")
         Duration delay();
     }
 
-    /** What keeps the tables small and quick. */
+    /** Maintenance of the tables. */
     interface Upkeep {
-        /** From one upkeep of a table to the next, at the end of a run; 0 for none. */
+        /** Minimum time between two maintenance runs of a table, at the end of a batch run. 0 turns maintenance off. */
         @WithDefault("10m")
         Duration every();
 
-        /** How large compaction makes files; those below half of it are small. */
+        /** Target size of the files that compaction writes. Files smaller than half of it are small files. */
         @WithDefault("64M")
         MemorySize targetFileBytes();
 
-        /** So many small files of a partition are put together, 2 or more; of a day that is over, two. */
+        /** Minimum number of small files of a partition that compaction merges, at least 2. For a day that is over it is 2. */
         @WithDefault("8")
         int minFiles();
 
-        /** The most bytes that one upkeep of a table rewrites; target-file-bytes or more. */
+        /** Maximum bytes that one maintenance run rewrites per table. At least target-file-bytes. */
         @WithDefault("1G")
         MemorySize maxBytes();
 
-        /** How long a file stays that no version has any more; longer than any merge or query takes, 1h or more. */
+        /** Time before a file that no version of the table uses is deleted. At least 1h; longer than any merge or query. */
         @WithDefault("7d")
         Duration vacuumRetention();
 
-        /** How long a version of a table stays readable; vacuum-retention or more. */
+        /** Time for which a version of a table stays readable. At least vacuum-retention. */
         @WithDefault("7d")
         Duration logRetention();
     }
 
-    /** How the service runs. */
+    /** The mode of the service. */
     enum Mode {
-        /** Until it is stopped, a run at intervals. */
+        /** Runs at intervals until it is stopped. */
         SCHEDULE,
-        /** One run; the exit code is 0 when it succeeded and the audit found nothing missing. */
+        /** One run. The exit code is 0 when the run succeeded and the audit found no missing record. */
         ONCE
     }
 }

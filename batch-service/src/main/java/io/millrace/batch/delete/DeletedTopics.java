@@ -17,19 +17,19 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The topics of streams that are being deleted. Blocks; an {@link IllegalStateException} says what Kafka refused. */
+/** Finds and deletes the topics of streams. Blocks; throws an {@link IllegalStateException} when Kafka refuses. */
 public record DeletedTopics(Admin admin) {
-    /** The ids of the topics of a stream that there are. */
+    /** The ids of the existing topics of a stream. */
     List<Uuid> find(StreamName stream) {
         return describe(stream).stream().map(TopicDescription::topicId).toList();
     }
 
-    /** Whether there is a topic of events. */
+    /** Whether the event topic of a stream exists. */
     boolean haveEvents(StreamName stream) {
         return describe(stream).stream().anyMatch(topic -> topic.name().equals(stream.topic()));
     }
 
-    /** Whether nothing was ever stored in the topics of a stream. */
+    /** Whether no record was ever stored in the topics of a stream. */
     boolean areEmpty(StreamName stream) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         describe(stream).forEach(topic -> topic.partitions()
@@ -38,7 +38,7 @@ public record DeletedTopics(Admin admin) {
                 .allMatch(end -> end.offset() == 0);
     }
 
-    /** Deletes topics; one that is gone already is no failure. */
+    /** Deletes topics. A topic that no longer exists is no failure. */
     void delete(StreamName stream, List<Uuid> ids) {
         admin.deleteTopics(TopicCollection.ofTopicIds(ids)).topicIdValues().forEach((id, deleted) -> {
             try {

@@ -11,14 +11,15 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Carries the deletion of a stream to its end. The registry says what is to be done until it is done, and every step finds
- * out by itself how far the one before came: a process may be killed at any point.
+ * Deletes streams step by step. The registry holds the request until it is done, and every step finds out by itself what the
+ * previous one achieved: the process may be killed at any point.
  */
 public final class StreamDeletion {
-    private static final Logger LOG = Logger.getLogger(StreamDeletion.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDeletion.class);
 
     private final ContractRegistry registry;
     private final DeletedTopics topics;
@@ -27,7 +28,7 @@ public final class StreamDeletion {
 
     /**
      * @param delay
-     *            from when a deletion was asked for to its first step: the other services have seen it by then
+     *            time between the request and the first step; by then the other services have seen the request
      */
     public StreamDeletion(ContractRegistry registry, DeletedTopics topics, Duration delay, Clock clock) {
         this.registry = registry;
@@ -51,9 +52,9 @@ public final class StreamDeletion {
      * Takes the next step.
      *
      * @param merge
-     *            merges what the topic has and the table has not
+     *            merges the records that are not in the table yet
      * @param close
-     *            closes the table where it is open
+     *            closes the table if it is open
      */
     public void step(StreamName stream, TableLocation table, StreamState.Deleting deleting, Runnable merge,
             Runnable close) {
@@ -79,27 +80,27 @@ public final class StreamDeletion {
         close.run();
         if (isStillWanted(stream, deleting)) {
             registry.record(stream, new StreamState.Kept(deleting.generation()));
-            LOG.infof("Stream %s is deleted; its topics and its table are kept", stream);
+            LOG.info("Stream {} is deleted; its topics and its table are kept", stream);
         }
     }
 
-    /** Topics first: what nobody can read any more is not merged. A merge that is under way ends before the next step. */
+    /** Topics first: records that cannot be read are not merged. A running merge ends before the next step. */
     private void delete(StreamName stream, TableLocation table, StreamState.Deleting deleting, Runnable close) {
         close.run();
         var found = topics.find(stream);
-        // Topics are deleted by the ids found before this: one of the same name that is made later is another topic.
+        // Topics are deleted by the ids found before this check: a topic created later under the same name has another id.
         if (!isStillWanted(stream, deleting)) {
             return;
         }
         if (!found.isEmpty()) {
             topics.delete(stream, found);
-            LOG.infof("Stream %s: its topics are deleted; the table is next", stream);
+            LOG.info("Stream {}: its topics are deleted; the table is next", stream);
             return;
         }
         EventTables.delete(table);
         if (isStillWanted(stream, deleting)) {
             registry.record(stream, new StreamState.Deleted(deleting.generation()));
-            LOG.infof("Stream %s is deleted with its topics and its table", stream);
+            LOG.info("Stream {} is deleted with its topics and its table", stream);
         }
     }
 

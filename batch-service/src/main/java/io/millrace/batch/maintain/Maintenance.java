@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableUpkeep;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides when a table's upkeep is due, and keeps its failures to itself. Used by one run at a time. */
 public final class Maintenance {
-    private static final Logger LOG = Logger.getLogger(Maintenance.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
     private final Duration every;
     private final Clock clock;
@@ -23,9 +24,9 @@ public final class Maintenance {
 
     /**
      * @param every
-     *            how long after an upkeep of a table the next one is due; zero is never
+     *            time between two maintenance runs of a table; zero turns maintenance off
      * @param clock
-     *            tells when that is, and nothing of what is old in a table
+     *            for this interval only: the age of files is measured by the time of the table
      */
     public Maintenance(Duration every, Clock clock, BatchMetrics metrics) {
         this.every = every;
@@ -34,11 +35,11 @@ public final class Maintenance {
     }
 
     /**
-     * Does the upkeep of a stream's table if it is due. Fails never: what could not be done now is tried again when it is
-     * due the next time.
+     * Maintains the table of a stream if it is due. Never throws: a maintenance run that fails is repeated when the next one
+     * is due.
      *
      * @param open
-     *            opens the table's upkeep, which is closed afterwards
+     *            opens the maintenance of the table, which is closed afterwards
      */
     public void afterRun(StreamName stream, Supplier<TableUpkeep> open) {
         Instant now = clock.instant();
@@ -53,12 +54,12 @@ public final class Maintenance {
             TableUpkeep.Vacuumed vacuumed = upkeep.vacuum();
             TableUpkeep.LogCleaned cleaned = upkeep.cleanUpLog();
             metrics.upkeep(stream, compacted, vacuumed, cleaned, now);
-            LOG.infof("Maintenance of stream %s: %s, %s, %s", stream, compacted, vacuumed, cleaned);
+            LOG.info("Maintenance of stream {}: {}, {}, {}", stream, compacted, vacuumed, cleaned);
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
-            LOG.errorf(e, "Maintenance of stream %s failed and is tried again in %s; its rows are not affected: %s",
+            LOG.error("Maintenance of stream {} failed; its rows are not affected, and it is retried in {}: {}",
                     stream,
-                    every, e.getMessage());
+                    every, e.getMessage(), e);
         }
     }
 }

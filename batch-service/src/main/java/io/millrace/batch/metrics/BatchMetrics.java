@@ -35,29 +35,29 @@ public class BatchMetrics {
         registry.counter("millrace.batch.runs", OUTCOME, succeeded ? "succeeded" : "failed").increment();
     }
 
-    /** Sets how many streams are being deleted, and counts the steps of it that failed. */
+    /** Sets the number of streams that are being deleted, and counts the failed steps. */
     public void deletions(int pending, int failed) {
         pendingDeletions.set(pending);
         registry.counter("millrace.deletion.failures").increment(failed);
     }
 
-    /** Takes away what was measured of a stream that is no more. */
+    /** Removes the meters of a stream that was deleted. */
     public void forget(StreamName stream) {
         landing.forget(stream);
         lastUpkeep.remove(stream);
     }
 
-    /** Counts records that the audit looked at. */
+    /** Counts records that the audit checked. */
     public void audited(StreamName stream, long records) {
         registry.counter("millrace.audit.records", STREAM, stream.value()).increment(records);
     }
 
-    /** Counts records that the audit found in neither place. Registered at 0, so that its absence is not taken for it. */
+    /** Counts records that are neither in the table nor dead letters. Call it with 0 to register it. */
     public void missing(StreamName stream, long records) {
         registry.counter("millrace.audit.missing", STREAM, stream.value()).increment(records);
     }
 
-    /** Counts what an upkeep did, and notes when that was, in seconds since the epoch. */
+    /** Counts the results of a maintenance run, and sets its time in seconds since the epoch. */
     public void upkeep(StreamName stream, TableUpkeep.Compacted compacted, TableUpkeep.Vacuumed vacuumed,
             TableUpkeep.LogCleaned cleaned, Instant at) {
         upkeepRuns(stream, "succeeded");
@@ -69,7 +69,7 @@ public class BatchMetrics {
                 Tags.of(STREAM, s.value()), new AtomicLong())).set(at.getEpochSecond());
     }
 
-    /** Counts an upkeep that failed. */
+    /** Counts a maintenance run that failed. */
     public void upkeepFailed(StreamName stream) {
         upkeepRuns(stream, "failed");
     }

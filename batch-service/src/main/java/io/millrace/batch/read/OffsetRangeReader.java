@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class OffsetRangeReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Kafka bounds what it sends by its compressed size: these bound what one poll returns unpacked. */
+    /** Kafka limits a response by its compressed size; these limit the uncompressed records of a poll. */
     private static final int RECORDS_PER_POLL = 100;
     private static final int BYTES_PER_PARTITION = 1 << 18;
 
@@ -40,34 +40,34 @@ public class OffsetRangeReader {
     }
 
     /**
-     * A topic as it stands.
+     * The offsets of a topic at one moment.
      *
      * @param id
-     *            Kafka's id of it
+     *            Kafka's id of the topic
      * @param bounds
-     *            the offsets that it holds, by partition, up to the last stable offset: records of a transaction that is open,
-     *            and what was written after them, can be read only when it ends
+     *            the readable offsets by partition, up to the last stable offset: records of an open transaction, and those
+     *            after them, can be read when it ends
      */
     public record Topic(String id, Map<Integer, OffsetRange> bounds) {}
 
     /**
-     * The size of a chunk, which ends at whichever is reached first.
+     * The size of a chunk: the limit that is reached first ends it.
      *
      * @param rows
-     *            the most records; one poll more may be in it
+     *            maximum number of records; the last poll may exceed it
      * @param bytes
-     *            the most bytes of keys and values; one poll more may be in it
+     *            maximum bytes of keys and values; the last poll may exceed it
      */
     public record ChunkSize(int rows, long bytes) {}
 
-    /** Takes a chunk of a window. The ranges join those of the chunk before. */
+    /** Receives the chunks of a window. The ranges of a chunk continue those of the previous one. */
     public interface ChunkSink {
-        /** Takes all records in the ranges. */
+        /** Receives all records of the ranges. */
         void accept(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges);
     }
 
     /**
-     * Asks Kafka how the topic stands.
+     * Reads the id and the offsets of a topic from Kafka.
      *
      * @throws IllegalStateException
      *             when it does not answer
@@ -90,13 +90,16 @@ public class OffsetRangeReader {
                             Math.max(begin.offset(), ends.getOrDefault(partition.partition(), 0L)))));
             var again = admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next();
             if (!again.topicId().equals(description.topicId())) {
-                throw new IllegalStateException("Topic " + name + " was deleted and made again in this moment; the next"
-                        + " run merges it from its beginning.");
+                throw new IllegalStateException(
+                        "Topic " + name + " was deleted and created again during the request; the"
+                                + " next run merges it from its beginning.");
             }
             return new Topic(description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Could not ask Kafka for topic " + name + " (" + e.getCause()
-                    + "). Check that the broker is reachable and the topic exists; the next run tries again.", e);
+            throw new IllegalStateException(
+                    "Could not read the offsets of topic " + name + " from Kafka (" + e.getCause()
+                            + "). Check that the broker is reachable and the topic exists; the next run tries again.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking Kafka for topic " + name, e);
@@ -104,7 +107,7 @@ public class OffsetRangeReader {
     }
 
     /**
-     * The first offset that Kafka still has of partitions.
+     * The first offset of each partition in Kafka.
      *
      * @throws IllegalStateException
      *             when it does not answer
@@ -118,8 +121,10 @@ public class OffsetRangeReader {
                     .forEach((partition, begin) -> beginnings.put(partition.partition(), begin.offset()));
             return beginnings;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Could not ask Kafka where topic " + topic + " begins (" + e.getCause()
-                    + "). Check that the broker is reachable; the next run tries again.", e);
+            throw new IllegalStateException(
+                    "Could not ask Kafka where topic " + topic + " begins from Kafka (" + e.getCause()
+                            + "). Check that the broker is reachable; the next run tries again.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking Kafka for topic " + topic, e);
@@ -176,9 +181,10 @@ public class OffsetRangeReader {
                     until.keySet().forEach(p -> consumer.seek(p, position.getOrDefault(p, 0L)));
                     progressAt = System.nanoTime();
                 } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
-                    throw new IllegalStateException("Kafka gave no more records of " + topic + " for " + PATIENCE
-                            + " though it holds offsets up to " + until + "; the next run goes on from the table's"
-                            + " watermark.");
+                    throw new IllegalStateException("Kafka returned no more records of " + topic + " for " + PATIENCE
+                            + ", although it holds offsets up to " + until
+                            + "; the next run continues from the watermark of the"
+                            + " table.");
                 }
             }
         }
@@ -200,7 +206,7 @@ public class OffsetRangeReader {
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A topic that was deleted must not come back because somebody looks at it.
+        // Reading a deleted topic must not create it again.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -1,4 +1,4 @@
-/** Reads bounded windows of Kafka partitions, without a consumer group. */
+/** Reads bounded ranges of Kafka partitions, without a consumer group. Sees no other package. */
 @NullMarked
 package io.millrace.batch.read;
 

@@ -7,12 +7,13 @@ import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.ScheduledExecution;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts a run at intervals; one that is still going on is waited for. */
+/** Starts runs at intervals. A run does not start while another one is running. */
 @ApplicationScoped
 public class BatchSchedule {
-    private static final Logger LOG = Logger.getLogger(BatchSchedule.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchSchedule.class);
 
     private final BatchRun run;
     private final BatchMetrics metrics;
@@ -29,8 +30,8 @@ public class BatchSchedule {
         boolean well = false;
         try {
             well = run.run();
-        } catch (Throwable e) { // The scheduler would log it, and health would go on with the run before.
-            LOG.errorf(e, "The run failed and will be made again: %s", e);
+        } catch (Throwable e) { // The scheduler would only log it, and health would still show the previous run.
+            LOG.error("The run failed; the next run tries again: {}", e, e);
             metrics.run(false);
         } finally {
             lastRunWell = well;
@@ -43,17 +44,17 @@ public class BatchSchedule {
         run.deleteStreams();
     }
 
-    /** Whether a run was made. */
+    /** Whether a run has ended. */
     public boolean ran() {
         return ran;
     }
 
-    /** Whether the last run succeeded and its audit found nothing missing. */
+    /** Whether the last run succeeded and its audit found no missing record. */
     public boolean lastRunWell() {
         return lastRunWell;
     }
 
-    /** Leaves the one run of the other mode alone. */
+    /** Skips the schedule in the mode that does one run. */
     @Singleton
     static class OnlyWhenScheduled implements Scheduled.SkipPredicate {
         private final BatchServiceConfig config;

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready as long as the last run succeeded and its audit found nothing missing. Says which stream failed, and why. */
+/** Ready while the last run succeeded and its audit found no missing record. Names the streams that failed, with the cause. */
 @Readiness
 @ApplicationScoped
 public class ReadyWhenRunsSucceed implements HealthCheck {

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The memory that a process gives to rows from decoding to commit, shared by all its streams: a stream whose events are
- * heavy merges them in smaller parts, or waits, and takes nothing away from the others for longer than a merge.
+ * The memory of a process for rows between decoding and commit, shared by all its streams. A stream with heavy events merges
+ * them in smaller parts, or waits; it takes memory from the others for no longer than a merge.
  */
 public final class DecodedMemory {
-    /** Of the heap: a merge takes about as much again for the columns that it writes. */
+    /** Divisor of the heap: a merge needs about as much again for the columns that it writes. */
     private static final int SHARE_OF_HEAP = 6;
     private static final int SMALLEST_SHARE = 16;
     private static final long LARGEST_STEP = 1 << 20;
@@ -17,7 +17,7 @@ public final class DecodedMemory {
     private final long smallest;
     private long size;
     private long free;
-    /** Those that wait, in their order. */
+    /** The leases that wait, in their order. */
     private final Deque<Object> waiting = new ArrayDeque<>();
 
     /**
@@ -39,24 +39,24 @@ public final class DecodedMemory {
         return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     }
 
-    /** All of it; an event that is heavier fits nowhere. */
+    /** The whole memory; a heavier event can never be decoded. */
     long most() {
         return most;
     }
 
-    /** Nothing at first. Used by one thread; it must not have another one. */
+    /** An empty lease. A thread must not hold more than one. */
     Lease lease() {
         return new Lease();
     }
 
-    /** Gives less from now on: the heap was too small for a merge of this size. Returns whether it gave the least already. */
+    /** Halves the memory, because the heap was too small for a merge. Returns whether it was already at its minimum. */
     synchronized boolean shrink() {
         boolean least = size == smallest;
         resize(Math.max(smallest, size / 2));
         return least;
     }
 
-    /** Gives a little more again, up to what it was made with. */
+    /** Increases the memory by a step, up to its original size. */
     synchronized void grow() {
         if (size < most) {
             resize(Math.min(most, size + smallest));
@@ -77,7 +77,7 @@ public final class DecodedMemory {
         return taken;
     }
 
-    /** More than there is now is given when nobody else has any. */
+    /** Grants more than the current size if no other lease has any. */
     private synchronized void take(long bytes) throws InterruptedException {
         Object ticket = new Object();
         waiting.add(ticket);
@@ -97,13 +97,13 @@ public final class DecodedMemory {
         notifyAll();
     }
 
-    /** What one merge has of the memory. */
+    /** The part of the memory that one merge holds. */
     final class Lease implements AutoCloseable {
         private long held;
         private long used;
         private long peak;
 
-        /** What is not used yet, in bytes. */
+        /** The unused bytes. */
         long spare() {
             return held - used;
         }
@@ -116,17 +116,17 @@ public final class DecodedMemory {
             return used > 0;
         }
 
-        /** Whether it has all that there is, and nothing is used. */
+        /** Whether it holds the whole memory, unused. */
         boolean isAll() {
             return used == 0 && held >= most;
         }
 
-        /** Whether it ever had more than the memory shrinks to. */
+        /** Whether it ever held more than the minimum of the memory. */
         boolean wasLarge() {
             return peak > smallest;
         }
 
-        /** Takes more, without waiting; false when there is none. */
+        /** Takes more memory without waiting; false when there is none. */
         boolean grow() {
             long more = larger() - spare();
             boolean given = held + more <= most && tryTake(more);
@@ -137,7 +137,7 @@ public final class DecodedMemory {
             return given;
         }
 
-        /** Takes more and waits for it. Only while nothing is used: whoever waits must hold nothing that others wait for. */
+        /** Waits for more memory. Allowed only while none is used: a waiting lease must not hold memory that others wait for. */
         void await() throws InterruptedException {
             long wanted = Math.min(most, larger());
             close();

@@ -11,8 +11,8 @@ import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The offsets of a read that came without a record. Most hold none that a reader could get: markers of transactions, and
- * records of transactions that were aborted. Only those below the offset at which the partition now begins were deleted.
+ * The offsets of a read for which there was no record. Most of them hold transaction markers or records of aborted
+ * transactions. Only those below the first offset of the partition were deleted.
  */
 public final class OffsetGaps {
     private final Map<Integer, List<OffsetRange>> gaps = new TreeMap<>();
@@ -23,9 +23,9 @@ public final class OffsetGaps {
      * Finds the gaps.
      *
      * @param records
-     *            what was read, in the order of each partition
+     *            the records that were read, in the order of each partition
      * @param ranges
-     *            what was read, by partition
+     *            the offsets that were read, by partition
      */
     public static OffsetGaps of(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
         OffsetGaps found = new OffsetGaps();
@@ -58,10 +58,10 @@ public final class OffsetGaps {
     }
 
     /**
-     * How many of the offsets were deleted.
+     * The number of these offsets that Kafka deleted.
      *
      * @param beginnings
-     *            the first offset that Kafka still has, by partition, asked after the read
+     *            the first offset of each partition, queried after the read
      */
     public long deleted(Map<Integer, Long> beginnings) {
         long deleted = 0;

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param records
  *            in the order of each partition
  * @param ranges
- *            what they cover, by partition
+ *            the offsets that they cover, by partition
  */
 public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
     /** Whether there is nothing left. */
@@ -21,7 +21,7 @@ public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<
         return ranges.isEmpty();
     }
 
-    /** What is left after the first records. */
+    /** The records after the first ones. */
     UnlandedRecords after(int count) {
         List<ConsumerRecord<byte[], byte[]>> left = List.copyOf(records.subList(count, records.size()));
         Map<Integer, OffsetRange> further = new HashMap<>();
@@ -32,7 +32,7 @@ public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<
         return new UnlandedRecords(left, further);
     }
 
-    /** The first records, of which these are what is left. */
+    /** The first records, given those that are left. */
     UnlandedRecords before(UnlandedRecords left, int count) {
         Map<Integer, OffsetRange> first = new HashMap<>();
         ranges.forEach((partition, range) -> {

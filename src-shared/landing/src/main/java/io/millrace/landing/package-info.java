@@ -1,6 +1,6 @@
 /**
- * From Kafka records to the table, in the one order that loses nothing: decode, dead letters, merge. Both writers use
- * it, so that they cannot differ in it.
+ * Lands Kafka records in tables: decode, write dead letters, merge, in this order. stream-service and batch-service share it,
+ * so that both do the same. Sees {@code config} and {@code mapping}.
  */
 @NullMarked
 package io.millrace.landing;

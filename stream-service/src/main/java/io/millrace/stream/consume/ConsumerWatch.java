@@ -6,13 +6,13 @@ import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 
 /**
- * Sees that the consumer polls, by its own metric: whatever ended its thread or its channel, no record of any stream comes
- * any more, and nothing else would say so.
+ * Checks by the consumer's own metric that it polls. When its thread or channel has ended, no stream gets records any more,
+ * and nothing else would show it.
  */
 public final class ConsumerWatch {
-    /** The consumer polls several times a second, also while it is held back. */
+    /** The consumer polls several times a second, even while it waits for a full buffer. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Kafka's own limit ({@code max.poll.interval.ms}): another member of the group has the partitions by then. */
+    /** Kafka's own limit ({@code max.poll.interval.ms}): by then another group member has the partitions. */
     private static final Duration END = Duration.ofMinutes(5);
 
     private final StreamConsumer consumer;
@@ -24,7 +24,7 @@ public final class ConsumerWatch {
                 "Check that Kafka answers, then restart the service: no stream gets records");
     }
 
-    /** Looks once. */
+    /** Checks once. */
     public void look() {
         task.guard(() -> {
             double seconds = consumer.secondsSincePoll();

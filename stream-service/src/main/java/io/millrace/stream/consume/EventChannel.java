@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hands polled records to the merges of their streams, and holds the consumer back while one of them is full. */
+/** Hands polled records to the merges of their streams, and makes the consumer wait while one of them is full. */
 @ApplicationScoped
 public class EventChannel {
     private final StreamMerges merges;
@@ -23,28 +23,28 @@ public class EventChannel {
     }
 
     /**
-     * Completes when every stream has room for more, and never fails: the channel would end for all streams. Records of a
-     * topic that is no stream yet are read again later.
+     * Completes when every stream has room for more. Never fails, because a failure would end the channel of all streams.
+     * Records of a topic without a contract are read again later.
      */
     @Incoming(StreamConsumer.CHANNEL)
     public Uni<Void> onRecords(ConsumerRecords<byte[], byte[]> polled) {
-        List<Uni<Void>> rooms = new ArrayList<>();
+        List<Uni<Void>> ready = new ArrayList<>();
         for (var topicPartition : polled.partitions()) {
             if (StreamName.isLegal(topicPartition.topic())) {
                 var merge = merges.all().get(new StreamName(topicPartition.topic()));
                 if (merge != null) {
-                    offer(merge, topicPartition.partition(), polled.records(topicPartition), rooms);
+                    offer(merge, topicPartition.partition(), polled.records(topicPartition), ready);
                 }
             }
         }
-        return rooms.isEmpty() ? Uni.createFrom().voidItem() : Uni.join().all(rooms).andFailFast().replaceWithVoid();
+        return ready.isEmpty() ? Uni.createFrom().voidItem() : Uni.join().all(ready).andFailFast().replaceWithVoid();
     }
 
     private static void offer(StreamMerge merge, int partition, List<ConsumerRecord<byte[], byte[]>> records,
-            List<Uni<Void>> rooms) {
+            List<Uni<Void>> ready) {
         try {
-            rooms.add(merge.offer(records));
-        } catch (Throwable e) { // An Error of one stream is no fault of the others.
+            ready.add(merge.offer(records));
+        } catch (Throwable e) { // An Error too: one stream must not stop the others.
             merge.offerFailed(partition, e);
         }
     }

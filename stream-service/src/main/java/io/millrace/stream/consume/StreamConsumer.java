@@ -33,11 +33,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Starts every partition that this pod is given at the watermark of its table: the offsets that the group committed mean
- * nothing. Runs on the polling thread, which may block.
+ * Starts every assigned partition at the watermark of its table; the committed offsets of the consumer group are not used.
+ * Runs on the polling thread, which may block.
  */
 @Singleton
 @Identifier("watermark")
@@ -45,7 +46,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     /** The channel of all events. */
     public static final String CHANNEL = "events";
 
-    private static final Logger LOG = Logger.getLogger(StreamConsumer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(3);
 
@@ -83,7 +84,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
     }
 
-    /** How long ago the consumer polled, in seconds; negative while it never did. */
+    /** Seconds since the last poll of the consumer; negative before the first poll. */
     double secondsSincePoll() {
         return clients.get().getConsumer(CHANNEL).unwrap().metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
@@ -91,12 +92,12 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 .findFirst().orElse(-1);
     }
 
-    /** Has this run when partitions are assigned of a topic whose contract is not known, on the polling thread. */
+    /** Sets the action to run, on the polling thread, when partitions of a topic without a known contract are assigned. */
     public void whenUnknown(Runnable asks) {
         askForContracts = asks;
     }
 
-    /** Starts the partitions of streams that got their contract after the partitions were assigned. */
+    /** Starts the partitions of streams whose contract was registered after the partitions were assigned. */
     public void onContracts(List<StreamContracts> news) {
         var topics = news.stream().map(c -> c.latest().stream()).filter(s -> !merges.all().containsKey(s))
                 .map(StreamName::topic).collect(Collectors.toSet());
@@ -112,14 +113,14 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
         try {
             startEach(consumer, ofStreams);
-        } catch (Throwable e) { // Thrown on, it would leave all these partitions without a start, and nobody would know.
+        } catch (Throwable e) { // If it were thrown on, none of these partitions would start, and no state would show it.
             starting.failed(e);
             startSoon(Set.copyOf(ofStreams)::contains, RETRY);
         }
     }
 
     private void startEach(Consumer<?, ?> consumer, Collection<TopicPartition> ofStreams) {
-        Map<String, TopicOffsets.Standing> standings = new HashMap<>();
+        Map<String, TopicOffsets.Snapshot> snapshots = new HashMap<>();
         List<TopicPartition> failed = new ArrayList<>();
         Throwable unopened = null;
         boolean unknown = false;
@@ -130,16 +131,16 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     unknown = true;
                     continue;
                 }
-                var topic = standings.computeIfAbsent(partition.topic(), this::standing);
+                var topic = snapshots.computeIfAbsent(partition.topic(), this::offsets);
                 OffsetRange bounds = topic.bounds().get(partition.partition());
                 if (bounds == null) {
-                    throw new IllegalStateException("Kafka does not know it any more");
+                    throw new IllegalStateException("Kafka no longer has the partition");
                 }
                 long offset = merge.get().assign(topic.id(), partition.partition(), bounds);
                 consumer.seek(partition, offset);
-                LOG.infof("Reading %s from offset %d", partition, offset);
-            } catch (Throwable e) { // A table that cannot be read must not stop the streams of the others.
-                LOG.errorf("Could not start %s: %s Trying again in %s.", partition, e.getMessage(), RETRY);
+                LOG.info("Reading {} from offset {}", partition, offset);
+            } catch (Throwable e) { // A table that cannot be read must not stop the other streams.
+                LOG.error("Could not start {}: {} Retrying in {}.", partition, e.getMessage(), RETRY);
                 var merge = merges.all().get(new StreamName(partition.topic()));
                 if (merge == null) {
                     unopened = e;
@@ -162,7 +163,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
     }
 
-    /** Starts those of the assigned partitions, on the polling thread; tried again until it could be done. */
+    /** Starts the matching assigned partitions on the polling thread; retries until it succeeds. */
     private void startSoon(Predicate<TopicPartition> which, Duration delay) {
         Uni<Void> due = Uni.createFrom().voidItem();
         var unused = (delay.isZero() ? due : due.onItem().delayIt().by(delay))
@@ -174,13 +175,13 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 });
     }
 
-    /** Starts the partitions of a topic again that was deleted and made again: its offsets mean something else now. */
+    /** Restarts the partitions of a topic that was deleted and created again: its offsets are new. */
     public void topicReplaced(StreamName stream) {
         startSoon(partition -> partition.topic().equals(stream.topic()), Duration.ZERO);
     }
 
-    private TopicOffsets.Standing standing(String topic) {
-        return asked(topic, () -> topics.standing(topic));
+    private TopicOffsets.Snapshot offsets(String topic) {
+        return asked(topic, () -> topics.read(topic));
     }
 
     @Override
@@ -197,8 +198,10 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         try {
             return question.ask();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Could not ask Kafka how topic " + topic + " stands (" + e.getCause()
-                    + "); check that this client may describe it", e);
+            throw new IllegalStateException(
+                    "Could not read the offsets of topic " + topic + " from Kafka (" + e.getCause()
+                            + "). Check that this client may describe the topic",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -211,8 +214,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         watermarks.forEach((partition, offset) -> offsets.put(new TopicPartition(stream.topic(), partition),
                 new OffsetAndMetadata(offset)));
         clients.get().getConsumer(CHANNEL).commitAsync(offsets).subscribe().with(
-                done -> LOG.tracef("Reported %s", offsets),
-                e -> LOG.warnf("Could not report offsets to Kafka, lag monitors are behind: %s", e.getMessage()));
+                done -> LOG.trace("Reported {}", offsets),
+                e -> LOG.warn("Could not commit offsets to Kafka; lag monitors show old values: {}", e.getMessage()));
     }
 
     @Override
@@ -227,7 +230,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // A topic that was deleted must not come back because somebody looks at it.
+        // Reading a deleted topic must not create it again.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -246,8 +249,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     return OptionalLong.of(found.offset());
                 }
             }
-            throw new IllegalStateException("Kafka gave no record of " + topicPartition + " from offset " + offset
-                    + " within " + PROBE + " though it had one; trying again");
+            throw new IllegalStateException("Kafka returned no record of " + topicPartition + " from offset " + offset
+                    + " within " + PROBE + ", although the partition is longer; retrying");
         }
     }
 }

@@ -12,19 +12,19 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka how topics stand. */
+/** Reads the ids and offsets of topics from Kafka. */
 public final class TopicOffsets {
     /**
-     * A topic as it stands.
+     * The offsets of a topic at one moment.
      *
      * @param id
-     *            Kafka's id of it: one that is deleted and made again has another
+     *            Kafka's id of the topic; a topic that is deleted and created again has another one
      * @param bounds
-     *            the offsets that can be read, by partition, up to the last stable offset
+     *            the readable offsets by partition, up to the last stable offset
      * @param unstable
-     *            how many offsets lie behind a transaction that is open
+     *            the number of offsets behind an open transaction
      */
-    public record Standing(String id, Map<Integer, OffsetRange> bounds, long unstable) {}
+    public record Snapshot(String id, Map<Integer, OffsetRange> bounds, long unstable) {}
 
     private final Admin admin;
 
@@ -39,12 +39,12 @@ public final class TopicOffsets {
     }
 
     /**
-     * How a topic stands.
+     * The offsets of a topic now.
      *
      * @throws IllegalStateException
-     *             when it was deleted and made again while it was asked for
+     *             when the topic was deleted and created again during the request
      */
-    public Standing standing(String topic) throws ExecutionException, InterruptedException {
+    public Snapshot read(String topic) throws ExecutionException, InterruptedException {
         var description = admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
         List<TopicPartition> partitions = description.partitions().stream()
                 .map(partition -> new TopicPartition(topic, partition.partition())).toList();
@@ -53,7 +53,7 @@ public final class TopicOffsets {
         Map<Integer, Long> ends = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         String id = description.topicId().toString();
         if (!id.equals(id(topic))) {
-            throw new IllegalStateException("topic " + topic + " was deleted and made again in this moment");
+            throw new IllegalStateException("topic " + topic + " was deleted and created again during the request");
         }
         Map<Integer, OffsetRange> bounds = new HashMap<>();
         stable.forEach((partition, end) -> {
@@ -62,10 +62,10 @@ public final class TopicOffsets {
         });
         long unstable = stable.entrySet().stream()
                 .mapToLong(end -> Math.max(0, ends.getOrDefault(end.getKey(), 0L) - end.getValue())).sum();
-        return new Standing(id, bounds, unstable);
+        return new Snapshot(id, bounds, unstable);
     }
 
-    /** The first offset that Kafka still has of partitions. */
+    /** The first offset of each partition in Kafka. */
     Map<Integer, Long> beginnings(List<TopicPartition> partitions) throws ExecutionException, InterruptedException {
         return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     }

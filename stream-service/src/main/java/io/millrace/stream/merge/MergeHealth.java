@@ -7,20 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.TableRefusedException;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Holds the {@link MergeState} of one stream. Each change is one line in the log. */
 final class MergeHealth {
-    private static final Logger LOG = Logger.getLogger(MergeHealth.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MergeHealth.class);
     private static final MergeState RUNNING = new MergeState.Running();
-    /** Made beforehand: there may be no memory for another one. */
+    /** Created in advance: there may be no memory to create one later. */
     private static final MergeState NO_MEMORY = new MergeState.Retrying(
-            "out of memory while reporting a failure; give the service more memory", Instant.EPOCH);
+            "out of memory while a failure was recorded; give the service more memory", Instant.EPOCH);
 
     private final StreamName stream;
     private final Clock clock;
     private volatile MergeState merging = RUNNING;
-    /** Of partitions that could not be started. */
+    /** The states of the partitions that could not be started. */
     private final Map<Integer, MergeState> partitions = new ConcurrentHashMap<>();
 
     MergeHealth(StreamName stream, Clock clock) {
@@ -28,7 +29,7 @@ final class MergeHealth {
         this.clock = clock;
     }
 
-    /** That of the merge as a whole, else that of a partition that does not run. */
+    /** The state of the merge as a whole if it is not running, else of a partition that is not running. */
     MergeState now() {
         MergeState whole = merging;
         return whole instanceof MergeState.Running
@@ -42,7 +43,7 @@ final class MergeHealth {
 
     void running() {
         if (!isRunning()) {
-            LOG.infof("Merging of stream %s goes on", stream);
+            LOG.info("The merge of stream {} is running again", stream);
             merging = RUNNING;
         }
     }
@@ -53,7 +54,7 @@ final class MergeHealth {
             MergeState next = after(before, cause);
             merging = next;
             if (!next.label().equals(before.label())) {
-                LOG.errorf(cause, "Merging of stream %s is %s: %s", stream, next.label(), message(cause));
+                LOG.error("The merge of stream {} is {}: {}", stream, next.label(), message(cause), cause);
             }
         } catch (OutOfMemoryError again) {
             merging = NO_MEMORY;
@@ -82,7 +83,7 @@ final class MergeHealth {
                 : new MergeState.Retrying(message(cause), since);
     }
 
-    /** An Error has a name that says more than its message. */
+    /** The name of an Error says more than its message. */
     private static String message(Throwable cause) {
         return cause instanceof Error || cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }

@@ -2,7 +2,7 @@ package io.millrace.stream.merge;
 
 import java.time.Instant;
 
-/** How the merge of a stream is doing. */
+/** The state of the merge of a stream. */
 public sealed interface MergeState {
     /** The name of this state in health checks and in the label of the metric. */
     default String label() {

@@ -15,8 +15,8 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Gathers the records of one stream until a micro-batch is worth a commit. Tells the consumer to wait while it is full,
- * and never takes a record of a partition that was not assigned or below the place where reading it started.
+ * Gathers the records of one stream until a micro-batch is due. Makes the consumer wait while it is full, and ignores
+ * records of partitions that are not assigned or below the offset at which their reading started.
  */
 final class RecordBuffer {
     private final int maxRows;
@@ -31,7 +31,7 @@ final class RecordBuffer {
     private boolean stuck;
     private String topicId = "";
     private String takenOf = "";
-    /** Partitions of which records were turned away; more of them are, until they are read again. */
+    /** Partitions with rejected records: all their records are rejected until the partition is read again. */
     private final Set<Integer> turnedAway = new HashSet<>();
     private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
 
@@ -42,7 +42,7 @@ final class RecordBuffer {
         this.takenAt = System.nanoTime() - maxAgeNanos;
     }
 
-    /** Starts a topic: what is held of another one that had its name is dropped, with all its partitions. */
+    /** Starts a topic. Drops the records and partitions of an earlier topic of the same name. */
     synchronized void begin(String idOfTopic) {
         if (!topicId.equals(idOfTopic)) {
             topicId = idOfTopic;
@@ -60,12 +60,12 @@ final class RecordBuffer {
         return topicId;
     }
 
-    /** Kafka's id of the topic that the records of the last {@link #take} are of: their offsets mean nothing in another. */
+    /** Kafka's id of the topic of the records that the last {@link #take} returned. */
     synchronized String takenOf() {
         return takenOf;
     }
 
-    /** Starts a partition, or starts it again: what is held of it is dropped, and it will be read from this offset. */
+    /** Starts a partition at an offset. Drops the buffered records of the partition. */
     synchronized void assign(int partition, long offset) {
         drop(partition);
         turnedAway.remove(partition);
@@ -73,7 +73,7 @@ final class RecordBuffer {
         next.put(partition, offset);
     }
 
-    /** Ends a partition: another consumer has it now. What is held of it is dropped; the other one reads it again. */
+    /** Ends a partition that another consumer now has. Drops its buffered records; the other consumer reads them again. */
     synchronized void revoke(int partition) {
         drop(partition);
         turnedAway.remove(partition);
@@ -86,7 +86,7 @@ final class RecordBuffer {
         bytes = records.stream().mapToLong(RecordBuffer::size).sum();
     }
 
-    /** Takes records in. The result completes when there is room for more. */
+    /** Buffers records. The result completes when there is room for more. */
     synchronized Uni<Void> offer(List<ConsumerRecord<byte[], byte[]>> offered) {
         for (ConsumerRecord<byte[], byte[]> record : offered) {
             Long expected = next.get(record.partition());
@@ -107,8 +107,8 @@ final class RecordBuffer {
     }
 
     /**
-     * While the table cannot be merged into, what does not fit is turned away instead of holding the consumer back: it
-     * serves other streams too.
+     * The table cannot be merged into: from now on records that do not fit are rejected, because a waiting consumer would stop
+     * the other streams too.
      */
     synchronized void stuck() {
         stuck = true;
@@ -118,7 +118,7 @@ final class RecordBuffer {
     /**
      * Ends {@link #stuck}.
      *
-     * @return the partitions that records were turned away of, each with the offset to read again from
+     * @return the partitions with rejected records, each with the offset to read again from
      */
     synchronized Map<Integer, Long> unstuck() {
         stuck = false;
@@ -127,7 +127,7 @@ final class RecordBuffer {
         return readAgain;
     }
 
-    /** Records of a partition were lost on the way here: what follows them is turned away until they are read again. */
+    /** Records of a partition could not be buffered: the following ones are rejected until the partition is read again. */
     synchronized void readAgain(int partition) {
         if (from.containsKey(partition)) {
             turnedAway.add(partition);
@@ -135,7 +135,7 @@ final class RecordBuffer {
         }
     }
 
-    /** Starts a partition again if it is still assigned, of the topic with this id; returns whether it is. */
+    /** Starts a partition again if it is still assigned and of the topic with this id; returns whether it did. */
     synchronized boolean restart(String idOfTopic, int partition, long offset) {
         boolean assigned = topicId.equals(idOfTopic) && from.containsKey(partition);
         if (assigned) {
@@ -144,7 +144,7 @@ final class RecordBuffer {
         return assigned;
     }
 
-    /** Waits until a micro-batch is due, or a partition is to be read again, and takes what there is; nothing when closed. */
+    /** Waits until a micro-batch is due or a partition must be read again, and takes the buffered records; none when closed. */
     synchronized UnlandedRecords take() throws InterruptedException {
         while (!closed && !isFull() && !isAged() && turnedAway.isEmpty()) {
             if (records.isEmpty()) {
@@ -175,7 +175,7 @@ final class RecordBuffer {
         return taken;
     }
 
-    /** Ends the waiting. What is held was never merged and will be read again. */
+    /** Ends the waiting. The buffered records were not merged and are read again later. */
     synchronized void close() {
         closed = true;
         room.complete(null);
@@ -190,7 +190,7 @@ final class RecordBuffer {
         return records.size() >= maxRows || bytes >= maxBytes;
     }
 
-    /** By the micro-batch before: a record after a pause does not wait for others. */
+    /** Measured from the previous micro-batch: a record after a pause does not wait for others. */
     private boolean isAged() {
         return !records.isEmpty() && System.nanoTime() - takenAt >= maxAgeNanos;
     }

@@ -23,37 +23,37 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Merges one stream on a thread of its own. A micro-batch that fails is kept and tried again until it succeeds, with the
- * consumer held back meanwhile: no record is passed over, and nothing needs to be read twice.
+ * Merges one stream on its own thread. A micro-batch that fails is kept and retried until it succeeds, while the consumer
+ * of the stream waits: no record is skipped.
  */
 public final class StreamMerge implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(StreamMerge.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamMerge.class);
     private static final UnlandedRecords NOTHING = new UnlandedRecords(List.of(), Map.of());
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
 
-    /** The last net below the loop that catches everything. */
+    /** The state when the thread has ended in spite of the loop that catches every Throwable. */
     private static final MergeState ENDED = new MergeState.Paused(
-            "the thread that merges has ended; restart the service", Instant.EPOCH);
+            "The merge thread has ended. Restart the service", Instant.EPOCH);
 
-    /** Lets the merge act on the consumer. */
+    /** The operations of the consumer that a merge needs. */
     public interface Consumer {
-        /** Tells Kafka how far the table is; for lag monitors only. */
+        /** Commits the watermarks of the table to Kafka, for lag monitors only. */
         void report(StreamName stream, Map<Integer, Long> watermarks);
 
-        /** Reads a partition again from an offset. */
+        /** Seeks a partition back to an offset. */
         void rewind(StreamName stream, int partition, long offset);
 
         /**
-         * The first offset at or after this one that Kafka still has a record of, below the last stable offset; empty when
-         * there is none.
+         * The first offset from this one on that holds a record, below the last stable offset; empty when there is none.
          */
         OptionalLong firstRecordFrom(StreamName stream, int partition, long offset);
 
-        /** The first offset that Kafka still has of these partitions. */
+        /** The first offset of each of these partitions in Kafka. */
         Map<Integer, Long> beginnings(StreamName stream, Set<Integer> partitions);
     }
 
@@ -84,11 +84,12 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     /**
-     * Starts a partition at the table's watermark, or at 0 when the table never saw it: what Kafka has deleted of it is
-     * lost, and is counted. Throws what the table throws; the partition is then not started, and may be tried again.
+     * Starts a partition at the watermark of the table, or at 0 when the table has none: offsets that Kafka deleted below
+     * count as lost. When the table throws, the partition is not started; the call may be repeated.
      *
      * @param bounds
-     *            what Kafka has of it, up to the last stable offset
+     *            the offsets of the partition in Kafka, up to the last stable offset
+     * @return the offset to read from
      */
     public long assign(String idOfTopic, int partition, OffsetRange bounds) {
         long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(0);
@@ -97,8 +98,8 @@ public final class StreamMerge implements AutoCloseable {
         }
         String before = buffer.topicId();
         if (!before.isEmpty() && !before.equals(idOfTopic)) {
-            LOG.errorf(
-                    "The topic of stream %s was deleted and made again: it had the id %s and has %s. It is merged from"
+            LOG.error(
+                    "The topic of stream {} was deleted and created again: its id was {} and is now {}. It is merged from"
                             + " its beginning.",
                     stream, before, idOfTopic);
             metrics.topicReplaced(stream);
@@ -110,19 +111,20 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     private static StreamPausedException endsBelow(int partition, long watermark, long end) {
-        return new StreamPausedException("partition " + partition + " ends at offset " + end + " though offset "
-                + watermark + " is the next to merge: Kafka lost records that are in the table, and new ones at their"
-                + " offsets would be taken for them. Make the topic again under the same name, so that it has another id"
-                + " and is merged from its beginning");
+        return new StreamPausedException("Partition " + partition + " ends at offset " + end
+                + ", but the next offset to merge is " + watermark
+                + ": Kafka lost records that are in the table, and new"
+                + " records at the same offsets would be skipped. Delete the topic and create it again under the same"
+                + " name; it then has another id and is merged from its beginning");
     }
 
-    /** Whether this is the topic that is read, by Kafka's id of it; also when none is read yet. */
+    /** Whether the topic that is read has this id; also true while no topic is read. */
     public boolean isOf(String idOfTopic) {
         String known = buffer.topicId();
         return known.isEmpty() || known.equals(idOfTopic);
     }
 
-    /** Records why a partition could not be started, until it is. */
+    /** Records why a partition could not be started. The record ends when the partition starts. */
     public void startFailed(int partition, Throwable cause) {
         state.partitionFailed(partition, cause);
     }
@@ -133,24 +135,24 @@ public final class StreamMerge implements AutoCloseable {
         buffer.revoke(partition);
     }
 
-    /** Takes records in; completes when there is room for more. */
+    /** Buffers records. The result completes when there is room for more. */
     public Uni<Void> offer(List<ConsumerRecord<byte[], byte[]>> records) {
         return buffer.offer(records);
     }
 
-    /** Records of a partition could not be taken in: they are read again. */
+    /** Records of a partition could not be buffered: they are read again. */
     public void offerFailed(int partition, Throwable cause) {
         failed(cause);
         buffer.readAgain(partition);
     }
 
     /**
-     * How many offsets that may hold a record are not in the table yet, by what the table says now. Called by one thread.
+     * The number of offsets that may hold a record and are not in the table yet. Called by one thread.
      *
      * @param idOfTopic
      *            Kafka's id of the topic
      * @param bounds
-     *            what Kafka has of every partition, up to the last stable offset
+     *            the offsets of every partition in Kafka, up to the last stable offset
      */
     public long behind(String idOfTopic, Map<Integer, OffsetRange> bounds) {
         long behind = 0;
@@ -168,22 +170,22 @@ public final class StreamMerge implements AutoCloseable {
         return behind;
     }
 
-    /** How often the table was found to be another one than before, or put back to another history. */
+    /** How often the table was found to be replaced by another table or restored to another history. */
     public long tableReplacements() {
         return table.replacements();
     }
 
-    /** How it is doing, in full or of a partition. */
+    /** The state of the merge as a whole, or of a partition that does not run. */
     public MergeState state() {
         return thread.isAlive() || buffer.isClosed() ? state.now() : ENDED;
     }
 
-    /** What failed beside the merge, as the writing of a checkpoint: the table gets slower to load, and nothing else. */
+    /** The failure of background work such as writing a checkpoint. It only makes the table slower to load. */
     public Optional<String> backgroundFailure() {
         return table.backgroundFailure();
     }
 
-    /** Whatever is thrown, an Error included: to pass the records over would lose them, and to end would stop the stream. */
+    /** Catches every Throwable: skipping the records would lose them, and ending the thread would stop the stream. */
     private void run() {
         UnlandedRecords taken = NOTHING;
         Duration backoff = FIRST_BACKOFF;
@@ -200,7 +202,7 @@ public final class StreamMerge implements AutoCloseable {
                 state.running();
                 backoff = FIRST_BACKOFF;
             } catch (InterruptedException e) {
-                LOG.debugf("Merging of stream %s was interrupted", stream);
+                LOG.debug("The merge of stream {} was interrupted", stream);
             } catch (Throwable e) {
                 if (buffer.isClosed()) {
                     return;
@@ -222,18 +224,18 @@ public final class StreamMerge implements AutoCloseable {
         try {
             Thread.sleep(backoff);
         } catch (InterruptedException e) {
-            LOG.debugf("Merging of stream %s was interrupted", stream);
+            LOG.debug("The merge of stream {} was interrupted", stream);
         }
     }
 
-    /** Merges as much as there is memory for; returns what is left. */
+    /** Merges as many records as there is memory for; returns the rest. */
     private UnlandedRecords merge(UnlandedRecords taken) {
         String topicId = buffer.takenOf();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(taken.records());
         Map<Integer, OffsetRange> ranges = new HashMap<>(taken.ranges());
         taken.ranges().forEach((partition, range) -> {
             if (!isWhole(partition, range, records)) {
-                // Records that were on their way from before the partition was assigned: read it properly instead.
+                // The records were polled before the partition was assigned: read it again from its start.
                 records.removeIf(r -> r.partition() == partition);
                 ranges.remove(partition);
                 restart(topicId, partition, range.from());
@@ -246,8 +248,10 @@ public final class StreamMerge implements AutoCloseable {
         LandingResult result = lander.land(topicId, new UnlandedRecords(records, ranges));
         metrics.landed(stream, result, Duration.ofNanos(System.nanoTime() - started));
         if (result.outcome() instanceof MergeOutcome.Gap gap) {
-            LOG.errorf("The table of stream %s needs offset %d of partition %d and was given %s: it was replaced or put"
-                    + " back to an older version. Reading again from there.", stream, gap.watermark(), gap.partition(),
+            LOG.error(
+                    "The table of stream {} needs offset {} of partition {} but was given {}: the table was replaced or"
+                            + " restored to an older version. Reading again from that offset.",
+                    stream, gap.watermark(), gap.partition(),
                     gap.range());
             Map<Integer, Long> beginnings = consumer.beginnings(stream, ranges.keySet());
             ranges.keySet().forEach(partition -> restart(topicId, partition,
@@ -264,7 +268,7 @@ public final class StreamMerge implements AutoCloseable {
         return result.left();
     }
 
-    /** Whether there is no record between where the range starts and its first record. */
+    /** Whether Kafka holds no record between the start of the range and the first of these records. */
     private boolean isWhole(int partition, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> records) {
         long first = records.stream().filter(r -> r.partition() == partition).mapToLong(ConsumerRecord::offset).min()
                 .orElse(range.until());

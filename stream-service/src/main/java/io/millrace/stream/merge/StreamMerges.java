@@ -21,7 +21,8 @@ import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.quarkus.runtime.configuration.MemorySize;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The merges of all streams that have a contract. */
 @Singleton
@@ -29,7 +30,7 @@ public class StreamMerges {
     /** The name of this writer in the log and in {@code _written_by}. */
     public static final String WRITER = "stream";
 
-    private static final Logger LOG = Logger.getLogger(StreamMerges.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamMerges.class);
 
     private final ContractCatalog catalog;
     private final DeadLetterTopic deadLetters;
@@ -40,7 +41,7 @@ public class StreamMerges {
     private final Clock clock;
     private final DecodedMemory memory;
     private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
-    /** Which of the streams that had a name one after the other is merged. */
+    /** The generation of each merged stream: a stream may be deleted and created again under the same name. */
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
     StreamMerges(ContractCatalog catalog, DeadLetterTopic deadLetters, StreamMetrics metrics,
@@ -65,8 +66,8 @@ public class StreamMerges {
     }
 
     /**
-     * Ends the merges of streams that are being deleted or were deleted, also of those that were created again since. What
-     * they hold is not in the table yet: it is merged by batch-service or deleted with the stream, as was asked for.
+     * Ends the merges of streams that are being deleted or were deleted, even if they were created again since. Their buffered
+     * records are not in the table yet: batch-service merges them, or they are deleted with the stream.
      */
     public void closeDeleted() {
         merges.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()
@@ -74,14 +75,15 @@ public class StreamMerges {
                     StreamMerge merge = merges.remove(stream);
                     generations.remove(stream);
                     if (merge != null) {
-                        LOG.infof("Merging of stream %s ends: it was deleted (%s)", stream, catalog.state(stream));
+                        LOG.info("Merging of stream {} ends: the stream was deleted ({})", stream,
+                                catalog.state(stream));
                         merge.close();
                         metrics.forget(stream);
                     }
                 });
     }
 
-    /** Those that were started. */
+    /** The merges that were started. */
     public Map<StreamName, StreamMerge> all() {
         return merges;
     }

@@ -6,7 +6,7 @@ public final class StreamPausedException extends RuntimeException {
 
     /**
      * @param reason
-     *            what is wrong and what to do
+     *            the problem and its remedy
      */
     public StreamPausedException(String reason) {
         super(reason);

@@ -8,16 +8,15 @@ import java.util.function.Supplier;
 import io.millrace.table.mergerule.OffsetRange;
 
 /**
- * Counts offsets that are not merged yet and may hold a record. What follows the last record of a partition may be markers
- * and aborted records of transactions only, for ever: a stretch that stays as it is from one measurement to the next is
- * looked into, once.
+ * Counts offsets that are not merged yet and may hold a record. The last offsets of a partition may hold transaction markers
+ * and aborted records only: a range that does not change between two measurements is searched for a record, once.
  */
 final class UnmergedOffsets {
     private final Map<Integer, OffsetRange> measured = new HashMap<>();
     private final Map<Integer, Long> counted = new HashMap<>();
 
     /**
-     * Counts those of a partition.
+     * Counts the offsets of a partition.
      *
      * @param watermark
      *            the next offset to merge

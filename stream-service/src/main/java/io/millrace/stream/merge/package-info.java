@@ -1,4 +1,7 @@
-/** To the table: gathers records into micro-batches by size, bytes and age, and merges them on a thread per stream. */
+/**
+ * Gathers records into micro-batches by number, bytes and age, and merges them on one thread per stream. Sees {@code config}
+ * and {@code metrics}.
+ */
 @NullMarked
 package io.millrace.stream.merge;
 

@@ -60,32 +60,32 @@ public class StreamMetrics {
         }
     }
 
-    /** Counts an attempt that failed and will be made again. */
+    /** Counts a merge that failed and will be retried. */
     public void failed(StreamName stream) {
         registry.counter("millrace.merge.failures", STREAM, stream.value()).increment();
     }
 
-    /** Counts that the topic of a stream was found to be another one than before. */
+    /** Counts that the topic of a stream was found to be replaced by another topic of the same name. */
     public void topicReplaced(StreamName stream) {
         registry.counter("millrace.topic.replacements", STREAM, stream.value()).increment();
     }
 
-    /** Sets how often the table of a stream was found to be another one than before, or put back to another history. */
+    /** Sets how often the table of a stream was found to be replaced or restored to another history. */
     public void tableReplacements(StreamName stream, long times) {
         gauge("millrace.table.replacements", stream).set(times);
     }
 
-    /** Sets how many offsets of the stream lie behind a transaction that is open, and cannot be read before it ends. */
+    /** Sets the number of offsets behind an open transaction, which cannot be read before the transaction ends. */
     public void unstable(StreamName stream, long offsets) {
         gauge("millrace.lag.unstable.offsets", stream).set(offsets);
     }
 
-    /** Sets how many offsets of the stream are not merged yet, up to the last stable offset. */
+    /** Sets the number of offsets that are not merged yet, up to the last stable offset. */
     public void lag(StreamName stream, long offsets) {
         gauge("millrace.lag.offsets", stream).set(offsets);
     }
 
-    /** Takes away what was measured of a stream that is no more. */
+    /** Removes the meters of a stream that was deleted. */
     public void forget(StreamName stream) {
         landing.forget(stream);
         gauges.keySet().removeIf(key -> key.endsWith("\n" + stream));

@@ -20,8 +20,8 @@ import io.netty.handler.ssl.SslContextOption;
 import io.netty.handler.ssl.SslProvider;
 
 /**
- * Leads the overload that Netty has since 4.1.131 to the one that Quarkus substitutes. Netty's own body would bring
- * OpenSSL's classes, which are not there.
+ * Directs the overload that Netty has since 4.1.131 to the one that Quarkus substitutes. Netty's own implementation needs
+ * the OpenSSL classes, which are not part of the image.
  */
 @TargetClass(SslContext.class)
 final class Target_SslContext {

@@ -1,6 +1,4 @@
-/**
- * What the native image of every service needs beside Quarkus's own substitutions; on the JVM nothing here is loaded.
- */
+/** Substitutions that the native image of every service needs in addition to those of Quarkus. Not loaded on the JVM. */
 @NullMarked
 package io.millrace.contracts.nativeimage;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Ties an HTTP request to its Kafka records, its rows and its log lines.
  *
  * @param value
- *            1 to 128 of {@code A-Z a-z 0-9 . _ : / = + -}: nothing that could forge a log line
+ *            1 to 128 of {@code A-Z a-z 0-9 . _ : / = + -}: no character that could forge a log line
  */
 public record CorrelationId(String value) {
     private static final int MAX_LENGTH = 128;
@@ -35,14 +35,14 @@ public record CorrelationId(String value) {
         return text != null && isLegal(text) ? Optional.of(new CorrelationId(text)) : Optional.empty();
     }
 
-    /** A random UUID. It is no secret, and so not drawn from where secrets are drawn from, which costs a system call. */
+    /** A random UUID. It is not a secret, so that the cheaper generator without a system call suffices. */
     private static CorrelationId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new CorrelationId(new UUID((random.nextLong() & ~VERSION_BITS) | VERSION_4,
                 (random.nextLong() & ~VARIANT_BITS) | VARIANT).toString());
     }
 
-    /** Asked for every request: without a pattern. */
+    /** Called for every request: without a regular expression. */
     private static boolean isLegal(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

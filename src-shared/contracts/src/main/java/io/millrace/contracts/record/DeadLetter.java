@@ -9,33 +9,33 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * A record that can never be merged, with everything needed to understand and to redrive it: its original key, value
- * and headers, untouched, and why and where from in added headers.
+ * A record that can never be merged: its original key, value and headers unchanged, and further headers with the reason and
+ * the source coordinates, so that it can be understood and redriven.
  *
  * @param source
  *            the record as it was read
  * @param reason
- *            the class of fault
+ *            the kind of error
  * @param detail
  *            what is wrong, without any value of the event
  */
 public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
-    /** Why a record is dead. */
+    /** The reason why a record is a dead letter. */
     public enum Reason {
-        /** The bytes are no Avro datum in our framing. */
+        /** The value is not a schema id followed by an Avro datum. */
         UNDECODABLE,
-        /** The schema id belongs to no version of this stream's contract. */
+        /** The schema id belongs to no version of the stream's contract. */
         UNKNOWN_CONTRACT,
-        /** The version was refused: it is no additive step. */
+        /** The version was refused because it is not additive. */
         REFUSED_CONTRACT,
-        /** It decodes, but breaks a rule of the contract. */
+        /** The event violates a rule of the contract. */
         CONTRACT_VIOLATION,
-        /** The Kafka key is not the pk, so that the order of its partition means nothing. */
+        /** The Kafka key is not the pk, so that the partition does not order the events of the key. */
         KEY_MISMATCH,
-        /** Once decoded it takes more memory than a consumer has. */
+        /** The decoded event needs more memory than a consumer has. */
         TOO_LARGE;
 
-        /** The reason as it stands in the header {@value DeadLetter#ERROR_CODE}: lower-case, with dashes. */
+        /** The reason as in the header {@value DeadLetter#ERROR_CODE}: lower-case, with dashes. */
         public String code() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
@@ -47,7 +47,7 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     public static final String ERROR_DETAIL = "dlq_error_detail";
     /** Header: the topic the record was read from. */
     public static final String SOURCE_TOPIC = "dlq_source_topic";
-    /** Header: Kafka's id of that topic; one that is deleted and made again counts its offsets anew. */
+    /** Header: Kafka's id of that topic; a topic that is deleted and created again has another id and new offsets. */
     public static final String SOURCE_TOPIC_ID = "dlq_source_topic_id";
     /** Header: the partition the record was read from. */
     public static final String SOURCE_PARTITION = "dlq_source_partition";
@@ -55,8 +55,8 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     public static final String SOURCE_OFFSET = "dlq_source_offset";
 
     /**
-     * The record for the dead-letter topic. The same source may be written there more than once, after a crash or by
-     * both writers: {@link #coordinates(Headers)} tells that it is one.
+     * The record for the dead-letter topic. The same source record may be written more than once, after a crash or by both
+     * writers; {@link #coordinates(Headers)} identifies it.
      *
      * @param topicId
      *            Kafka's id of the topic that the record was read from

@@ -13,28 +13,28 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Writes dead letters. When it returns they are on all in-sync replicas; only then may an offset pass their source. */
+/** Writes dead letters to all in-sync replicas; only then may the watermark pass their source records. */
 public final class DeadLetterTopic {
-    /** Longer than {@code delivery.timeout.ms}, which ends the wait unless the producer's own thread has ended. */
+    /** Longer than {@code delivery.timeout.ms}, which normally ends the wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Producer<byte[], byte[]> producer;
 
     /**
      * @param producer
-     *            idempotent, with acks=all; stays the caller's to close
+     *            idempotent, with acks=all; the caller closes it
      */
     public DeadLetterTopic(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 
     /**
-     * Writes the letters and waits for every acknowledgement.
+     * Writes the letters and waits for all acknowledgements.
      *
      * @param topicId
      *            Kafka's id of the topic that they were read from
      * @throws DeadLetterFailedException
-     *             when any was not acknowledged; write all of them again before going on
+     *             when a letter was not acknowledged; write all of them again
      */
     public void write(StreamName stream, String topicId, List<DeadLetter> letters) {
         List<Future<RecordMetadata>> acks = new ArrayList<>(letters.size());
@@ -48,8 +48,9 @@ public final class DeadLetterTopic {
         } catch (ExecutionException e) {
             throw new DeadLetterFailedException(stream, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            throw new DeadLetterFailedException(stream, new IllegalStateException("no answer within " + PATIENCE
-                    + ", longer than the producer itself waits: restart the service if it goes on", e));
+            throw new DeadLetterFailedException(stream,
+                    new IllegalStateException("no acknowledgement within " + PATIENCE
+                            + ", longer than the timeout of the producer: restart the service if it continues", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
@@ -58,13 +59,13 @@ public final class DeadLetterTopic {
         }
     }
 
-    /** A dead letter was not acknowledged. Retryable; until it is, the offsets of its batch must not advance. */
+    /** A dead letter was not acknowledged. Retryable; until then the offsets of its batch must not advance. */
     public static final class DeadLetterFailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         DeadLetterFailedException(StreamName stream, Throwable cause) {
             super("Could not write to the dead-letter topic " + stream.deadLetterTopic() + " (" + cause
-                    + "). Nothing was skipped: the batch is tried again. Check that the topic exists and is writable.",
+                    + "). No record was skipped: the batch is retried. Check that the topic exists and is writable.",
                     cause);
         }
     }

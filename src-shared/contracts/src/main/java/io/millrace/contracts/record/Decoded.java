@@ -1,8 +1,8 @@
 package io.millrace.contracts.record;
 
-/** What became of one Kafka record: an event to merge, or a dead letter to keep. Never nothing. */
+/** The result of decoding a Kafka record: an event to merge, or a dead letter. */
 public sealed interface Decoded {
-    /** A lawful event. */
+    /** A valid event. */
     record Event(DecodedEvent event) implements Decoded {}
 
     /** A record that can never be merged. */

@@ -6,7 +6,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a consumer sees it: lawful, read as the latest contract that can read it, with its place in Kafka.
+ * A valid event as a consumer reads it: with the latest contract that can read it, and its coordinates in Kafka.
  *
  * @param contract
  *            the version that {@code event} has the schema of
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param event
  *            the event's fields
  * @param roles
- *            what its role fields say
+ *            the values of its role fields
  * @param partition
  *            the Kafka partition
  * @param offset

@@ -8,9 +8,9 @@ import io.millrace.contracts.schema.SupportedTypes;
 import org.apache.avro.Schema;
 
 /**
- * What one event takes in memory once it is decoded, counted while it is decoded and against a limit: a byte on the wire
- * can be an empty record of an array, which takes fifty and more. An estimate for a 64-bit JVM with compressed pointers,
- * of the row that is made of the event. Used by one thread.
+ * The memory of one decoded event, counted during decoding and limited: one byte on the wire can be an empty record in an
+ * array, which needs fifty bytes and more. An estimate of the row that is made from the event, for a 64-bit JVM with
+ * compressed pointers. Used by one thread.
  */
 public final class DecodedWeight {
     static final long LIST = 40;
@@ -21,10 +21,10 @@ public final class DecodedWeight {
     static final long BYTES = 16;
     static final long NUMBER = 16;
     private static final long RECORD = 40;
-    /** An event as a row: its key, its place and its metadata columns. */
+    /** The row of an event: its key, its coordinates and its metadata columns. */
     private static final long ROW = 400;
 
-    /** By the schema that is read with: as many as there are contracts in use. */
+    /** By the reader schema: one entry per contract in use. */
     private static final Map<Schema, Records> RECORDS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final long limit;
@@ -32,13 +32,13 @@ public final class DecodedWeight {
 
     /**
      * @param limit
-     *            an event that weighs more is not decoded to its end; in bytes
+     *            in bytes; the decoding of a heavier event stops
      */
     public DecodedWeight(long limit) {
         this.limit = limit;
     }
 
-    /** Of the event that was decoded last, in bytes. */
+    /** The weight of the last decoded event, in bytes. */
     public long bytes() {
         return bytes;
     }
@@ -59,22 +59,22 @@ public final class DecodedWeight {
         }
     }
 
-    /** The records of a schema, which take memory and need no byte on the wire. */
+    /** The weight of the records of a schema, which need memory but no byte on the wire. */
     static Records records(Schema reader) {
         return RECORDS.computeIfAbsent(reader, r -> new Records(fixed(r), heaviestElement(r)));
     }
 
     /**
-     * What records weigh without the values of their fields.
+     * The weight of records without the values of their fields.
      *
      * @param perEvent
-     *            those that each event has once
+     *            of the records that each event has once
      * @param perElement
-     *            those of one element of an array or a map, where they weigh the most
+     *            of the records of one element of the heaviest array or map
      */
     record Records(long perEvent, long perElement) {}
 
-    /** Those that are not elements of a collection within this type. */
+    /** The weight of the records that are not elements of a collection within this type. */
     private static long fixed(Schema declared) {
         Schema schema = SupportedTypes.nonNull(declared);
         if (schema.getType() != Schema.Type.RECORD) {

@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Headers;
 
 /** The Kafka headers of an event. All values are UTF-8 text. */
 public final class EventHeaders {
-    /** The event's id, as in the value; for tools that do not decode it. */
+    /** The event's id, as in the value; for tools that do not decode the value. */
     public static final String EVENT_ID = "event_id";
     /** The stream's name. */
     public static final String STREAM = "stream";
@@ -16,7 +16,7 @@ public final class EventHeaders {
     public static final String INGESTED_AT = "ingest_ts";
     /** Ties a request to its rows: see {@link CorrelationId}. */
     public static final String CORRELATION_ID = "correlation_id";
-    /** W3C trace context, passed on as it came. */
+    /** W3C trace context, passed on unchanged. */
     public static final String TRACEPARENT = "traceparent";
 
     private EventHeaders() {}

@@ -26,21 +26,31 @@ import org.apache.avro.io.EncoderFactory;
  */
 public final class RecordCodec {
     private static final byte MAGIC = 0;
-    /** Of the order of most events: smaller and larger ones are as right, and cost a little more. */
+    /** The usual size of an event, for buffers; other sizes work too and cost slightly more. */
     private static final int USUAL_BYTES = 512;
     private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
     private static final int HEADER = 1 + Integer.BYTES;
+    private static final long LARGEST_CONTENT_ID = 0xFFFF_FFFFL;
     private static final GenericData DATA = new GenericData(RecordCodec.class.getClassLoader());
     private static final GenericData CANONICAL = CanonicalUuids.data();
 
     private RecordCodec() {}
 
-    /** The value for a record of the contract's schema. */
+    /**
+     * The Kafka value of an event: a zero byte, the content id as an unsigned number of 4 bytes, the datum.
+     *
+     * @throws IllegalArgumentException
+     *             when the content id of the contract does not fit into 4 bytes
+     */
     public static byte[] encode(Contract contract, GenericRecord event) {
+        if (contract.contentId() < 0 || contract.contentId() > LARGEST_CONTENT_ID) {
+            throw new IllegalArgumentException("The content id " + contract.contentId() + " of the contract "
+                    + contract.title() + " does not fit into the 4 bytes that a Kafka value has for it");
+        }
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
             out.write(MAGIC);
-            out.write(ByteBuffer.allocate(Integer.BYTES).putInt(Math.toIntExact(contract.contentId())).array());
+            out.write(ByteBuffer.allocate(Integer.BYTES).putInt((int) contract.contentId()).array());
             BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
             new GenericDatumWriter<GenericRecord>(contract.schema(), DATA).write(event, encoder);
             encoder.flush();
@@ -54,7 +64,7 @@ public final class RecordCodec {
      * The content id in front of a value.
      *
      * @throws UndecodableException
-     *             when the value does not start as ours do
+     *             when the value does not start with a zero byte and a content id
      */
     public static long contentId(byte[] value) throws UndecodableException {
         if (value.length < HEADER || value[0] != MAGIC) {

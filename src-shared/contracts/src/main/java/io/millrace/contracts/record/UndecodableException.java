@@ -1,6 +1,6 @@
 package io.millrace.contracts.record;
 
-/** A Kafka value that is not what its topic promises. Not retryable: the record goes to the dead-letter topic. */
+/** A Kafka value is not a valid event of its topic. Not retryable: the record goes to the dead-letter topic. */
 public class UndecodableException extends Exception {
     private static final long serialVersionUID = 1L;
 

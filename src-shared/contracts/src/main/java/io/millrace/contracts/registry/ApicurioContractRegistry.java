@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class ApicurioContractRegistry implements ContractRegistry {
     /** The registry group that holds the streams. */
     public static final String GROUP = "millrace";
-    /** How long one request may take, from connecting to the last byte of the answer, unless told otherwise. */
+    /** Default timeout of a request, from connecting to the last byte of the response. */
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ApicurioContractRegistry.class);
     private static final int PAGE = 500;
@@ -55,7 +55,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     private final String url;
     private final Duration requestTimeout;
     private final RegistryClient client;
-    /** Asked for once for each version: only a registry that was emptied gives an id to other content. */
+    /** Loaded once for each version: only a registry that was emptied assigns an id to other content. */
     private final Map<Registration, String> contents = new ConcurrentHashMap<>();
 
     /**
@@ -113,7 +113,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
             Optional<ArtifactMetaData> found = metadata(stream);
             if (found.isPresent()) {
                 EditableArtifactMetaData edited = new EditableArtifactMetaData();
-                // What is not set stays as it is; the labels of others must be set again.
+                // Fields that are not set stay unchanged, but labels are replaced as a whole.
                 Map<String, Object> labels = new HashMap<>(labels(found.get().getLabels()));
                 labels.keySet().removeAll(Set.of(StreamState.STATE_LABEL, StreamState.SINCE_LABEL,
                         StreamState.DATA_LABEL, StreamState.GENERATION_LABEL));
@@ -157,13 +157,13 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         }
     }
 
-    /** Labels that nobody here writes must not hide a stream, nor delete one. */
+    /** Foreign labels must neither hide nor delete a stream. */
     private static StreamState state(@Nullable Labels labels) {
         try {
             return StreamState.of(labels(labels));
         } catch (IllegalArgumentException e) {
-            LOG.error("A stream in the registry has labels that are not understood and counts as active: {}. Correct or"
-                    + " remove them.", e.getMessage());
+            LOG.error("A stream in the registry has invalid labels and counts as active: {}. Correct or remove the"
+                    + " labels.", e.getMessage());
             return new StreamState.Active(0);
         }
     }
@@ -221,7 +221,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
 
     private VersionMetaData create(StreamName stream, String avsc) throws Exception {
         if (metadata(stream).isPresent()) {
-            // All its versions are disabled, and no rule compares with them.
+            // All its versions are disabled, and no rule compares with disabled versions.
             return addVersion(stream, avsc);
         }
         CreateArtifact artifact = new CreateArtifact();
@@ -252,7 +252,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         return version;
     }
 
-    /** A version as this registry has it, and no other registry at this address. */
+    /** A version of this registry; another registry at the same address has other values. */
     private record Registration(long contentId, long globalId, String createdOn) {
         static Registration of(SearchedVersion version) {
             return new Registration(version.getContentId(), version.getGlobalId(),
@@ -275,8 +275,8 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     }
 
     /**
-     * Waits for one request on a thread that can be given up: the HTTP client's own timeout ends with the headers, and a
-     * body that never comes would hold the caller for ever.
+     * Waits for one request on a thread that can be abandoned: the timeout of the HTTP client ends with the headers, and a
+     * missing body would block the caller forever.
      */
     private <T> T answer(Callable<T> request) throws Exception {
         FutureTask<T> answer = new FutureTask<>(request);
@@ -284,13 +284,14 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         try {
             T answered = answer.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
             if (answered == null) {
-                throw new IOException("the answer is empty, as of something else than a registry's v3 API");
+                throw new IOException("the response is empty; the server does not seem to be the v3 API of a registry");
             }
             return answered;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception failure ? failure : e;
         } catch (TimeoutException e) {
-            throw new IOException("the request had no complete answer within " + requestTimeout.toMillis() + " ms", e);
+            throw new IOException("the request had no complete response within " + requestTimeout.toMillis() + " ms",
+                    e);
         } finally {
             answer.cancel(true);
         }
@@ -306,16 +307,16 @@ public final class ApicurioContractRegistry implements ContractRegistry {
             Thread.currentThread().interrupt();
             throw new RegistryUnavailableException(attempt, url, e);
         } catch (Exception e) {
-            throw new RegistryUnavailableException(attempt, url, told(e));
+            throw new RegistryUnavailableException(attempt, url, cause(e));
         }
     }
 
-    /** What says most to a person: the outermost I/O error, else the innermost cause. */
-    private static Throwable told(Throwable e) {
-        Throwable told = e;
-        while (!(told instanceof IOException) && told.getCause() != null) {
-            told = told.getCause();
+    /** The most helpful cause for an operator: the outermost I/O error, else the innermost cause. */
+    private static Throwable cause(Throwable e) {
+        Throwable cause = e;
+        while (!(cause instanceof IOException) && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        return told;
+        return cause;
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The contracts at hand. Reads are free and never block; {@link #refresh()} asks the registry and may. What was loaded
- * once stays usable while the registry is away.
+ * The contracts in memory. Reads never block; {@link #refresh()} queries the registry and may block. Loaded contracts stay
+ * usable while the registry is unavailable.
  */
 public final class ContractCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ContractCatalog.class);
@@ -23,9 +23,9 @@ public final class ContractCatalog {
     private final ContractRegistry registry;
     private volatile Known known = new Known(Map.of(), Map.of());
     private volatile Map<StreamName, String> refused = Map.of();
-    /** What the registry had of each stream when its contracts were read; only refreshes touch it. */
+    /** The registered schemas that each chain of contracts was built from; used by refreshes only. */
     private final Map<StreamName, List<ContractRegistry.RegisteredSchema>> read = new TreeMap<>();
-    /** News that {@link #refresh(StreamName)} found and {@link #refresh()} has still to tell. */
+    /** Changes that {@link #refresh(StreamName)} found and {@link #refresh()} has not returned yet. */
     private final Map<StreamName, StreamContracts> untold = new TreeMap<>();
     private volatile boolean loaded;
 
@@ -34,12 +34,12 @@ public final class ContractCatalog {
     }
 
     /**
-     * Asks the registry for new streams, versions and states. An active stream that left the registry stays known: its
-     * events are still in Kafka. One that was being deleted, or was deleted, is forgotten.
+     * Reads new streams, versions and states from the registry. An active stream that disappeared from the registry stays
+     * known, because its events are still in Kafka. A stream that was being deleted, or was deleted, is removed.
      *
      * @return the active streams that are new, have a new version or were created again since the last call, each once
      * @throws RegistryUnavailableException
-     *             when the registry does not answer; what is known stays
+     *             when the registry does not answer; the catalog stays as it is
      */
     public synchronized List<StreamContracts> refresh() {
         Loading loading = new Loading(known, Map.of(), untold);
@@ -53,7 +53,7 @@ public final class ContractCatalog {
     }
 
     /**
-     * Asks the registry for one stream, as when a record names a schema that is not known yet.
+     * Reads one stream from the registry, for example when a record names an unknown schema.
      *
      * @throws RegistryUnavailableException
      *             when the registry does not answer
@@ -63,10 +63,10 @@ public final class ContractCatalog {
     }
 
     /**
-     * Asks the registry for the contracts of one stream whose state is known.
+     * Reads the contracts of one stream whose state is known from the registry.
      *
      * @param state
-     *            as the registry has it now
+     *            its state in the registry
      * @throws RegistryUnavailableException
      *             when the registry does not answer
      */
@@ -87,12 +87,12 @@ public final class ContractCatalog {
     }
 
     /**
-     * What was loaded, as one value.
+     * The loaded contracts and states, as one value.
      *
      * @param contracts
-     *            of every stream but those that were deleted with their data
+     *            the contracts of every stream except those deleted with their data
      * @param states
-     *            of every stream that the registry has
+     *            the state of every registered stream
      * @param active
      *            the contracts of the active streams
      */
@@ -105,7 +105,7 @@ public final class ContractCatalog {
         }
     }
 
-    /** The next {@link Known} in the making. */
+    /** Builds the next {@link Known}. */
     private final class Loading {
         private final Map<StreamName, StreamContracts> contracts;
         private final Map<StreamName, StreamState> states;
@@ -146,7 +146,7 @@ public final class ContractCatalog {
                 return;
             }
             StreamContracts last = contracts.get(stream);
-            // The same schema objects let readers keep what they derived from them.
+            // Readers cache by schema object: keep the objects of unchanged contracts.
             var reading = last != null && versions.equals(read.get(stream))
                     ? new StreamContracts.Reading.Chain(last)
                     : StreamContracts.read(stream, versions);
@@ -174,7 +174,7 @@ public final class ContractCatalog {
             states.put(stream, state);
             String reason = refused.get(stream);
             if (reason != null && !reason.equals(ContractCatalog.this.refused.get(stream))) {
-                LOG.error("Stream {} has a version in the registry that is not used: {}", stream, reason);
+                LOG.error("Stream {} has a registered version that is not used: {}", stream, reason);
             }
         }
     }
@@ -184,7 +184,7 @@ public final class ContractCatalog {
         return loaded;
     }
 
-    /** The contracts of a stream in any state but deleted with its data: its events can still be read. */
+    /** The contracts of a stream, unless it was deleted with its data: its events can still be read. */
     public Optional<StreamContracts> find(StreamName stream) {
         return Optional.ofNullable(known.contracts().get(stream));
     }
@@ -199,17 +199,17 @@ public final class ContractCatalog {
         return known.active();
     }
 
-    /** The state of a stream; active when nothing else is known. */
+    /** The state of a stream; active when no other state is known. */
     public StreamState state(StreamName stream) {
         return known.states().getOrDefault(stream, ACTIVE);
     }
 
-    /** The states of all streams that the registry has. */
+    /** The states of all registered streams. */
     public Map<StreamName, StreamState> states() {
         return known.states();
     }
 
-    /** Streams that have a version which is not used, with the reason; for health and metrics. */
+    /** The streams with a version that is not used, with the reason; for health and metrics. */
     public Map<StreamName, String> refused() {
         return refused;
     }

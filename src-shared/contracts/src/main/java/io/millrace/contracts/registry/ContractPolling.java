@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes a catalog, on a thread of its own: often until it was loaded once, then at intervals, and when asked to. A
- * registry that is away is reported when it goes and when it is back, not at every attempt.
+ * Refreshes a catalog on its own thread: every second until it was loaded once, then at intervals, and on request. An
+ * unavailable registry is logged when it goes away and when it is back, not at every attempt.
  */
 public final class ContractPolling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContractPolling.class);
@@ -24,18 +24,18 @@ public final class ContractPolling implements AutoCloseable {
     private static final int HURRIED_ATTEMPTS = 4;
     private static final Duration TICK = Duration.ofMillis(200);
 
-    /** Is told, on the polling thread, how each attempt ended. */
+    /** Receives the result of each attempt, on the polling thread. */
     @FunctionalInterface
     public interface Watcher {
         /**
          * The registry answered.
          *
          * @param news
-         *            the streams that are new or have a new version, often none; told again when this method throws
+         *            the streams that are new or have a new version, often none; repeated when this method throws
          */
         void refreshed(List<StreamContracts> news);
 
-        /** The registry did not answer; what is known stays in use. */
+        /** The registry did not answer; the known contracts stay in use. */
         default void away(RegistryUnavailableException reason) {}
     }
 
@@ -45,7 +45,7 @@ public final class ContractPolling implements AutoCloseable {
     private final SupervisedTask task;
     private final ScheduledExecutorService executor = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("contract-polling").factory());
-    /** News that the watcher has not taken yet; only the polling thread touches it. */
+    /** Changes that the watcher has not accepted yet; used by the polling thread only. */
     private final Map<StreamName, StreamContracts> news = new TreeMap<>();
     private final AtomicInteger hurried = new AtomicInteger();
     private volatile boolean away;
@@ -54,7 +54,7 @@ public final class ContractPolling implements AutoCloseable {
 
     /**
      * @param task
-     *            records what is thrown on the polling thread, by the catalog or the watcher
+     *            records the exceptions of the catalog and the watcher
      */
     public ContractPolling(ContractCatalog catalog, Duration interval, Watcher watcher, SupervisedTask task) {
         this.catalog = catalog;
@@ -63,26 +63,21 @@ public final class ContractPolling implements AutoCloseable {
         this.task = task;
     }
 
-    /** Starts with a first attempt at once. */
+    /** Starts polling, with an immediate first attempt. */
     public void start() {
         long millis = Math.max(1, min(TICK, interval).toMillis());
         var unused = executor.scheduleWithFixedDelay(this::pollWhenDue, 0, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether the last attempt failed; false before the first one. */
-    public boolean registryAway() {
-        return away;
-    }
-
     /**
-     * Asks the registry soon and a few times, once a second, outside of the interval: a topic was found whose contract is not
-     * known, and which may be registered in this moment. Never blocks.
+     * Queries the registry a few times, once a second, outside of the interval: for a topic without a known contract, which may
+     * be about to be registered. Never blocks.
      */
     public void askSoon() {
         hurried.set(HURRIED_ATTEMPTS);
     }
 
-    /** Runs often, so that nothing that is thrown can keep the next attempt from being scheduled. */
+    /** Runs often, so that no exception can prevent the next attempt. */
     private void pollWhenDue() {
         long now = System.nanoTime();
         boolean hurry = hurried.get() > 0 && now - attemptedAt >= RETRY.toNanos();
@@ -126,7 +121,7 @@ public final class ContractPolling implements AutoCloseable {
 
     private void reportAway(RegistryUnavailableException e) {
         if (!away) {
-            LOG.warn("{} What is known stays in use.", e.getMessage());
+            LOG.warn("{} The known contracts stay in use.", e.getMessage());
         }
         away = true;
         watcher.away(e);

@@ -5,15 +5,15 @@ import java.util.Map;
 
 import io.millrace.contracts.schema.StreamName;
 
-/** Where contracts are kept. Every method may block on the network and throws {@link RegistryUnavailableException}. */
+/** The store of the contracts. Every method may block on the network and throws {@link RegistryUnavailableException}. */
 public interface ContractRegistry {
     /**
-     * A schema text as the registry holds it.
+     * A registered schema.
      *
      * @param version
-     *            counts from 1 within its stream, without gaps in what is returned order
+     *            counts from 1 within its stream, without gaps, in the order of the result
      * @param contentId
-     *            the id that travels in Kafka values
+     *            the id at the start of Kafka values
      * @param avsc
      *            the schema text
      */
@@ -22,7 +22,7 @@ public interface ContractRegistry {
     /** The streams that have a contract, in any state. Artifacts whose id is no {@link StreamName} are not streams. */
     Map<StreamName, StreamState> streams();
 
-    /** The state of one stream; active when nothing else is recorded, also when there is no such stream. */
+    /** The state of one stream; active when no other state is recorded, or when there is no such stream. */
     StreamState state(StreamName stream);
 
     /** Records the state of a stream. Does nothing when there is no such stream. */
@@ -34,6 +34,6 @@ public interface ContractRegistry {
     /** Every enabled version of a stream's contract, oldest first; empty when there is none. */
     List<RegisteredSchema> versions(StreamName stream);
 
-    /** Adds a version; the first one creates the stream, with the registry's own compatibility rule beside ours. */
+    /** Adds a version; the first one creates the stream, with the registry's own compatibility rule in addition to the additive check. */
     RegisteredSchema register(StreamName stream, String avsc);
 }

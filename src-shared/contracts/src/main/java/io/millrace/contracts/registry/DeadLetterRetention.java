@@ -2,7 +2,7 @@ package io.millrace.contracts.registry;
 
 import java.time.Duration;
 
-/** How long Kafka keeps dead letters, where nobody says it: longer than the events, so that there is time to see and redrive them. */
+/** The default retention of dead letters: longer than that of the events, so that there is time to notice and redrive them. */
 public final class DeadLetterRetention {
     /** The least default, in milliseconds. */
     public static final long LEAST = Duration.ofDays(30).toMillis();

@@ -1,8 +1,7 @@
 package io.millrace.contracts.registry;
 
 /**
- * The registry did not answer, or not with what was asked for. Retryable: what an attempt may have
- * changed, the next one finds.
+ * The registry did not answer, or its answer was unusable. Retryable: the next attempt finds any change that this one made.
  */
 public class RegistryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;

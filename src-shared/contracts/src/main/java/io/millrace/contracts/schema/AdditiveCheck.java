@@ -9,14 +9,14 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The law of evolution: a new version of a contract may add fields that have a default, and nothing else.
+ * The rule of evolution: a new version of a contract may add fields that have a default, and nothing else.
  *
  * <p>
  * This is stricter than the registry's BACKWARD or FULL rule, which also let fields go, types widen and enums grow:
  * each of these would change what old rows of the table mean, or what an old reader of it sees.
  */
 public final class AdditiveCheck {
-    /** What one schema is to the other; each has words of its own for the same difference. */
+    /** The reason for the comparison; each has its own messages for the same difference. */
     private enum Purpose {
         /** The other is a newer version. */
         EVOLVE,
@@ -32,8 +32,8 @@ public final class AdditiveCheck {
     }
 
     /**
-     * What the newer contract changes beyond adding fields; empty when it is additive. Roles and the dedup horizon are
-     * part of the contract and must stay. The partitioning may change, as it says how a new table is made.
+     * The changes of the newer contract beyond added fields; empty when it is additive. Roles and the dedup horizon must stay.
+     * The partitioning may change, because it only affects new tables.
      */
     public static List<ContractProblem> problems(Contract older, Contract newer) {
         AdditiveCheck check = new AdditiveCheck(Purpose.EVOLVE);
@@ -44,7 +44,7 @@ public final class AdditiveCheck {
     }
 
     /**
-     * Why data that were written with a schema cannot be read as a contract without a loss; empty when they can. Roles and
+     * The reasons why data written with a schema cannot be read as a contract without loss; empty when they can. Roles and
      * defaults of the schema do not matter: every value is in the data.
      */
     public static List<ContractProblem> unreadable(Schema written, Schema contract) {

@@ -8,9 +8,9 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.util.Utf8;
 
-/** Makes Avro read every UUID in text form, that of a default too, in lower case; what is no UUID stays as it is. */
+/** Makes Avro read every UUID in text form as lower case, defaults included. Other texts stay unchanged. */
 public final class CanonicalUuids extends Conversion<Object> {
-    /** What data are read with. */
+    /** The data model to read with. */
     public static GenericData data() {
         GenericData data = new GenericData(CanonicalUuids.class.getClassLoader());
         data.addLogicalTypeConversion(new CanonicalUuids());

@@ -22,7 +22,7 @@ import org.apache.avro.Schema;
  *            the partition columns of a table that is made with this contract, in order: {@value #EVENT_DATE} or names of
  *            top-level fields; a table that exists keeps its own
  * @param dedupHorizon
- *            how long, by ingestion time, a key is guaranteed to be recognised again
+ *            the time, by ingestion time, for which a repeated key is guaranteed to be recognised
  */
 public record Contract(
         StreamName stream,
@@ -40,7 +40,7 @@ public record Contract(
         partitionBy = List.copyOf(partitionBy);
     }
 
-    /** How it is named to people: {@code stream/version}. */
+    /** The name in messages: {@code stream/version}. */
     public String title() {
         return stream + "/" + version;
     }

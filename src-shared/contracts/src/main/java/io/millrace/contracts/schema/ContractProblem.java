@@ -1,15 +1,15 @@
 package io.millrace.contracts.schema;
 
 /**
- * One thing that is wrong with a contract or an event.
+ * An error in a contract or an event.
  *
  * @param pointer
- *            where: an RFC 6901 JSON pointer into the contract or the event; empty for the whole
+ *            an RFC 6901 JSON pointer into the contract or the event; empty for the whole
  * @param reason
- *            what is wrong and what would be right, without any value of an event
+ *            the error and its correction, without any value of an event
  */
 public record ContractProblem(String pointer, String reason) {
-    /** The same problem, seen from what holds the thing that the pointer starts from. */
+    /** The same problem with a pointer that starts at the holder. */
     ContractProblem under(String holder) {
         return new ContractProblem(holder + pointer, reason);
     }

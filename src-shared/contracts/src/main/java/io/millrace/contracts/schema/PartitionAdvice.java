@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/** What an operator should know of a contract's partitioning before a table is made with it. Nothing here is an error. */
+/** Warnings about the partitioning of a contract, before a table is created with it. */
 public final class PartitionAdvice {
     /** A partition column that can have more values than this is warned of. */
     public static final int FEW_VALUES = 64;

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that is done again and again in the background. Whatever it throws is recorded, and does not reach its thread. */
+/** A repeated background task. Whatever it throws is recorded and does not reach its thread. */
 public final class SupervisedTask {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedTask.class);
     private static final TaskState RUNNING = new TaskState.Running();
-    /** Made beforehand: there may be no memory for another one. */
+    /** Created in advance: there may be no memory to create one later. */
     private static final TaskState NO_MEMORY = new TaskState.Failing("out of memory while reporting a failure",
             Instant.EPOCH, "Give the service more memory");
 
@@ -27,7 +27,7 @@ public final class SupervisedTask {
         this.clock = clock;
     }
 
-    /** Its name, as in health checks and in the label of metrics. */
+    /** The name in health checks and in the label of metrics. */
     public String name() {
         return name;
     }
@@ -36,39 +36,39 @@ public final class SupervisedTask {
         return state;
     }
 
-    /** How often it failed. */
+    /** The number of failures. */
     public long failures() {
         return failures.get();
     }
 
-    /** The work, for an executor that would drop it when it throws. */
+    /** The work, guarded for an executor that would drop it when it throws. */
     public Runnable guard(Runnable work) {
         return () -> {
             try {
                 work.run();
                 succeeded();
-            } catch (Throwable e) { // An executor drops a task that throws, without a word.
+            } catch (Throwable e) { // An executor silently drops a task that throws.
                 failed(e);
             }
         };
     }
 
-    /** Records that it goes on. */
+    /** Records a success. */
     public void succeeded() {
         if (state instanceof TaskState.Failing) {
             state = RUNNING;
-            LOG.info("The task {} goes on", name);
+            LOG.info("The task {} is running again", name);
         }
     }
 
-    /** Records a failure, and logs it when the task did not fail before. */
+    /** Records a failure, and logs it if the task was running before. */
     public void failed(Throwable cause) {
         failures.incrementAndGet();
         try {
             switch (state) {
                 case TaskState.Running running -> {
                     state = new TaskState.Failing(String.valueOf(cause), clock.instant(), remedy);
-                    LOG.error("The task {} failed and is tried again. {}", name, remedy, cause);
+                    LOG.error("The task {} failed and is retried. {}", name, remedy, cause);
                 }
                 case TaskState.Failing before ->
                     state = new TaskState.Failing(String.valueOf(cause), before.since(), remedy);
@@ -79,7 +79,7 @@ public final class SupervisedTask {
         }
     }
 
-    /** Records that nothing but a restart of the service brings it back. */
+    /** Records that the task has ended; only a restart of the service starts it again. */
     public void ended(Throwable cause) {
         failures.incrementAndGet();
         try {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** The background tasks of a service, with the state of each. */
 public final class Supervision {
-    /** The task that stands for all threads that nobody else supervises. */
+    /** The task that stands for all threads without a task of their own. */
     public static final String THREADS = "threads";
 
     private final Clock clock;
@@ -17,7 +17,7 @@ public final class Supervision {
 
     /**
      * @param watcher
-     *            is given each task once, to measure it
+     *            receives each new task once, to measure it
      */
     public Supervision(Clock clock, Consumer<SupervisedTask> watcher) {
         this.clock = clock;
@@ -25,12 +25,12 @@ public final class Supervision {
     }
 
     /**
-     * A task, made when first asked for.
+     * The task of that name, created at the first call.
      *
      * @param name
-     *            one of few: it becomes the label of a metric
+     *            one of a few names: it becomes the label of a metric
      * @param remedy
-     *            what an operator can do when it fails; a sentence
+     *            what an operator can do when the task fails; a sentence
      */
     public SupervisedTask task(String name, String remedy) {
         return tasks.computeIfAbsent(name, n -> {
@@ -40,14 +40,14 @@ public final class Supervision {
         });
     }
 
-    /** From now on a thread of this process that ends by an exception puts the task {@link #THREADS} into its end. */
+    /** From now on a thread of this process that ends by an exception ends the task {@link #THREADS}. */
     public void watchThreads() {
         SupervisedTask threads = task(THREADS, "Restart the service");
         Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> threads
                 .ended(new IllegalStateException("thread " + thread.getName() + " ended by " + cause, cause)));
     }
 
-    /** The tasks that fail or have ended, by name, each with its state in one line. */
+    /** The tasks that are failing or have ended, with their states as one line each. */
     public Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>();
         tasks.forEach((name, task) -> {
@@ -58,7 +58,7 @@ public final class Supervision {
         return troubles;
     }
 
-    /** Whether a thread has ended that only a restart of the service brings back. */
+    /** Whether a task has ended, so that the service needs a restart. */
     public boolean needsRestart() {
         return tasks.values().stream().anyMatch(task -> task.state() instanceof TaskState.Ended);
     }

@@ -2,30 +2,30 @@ package io.millrace.contracts.supervision;
 
 import java.time.Instant;
 
-/** How a {@link SupervisedTask} is doing. */
+/** The state of a {@link SupervisedTask}. */
 public sealed interface TaskState {
-    /** It goes on. */
+    /** The last run succeeded, or there was none yet. */
     record Running() implements TaskState {}
 
     /**
-     * It failed when it last ran, and runs again.
+     * The last run failed; the task runs again.
      *
      * @param cause
-     *            what was thrown
+     *            the exception as text
      * @param since
-     *            when it failed first after it had last succeeded
+     *            the first failure after the last success
      * @param remedy
      *            what an operator can do
      */
     record Failing(String cause, Instant since, String remedy) implements TaskState {}
 
     /**
-     * Its thread has ended and nothing starts it again but a restart of the service.
+     * The task has ended; only a restart of the service starts it again.
      *
      * @param cause
-     *            what was thrown
+     *            the exception as text
      * @param since
-     *            when it ended
+     *            the time of its end
      */
     record Ended(String cause, Instant since) implements TaskState {}
 

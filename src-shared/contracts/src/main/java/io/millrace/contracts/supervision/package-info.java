@@ -1,6 +1,6 @@
 /**
- * Keeps what runs in the background going: whatever a task throws, an {@link java.lang.Error} included, ends in a state
- * that health and metrics show, and the task runs again.
+ * Supervises background tasks: whatever a task throws, including an {@link java.lang.Error}, becomes a state that health and
+ * metrics show, and the task runs again. The health check of all services is here too. Sees no other package.
  */
 @NullMarked
 package io.millrace.contracts.supervision;

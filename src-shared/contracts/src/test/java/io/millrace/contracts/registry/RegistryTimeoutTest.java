@@ -51,7 +51,7 @@ class RegistryTimeoutTest {
         var thrown = assertThrows(RegistryUnavailableException.class, registry::streams);
         // then
         assertEquals("Could not list the streams at the registry " + url
-                + " (java.io.IOException: the request had no complete answer within 300 ms). Check that it runs and that"
+                + " (java.io.IOException: the request had no complete response within 300 ms). Check that it runs and that"
                 + " millrace.registry.url names it; the call is safe to repeat.", thrown.getMessage());
         try (Socket held = connection.get(10, TimeUnit.SECONDS)) {
             assertTrue(isClosedByPeer(held), "the given up request must not keep its connection");
@@ -80,7 +80,7 @@ class RegistryTimeoutTest {
         // when
         var thrown = assertThrows(RegistryUnavailableException.class, registry::streams);
         // then
-        assertTrue(String.valueOf(thrown.getMessage()).contains("the answer is empty"), thrown::getMessage);
+        assertTrue(String.valueOf(thrown.getMessage()).contains("the response is empty"), thrown::getMessage);
         connection.get(10, TimeUnit.SECONDS).close();
     }
 

@@ -16,7 +16,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/** The table that follows from a contract: its fields one to one, then {@link MetadataColumns}. */
+/** Derives the shape of a table from a contract: its fields one to one, then the {@link MetadataColumns}. */
 public final class ContractTable {
     /** The columns that every table has after the fields of its contract, in order. */
     static final List<Column> METADATA = List.of(

@@ -30,12 +30,12 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The row that follows from an event. Cannot fail: what has no row was refused with its contract or as a dead letter. */
+/** Derives the row from an event. Cannot fail: every event without a row was refused with its contract or as a dead letter. */
 public final class EventRows {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
-    /** By the schema that is read with: as many as there are contracts in use. */
+    /** By the reader schema: one entry per contract in use. */
     private static final Map<Schema, RowValues.Names> NAMES = Collections.synchronizedMap(new WeakHashMap<>());
-    /** Of structs, without metadata columns. */
+    /** For structs, without metadata columns. */
     private static final Map<Schema, RowValues.Names> STRUCTS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private EventRows() {}

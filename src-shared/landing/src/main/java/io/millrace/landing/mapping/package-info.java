@@ -1,4 +1,4 @@
-/** The contract is the table: which columns follow from a contract, and which row from an event. Knows Avro, not Delta. */
+/** Derives the columns of a table from a contract, and the row from an event. Sees no other package of this module. */
 @NullMarked
 package io.millrace.landing.mapping;
 
