@@ -10,5 +10,5 @@ import picocli.CommandLine.Parameters;
         "Several services may run at once, each in its own terminal; they share one broker and registry."})
 final class DevCommand extends ScriptCommand {
     @Parameters(paramLabel = "SERVICE", description = "ingest-service, stream-service or batch-service.")
-    private String service = "";
+    String service = "";
 }

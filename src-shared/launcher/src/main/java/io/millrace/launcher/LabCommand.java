@@ -17,7 +17,7 @@ final class LabCommand extends ScriptCommand {
             "timeout-* in .millrace/fuzz; the last lines of the output say where to put it."})
     static final class Fuzz extends ScriptCommand {
         @Parameters(arity = "0..1", paramLabel = "SECONDS", defaultValue = "300", description = "Duration. Default: ${DEFAULT-VALUE}.")
-        private int seconds;
+        int seconds;
     }
 
     @Command(name = "verify-spark", description = "Reads a table with Spark and compares every row with Millrace's own reading.", footer = {
@@ -25,10 +25,10 @@ final class LabCommand extends ScriptCommand {
             "the same.", "", "Example:", "  ./millrace lab verify-spark earthquake"})
     static final class VerifySpark extends ScriptCommand {
         @Mixin
-        private TableChoice choice = new TableChoice();
+        TableChoice choice = new TableChoice();
 
         @Option(names = "--json", description = "Prints the result as one line of JSON.")
-        private boolean json;
+        boolean json;
     }
 
     @Command(name = "verify-faults", description = "Writes tables under every storage fault and log damage, reads them with Spark and compares.", footer = {

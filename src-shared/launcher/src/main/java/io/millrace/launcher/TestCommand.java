@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
         "each module."})
 final class TestCommand extends ScriptCommand {
     @Option(names = "--unit", description = "Only tests that start no service, broker, registry or process; without quality gates.")
-    private boolean unit;
+    boolean unit;
 
     @Parameters(arity = "0..*", paramLabel = "MAVEN-OPTION", description = "Options for Maven, such as -pl MODULE -am.")
-    private List<String> mavenOptions = List.of();
+    List<String> mavenOptions = List.of();
 
     @Option(names = {"-D"}, paramLabel = "KEY=VALUE", description = "A property for Maven.")
-    private List<String> properties = List.of();
+    List<String> properties = List.of();
 }

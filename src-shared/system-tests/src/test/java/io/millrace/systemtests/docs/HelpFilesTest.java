@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -36,8 +37,7 @@ class HelpFilesTest {
     @MethodSource("commands")
     void eachCommandPrintsItsOwnHelp(String command) throws IOException {
         Path file = folder().resolve(command.replace(' ', '-') + ".txt");
-        CommandLine program = LauncherCommands.visible().get(command);
-        assertTrue(program != null);
+        CommandLine program = Objects.requireNonNull(LauncherCommands.visible().get(command), command);
         String usage = program.setUsageHelpWidth(110).getUsageMessage(Ansi.OFF);
         if (Boolean.getBoolean("millrace.help.write")) {
             Files.createDirectories(folder());
@@ -53,7 +53,7 @@ class HelpFilesTest {
         try (Stream<Path> files = Files.list(folder())) {
             Set<String> expected = new TreeSet<>(Set.of(OVERVIEW));
             commands().forEach(command -> expected.add(command.replace(' ', '-') + ".txt"));
-            assertEquals(expected, files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+            assertEquals(expected, files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet()));
         }
     }
 
