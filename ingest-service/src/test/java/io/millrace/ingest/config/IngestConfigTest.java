@@ -121,7 +121,8 @@ class IngestConfigTest {
             "millrace.contracts.poll-interval, 0s", "millrace.contracts.partitions, 0",
             "millrace.contracts.replication-factor, 0", "millrace.contracts.min-insync-replicas, 0"})
     void valueOutOfRangeIsRefusedWithItsKeyAndWhatToSet(String key, String value) {
-        String refused = assertThrows(ConfigValidationException.class, () -> with(key, value)).getMessage();
+        String refused = String.valueOf(
+                assertThrows(ConfigValidationException.class, () -> with(key, value)).getMessage());
 
         assertTrue(refused.contains(key), refused);
         assertTrue(refused.contains("set a value from 1 to") || refused.contains("set at least 1ms"), refused);

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Several requests at once on one connection. */
 @QuarkusTest
 class Http2Test {
-    private static final long LIMIT_NANOS = 20_000_000_000L;
 
     @Inject
     ByteBudget budget;
