@@ -17,7 +17,9 @@ final class AdmissionBeans {
     @Singleton
     EventAdmission admission(IngestConfig config, Clock clock) {
         return new EventAdmission(
-                new RequestLimits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue())), clock);
+                new RequestLimits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue()),
+                        config.maxRequestBytes().asLongValue()),
+                clock);
     }
 
     @Produces

@@ -1,5 +1,7 @@
 package io.millrace.ingest.admission;
 
+import io.millrace.ingest.admission.value.ValidationErrors;
+
 /**
  * Limits of one request.
  *
@@ -7,5 +9,12 @@ package io.millrace.ingest.admission;
  *            events in a request, repeats included
  * @param maxEventBytes
  *            bytes of one event as its Kafka value
+ * @param maxBytes
+ *            bytes of all events of a request as their Kafka values
  */
-public record RequestLimits(int maxEvents, int maxEventBytes) {}
+public record RequestLimits(int maxEvents, int maxEventBytes, long maxBytes) {
+    /** The memory that one event may take while it is read, in bytes. */
+    long maxEventMemory() {
+        return (long) ValidationErrors.MEMORY_PER_BYTE * maxEventBytes;
+    }
+}

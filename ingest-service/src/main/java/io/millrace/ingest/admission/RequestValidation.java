@@ -7,8 +7,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.record.DecodedWeight;
+import io.millrace.contracts.record.OverweightException;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
@@ -48,6 +51,12 @@ final class RequestValidation implements EventSink {
     private final OnInvalid onInvalid;
     private final TimePrecision precision;
     private final RequestLimits limits;
+    private final DecodedWeight weight;
+    private final LongPredicate memory;
+    /** Bytes that this request holds memory for: those of its body, and those that its events have beyond it. */
+    private long paid;
+    private long encoded;
+    private @Nullable BodyRefusal refusal;
     private final long nowMillis;
     private final List<OutgoingRecord> outgoing = new ArrayList<>();
     private final List<EventDisposition> events = new ArrayList<>();
@@ -60,13 +69,17 @@ final class RequestValidation implements EventSink {
         this.onInvalid = request.onInvalid();
         this.precision = request.precision();
         this.limits = limits;
+        this.weight = new DecodedWeight(limits.maxEventMemory());
+        this.memory = request.memory();
+        this.paid = request.body().length;
         this.nowMillis = nowMillis;
     }
 
     /** For an event that is going to be read. */
     @Override
     public ValidationErrors errors() {
-        return new ValidationErrors(precision);
+        weight.start();
+        return new ValidationErrors(precision, weight);
     }
 
     /** How many events were read. */
@@ -84,6 +97,19 @@ final class RequestValidation implements EventSink {
     @Override
     public void event(ContractReader reader, JsonParser json, EventContext about) throws IOException {
         ValidationErrors errors = errors();
+        int depth = json.getParsingContext().getNestingDepth();
+        try {
+            read(reader, json, errors, about);
+        } catch (OverweightException e) {
+            while (json.getParsingContext().getNestingDepth() >= depth) {
+                json.nextToken();
+            }
+            tooHeavy(reader.contract(), about);
+        }
+    }
+
+    private void read(ContractReader reader, JsonParser json, ValidationErrors errors, EventContext about)
+            throws IOException {
         String idField = reader.contract().roles().eventId();
         boolean[] generated = {false};
         GenericData.Record event = reader.reader().read(json, errors, (field, found) -> {
@@ -130,6 +156,20 @@ final class RequestValidation implements EventSink {
         invalid(contract, null, fault, List.of(new ContractProblem(pointer, reason)), about);
     }
 
+    /** Notes an event that takes more memory than it may. */
+    @Override
+    public void tooHeavy(Contract contract, EventContext about) {
+        invalid(contract, null, RejectionReason.EVENT_TOO_LARGE, List.of(new ContractProblem("", "takes more than "
+                + limits.maxEventMemory() + " bytes of memory when it is read; send fewer array elements and map entries"
+                + " in one event")), about);
+    }
+
+    /** Counts the memory of the next event. */
+    @Override
+    public DecodedWeight weight() {
+        return weight;
+    }
+
     /** Takes a valid message that holds no event. */
     @Override
     public void skipped() {
@@ -138,6 +178,9 @@ final class RequestValidation implements EventSink {
 
     /** The verdict on the request, after all of it was read. */
     AdmissionVerdict verdict() {
+        if (refusal != null) {
+            return new AdmissionVerdict.Refused(refusal);
+        }
         if (count() == 0) {
             return new AdmissionVerdict.Refused(new BodyRefusal.EmptyBatch());
         }
@@ -166,6 +209,10 @@ final class RequestValidation implements EventSink {
                     + value.length + " bytes as a Kafka value, the limit is " + limits.maxEventBytes())), about);
             return;
         }
+        if (!pays(value.length)) {
+            events.add(new EventDisposition.Skipped());
+            return;
+        }
         Key key = new Key(contract.stream(), roles.pk(), roles.eventId());
         Integer slot = slotByKey.putIfAbsent(key, outgoing.size());
         if (slot == null) {
@@ -181,6 +228,24 @@ final class RequestValidation implements EventSink {
         }
     }
 
+    /** Takes memory for one Kafka value more; when there is none, the request is refused and what it held is let go. */
+    private boolean pays(int bytes) {
+        encoded += bytes;
+        if (refusal == null && encoded > limits.maxBytes()) {
+            refusal = new BodyRefusal.EventsTooLarge(count());
+        } else if (refusal == null && encoded > paid) {
+            if (memory.test(encoded - paid)) {
+                paid = encoded;
+            } else {
+                refusal = new BodyRefusal.NoMemory(count());
+            }
+        }
+        if (refusal != null) {
+            outgoing.clear();
+        }
+        return refusal == null;
+    }
+
     private void invalid(@Nullable Contract contract, @Nullable String eventId, RejectionReason fault,
             List<ContractProblem> reasons, EventContext about) {
         List<EventProblem> found = reasons.stream()
@@ -188,7 +253,7 @@ final class RequestValidation implements EventSink {
                 .toList();
         if (onInvalid == OnInvalid.QUARANTINE && contract != null) {
             byte[] original = about.original().bytes();
-            if (original.length <= limits.maxEventBytes()) {
+            if (original.length <= limits.maxEventBytes() && pays(original.length)) {
                 events.add(new EventDisposition.Send(outgoing.size(), false));
                 ContractProblem first = reasons.getFirst();
                 outgoing.add(new QuarantinedEvent(contract.stream(), eventId, original, fault.code(), first.pointer(),

@@ -1,5 +1,7 @@
 package io.millrace.ingest.http;
 
+import java.util.function.LongPredicate;
+
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.access.Principal;
@@ -64,10 +66,12 @@ public record AcceptedRequest(
      *
      * @param sender
      *            the authenticated caller
+     * @param memory
+     *            takes memory beyond the bytes of the body; false when it is not available
      */
-    AdmissionRequest admissionRequest(byte[] body, Principal sender) {
+    AdmissionRequest admissionRequest(byte[] body, Principal sender, LongPredicate memory) {
         return new AdmissionRequest(routing, format, body, eventIds(sender), onInvalid, attributes, schemaId,
-                precision);
+                precision, memory);
     }
 
     private EventIdSource eventIds(Principal sender) {

@@ -137,7 +137,7 @@ public class EventRequestPipeline {
             authenticator.body(exchange, wire, accepted.stream());
             byte[] body = bodies.decoded(accepted.coding(), wire, share);
             verdict = admission.admit(
-                    accepted.admissionRequest(body, exchange.principal()));
+                    accepted.admissionRequest(body, exchange.principal(), share::take));
             metrics.validated(Duration.ofNanos(System.nanoTime() - start));
         } catch (RuntimeException fault) {
             refused(accepted, share, fault);

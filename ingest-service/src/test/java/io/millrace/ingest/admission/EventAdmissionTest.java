@@ -35,7 +35,7 @@ class EventAdmissionTest {
     private static final Contract QUAKES = TestContracts.contract("earthquake");
     private static final int MAX_EVENTS = 200;
     private static final int MAX_EVENT_BYTES = 2_000;
-    private final EventAdmission admission = new EventAdmission(new RequestLimits(MAX_EVENTS, MAX_EVENT_BYTES),
+    private final EventAdmission admission = new EventAdmission(new RequestLimits(MAX_EVENTS, MAX_EVENT_BYTES, 10_000_000),
             Clock.systemUTC());
 
     @ParameterizedTest(name = "{0}")
@@ -254,7 +254,7 @@ class EventAdmissionTest {
     void exampleOfEveryContractIsLawful() {
         for (String name : List.of("earthquake", "order", "everything")) {
             Contract contract = TestContracts.contract(name);
-            var fresh = new EventAdmission(new RequestLimits(1, MAX_EVENT_BYTES), Clock.systemUTC());
+            var fresh = new EventAdmission(new RequestLimits(1, MAX_EVENT_BYTES, 10_000_000), Clock.systemUTC());
 
             assertInstanceOf(AdmissionVerdict.Admitted.class, fresh.admit(offer(contract, BodyFormat.JSON,
                     ExampleEvent.of(contract).getBytes(StandardCharsets.UTF_8))), name);

@@ -50,7 +50,7 @@ class RandomRoundTripTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whateverIsWrittenAsJsonArrivesAsItWas(long seed) throws IOException, UndecodableException {
         Random random = new Random(seed);
-        EventAdmission admission = new EventAdmission(new RequestLimits(1, 1_000_000), Clock.systemUTC());
+        EventAdmission admission = new EventAdmission(new RequestLimits(1, 1_000_000, 10_000_000), Clock.systemUTC());
         for (int i = 0; i < 300; i++) {
             StringWriter text = new StringWriter();
             GenericData.Record wanted;

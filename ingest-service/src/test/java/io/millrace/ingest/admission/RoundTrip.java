@@ -31,7 +31,7 @@ import org.apache.avro.generic.GenericRecord;
 final class RoundTrip {
     private static final int MAX_EVENT_BYTES = 10_000;
 
-    private final EventAdmission admission = new EventAdmission(new RequestLimits(50, MAX_EVENT_BYTES),
+    private final EventAdmission admission = new EventAdmission(new RequestLimits(50, MAX_EVENT_BYTES, 10_000_000),
             Clock.systemUTC());
 
     /** Offers the bytes; returns how many events were admitted. */

@@ -1,5 +1,7 @@
 package io.millrace.ingest.admission.format;
 
+import java.util.function.LongPredicate;
+
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *            body
  * @param precision
  *            what becomes of times that are too precise for their field
+ * @param memory
+ *            takes memory beyond the bytes of the body for this request; false when it is not available
  */
 public record AdmissionRequest(
         StreamRouting routing,
@@ -33,11 +37,13 @@ public record AdmissionRequest(
         OnInvalid onInvalid,
         @Nullable CloudEventAttributes attributes,
         @Nullable Long schemaId,
-        TimePrecision precision) {
-    /** A request without preferences or metadata. */
+        TimePrecision precision,
+        LongPredicate memory) {
+    /** A request without preferences or metadata, on a service with enough memory. */
     public static AdmissionRequest of(StreamRouting routing, BodyFormat format, byte[] body, EventIdSource naming,
             OnInvalid onInvalid) {
-        return new AdmissionRequest(routing, format, body, naming, onInvalid, null, null, TimePrecision.EXACT);
+        return new AdmissionRequest(routing, format, body, naming, onInvalid, null, null, TimePrecision.EXACT,
+                bytes -> true);
     }
 
     /** Whether the body is one event and must not be an array. */

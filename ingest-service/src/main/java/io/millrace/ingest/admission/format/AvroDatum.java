@@ -2,6 +2,7 @@ package io.millrace.ingest.admission.format;
 
 import java.nio.ByteBuffer;
 
+import io.millrace.contracts.record.OverweightException;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.registry.StreamContracts;
@@ -51,10 +52,13 @@ record AvroDatum(ContractReaders readers, AdmissionRequest request) {
                 throw new UndecodableException("schema id " + id + " is not a version of the contract of "
                         + latest.stream());
             }
-            var event = (GenericData.Record) RecordCodec.decode(framed, writer.schema(), latest.schema());
+            var event = (GenericData.Record) RecordCodec.decode(framed, writer.schema(), latest.schema(),
+                    events.weight());
             ValidationErrors errors = events.errors();
             AvroText.check(latest.schema(), event, errors);
             events.decoded(latest, event, errors, false, about);
+        } catch (OverweightException e) {
+            events.tooHeavy(latest, about);
         } catch (UndecodableException e) {
             events.broken(latest, RejectionReason.CONTRACT_VIOLATION, "", String.valueOf(e.getMessage()), about);
         }

@@ -8,17 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.contracts.record.OverweightException;
 import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.AdditiveCheck;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.admission.value.ValidationErrors;
+import io.millrace.ingest.outcome.EventProblem;
+import io.millrace.ingest.outcome.RejectionReason;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 
 /**
@@ -49,14 +52,17 @@ record AvroFile(ContractReaders readers, AdmissionRequest request) {
                         "the schema of the file is not compatible with the contract of stream "
                                 + contracts.latest().stream() + ": " + problems.getFirst());
             }
-            var datums = RecordCodec.reader(writer, contracts.latest().schema());
             while (!in.isEnd()) {
-                block(events, contracts.latest(), datums, in);
+                block(events, contracts.latest(), writer, in);
                 if (!Arrays.equals(sync, fixed(in, SYNC_BYTES))) {
                     throw new IOException("a block does not end with the marker");
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (OverweightException e) {
+            throw new RefusedBodyException(new BodyRefusal.InvalidEvents(events.count() + 1,
+                    RejectionReason.EVENT_TOO_LARGE, 1,
+                    List.of(new EventProblem(events.count(), null, null, "", String.valueOf(e.getMessage())))));
+        } catch (IOException | UndecodableException | RuntimeException e) {
             // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are no such file.
             throw RefusedBodyException.malformed(events.count(),
                     "the body is not an Avro object container file, or is truncated or corrupt after " + events.count()
@@ -79,15 +85,15 @@ record AvroFile(ContractReaders readers, AdmissionRequest request) {
         return metadata;
     }
 
-    private void block(EventSink events, Contract contract, DatumReader<GenericData.Record> datums,
-            BinaryDecoder in) throws IOException, RefusedBodyException {
+    private void block(EventSink events, Contract contract, Schema writer, BinaryDecoder in)
+            throws IOException, RefusedBodyException, UndecodableException {
         long count = in.readLong();
-        BinaryDecoder block = DecoderFactory.get().binaryDecoder(fixed(in, in.readLong()), null);
+        var block = new RecordCodec.DatumSequence(fixed(in, in.readLong()), writer, contract.schema(), events.weight());
         for (long i = 0; i < count; i++) {
             if (events.full()) {
                 throw new RefusedBodyException(new BodyRefusal.TooManyEvents(events.count()));
             }
-            GenericData.Record event = datums.read(null, block);
+            var event = (GenericData.Record) block.next();
             ValidationErrors errors = events.errors();
             AvroText.check(contract.schema(), event, errors);
             events.decoded(contract, event, errors, false,

@@ -25,6 +25,14 @@ public sealed interface BodyRefusal {
     record TooManyEvents(int events) implements BodyRefusal {}
 
     /**
+     * The events take more bytes than a request may, since values that their contract fills in make them larger than the body.
+     */
+    record EventsTooLarge(int events) implements BodyRefusal {}
+
+    /** The service has too little memory left for the events at this time. */
+    record NoMemory(int events) implements BodyRefusal {}
+
+    /**
      * Some events are invalid.
      *
      * @param events

@@ -3,6 +3,7 @@ package io.millrace.ingest.admission.format;
 import java.io.IOException;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.value.ValidationErrors;
 import io.millrace.ingest.outcome.RejectionReason;
@@ -43,6 +44,12 @@ public interface EventSink {
      *            an RFC 6901 pointer to the error
      */
     void broken(@Nullable Contract contract, RejectionReason fault, String pointer, String reason, EventContext about);
+
+    /** Takes an event that needs more memory than it may. */
+    void tooHeavy(Contract contract, EventContext about);
+
+    /** Counts the memory of the next event while it is decoded. */
+    DecodedWeight weight();
 
     /** Takes a valid message that holds no event, such as a heartbeat. */
     void skipped();

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.schema.TextRules;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,11 @@ record MapReader(ValueReader values) implements ValueReader {
         if (!json.hasToken(JsonToken.START_OBJECT)) {
             return errors.unexpected("object", json);
         }
+        errors.charge(DecodedWeight.MAP);
         Map<String, @Nullable Object> entries = new TreeMap<>();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
+            errors.charge(DecodedWeight.ENTRY + DecodedWeight.TEXT + ArrayReader.ELEMENT);
             errors.into(key);
             String fault = TextRules.fault(key);
             if (fault != null) {

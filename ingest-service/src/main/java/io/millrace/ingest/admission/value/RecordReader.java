@@ -7,6 +7,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.record.DecodedWeight;
+import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.DefaultRules;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -17,10 +19,17 @@ public final class RecordReader implements ValueReader {
     private static final GenericData DATA = new GenericData(RecordReader.class.getClassLoader());
 
     /** A field of the record with the reader of its values. */
-    record Field(Schema.Field schema, ValueReader reader, boolean hasDefault, @Nullable Object defaultValue) {
+    record Field(Schema.Field schema, ValueReader reader, boolean hasDefault, @Nullable Object defaultValue,
+            long defaultWeight) {
         static Field of(Schema.Field schema, ValueReader reader) {
-            boolean has = schema.hasDefaultValue();
-            return new Field(schema, reader, has, has ? DefaultRules.valueOf(schema) : null);
+            if (!schema.hasDefaultValue()) {
+                return new Field(schema, reader, false, null, 0);
+            }
+            Object value = DefaultRules.valueOf(schema);
+            // A default needs no byte of the body, so its bytes in the Kafka value are counted here.
+            long weight = DecodedWeight.of(schema.schema(), value)
+                    + (long) ValidationErrors.MEMORY_PER_BYTE * RecordCodec.size(schema.schema(), value);
+            return new Field(schema, reader, true, value, weight);
         }
 
         @Nullable
@@ -41,10 +50,12 @@ public final class RecordReader implements ValueReader {
     private final Schema schema;
     private final List<Field> fields;
     private final Map<String, Field> byName = new HashMap<>();
+    private final long weight;
 
     RecordReader(Schema schema, List<Field> fields) {
         this.schema = schema;
         this.fields = List.copyOf(fields);
+        this.weight = DecodedWeight.RECORD + DecodedWeight.REFERENCE * fields.size();
         this.fields.forEach(field -> byName.put(field.schema().name(), field));
     }
 
@@ -59,6 +70,7 @@ public final class RecordReader implements ValueReader {
             errors.unexpected("object", json);
             return null;
         }
+        errors.charge(weight);
         GenericData.Record result = new GenericData.Record(schema);
         boolean[] seen = new boolean[fields.size()];
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -91,6 +103,7 @@ public final class RecordReader implements ValueReader {
             if (value != null) {
                 result.put(position, value);
             } else if (field.hasDefault()) {
+                errors.charge(field.defaultWeight());
                 result.put(position, field.copyOfDefault());
             } else if (errors.size() == before) {
                 errors.problem("is required");

@@ -10,16 +10,24 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.contracts.record.DecodedWeight;
+import io.millrace.contracts.record.OverweightException;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.ingest.config.TimePrecision;
 import org.jspecify.annotations.Nullable;
 
 /** The errors of one event so far, and the JSON pointer to the value that is being read. */
 public final class ValidationErrors {
+    /**
+     * The memory that an event may take while it is read, for each byte that its Kafka value may have. Most values take four
+     * to ten; elements of arrays that are empty records take fifty.
+     */
+    public static final int MEMORY_PER_BYTE = 16;
     /** More errors would not help to correct the event. */
     private static final int MAX = 10;
 
     private final TimePrecision precision;
+    private final DecodedWeight weight;
     private final Deque<Object> path = new ArrayDeque<>();
     private final List<ContractProblem> problems = new ArrayList<>();
 
@@ -28,9 +36,22 @@ public final class ValidationErrors {
      *
      * @param precision
      *            what becomes of times that are too precise
+     * @param weight
+     *            counts the memory that the event takes while it is read
      */
-    public ValidationErrors(TimePrecision precision) {
+    public ValidationErrors(TimePrecision precision, DecodedWeight weight) {
         this.precision = precision;
+        this.weight = weight;
+    }
+
+    /**
+     * Counts memory of the event that is being read, in bytes.
+     *
+     * @throws OverweightException
+     *             when the event takes more than it may
+     */
+    void charge(long bytes) {
+        weight.charge(bytes);
     }
 
     TimePrecision precision() {

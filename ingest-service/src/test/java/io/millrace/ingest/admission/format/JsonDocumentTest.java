@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.ValidBodies;
 import io.millrace.ingest.admission.value.ValidationErrors;
@@ -64,6 +65,16 @@ class JsonDocumentTest {
         @Override
         public void broken(@Nullable Contract contract, RejectionReason fault, String pointer, String reason,
                 EventContext about) {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public void tooHeavy(Contract contract, EventContext about) {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public DecodedWeight weight() {
             throw new AssertionError("an event");
         }
 

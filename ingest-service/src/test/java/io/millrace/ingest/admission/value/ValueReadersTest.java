@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.schema.Contract;
@@ -121,7 +122,7 @@ class ValueReadersTest {
                 ? "{\"pk\": \"p\", \"event_id\": 1, " + field + "}"
                 : "{" + REQUIRED + ", " + field + "}";
 
-        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT, new DecodedWeight(1_000_000));
         READER.read(parser(json), errors);
 
         assertEquals(List.of(new ContractProblem(pointer, reason)), errors.problems());
@@ -129,7 +130,7 @@ class ValueReadersTest {
 
     @Test
     void everyProblemOfAnEventIsFoundInOneReading() throws IOException {
-        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT, new DecodedWeight(1_000_000));
 
         READER.read(parser("{\"whole\": \"a\", \"names\": [1, 2], \"event_id\": 1, \"huh\": [{}]}"), errors);
 
@@ -196,7 +197,7 @@ class ValueReadersTest {
     void moreDigitsThanATimeHasAreCutWhenTheCallerAsksForIt() throws IOException {
         String json = "{\"pk\": \"p\", \"event_id\": 1, \"event_time\": \"2026-01-01T00:00:00.123456789Z\","
                 + " \"at\": \"1969-12-31T23:59:59.9999999Z\"}";
-        ValidationErrors errors = new ValidationErrors(TimePrecision.TRUNCATE);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.TRUNCATE, new DecodedWeight(1_000_000));
 
         GenericRecord event = READER.read(parser(json), errors);
 
@@ -265,7 +266,7 @@ class ValueReadersTest {
     }
 
     private static GenericData.Record record(String json) throws IOException {
-        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT);
+        ValidationErrors errors = new ValidationErrors(TimePrecision.EXACT, new DecodedWeight(1_000_000));
         GenericData.Record record = READER.read(parser(json), errors);
         assertEquals(List.of(), errors.problems());
         if (record == null) {

@@ -31,17 +31,24 @@ final class BoundedDecoder extends Decoder {
     /**
      * @param from
      *            index of the first byte, inclusive; the datum reaches to the end of the array
+     * @param writer
+     *            the schema that it was written with
      * @param reader
      *            the schema that it is read as
      * @param weight
      *            counts what is decoded
      */
-    BoundedDecoder(byte[] bytes, int from, Schema reader, DecodedWeight weight) {
+    BoundedDecoder(byte[] bytes, int from, Schema writer, Schema reader, DecodedWeight weight) {
         this.weight = weight;
-        this.records = DecodedWeight.records(reader);
+        this.records = DecodedWeight.records(writer, reader);
+        start();
+        this.in = ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Begins to count the weight of the next datum. */
+    void start() {
         weight.start();
         weight.charge(records.perEvent());
-        this.in = ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Whether every byte was read. */

@@ -13,8 +13,8 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka values: one zero byte, the registry's content id as a 32-bit big-endian integer, the Avro binary. It is the
@@ -60,6 +60,19 @@ public final class RecordCodec {
         }
     }
 
+    /** The size of a value in Avro's binary encoding, in bytes. */
+    public static int size(Schema schema, @Nullable Object value) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+            BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
+            new GenericDatumWriter<@Nullable Object>(schema, DATA).write(value, encoder);
+            encoder.flush();
+            return out.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * The content id in front of a value.
      *
@@ -75,9 +88,37 @@ public final class RecordCodec {
         return Integer.toUnsignedLong(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
     }
 
-    /** A reader of data in Avro's binary encoding, of the values that {@link #decode} returns. */
-    public static DatumReader<GenericData.Record> reader(Schema writer, Schema reader) {
-        return new GenericDatumReader<>(writer, reader, CANONICAL);
+    /** Data that follow one another in Avro's binary encoding, without headers, as in a block of an Avro file. */
+    public static final class DatumSequence {
+        private final BoundedDecoder decoder;
+        private final GenericDatumReader<GenericRecord> data;
+
+        /**
+         * @param weight
+         *            counts what each datum takes in memory
+         */
+        public DatumSequence(byte[] bytes, Schema writer, Schema reader, DecodedWeight weight) {
+            this.decoder = new BoundedDecoder(bytes, 0, writer, reader, weight);
+            this.data = new GenericDatumReader<>(writer, reader, CANONICAL);
+        }
+
+        /**
+         * Reads the next datum.
+         *
+         * @throws UndecodableException
+         *             when the bytes at this point are no datum of the writer's schema
+         * @throws OverweightException
+         *             when the datum weighs more than the limit; what follows it cannot be read
+         */
+        public GenericRecord next() throws UndecodableException {
+            decoder.start();
+            return datum(data, decoder);
+        }
+
+        /** Whether every byte was read. */
+        public boolean isEnd() {
+            return decoder.isEnd();
+        }
     }
 
     /**
@@ -99,19 +140,23 @@ public final class RecordCodec {
      */
     public static GenericRecord decode(byte[] value, Schema writer, Schema reader, DecodedWeight weight)
             throws UndecodableException {
-        BoundedDecoder decoder = new BoundedDecoder(value, HEADER, reader, weight);
-        GenericRecord event;
-        try {
-            event = new GenericDatumReader<GenericRecord>(writer, reader, CANONICAL).read(null, decoder);
-        } catch (OverweightException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
-            throw new UndecodableException("the bytes are no datum of " + writer.getFullName());
-        }
+        BoundedDecoder decoder = new BoundedDecoder(value, HEADER, writer, reader, weight);
+        GenericRecord event = datum(new GenericDatumReader<>(writer, reader, CANONICAL), decoder);
         if (!decoder.isEnd()) {
             throw new UndecodableException("there are more bytes than one datum of " + writer.getFullName());
         }
         return event;
+    }
+
+    private static GenericRecord datum(GenericDatumReader<GenericRecord> data, BoundedDecoder decoder)
+            throws UndecodableException {
+        try {
+            return data.read(null, decoder);
+        } catch (OverweightException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
+            throw new UndecodableException("the bytes are no datum of " + data.getSchema().getFullName());
+        }
     }
 }

@@ -101,6 +101,27 @@ public final class RecordDecoder {
     }
 
     /**
+     * Decodes one record as the version of the contract that it was written with: for an event that is too heavy with the
+     * defaults that later versions fill in.
+     *
+     * @throws OverweightException
+     *             when it weighs more than the limit as that version too, or when that version is the latest
+     */
+    public Decoded decodeAsWritten(StreamName stream, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
+        try {
+            StreamContracts contracts = catalog.find(stream).orElseThrow(() -> new OverweightException(weight.limit()));
+            long contentId = RecordCodec.contentId(source.value());
+            Contract writer = contracts.byContentId().get(contentId);
+            if (writer == null || contentId == contracts.latest().contentId()) {
+                throw new OverweightException(weight.limit());
+            }
+            return read(source, contentId, writer.schema(), writer, weight);
+        } catch (UndecodableException e) {
+            return poison(source, DeadLetter.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
      * Decodes one record as the latest of these contracts; as the one that it was written with, when it is an event by that
      * one alone: a later version takes no event along.
      */

@@ -46,6 +46,19 @@ class DecodedWeightTest {
     }
 
     @Test
+    void defaultsOfFieldsThatWereNotWrittenAreCounted() throws Exception {
+        Schema later = new Schema.Parser().parse(CONTRACT.schema().toString().replace("\"default\":null}]",
+                "\"default\":null},{\"name\":\"later\",\"type\":\"string\",\"default\":\"" + "x".repeat(3_000)
+                        + "\"}]"));
+        byte[] value = encoded("", 1_000, Map.of());
+        DecodedWeight weight = new DecodedWeight(Long.MAX_VALUE);
+
+        var unused = RecordCodec.decode(value, CONTRACT.schema(), later, weight);
+
+        assertTrue(weight.bytes() - weight(value) >= 3_000_000, () -> "weighs " + weight.bytes());
+    }
+
+    @Test
     void decodingStopsAtTheLimit() {
         byte[] heavy = encoded("", 100_000, Map.of());
 
