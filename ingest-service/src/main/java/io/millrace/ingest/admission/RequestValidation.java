@@ -210,7 +210,7 @@ final class RequestValidation implements EventSink {
             return;
         }
         if (!pays(value.length)) {
-            events.add(new EventDisposition.Skipped());
+            events.add(SKIPPED);
             return;
         }
         Key key = new Key(contract.stream(), roles.pk(), roles.eventId());

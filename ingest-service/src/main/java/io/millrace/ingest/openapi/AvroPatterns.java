@@ -7,8 +7,9 @@ package io.millrace.ingest.openapi;
 final class AvroPatterns {
     /** No U+0000, and no half of a surrogate pair. */
     static final String TEXT = "^[^\\u0000\\ud800-\\udfff]*$";
-    /** The same, not blank. */
-    static final String KEY = "^(?=[\\s\\S]*\\S)[^\\u0000\\ud800-\\udfff]*$";
+    /** The same, with a character at least that is not blank: those of {@link Character#isWhitespace}, in every dialect. */
+    static final String KEY = "^(?=[\\s\\S]*[^\\t-\\r\\u001c-\\u0020\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029"
+            + "\\u205f\\u3000])[^\\u0000\\ud800-\\udfff]*$";
     static final String UUID = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
 
     private static final String MONTH_AND_DAY = "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";

@@ -189,8 +189,8 @@ public class ContractAdministration {
         if (wish.retention() != null) {
             return letters.compareTo(wish.retention()) < 0;
         }
-        return there && new StreamTopics.Retention(letters.toMillis(), true)
-                .isShorterThan(topics.retention(topics.stream().topic()));
+        return new StreamTopics.Retention(letters.toMillis(), true).isShorterThan(
+                there ? topics.retention(topics.stream().topic()) : topics.retentionOfNewTopic());
     }
 
     private StreamProvisioner.TopicSettings settings(TopicOptions wish) {

@@ -27,7 +27,12 @@ public sealed interface ContractChange {
     record NoContract(List<ContractProblem> problems) implements ContractChange {}
 
     /** Nothing: the schema, or a setting of its topics, is no additive step from what there is. */
-    record Conflict(List<ContractProblem> problems) implements ContractChange {}
+    record Conflict(List<ContractProblem> problems) implements ContractChange {
+        /** Whether settings of the topic, which are query parameters, are the first reason. */
+        public boolean isOfTheTopic() {
+            return problems.getFirst().pointer().startsWith("?");
+        }
+    }
 
     /** Nothing: the caller meant to change another version than the latest one. */
     record Outdated() implements ContractChange {}

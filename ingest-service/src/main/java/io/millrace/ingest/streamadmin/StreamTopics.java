@@ -17,8 +17,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -159,6 +161,15 @@ record StreamTopics(Admin admin, StreamName stream) {
                 LockSupport.parkNanos(AGAIN.toNanos());
             }
         }
+    }
+
+    /** The retention that the topic of events would have if it was created now without one of its own. */
+    Retention retentionOfNewTopic() {
+        var created = admin.createTopics(List.of(new NewTopic(stream.topic(), Optional.empty(), Optional.empty())),
+                new CreateTopicsOptions().validateOnly(true));
+        return new Retention(
+                Long.parseLong(done(created.config(stream.topic())).get(TopicConfig.RETENTION_MS_CONFIG).value()),
+                false);
     }
 
     /**

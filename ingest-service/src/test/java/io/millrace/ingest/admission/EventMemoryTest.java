@@ -89,7 +89,7 @@ class EventMemoryTest {
                 new EventIdSource.Generated(), OnInvalid.LEAVE_OUT)));
 
         assertEquals(2, verdict.outgoing().size());
-        assertInstanceOf(EventDisposition.LeftOut.class, verdict.places().get(1));
+        assertInstanceOf(EventDisposition.Decided.class, verdict.events().get(1));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.millrace.ingest.http.connection;
 
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.millrace.contracts.record.CorrelationId;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHeadCheck extends ChannelDuplexHandler {
     private static final int SECONDS_UNTIL_CLOSED = 1;
+    private static final String SETTINGS = "HTTP2-Settings";
+    private static final int SETTING_BYTES = 6;
 
     /** Requests that are not answered to the end. */
     private int underway;
@@ -119,11 +123,12 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
         }
         int end = uri.indexOf('?');
         String path = end < 0 ? uri : uri.substring(0, end);
+        String query = end < 0 ? null : uri.substring(end + 1);
         if (path.indexOf('\\') >= 0) {
             return Problem.of(ProblemCode.BAD_REQUEST, "The path contains a backslash; percent-encode it");
         }
         return RequestTarget.fault(request.headers().getAll(HttpHeaderNames.HOST),
-                request.protocolVersion().equals(HttpVersion.HTTP_1_1), path);
+                request.protocolVersion().equals(HttpVersion.HTTP_1_1), path, query);
     }
 
     private static Problem head(Throwable cause) {
@@ -139,8 +144,19 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
     }
 
     private static void withdrawUpgrade(HttpHeaders headers) {
-        if (headers.contains(HttpHeaderNames.UPGRADE) && headers.contains(HttpHeaderNames.EXPECT)) {
-            headers.remove(HttpHeaderNames.UPGRADE).remove("HTTP2-Settings");
+        if (headers.contains(HttpHeaderNames.UPGRADE)
+                && (headers.contains(HttpHeaderNames.EXPECT) || !offersHttp2(headers.getAll(SETTINGS)))) {
+            headers.remove(HttpHeaderNames.UPGRADE).remove(SETTINGS);
+        }
+    }
+
+    /** Whether the settings are what RFC 7540 section 3.2.1 asks for: one header with the payload of a SETTINGS frame. */
+    private static boolean offersHttp2(List<String> settings) {
+        try {
+            return settings.size() == 1
+                    && Base64.getUrlDecoder().decode(settings.getFirst()).length % SETTING_BYTES == 0;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

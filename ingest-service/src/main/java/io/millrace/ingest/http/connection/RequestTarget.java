@@ -1,6 +1,7 @@
 package io.millrace.ingest.http.connection;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.millrace.ingest.http.problem.Problem;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class RequestTarget {
     private static final String HOST = "Host";
     private static final Pattern AUTHORITY = Pattern
-            .compile("(?:[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
+            .compile("(?:[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{1,5}))?");
+    private static final int MAX_PORT = 65_535;
     private static final Pattern DOT = Pattern.compile("%2[eE]");
 
     private RequestTarget() {}
 
     /** What is wrong with it; null when nothing is. */
     public static @Nullable Problem fault(HttpServerRequest request) {
-        return fault(request.headers().getAll(HOST), request.version() == HttpVersion.HTTP_1_1, request.path());
+        return fault(request.headers().getAll(HOST), request.version() == HttpVersion.HTTP_1_1, request.path(),
+                request.query());
     }
 
     /**
@@ -33,14 +36,22 @@ public final class RequestTarget {
      * @param needsHost
      *            whether its version of HTTP wants a host
      */
-    public static @Nullable Problem fault(List<String> hosts, boolean needsHost, String path) {
+    public static @Nullable Problem fault(List<String> hosts, boolean needsHost, String path, @Nullable String query) {
         if (hosts.size() > 1 || needsHost && hosts.isEmpty()) {
             return problem("The request must have exactly one Host header; it has " + hosts.size());
         }
-        if (!hosts.isEmpty() && !AUTHORITY.matcher(hosts.getFirst()).matches()) {
+        if (!hosts.isEmpty() && !isAuthority(hosts.getFirst())) {
             return problem("The Host header is not a host with an optional port");
         }
+        if (query != null && PercentEncoding.decode(query) == null) {
+            return problem("The query is not percent-encoded UTF-8");
+        }
         return isPlain(path) ? null : path(path);
+    }
+
+    private static boolean isAuthority(String host) {
+        Matcher authority = AUTHORITY.matcher(host);
+        return authority.matches() && (authority.group(1) == null || Integer.parseInt(authority.group(1)) <= MAX_PORT);
     }
 
     /** Whether nothing in the path needs a closer look, as in nearly all of them. */

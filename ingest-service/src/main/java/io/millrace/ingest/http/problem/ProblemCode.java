@@ -33,7 +33,7 @@ public enum ProblemCode {
     /** The body was not received in time. */
     BODY_STALLED(408, "The body was not received in time", true),
     /** A contract that is no additive step. */
-    CONTRACT_CONFLICT(409, "The contract change is not additive", false),
+    CONTRACT_CONFLICT(409, "The stream cannot be changed in this way", false),
     /** Something is there that the request does not say the fate of. */
     STREAM_IN_USE(409, "The stream holds data or has consumers", false),
     /** The stream is about to be no more. */

@@ -137,7 +137,9 @@ public class ContractsResource {
             case ContractChange.NoContract refused -> throw new ProblemException(Problem.of(ProblemCode.NO_CONTRACT,
                     "The schema is not a valid contract; nothing was changed").why(refused.problems()));
             case ContractChange.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,
-                    "Only fields with a default can be added to a contract; nothing was changed")
+                    refused.isOfTheTopic()
+                            ? "The topic of the stream cannot have these settings; nothing was changed"
+                            : "Only fields with a default can be added to a contract; nothing was changed")
                     .why(refused.problems()));
             case ContractChange.Outdated unused -> throw problem(ProblemCode.PRECONDITION_FAILED,
                     "The latest contract does not match If-Match or If-None-Match; nothing was changed");

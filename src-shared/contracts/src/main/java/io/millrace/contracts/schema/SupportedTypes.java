@@ -36,13 +36,27 @@ public final class SupportedTypes {
     private static final String ALIASED = "has aliases, which rename what was written under another name; a contract"
             + " keeps its names, so leave them out";
 
+    /**
+     * The largest number of fields of a contract, those of nested records included, once for each place where a record is
+     * used. Each is a column of the table, and a writer keeps memory for each column of each file that it writes.
+     */
+    public static final int MAX_FIELDS = 2_000;
+
+    private final Deque<String> open = new ArrayDeque<>();
+    private final List<ContractProblem> problems = new ArrayList<>();
+    private int fields;
+
     private SupportedTypes() {}
 
     /** Every place of the schema that has no lossless column type; empty when all is well. */
     public static List<ContractProblem> problems(Schema record) {
-        List<ContractProblem> problems = new ArrayList<>();
-        walk(record, "", 1, new ArrayDeque<>(), problems);
-        return problems;
+        SupportedTypes types = new SupportedTypes();
+        types.walk(record, "", 1);
+        if (types.fields > MAX_FIELDS) {
+            return List.of(new ContractProblem("", "has more than " + MAX_FIELDS
+                    + " fields, those of nested records included; split it into several streams, or use a map"));
+        }
+        return types.problems;
     }
 
     /** The type itself, or the other branch of a union with null. */
@@ -70,8 +84,7 @@ public final class SupportedTypes {
         return plain && PARTITION_TYPES.contains(schema.getType());
     }
 
-    private static void walk(Schema schema, String pointer, int depth, Deque<String> open,
-            List<ContractProblem> problems) {
+    private void walk(Schema schema, String pointer, int depth) {
         if (depth > MAX_DEPTH && isNesting(schema)) {
             problems.add(new ContractProblem(pointer, "is nested deeper than " + MAX_DEPTH
                     + " levels of records, arrays and maps"));
@@ -79,7 +92,7 @@ public final class SupportedTypes {
         }
         switch (schema.getType()) {
             case RECORD -> {
-                checkAliases(schema, pointer, problems);
+                checkAliases(schema, pointer);
                 if (schema.getFields().isEmpty()) {
                     problems.add(new ContractProblem(pointer, "a record without fields is no column type"));
                 }
@@ -89,31 +102,36 @@ public final class SupportedTypes {
                     return;
                 }
                 open.push(schema.getFullName());
-                checkFields(schema, pointer, problems);
-                schema.getFields().forEach(f -> walk(f.schema(), pointer + "/fields/" + f.name(), depth + 1, open,
-                        problems));
+                checkFields(schema, pointer);
+                for (Schema.Field field : schema.getFields()) {
+                    // Records that use records twice have fields without number.
+                    if (++fields > MAX_FIELDS) {
+                        return;
+                    }
+                    walk(field.schema(), pointer + "/fields/" + field.name(), depth + 1);
+                }
                 open.pop();
             }
-            case ARRAY -> walk(schema.getElementType(), pointer + "/items", depth + 1, open, problems);
-            case MAP -> walk(schema.getValueType(), pointer + "/values", depth + 1, open, problems);
-            case UNION -> walkUnion(schema, pointer, depth, open, problems);
+            case ARRAY -> walk(schema.getElementType(), pointer + "/items", depth + 1);
+            case MAP -> walk(schema.getValueType(), pointer + "/values", depth + 1);
+            case UNION -> walkUnion(schema, pointer, depth);
             case NULL ->
                 problems.add(new ContractProblem(pointer, "null alone is no column type; use a union with it"));
-            case ENUM -> checkAliases(schema, pointer, problems);
+            case ENUM -> checkAliases(schema, pointer);
             case FIXED -> {
-                checkAliases(schema, pointer, problems);
+                checkAliases(schema, pointer);
                 if (schema.getFixedSize() < 1 || schema.getFixedSize() > MAX_FIXED_SIZE) {
                     problems.add(new ContractProblem(pointer, "a fixed must have 1 to " + MAX_FIXED_SIZE
                             + " bytes, has " + schema.getFixedSize()));
                 }
-                checkLogical(schema, pointer, problems);
+                checkLogical(schema, pointer);
             }
             case STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN ->
-                checkLogical(schema, pointer, problems);
+                checkLogical(schema, pointer);
         }
     }
 
-    private static void checkFields(Schema record, String pointer, List<ContractProblem> problems) {
+    private void checkFields(Schema record, String pointer) {
         Set<String> seen = new HashSet<>();
         for (Schema.Field field : record.getFields()) {
             String at = pointer + "/fields/" + field.name();
@@ -127,7 +145,7 @@ public final class SupportedTypes {
         }
     }
 
-    private static void checkAliases(Schema named, String pointer, List<ContractProblem> problems) {
+    private void checkAliases(Schema named, String pointer) {
         if (!named.getAliases().isEmpty()) {
             problems.add(new ContractProblem(pointer, ALIASED));
         }
@@ -140,18 +158,17 @@ public final class SupportedTypes {
         };
     }
 
-    private static void walkUnion(Schema union, String pointer, int depth, Deque<String> open,
-            List<ContractProblem> problems) {
+    private void walkUnion(Schema union, String pointer, int depth) {
         long branches = union.getTypes().stream().filter(s -> s.getType() != Schema.Type.NULL).count();
         if (branches != 1) {
             problems.add(new ContractProblem(pointer, "a union must be of null and one other type, this one has "
                     + branches + " others; use separate optional fields"));
             return;
         }
-        walk(nonNull(union), pointer, depth, open, problems);
+        walk(nonNull(union), pointer, depth);
     }
 
-    private static void checkLogical(Schema schema, String pointer, List<ContractProblem> problems) {
+    private void checkLogical(Schema schema, String pointer) {
         if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
                 && decimal.getPrecision() > MAX_DECIMAL_PRECISION) {
             problems.add(new ContractProblem(pointer, "decimal precision " + decimal.getPrecision()
