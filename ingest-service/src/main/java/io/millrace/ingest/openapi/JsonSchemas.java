@@ -1,9 +1,6 @@
 package io.millrace.ingest.openapi;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +23,6 @@ import org.apache.avro.Schema;
 final class JsonSchemas {
     private static final BigDecimal MAX_FLOAT = new BigDecimal(Float.toString(Float.MAX_VALUE));
     private static final BigDecimal MAX_DOUBLE = new BigDecimal(Double.toString(Double.MAX_VALUE));
-    private static final MathContext DOUBLE_DIGITS = new MathContext(15, RoundingMode.DOWN);
     private static final long MIN_DAY = LocalDate.of(1, 1, 1).toEpochDay();
     private static final long MAX_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
     private static final long SECONDS_PER_DAY = 86_400;
@@ -175,11 +171,10 @@ final class JsonSchemas {
 
     /** As text the digits are those that are kept; as a number a reader in between may round them. */
     private static Map<String, Object> decimal(int precision, int scale) {
-        // Readers of the schema that know double-precision numbers alone would round it up to the next power of ten.
-        BigDecimal greatest = new BigDecimal(BigInteger.TEN.pow(precision).subtract(BigInteger.ONE), scale)
-                .round(DOUBLE_DIGITS);
+        // A power of ten is the same number for readers of the schema that know double-precision numbers alone.
+        BigDecimal bound = BigDecimal.ONE.scaleByPowerOfTen(precision - scale);
         return either(of("type", "string", "pattern", AvroPatterns.decimal(precision, scale)),
-                of("type", "number", "minimum", greatest.negate(), "maximum", greatest, "multipleOf",
+                of("type", "number", "exclusiveMinimum", bound.negate(), "exclusiveMaximum", bound, "multipleOf",
                         BigDecimal.ONE.scaleByPowerOfTen(-scale), "description", "a decimal of at most " + precision
                                 + " digits, " + scale + " of them decimal places"));
     }

@@ -90,6 +90,16 @@ class ExpectContinueTest extends EventStorageTest {
         assertThat(answer, startsWith("HTTP/1.0 200 "));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP2-Settings: !!!\n", "HTTP2-Settings: AAMAAAB\n",
+            "HTTP2-Settings: AAMAAABk\nHTTP2-Settings: AAMAAABk\n"})
+    void offerOfHttp2WithoutValidSettingsIsIgnored(String settings) throws Exception {
+        String answer = caller.raw("GET /v1/streams HTTP/1.1\nHost: x\nConnection: Upgrade, HTTP2-Settings\n"
+                + "Upgrade: h2c\n" + settings + "\n");
+
+        assertThat(answer, startsWith("HTTP/1.1 200 "));
+    }
+
     @Test
     void otherExpectationIsRefused() throws Exception {
         ProblemAssertions.assertRawProblem(caller.raw("POST " + PATH + " HTTP/1.1\nHost: x\nExpect: a-miracle\n"

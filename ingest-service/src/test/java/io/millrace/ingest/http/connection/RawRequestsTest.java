@@ -46,6 +46,13 @@ class RawRequestsTest extends EventStorageTest {
                                 + " HTTP/1.1\nHost: x\nContent-Type: application/json\n" + LENGTH + "\n" + EVENT),
                 problem(414, "uri-too-long", "path of 20 KB", "POST /v1/streams/" + "x".repeat(20_000)
                         + "/events HTTP/1.1\nHost: x\n" + LENGTH + "\n" + EVENT),
+                problem(400, "bad-request", "port beyond 65535",
+                        LINE + "Host: x:65536\nContent-Type: application/json\n" + LENGTH + "\n" + EVENT),
+                problem(400, "bad-request", "query that is not percent-encoded",
+                        LINE.replace("events ", "events?% ") + "Host: x\nContent-Type: application/json\n" + LENGTH + "\n"
+                                + EVENT),
+                problem(400, "bad-request", "query of a resource that is not percent-encoded",
+                        "GET /v1/streams?dry-run=%zz HTTP/1.1\nHost: x\n\n"),
                 problem(400, "bad-request", "two lengths", HEAD + LENGTH + "Content-Length: 1\n\n" + EVENT),
                 problem(400, "bad-request", "negative length", HEAD + "Content-Length: -1\n\n" + EVENT),
                 problem(400, "bad-request", "length that is no number",

@@ -35,6 +35,8 @@ final class JsonSchemaCheck {
             case "pattern" -> !value.isTextual() || Pattern.compile(said.asText()).matcher(value.asText()).find();
             case "format" -> !value.isTextual() || isOfFormat(said.asText(), value.asText());
             case "minimum" -> !value.isNumber() || value.decimalValue().compareTo(said.decimalValue()) >= 0;
+            case "exclusiveMinimum" -> !value.isNumber() || value.decimalValue().compareTo(said.decimalValue()) > 0;
+            case "exclusiveMaximum" -> !value.isNumber() || value.decimalValue().compareTo(said.decimalValue()) < 0;
             case "maximum" -> !value.isNumber() || value.decimalValue().compareTo(said.decimalValue()) <= 0;
             case "multipleOf" -> !value.isNumber()
                     || value.decimalValue().remainder(said.decimalValue()).signum() == 0;

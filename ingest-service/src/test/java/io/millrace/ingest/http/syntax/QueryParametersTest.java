@@ -124,6 +124,16 @@ class QueryParametersTest extends EventStorageTest {
         assertEquals(days(2), kafka.config(stream, "retention.ms"));
     }
 
+    @Test
+    void lettersOfANewStreamAreNotKeptShorterThanTheBrokerKeepsEvents() throws Exception {
+        HttpResponse<String> shorter = put("dead-letter-retention=PT1H");
+
+        assertEquals(409, shorter.statusCode(), shorter.body());
+        assertEquals("?dead-letter-retention", new JsonPath(shorter.body()).getString("errors[0].pointer"));
+        assertEquals("The topic of the stream cannot have these settings; nothing was changed",
+                new JsonPath(shorter.body()).getString("detail"));
+    }
+
     private static String days(int days) {
         return Long.toString(days * 86_400_000L);
     }

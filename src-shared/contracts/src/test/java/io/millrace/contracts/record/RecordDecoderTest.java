@@ -265,6 +265,25 @@ class RecordDecoderTest {
     }
 
     @Test
+    void eventThatIsTooHeavyWithTheDefaultsOfALaterVersionIsReadAsTheVersionItWasWrittenWith() {
+        // given
+        Contract first = register(Avsc.of());
+        byte[] value = RecordCodec.encode(first, Records.event(first, "p1"));
+        Contract later = register(Avsc.of(field("d", "'string'", "'" + "x".repeat(10_000) + "'")));
+        catalog.refresh();
+        // when
+        assertThrows(OverweightException.class,
+                () -> decoder.decodeKnown(STREAM, record("p1", value), new DecodedWeight(5_000)));
+        DecodedEvent event = decoded(
+                decoder.decodeAsWritten(STREAM, record("p1", value), new DecodedWeight(5_000)));
+        // then
+        assertEquals(first, event.contract());
+        byte[] latest = RecordCodec.encode(later, Records.event(later, "p1"));
+        assertThrows(OverweightException.class,
+                () -> decoder.decodeAsWritten(STREAM, record("p1", latest), new DecodedWeight(5_000)));
+    }
+
+    @Test
     void eventOfARefusedVersionIsReadOnceTheLatestHasAllItsFields() {
         // given
         Contract good = register(Avsc.of());

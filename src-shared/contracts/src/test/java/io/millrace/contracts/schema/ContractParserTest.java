@@ -31,6 +31,23 @@ class ContractParserTest {
     private static final StreamName STREAM = new StreamName("things");
 
     @Test
+    void recordsThatUseRecordsTwiceHaveTooManyFields() {
+        String doubling = "\"string\"";
+        for (int level = 0; level < 25; level++) {
+            doubling = "{\"type\": \"record\", \"name\": \"N%d\", \"fields\": [{\"name\": \"a\", \"type\": %s},"
+                    .formatted(level, doubling)
+                    + "{\"name\": \"b\", \"type\": " + (level == 0 ? "\"string\"" : "\"N" + (level - 1) + "\"") + "}]}";
+        }
+        String avsc = "{\"type\": \"record\", \"name\": \"T\", \"fields\": [{\"name\": \"pk\", \"type\": \"string\"},"
+                + "{\"name\": \"event_id\", \"type\": \"string\"}, {\"name\": \"event_time\", \"type\":"
+                + "{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}, {\"name\": \"n\", \"type\": " + doubling + "}]}";
+
+        var refused = assertThrows(ContractException.class, () -> ContractParser.parse(STREAM, avsc));
+
+        assertTrue(refused.problems().toString().contains("more than 2000 fields"), refused.problems()::toString);
+    }
+
+    @Test
     void rolesDefaultToTheFieldsOfTheirNamesAndTheDateAlonePartitionsTheTable() {
         Contract contract = ContractParser.parse(STREAM, 3, 42, Avsc.of(field("region", "['null', 'string']", "null"),
                 field("revision", "'long'", "0")));
