@@ -160,7 +160,8 @@ final class RequestValidation implements EventSink {
     @Override
     public void tooHeavy(Contract contract, EventContext about) {
         invalid(contract, null, RejectionReason.EVENT_TOO_LARGE, List.of(new ContractProblem("", "takes more than "
-                + limits.maxEventMemory() + " bytes of memory when it is read; send fewer array elements and map entries"
+                + limits.maxEventMemory()
+                + " bytes of memory when it is read; send fewer array elements and map entries"
                 + " in one event")), about);
     }
 

@@ -35,7 +35,8 @@ class EventAdmissionTest {
     private static final Contract QUAKES = TestContracts.contract("earthquake");
     private static final int MAX_EVENTS = 200;
     private static final int MAX_EVENT_BYTES = 2_000;
-    private final EventAdmission admission = new EventAdmission(new RequestLimits(MAX_EVENTS, MAX_EVENT_BYTES, 10_000_000),
+    private final EventAdmission admission = new EventAdmission(
+            new RequestLimits(MAX_EVENTS, MAX_EVENT_BYTES, 10_000_000),
             Clock.systemUTC());
 
     @ParameterizedTest(name = "{0}")

@@ -148,7 +148,8 @@ class EventMemoryTest {
         Schema element = contract.schema().getField("a").schema().getElementType();
         return new GenericRecordBuilder(contract.schema()).set("pk", "p").set("event_id", "e1")
                 .set("event_time", 1_700_000_000_000L)
-                .set("a", IntStream.range(0, elements).mapToObj(i -> new GenericRecordBuilder(element).build()).toList())
+                .set("a",
+                        IntStream.range(0, elements).mapToObj(i -> new GenericRecordBuilder(element).build()).toList())
                 .build();
     }
 

@@ -49,7 +49,8 @@ class RawRequestsTest extends EventStorageTest {
                 problem(400, "bad-request", "port beyond 65535",
                         LINE + "Host: x:65536\nContent-Type: application/json\n" + LENGTH + "\n" + EVENT),
                 problem(400, "bad-request", "query that is not percent-encoded",
-                        LINE.replace("events ", "events?% ") + "Host: x\nContent-Type: application/json\n" + LENGTH + "\n"
+                        LINE.replace("events ", "events?% ") + "Host: x\nContent-Type: application/json\n" + LENGTH
+                                + "\n"
                                 + EVENT),
                 problem(400, "bad-request", "query of a resource that is not percent-encoded",
                         "GET /v1/streams?dry-run=%zz HTTP/1.1\nHost: x\n\n"),

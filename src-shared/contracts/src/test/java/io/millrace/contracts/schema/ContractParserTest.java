@@ -40,7 +40,8 @@ class ContractParserTest {
         }
         String avsc = "{\"type\": \"record\", \"name\": \"T\", \"fields\": [{\"name\": \"pk\", \"type\": \"string\"},"
                 + "{\"name\": \"event_id\", \"type\": \"string\"}, {\"name\": \"event_time\", \"type\":"
-                + "{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}, {\"name\": \"n\", \"type\": " + doubling + "}]}";
+                + "{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}, {\"name\": \"n\", \"type\": "
+                + doubling + "}]}";
 
         var refused = assertThrows(ContractException.class, () -> ContractParser.parse(STREAM, avsc));
 
