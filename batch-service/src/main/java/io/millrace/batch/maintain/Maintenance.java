@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.TableUpkeep;
+import io.millrace.table.TableMaintenance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ public final class Maintenance {
      * @param open
      *            opens the maintenance of the table, which is closed afterwards
      */
-    public void afterRun(StreamName stream, Supplier<TableUpkeep> open) {
+    public void afterRun(StreamName stream, Supplier<TableMaintenance> open) {
         Instant now = clock.instant();
         Instant before = last.get(stream);
         boolean early = before != null && now.isBefore(before.plus(every)) && !now.isBefore(before);
@@ -49,10 +49,10 @@ public final class Maintenance {
             return;
         }
         last.put(stream, now);
-        try (TableUpkeep upkeep = open.get()) {
-            TableUpkeep.Compacted compacted = upkeep.compact();
-            TableUpkeep.Vacuumed vacuumed = upkeep.vacuum();
-            TableUpkeep.LogCleaned cleaned = upkeep.cleanUpLog();
+        try (TableMaintenance upkeep = open.get()) {
+            TableMaintenance.Compacted compacted = upkeep.compact();
+            TableMaintenance.Vacuumed vacuumed = upkeep.vacuum();
+            TableMaintenance.LogCleaned cleaned = upkeep.cleanUpLog();
             metrics.upkeep(stream, compacted, vacuumed, cleaned, now);
             LOG.info("Maintenance of stream {}: {}, {}, {}", stream, compacted, vacuumed, cleaned);
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.metrics.LandingMetrics;
-import io.millrace.table.TableUpkeep;
+import io.millrace.table.TableMaintenance;
 
 /** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream and outcome. */
 @Singleton
@@ -58,8 +58,8 @@ public class BatchMetrics {
     }
 
     /** Counts the results of a maintenance run, and sets its time in seconds since the epoch. */
-    public void upkeep(StreamName stream, TableUpkeep.Compacted compacted, TableUpkeep.Vacuumed vacuumed,
-            TableUpkeep.LogCleaned cleaned, Instant at) {
+    public void upkeep(StreamName stream, TableMaintenance.Compacted compacted, TableMaintenance.Vacuumed vacuumed,
+            TableMaintenance.LogCleaned cleaned, Instant at) {
         upkeepRuns(stream, "succeeded");
         registry.counter("millrace.upkeep.files.compacted", STREAM, stream.value()).increment(compacted.filesIn());
         registry.counter("millrace.upkeep.bytes.rewritten", STREAM, stream.value()).increment(compacted.bytesOut());

@@ -18,8 +18,8 @@ import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,11 +121,11 @@ public class BatchRun {
         catalog.refresh(stream, state).ifPresent(contracts -> merge.run(stream, tables.open(contracts)));
     }
 
-    private TableUpkeep openUpkeep(StreamContracts contracts) {
+    private TableMaintenance openUpkeep(StreamContracts contracts) {
         BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
         return EventTables.upkeep(tables.location(contracts.latest().stream()),
                 ContractTable.shape(contracts.latest()),
-                new UpkeepOptions(OpenTables.WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
+                new MaintenanceOptions(OpenTables.WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
                         wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));
     }
 }

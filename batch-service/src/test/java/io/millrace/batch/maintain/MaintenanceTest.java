@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.metrics.LandingMetrics;
-import io.millrace.table.TableUpkeep;
+import io.millrace.table.TableMaintenance;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceTest {
@@ -45,7 +45,7 @@ class MaintenanceTest {
             new BatchMetrics(meters, new LandingMetrics(meters)));
 
     /** Notes what is asked of it. */
-    private class Noted implements TableUpkeep {
+    private class Noted implements TableMaintenance {
         @Override
         public Compacted compact() {
             steps.add("compact");

@@ -11,7 +11,7 @@ class DeltaEventTableOnS3Test implements EventTableContract {
     private final String name = UUID.randomUUID().toString();
 
     @Override
-    public TablePlace place() {
-        return new DeltaPlace(S3Tables.at(name));
+    public TableBackend place() {
+        return new DeltaBackend(S3Tables.at(name));
     }
 }

@@ -27,21 +27,21 @@ class DeltaEventTableTest implements EventTableContract {
     Path folder;
 
     @Override
-    public TablePlace place() {
-        return new DeltaPlace(folder.resolve("table"));
+    public TableBackend place() {
+        return new DeltaBackend(folder.resolve("table"));
     }
 
     @Test
     void anyHistoryOfWritersInTurnsLeavesWhatTheLawSays() throws Exception {
         for (int seed = 0; seed < HISTORIES_IN_TURNS; seed++) {
-            assertEquals(List.of(), new RandomHistory(seed).inTurns(new DeltaPlace(folder.resolve("turns-" + seed))));
+            assertEquals(List.of(), new RandomHistory(seed).inTurns(new DeltaBackend(folder.resolve("turns-" + seed))));
         }
     }
 
     @Test
     void anyHistoryOfWritersAtOnceLeavesWhatTheLawSays() throws Exception {
         for (int seed = 0; seed < HISTORIES_AT_ONCE; seed++) {
-            assertEquals(List.of(), new RandomHistory(seed).atOnce(new DeltaPlace(folder.resolve("once-" + seed))));
+            assertEquals(List.of(), new RandomHistory(seed).atOnce(new DeltaBackend(folder.resolve("once-" + seed))));
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link EventTable} keeps, however it is stored. */
 interface EventTableContract {
     /** An empty place, the same one during one test. */
-    TablePlace place();
+    TableBackend place();
 
     private EventTable open(String writer) {
         return place().open(Fixture.SHAPE, writer);

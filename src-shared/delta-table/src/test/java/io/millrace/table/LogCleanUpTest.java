@@ -28,9 +28,9 @@ class LogCleanUpTest {
         }
     }
 
-    private TableUpkeep.LogCleaned cleanUp() {
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, Fixture.SHAPE,
-                new UpkeepOptions("upkeep", 1 << 20, 2, 1 << 20, RETENTION, RETENTION))) {
+    private TableMaintenance.LogCleaned cleanUp() {
+        try (TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE,
+                new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20, RETENTION, RETENTION))) {
             return upkeep.cleanUpLog();
         }
     }
@@ -40,7 +40,7 @@ class LogCleanUpTest {
         merges(0, 50);
         Aging.spread(folder, Duration.ofHours(1));
 
-        TableUpkeep.LogCleaned done = cleanUp();
+        TableMaintenance.LogCleaned done = cleanUp();
 
         // 50 - 12 - 3 hours are versions 0 to 34; the last of them needs the checkpoint at 20
         assertEquals(20, done.firstVersion());
@@ -53,7 +53,7 @@ class LogCleanUpTest {
         merges(0, 50);
         Aging.spread(folder, Duration.ofMinutes(10));
 
-        assertEquals(new TableUpkeep.LogCleaned(0, 0), cleanUp());
+        assertEquals(new TableMaintenance.LogCleaned(0, 0), cleanUp());
     }
 
     @Test
@@ -61,7 +61,7 @@ class LogCleanUpTest {
         merges(0, 15);
         Aging.spread(folder, Duration.ofHours(2));
 
-        assertEquals(new TableUpkeep.LogCleaned(0, 0), cleanUp());
+        assertEquals(new TableMaintenance.LogCleaned(0, 0), cleanUp());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeLaw;
+import io.millrace.table.mergerule.MergeRule;
 import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +62,9 @@ public final class RandomHistory {
     }
 
     /** Merges it by writers that take turns; holds every outcome against the oracle's. Empty when all is lawful. */
-    public List<String> inTurns(TablePlace place) {
+    public List<String> inTurns(TableBackend place) {
         startsAnywhere = random.nextBoolean();
-        MemoryPlace oracle = new MemoryPlace();
+        MemoryBackend oracle = new MemoryBackend();
         EventTable[] tables = new EventTable[writers];
         long[][] positions = new long[writers][];
         for (int writer = 0; writer < writers; writer++) {
@@ -101,7 +101,7 @@ public final class RandomHistory {
     }
 
     /** Merges it by writers that all merge all of it at the same time. Empty when all is lawful. */
-    public List<String> atOnce(TablePlace place) throws Exception {
+    public List<String> atOnce(TableBackend place) throws Exception {
         for (int partition = 0; partition < base.length; partition++) {
             started[partition] = base[partition];
         }
@@ -125,7 +125,7 @@ public final class RandomHistory {
         return told();
     }
 
-    private @Nullable String mergeAll(TablePlace place, int writer) {
+    private @Nullable String mergeAll(TableBackend place, int writer) {
         Random own = new Random(seed * 31 + writer);
         long[] position = base.clone();
         try (EventTable table = place.open(Fixture.SHAPE, name(writer))) {
@@ -221,7 +221,7 @@ public final class RandomHistory {
         }
     }
 
-    private void check(TablePlace place, EventTable table) {
+    private void check(TableBackend place, EventTable table) {
         List<EventRow> accepted = new ArrayList<>();
         for (int partition = 0; partition < base.length; partition++) {
             accepted.addAll(rows(partition, new OffsetRange(started[partition], end(partition)), "any"));
@@ -238,7 +238,7 @@ public final class RandomHistory {
                 violations.add("more than one row of " + key);
             }
         }
-        MergeLaw.reduce(accepted).forEach((key, row) -> {
+        MergeRule.reduce(accepted).forEach((key, row) -> {
             Map<String, @Nullable Object> lawful = comparable(row.values());
             Map<String, @Nullable Object> there = found.remove(key);
             if (!lawful.equals(there)) {

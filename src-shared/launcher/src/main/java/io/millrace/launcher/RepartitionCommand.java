@@ -20,8 +20,8 @@ import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.UpState;
 import io.millrace.table.TableReader;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,11 +51,11 @@ final class RepartitionCommand implements Callable<Integer> {
         choice.open().close();
         Contract contract = contract();
         List<String> columns = columns(contract);
-        try (TableUpkeep upkeep = EventTables.upkeep(choice.folder(), ContractTable.shape(contract),
-                new UpkeepOptions("repartition", TARGET_FILE_BYTES, 2, TARGET_FILE_BYTES, RETENTION,
+        try (TableMaintenance upkeep = EventTables.upkeep(choice.folder(), ContractTable.shape(contract),
+                new MaintenanceOptions("repartition", TARGET_FILE_BYTES, 2, TARGET_FILE_BYTES, RETENTION,
                         RETENTION))) {
-            TableUpkeep.Repartitioned done = upkeep.repartition(columns);
-            System.out.println(done.equals(TableUpkeep.Repartitioned.NOTHING)
+            TableMaintenance.Repartitioned done = upkeep.repartition(columns);
+            System.out.println(done.equals(TableMaintenance.Repartitioned.NOTHING)
                     ? "The table is already partitioned by " + columns + "."
                     : "The table is partitioned by " + columns + ": " + done.filesIn() + " files (" + done.bytesIn()
                             + " bytes) became " + done.filesOut() + " (" + done.bytesOut() + " bytes), " + done.rows()

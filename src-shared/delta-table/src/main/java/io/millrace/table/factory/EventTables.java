@@ -8,10 +8,10 @@ import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
-import io.millrace.table.internal.Tables;
+import io.millrace.table.internal.TableFactory;
 
 /** Opens tables. */
 public final class EventTables {
@@ -26,7 +26,7 @@ public final class EventTables {
      *            its columns, from the contract
      */
     public static EventTable open(TableLocation location, TableShape shape, WriterOptions options) {
-        return Tables.open(location, shape, options);
+        return TableFactory.open(location, shape, options);
     }
 
     /** Opens a table in a local folder. */
@@ -42,12 +42,12 @@ public final class EventTables {
      * @param shape
      *            its columns, from the contract
      */
-    public static TableUpkeep upkeep(TableLocation location, TableShape shape, UpkeepOptions options) {
-        return Tables.upkeep(location, shape, options, Clock.systemUTC());
+    public static TableMaintenance upkeep(TableLocation location, TableShape shape, MaintenanceOptions options) {
+        return TableFactory.upkeep(location, shape, options, Clock.systemUTC());
     }
 
     /** Opens the upkeep of a table in a local folder. */
-    public static TableUpkeep upkeep(Path folder, TableShape shape, UpkeepOptions options) {
+    public static TableMaintenance upkeep(Path folder, TableShape shape, MaintenanceOptions options) {
         return upkeep(new TableLocation.Folder(folder), shape, options);
     }
 
@@ -60,12 +60,12 @@ public final class EventTables {
      *             when the storage refuses; some of it may be deleted
      */
     public static void delete(TableLocation location) {
-        Tables.delete(location);
+        TableFactory.delete(location);
     }
 
     /** Opens a table to look at it. The table need not be known by any contract. */
     public static TableReader read(TableLocation location) {
-        return Tables.read(location);
+        return TableFactory.read(location);
     }
 
     /** Opens a table in a local folder to look at it. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
@@ -85,7 +85,7 @@ public final class DamagedTables {
     public static List<Damaged> write(Path folder) throws IOException {
         List<MicroBatch> merged = new ArrayList<>();
         Path whole = folder.resolve("whole");
-        try (EventTable table = new DeltaPlace(whole).open(Fixture.SHAPE, "stream")) {
+        try (EventTable table = new DeltaBackend(whole).open(Fixture.SHAPE, "stream")) {
             for (int i = 0; i < COMMITS; i++) {
                 merged.add(batch(0, i, Visit.of("pk" + i % 5, "1").revised(i, i)));
                 table.merge(merged.getLast());
@@ -101,7 +101,7 @@ public final class DamagedTables {
             damage(log(asItIs, damage.file), damage.how);
             StorageFaultTest.copy(asItIs, mended);
             mend(mended, damage, log(whole, damage.file));
-            try (EventTable table = new DeltaPlace(mended).open(Fixture.SHAPE, "batch")) {
+            try (EventTable table = new DeltaBackend(mended).open(Fixture.SHAPE, "batch")) {
                 table.merge(merged.getLast());
                 table.merge(NEXT);
             }

@@ -17,21 +17,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.MemoryPlace;
+import io.millrace.table.MemoryBackend;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.internal.storage.FaultyStorage;
 import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables as faults of the storage leave them, for other readers to read: one of each kind that a merge leaves when any of
+ * TableFactory as faults of the storage leave them, for other readers to read: one of each kind that a merge leaves when any of
  * its steps that write fails, up to the checkpoint after it, and the same once another writer went on. Steps that only
  * read leave nothing that is not among them.
  */
@@ -88,7 +88,7 @@ public final class FaultTables {
     }
 
     private void writeTemplate(Path template) {
-        try (EventTable table = new DeltaPlace(template).open(Fixture.SHAPE, "stream")) {
+        try (EventTable table = new DeltaBackend(template).open(Fixture.SHAPE, "stream")) {
             for (int i = 0; i < CHECKPOINT_VERSION - 1; i++) {
                 before.add(batch(0, i, Visit.of("pk" + i % 5, "1").at(NOW, i % 2 == 0 ? "eu" : "us").revised(i, i)));
                 table.merge(before.getLast());
@@ -101,9 +101,9 @@ public final class FaultTables {
         Path table = folder.resolve(fault + "-" + step);
         StorageFaultTest.copy(template, table);
         FaultyStorage storage = new FaultyStorage();
-        try (EventTable writer = Tables.open(table.toString(), Fixture.SHAPE,
+        try (EventTable writer = TableFactory.open(table.toString(), Fixture.SHAPE,
                 new WriterOptions("stream", Duration.ofDays(30), 64L << 20), storage,
-                StorageCalls.IN_TURN)) {
+                BoundedParallelIo.IN_TURN)) {
             writer.status();
             storage.failAtWrite(step, fault);
             writer.merge(FAULTED);
@@ -129,7 +129,7 @@ public final class FaultTables {
     }
 
     private Left goneOn(String name, Path table) throws IOException {
-        try (EventTable writer = new DeltaPlace(table).open(Fixture.SHAPE, "batch")) {
+        try (EventTable writer = new DeltaBackend(table).open(Fixture.SHAPE, "batch")) {
             writer.merge(FAULTED);
             writer.merge(NEXT);
         }
@@ -139,7 +139,7 @@ public final class FaultTables {
     }
 
     static List<Map<String, @Nullable Object>> byLaw(List<MicroBatch> batches) {
-        MemoryPlace lawful = new MemoryPlace();
+        MemoryBackend lawful = new MemoryBackend();
         try (EventTable oracle = lawful.open(Fixture.SHAPE, "oracle")) {
             batches.forEach(oracle::merge);
         }

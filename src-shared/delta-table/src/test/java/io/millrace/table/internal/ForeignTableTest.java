@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.TableRefusedException;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +135,7 @@ class ForeignTableTest {
         Files.writeString(commit(0), changed(feature));
         long files = files();
 
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, Fixture.SHAPE, new UpkeepOptions("upkeep",
+        try (TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE, new MaintenanceOptions("upkeep",
                 1 << 20, 2, 1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             assertNames(assertThrows(TableRefusedException.class, upkeep::compact), feature);
         }
@@ -168,7 +168,7 @@ class ForeignTableTest {
     }
 
     private EventTable open() {
-        return new DeltaPlace(folder).open(Fixture.SHAPE, "stream");
+        return new DeltaBackend(folder).open(Fixture.SHAPE, "stream");
     }
 
     private Path commit(long version) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Upkeep of a table that has more partitions than it should. */
 class ManyPartitionsTest {
     private static final int PARTITIONS = 70;
-    private static final UpkeepOptions OPTIONS = new UpkeepOptions("upkeep", 1 << 20, 8, 1 << 20, Duration.ofHours(1),
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 8, 1 << 20, Duration.ofHours(1),
             Duration.ofHours(1));
 
     @TempDir
@@ -30,7 +30,7 @@ class ManyPartitionsTest {
     @Test
     void threeFilesInEachPartitionOfDaysThatAreOverBecomeOneInOneCommit() {
         try (EventTable table = open(folder, "stream");
-                TableUpkeep upkeep = EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS)) {
+                TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS)) {
             for (int i = 0; i < 3; i++) {
                 table.merge(batch(0, (long) i * PARTITIONS, visits(i)));
             }
@@ -38,13 +38,13 @@ class ManyPartitionsTest {
             assertEquals(3 * PARTITIONS, table.status().files());
             long version = table.status().version();
 
-            TableUpkeep.Compacted done = upkeep.compact();
+            TableMaintenance.Compacted done = upkeep.compact();
 
             assertEquals(3 * PARTITIONS, done.filesIn());
             assertEquals(PARTITIONS, table.status().files());
             assertEquals(version + 1, table.status().version());
             assertEquals(3 * PARTITIONS, table.status().rows());
-            assertEquals(TableUpkeep.Compacted.NOTHING, upkeep.compact());
+            assertEquals(TableMaintenance.Compacted.NOTHING, upkeep.compact());
         }
     }
 

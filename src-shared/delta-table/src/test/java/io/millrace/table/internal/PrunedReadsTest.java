@@ -29,10 +29,10 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.BoundSamples;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.kernel.KernelEngine;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.LocalStorage;
@@ -59,14 +59,14 @@ class PrunedReadsTest {
 
     @BeforeAll
     static void readAllFiles() throws IOException {
-        try (EventTable table = new DeltaPlace(folder).open(BoundSamples.SHAPE, "stream")) {
+        try (EventTable table = new DeltaBackend(folder).open(BoundSamples.SHAPE, "stream")) {
             BoundSamples.merge(table);
         }
         snapshot = TableManager.loadSnapshot(folder.toString()).build(ENGINE);
         KernelLog log = new KernelLog(IO, folder.toString(), "test");
         log.advance();
         try (DataFiles files = new DataFiles(IO, folder.toString(), Clock.systemUTC())) {
-            for (LiveFile file : log.state().orElseThrow().files().values()) {
+            for (ActiveFile file : log.state().orElseThrow().files().values()) {
                 List<Map<String, @Nullable Object>> rows = new ArrayList<>();
                 files.read(file, BoundSamples.SHAPE, rows::add);
                 ROWS.put(file.path(), rows);

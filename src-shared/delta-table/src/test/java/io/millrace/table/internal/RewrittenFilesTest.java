@@ -23,18 +23,18 @@ import java.util.stream.Stream;
 
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableShape;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
@@ -105,7 +105,7 @@ class RewrittenFilesTest {
     }
 
     private List<String> rows() {
-        return sorted(new DeltaPlace(folder).rows().stream());
+        return sorted(new DeltaBackend(folder).rows().stream());
     }
 
     private static List<String> sorted(Stream<? extends Map<String, ?>> rows) {
@@ -123,9 +123,9 @@ class RewrittenFilesTest {
     /** Puts all files together, as the commit after the given one. */
     private void rewrite(long version) throws IOException {
         String path = "region=eu/part-00000-spark.c000.snappy.parquet";
-        List<Map<String, @Nullable Object>> rows = new DeltaPlace(folder).rows();
+        List<Map<String, @Nullable Object>> rows = new DeltaBackend(folder).rows();
         try (ParquetWriter<Group> writer = ExampleParquetWriter
-                .builder(KernelFiles.output(new LocalStorage().newOutputFile(folder.resolve(path).toString())))
+                .builder(ParquetFiles.output(new LocalStorage().newOutputFile(folder.resolve(path).toString())))
                 .withConf(new PlainParquetConfiguration()).withType(AS_SPARK_DOES).withCodecFactory(Codecs.thorough())
                 .withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
             for (Map<String, @Nullable Object> row : rows) {
@@ -220,7 +220,7 @@ class RewrittenFilesTest {
         }
         List<String> before = rows();
 
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, SHAPE, new UpkeepOptions("upkeep", 1 << 20, 2,
+        try (TableMaintenance upkeep = EventTables.upkeep(folder, SHAPE, new MaintenanceOptions("upkeep", 1 << 20, 2,
                 1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             assertEquals(2, upkeep.compact().filesIn());
         }

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.MemoryPlace;
+import io.millrace.table.MemoryBackend;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
@@ -33,7 +33,7 @@ import io.millrace.table.TableUnavailableException;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.internal.storage.FaultyStorage;
 import io.millrace.table.internal.storage.FaultyStorage.Fault;
-import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.TableStorage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +59,7 @@ class StorageFaultTest {
     @EnumSource
     void aMergeSurvivesTheFaultAtEveryStep(Fault fault) throws IOException {
         Path template = folder.resolve("template");
-        try (EventTable table = new DeltaPlace(template).open(Fixture.SHAPE, "stream")) {
+        try (EventTable table = new DeltaBackend(template).open(Fixture.SHAPE, "stream")) {
             table.merge(FIRST);
         }
 
@@ -72,7 +72,7 @@ class StorageFaultTest {
     @EnumSource(names = {"ERROR", "ANSWER_LOST", "NAME_TAKEN_BY_OURSELVES"})
     void aMergeThatAddsAColumnSurvivesTheFaultAtEveryStep(Fault fault) throws IOException {
         Path template = folder.resolve("template");
-        try (EventTable table = new DeltaPlace(template).open(Fixture.SHAPE, "stream")) {
+        try (EventTable table = new DeltaBackend(template).open(Fixture.SHAPE, "stream")) {
             table.merge(FIRST);
         }
         List<Column> columns = new ArrayList<>(Fixture.SHAPE.columns());
@@ -98,7 +98,7 @@ class StorageFaultTest {
     void aMergeWithACheckpointSurvivesTheFault(Fault fault) throws IOException {
         Path template = folder.resolve("template");
         List<MicroBatch> before = new ArrayList<>();
-        try (EventTable table = new DeltaPlace(template).open(Fixture.SHAPE, "stream")) {
+        try (EventTable table = new DeltaBackend(template).open(Fixture.SHAPE, "stream")) {
             for (int i = 0; i < CHECKPOINT_VERSION - 1; i++) {
                 before.add(batch(0, i, Visit.of("pk" + i % 7, "1").revised(i, i)));
                 table.merge(before.getLast());
@@ -114,7 +114,7 @@ class StorageFaultTest {
     private int failAtSteps(int stride, Fault fault, Path template, List<MicroBatch> before,
             MicroBatch batch)
             throws IOException {
-        MemoryPlace lawful = new MemoryPlace();
+        MemoryBackend lawful = new MemoryBackend();
         try (EventTable oracle = lawful.open(Fixture.SHAPE, "oracle")) {
             before.forEach(oracle::merge);
             oracle.merge(batch);
@@ -150,19 +150,19 @@ class StorageFaultTest {
                 assertNoTemporaryFileIsLeft(place, title);
             }
 
-            try (EventTable again = byAnother ? new DeltaPlace(place).open(Fixture.SHAPE, "batch") : table) {
+            try (EventTable again = byAnother ? new DeltaBackend(place).open(Fixture.SHAPE, "batch") : table) {
                 MergeOutcome outcome = again.merge(batch);
                 assertFalse(outcome instanceof MergeOutcome.Gap, title + ": " + outcome);
                 long until = batch.ranges().values().iterator().next().until();
                 assertEquals(OptionalLong.of(until), again.watermark(new SourcePartition(TOPIC_ID, 0)), title);
             }
-            assertEquals(sorted(lawful.rows()), sorted(new DeltaPlace(place).rows()), title);
+            assertEquals(sorted(lawful.rows()), sorted(new DeltaBackend(place).rows()), title);
         }
     }
 
     private static EventTable open(Path folder, TableStorage io) {
-        return Tables.open(folder.toString(), Fixture.SHAPE,
-                new WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, StorageCalls.IN_TURN);
+        return TableFactory.open(folder.toString(), Fixture.SHAPE,
+                new WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, BoundedParallelIo.IN_TURN);
     }
 
     private static List<String> sorted(List<? extends java.util.Map<String, ?>> rows) {

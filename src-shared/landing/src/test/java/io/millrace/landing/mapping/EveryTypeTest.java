@@ -22,7 +22,7 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
@@ -61,7 +61,7 @@ class EveryTypeTest {
 
     @Test
     void timesBefore1970AndDecimalsAreWhatTheySay() throws Exception {
-        DeltaPlace place = new DeltaPlace(folder);
+        DeltaBackend place = new DeltaBackend(folder);
         try (EventTable table = place.open(ContractTable.shape(EVERYTHING), "stream")) {
             table.merge(batch(EVERYTHING, 0, List.of(lowest("a", 2))));
         }
@@ -80,7 +80,7 @@ class EveryTypeTest {
 
     /** Merges them, has their file rewritten for the revised first event, then goes past a checkpoint and opens again. */
     private void assertLossless(Contract contract, List<GenericRecord> events, GenericRecord another) throws Exception {
-        DeltaPlace place = new DeltaPlace(folder);
+        DeltaBackend place = new DeltaBackend(folder);
         TableShape shape = ContractTable.shape(contract);
         List<GenericRecord> all = new ArrayList<>(events);
         all.add(another);
@@ -110,7 +110,7 @@ class EveryTypeTest {
         }
     }
 
-    private static String difference(List<String> expected, DeltaPlace place) {
+    private static String difference(List<String> expected, DeltaBackend place) {
         return "should be\n" + String.join("\n", expected) + "\nis\n" + String.join("\n", texts(place.rows()));
     }
 

@@ -24,7 +24,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.Column;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
@@ -111,7 +111,7 @@ class EvolutionTest {
                     MicroBatch batch = batch(contract, partition, 0, event(contract, "pk" + partition, 0),
                             event(contract, "shared", 0));
                     merges.add(pool.submit(() -> {
-                        try (EventTable table = new DeltaPlace(at).open(ContractTable.shape(contract), "writer")) {
+                        try (EventTable table = new DeltaBackend(at).open(ContractTable.shape(contract), "writer")) {
                             start.await(30, TimeUnit.SECONDS);
                             return table.merge(batch);
                         }
@@ -121,11 +121,11 @@ class EvolutionTest {
                     merge.get();
                 }
             }
-            List<String> columns = new DeltaPlace(at).columns().stream().map(Column::name).toList();
+            List<String> columns = new DeltaBackend(at).columns().stream().map(Column::name).toList();
             assertTrue(columns.containsAll(List.of("note", "rating")), columns.toString());
             assertEquals(columns.size(), columns.stream().distinct().count(), columns.toString());
             assertEquals(List.of("pk0", "pk1", "pk2", "shared"),
-                    new DeltaPlace(at).values("pk").stream().map(String::valueOf).sorted().toList());
+                    new DeltaBackend(at).values("pk").stream().map(String::valueOf).sorted().toList());
         }
     }
 
@@ -148,7 +148,7 @@ class EvolutionTest {
             assertEquals(before, contents());
             old.merge(batch(OLD, 1, event(OLD, "b", 0)));
         }
-        assertEquals(2, new DeltaPlace(folder).rows().size());
+        assertEquals(2, new DeltaBackend(folder).rows().size());
     }
 
     @Test
@@ -162,7 +162,7 @@ class EvolutionTest {
             table.merge(batch(other, 2, event(other, "a", 0)));
 
             assertEquals(ContractTable.shape(OLD).partitionColumns(), table.status().partitionColumns());
-            assertEquals(2, new DeltaPlace(folder).rows().size());
+            assertEquals(2, new DeltaBackend(folder).rows().size());
         }
     }
 
@@ -185,13 +185,13 @@ class EvolutionTest {
     }
 
     private EventTable open(Contract contract) {
-        return new DeltaPlace(folder).open(ContractTable.shape(contract), "writer");
+        return new DeltaBackend(folder).open(ContractTable.shape(contract), "writer");
     }
 
     /** By pk: the added column, and the field that was added to the nested record. */
     private Map<String, String> notes() {
         Map<String, String> notes = new TreeMap<>();
-        for (Map<String, @Nullable Object> row : new DeltaPlace(folder).rows()) {
+        for (Map<String, @Nullable Object> row : new DeltaBackend(folder).rows()) {
             Map<?, ?> address = Objects.requireNonNull((Map<?, ?>) row.get("address"));
             assertEquals("street " + row.get("pk"), address.get("street"));
             assertNull(notes.put(String.valueOf(row.get("pk")), row.get("note") + "/" + address.get("zip")));

@@ -13,7 +13,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractException;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.MicroBatch;
@@ -43,7 +43,7 @@ class RoleTypesTest {
         merge(contract, 1, event(contract, "a", "1", MILLIS + 1, 2.0));
         merge(contract, 2, event(contract, "a", "1", MILLIS - 1, 3.0));
 
-        assertEquals(List.of(2.0), new DeltaPlace(folder).values("amount"));
+        assertEquals(List.of(2.0), new DeltaBackend(folder).values("amount"));
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class RoleTypesTest {
         merge(contract, 0, event(contract, key, key, 0L, 1.0));
         merge(contract, 1, event(contract, key, key, 0L, 2.0));
 
-        assertEquals(List.of(1.0), new DeltaPlace(folder).values("amount"));
+        assertEquals(List.of(1.0), new DeltaBackend(folder).values("amount"));
     }
 
     @Test
@@ -78,7 +78,7 @@ class RoleTypesTest {
     /** Each merge by a writer that has just come, so that nothing is known but what the table says. */
     private void merge(Contract contract, long offset, GenericRecord event) {
         TableShape shape = ContractTable.shape(contract);
-        try (EventTable table = new DeltaPlace(folder).open(shape, "stream")) {
+        try (EventTable table = new DeltaBackend(folder).open(shape, "stream")) {
             table.merge(new MicroBatch(shape, Fixture.TOPIC_ID,
                     new ArrayList<>(List.of(ContractRows.row(contract, event, 0, offset, "stream"))),
                     Map.of(0, new OffsetRange(offset, offset + 1))));

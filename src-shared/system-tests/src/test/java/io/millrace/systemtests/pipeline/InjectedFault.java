@@ -44,7 +44,7 @@ enum InjectedFault {
             AT ENTRY""", "THROW new java.io.IOException(\"No space left on device\")"),
     /** Takes the key check away: no key is ever found in the table. */
     NO_KEY_CHECK(Kind.WHILE_ARMED, """
-            CLASS io.millrace.table.internal.index.KeyScan
+            CLASS io.millrace.table.internal.index.KeyReader
             METHOD find
             AT ENTRY""", "RETURN new java.util.HashMap()"),
     /** Takes the watermark away: whatever is offered counts as not merged yet. */

@@ -19,7 +19,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
  * The statistics of a file as Delta wants them: the count of rows, and for every top-level column of a primitive type the
- * count of nulls and, where they can be said, the {@link Bounds}. Taken from what Parquet's writer counted.
+ * count of nulls and, where they can be said, the {@link ColumnBounds}. Taken from what Parquet's writer counted.
  */
 final class ColumnStats {
     private final List<io.millrace.table.Column> columns;
@@ -62,10 +62,10 @@ final class ColumnStats {
             Statistics<?> stats = Checks.notNull(byColumn.get(column.name()), column.name());
             nullCounts.put(key, stats.getNumNulls());
             if (stats.hasNonNullValue()) {
-                Bounds.low(column.type(), stats.genericGetMin()).ifPresent(low -> lows.put(key, low));
-                Bounds.high(column.type(), stats.genericGetMax()).ifPresent(high -> highs.put(key, high));
+                ColumnBounds.low(column.type(), stats.genericGetMin()).ifPresent(low -> lows.put(key, low));
+                ColumnBounds.high(column.type(), stats.genericGetMax()).ifPresent(high -> highs.put(key, high));
                 if (column.type() instanceof ColumnType.Timestamp
-                        && Bounds.isInLastMillisecond(stats.genericGetMax())) {
+                        && ColumnBounds.isInLastMillisecond(stats.genericGetMax())) {
                     endless.add(column.name());
                 }
             }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.millrace.table.EventColumns;
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyBuffer;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.kernel.DeltaTypes;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.internal.parquet.ParquetFiles;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class DataFileWriter implements AutoCloseable {
     private static final long ROW_GROUP_BYTES = 128L << 20;
 
-    private final KernelFiles.NewFile file;
+    private final ParquetFiles.NewFile file;
     private final String path;
     private final Map<String, @Nullable String> partition;
     private final FileLayout layout;
     private final Codecs codecs;
-    private final PackedKeys.Ordered keys;
+    private final KeyBuffer.Ordered keys;
     private final Clock clock;
     private final ParquetFileWriter parquet;
-    private final Clusters clusters;
+    private final ClusterRanges clusters;
     /** One for each range of the clusters. */
     private final RowGroup[] groups;
     private long count;
@@ -53,8 +53,8 @@ public final class DataFileWriter implements AutoCloseable {
      * @param clock
      *            tells its modification time
      */
-    DataFileWriter(KernelFiles.NewFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
-            Codecs codecs, PackedKeys.Ordered keys, Clusters clusters, Clock clock) throws IOException {
+    DataFileWriter(ParquetFiles.NewFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
+            Codecs codecs, KeyBuffer.Ordered keys, ClusterRanges clusters, Clock clock) throws IOException {
         this.file = file;
         this.path = path;
         this.partition = partition;
@@ -82,7 +82,7 @@ public final class DataFileWriter implements AutoCloseable {
     }
 
     /** Writes those of the rows that stay. */
-    void copy(CopiedRows copied) throws IOException {
+    void copy(RowSelection copied) throws IOException {
         RowGroup.copy(copied, groups);
         count += copied.staying();
         endRowGroup();
@@ -118,14 +118,14 @@ public final class DataFileWriter implements AutoCloseable {
         parquet.end(Map.of());
         closed = true;
         ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
-        LiveFile live = new LiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
-                stats.newest(EventColumns.INGESTED_AT), clusters != Clusters.NONE);
-        return new DataFiles.NewFile(live, LogActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
+        ActiveFile live = new ActiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
+                stats.newest(EventColumns.INGESTED_AT), clusters != ClusterRanges.NONE);
+        return new DataFiles.NewFile(live, KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
                 dataChange), parquet.getFooter(), stretches());
     }
 
     /** Keys of a file with several row groups are not looked for by stretch. */
-    private Optional<KeyStretches> stretches() {
+    private Optional<KeyBlockIndex> stretches() {
         return parquet.getFooter().getBlocks().size() == 1 ? groups[0].stretches() : Optional.empty();
     }
 

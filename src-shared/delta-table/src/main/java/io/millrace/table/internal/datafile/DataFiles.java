@@ -15,13 +15,13 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyBuffer;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.parquet.NoConversion;
-import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -43,12 +43,12 @@ public final class DataFiles implements AutoCloseable {
     private final FileIO io;
     private final String location;
     private final Clock clock;
-    private final StorageCalls calls;
+    private final BoundedParallelIo calls;
     private final String prefix;
     /** Owned by the one thread that writes. */
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
-    private final Dictionaries dictionaries = new Dictionaries();
+    private final DictionaryChoice dictionaries = new DictionaryChoice();
     /** In a process with the POSIX locale, Java cannot name a file beyond ASCII. */
     private final boolean unicodeNames = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
     private @Nullable FileLayout layout;
@@ -57,11 +57,11 @@ public final class DataFiles implements AutoCloseable {
      * @param calls
      *            how several files are read or written
      */
-    public DataFiles(FileIO io, String location, Clock clock, StorageCalls calls) {
+    public DataFiles(FileIO io, String location, Clock clock, BoundedParallelIo calls) {
         this(io, location, clock, calls, PREFIX);
     }
 
-    private DataFiles(FileIO io, String location, Clock clock, StorageCalls calls, String prefix) {
+    private DataFiles(FileIO io, String location, Clock clock, BoundedParallelIo calls, String prefix) {
         this.io = io;
         this.location = location;
         this.clock = clock;
@@ -71,7 +71,7 @@ public final class DataFiles implements AutoCloseable {
 
     /** One file after the other. */
     public DataFiles(FileIO io, String location, Clock clock) {
-        this(io, location, clock, StorageCalls.IN_TURN);
+        this(io, location, clock, BoundedParallelIo.IN_TURN);
     }
 
     /**
@@ -79,11 +79,11 @@ public final class DataFiles implements AutoCloseable {
      * keep vacuum from taking them for files whose commit failed.
      */
     public static DataFiles waiting(FileIO io, String location, Clock clock) {
-        return new DataFiles(io, location, clock, StorageCalls.IN_TURN, PREFIX + "r-");
+        return new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, PREFIX + "r-");
     }
 
     /** How several files are read or written. */
-    public StorageCalls calls() {
+    public BoundedParallelIo calls() {
         return calls;
     }
 
@@ -99,7 +99,7 @@ public final class DataFiles implements AutoCloseable {
      * @param stretches
      *            where its keys stand, when that is known and worth while
      */
-    public record NewFile(LiveFile file, Row action, ParquetMetadata footer, Optional<KeyStretches> stretches) {}
+    public record NewFile(ActiveFile file, Row action, ParquetMetadata footer, Optional<KeyBlockIndex> stretches) {}
 
     /**
      * Writes a file for each partition; all are stored when it returns.
@@ -110,7 +110,7 @@ public final class DataFiles implements AutoCloseable {
     public List<NewFile> write(TableShape shape, List<RowsByPartition.Partition> partitions, boolean dataChange)
             throws IOException {
         List<NewFile> files = new ArrayList<>(partitions.size());
-        try (StorageCalls.Begun<String> storing = calls.begin()) {
+        try (BoundedParallelIo.Begun<String> storing = calls.begin()) {
             for (RowsByPartition.Partition partition : partitions) {
                 files.add(write(shape, PartitionValues.of(shape, partition.values()), partition.rows(),
                         partition.keys(), dataChange, storing));
@@ -129,14 +129,14 @@ public final class DataFiles implements AutoCloseable {
      */
     public NewFile write(TableShape shape, Map<String, @Nullable String> partition,
             List<Map<String, @Nullable Object>> rows,
-            PackedKeys.Ordered keys) throws IOException {
-        return write(shape, partition, rows, keys, true, StorageCalls.IN_TURN.begin());
+            KeyBuffer.Ordered keys) throws IOException {
+        return write(shape, partition, rows, keys, true, BoundedParallelIo.IN_TURN.begin());
     }
 
     private NewFile write(TableShape shape, Map<String, @Nullable String> partition,
-            List<Map<String, @Nullable Object>> rows, PackedKeys.Ordered keys, boolean dataChange,
-            StorageCalls.Begun<String> storing) throws IOException {
-        try (DataFileWriter writer = begin(shape, partition, quick, keys, Clusters.NONE, storing)) {
+            List<Map<String, @Nullable Object>> rows, KeyBuffer.Ordered keys, boolean dataChange,
+            BoundedParallelIo.Begun<String> storing) throws IOException {
+        try (DataFileWriter writer = begin(shape, partition, quick, keys, ClusterRanges.NONE, storing)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
@@ -154,23 +154,23 @@ public final class DataFiles implements AutoCloseable {
      * @param storing
      *            takes what is to be done when it is complete; it is stored when that is done
      */
-    public DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Clusters clusters,
-            StorageCalls.Begun<String> storing) throws IOException {
-        return begin(shape, partition, quick, PackedKeys.Ordered.NONE, clusters, storing);
+    public DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, ClusterRanges clusters,
+            BoundedParallelIo.Begun<String> storing) throws IOException {
+        return begin(shape, partition, quick, KeyBuffer.Ordered.NONE, clusters, storing);
     }
 
     /** Begins a file that is to stay: smaller, for more work. */
-    public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition, Clusters clusters)
+    public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition, ClusterRanges clusters)
             throws IOException {
-        return begin(shape, partition, thorough, PackedKeys.Ordered.NONE, clusters, StorageCalls.IN_TURN.begin());
+        return begin(shape, partition, thorough, KeyBuffer.Ordered.NONE, clusters, BoundedParallelIo.IN_TURN.begin());
     }
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
-            PackedKeys.Ordered keys, Clusters clusters, StorageCalls.Begun<String> storing) throws IOException {
+            KeyBuffer.Ordered keys, ClusterRanges clusters, BoundedParallelIo.Begun<String> storing) throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
                 + UUID.randomUUID() + ".zstd.parquet";
-        return new DataFileWriter(KernelFiles.output(io.newOutputFile(location + "/" + path), storing),
-                LiveFile.encoded(path), partition, layout(shape), codecs, keys, clusters, clock);
+        return new DataFileWriter(ParquetFiles.output(io.newOutputFile(location + "/" + path), storing),
+                ActiveFile.encoded(path), partition, layout(shape), codecs, keys, clusters, clock);
     }
 
     private FileLayout layout(TableShape shape) {
@@ -184,11 +184,11 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** Whether all are still there: some that waited very long to be committed may have been taken for rubbish. */
-    public boolean exist(List<LiveFile> files) throws IOException {
+    public boolean exist(List<ActiveFile> files) throws IOException {
         return calls.each(files, this::exists).stream().allMatch(Boolean::booleanValue);
     }
 
-    public boolean exists(LiveFile file) throws IOException {
+    public boolean exists(ActiveFile file) throws IOException {
         try {
             io.getFileStatus(absolute(file));
             return true;
@@ -198,12 +198,12 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** Removes files that no version of the table has; a failure only leaves some behind. */
-    public void discard(List<LiveFile> files) throws IOException {
+    public void discard(List<ActiveFile> files) throws IOException {
         calls.each(files, file -> io.delete(absolute(file)));
     }
 
     /** Reads all rows with all columns, partition columns included; a column that the file lacks is absent. */
-    public void read(LiveFile file, TableShape shape, Consumer<Map<String, @Nullable Object>> sink) throws IOException {
+    public void read(ActiveFile file, TableShape shape, Consumer<Map<String, @Nullable Object>> sink) throws IOException {
         assemble(file, null, row -> {
             shape.partitionColumns().forEach(name -> row.put(name, PartitionValues.parse(
                     shape.column(name).orElseThrow().type(), file.partitionValues().get(name))));
@@ -225,7 +225,7 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** Opens a file to read bytes of it. */
-    public SeekableInputStream bytes(LiveFile file) throws IOException {
+    public SeekableInputStream bytes(ActiveFile file) throws IOException {
         return io.newInputFile(absolute(file), file.size()).newStream();
     }
 
@@ -235,8 +235,8 @@ public final class DataFiles implements AutoCloseable {
      * @param bytes
      *            of the file
      */
-    public ParquetMetadata footer(LiveFile file, SeekableInputStream bytes) throws IOException {
-        return ParquetFileReader.readFooter(input(file), options(FilterCompat.NOOP), KernelFiles.stream(bytes));
+    public ParquetMetadata footer(ActiveFile file, SeekableInputStream bytes) throws IOException {
+        return ParquetFileReader.readFooter(input(file), options(FilterCompat.NOOP), ParquetFiles.stream(bytes));
     }
 
     /**
@@ -245,7 +245,7 @@ public final class DataFiles implements AutoCloseable {
      * @param filter
      *            pages that hold no such row, by Parquet's page index, are not read; the others come with all their rows
      */
-    public void scan(LiveFile file, List<String> names, FilterCompat.Filter filter, ColumnSink sink)
+    public void scan(ActiveFile file, List<String> names, FilterCompat.Filter filter, ColumnSink sink)
             throws IOException {
         try (ParquetFileReader reader = open(file, filter)) {
             MessageType fileSchema = reader.getFileMetaData().getSchema();
@@ -268,12 +268,12 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** Reads only the named columns, those of them that are in the file. */
-    public void readColumns(LiveFile file, Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
+    public void readColumns(ActiveFile file, Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
         assemble(file, names, sink);
     }
 
-    private void assemble(LiveFile file, @Nullable Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
+    private void assemble(ActiveFile file, @Nullable Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
         try (RowCursor rows = new RowCursor(open(file), names)) {
             for (Map<String, @Nullable Object> row = rows.next(); row != null; row = rows.next()) {
@@ -283,29 +283,29 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** The rows of a file with all columns that are in it, one after the other. */
-    public RowCursor rows(LiveFile file) throws IOException {
+    public RowCursor rows(ActiveFile file) throws IOException {
         return new RowCursor(open(file), null);
     }
 
     /** The values of a file, by row group, to be copied to one with this schema, which is of data columns of the shape. */
-    List<FileColumns> columns(LiveFile file, MessageType schema, TableShape shape) throws IOException {
+    List<ColumnChunkCopier> columns(ActiveFile file, MessageType schema, TableShape shape) throws IOException {
         Map<String, @Nullable Object> constants = PartitionValues.parsed(shape, file);
         ParquetFileReader first = open(file);
         ParquetMetadata footer = first.getFooter();
         if (footer.getBlocks().size() < 2) {
-            return List.of(new FileColumns(first, schema, constants));
+            return List.of(new ColumnChunkCopier(first, schema, constants));
         }
         first.close();
-        List<FileColumns> groups = new ArrayList<>();
+        List<ColumnChunkCopier> groups = new ArrayList<>();
         try {
             for (BlockMetaData block : footer.getBlocks()) {
                 InputFile input = input(file);
-                groups.add(new FileColumns(new ParquetFileReader(input,
+                groups.add(new ColumnChunkCopier(new ParquetFileReader(input,
                         new ParquetMetadata(footer.getFileMetaData(), List.of(block)), options(FilterCompat.NOOP),
                         input.newStream()), schema, constants));
             }
         } catch (IOException | RuntimeException e) {
-            for (FileColumns group : groups) {
+            for (ColumnChunkCopier group : groups) {
                 group.close();
             }
             throw e;
@@ -313,16 +313,16 @@ public final class DataFiles implements AutoCloseable {
         return groups;
     }
 
-    private ParquetFileReader open(LiveFile file) throws IOException {
+    private ParquetFileReader open(ActiveFile file) throws IOException {
         return open(file, FilterCompat.NOOP);
     }
 
-    private ParquetFileReader open(LiveFile file, FilterCompat.Filter filter) throws IOException {
+    private ParquetFileReader open(ActiveFile file, FilterCompat.Filter filter) throws IOException {
         return ParquetFileReader.open(input(file), options(filter));
     }
 
-    private InputFile input(LiveFile file) {
-        return KernelFiles.input(io.newInputFile(absolute(file), file.size()));
+    private InputFile input(ActiveFile file) {
+        return ParquetFiles.input(io.newInputFile(absolute(file), file.size()));
     }
 
     /** They own decompressors that are not thread-safe: new ones for every reader. */
@@ -343,7 +343,7 @@ public final class DataFiles implements AutoCloseable {
         return new MessageType(fileSchema.getName(), fields);
     }
 
-    private String absolute(LiveFile file) {
+    private String absolute(ActiveFile file) {
         String path = file.decodedPath();
         return path.startsWith("/") || path.contains(":/") ? path : location + "/" + path;
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import io.millrace.table.Column;
 import io.millrace.table.EventColumns;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetSchemas;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -90,11 +90,11 @@ record FileLayout(
      * @param first
      *            which of them is the first of the row group
      */
-    Optional<KeyPages> keyPages(PageWriteStore store, PackedKeys.Ordered ordered, int first) {
+    Optional<PlainKeyPageWriter> keyPages(PageWriteStore store, KeyBuffer.Ordered ordered, int first) {
         return ordered.isEmpty() || schemaWithoutKeys == schema
                 ? Optional.empty()
                 : shape.keys().map(
-                        keys -> new KeyPages(store, column(keys.pk()), column(keys.eventId()), ordered, first));
+                        keys -> new PlainKeyPageWriter(store, column(keys.pk()), column(keys.eventId()), ordered, first));
     }
 
     private ColumnDescriptor column(String name) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
 
 /** Partition values as Delta writes them, which is as text. Delta does not tell the empty text from null. */
@@ -50,7 +50,7 @@ public final class PartitionValues {
     }
 
     /** The values of the partition columns of a file, by name, as its rows would hold them. */
-    public static Map<String, @Nullable Object> parsed(TableShape shape, LiveFile file) {
+    public static Map<String, @Nullable Object> parsed(TableShape shape, ActiveFile file) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         file.partitionValues().forEach((name, text) -> shape.column(name)
                 .ifPresent(column -> values.put(name, parse(column.type(), text))));

@@ -43,7 +43,7 @@ public final class RowCursor implements AutoCloseable {
                 return null;
             }
             left = pages.getRowCount();
-            rows = columns.getRecordReader(pages, new RowReadSupport(wanted));
+            rows = columns.getRecordReader(pages, new RowMaterializer(wanted));
         }
         left--;
         return Checks.notNull(rows, "row group").read();

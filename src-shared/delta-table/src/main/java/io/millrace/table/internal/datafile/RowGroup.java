@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.millrace.table.RowValues;
-import io.millrace.table.internal.keys.KeyStretches;
-import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.NanPages;
+import io.millrace.table.internal.parquet.NanPageStore;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RowGroup {
     private final ColumnChunkPageWriteStore pages;
     /** Writes the key columns; empty when they are written like all others. */
-    private final Optional<KeyPages> keyPages;
+    private final Optional<PlainKeyPageWriter> keyPages;
     private final ColumnWriteStore store;
     /** Of all leaf columns; empty when the keys are not written by the store. */
     private final List<ColumnWriter> leaves;
@@ -42,7 +42,7 @@ final class RowGroup {
      * @param first
      *            which of the rows is the first of this group
      */
-    RowGroup(FileLayout layout, Codecs codecs, PackedKeys.Ordered keys, int first) {
+    RowGroup(FileLayout layout, Codecs codecs, KeyBuffer.Ordered keys, int first) {
         this.pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
                 .withCompressorProvider(column -> layout.compressor(column, codecs))
                 .withAllocator(layout.properties().getAllocator())
@@ -50,7 +50,7 @@ final class RowGroup {
                 .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
         this.keyPages = layout.keyPages(pages, keys, first);
         MessageType schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
-        this.store = layout.properties().newColumnWriteStore(schema, new NanPages(pages));
+        this.store = layout.properties().newColumnWriteStore(schema, new NanPageStore(pages));
         this.leaves = keyPages.isPresent()
                 ? List.of()
                 : schema.getColumns().stream().map(store::getColumnWriter).toList();
@@ -66,7 +66,7 @@ final class RowGroup {
     }
 
     /** Writes those rows to row groups of one file that stay, each to its own. */
-    static void copy(CopiedRows copied, RowGroup[] groups) throws IOException {
+    static void copy(RowSelection copied, RowGroup[] groups) throws IOException {
         for (RowGroup group : groups) {
             group.writeWaiting();
         }
@@ -100,7 +100,7 @@ final class RowGroup {
             store.endRecord();
         }
         rows += ended;
-        bytes = store.getBufferedSize() + keyPages.map(KeyPages::bytes).orElse(0L);
+        bytes = store.getBufferedSize() + keyPages.map(PlainKeyPageWriter::bytes).orElse(0L);
     }
 
     private void write(NamedColumn column) {
@@ -125,8 +125,8 @@ final class RowGroup {
     }
 
     /** Where its keys stand, once it is flushed; empty when they are written like all else. */
-    Optional<KeyStretches> stretches() {
-        return keyPages.map(KeyPages::stretches);
+    Optional<KeyBlockIndex> stretches() {
+        return keyPages.map(PlainKeyPageWriter::stretches);
     }
 
     /** Puts it, when it has rows, at the end of a file. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.keys.KeyBatch;
+import io.millrace.table.internal.keys.KeyBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a batch that are to be written, by partition. A row is known by its place in the batch, from 0. */
@@ -49,7 +49,7 @@ public final class RowsByPartition {
      *            of the keys, in no order
      */
     public record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows,
-            PackedKeys.Ordered keys,
+            KeyBuffer.Ordered keys,
             long[] keyHashes) {}
 
     /** Has a row written. */
@@ -72,7 +72,7 @@ public final class RowsByPartition {
      * @param keys
      *            the key at each place, or none
      */
-    public List<Partition> inOrder(int[] order, HashedKeys keys) {
+    public List<Partition> inOrder(int[] order, KeyBatch keys) {
         int[] sizes = new int[partitions.size()];
         Arrays.stream(partitionOf).filter(partition -> partition != NOT_WRITTEN).forEach(p -> sizes[p]++);
         int[][] places = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
@@ -90,7 +90,7 @@ public final class RowsByPartition {
         List<Partition> found = new ArrayList<>(sizes.length);
         for (var partition : partitions.entrySet()) {
             int[] in = places[partition.getValue()];
-            found.add(new Partition(partition.getKey(), at(in), keyed ? keys.packed().at(in) : PackedKeys.Ordered.NONE,
+            found.add(new Partition(partition.getKey(), at(in), keyed ? keys.packed().at(in) : KeyBuffer.Ordered.NONE,
                     hashes[partition.getValue()]));
         }
         return found;

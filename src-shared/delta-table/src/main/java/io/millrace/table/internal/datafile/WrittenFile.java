@@ -1,6 +1,6 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 
 /**
  * A data file that is in no version yet.
@@ -11,7 +11,7 @@ import io.millrace.table.internal.log.LiveFile;
  *            of the keys in it, in no order; zeros in a table without keys
  */
 public record WrittenFile(DataFiles.NewFile written, long[] keyHashes) {
-    public LiveFile file() {
+    public ActiveFile file() {
         return written.file();
     }
 }

@@ -14,12 +14,12 @@ import java.util.stream.LongStream;
 
 import io.millrace.table.SourcePartition;
 import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.keys.KeySlots;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.keys.KeyBatch;
+import io.millrace.table.internal.keys.KeyBuckets;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.storage.Checks;
-import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +38,20 @@ public final class KeyIndex {
     /** Bounds the files of which keys are in memory as they stand there. */
     private static final long BYTES_AT_ONCE = 64 << 20;
 
-    private final KeyScan scan;
+    private final KeyReader scan;
     private final long budgetBytes;
     private HashIndex hashes = new HashIndex();
-    private @Nullable KeySlots slots;
+    private @Nullable KeyBuckets slots;
     private final Map<String, Integer> numbers = new HashMap<>();
     /** By number; null where the table no longer has the file. */
-    private final List<@Nullable LiveFile> files = new ArrayList<>();
+    private final List<@Nullable ActiveFile> files = new ArrayList<>();
     /** Numbers that no entry of {@link #hashes} has. */
     private final Deque<Integer> free = new ArrayDeque<>();
     /** Files that are not in {@link #hashes}: not read yet, too old to matter so far, or beyond the budget. */
-    private final Map<String, LiveFile> outside = new LinkedHashMap<>();
+    private final Map<String, ActiveFile> outside = new LinkedHashMap<>();
     private long deadKeys;
 
-    public KeyIndex(KeyScan scan, long budgetBytes) {
+    public KeyIndex(KeyReader scan, long budgetBytes) {
         this.scan = scan;
         this.budgetBytes = budgetBytes;
     }
@@ -59,7 +59,7 @@ public final class KeyIndex {
     /** Takes note of what the newest version changed. */
     public void follow(TableState.Change change, TableState state) {
         if (slots == null) {
-            slots = new KeySlots(SourcePartition.count(state.marks().keySet()));
+            slots = new KeyBuckets(SourcePartition.count(state.marks().keySet()));
         }
         if (change.reloaded()) {
             List.copyOf(numbers.keySet()).stream().filter(path -> !state.files().containsKey(path))
@@ -72,7 +72,7 @@ public final class KeyIndex {
         }
     }
 
-    private void note(String path, LiveFile file) {
+    private void note(String path, ActiveFile file) {
         if (!numbers.containsKey(path)) {
             outside.put(path, file);
         }
@@ -94,7 +94,7 @@ public final class KeyIndex {
         }
     }
 
-    private void put(LiveFile file, long[] keyHashes) {
+    private void put(ActiveFile file, long[] keyHashes) {
         if (numbers.containsKey(file.path())) {
             return;
         }
@@ -114,11 +114,11 @@ public final class KeyIndex {
      * @param places
      *            the places of those that it may hold, ascending
      */
-    record Candidate(LiveFile file, List<Integer> places) {}
+    record Candidate(ActiveFile file, List<Integer> places) {}
 
     /** The files that may hold any of the keys. Never misses one. */
-    public List<Candidate> candidates(HashedKeys keys) throws IOException {
-        KeySlots covered = Checks.notNull(slots, "slots");
+    public List<Candidate> candidates(KeyBatch keys) throws IOException {
+        KeyBuckets covered = Checks.notNull(slots, "slots");
         if (covered.cover(keys.packed())) {
             startOver();
         }
@@ -127,7 +127,7 @@ public final class KeyIndex {
             load(keys.oldestIngestMicros(), covered);
         }
         List<Candidate> candidates = known(keys.hashes());
-        List<LiveFile> unknown = outside.values().stream()
+        List<ActiveFile> unknown = outside.values().stream()
                 .filter(file -> isWithin(keys.oldestIngestMicros(), file)).toList();
         if (!unknown.isEmpty()) {
             List<Integer> all = IntStream.range(0, keys.keys().size()).boxed().toList();
@@ -144,7 +144,7 @@ public final class KeyIndex {
         int last = -1;
         for (long hit : hits.build().sorted().toArray()) {
             int number = (int) (hit >>> Integer.SIZE);
-            LiveFile file = files.get(number);
+            ActiveFile file = files.get(number);
             if (file != null) {
                 if (number != last) {
                     known.add(new Candidate(file, new ArrayList<>(1)));
@@ -157,11 +157,11 @@ public final class KeyIndex {
     }
 
     /** The same, of the given files only. */
-    public List<Candidate> candidatesIn(Set<String> paths, HashedKeys keys) throws IOException {
+    public List<Candidate> candidatesIn(Set<String> paths, KeyBatch keys) throws IOException {
         return candidates(keys).stream().filter(candidate -> paths.contains(candidate.file().path())).toList();
     }
 
-    private static boolean isWithin(long oldestIngestMicros, LiveFile file) {
+    private static boolean isWithin(long oldestIngestMicros, ActiveFile file) {
         return file.newestIngestMicros().orElse(Long.MAX_VALUE) >= oldestIngestMicros;
     }
 
@@ -171,11 +171,11 @@ public final class KeyIndex {
     }
 
     /** Reads what is outside and matters, as far as it fits; tells whether all of it did. */
-    private boolean load(long oldest, KeySlots covered) throws IOException {
-        List<LiveFile> wanted = new ArrayList<>();
+    private boolean load(long oldest, KeyBuckets covered) throws IOException {
+        List<ActiveFile> wanted = new ArrayList<>();
         long keys = 0;
         boolean all = true;
-        for (LiveFile file : List.copyOf(outside.values())) {
+        for (ActiveFile file : List.copyOf(outside.values())) {
             if (isWithin(oldest, file)) {
                 long expected = covered.share(Math.max(0, file.rows()));
                 if (fits(keys + expected)) {
@@ -195,7 +195,7 @@ public final class KeyIndex {
         return all;
     }
 
-    private void load(List<LiveFile> wanted, KeySlots covered) throws IOException {
+    private void load(List<ActiveFile> wanted, KeyBuckets covered) throws IOException {
         if (wanted.isEmpty()) {
             return; // as nearly always: no thread needs to be woken
         }
@@ -204,7 +204,7 @@ public final class KeyIndex {
         List<Integer> keptNumbers = new ArrayList<>();
         long keys = 0;
         for (int i = 0; i < read.size(); i++) {
-            LiveFile file = wanted.get(i);
+            ActiveFile file = wanted.get(i);
             if (!numbers.containsKey(file.path()) && fits(keys + read.get(i).length)) {
                 keys += read.get(i).length;
                 kept.add(read.get(i));
@@ -216,15 +216,15 @@ public final class KeyIndex {
     }
 
     /** As many files at once as there are processors, and more where they are small and far away. */
-    private StorageCalls calls(List<LiveFile> wanted) {
-        long largest = wanted.stream().mapToLong(LiveFile::size).max().orElse(1);
+    private BoundedParallelIo calls(List<ActiveFile> wanted) {
+        long largest = wanted.stream().mapToLong(ActiveFile::size).max().orElse(1);
         int fit = (int) Math.min(scan.calls().atOnce(), BYTES_AT_ONCE / Math.max(1, largest));
-        return new StorageCalls(Math.max(Runtime.getRuntime().availableProcessors(), fit));
+        return new BoundedParallelIo(Math.max(Runtime.getRuntime().availableProcessors(), fit));
     }
 
     /** Forgets all that it has read: it shall hold the keys of other slots. */
     private void startOver() {
-        for (LiveFile file : files) {
+        for (ActiveFile file : files) {
             if (file != null) {
                 outside.put(file.path(), file);
             }
@@ -242,7 +242,7 @@ public final class KeyIndex {
     }
 
     /** Gives a file a number. */
-    private int number(LiveFile file) {
+    private int number(ActiveFile file) {
         if (free.isEmpty() && files.size() == HashIndex.MAX_FILES) {
             sweep();
         }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.keys.KeyBatch;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +21,11 @@ public final class KeyLookup {
      *            its revision. At equal revision it stays: it was merged, so its offset is below the watermark and below
      *            that of every delivery to come
      */
-    public record Held(LiveFile file, long revision) {}
+    public record Held(ActiveFile file, long revision) {}
 
-    private final KeyScan scan;
+    private final KeyReader scan;
 
-    public KeyLookup(KeyScan scan) {
+    public KeyLookup(KeyReader scan) {
         this.scan = scan;
     }
 
@@ -36,7 +36,7 @@ public final class KeyLookup {
      *            the files that may hold any of them
      * @return at the place of each key its row, or null
      */
-    public @Nullable Held[] find(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
+    public @Nullable Held[] find(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
         Held[] held = new Held[keys.keys().size()];
         List<Map<EventKey, Long>> found = scan.calls().each(candidates, candidate -> scan.find(candidate.file(),
@@ -55,7 +55,7 @@ public final class KeyLookup {
     }
 
     /** The paths of the files that these keys are in. */
-    public Map<EventKey, String> paths(HashedKeys keys, List<KeyIndex.Candidate> candidates) throws IOException {
+    public Map<EventKey, String> paths(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
         Held[] held = find(keys, candidates);
         Map<EventKey, String> paths = new HashMap<>();

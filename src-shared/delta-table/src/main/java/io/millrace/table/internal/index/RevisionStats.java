@@ -2,7 +2,7 @@ package io.millrace.table.internal.index;
 
 import java.util.OptionalLong;
 
-import io.millrace.table.internal.datafile.RowReadSupport;
+import io.millrace.table.internal.datafile.RowMaterializer;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -33,7 +33,7 @@ final class RevisionStats {
         Statistics<?> stats = chunk.getStatistics();
         return stats != null && stats.hasNonNullValue() && stats.getNumNulls() == 0
                 && stats.genericGetMin() instanceof Number low && low.equals(stats.genericGetMax())
-                        ? OptionalLong.of(((Number) RowReadSupport.decoding(chunk.getPrimitiveType()).apply(low))
+                        ? OptionalLong.of(((Number) RowMaterializer.decoding(chunk.getPrimitiveType()).apply(low))
                                 .longValue())
                         : OptionalLong.empty();
     }

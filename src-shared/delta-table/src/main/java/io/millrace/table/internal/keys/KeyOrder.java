@@ -17,7 +17,7 @@ public final class KeyOrder {
     private int common;
 
     /** The places of the keys in their order. */
-    public int[] of(PackedKeys keys) {
+    public int[] of(KeyBuffer keys) {
         long[] numbers = new long[keys.count()];
         int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, numbers.length - 1));
         int skipped = common;
@@ -36,7 +36,7 @@ public final class KeyOrder {
      *            so many bytes of the pk are equal in all of them
      * @return how many bytes are
      */
-    private static int number(long[] numbers, PackedKeys keys, int placeBits, int skipped) {
+    private static int number(long[] numbers, KeyBuffer keys, int placeBits, int skipped) {
         int common = numbers.length == 0 ? 0 : keys.pkUntil(0) - keys.pkFrom(0);
         for (int place = 0; place < numbers.length; place++) {
             common = commonLength(keys, place, common);
@@ -59,7 +59,7 @@ public final class KeyOrder {
     }
 
     /** So many bytes the pk has in common with the first. */
-    private static int commonLength(PackedKeys keys, int place, int atMost) {
+    private static int commonLength(KeyBuffer keys, int place, int atMost) {
         int first = keys.pkFrom(0);
         int other = keys.pkFrom(place);
         int length = Math.min(atMost, keys.pkUntil(place) - other);
@@ -71,7 +71,7 @@ public final class KeyOrder {
         return length;
     }
 
-    private static int[] order(long[] sorted, PackedKeys keys, int placeBits) {
+    private static int[] order(long[] sorted, KeyBuffer keys, int placeBits) {
         int[] order = new int[sorted.length];
         for (int from = 0, until; from < sorted.length; from = until) {
             for (until = from; until < sorted.length

@@ -11,10 +11,10 @@ public final class Statuses {
     private Statuses() {}
 
     public static TableStatus of(String location, TableState state, long lastCheckpoint) {
-        Collection<LiveFile> files = state.files().values();
-        return new TableStatus(location, state.version(), files.size(), files.stream().mapToLong(LiveFile::rows).sum(),
-                files.stream().mapToLong(LiveFile::size).sum(),
-                files.stream().map(LiveFile::partitionValues).collect(Collectors.toSet()).size(),
+        Collection<ActiveFile> files = state.files().values();
+        return new TableStatus(location, state.version(), files.size(), files.stream().mapToLong(ActiveFile::rows).sum(),
+                files.stream().mapToLong(ActiveFile::size).sum(),
+                files.stream().map(ActiveFile::partitionValues).collect(Collectors.toSet()).size(),
                 state.partitionColumns(), Map.copyOf(state.marks()), lastCheckpoint);
     }
 }

@@ -29,7 +29,7 @@ public record TableState(
         long version,
         List<Column> columns,
         List<String> partitionColumns,
-        Map<String, LiveFile> files,
+        Map<String, ActiveFile> files,
         Map<String, Long> marks) {
 
     /**

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ final class ClosedPartitions {
      *            of this process; a table whose events were ingested earlier than it says goes by their time
      */
     static ClosedPartitions of(TableState state, Clock clock) {
-        Collection<LiveFile> files = state.files().values();
+        Collection<ActiveFile> files = state.files().values();
         Optional<String> date = state.columns().stream()
                 .filter(c -> c.type() instanceof ColumnType.Date && state.partitionColumns().contains(c.name()))
                 .map(Column::name).findFirst();
@@ -54,7 +54,7 @@ final class ClosedPartitions {
     }
 
     /** Whether the partition of a file is closed. */
-    boolean has(LiveFile file) {
+    boolean has(ActiveFile file) {
         if (dateColumn.isEmpty()) {
             return newest.getOrDefault(file.partitionValues(), Long.MAX_VALUE) < until.toEpochMilli();
         }

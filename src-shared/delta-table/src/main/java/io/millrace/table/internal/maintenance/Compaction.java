@@ -9,16 +9,16 @@ import java.util.Map;
 import io.delta.kernel.data.Row;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableUpkeep.Compacted;
-import io.millrace.table.UpkeepOptions;
-import io.millrace.table.internal.datafile.Clusters;
+import io.millrace.table.TableMaintenance.Compacted;
+import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 
 /**
  * Puts small files together, a commit for some groups of them: in a table of many partitions each group is small. The
@@ -38,10 +38,10 @@ public final class Compaction {
     private final DeltaLog log;
     private final DataFiles files;
     private final TableShape wanted;
-    private final UpkeepOptions options;
+    private final MaintenanceOptions options;
     private final Clock clock;
 
-    public Compaction(String location, DeltaLog log, DataFiles files, TableShape wanted, UpkeepOptions options,
+    public Compaction(String location, DeltaLog log, DataFiles files, TableShape wanted, MaintenanceOptions options,
             Clock clock) {
         this.location = location;
         this.log = log;
@@ -57,11 +57,11 @@ public final class Compaction {
             return Compacted.NOTHING;
         }
         Compacted done = Compacted.NOTHING;
-        List<List<LiveFile>> some = new ArrayList<>();
+        List<List<ActiveFile>> some = new ArrayList<>();
         long bytes = 0;
-        for (List<LiveFile> group : SmallFiles.groups(state().files().values(), options.targetFileBytes(),
+        for (List<ActiveFile> group : CompactionPlanner.groups(state().files().values(), options.targetFileBytes(),
                 options.minFiles(), options.maxBytes(), nature(state()))) {
-            long size = group.stream().mapToLong(LiveFile::size).sum();
+            long size = group.stream().mapToLong(ActiveFile::size).sum();
             if (!some.isEmpty() && (some.size() == MOST_GROUPS || bytes + size > options.targetFileBytes())) {
                 done = done.plus(compact(some));
                 some = new ArrayList<>();
@@ -73,22 +73,22 @@ public final class Compaction {
         return some.isEmpty() ? done : done.plus(compact(some));
     }
 
-    private SmallFiles.Nature nature(TableState state) {
+    private CompactionPlanner.Nature nature(TableState state) {
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
-        boolean clusters = !Clusters.columnOf(shape).isEmpty();
-        return new SmallFiles.Nature(ClosedPartitions.of(state, clock)::has,
-                file -> clusters && !file.clustered() && Clusters.isWorth(shape, file.size()));
+        boolean clusters = !ClusterRanges.columnOf(shape).isEmpty();
+        return new CompactionPlanner.Nature(ClosedPartitions.of(state, clock)::has,
+                file -> clusters && !file.clustered() && ClusterRanges.isWorth(shape, file.size()));
     }
 
     /** A group of files, and what takes their place. */
-    private record Rewritten(List<LiveFile> sources, List<DataFiles.NewFile> results) {}
+    private record Rewritten(List<ActiveFile> sources, List<DataFiles.NewFile> results) {}
 
     /** Puts each group together, and commits them at once. */
-    private Compacted compact(List<List<LiveFile>> groups) throws IOException {
+    private Compacted compact(List<List<ActiveFile>> groups) throws IOException {
         List<Rewritten> open = new ArrayList<>();
         boolean offered = false;
         try {
-            for (List<LiveFile> group : groups) {
+            for (List<ActiveFile> group : groups) {
                 Rewritten rewritten = new Rewritten(group, new ArrayList<>());
                 open.add(rewritten);
                 if (stands(rewritten)) {
@@ -105,15 +105,15 @@ public final class Compaction {
         }
     }
 
-    private void refuseLoss(List<LiveFile> sources, List<DataFiles.NewFile> results) {
+    private void refuseLoss(List<ActiveFile> sources, List<DataFiles.NewFile> results) {
         long rows = results.stream().mapToLong(r -> r.file().rows()).sum();
-        if (sources.stream().allMatch(s -> s.rows() >= 0) && rows != sources.stream().mapToLong(LiveFile::rows).sum()) {
+        if (sources.stream().allMatch(s -> s.rows() >= 0) && rows != sources.stream().mapToLong(ActiveFile::rows).sum()) {
             throw new IllegalStateException("the log counts other rows in " + sources + " than the " + rows
                     + " that were read; they stay as they are");
         }
     }
 
-    private void rewrite(List<LiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
+    private void rewrite(List<ActiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
         TableState state = state();
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
         PartitionRewrite.write(files, sources, shape, sources.getFirst().partitionValues(), options.targetFileBytes(),
@@ -157,20 +157,20 @@ public final class Compaction {
     private List<Row> actions(List<Rewritten> groups) {
         List<Row> actions = new ArrayList<>();
         for (Rewritten group : groups) {
-            group.sources().forEach(source -> actions.add(LogActions.remove(source, clock.millis(), false)));
+            group.sources().forEach(source -> actions.add(KernelActions.remove(source, clock.millis(), false)));
             group.results().forEach(result -> actions.add(result.action()));
         }
         return actions;
     }
 
     private boolean stands(Rewritten group) throws IOException {
-        Map<String, LiveFile> live = state().files();
+        Map<String, ActiveFile> live = state().files();
         return files.exist(group.results().stream().map(DataFiles.NewFile::file).toList())
                 && group.sources().stream().allMatch(source -> live.containsKey(source.path()));
     }
 
     private boolean areIn(List<Rewritten> groups) {
-        Map<String, LiveFile> live = state().files();
+        Map<String, ActiveFile> live = state().files();
         return groups.stream().flatMap(group -> group.results().stream())
                 .allMatch(result -> live.containsKey(result.file().path()));
     }
@@ -185,10 +185,10 @@ public final class Compaction {
     }
 
     private static Compacted summed(List<Rewritten> groups, int abandoned) {
-        List<LiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
-        List<LiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file)
+        List<ActiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
+        List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file)
                 .toList();
-        return new Compacted(in.size(), out.size(), in.stream().mapToLong(LiveFile::size).sum(),
-                out.stream().mapToLong(LiveFile::size).sum(), out.stream().mapToLong(LiveFile::rows).sum(), abandoned);
+        return new Compacted(in.size(), out.size(), in.stream().mapToLong(ActiveFile::size).sum(),
+                out.stream().mapToLong(ActiveFile::size).sum(), out.stream().mapToLong(ActiveFile::rows).sum(), abandoned);
     }
 }

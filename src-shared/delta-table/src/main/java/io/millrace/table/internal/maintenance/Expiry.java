@@ -15,14 +15,14 @@ import io.millrace.table.ColumnType;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableUpkeep.Expired;
+import io.millrace.table.TableMaintenance.Expired;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +64,11 @@ public final class Expiry {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             log.advance();
             TableState state = log.state().orElse(null);
-            List<LiveFile> old = state == null ? List.of() : old(state, dateColumn, days);
+            List<ActiveFile> old = state == null ? List.of() : old(state, dateColumn, days);
             if (old.isEmpty()) {
                 return new Expired(0, 0, 0, 0);
             }
-            List<Row> removals = old.stream().map(file -> LogActions.remove(file, clock.millis(), true)).toList();
+            List<Row> removals = old.stream().map(file -> KernelActions.remove(file, clock.millis(), true)).toList();
             switch (log.tryCommit(removals)) {
                 case CommitResult.Committed committed -> {
                     return summed(old);
@@ -82,7 +82,7 @@ public final class Expiry {
                 new IOException("no commit came through in " + MAX_ATTEMPTS + " attempts"));
     }
 
-    private List<LiveFile> old(TableState state, String dateColumn, int days) throws IOException {
+    private List<ActiveFile> old(TableState state, String dateColumn, int days) throws IOException {
         boolean isDate = state.partitionColumns().contains(dateColumn) && state.columns().stream()
                 .anyMatch(c -> c.name().equals(dateColumn) && c.type() instanceof ColumnType.Date);
         if (!isDate) {
@@ -105,10 +105,10 @@ public final class Expiry {
         return Math.min(now, ingested.isPresent() ? ingested.getAsLong() / MICROS_PER_MILLI : now) - STEP.toMillis();
     }
 
-    private static Expired summed(List<LiveFile> files) {
-        Map<Map<String, @Nullable String>, List<LiveFile>> partitions = files.stream()
-                .collect(Collectors.groupingBy(LiveFile::partitionValues));
+    private static Expired summed(List<ActiveFile> files) {
+        Map<Map<String, @Nullable String>, List<ActiveFile>> partitions = files.stream()
+                .collect(Collectors.groupingBy(ActiveFile::partitionValues));
         return new Expired(partitions.size(), files.size(), files.stream().mapToLong(f -> Math.max(0, f.rows())).sum(),
-                files.stream().mapToLong(LiveFile::size).sum());
+                files.stream().mapToLong(ActiveFile::size).sum());
     }
 }

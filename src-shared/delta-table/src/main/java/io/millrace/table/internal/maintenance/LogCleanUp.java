@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.millrace.table.TableUpkeep.LogCleaned;
+import io.millrace.table.TableMaintenance.LogCleaned;
 import io.millrace.table.internal.log.LogFolder;
 
 /**

@@ -23,7 +23,7 @@ import io.millrace.table.internal.storage.TableStorage;
  */
 final class OrphanFiles {
     /** Where files are held until it is known that no version has them; their paths follow. */
-    static final String HELD = Sightings.FOLDER + "/held/";
+    static final String HELD = UnusedFileLog.FOLDER + "/held/";
 
     /** Makes versions. */
     interface Fence {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.Clusters;
+import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFileWriter;
 import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.datafile.MergedRows;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.datafile.SortedMergeReader;
+import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of some files to files of one partition that are to stay: in the order of their keys, and clustered. */
@@ -27,16 +27,16 @@ final class PartitionRewrite {
      * @param sink
      *            is given each file when it is stored
      */
-    static void write(DataFiles files, List<LiveFile> sources, TableShape shape,
+    static void write(DataFiles files, List<ActiveFile> sources, TableShape shape,
             Map<String, @Nullable String> partition, long targetBytes, Consumer<DataFiles.NewFile> sink)
             throws IOException {
-        Clusters clusters = Clusters.of(files, sources, shape);
-        try (MergedRows rows = MergedRows.of(files, sources, shape, clusters)) {
+        ClusterRanges clusters = ClusterRanges.of(files, sources, shape);
+        try (SortedMergeReader rows = SortedMergeReader.of(files, sources, shape, clusters)) {
             boolean more = true;
             while (more) {
                 try (DataFileWriter writer = files.beginLasting(shape, partition, clusters)) {
                     while (more && writer.bytes() < targetBytes) {
-                        more = rows.writeSome(writer, MergedRows.Judge.ALL);
+                        more = rows.writeSome(writer, SortedMergeReader.Judge.ALL);
                     }
                     if (writer.rows() > 0) {
                         sink.accept(writer.complete(false));

@@ -15,15 +15,15 @@ import io.millrace.table.Column;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableUpkeep.Repartitioned;
+import io.millrace.table.TableMaintenance.Repartitioned;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 
 /**
  * Partitions a table by other columns: writes every file again and replaces all of them, with the partition columns, in
@@ -73,7 +73,7 @@ public final class Repartition {
      * @param action
      *            adds it
      */
-    record Result(LiveFile file, Row action) {}
+    record Result(ActiveFile file, Row action) {}
 
     public Repartition(String location, DeltaLog log, DataFiles files, TableShape wanted, long targetFileBytes,
             Clock clock) {
@@ -150,22 +150,22 @@ public final class Repartition {
         done.removeAll(outdated);
         discard(outdated);
         Set<String> covered = done.stream().flatMap(d -> d.sources().stream()).collect(Collectors.toSet());
-        List<LiveFile> left = state.files().values().stream().filter(file -> !covered.contains(file.path())).toList();
+        List<ActiveFile> left = state.files().values().stream().filter(file -> !covered.contains(file.path())).toList();
         TableShape from = wanted.in(state.columns(), state.partitionColumns());
-        for (List<LiveFile> group : rewriting.groups(left, by)) {
+        for (List<ActiveFile> group : rewriting.groups(left, by)) {
             rewrite(group, from, from.in(state.columns(), by));
         }
         return left.size();
     }
 
-    private void rewrite(List<LiveFile> group, TableShape from, TableShape to) throws IOException {
+    private void rewrite(List<ActiveFile> group, TableShape from, TableShape to) throws IOException {
         List<Result> results = new ArrayList<>();
-        done.add(new Rewritten(group.stream().map(LiveFile::path).collect(Collectors.toUnmodifiableSet()),
-                group.stream().mapToLong(LiveFile::size).sum(), results));
+        done.add(new Rewritten(group.stream().map(ActiveFile::path).collect(Collectors.toUnmodifiableSet()),
+                group.stream().mapToLong(ActiveFile::size).sum(), results));
         rewriting.write(group, from, to, file -> results.add(new Result(file.file(), file.action())));
         long rows = results.stream().mapToLong(result -> result.file().rows()).sum();
         if (group.stream().allMatch(file -> file.rows() >= 0)
-                && rows != group.stream().mapToLong(LiveFile::rows).sum()) {
+                && rows != group.stream().mapToLong(ActiveFile::rows).sum()) {
             throw new IllegalStateException("the log counts other rows in " + group + " than the " + rows
                     + " that were read; the table stays as it is");
         }
@@ -187,15 +187,15 @@ public final class Repartition {
     }
 
     private Repartitioned summed() {
-        List<LiveFile> results = done.stream().flatMap(d -> d.results().stream()).map(Result::file).toList();
+        List<ActiveFile> results = done.stream().flatMap(d -> d.results().stream()).map(Result::file).toList();
         return new Repartitioned(done.stream().mapToInt(d -> d.sources().size()).sum(), results.size(),
-                done.stream().mapToLong(Rewritten::sourceBytes).sum(), results.stream().mapToLong(LiveFile::size).sum(),
-                results.stream().mapToLong(LiveFile::rows).sum());
+                done.stream().mapToLong(Rewritten::sourceBytes).sum(), results.stream().mapToLong(ActiveFile::size).sum(),
+                results.stream().mapToLong(ActiveFile::rows).sum());
     }
 
-    private List<Row> actions(Collection<LiveFile> old) {
+    private List<Row> actions(Collection<ActiveFile> old) {
         List<Row> actions = new ArrayList<>();
-        old.forEach(file -> actions.add(LogActions.remove(file, clock.millis(), false)));
+        old.forEach(file -> actions.add(KernelActions.remove(file, clock.millis(), false)));
         done.forEach(d -> d.results().forEach(result -> actions.add(result.action())));
         return actions;
     }

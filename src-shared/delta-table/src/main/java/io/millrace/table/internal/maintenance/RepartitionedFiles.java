@@ -14,9 +14,9 @@ import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
 import io.millrace.table.internal.datafile.RowCursor;
 import io.millrace.table.internal.datafile.RowsByPartition;
-import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyOrder;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +41,14 @@ final class RepartitionedFiles {
     }
 
     /** Files to be written again together: alike in what their partition values tell of the new ones. */
-    List<List<LiveFile>> groups(Collection<LiveFile> sources, List<String> by) {
-        Map<Map<String, @Nullable String>, List<LiveFile>> alike = new LinkedHashMap<>();
+    List<List<ActiveFile>> groups(Collection<ActiveFile> sources, List<String> by) {
+        Map<Map<String, @Nullable String>, List<ActiveFile>> alike = new LinkedHashMap<>();
         sources.forEach(file -> alike.computeIfAbsent(known(file, by), k -> new ArrayList<>()).add(file));
-        List<List<LiveFile>> groups = new ArrayList<>();
-        for (List<LiveFile> all : alike.values()) {
-            List<LiveFile> group = new ArrayList<>();
+        List<List<ActiveFile>> groups = new ArrayList<>();
+        for (List<ActiveFile> all : alike.values()) {
+            List<ActiveFile> group = new ArrayList<>();
             long bytes = 0;
-            for (LiveFile file : all) {
+            for (ActiveFile file : all) {
                 if (!group.isEmpty() && (bytes + file.size() > targetBytes || group.size() == MOST_FILES)) {
                     groups.add(group);
                     group = new ArrayList<>();
@@ -62,7 +62,7 @@ final class RepartitionedFiles {
         return groups;
     }
 
-    private static Map<String, @Nullable String> known(LiveFile file, List<String> by) {
+    private static Map<String, @Nullable String> known(ActiveFile file, List<String> by) {
         Map<String, @Nullable String> known = new LinkedHashMap<>();
         for (String column : by) {
             if (file.partitionValues().containsKey(column)) {
@@ -82,18 +82,18 @@ final class RepartitionedFiles {
      * @param sink
      *            is given each file at once, so that none is forgotten when the next one fails
      */
-    void write(List<LiveFile> group, TableShape from, TableShape to, Consumer<DataFiles.NewFile> sink)
+    void write(List<ActiveFile> group, TableShape from, TableShape to, Consumer<DataFiles.NewFile> sink)
             throws IOException {
         Map<String, @Nullable String> partition = known(group.getFirst(), to.partitionColumns());
         if (partition.size() == to.partitionColumns().size()) {
             PartitionRewrite.write(files, group, to, partition, targetBytes, sink);
             return;
         }
-        long rows = Math.max(1, group.stream().mapToLong(LiveFile::rows).sum());
-        long bytes = Math.max(1, group.stream().mapToLong(LiveFile::size).sum());
+        long rows = Math.max(1, group.stream().mapToLong(ActiveFile::rows).sum());
+        long bytes = Math.max(1, group.stream().mapToLong(ActiveFile::size).sum());
         int most = Math.clamp(MOST_BYTES * rows / bytes, 1, MOST_ROWS);
         List<Map<String, @Nullable Object>> held = new ArrayList<>();
-        for (LiveFile file : group) {
+        for (ActiveFile file : group) {
             Map<String, @Nullable Object> constants = PartitionValues.parsed(from, file);
             try (RowCursor cursor = files.rows(file)) {
                 for (Map<String, @Nullable Object> row = cursor.next(); row != null; row = cursor.next()) {
@@ -115,10 +115,10 @@ final class RepartitionedFiles {
         for (int i = 0; i < rows.size(); i++) {
             partitions.add(i, rows.get(i));
         }
-        HashedKeys keys = to.keys().map(columns -> HashedKeys.of(rows.stream()
+        KeyBatch keys = to.keys().map(columns -> KeyBatch.of(rows.stream()
                 .map(row -> new EventKey(String.valueOf(row.get(columns.pk())),
                         String.valueOf(row.get(columns.eventId()))))
-                .toList(), Long.MIN_VALUE)).orElse(HashedKeys.NONE);
+                .toList(), Long.MIN_VALUE)).orElse(KeyBatch.NONE);
         int[] sorted = to.keys().isPresent() ? order.of(keys.packed()) : IntStream.range(0, rows.size()).toArray();
         files.write(to, partitions.inOrder(sorted, keys), false).forEach(sink);
     }

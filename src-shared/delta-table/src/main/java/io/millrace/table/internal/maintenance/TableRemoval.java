@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.TableStorage;
 
 /** Deletes all files of a table: the log first, so that no version is left whose files are not there. */
 public final class TableRemoval {
     private final TableStorage io;
     private final String location;
-    private final StorageCalls calls;
+    private final BoundedParallelIo calls;
 
-    public TableRemoval(TableStorage io, String location, StorageCalls calls) {
+    public TableRemoval(TableStorage io, String location, BoundedParallelIo calls) {
         this.io = io;
         this.location = location;
         this.calls = calls;

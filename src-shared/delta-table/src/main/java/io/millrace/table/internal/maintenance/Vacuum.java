@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.delta.kernel.utils.FileStatus;
-import io.millrace.table.TableUpkeep.Vacuumed;
+import io.millrace.table.TableMaintenance.Vacuumed;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
-import io.millrace.table.internal.maintenance.Sightings.Sighting;
+import io.millrace.table.internal.maintenance.UnusedFileLog.Sighting;
 import io.millrace.table.internal.storage.TableStorage;
 
 /**
@@ -77,7 +77,7 @@ final class Vacuum {
         SortedMap<Long, Long> commits = LogFolder.read(io, location).commits();
         TableTime time = TableTime.of(commits, retention.dividedBy(STEPS));
         TableTime soon = TableTime.of(commits, ORPHAN_RETENTION.dividedBy(STEPS));
-        Sightings seen = Sightings.read(io, location, state.id());
+        UnusedFileLog seen = UnusedFileLog.read(io, location, state.id());
         Optional<Set<String>> touched = seen.asOf() > state.version()
                 ? Optional.empty()
                 : touchedFiles.after(seen.asOf());
@@ -111,7 +111,7 @@ final class Vacuum {
         }
         int putBack = new OrphanFiles(io, location, touchedFiles, fence).remove(Math.min(seen.asOf(), state.version()),
                 orphans.keySet(), held);
-        new Sightings(state.id(), state.version(), waiting).write(io, location);
+        new UnusedFileLog(state.id(), state.version(), waiting).write(io, location);
         long bytes = Stream.concat(old.values().stream(), orphans.values().stream()).mapToLong(FileStatus::getSize)
                 .sum();
         return new Vacuumed(Math.max(0, old.size() + orphans.size() - putBack), bytes, waiting.size());

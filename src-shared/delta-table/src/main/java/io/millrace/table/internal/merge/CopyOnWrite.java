@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.Clusters;
+import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFileWriter;
 import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.datafile.MergedRows;
+import io.millrace.table.internal.datafile.SortedMergeReader;
 import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.keys.Utf8Key;
-import io.millrace.table.internal.log.LiveFile;
-import io.millrace.table.internal.storage.StorageCalls;
+import io.millrace.table.internal.keys.EncodedKey;
+import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +46,14 @@ final class CopyOnWrite {
     }
 
     /** The rests of files that these keys leave, stored; where nothing is left there is none. */
-    List<WrittenFile> rests(Map<LiveFile, Set<EventKey>> leaving) throws IOException {
-        Map<Map<String, @Nullable String>, List<LiveFile>> byPartition = new LinkedHashMap<>();
+    List<WrittenFile> rests(Map<ActiveFile, Set<EventKey>> leaving) throws IOException {
+        Map<Map<String, @Nullable String>, List<ActiveFile>> byPartition = new LinkedHashMap<>();
         leaving.keySet()
                 .forEach(file -> byPartition.computeIfAbsent(file.partitionValues(), p -> new ArrayList<>()).add(file));
         List<WrittenFile> rests = new ArrayList<>();
-        try (StorageCalls.Begun<String> storing = files.calls().atMost(STORED_AT_ONCE).begin()) {
+        try (BoundedParallelIo.Begun<String> storing = files.calls().atMost(STORED_AT_ONCE).begin()) {
             for (var partition : byPartition.entrySet()) {
-                for (List<LiveFile> tier : tiers(partition.getValue())) {
+                for (List<ActiveFile> tier : tiers(partition.getValue())) {
                     Leaving keys = new Leaving();
                     tier.forEach(file -> leaving.getOrDefault(file, Set.of()).forEach(keys::leaves));
                     rest(tier, partition.getKey(), keys, storing).ifPresent(rests::add);
@@ -65,11 +65,11 @@ final class CopyOnWrite {
     }
 
     /** Files to be put together: none is much larger than all smaller ones are together. */
-    static List<List<LiveFile>> tiers(List<LiveFile> files) {
-        List<List<LiveFile>> tiers = new ArrayList<>();
-        List<LiveFile> tier = new ArrayList<>();
+    static List<List<ActiveFile>> tiers(List<ActiveFile> files) {
+        List<List<ActiveFile>> tiers = new ArrayList<>();
+        List<ActiveFile> tier = new ArrayList<>();
         long rows = 0;
-        for (LiveFile file : files.stream().sorted(Comparator.comparingLong(CopyOnWrite::rows)).toList()) {
+        for (ActiveFile file : files.stream().sorted(Comparator.comparingLong(CopyOnWrite::rows)).toList()) {
             if (!tier.isEmpty() && (rows(file) > MUCH_LARGER * rows || rows + rows(file) > ROWS)) {
                 tiers.add(tier);
                 tier = new ArrayList<>();
@@ -82,16 +82,16 @@ final class CopyOnWrite {
         return tiers;
     }
 
-    private static long rows(LiveFile file) {
+    private static long rows(ActiveFile file) {
         return file.rows() < 0 ? ROWS : file.rows();
     }
 
-    private Optional<WrittenFile> rest(List<LiveFile> tier, Map<String, @Nullable String> partition,
-            Leaving keys, StorageCalls.Begun<String> storing) throws IOException {
-        Clusters clusters = tier.stream().anyMatch(LiveFile::clustered)
-                ? Clusters.of(files, tier, shape)
-                : Clusters.NONE;
-        try (MergedRows rows = MergedRows.of(files, tier, shape, clusters);
+    private Optional<WrittenFile> rest(List<ActiveFile> tier, Map<String, @Nullable String> partition,
+            Leaving keys, BoundedParallelIo.Begun<String> storing) throws IOException {
+        ClusterRanges clusters = tier.stream().anyMatch(ActiveFile::clustered)
+                ? ClusterRanges.of(files, tier, shape)
+                : ClusterRanges.NONE;
+        try (SortedMergeReader rows = SortedMergeReader.of(files, tier, shape, clusters);
                 DataFileWriter writer = files.begin(shape, partition, clusters, storing)) {
             boolean more = true;
             while (more) {
@@ -104,17 +104,17 @@ final class CopyOnWrite {
     }
 
     /** Keys that leave their files, and the hashes of those that do not. */
-    private static final class Leaving implements MergedRows.Judge {
-        private final Set<Utf8Key> leaving = new HashSet<>();
+    private static final class Leaving implements SortedMergeReader.Judge {
+        private final Set<EncodedKey> leaving = new HashSet<>();
         private final LongStream.Builder left = LongStream.builder();
 
         void leaves(EventKey key) {
-            leaving.add(Utf8Key.of(key));
+            leaving.add(EncodedKey.of(key));
         }
 
         @Override
         public boolean stays(byte[] pk, byte[] eventId) {
-            Utf8Key key = Utf8Key.of(pk, eventId);
+            EncodedKey key = EncodedKey.of(pk, eventId);
             boolean stays = !leaving.contains(key);
             if (stays) {
                 left.add(key.hash());

@@ -23,14 +23,14 @@ import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.keys.HashedKeys;
-import io.millrace.table.internal.log.Attempts;
+import io.millrace.table.internal.keys.KeyBatch;
+import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.Statuses;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class DeltaEventTable implements EventTable {
     private static final int MAX_PLANS = 6;
 
     private final String location;
-    private final Attempts attempts;
+    private final TableErrors attempts;
     private final DeltaLog log;
     private final MergePlanner planner;
     private final KeyIndex index;
@@ -58,7 +58,7 @@ public final class DeltaEventTable implements EventTable {
     private final TableShape shape;
     private TableState.Change sincePlan = TableState.Change.NONE;
     private int partitionsWritten;
-    /** Watermarks that the table was seen to have; see {@link BatchCut#of}. */
+    /** Watermarks that the table was seen to have; see {@link OffsetTrim#of}. */
     private final Set<String> seen = new HashSet<>();
 
     /**
@@ -80,7 +80,7 @@ public final class DeltaEventTable implements EventTable {
     public DeltaEventTable(String location, DeltaLog log, DataFiles files, TableShape shape, KeyIndex index,
             KeyLookup lookup, long dedupHorizonMicros) {
         this.location = location;
-        this.attempts = new Attempts(location);
+        this.attempts = new TableErrors(location);
         this.log = log;
         this.files = files;
         this.shape = shape;
@@ -118,18 +118,18 @@ public final class DeltaEventTable implements EventTable {
         TableState state = newest(batch.shape());
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             if (plan == null) {
-                switch (BatchCut.of(batch, state, seen)) {
-                    case BatchCut.Gap gap -> {
+                switch (OffsetTrim.of(batch, state, seen)) {
+                    case OffsetTrim.Gap gap -> {
                         // Who is told of it reads again from where the table is now, or from the beginning.
                         seen.remove(new SourcePartition(batch.topicId(), gap.partition()).applicationId());
                         return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
                     }
-                    case BatchCut.Done done -> {
+                    case OffsetTrim.Done done -> {
                         return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
                     }
-                    case BatchCut.Fresh fresh -> {
-                        if (plans++ >= MAX_PLANS && BatchHalves.canHalve(batch)) {
-                            return BatchHalves.of(batch).merged(this::mergeLoop, attempt - 1);
+                    case OffsetTrim.Fresh fresh -> {
+                        if (plans++ >= MAX_PLANS && SplitBatch.canHalve(batch)) {
+                            return SplitBatch.of(batch).merged(this::mergeLoop, attempt - 1);
                         }
                         sincePlan = TableState.Change.NONE;
                         plan = planner.plan(fresh, batch.shape(), state);
@@ -166,29 +166,29 @@ public final class DeltaEventTable implements EventTable {
     }
 
     /** The plan when it may be tried again on top of what the others did; else null, for it must be made anew. */
-    private @Nullable MergePlan kept(MergePlan plan, LostRace race) throws IOException {
+    private @Nullable MergePlan kept(MergePlan plan, CommitConflict race) throws IOException {
         return switch (race) {
-            case LostRace.Harmless harmless -> harmless.plan();
-            case LostRace.WatermarkMoved moved -> discarded(plan);
-            case LostRace.KeysInserted inserted -> discarded(plan);
-            case LostRace.FilesRewritten rewritten -> discarded(plan);
-            case LostRace.RowsDeleted deleted -> discarded(plan);
-            case LostRace.TableChanged changed -> discarded(plan);
-            case LostRace.OwnFilesGone gone -> discarded(plan);
+            case CommitConflict.Harmless harmless -> harmless.plan();
+            case CommitConflict.WatermarkMoved moved -> discarded(plan);
+            case CommitConflict.KeysInserted inserted -> discarded(plan);
+            case CommitConflict.FilesRewritten rewritten -> discarded(plan);
+            case CommitConflict.RowsDeleted deleted -> discarded(plan);
+            case CommitConflict.TableChanged changed -> discarded(plan);
+            case CommitConflict.OwnFilesGone gone -> discarded(plan);
         };
     }
 
-    private LostRace judge(MergePlan plan, TableState state) throws IOException {
+    private CommitConflict judge(MergePlan plan, TableState state) throws IOException {
         TableState.Change since = sincePlan;
         sincePlan = TableState.Change.NONE;
-        return LostRace.of(plan, state, since, new LostRace.Inquiry() {
+        return CommitConflict.of(plan, state, since, new CommitConflict.Inquiry() {
             @Override
             public boolean allStored(Collection<WrittenFile> written) throws IOException {
                 return files.exist(written.stream().map(WrittenFile::file).toList());
             }
 
             @Override
-            public Map<EventKey, String> heldBy(Set<String> addedFiles, HashedKeys keys) throws IOException {
+            public Map<EventKey, String> heldBy(Set<String> addedFiles, KeyBatch keys) throws IOException {
                 return lookup.paths(keys, index.candidatesIn(addedFiles, keys));
             }
         });
@@ -258,7 +258,7 @@ public final class DeltaEventTable implements EventTable {
             if (log.state().isEmpty()) {
                 return Set.<EventKey>of();
             }
-            HashedKeys distinct = HashedKeys.of(List.copyOf(new HashSet<>(keys)), Long.MIN_VALUE);
+            KeyBatch distinct = KeyBatch.of(List.copyOf(new HashSet<>(keys)), Long.MIN_VALUE);
             return lookup.paths(distinct, index.candidates(distinct)).keySet();
         });
     }
@@ -289,7 +289,7 @@ public final class DeltaEventTable implements EventTable {
                     return true;
                 }
                 List<io.delta.kernel.data.Row> actions = new ArrayList<>();
-                higher.forEach((name, value) -> actions.add(LogActions.mark(name, value, System.currentTimeMillis())));
+                higher.forEach((name, value) -> actions.add(KernelActions.mark(name, value, System.currentTimeMillis())));
                 CommitResult result = log.tryCommit(actions);
                 if (result instanceof CommitResult.Committed) {
                     return true;

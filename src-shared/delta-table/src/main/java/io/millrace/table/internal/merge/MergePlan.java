@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.internal.datafile.WrittenFile;
-import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
 
@@ -35,7 +35,7 @@ record MergePlan(
         Set<String> removed,
         NewKeys newKeys,
         Map<EventKey, String> keptOut,
-        BatchCut.Fresh cut,
+        OffsetTrim.Fresh cut,
         Counts counts) {
 
     /**
@@ -46,13 +46,13 @@ record MergePlan(
      * @param places
      *            those of the new ones
      */
-    record NewKeys(HashedKeys batch, BitSet places) {
+    record NewKeys(KeyBatch batch, BitSet places) {
         boolean isEmpty() {
             return places.isEmpty();
         }
 
         /** They alone. */
-        HashedKeys keys() {
+        KeyBatch keys() {
             return batch.only(places);
         }
     }

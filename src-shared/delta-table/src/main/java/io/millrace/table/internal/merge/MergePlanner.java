@@ -20,13 +20,13 @@ import io.millrace.table.internal.datafile.RowsByPartition;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.keys.HashedKeys;
+import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyOrder;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeLaw;
+import io.millrace.table.mergerule.MergeRule;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
@@ -44,30 +44,30 @@ final class MergePlanner {
         this.dedupHorizonMicros = dedupHorizonMicros;
     }
 
-    MergePlan plan(BatchCut.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
+    MergePlan plan(OffsetTrim.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
         TableShape shape = batchShape.in(state.columns(), state.partitionColumns());
         return shape.keys().isPresent() ? merge(fresh, shape) : append(fresh, shape);
     }
 
-    private MergePlan append(BatchCut.Fresh fresh, TableShape shape) throws IOException {
+    private MergePlan append(OffsetTrim.Fresh fresh, TableShape shape) throws IOException {
         int count = fresh.rows().size();
         RowsByPartition rows = new RowsByPartition(shape, count);
         for (int i = 0; i < count; i++) {
             rows.add(i, fresh.rows().get(i).values());
         }
-        return complete(fresh, shape, rows.inOrder(IntStream.range(0, count).toArray(), HashedKeys.NONE),
-                Map.of(), new MergePlan.NewKeys(HashedKeys.NONE, new BitSet()), new MergePlan.Counts(count, 0, 0));
+        return complete(fresh, shape, rows.inOrder(IntStream.range(0, count).toArray(), KeyBatch.NONE),
+                Map.of(), new MergePlan.NewKeys(KeyBatch.NONE, new BitSet()), new MergePlan.Counts(count, 0, 0));
     }
 
-    private MergePlan merge(BatchCut.Fresh fresh, TableShape shape) throws IOException {
-        HashedKeys offered = HashedKeys.ofRows(fresh.rows(), dedupHorizonMicros);
-        BitSet winners = MergeLaw.winners(fresh.rows(), offered.hashes());
+    private MergePlan merge(OffsetTrim.Fresh fresh, TableShape shape) throws IOException {
+        KeyBatch offered = KeyBatch.ofRows(fresh.rows(), dedupHorizonMicros);
+        BitSet winners = MergeRule.winners(fresh.rows(), offered.hashes());
         List<EventRow> deliveries = winners.cardinality() == fresh.rows().size()
                 ? fresh.rows()
                 : winners.stream().mapToObj(fresh.rows()::get).toList();
-        HashedKeys keys = offered.only(winners);
+        KeyBatch keys = offered.only(winners);
         KeyLookup.@Nullable Held[] held = lookup.find(keys, index.candidates(keys));
-        Map<LiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
+        Map<ActiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
         RowsByPartition rows = new RowsByPartition(shape, deliveries.size());
         BitSet inserted = new BitSet(deliveries.size());
         Map<EventKey, String> keptOut = new HashMap<>();
@@ -91,17 +91,17 @@ final class MergePlanner {
                 .keepingOut(keptOut);
     }
 
-    private MergePlan complete(BatchCut.Fresh fresh, TableShape shape, List<RowsByPartition.Partition> rows,
-            Map<LiveFile, Set<EventKey>> outdated, MergePlan.NewKeys newKeys, MergePlan.Counts counts)
+    private MergePlan complete(OffsetTrim.Fresh fresh, TableShape shape, List<RowsByPartition.Partition> rows,
+            Map<ActiveFile, Set<EventKey>> outdated, MergePlan.NewKeys newKeys, MergePlan.Counts counts)
             throws IOException {
         List<Row> actions = new ArrayList<>();
         long now = System.currentTimeMillis();
-        fresh.marks().forEach((application, until) -> actions.add(LogActions.mark(application, until, now)));
+        fresh.marks().forEach((application, until) -> actions.add(KernelActions.mark(application, until, now)));
         Set<String> removed = new HashSet<>();
         List<WrittenFile> added = new ArrayList<>();
         if (!outdated.isEmpty()) {
-            for (LiveFile file : outdated.keySet()) {
-                actions.add(LogActions.remove(file, now, true));
+            for (ActiveFile file : outdated.keySet()) {
+                actions.add(KernelActions.remove(file, now, true));
                 removed.add(file.path());
             }
             added.addAll(new CopyOnWrite(files, shape).rests(outdated));

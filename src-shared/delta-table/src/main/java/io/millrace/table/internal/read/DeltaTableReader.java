@@ -30,13 +30,13 @@ import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
 import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.log.Attempts;
+import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.Statuses;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelEngine;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a Delta table. */
@@ -46,7 +46,7 @@ public final class DeltaTableReader implements TableReader {
     private static final long MICROS_PER_MILLI = 1_000L;
 
     private final String location;
-    private final Attempts attempts;
+    private final TableErrors attempts;
     private final DeltaLog log;
     private final DataFiles files;
     private final FileIO io;
@@ -54,7 +54,7 @@ public final class DeltaTableReader implements TableReader {
 
     public DeltaTableReader(String location, DeltaLog log, DataFiles files, FileIO io) {
         this.location = location;
-        this.attempts = new Attempts(location);
+        this.attempts = new TableErrors(location);
         this.log = log;
         this.files = files;
         this.io = io;
@@ -79,7 +79,7 @@ public final class DeltaTableReader implements TableReader {
             TableState state = newest().orElse(null);
             if (state != null) {
                 TableShape shape = new TableShape(state.columns(), state.partitionColumns(), Optional.empty());
-                for (LiveFile file : state.files().values()) {
+                for (ActiveFile file : state.files().values()) {
                     if (left[0] > 0) {
                         files.read(file, shape, row -> {
                             if (left[0]-- > 0) {
@@ -105,7 +105,7 @@ public final class DeltaTableReader implements TableReader {
     @Override
     public synchronized List<Long> freshnessMillis() {
         return attempts.attempt("measure freshness", () -> {
-            Map<LiveFile, Long> committedAt = new HashMap<>();
+            Map<ActiveFile, Long> committedAt = new HashMap<>();
             history((commit, added, removed) -> {
                 committedAt.keySet().removeIf(file -> removed.contains(file.path()));
                 added.forEach(file -> committedAt.put(file, commit.timestampMillis()));
@@ -126,7 +126,7 @@ public final class DeltaTableReader implements TableReader {
 
     /** Is told of each commit with the files that brought rows, and the paths of those whose rows left or changed. */
     private interface CommitSink {
-        void accept(Commit commit, List<LiveFile> added, Set<String> removed);
+        void accept(Commit commit, List<ActiveFile> added, Set<String> removed);
     }
 
     private void history(CommitSink sink) throws IOException {
@@ -140,7 +140,7 @@ public final class DeltaTableReader implements TableReader {
         CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(first.getAsLong()))
                 .build(engine);
         Map<Long, Integer> filesAdded = new HashMap<>();
-        Map<Long, List<LiveFile>> added = new HashMap<>();
+        Map<Long, List<ActiveFile>> added = new HashMap<>();
         Map<Long, Set<String>> removed = new HashMap<>();
         Map<Long, Commit> commits = new java.util.TreeMap<>();
         try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, HISTORY)) {
@@ -159,7 +159,7 @@ public final class DeltaTableReader implements TableReader {
                             filesAdded.merge(at, 1, Integer::sum);
                             if (new AddFile(row.getStruct(add)).getDataChange()) {
                                 added.computeIfAbsent(at, v -> new ArrayList<>())
-                                        .add(LogActions.file(row.getStruct(add)));
+                                        .add(KernelActions.file(row.getStruct(add)));
                             }
                         }
                         if (!row.isNullAt(remove) && new RemoveFile(row.getStruct(remove)).getDataChange()) {

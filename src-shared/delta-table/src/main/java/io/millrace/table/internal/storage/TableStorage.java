@@ -79,7 +79,7 @@ public interface TableStorage extends FileIO {
 
     @Override
     default OutputFile newOutputFile(String path) {
-        return new WholeFile(this, path);
+        return new PutIfAbsentOutputFile(this, path);
     }
 
     @Override

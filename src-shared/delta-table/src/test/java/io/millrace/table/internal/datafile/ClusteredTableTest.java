@@ -26,11 +26,11 @@ import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.OffsetRange;
@@ -90,8 +90,8 @@ class ClusteredTableTest {
                 new WriterOptions("stream", Duration.ofDays(30), 64L << 20));
     }
 
-    private TableUpkeep.Compacted compact() {
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, FLIGHTS, new UpkeepOptions("batch",
+    private TableMaintenance.Compacted compact() {
+        try (TableMaintenance upkeep = EventTables.upkeep(folder, FLIGHTS, new MaintenanceOptions("batch",
                 64L << 20, 8, 1L << 30, Duration.ofDays(7), Duration.ofDays(7)))) {
             return upkeep.compact();
         }
@@ -125,7 +125,7 @@ class ClusteredTableTest {
         double needed = 0;
         double all = 0;
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
-        for (LiveFile file : files()) {
+        for (ActiveFile file : files()) {
             try (SeekableInputStream bytes = files.bytes(file)) {
                 for (BlockMetaData block : files.footer(file, bytes).getBlocks()) {
                     if (!file.path().contains("event_date=" + LAST_DAY)) {
@@ -138,10 +138,10 @@ class ClusteredTableTest {
         return needed / all;
     }
 
-    private List<LiveFile> files() {
+    private List<ActiveFile> files() {
         KernelLog log = new KernelLog(new LocalStorage(), folder.toString(), "test");
         log.advance();
-        List<LiveFile> files = List.copyOf(log.state().orElseThrow().files().values());
+        List<ActiveFile> files = List.copyOf(log.state().orElseThrow().files().values());
         log.close();
         return files;
     }
@@ -167,14 +167,14 @@ class ClusteredTableTest {
             before = rows();
             assertEquals(DAYS * BATCHES, table.status().files());
 
-            TableUpkeep.Compacted done = compact();
+            TableMaintenance.Compacted done = compact();
 
             assertEquals((DAYS - 1) * BATCHES, done.filesIn());
             assertEquals(DAYS - 1 + BATCHES, table.status().files());
             assertEquals(before, rows());
-            assertEquals(TableUpkeep.Compacted.NOTHING, compact());
+            assertEquals(TableMaintenance.Compacted.NOTHING, compact());
         }
-        assertEquals(DAYS - 1, files().stream().filter(LiveFile::clustered).count());
+        assertEquals(DAYS - 1, files().stream().filter(ActiveFile::clustered).count());
     }
 
     @Test

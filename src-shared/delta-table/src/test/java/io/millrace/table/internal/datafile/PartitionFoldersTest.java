@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import org.junit.jupiter.api.Test;
 
 class PartitionFoldersTest {
@@ -73,7 +73,7 @@ class PartitionFoldersTest {
 
     @Test
     void aPathInTheLogIsAUriThatSparkWritesInTheSameWay() {
-        assertEquals("region=New%2520York/part-1.parquet", LiveFile.encoded("region=New%20York/part-1.parquet"));
-        assertEquals("region=é日🚀/a%20b%7C%22", LiveFile.encoded("region=é日🚀/a b|\""));
+        assertEquals("region=New%2520York/part-1.parquet", ActiveFile.encoded("region=New%20York/part-1.parquet"));
+        assertEquals("region=é日🚀/a%20b%7C%22", ActiveFile.encoded("region=é日🚀/a b|\""));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.PackedKeys;
+import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +31,10 @@ class RequiredValueTest {
 
         assertEquals(2,
                 files.write(shape, Map.of(), List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()),
-                        PackedKeys.Ordered.NONE)
+                        KeyBuffer.Ordered.NONE)
                         .file().rows());
         var refused = assertThrows(IllegalArgumentException.class,
-                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of())), PackedKeys.Ordered.NONE));
+                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of())), KeyBuffer.Ordered.NONE));
 
         assertTrue(String.valueOf(refused.getMessage()).contains("city"));
         try (var left = Files.list(folder)) {

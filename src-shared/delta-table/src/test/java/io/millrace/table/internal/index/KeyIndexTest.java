@@ -21,7 +21,7 @@ import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
-import io.millrace.table.internal.keys.KeySlotsTest;
+import io.millrace.table.internal.keys.KeyBucketsTest;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,7 @@ class KeyIndexTest {
     /** Events of keys that are in this partition if Kafka's partitioner chose, sent through any one. */
     private static MicroBatch batch(int through, long from, int slot, int first, int count) {
         return batch(TOPIC_ID, through, from, IntStream.range(first, first + count)
-                .mapToObj(number -> KeySlotsTest.inSlot(slot, PARTITIONS, number)).toList());
+                .mapToObj(number -> KeyBucketsTest.inSlot(slot, PARTITIONS, number)).toList());
     }
 
     private static MicroBatch batch(String topicId, int through, long from, List<EventKey> keys) {
@@ -90,7 +90,7 @@ class KeyIndexTest {
         try (EventTable one = open(64 << 20); EventTable all = open(64 << 20)) {
             assertAllDuplicates(one.merge(batch(2, KEYS, 2, 0, 100)), 100);
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                all.present(List.of(KeySlotsTest.inSlot(partition, PARTITIONS, 0)));
+                all.present(List.of(KeyBucketsTest.inSlot(partition, PARTITIONS, 0)));
             }
 
             double share = (double) (one.keyIndexBytes() - EMPTY) / (all.keyIndexBytes() - EMPTY);
@@ -117,7 +117,7 @@ class KeyIndexTest {
             assertAllDuplicates(table.merge(batch(0, KEYS + 100, 3, 0, 100)), 100);
             assertAllDuplicates(table.merge(batch(PARTITIONS + 3, 0, 1, 0, 100)), 100);
             assertAllDuplicates(table.merge(batch("made-again", 1, 0,
-                    IntStream.range(0, 100).mapToObj(i -> KeySlotsTest.inSlot(2, PARTITIONS, i)).toList())), 100);
+                    IntStream.range(0, 100).mapToObj(i -> KeyBucketsTest.inSlot(2, PARTITIONS, i)).toList())), 100);
             assertNoRowIsThereTwice();
         }
     }

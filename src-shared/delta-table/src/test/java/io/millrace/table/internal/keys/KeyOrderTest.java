@@ -28,7 +28,7 @@ class KeyOrderTest {
             for (int i = random.nextInt(30); i >= 0; i--) {
                 keys.add(new EventKey(common + text(random, random.nextInt(12)), text(random, 1)));
             }
-            int[] places = order.of(PackedKeys.of(keys));
+            int[] places = order.of(KeyBuffer.of(keys));
 
             assertEquals(keys.stream().sorted(PLAIN).toList(),
                     Arrays.stream(places).mapToObj(keys::get).toList(), "seed " + seed);

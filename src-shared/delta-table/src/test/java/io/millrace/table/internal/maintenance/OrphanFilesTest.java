@@ -28,16 +28,16 @@ import java.util.stream.Stream;
 
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.index.KeyScan;
+import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.InterposedLog;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.merge.DeltaEventTable;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a killed writer leaves, and those of one that is only slow. */
 class OrphanFilesTest {
-    private static final UpkeepOptions OPTIONS = new UpkeepOptions("upkeep", 1 << 20, 3,
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 3,
             1 << 24,
             Duration.ofDays(7), Duration.ofDays(7));
 
@@ -64,14 +64,14 @@ class OrphanFilesTest {
         Files.writeString(orphan, "left by a killed writer");
         Files.writeString(ofRepartition, "waits for its commit");
         Files.writeString(ofSpark, "left by somebody else");
-        try (TableUpkeep upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
+        try (TableMaintenance upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
             assertEquals(3, upkeep.compact().filesIn());
-            assertEquals(new TableUpkeep.Vacuumed(0, 0, 6), upkeep.vacuum());
+            assertEquals(new TableMaintenance.Vacuumed(0, 0, 6), upkeep.vacuum());
 
             minutesPass(70);
-            assertEquals(new TableUpkeep.Vacuumed(0, 0, 6), upkeep.vacuum());
+            assertEquals(new TableMaintenance.Vacuumed(0, 0, 6), upkeep.vacuum());
             minutesPass(20);
-            assertEquals(new TableUpkeep.Vacuumed(1, 23, 5), upkeep.vacuum());
+            assertEquals(new TableMaintenance.Vacuumed(1, 23, 5), upkeep.vacuum());
         }
         assertFalse(Files.exists(orphan));
         assertTrue(Files.exists(ofSpark));
@@ -84,7 +84,7 @@ class OrphanFilesTest {
     void aSlowMergeWhoseFilesWereTakenForOrphansMergesAgain() {
         merge(0, 3);
         InterposedLog log = new InterposedLog(new KernelLog(new LocalStorage(), folder.toString(), "slow"), () -> {
-            try (TableUpkeep upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
+            try (TableMaintenance upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
                 upkeep.vacuum();
                 minutesPass(120);
                 assertEquals(1, upkeep.vacuum().files());
@@ -105,7 +105,7 @@ class OrphanFilesTest {
         Path left = held(folder.resolve("part-3.parquet"));
         Files.createDirectories(left.getParent());
         Files.writeString(left, "12345");
-        LiveFile live = new LiveFile("part-1.parquet", Map.of(), 5, 0, 1, OptionalLong.empty());
+        ActiveFile live = new ActiveFile("part-1.parquet", Map.of(), 5, 0, 1, OptionalLong.empty());
 
         int putBack = new OrphanFiles(new LocalStorage(), folder.toString(),
                 after -> Optional.of(Set.of("part-3.parquet")),
@@ -156,7 +156,7 @@ class OrphanFilesTest {
 
     private EventTable table(DeltaLog log) {
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
-        KeyScan scan = new KeyScan(files, SHAPE.keys().orElseThrow());
+        KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
         return new DeltaEventTable(folder.toString(), log, files, SHAPE, new KeyIndex(scan, 1L << 20),
                 new KeyLookup(scan), Duration.ofDays(30).toMillis() * 1_000);
     }

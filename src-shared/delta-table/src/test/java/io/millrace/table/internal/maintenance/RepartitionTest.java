@@ -36,14 +36,14 @@ import io.millrace.table.Fixture.Visit;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableRefusedException;
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.TableUpkeep.Repartitioned;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.TableMaintenance.Repartitioned;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.index.KeyScan;
+import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.InterposedLog;
@@ -61,7 +61,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class RepartitionTest {
-    private static final UpkeepOptions OPTIONS = new UpkeepOptions("upkeep", 1 << 20, 2, 1 << 20, Duration.ofHours(1),
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20, Duration.ofHours(1),
             Duration.ofHours(1));
     private static final int REGIONS = 20;
 
@@ -87,7 +87,7 @@ class RepartitionTest {
         return visits;
     }
 
-    private TableUpkeep upkeep() {
+    private TableMaintenance upkeep() {
         return EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS);
     }
 
@@ -114,7 +114,7 @@ class RepartitionTest {
     @CsvSource({"event_date,3", "'',1", "region|event_date,63", "region,21"})
     void everyRowIsThereWithAllItsValuesAndKeysStayUnique(String columns, int partitions) {
         List<String> by = Stream.of(columns.split("\\|")).filter(name -> !name.isEmpty()).toList();
-        try (EventTable table = open(folder, "stream"); TableUpkeep upkeep = upkeep()) {
+        try (EventTable table = open(folder, "stream"); TableMaintenance upkeep = upkeep()) {
             fill(table, 5);
             Map<String, String> before = rows();
 
@@ -138,7 +138,7 @@ class RepartitionTest {
 
     @Test
     void aColumnOfTheFilesBecomesAPartitionColumnAndBack() {
-        try (EventTable table = open(folder, "stream"); TableUpkeep upkeep = upkeep()) {
+        try (EventTable table = open(folder, "stream"); TableMaintenance upkeep = upkeep()) {
             fill(table, 5);
             Map<String, String> before = rows();
             upkeep.repartition(List.of());
@@ -153,7 +153,7 @@ class RepartitionTest {
 
     @Test
     void readersOfTheLogSeeOneCommitThatChangesNoData() throws IOException {
-        try (EventTable table = open(folder, "stream"); TableUpkeep upkeep = upkeep()) {
+        try (EventTable table = open(folder, "stream"); TableMaintenance upkeep = upkeep()) {
             fill(table, 2);
             long version = table.status().version();
             int files = table.status().files();
@@ -175,14 +175,14 @@ class RepartitionTest {
     void writersThatGoOnLoseNothingAndDoubleNothing() throws Exception {
         int batches = 60;
         AtomicBoolean done = new AtomicBoolean();
-        try (var pool = Executors.newFixedThreadPool(4); TableUpkeep upkeep = upkeep()) {
+        try (var pool = Executors.newFixedThreadPool(4); TableMaintenance upkeep = upkeep()) {
             try (EventTable table = open(folder, "stream")) {
                 table.merge(batch(0, 0, visits(0, 100)));
             }
             Future<?> first = pool.submit(() -> write(0, 100, batches));
             Future<?> second = pool.submit(() -> write(1, 0, batches));
             Future<?> compacting = pool.submit(() -> {
-                try (TableUpkeep other = upkeep()) {
+                try (TableMaintenance other = upkeep()) {
                     while (!done.get()) {
                         other.compact();
                     }
@@ -220,11 +220,11 @@ class RepartitionTest {
     /** A merge that was planned before and commits after is planned again. */
     @Test
     void aMergeThatWasPlannedForTheOldPartitionsIsPlannedAgain() {
-        try (EventTable table = open(folder, "stream"); TableUpkeep upkeep = upkeep()) {
+        try (EventTable table = open(folder, "stream"); TableMaintenance upkeep = upkeep()) {
             fill(table, 2);
             KernelLog kernel = new KernelLog(new LocalStorage(), folder.toString(), "late");
             DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
-            KeyScan scan = new KeyScan(files, Fixture.SHAPE.keys().orElseThrow());
+            KeyReader scan = new KeyReader(files, Fixture.SHAPE.keys().orElseThrow());
             try (EventTable late = new DeltaEventTable(folder.toString(),
                     new InterposedLog(kernel, () -> upkeep.repartition(List.of("event_date"))), files, Fixture.SHAPE,
                     new KeyIndex(scan, 1 << 20), new KeyLookup(scan), 1L << 40)) {
@@ -292,7 +292,7 @@ class RepartitionTest {
     @ParameterizedTest
     @CsvSource({"pk", "event_id", "revision", "amount", "nope", "_partition", "event_date|event_date"})
     void columnsThatCannotPartitionAreRefusedByName(String columns) {
-        try (EventTable table = open(folder, "stream"); TableUpkeep upkeep = upkeep()) {
+        try (EventTable table = open(folder, "stream"); TableMaintenance upkeep = upkeep()) {
             fill(table, 1);
             List<String> by = List.of(columns.split("\\|"));
 
@@ -304,7 +304,7 @@ class RepartitionTest {
 
     @Test
     void aTableThatIsNotThereIsRefused() {
-        try (TableUpkeep upkeep = upkeep()) {
+        try (TableMaintenance upkeep = upkeep()) {
             assertThrows(TableRefusedException.class, () -> upkeep.repartition(List.of("event_date")));
         }
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import io.millrace.table.TableUpkeep.Vacuumed;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.TableMaintenance.Vacuumed;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.storage.LocalStorage;
@@ -34,7 +34,7 @@ class VacuumTest {
     @TempDir
     Path folder;
 
-    private final Map<String, LiveFile> live = new HashMap<>();
+    private final Map<String, ActiveFile> live = new HashMap<>();
     private final LocalStorage io = new LocalStorage();
     private long version = -1;
     private Instant now = BEGIN;
@@ -65,7 +65,7 @@ class VacuumTest {
     }
 
     private void use(String path) {
-        live.put(path, new LiveFile(path, Map.of(), 5, 0, 1, OptionalLong.empty()));
+        live.put(path, new ActiveFile(path, Map.of(), 5, 0, 1, OptionalLong.empty()));
     }
 
     private Vacuumed vacuum() throws IOException {

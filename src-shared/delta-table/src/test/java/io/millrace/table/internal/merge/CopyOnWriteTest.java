@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import org.junit.jupiter.api.Test;
 
 class CopyOnWriteTest {
     private static List<List<Long>> tiers(long... rows) {
-        List<LiveFile> files = LongStream.range(0, rows.length).mapToObj(
-                i -> new LiveFile("f" + i, Map.of(), 1, 0, rows[(int) i], OptionalLong.empty())).toList();
-        return CopyOnWrite.tiers(files).stream().map(tier -> tier.stream().map(LiveFile::rows).toList()).toList();
+        List<ActiveFile> files = LongStream.range(0, rows.length).mapToObj(
+                i -> new ActiveFile("f" + i, Map.of(), 1, 0, rows[(int) i], OptionalLong.empty())).toList();
+        return CopyOnWrite.tiers(files).stream().map(tier -> tier.stream().map(ActiveFile::rows).toList()).toList();
     }
 
     @Test

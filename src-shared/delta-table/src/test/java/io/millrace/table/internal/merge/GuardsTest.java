@@ -19,15 +19,15 @@ import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
 import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.Column;
-import io.millrace.table.DeltaPlace;
+import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.RandomHistory;
-import io.millrace.table.TablePlace;
+import io.millrace.table.TableBackend;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
-import io.millrace.table.internal.index.KeyScan;
+import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.PassingLog;
@@ -61,7 +61,7 @@ class GuardsTest {
         EventTable open(Path folder, TableShape shape, String writer) {
             String location = folder.toAbsolutePath().toString();
             DataFiles files = new DataFiles(io, location, Clock.systemUTC());
-            KeyScan scan = new KeyScan(files, shape.keys().orElseThrow());
+            KeyReader scan = new KeyReader(files, shape.keys().orElseThrow());
             return new DeltaEventTable(location, log.apply(new KernelLog(io, location, writer)), files, shape,
                     new KeyIndex(scan, 1L << 20), new KeyLookup(scan), horizonMicros);
         }
@@ -136,10 +136,10 @@ class GuardsTest {
         fail("nobody noticed; what was found instead: " + all);
     }
 
-    private TablePlace place(Parts parts, String name) {
+    private TableBackend place(Parts parts, String name) {
         Path at = folder.resolve(name);
-        DeltaPlace reader = new DeltaPlace(at);
-        return new TablePlace() {
+        DeltaBackend reader = new DeltaBackend(at);
+        return new TableBackend() {
             @Override
             public EventTable open(TableShape shape, String writer) {
                 return withTrueWatermarks(parts.open(at, shape, writer), reader.open(shape, "checker"));

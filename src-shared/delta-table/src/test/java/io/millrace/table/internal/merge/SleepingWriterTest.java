@@ -20,7 +20,7 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.kernel.KernelLog;
-import io.millrace.table.internal.log.kernel.LogActions;
+import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
 import org.junit.jupiter.api.Test;
@@ -131,7 +131,7 @@ class SleepingWriterTest {
     }
 
     private static CommitResult commit(DeltaLog log, long value) {
-        List<Row> actions = List.of(LogActions.mark("mark", value, 0));
+        List<Row> actions = List.of(KernelActions.mark("mark", value, 0));
         return log.tryCommit(actions);
     }
 

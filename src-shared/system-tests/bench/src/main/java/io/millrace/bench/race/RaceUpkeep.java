@@ -3,8 +3,8 @@ package io.millrace.bench.race;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-import io.millrace.table.TableUpkeep;
-import io.millrace.table.UpkeepOptions;
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,11 +24,11 @@ public final class RaceUpkeep implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (TableUpkeep upkeep = EventTables.upkeep(table.location(), RaceTopic.SHAPE, new UpkeepOptions(
+        try (TableMaintenance upkeep = EventTables.upkeep(table.location(), RaceTopic.SHAPE, new MaintenanceOptions(
                 "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
             while (true) {
                 hold.await();
-                TableUpkeep.Compacted done = upkeep.compact();
+                TableMaintenance.Compacted done = upkeep.compact();
                 upkeep.vacuum();
                 upkeep.cleanUpLog();
                 System.out.println("compacted " + done.filesIn() + " " + done.abandoned());

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import io.millrace.table.EventRow;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeLaw;
+import io.millrace.table.mergerule.MergeRule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class RaceCheckTest {
     private static final List<RaceTopic> TOPICS = RaceTopic.IDS.stream().map(id -> new RaceTopic(3, id, 400)).toList();
 
     private final List<EventRow> deliveries = deliveries();
-    private final Map<EventKey, EventRow> winners = new HashMap<>(MergeLaw.reduce(deliveries));
+    private final Map<EventKey, EventRow> winners = new HashMap<>(MergeRule.reduce(deliveries));
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>(
             winners.values().stream().map(RaceCheckTest::values).toList());
     private final SparkOperations spark = new SparkOperations();
@@ -215,7 +215,7 @@ class RaceCheckTest {
         RowRemoval removal = new RowRemoval(5, half);
         removals.add(removal);
         rows.clear();
-        MergeLaw.reduce(deliveries.stream()
+        MergeRule.reduce(deliveries.stream()
                 .filter(d -> TOPICS.stream().noneMatch(topic -> topic.id().equals(topic(d))
                         && removal.took(topic, d.partition(), d.precedence().offset(), d.key())))
                 .toList()).values().forEach(row -> rows.add(values(row)));

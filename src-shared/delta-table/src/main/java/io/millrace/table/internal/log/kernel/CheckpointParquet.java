@@ -28,7 +28,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.KernelFiles;
+import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.Checks;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -60,7 +60,7 @@ final class CheckpointParquet {
     static CloseableIterator<ColumnarBatch> read(FileIO io, FileStatus file, StructType schema) throws IOException {
         PlainReadSupport support = new PlainReadSupport(schema);
         ParquetReader<Object> reader = new ParquetReader.Builder<Object>(
-                KernelFiles.input(io.newInputFile(file.getPath(), file.getSize())), new PlainParquetConfiguration()) {
+                ParquetFiles.input(io.newInputFile(file.getPath(), file.getSize())), new PlainParquetConfiguration()) {
             @Override
             protected ReadSupport<Object> getReadSupport() {
                 return support;
@@ -71,7 +71,7 @@ final class CheckpointParquet {
     }
 
     static void write(FileIO io, String path, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
-        KernelFiles.NewFile file = KernelFiles.output(io.newOutputFile(path));
+        ParquetFiles.NewFile file = ParquetFiles.output(io.newOutputFile(path));
         try (batches; ActionWriter writer = new ActionWriter(file)) {
             while (batches.hasNext()) {
                 writer.write(batches.next());
@@ -82,12 +82,12 @@ final class CheckpointParquet {
 
     /** Opens the file with the first batch, whose schema it takes; aborts it unless completed. */
     private static final class ActionWriter implements AutoCloseable {
-        private final KernelFiles.NewFile file;
+        private final ParquetFiles.NewFile file;
         private @Nullable ActionWriteSupport support;
         private @Nullable ParquetWriter<Integer> writer;
         private boolean complete;
 
-        ActionWriter(KernelFiles.NewFile file) {
+        ActionWriter(ParquetFiles.NewFile file) {
             this.file = file;
         }
 

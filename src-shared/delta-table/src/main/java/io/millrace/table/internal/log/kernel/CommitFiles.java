@@ -19,7 +19,7 @@ import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
-import io.millrace.table.internal.log.DamagedFileException;
+import io.millrace.table.internal.log.CorruptLogException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +98,7 @@ final class CommitFiles implements JsonHandler {
             try {
                 while (open == null || !open.hasNext()) {
                     if (open != null && file != null && !any && isCommit(file)) {
-                        throw DamagedFileException.commit(file.getPath(), "is empty");
+                        throw CorruptLogException.commit(file.getPath(), "is empty");
                     }
                     closeOpen();
                     if (!files.hasNext()) {
@@ -111,7 +111,7 @@ final class CommitFiles implements JsonHandler {
                 return true;
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
-            } catch (DamagedFileException e) {
+            } catch (CorruptLogException e) {
                 throw e;
             } catch (RuntimeException e) {
                 throw named(e);
@@ -138,7 +138,7 @@ final class CommitFiles implements JsonHandler {
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
             return at != null && isCommit(at) && isDamaged(io, at, () -> read(at))
-                    ? DamagedFileException.commit(at.getPath(), "has a line that is no JSON")
+                    ? CorruptLogException.commit(at.getPath(), "has a line that is no JSON")
                     : e;
         }
 

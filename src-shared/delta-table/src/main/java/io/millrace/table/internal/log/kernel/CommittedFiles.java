@@ -16,7 +16,7 @@ import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.utils.CloseableIterator;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TouchedFiles;
 
@@ -53,10 +53,10 @@ public final class CommittedFiles implements TouchedFiles {
                     while (rows.hasNext()) {
                         Row row = rows.next();
                         if (!row.isNullAt(add)) {
-                            touched.add(LiveFile.decoded(new AddFile(row.getStruct(add)).getPath()));
+                            touched.add(ActiveFile.decoded(new AddFile(row.getStruct(add)).getPath()));
                         }
                         if (!row.isNullAt(remove)) {
-                            touched.add(LiveFile.decoded(new RemoveFile(row.getStruct(remove)).getPath()));
+                            touched.add(ActiveFile.decoded(new RemoveFile(row.getStruct(remove)).getPath()));
                         }
                     }
                 }

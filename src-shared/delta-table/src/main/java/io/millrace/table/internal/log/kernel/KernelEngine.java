@@ -24,7 +24,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
-import io.millrace.table.internal.log.DamagedFileException;
+import io.millrace.table.internal.log.CorruptLogException;
 import io.millrace.table.internal.storage.Checks;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +130,7 @@ public final class KernelEngine implements Engine {
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
             return at != null && CommitFiles.isDamaged(io, at, () -> CheckpointParquet.read(io, at, schema))
-                    ? DamagedFileException.checkpoint(at.getPath(), "is no whole Parquet file")
+                    ? CorruptLogException.checkpoint(at.getPath(), "is no whole Parquet file")
                     : e;
         }
 

@@ -46,8 +46,8 @@ import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.ForeignFeatures;
-import io.millrace.table.internal.log.LiveFile;
+import io.millrace.table.internal.log.ProtocolCheck;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.TableStorage;
@@ -72,8 +72,8 @@ public final class KernelLog implements DeltaLog {
     private final TableStorage io;
     private final String location;
     private final String writer;
-    private final BackgroundHooks hooks;
-    private Map<String, LiveFile> files = new LinkedHashMap<>();
+    private final PostCommitHooks hooks;
+    private Map<String, ActiveFile> files = new LinkedHashMap<>();
     private Map<String, Long> marks = new HashMap<>();
     private @Nullable PlainSnapshot snapshot;
     /** The version that {@link #snapshot} was last read from the log at. */
@@ -92,7 +92,7 @@ public final class KernelLog implements DeltaLog {
         this.io = io;
         this.location = location;
         this.writer = writer;
-        this.hooks = new BackgroundHooks(engine, location);
+        this.hooks = new PostCommitHooks(engine, location);
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class KernelLog implements DeltaLog {
         }
         // Before the commits are read: should they be replaced meanwhile, the next advance sees another identity.
         String now = io.identity(commitFile(loaded.getVersion()));
-        ForeignFeatures.refuse(location, loaded.getProtocol(), loaded.getMetadata());
+        ProtocolCheck.refuse(location, loaded.getProtocol(), loaded.getMetadata());
         files = new LinkedHashMap<>();
         marks = new HashMap<>();
         try (CloseableIterator<FilteredColumnarBatch> live = loaded.getCreateCheckpointIterator(engine)) {
@@ -259,7 +259,7 @@ public final class KernelLog implements DeltaLog {
         }
         int add = schema.indexOf("add");
         if (add >= 0 && !action.isNullAt(add)) {
-            LiveFile file = LogActions.file(action.getStruct(add));
+            ActiveFile file = KernelActions.file(action.getStruct(add));
             files.put(file.path(), file);
             added.add(file.path());
         }

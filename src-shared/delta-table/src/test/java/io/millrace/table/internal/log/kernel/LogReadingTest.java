@@ -80,7 +80,7 @@ class LogReadingTest {
     }
 
     private static void commit(DeltaLog log, long value) {
-        assertInstanceOf(CommitResult.Committed.class, log.tryCommit(List.of(LogActions.mark("mark", value, 0))));
+        assertInstanceOf(CommitResult.Committed.class, log.tryCommit(List.of(KernelActions.mark("mark", value, 0))));
     }
 
     @Test

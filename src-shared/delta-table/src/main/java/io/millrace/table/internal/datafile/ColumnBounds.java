@@ -1,0 +1,126 @@
+package io.millrace.table.internal.datafile;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+import io.delta.kernel.expressions.Literal;
+import io.millrace.table.ColumnType;
+import io.millrace.table.internal.log.kernel.FileStatistics;
+import io.millrace.table.internal.parquet.NanPageStore;
+import org.apache.parquet.io.api.Binary;
+
+/**
+ * ColumnBounds of the values of a column in a file, as statistics of the log. A bound must never be narrower than the values, in
+ * the order of any reader; and there must be one where another file has one, since some readers skip a file without. Those
+ * of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
+ *
+ * <ul>
+ * <li>Texts are ordered by their UTF-8 bytes. Long ones are cut, the upper bound to the next text after all that begin so.
+ * <li>Delta writes timestamps in milliseconds: the lower bound is rounded down and the upper one up, except to a year that
+ * readers do not parse (see {@link FileStatistics}).
+ * <li>Zero has two signs, and readers differ in whether they are equal.
+ * <li>NaN is above all numbers (see {@link NanPageStore}).
+ * </ul>
+ */
+final class ColumnBounds {
+    /** Bytes of UTF-8. Longer bounds would make the log grow and hardly rule out more files. */
+    private static final int MAX_TEXT = 256;
+    private static final long MICROS_PER_MILLI = 1_000L;
+    private static final long MIN_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+    private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final int MIN_DAY = day(1, 1, 1);
+    private static final int MAX_DAY = day(9999, 12, 31);
+
+    private ColumnBounds() {}
+
+    private static int day(int year, int month, int day) {
+        return Math.toIntExact(LocalDate.of(year, month, day).toEpochDay());
+    }
+
+    /**
+     * A lower bound.
+     *
+     * @param value
+     *            the least one, as Parquet has it
+     */
+    static Optional<Literal> low(ColumnType type, Object value) {
+        return switch (value) {
+            case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(prefix(text)));
+            case Long micros when type instanceof ColumnType.Timestamp ->
+                millis(Math.floorDiv(micros, MICROS_PER_MILLI));
+            case Float number -> Optional.of(Literal.ofFloat(number == 0 ? -0.0f : number));
+            case Double number -> Optional.of(Literal.ofDouble(number == 0 ? -0.0 : number));
+            default -> whole(type, value);
+        };
+    }
+
+    /**
+     * An upper bound.
+     *
+     * @param value
+     *            the greatest one, as Parquet has it
+     */
+    static Optional<Literal> high(ColumnType type, Object value) {
+        return switch (value) {
+            case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(
+                    text.length() <= MAX_TEXT
+                            ? text.toStringUsingUTF8()
+                            : after(prefix(text)).orElse(text.toStringUsingUTF8())));
+            case Long micros when type instanceof ColumnType.Timestamp -> millis(
+                    isInLastMillisecond(micros) ? MAX_MILLIS : Math.ceilDiv(micros, MICROS_PER_MILLI));
+            case Float number -> Optional.of(Literal.ofFloat(number == 0 ? 0.0f : number));
+            case Double number -> Optional.of(Literal.ofDouble(number == 0 ? 0.0 : number));
+            default -> whole(type, value);
+        };
+    }
+
+    /** Whether a time is in the last millisecond of the year 9999, but not at its beginning. */
+    static boolean isInLastMillisecond(Object micros) {
+        return (Long) micros > MAX_MILLIS * MICROS_PER_MILLI && (Long) micros < (MAX_MILLIS + 1) * MICROS_PER_MILLI;
+    }
+
+    private static Optional<Literal> millis(long millis) {
+        return millis < MIN_MILLIS || millis > MAX_MILLIS
+                ? Optional.empty()
+                : Optional.of(Literal.ofTimestamp(millis * MICROS_PER_MILLI));
+    }
+
+    private static Optional<Literal> day(int day) {
+        return day < MIN_DAY || day > MAX_DAY ? Optional.empty() : Optional.of(Literal.ofDate(day));
+    }
+
+    private static Optional<Literal> whole(ColumnType type, Object value) {
+        return switch (type) {
+            case ColumnType.Int32 t -> Optional.of(Literal.ofInt((Integer) value));
+            case ColumnType.Int64 t -> Optional.of(Literal.ofLong((Long) value));
+            case ColumnType.Date t -> day((Integer) value);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What the text begins with: whole code points. */
+    private static String prefix(Binary text) {
+        byte[] bytes = text.getBytesUnsafe();
+        int length = Math.min(bytes.length, MAX_TEXT);
+        while (length < bytes.length && length > 0 && (bytes[length] & 0xc0) == 0x80) {
+            length--;
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** The least text, by code points, that is greater than all that begin with the prefix; none when there is no such. */
+    private static Optional<String> after(String prefix) {
+        int end = prefix.length();
+        while (end > 0) {
+            int last = prefix.codePointBefore(end);
+            end -= Character.charCount(last);
+            if (last < Character.MAX_CODE_POINT) {
+                int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                return Optional.of(prefix.substring(0, end) + Character.toString(next));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.table.internal.datafile;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.millrace.table.Column;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+
+/**
+ * Which columns are worth a dictionary. Parquet builds one for every column and drops it at the end of a page when the
+ * values hardly repeat; a column whose dictionary was dropped is written plain for a while before it is tried again.
+ */
+final class DictionaryChoice {
+    /** A column rests for so many files. */
+    private static final int REST = 64;
+    /** Smaller files say nothing about their columns. */
+    private static final long ENOUGH_ROWS = 500;
+
+    private final Map<String, Integer> resting = new HashMap<>();
+
+    /** The columns to write without a dictionary in the next file. */
+    Set<String> without(List<Column> columns) {
+        resting.replaceAll((column, files) -> files - 1);
+        resting.values().removeIf(files -> files < 0);
+        return columns.stream().map(Column::name).filter(resting::containsKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Learns from a file that was written. */
+    void learn(ParquetMetadata footer) {
+        footer.getBlocks().stream().filter(block -> block.getRowCount() >= ENOUGH_ROWS)
+                .flatMap(block -> block.getColumns().stream()).filter(DictionaryChoice::wentWithout)
+                .forEach(chunk -> resting.putIfAbsent(chunk.getPath().toDotString(), REST));
+    }
+
+    private static boolean wentWithout(ColumnChunkMetaData chunk) {
+        return chunk.getPath().size() == 1 && !chunk.hasDictionaryPage();
+    }
+}

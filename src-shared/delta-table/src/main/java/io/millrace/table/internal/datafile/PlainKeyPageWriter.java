@@ -1,0 +1,189 @@
+package io.millrace.table.internal.datafile;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.PageWriteStore;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.io.api.Binary;
+
+/**
+ * Writes the two key columns of rows whose keys are at hand as bytes: pages of plain values, each after its length, which
+ * is all that Parquet's own column writer makes of a required text without a dictionary. Notes where they stand, so that
+ * keys can be found in the file later without reading all of it.
+ */
+final class PlainKeyPageWriter {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    /** What Parquet's own writer bounds a page by. */
+    private static final int PAGE_BYTES = 1 << 20;
+
+    private final KeyBuffer.Ordered keys;
+    private final int first;
+    private int next;
+    private final Part pks;
+    private final Part ids;
+
+    /**
+     * @param store
+     *            takes the pages
+     * @param pk
+     *            the column of the pk
+     * @param id
+     *            the column of the event id
+     * @param keys
+     *            of all rows of the file, in the order in which they are written
+     * @param first
+     *            which of them is the first that is written
+     */
+    PlainKeyPageWriter(PageWriteStore store, ColumnDescriptor pk, ColumnDescriptor id, KeyBuffer.Ordered keys, int first) {
+        this.keys = keys;
+        this.first = first;
+        this.next = first;
+        this.pks = new Part(store.getPageWriter(pk), pk, keys.keys().bytes(), true);
+        this.ids = new Part(store.getPageWriter(id), id, keys.keys().bytes(), false);
+    }
+
+    /** Writes the keys of so many rows. */
+    void write(int rows) throws IOException {
+        for (int until = next + rows; next < until; next++) {
+            int place = keys.places()[next];
+            pks.add(keys.keys().pkFrom(place), keys.keys().pkUntil(place));
+            ids.add(keys.keys().idFrom(place), keys.keys().idUntil(place));
+        }
+        pks.endFullPage();
+        ids.endFullPage();
+    }
+
+    /** Ends what was written. */
+    void flush() throws IOException {
+        pks.endPage();
+        ids.endPage();
+    }
+
+    /** About how large it is, in bytes. */
+    long bytes() {
+        return pks.bytes() + ids.bytes();
+    }
+
+    /** Where the keys stand, once they are flushed. */
+    KeyBlockIndex stretches() {
+        KeyBlockIndex.Column column = pks.built();
+        return KeyBlockIndex.of(column, ids.built(), keys, first);
+    }
+
+    /** One of the columns. */
+    private static final class Part {
+        private final PageWriter writer;
+        private final ColumnDescriptor column;
+        private final byte[] source;
+        private final boolean ascending;
+        private final KeyBlockIndex.Building stretches = new KeyBlockIndex.Building();
+        private int rowsBefore;
+        private int endBefore;
+        private byte[] page = new byte[1 << 15];
+        private int length;
+        private int rows;
+        /** Where the stretches of the page begin in it. */
+        private int[] begins = new int[FileLayout.ROWS_PER_PAGE / KeyBlockIndex.ROWS];
+        private int leastFrom;
+        private int leastUntil;
+        private int greatestFrom;
+        private int greatestUntil;
+
+        /**
+         * @param ascending
+         *            whether no value is below the one before it, so that none needs to be compared
+         */
+        Part(PageWriter writer, ColumnDescriptor column, byte[] source, boolean ascending) {
+            this.writer = writer;
+            this.column = column;
+            this.source = source;
+            this.ascending = ascending;
+        }
+
+        /** Adds a value, before which its length stands. */
+        void add(int from, int until) {
+            int begin = from - Integer.BYTES;
+            int end = Math.addExact(length, until - begin);
+            if (end > page.length) {
+                page = Arrays.copyOf(page, (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Math.max(end, 2L * length)));
+            }
+            System.arraycopy(source, begin, page, length, until - begin);
+            if (rows % KeyBlockIndex.ROWS == 0) {
+                begin(rows / KeyBlockIndex.ROWS);
+            }
+            if (rows == 0 || !ascending && compare(from, until, leastFrom, leastUntil) < 0) {
+                leastFrom = from;
+                leastUntil = until;
+            }
+            if (rows == 0 || ascending || compare(from, until, greatestFrom, greatestUntil) > 0) {
+                greatestFrom = from;
+                greatestUntil = until;
+            }
+            length = end;
+            rows++;
+        }
+
+        /** Most values differ in their first bytes. */
+        private int compare(int from, int until, int otherFrom, int otherUntil) {
+            if (until - from >= Long.BYTES && otherUntil - otherFrom >= Long.BYTES) {
+                int first = Long.compareUnsigned((long) LONGS.get(source, from), (long) LONGS.get(source, otherFrom));
+                if (first != 0) {
+                    return first;
+                }
+            }
+            return Arrays.compareUnsigned(source, from, until, source, otherFrom, otherUntil);
+        }
+
+        private void begin(int stretch) {
+            if (stretch == begins.length) {
+                begins = Arrays.copyOf(begins, 2 * stretch);
+            }
+            begins[stretch] = length;
+        }
+
+        void endFullPage() throws IOException {
+            if (rows >= FileLayout.ROWS_PER_PAGE || length >= PAGE_BYTES) {
+                endPage();
+            }
+        }
+
+        void endPage() throws IOException {
+            if (rows == 0) {
+                return;
+            }
+            Statistics<?> statistics = Statistics.createStats(column.getPrimitiveType());
+            statistics.updateStats(Binary.fromConstantByteArray(source, leastFrom, leastUntil - leastFrom));
+            statistics.updateStats(Binary.fromConstantByteArray(source, greatestFrom, greatestUntil - greatestFrom));
+            // A required column has no levels; they are said to be of this encoding then.
+            writer.writePage(BytesInput.from(page, 0, length), rows, rows, statistics, Encoding.BIT_PACKED,
+                    Encoding.BIT_PACKED, Encoding.PLAIN);
+            int values = Math.toIntExact(writer.getMemSize() - length); // after the page's header
+            for (int row = 0; row < rows; row += KeyBlockIndex.ROWS) {
+                int at = values + begins[row / KeyBlockIndex.ROWS];
+                stretches.begin(at, row == 0 ? endBefore : at, rowsBefore + row);
+            }
+            endBefore = values + length;
+            rowsBefore += rows;
+            length = 0;
+            rows = 0;
+        }
+
+        long bytes() {
+            return writer.getMemSize() + length;
+        }
+
+        KeyBlockIndex.Column built() {
+            return stretches.built(endBefore);
+        }
+    }
+}

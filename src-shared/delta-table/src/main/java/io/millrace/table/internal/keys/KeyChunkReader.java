@@ -1,0 +1,62 @@
+package io.millrace.table.internal.keys;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.table.mergerule.EventKey;
+
+/** The keys of a file as they stand in its {@link KeyColumnChunks}: nothing is decoded. */
+public final class KeyChunkReader {
+    private final PlainKeyReader pks;
+    private final PlainKeyReader ids;
+
+    private KeyChunkReader(PlainKeyReader pks, PlainKeyReader ids) {
+        this.pks = pks;
+        this.ids = ids;
+    }
+
+    /** Reads them. Throws {@link IOException} when the file is not what its footer said. */
+    public static KeyChunkReader read(SeekableInputStream file, KeyColumnChunks chunks) throws IOException {
+        return new KeyChunkReader(PlainKeyReader.chunk(file, chunks.pk()), PlainKeyReader.chunk(file, chunks.eventId()));
+    }
+
+    /** Whether a row has this key. */
+    public boolean has(EventKey key) throws IOException {
+        byte[] pk = key.pk().getBytes(StandardCharsets.UTF_8);
+        byte[] id = key.eventId().getBytes(StandardCharsets.UTF_8);
+        pks.rewind();
+        ids.rewind();
+        while (pks.next()) {
+            ids.goOn();
+            if (pks.is(pk) && ids.is(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the hash of a key. */
+    public interface HashSink {
+        void add(long hash);
+    }
+
+    /**
+     * The hashes of the keys in these slots, row by row.
+     *
+     * @return where they stand, when they are many and the rows are in order
+     */
+    public Optional<KeyBlockIndex> hashes(KeyBuckets slots, HashSink sink) throws IOException {
+        pks.rewind();
+        ids.rewind();
+        while (pks.next()) {
+            ids.goOn();
+            if (slots.has(pks.bytes(), pks.from(), pks.length())) {
+                sink.add(EventKey.hash(pks.bytes(), pks.from(), pks.length(), ids.bytes(), ids.from(), ids.length()));
+            }
+        }
+        KeyBlockIndex stretches = KeyBlockIndex.of(pks, ids);
+        return pks.isAscending() && stretches.count() > 1 ? Optional.of(stretches) : Optional.empty();
+    }
+}

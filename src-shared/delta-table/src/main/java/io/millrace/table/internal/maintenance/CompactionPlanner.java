@@ -1,0 +1,117 @@
+package io.millrace.table.internal.maintenance;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import io.millrace.table.internal.log.ActiveFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses which files of a version are worth being put together.
+ *
+ * <p>
+ * The largest file of a group is at most twice as large as the others together, so that a row is in a file of at least one
+ * and a half times the size after each compaction: it is rewritten a logarithmic number of times, not once for each few
+ * new files.
+ *
+ * <p>
+ * In a closed partition, to which little comes, two files are enough to be put together, and a file whose rows could be
+ * clustered and are not is rewritten alone.
+ */
+final class CompactionPlanner {
+    /** Bounds the files that are open at once. */
+    private static final int MOST_FILES = 256;
+    private static final int SMALL = 2;
+    /** A file that is so many times larger than the rest of its group is not rewritten for its sake. */
+    private static final int MUCH_LARGER = 2;
+    /** The same in a closed partition. */
+    private static final int MUCH_LARGER_WHEN_CLOSED = 8;
+    private static final int FEWEST_WHEN_CLOSED = 2;
+
+    /**
+     * What is known of the files beside their sizes.
+     *
+     * @param closed
+     *            whether the partition of a file is closed
+     * @param toCluster
+     *            whether its rows could be clustered and are not
+     */
+    record Nature(Predicate<ActiveFile> closed, Predicate<ActiveFile> toCluster) {
+        static final Nature OPEN = new Nature(file -> false, file -> false);
+
+        boolean isWorthAlone(ActiveFile file) {
+            return toCluster.test(file) && closed.test(file);
+        }
+    }
+
+    private CompactionPlanner() {}
+
+    /**
+     * Groups of files of one partition each.
+     *
+     * @param files
+     *            all files
+     * @param targetBytes
+     *            the most bytes of a group
+     * @param minFiles
+     *            the fewest files of a group
+     * @param maxBytes
+     *            the most bytes of all groups together
+     */
+    static List<List<ActiveFile>> groups(Collection<ActiveFile> files, long targetBytes, int minFiles, long maxBytes,
+            Nature nature) {
+        Map<Map<String, @Nullable String>, List<ActiveFile>> small = new LinkedHashMap<>();
+        for (ActiveFile file : files) {
+            if (file.size() < targetBytes / SMALL || nature.isWorthAlone(file)) {
+                small.computeIfAbsent(file.partitionValues(), p -> new ArrayList<>()).add(file);
+            }
+        }
+        List<List<ActiveFile>> groups = new ArrayList<>();
+        long bytes = 0;
+        for (List<ActiveFile> partition : small.values()) {
+            for (List<ActiveFile> group : groupsOf(partition, targetBytes, minFiles, nature)) {
+                long size = group.stream().mapToLong(ActiveFile::size).sum();
+                if (bytes + size <= maxBytes) {
+                    groups.add(group);
+                    bytes += size;
+                }
+            }
+        }
+        return groups;
+    }
+
+    private static List<List<ActiveFile>> groupsOf(List<ActiveFile> partition, long targetBytes, int minFiles,
+            Nature nature) {
+        boolean closed = nature.closed().test(partition.getFirst());
+        int fewest = closed ? Math.min(FEWEST_WHEN_CLOSED, minFiles) : minFiles;
+        int muchLarger = closed ? MUCH_LARGER_WHEN_CLOSED : MUCH_LARGER;
+        List<ActiveFile> bySize = partition.stream().sorted(Comparator.comparingLong(ActiveFile::size)).toList();
+        List<List<ActiveFile>> groups = new ArrayList<>();
+        List<ActiveFile> group = new ArrayList<>();
+        long bytes = 0;
+        for (ActiveFile file : bySize) {
+            boolean full = bytes + file.size() > targetBytes || group.size() == MOST_FILES;
+            boolean tooLarge = group.size() >= fewest - 1 && file.size() > muchLarger * bytes;
+            if (full || tooLarge) {
+                addIfWorth(groups, group, fewest, nature);
+                group = new ArrayList<>();
+                bytes = 0;
+            }
+            group.add(file);
+            bytes += file.size();
+        }
+        addIfWorth(groups, group, fewest, nature);
+        return groups;
+    }
+
+    private static void addIfWorth(List<List<ActiveFile>> groups, List<ActiveFile> group, int fewest, Nature nature) {
+        if (group.size() >= fewest || group.stream().anyMatch(nature::isWorthAlone)) {
+            groups.add(group);
+        }
+    }
+}

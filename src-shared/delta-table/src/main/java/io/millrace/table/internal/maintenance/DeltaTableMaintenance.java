@@ -1,0 +1,112 @@
+package io.millrace.table.internal.maintenance;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.millrace.table.TableMaintenance;
+import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.internal.log.TableErrors;
+import io.millrace.table.internal.log.Backoff;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.TouchedFiles;
+import io.millrace.table.internal.log.kernel.CommittedFiles;
+import io.millrace.table.internal.log.kernel.KernelActions;
+import io.millrace.table.internal.storage.TableStorage;
+
+/** Upkeep of a Delta table, with a view of the log of its own. */
+public final class DeltaTableMaintenance implements TableMaintenance {
+    /** The name of the progress of vacuums: recording it makes a version that changes nothing. */
+    private static final String VACUUM_MARK = "millrace-vacuum";
+    private static final int MAX_ATTEMPTS = 20;
+
+    private final TableErrors attempts;
+    private final DeltaLog log;
+    private final Compaction compaction;
+    private final Vacuum vacuum;
+    private final TouchedFiles touched;
+    private final LogCleanUp logCleanUp;
+    private final Expiry expiry;
+    private final Repartition repartition;
+
+    /**
+     * @param location
+     *            the table's folder
+     * @param log
+     *            its log
+     * @param compaction
+     *            of its data files
+     * @param expiry
+     *            of its partitions
+     * @param repartition
+     *            of all its files
+     */
+    public DeltaTableMaintenance(String location, DeltaLog log, Compaction compaction, Expiry expiry,
+            Repartition repartition, TableStorage io, MaintenanceOptions options) {
+        this.attempts = new TableErrors(location);
+        this.log = log;
+        this.compaction = compaction;
+        this.expiry = expiry;
+        this.repartition = repartition;
+        this.vacuum = new Vacuum(io, location, options.vacuumRetention());
+        this.touched = new CommittedFiles(io, location);
+        this.logCleanUp = new LogCleanUp(io, location, options.logRetention());
+    }
+
+    @Override
+    public synchronized Compacted compact() {
+        return attempts.attempt("compact files", compaction::run);
+    }
+
+    @Override
+    public synchronized Vacuumed vacuum() {
+        return attempts.attempt("remove unused files", () -> exists()
+                ? vacuum.run(log.state().orElseThrow(), touched, this::next)
+                : new Vacuumed(0, 0, 0));
+    }
+
+    @Override
+    public synchronized LogCleaned cleanUpLog() {
+        return attempts.attempt("clean up the log", () -> exists() ? logCleanUp.run() : new LogCleaned(0, -1));
+    }
+
+    @Override
+    public synchronized Expired expire(String dateColumn, int days) {
+        return attempts.attempt("drop expired partitions", () -> expiry.run(dateColumn, days));
+    }
+
+    @Override
+    public synchronized Repartitioned repartition(List<String> partitionColumns) {
+        return attempts.attempt("repartition", () -> repartition.run(List.copyOf(partitionColumns)));
+    }
+
+    /** Makes a version that changes nothing, unless somebody else makes one meanwhile. */
+    private TableState next() throws IOException {
+        long version = newest().version();
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            var unused = log.tryCommit(List.of(KernelActions.mark(VACUUM_MARK, version, System.currentTimeMillis())));
+            TableState now = newest();
+            if (now.version() > version) {
+                return now;
+            }
+            Backoff.after(attempt);
+        }
+        throw new IOException("no version above " + version + " came about in " + MAX_ATTEMPTS + " attempts");
+    }
+
+    private TableState newest() throws IOException {
+        log.advance();
+        return log.state().orElseThrow(() -> new IOException("the table is gone"));
+    }
+
+    /** Also refuses what is not one of our tables, before anything of it is removed. */
+    private boolean exists() throws IOException {
+        log.advance();
+        return log.state().isPresent();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.table.internal.merge;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.table.EventRow;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.MicroBatch;
+import io.millrace.table.mergerule.OffsetRange;
+
+/**
+ * A batch in two, cut at the middle of each partition's offsets, to be merged one after the other. So a writer whose merges
+ * are overtaken again and again, because they are larger than those of the others, comes to be as fast as they are.
+ */
+record SplitBatch(MicroBatch first, MicroBatch second) {
+    /** How a half is merged. */
+    interface Merging {
+        MergeOutcome merge(MicroBatch half) throws IOException;
+    }
+
+    static boolean canHalve(MicroBatch batch) {
+        return batch.ranges().values().stream().anyMatch(range -> middle(range) < range.until());
+    }
+
+    static SplitBatch of(MicroBatch batch) {
+        Map<Integer, OffsetRange> before = new HashMap<>();
+        Map<Integer, OffsetRange> after = new HashMap<>();
+        batch.ranges().forEach((partition, range) -> {
+            before.put(partition, new OffsetRange(range.from(), middle(range)));
+            if (middle(range) < range.until()) {
+                after.put(partition, new OffsetRange(middle(range), range.until()));
+            }
+        });
+        return new SplitBatch(within(batch, before), within(batch, after));
+    }
+
+    /** Rounded up, so that the first half always has something. */
+    private static long middle(OffsetRange range) {
+        return range.until() - (range.until() - range.from()) / 2;
+    }
+
+    private static MicroBatch within(MicroBatch batch, Map<Integer, OffsetRange> ranges) {
+        List<EventRow> rows = batch.rows().stream().filter(row -> {
+            OffsetRange range = ranges.get(row.partition());
+            return range != null && row.precedence().offset() >= range.from()
+                    && row.precedence().offset() < range.until();
+        }).toList();
+        return new MicroBatch(batch.shape(), batch.topicId(), rows, ranges);
+    }
+
+    /**
+     * Merges both, and tells of them as of one. Should the second not join the first, somebody put the table back; the
+     * gap is then told.
+     *
+     * @param attempts
+     *            the commits that were tried for the whole
+     */
+    MergeOutcome merged(Merging merging, int attempts) throws IOException {
+        return switch (merging.merge(first)) {
+            case MergeOutcome.Gap gap -> gap;
+            case MergeOutcome.AlreadyMerged done -> sum(attempts, new MergeOutcome.Committed(done.version(), 0, 0, 0,
+                    done.cut(), 0), merging.merge(second));
+            case MergeOutcome.Committed done -> sum(attempts, done, merging.merge(second));
+        };
+    }
+
+    private static MergeOutcome sum(int attempts, MergeOutcome.Committed before, MergeOutcome after) {
+        return switch (after) {
+            case MergeOutcome.Gap gap -> gap;
+            case MergeOutcome.AlreadyMerged done -> before.attempts() == 0
+                    ? new MergeOutcome.AlreadyMerged(done.version(), before.cut() + done.cut())
+                    : new MergeOutcome.Committed(before.version(), before.inserted(), before.replaced(),
+                            before.duplicates(), before.cut() + done.cut(), attempts + before.attempts());
+            case MergeOutcome.Committed done -> new MergeOutcome.Committed(done.version(),
+                    before.inserted() + done.inserted(), before.replaced() + done.replaced(),
+                    before.duplicates() + done.duplicates(), before.cut() + done.cut(),
+                    attempts + before.attempts() + done.attempts());
+        };
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.table.internal.parquet;
+
+import java.io.IOException;
+
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.OutputFile;
+import io.millrace.table.internal.storage.AbortableStream;
+import io.millrace.table.internal.storage.BoundedParallelIo;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the files of Kernel's storage interface to Parquet, so that one storage serves both. */
+public final class ParquetFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ParquetFiles.class);
+    private static final long BLOCK = 128L << 20;
+
+    private ParquetFiles() {}
+
+    public static org.apache.parquet.io.InputFile input(InputFile file) {
+        return new org.apache.parquet.io.InputFile() {
+            @Override
+            public long getLength() throws IOException {
+                return file.length();
+            }
+
+            @Override
+            public SeekableInputStream newStream() throws IOException {
+                return stream(file.newStream());
+            }
+        };
+    }
+
+    public static SeekableInputStream stream(io.delta.kernel.defaults.engine.fileio.SeekableInputStream stream) {
+        return new DelegatingSeekableInputStream(stream) {
+            @Override
+            public long getPos() throws IOException {
+                return stream.getPos();
+            }
+
+            @Override
+            public void seek(long position) throws IOException {
+                stream.seek(position);
+            }
+        };
+    }
+
+    /** A file to be written, which is stored when it is closed. */
+    public static NewFile output(OutputFile file) {
+        return output(file, BoundedParallelIo.IN_TURN.begin());
+    }
+
+    /**
+     * A file to be written.
+     *
+     * @param storing
+     *            takes what is to be done when it is written; the file is stored when that is done
+     */
+    public static NewFile output(OutputFile file, BoundedParallelIo.Begun<String> storing) {
+        return new NewFile(file, storing);
+    }
+
+    /** A file that appears under its name when Parquet closes it, only if nothing has that name and not once aborted. */
+    public static final class NewFile implements org.apache.parquet.io.OutputFile {
+        private final OutputFile file;
+        private final BoundedParallelIo.Begun<String> storing;
+        private @Nullable AbortableStream stream;
+        private long size;
+
+        private NewFile(OutputFile file, BoundedParallelIo.Begun<String> storing) {
+            this.file = file;
+            this.storing = storing;
+        }
+
+        /** How many bytes were written, once it is closed. */
+        public long size() {
+            return size;
+        }
+
+        /** Drops what was written and releases the file; Parquet itself leaves it open when a write fails. */
+        public void abort() {
+            if (stream != null) {
+                stream.abort();
+                try {
+                    stream.close();
+                } catch (IOException e) {
+                    LOG.warn("Could not release {}; a temporary file of that name may be left", file.path(), e);
+                }
+            }
+        }
+
+        @Override
+        public PositionOutputStream create(long blockSizeHint) throws IOException {
+            AbortableStream created = (AbortableStream) file.create(true);
+            stream = created;
+            return new DelegatingPositionOutputStream(created) {
+                @Override
+                public long getPos() throws IOException {
+                    return created.getPos();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    size = created.getPos();
+                    storing.add(() -> {
+                        created.close();
+                        return file.path();
+                    });
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+            throw new UnsupportedOperationException("files of a table are never overwritten");
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return BLOCK;
+        }
+
+        @Override
+        public String getPath() {
+            return file.path();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.millrace.table.internal.storage;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a storage: one call after the other where it costs no more than the work that it does, as on a file system, and
+ * several at once where each waits for a network.
+ */
+public final class BoundedParallelIo {
+    /** By the caller's own thread, one after the other. */
+    public static final BoundedParallelIo IN_TURN = new BoundedParallelIo(1);
+
+    private final int atOnce;
+    private final Supplier<ExecutorService> threads;
+
+    /**
+     * @param atOnce
+     *            so many calls go on at the same time, at most; from 1
+     */
+    public BoundedParallelIo(int atOnce) {
+        this(atOnce, Threads::pool);
+    }
+
+    public BoundedParallelIo(int atOnce, Supplier<ExecutorService> threads) {
+        this.atOnce = atOnce;
+        this.threads = threads;
+    }
+
+    /** A call that needs nothing. */
+    public interface Call<R> {
+        R call() throws IOException;
+    }
+
+    /** A call for something. */
+    public interface CallFor<T, R> {
+        R call(T input) throws IOException;
+    }
+
+    /**
+     * Of all tables of the process. They are started when none is idle, and end when nothing was asked for a while; when all
+     * are busy who asks calls by himself.
+     */
+    private static final class Threads {
+        private static final int MOST = 64;
+        private static final int IDLE_SECONDS = 30;
+        private static @Nullable ExecutorService pool;
+
+        /** Made when first asked for, and not by the builder of a native image. */
+        static synchronized ExecutorService pool() {
+            ExecutorService made = pool;
+            if (made == null) {
+                made = new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                        task -> {
+                            Thread thread = new Thread(task, "table-storage");
+                            thread.setDaemon(true);
+                            return thread;
+                        }, new ThreadPoolExecutor.CallerRunsPolicy());
+                pool = made;
+            }
+            return made;
+        }
+    }
+
+    public int atOnce() {
+        return atOnce;
+    }
+
+    /** The same, fewer at once. */
+    public BoundedParallelIo atMost(int calls) {
+        return new BoundedParallelIo(Math.min(atOnce, calls), threads);
+    }
+
+    /**
+     * Calls for each input.
+     *
+     * @return the results, in the order of the inputs
+     * @throws IOException
+     *             of a call that failed; no call goes on then
+     */
+    public <T, R> List<R> each(List<T> inputs, CallFor<T, R> call) throws IOException {
+        try (Begun<R> begun = begin()) {
+            for (T input : inputs) {
+                begun.add(() -> call.call(input));
+            }
+            return begun.results();
+        }
+    }
+
+    /** Begins with no call. */
+    public <R> Begun<R> begin() {
+        return new Begun<>(atOnce, threads);
+    }
+
+    /** Calls that may still go on. Used by one thread. Once it is closed, none does. */
+    public static final class Begun<R> implements AutoCloseable {
+        private final int atOnce;
+        private final Supplier<ExecutorService> threads;
+        private final Semaphore permits;
+        private final List<Future<R>> calls = new ArrayList<>();
+
+        private Begun(int atOnce, Supplier<ExecutorService> threads) {
+            this.atOnce = atOnce;
+            this.threads = threads;
+            this.permits = new Semaphore(atOnce);
+        }
+
+        /**
+         * Begins a call; waits before that while as many go on as may.
+         *
+         * @throws IOException
+         *             of this call, when calls are made in turn
+         */
+        public void add(Call<R> call) throws IOException {
+            if (atOnce == 1) {
+                calls.add(CompletableFuture.completedFuture(call.call()));
+                return;
+            }
+            try {
+                permits.acquire();
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+            Future<R> begun;
+            try {
+                begun = threads.get().submit(() -> {
+                    try {
+                        return call.call();
+                    } finally {
+                        permits.release();
+                    }
+                });
+            } catch (Throwable e) { // No thread could be started: the call never ends, and close() would wait for it.
+                permits.release();
+                throw e;
+            }
+            calls.add(begun);
+        }
+
+        /**
+         * Waits for all.
+         *
+         * @return the results, in the order in which the calls were begun
+         * @throws IOException
+         *             of the first of them that failed
+         */
+        public List<R> results() throws IOException {
+            List<R> results = new ArrayList<>(calls.size());
+            for (Future<R> call : calls) {
+                try {
+                    results.add(call.get());
+                } catch (InterruptedException e) {
+                    throw interrupted();
+                } catch (ExecutionException e) {
+                    switch (e.getCause()) {
+                        case IOException failure -> throw failure;
+                        case RuntimeException failure -> throw failure;
+                        case Error failure -> throw failure;
+                        case null, default -> throw new IOException(e);
+                    }
+                }
+            }
+            return results;
+        }
+
+        private static InterruptedIOException interrupted() {
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("interrupted while waiting for the storage");
+        }
+
+        @Override
+        public void close() {
+            permits.acquireUninterruptibly(atOnce);
+        }
+    }
+}
