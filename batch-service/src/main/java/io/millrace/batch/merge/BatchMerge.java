@@ -106,12 +106,12 @@ public class BatchMerge {
             UnlandedRecords unlanded) {
         LandingResult result = lander.land(topic.id(), unlanded);
         metrics.landed(stream, result);
-        if (result.outcome() instanceof MergeOutcome.Gap gap) {
+        if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
             throw new IllegalStateException("The table needs offset " + gap.watermark() + " of partition "
                     + gap.partition() + " but was given " + gap.range() + "; the next run reads from there");
         }
         LOG.info("Stream {}: {}", stream, result.outcome());
-        if (result.outcome() instanceof MergeOutcome.Committed) {
+        if (result.outcome() instanceof MergeOutcome.Merged) {
             lost.count(stream, result, partitions -> reader.beginnings(stream.topic(), partitions));
         }
         return result.left();

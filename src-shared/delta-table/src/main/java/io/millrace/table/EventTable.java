@@ -25,7 +25,7 @@ public interface EventTable extends AutoCloseable {
     OptionalLong watermark(SourcePartition source);
 
     /**
-     * Merges a batch by the law, exactly once. When it returns {@link MergeOutcome.Committed} or {@link
+     * Merges a batch by the law, exactly once. When it returns {@link MergeOutcome.Merged} or {@link
      * MergeOutcome.AlreadyMerged}, every row of the batch is in the table, by this call or another.
      */
     MergeOutcome merge(MicroBatch batch);
@@ -47,7 +47,7 @@ public interface EventTable extends AutoCloseable {
 
     /**
      * How often the table was found to be another one than before, or put back to another history. Batches that do not join
-     * what is in it are a {@link MergeOutcome.Gap} then.
+     * what is in it are a {@link MergeOutcome.OffsetGap} then.
      */
     long replacements();
 

@@ -20,7 +20,7 @@ public sealed interface MergeOutcome {
      * @param attempts
      *            how often a commit was tried, 1 or more
      */
-    record Committed(long version, int inserted, int replaced, int duplicates, int cut, int attempts)
+    record Merged(long version, int inserted, int replaced, int duplicates, int cut, int attempts)
             implements
                 MergeOutcome {}
 
@@ -44,5 +44,5 @@ public sealed interface MergeOutcome {
      * @param range
      *            what was offered
      */
-    record Gap(int partition, long watermark, OffsetRange range) implements MergeOutcome {}
+    record OffsetGap(int partition, long watermark, OffsetRange range) implements MergeOutcome {}
 }

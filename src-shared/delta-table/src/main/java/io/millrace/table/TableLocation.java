@@ -28,8 +28,8 @@ public sealed interface TableLocation {
      * @param options
      *            how the bucket is reached
      */
-    record Bucket(String bucket, String prefix, S3Options options) implements TableLocation {
-        public Bucket {
+    record S3Bucket(String bucket, String prefix, S3Options options) implements TableLocation {
+        public S3Bucket {
             if (bucket.isEmpty() || bucket.contains("/")) {
                 throw new IllegalArgumentException("'" + bucket + "' is no bucket; write s3://bucket/prefix");
             }
@@ -37,8 +37,8 @@ public sealed interface TableLocation {
         }
 
         @Override
-        public Bucket resolve(String child) {
-            return new Bucket(bucket, prefix + "/" + child, options);
+        public S3Bucket resolve(String child) {
+            return new S3Bucket(bucket, prefix + "/" + child, options);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed interface TableLocation {
     static TableLocation parse(String location, S3Options options) {
         if (location.startsWith("s3://")) {
             String[] parts = location.substring("s3://".length()).split("/", 2);
-            return new Bucket(parts[0], parts.length == 1 ? "" : parts[1], options);
+            return new S3Bucket(parts[0], parts.length == 1 ? "" : parts[1], options);
         }
         if (location.startsWith("file:")) {
             return new Folder(Path.of(URI.create(location)));

@@ -27,7 +27,7 @@ final class CanaryMain {
     public static void main(String[] arguments) throws Exception {
         boolean s3 = arguments[0].startsWith("http");
         TableLocation location = s3
-                ? new TableLocation.Bucket(arguments[1], arguments[2],
+                ? new TableLocation.S3Bucket(arguments[1], arguments[2],
                         new S3Options(Optional.of(URI.create(arguments[0])), Optional.of("canary"), true))
                 : new TableLocation.Folder(Path.of(arguments[0]));
         use(location);

@@ -57,7 +57,7 @@ class DeltaEventTableTest implements EventTableContract {
             assertTrue(reopened.status().lastCheckpoint() >= 20, "no checkpoint was written");
             assertEquals(45, reopened.status().rows());
             assertEquals(OptionalLong.of(45), reopened.watermark(new SourcePartition(TOPIC_ID, 0)));
-            assertEquals(new MergeOutcome.Committed(46, 0, 0, 1, 0, 1),
+            assertEquals(new MergeOutcome.Merged(46, 0, 0, 1, 0, 1),
                     reopened.merge(batch(0, 45, Visit.of("pk7", "1"))));
         }
     }

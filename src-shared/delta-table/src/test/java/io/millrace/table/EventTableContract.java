@@ -31,7 +31,7 @@ interface EventTableContract {
         try (EventTable table = open("stream")) {
             var outcome = table.merge(batch(0, 0, Visit.of("a", "1"), Visit.of("b", "1")));
 
-            assertEquals(new MergeOutcome.Committed(1, 2, 0, 0, 0, 1), outcome);
+            assertEquals(new MergeOutcome.Merged(1, 2, 0, 0, 0, 1), outcome);
             assertEquals(Set.of("a", "b"), Set.copyOf(place().values("pk")));
             assertEquals(OptionalLong.of(2), table.watermark(new SourcePartition(TOPIC_ID, 0)));
         }
@@ -55,7 +55,7 @@ interface EventTableContract {
 
             var again = table.merge(batch(0, 1, Visit.of("a", "1").at(NOW + 3 * DAY, "us")));
 
-            assertEquals(new MergeOutcome.Committed(2, 0, 0, 1, 0, 1), again);
+            assertEquals(new MergeOutcome.Merged(2, 0, 0, 1, 0, 1), again);
             assertEquals(List.of("eu"), place().values("region"));
         }
     }
@@ -68,8 +68,8 @@ interface EventTableContract {
             var revised = table.merge(batch(0, 2, Visit.of("a", "1").at(NOW + DAY, "us").revised(2, 9.5)));
             var stale = table.merge(batch(0, 3, Visit.of("a", "1").revised(1, 5.0)));
 
-            assertEquals(new MergeOutcome.Committed(2, 0, 1, 0, 0, 1), revised);
-            assertEquals(new MergeOutcome.Committed(3, 0, 0, 1, 0, 1), stale);
+            assertEquals(new MergeOutcome.Merged(2, 0, 1, 0, 0, 1), revised);
+            assertEquals(new MergeOutcome.Merged(3, 0, 0, 1, 0, 1), stale);
             assertEquals(Set.of(1.0, 9.5), Set.copyOf(place().values("amount")));
             assertEquals(Set.of("eu", "us"), Set.copyOf(place().values("region")));
         }
@@ -82,7 +82,7 @@ interface EventTableContract {
 
             var overlapping = table.merge(batch(0, 1, Visit.of("b", "1"), Visit.of("c", "1")));
 
-            assertEquals(new MergeOutcome.Committed(2, 1, 0, 0, 1, 1), overlapping);
+            assertEquals(new MergeOutcome.Merged(2, 1, 0, 0, 1, 1), overlapping);
             assertEquals(3, place().values("pk").size());
         }
     }
@@ -94,7 +94,7 @@ interface EventTableContract {
 
             var gap = table.merge(batch(0, 5, Visit.of("b", "1")));
 
-            assertEquals(new MergeOutcome.Gap(0, 1, new OffsetRange(5, 6)), gap);
+            assertEquals(new MergeOutcome.OffsetGap(0, 1, new OffsetRange(5, 6)), gap);
             assertEquals(List.of("a"), place().values("pk"));
         }
     }
@@ -107,7 +107,7 @@ interface EventTableContract {
             var moved = table
                     .merge(new MicroBatch(Fixture.SHAPE, TOPIC_ID, List.of(), Map.of(0, new OffsetRange(1, 4))));
 
-            assertInstanceOf(MergeOutcome.Committed.class, moved);
+            assertInstanceOf(MergeOutcome.Merged.class, moved);
             assertEquals(OptionalLong.of(4), table.watermark(new SourcePartition(TOPIC_ID, 0)));
         }
     }
@@ -121,7 +121,7 @@ interface EventTableContract {
                     Map.of(0, new OffsetRange(0, 1)));
             var outcome = table.merge(other);
 
-            assertEquals(new MergeOutcome.Committed(2, 0, 0, 1, 0, 1), outcome);
+            assertEquals(new MergeOutcome.Merged(2, 0, 0, 1, 0, 1), outcome);
         }
     }
 
@@ -133,7 +133,7 @@ interface EventTableContract {
                 batchWriter.merge(batch(1, 0, Visit.of("c", "1")));
 
                 assertEquals(new MergeOutcome.AlreadyMerged(2, 1), batchWriter.merge(batch(0, 0, Visit.of("a", "1"))));
-                assertEquals(new MergeOutcome.Committed(3, 1, 0, 1, 0, 1),
+                assertEquals(new MergeOutcome.Merged(3, 1, 0, 1, 0, 1),
                         table.merge(batch(1, 1, Visit.of("c", "1"), Visit.of("d", "1"))));
             }
         }
@@ -169,7 +169,7 @@ interface EventTableContract {
             var started = table.merge(batch(3, 400, Visit.of("a", "1")));
             var earlier = table.merge(batch(3, 399, Visit.of("b", "1")));
 
-            assertEquals(new MergeOutcome.Committed(1, 1, 0, 0, 0, 1), started);
+            assertEquals(new MergeOutcome.Merged(1, 1, 0, 0, 0, 1), started);
             assertEquals(new MergeOutcome.AlreadyMerged(1, 1), earlier);
             assertEquals(OptionalLong.of(401), table.watermark(new SourcePartition(TOPIC_ID, 3)));
         }
@@ -184,7 +184,7 @@ interface EventTableContract {
                     List.of(Visit.of("b", "1").row(1, 0, "stream"), Visit.of("c", "1").row(0, 5, "stream")),
                     Map.of(0, new OffsetRange(5, 6), 1, new OffsetRange(0, 1))));
 
-            assertEquals(new MergeOutcome.Gap(0, 1, new OffsetRange(5, 6)), outcome);
+            assertEquals(new MergeOutcome.OffsetGap(0, 1, new OffsetRange(5, 6)), outcome);
             assertEquals(OptionalLong.empty(), table.watermark(new SourcePartition(TOPIC_ID, 1)));
             assertEquals(List.of("a"), place().values("pk"));
         }

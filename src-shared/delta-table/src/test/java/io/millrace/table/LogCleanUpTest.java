@@ -75,7 +75,7 @@ class LogCleanUpTest {
 
             var outcome = sleeper.merge(batch(1, 1, Visit.of("pk30", "1"), Visit.of("woken", "1")));
 
-            assertEquals(new MergeOutcome.Committed(62, 1, 0, 1, 0, 1), outcome);
+            assertEquals(new MergeOutcome.Merged(62, 1, 0, 1, 0, 1), outcome);
         }
         assertEquals(62, column(folder, "pk").size());
     }

@@ -108,7 +108,7 @@ class MaintenanceRaceTest {
             long offset = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 Visit[] visits = visits(partition, round);
-                var outcome = (MergeOutcome.Committed) table.merge(batch(partition, offset, visits));
+                var outcome = (MergeOutcome.Merged) table.merge(batch(partition, offset, visits));
                 offset += visits.length;
                 attempts += outcome.attempts();
             }

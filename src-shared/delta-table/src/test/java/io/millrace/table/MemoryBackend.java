@@ -53,7 +53,7 @@ public final class MemoryBackend implements TableBackend {
             OffsetRange range = entry.getValue();
             long watermark = marks.getOrDefault(mark(batch, entry.getKey()), range.from());
             if (range.from() > watermark) {
-                return new MergeOutcome.Gap(entry.getKey(), watermark, range);
+                return new MergeOutcome.OffsetGap(entry.getKey(), watermark, range);
             }
             if (range.until() > watermark) {
                 moved.put(mark(batch, entry.getKey()), range.until());
@@ -82,7 +82,7 @@ public final class MemoryBackend implements TableBackend {
                 }
             }
         }
-        return new MergeOutcome.Committed(version, inserted.size(), replaced.size(),
+        return new MergeOutcome.Merged(version, inserted.size(), replaced.size(),
                 offered.size() - inserted.size() - replaced.size(), cut, 1);
     }
 

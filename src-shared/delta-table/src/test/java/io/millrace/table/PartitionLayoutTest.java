@@ -154,12 +154,12 @@ class PartitionLayoutTest {
         Files.writeString(commit, text);
     }
 
-    private static MergeOutcome.Committed merge(Path folder, long from, long revision, @Nullable String... regions) {
+    private static MergeOutcome.Merged merge(Path folder, long from, long revision, @Nullable String... regions) {
         return merge(new TableLocation.Folder(folder), from, revision, regions);
     }
 
     /** Merges an event for each region, whose key is its place among them. */
-    private static MergeOutcome.Committed merge(TableLocation place, long from, long revision,
+    private static MergeOutcome.Merged merge(TableLocation place, long from, long revision,
             @Nullable String... regions) {
         List<EventRow> rows = new ArrayList<>();
         for (String region : regions) {
@@ -170,7 +170,7 @@ class PartitionLayoutTest {
         }
         try (EventTable table = EventTables.open(place, BY_DATE_AND_REGION,
                 new WriterOptions("stream", Duration.ofDays(30), 64L << 20))) {
-            return (MergeOutcome.Committed) table.merge(new MicroBatch(BY_DATE_AND_REGION, Fixture.TOPIC_ID, rows,
+            return (MergeOutcome.Merged) table.merge(new MicroBatch(BY_DATE_AND_REGION, Fixture.TOPIC_ID, rows,
                     Map.of(0, new OffsetRange(from, from + rows.size()))));
         }
     }

@@ -29,7 +29,7 @@ final class RacingProcess implements AutoCloseable {
         command.addAll(List.of(RacingProcess.class.getName(), "" + partition, "" + keys));
         switch (location) {
             case TableLocation.Folder folder -> command.add(folder.path().toString());
-            case TableLocation.Bucket bucket -> command.addAll(List.of(
+            case TableLocation.S3Bucket bucket -> command.addAll(List.of(
                     "s3://" + bucket.bucket() + "/" + bucket.prefix(),
                     bucket.options().endpoint().orElseThrow().toString()));
         }
@@ -60,7 +60,7 @@ final class RacingProcess implements AutoCloseable {
         try (EventTable table = Fixture.open(TableLocation.parse(args[2], options), "writer-" + partition);
                 BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (int round = 0; orders.readLine() != null; round++) {
-                var outcome = (MergeOutcome.Committed) table.merge(
+                var outcome = (MergeOutcome.Merged) table.merge(
                         batch(partition, (long) round * keys, Fixture.visits(round * keys, (round + 1) * keys)));
                 System.out.println(outcome.attempts());
             }

@@ -70,7 +70,7 @@ class RacingWritersTest {
                     visits[i] = visits[i].at(NOW + random.nextInt(3) * DAY, random.nextBoolean() ? "eu" : "us");
                 }
                 start.await(60, java.util.concurrent.TimeUnit.SECONDS);
-                var outcome = (MergeOutcome.Committed) table.merge(batch(partition, (long) round * KEYS, visits));
+                var outcome = (MergeOutcome.Merged) table.merge(batch(partition, (long) round * KEYS, visits));
                 attempts += outcome.attempts();
             }
         }
@@ -90,7 +90,7 @@ class RacingWritersTest {
                 for (Future<MergeOutcome> merge : merges) {
                     outcomes.add(merge.get().getClass());
                 }
-                assertEquals(Set.of(MergeOutcome.Committed.class, MergeOutcome.AlreadyMerged.class), outcomes);
+                assertEquals(Set.of(MergeOutcome.Merged.class, MergeOutcome.AlreadyMerged.class), outcomes);
             }
         }
         assertEquals(ROUNDS * KEYS, keysInTable().size());

@@ -154,8 +154,8 @@ public final class RandomHistory {
     /** Where the writer goes on reading; after a gap, at the watermark. */
     private void follow(MergeOutcome outcome, MicroBatch batch, long[] position) {
         switch (outcome) {
-            case MergeOutcome.Gap gap -> position[gap.partition()] = gap.watermark();
-            case MergeOutcome.Committed c -> batch.ranges().forEach((p, range) -> accepted(p, range, position));
+            case MergeOutcome.OffsetGap gap -> position[gap.partition()] = gap.watermark();
+            case MergeOutcome.Merged c -> batch.ranges().forEach((p, range) -> accepted(p, range, position));
             case MergeOutcome.AlreadyMerged a -> batch.ranges().forEach((p, range) -> accepted(p, range, position));
         }
     }
@@ -259,9 +259,9 @@ public final class RandomHistory {
     /** What every table must come to alike; versions and attempts are its own affair, and of several gaps any is told. */
     private static List<Object> essence(MergeOutcome outcome) {
         return switch (outcome) {
-            case MergeOutcome.Committed c -> List.of("committed", c.inserted(), c.replaced(), c.duplicates(), c.cut());
+            case MergeOutcome.Merged c -> List.of("committed", c.inserted(), c.replaced(), c.duplicates(), c.cut());
             case MergeOutcome.AlreadyMerged a -> List.of("already merged", a.cut());
-            case MergeOutcome.Gap gap -> List.of("gap");
+            case MergeOutcome.OffsetGap gap -> List.of("gap");
         };
     }
 

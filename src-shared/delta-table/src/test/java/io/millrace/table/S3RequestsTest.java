@@ -49,7 +49,7 @@ class S3RequestsTest {
     }
 
     private TableLocation location() {
-        return new TableLocation.Bucket(S3Server.BUCKET, name,
+        return new TableLocation.S3Bucket(S3Server.BUCKET, name,
                 new S3Options(Optional.of(wire.endpoint()), Optional.empty(), true));
     }
 
@@ -89,7 +89,7 @@ class S3RequestsTest {
 
         var outcome = table.merge(batch(0, 1, Visit.of("b", "1")));
 
-        assertEquals(new MergeOutcome.Committed(2, 1, 0, 0, 0, 1), outcome);
+        assertEquals(new MergeOutcome.Merged(2, 1, 0, 0, 0, 1), outcome);
         assertEquals(List.of("a", "b"), Fixture.column(location(), "pk").stream().sorted().toList());
     }
 
@@ -101,7 +101,7 @@ class S3RequestsTest {
 
         var outcome = table.merge(batch(0, 1, Visit.of("b", "1")));
 
-        assertInstanceOf(MergeOutcome.Committed.class, outcome);
+        assertInstanceOf(MergeOutcome.Merged.class, outcome);
         assertTrue(count(COMMIT) >= 4, "the SDK did not try again");
         assertEquals(List.of("a", "b"), Fixture.column(location(), "pk").stream().sorted().toList());
     }
@@ -129,7 +129,7 @@ class S3RequestsTest {
         var outcome = table.merge(batch(0, DAYS, ofManyDays()));
 
         assertAtOnce(gets);
-        assertEquals(DAYS, assertInstanceOf(MergeOutcome.Committed.class, outcome).duplicates());
+        assertEquals(DAYS, assertInstanceOf(MergeOutcome.Merged.class, outcome).duplicates());
     }
 
     @Test
@@ -160,7 +160,7 @@ class S3RequestsTest {
                 .mapToObj(i -> new Visit("pk" + i, "e", Fixture.NOW, "eu", 1, 2.0)).toArray(Visit[]::new)));
 
         assertAtOnce(gets);
-        assertEquals(DAYS, assertInstanceOf(MergeOutcome.Committed.class, outcome).replaced());
+        assertEquals(DAYS, assertInstanceOf(MergeOutcome.Merged.class, outcome).replaced());
         wire.roundTrip(Duration.ZERO, "");
         assertEquals(3.0 * DAYS, Fixture.column(location(), "amount").stream().mapToDouble(a -> (Double) a).sum());
     }
@@ -194,7 +194,7 @@ class S3RequestsTest {
         assertThrows(TableUnavailableException.class, () -> table.merge(days));
         assertEquals(1, Fixture.column(location(), "pk").size());
 
-        assertInstanceOf(MergeOutcome.Committed.class, table.merge(days));
+        assertInstanceOf(MergeOutcome.Merged.class, table.merge(days));
         List<Object> pks = Fixture.column(location(), "pk");
         assertEquals(1 + DAYS, pks.size());
         assertEquals(1 + DAYS, Set.copyOf(pks).size());

@@ -14,7 +14,7 @@ final class S3Tables {
 
     /** The place of this name, reached by a client that nobody else has: clients are shared by those with equal options. */
     static TableLocation at(String name) {
-        return new TableLocation.Bucket(S3Server.BUCKET, name,
+        return new TableLocation.S3Bucket(S3Server.BUCKET, name,
                 new S3Options(Optional.of(SharedS3Server.get().endpoint()),
                         Optional.of("test-" + CLIENTS.incrementAndGet()), true));
     }

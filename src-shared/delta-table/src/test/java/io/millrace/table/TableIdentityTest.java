@@ -58,7 +58,7 @@ class TableIdentityTest {
             }
 
             // the other one needs offset 350, and is not given what comes after 600
-            assertEquals(new MergeOutcome.Gap(0, 350, new OffsetRange(600, 700)),
+            assertEquals(new MergeOutcome.OffsetGap(0, 350, new OffsetRange(600, 700)),
                     writer.merge(batch(0, 600, visits(600, 700))));
             assertEquals(OptionalLong.of(350), writer.watermark(new SourcePartition(TOPIC_ID, 0)));
             writer.merge(batch(0, 300, visits(300, 700)));
@@ -76,7 +76,7 @@ class TableIdentityTest {
             other.merge(batch(0, 0, visits(0, 700)));
         }
 
-        assertEquals(new MergeOutcome.Gap(1, 0, new OffsetRange(100, 200)),
+        assertEquals(new MergeOutcome.OffsetGap(1, 0, new OffsetRange(100, 200)),
                 writer.merge(batch(1, 100, visits(1_100, 1_200))));
         assertEquals(OptionalLong.empty(), writer.watermark(new SourcePartition(TOPIC_ID, 1)));
         writer.merge(batch(1, 0, visits(700, 900)));
@@ -92,9 +92,9 @@ class TableIdentityTest {
         remove(place);
         copy(folder.resolve("copy"), place);
 
-        assertEquals(new MergeOutcome.Gap(0, 600, new OffsetRange(700, 800)),
+        assertEquals(new MergeOutcome.OffsetGap(0, 600, new OffsetRange(700, 800)),
                 writer.merge(batch(0, 700, visits(700, 800))));
-        assertEquals(new MergeOutcome.Gap(1, 0, new OffsetRange(100, 200)),
+        assertEquals(new MergeOutcome.OffsetGap(1, 0, new OffsetRange(100, 200)),
                 writer.merge(batch(1, 100, visits(1_100, 1_200))));
         writer.merge(batch(0, 600, visits(600, 800)));
 
@@ -132,7 +132,7 @@ class TableIdentityTest {
         assertFalse(Files.exists(place.resolve("_delta_log")));
 
         copy(folder.resolve("copy"), place);
-        assertInstanceOf(MergeOutcome.Committed.class, writer.merge(batch(0, 600, visits(600, 700))));
+        assertInstanceOf(MergeOutcome.Merged.class, writer.merge(batch(0, 600, visits(600, 700))));
         assertEachOnce(700);
         assertEquals(0, writer.replacements());
     }

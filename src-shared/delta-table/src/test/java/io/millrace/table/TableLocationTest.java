@@ -14,7 +14,7 @@ class TableLocationTest {
     @ParameterizedTest
     @CsvSource({"s3://lake/a/b, a/b", "s3://lake/a/b/, a/b", "s3://lake//a, a", "s3://lake, ''", "s3://lake/, ''"})
     void aBucketMayHaveAPrefix(String text, String prefix) {
-        assertEquals(new TableLocation.Bucket("lake", prefix, S3Options.AWS),
+        assertEquals(new TableLocation.S3Bucket("lake", prefix, S3Options.AWS),
                 TableLocation.parse(text, S3Options.AWS));
     }
 
@@ -26,9 +26,9 @@ class TableLocationTest {
 
     @Test
     void aTableLiesBelowItsRoot() {
-        assertEquals(new TableLocation.Bucket("lake", "a/visits", S3Options.AWS),
+        assertEquals(new TableLocation.S3Bucket("lake", "a/visits", S3Options.AWS),
                 TableLocation.parse("s3://lake/a", S3Options.AWS).resolve("visits"));
-        assertEquals(new TableLocation.Bucket("lake", "visits", S3Options.AWS),
+        assertEquals(new TableLocation.S3Bucket("lake", "visits", S3Options.AWS),
                 TableLocation.parse("s3://lake", S3Options.AWS).resolve("visits"));
         assertEquals(new TableLocation.Folder(Path.of("/tables/visits")),
                 TableLocation.parse("/tables", S3Options.AWS).resolve("visits"));

@@ -116,12 +116,12 @@ class TableMaintenanceTest {
         var again = table.merge(batch(0, 5, Visit.of("pk3", "1"), Visit.of("new", "1")));
         var revised = table.merge(batch(0, 7, Visit.of("pk4", "1").revised(3, 9.5)));
 
-        assertEquals(new MergeOutcome.Committed(7, 1, 0, 1, 0, 1), again);
-        assertEquals(new MergeOutcome.Committed(8, 0, 1, 0, 0, 1), revised);
+        assertEquals(new MergeOutcome.Merged(7, 1, 0, 1, 0, 1), again);
+        assertEquals(new MergeOutcome.Merged(8, 0, 1, 0, 0, 1), revised);
         assertEquals(6, new HashSet<>(column(folder, "pk")).size());
         assertEquals(6, column(folder, "pk").size());
         try (EventTable fresh = open(folder, "batch")) {
-            assertEquals(new MergeOutcome.Committed(9, 0, 0, 1, 0, 1),
+            assertEquals(new MergeOutcome.Merged(9, 0, 0, 1, 0, 1),
                     fresh.merge(batch(1, 0, Visit.of("pk0", "1"))));
         }
     }

@@ -177,7 +177,7 @@ public final class RecordLander {
         MergeOutcome outcome = table.merge(new MicroBatch(ContractTable.shape(contract), topicId, rows, now.ranges()));
         EventTable.Partitioning partitioning = table.partitioning();
         LandingResult result = new LandingResult(outcome, rows, letters,
-                outcome instanceof MergeOutcome.Committed ? partitioning.written() : 0, now, left);
+                outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, now, left);
         report(result, partitioning.columns(), contract);
         return result;
     }

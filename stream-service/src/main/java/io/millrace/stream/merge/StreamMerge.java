@@ -247,7 +247,7 @@ public final class StreamMerge implements AutoCloseable {
         long started = System.nanoTime();
         LandingResult result = lander.land(topicId, new UnlandedRecords(records, ranges));
         metrics.landed(stream, result, Duration.ofNanos(System.nanoTime() - started));
-        if (result.outcome() instanceof MergeOutcome.Gap gap) {
+        if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
             LOG.error(
                     "The table of stream {} needs offset {} of partition {} but was given {}: the table was replaced or"
                             + " restored to an older version. Reading again from that offset.",
@@ -259,7 +259,7 @@ public final class StreamMerge implements AutoCloseable {
                             .orElse(beginnings.getOrDefault(partition, 0L))));
             return NOTHING;
         }
-        if (result.outcome() instanceof MergeOutcome.Committed) {
+        if (result.outcome() instanceof MergeOutcome.Merged) {
             lost.count(stream, result, partitions -> consumer.beginnings(stream, partitions));
         }
         Map<Integer, Long> watermarks = new HashMap<>();

@@ -54,7 +54,7 @@ public class StreamMetrics {
         Timer.builder("millrace.merge").description("A merge, from decoding to commit").tags(STREAM, stream.value())
                 .publishPercentiles(0.5, 0.95).register(registry).record(took);
         landing.landed(stream, result);
-        if (result.outcome() instanceof MergeOutcome.Committed committed) {
+        if (result.outcome() instanceof MergeOutcome.Merged committed) {
             gauge("millrace.table.version", stream).set(committed.version());
             freshness(stream, result.rows());
         }

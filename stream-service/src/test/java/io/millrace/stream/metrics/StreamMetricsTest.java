@@ -60,7 +60,7 @@ class StreamMetricsTest {
         List<EventRow> rows = ages.map(age -> new EventRow(new EventKey("pk", "id"), new Precedence(0, 0), 0,
                 now - TimeUnit.MILLISECONDS.toMicros(age.toMillis()), Map.of())).toList();
         UnlandedRecords none = new UnlandedRecords(List.of(), Map.of());
-        return new LandingResult(new MergeOutcome.Committed(1, rows.size(), 0, 0, 0, 1), rows, List.of(), 0, none,
+        return new LandingResult(new MergeOutcome.Merged(1, rows.size(), 0, 0, 0, 1), rows, List.of(), 0, none,
                 none);
     }
 }

@@ -92,21 +92,21 @@ public final class TableFactory {
     private static String location(TableLocation where) {
         return switch (where) {
             case TableLocation.Folder folder -> folder.path().toAbsolutePath().normalize().toString();
-            case TableLocation.Bucket bucket -> new S3Path(bucket.bucket(), bucket.prefix()).toString();
+            case TableLocation.S3Bucket bucket -> new S3Path(bucket.bucket(), bucket.prefix()).toString();
         };
     }
 
     private static BoundedParallelIo calls(TableLocation where) {
         return switch (where) {
             case TableLocation.Folder folder -> BoundedParallelIo.IN_TURN;
-            case TableLocation.Bucket bucket -> new BoundedParallelIo(REQUESTS_AT_ONCE);
+            case TableLocation.S3Bucket bucket -> new BoundedParallelIo(REQUESTS_AT_ONCE);
         };
     }
 
     private static TableStorage storage(TableLocation where) {
         return switch (where) {
             case TableLocation.Folder folder -> new LocalStorage();
-            case TableLocation.Bucket bucket -> new S3Storage(S3Clients.of(bucket.options()));
+            case TableLocation.S3Bucket bucket -> new S3Storage(S3Clients.of(bucket.options()));
         };
     }
 }

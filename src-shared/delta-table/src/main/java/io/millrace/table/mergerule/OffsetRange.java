@@ -16,15 +16,15 @@ public record OffsetRange(long from, long until) {
     }
 
     /** How a stretch that was read stands against what is in the table already. */
-    public sealed interface Standing {
+    public sealed interface Position {
         /** Everything in it is in the table. */
-        record Done() implements Standing {}
+        record AllMerged() implements Position {}
 
         /** Offsets from {@code from} (inclusive) on are new; those before it are in the table. */
-        record New(long from) implements Standing {}
+        record NewFrom(long from) implements Position {}
 
         /** There are offsets between the watermark and the stretch that nobody merged: read again from the watermark. */
-        record Gap() implements Standing {}
+        record AfterGap() implements Position {}
     }
 
     /**
@@ -33,10 +33,10 @@ public record OffsetRange(long from, long until) {
      * @param watermark
      *            the next offset that is not in the table yet
      */
-    public Standing against(long watermark) {
+    public Position against(long watermark) {
         if (from > watermark) {
-            return new Standing.Gap();
+            return new Position.AfterGap();
         }
-        return until <= watermark ? new Standing.Done() : new Standing.New(watermark);
+        return until <= watermark ? new Position.AllMerged() : new Position.NewFrom(watermark);
     }
 }

@@ -135,7 +135,7 @@ class CorruptLogTest {
 
     private void assertMergesOn() {
         try (EventTable table = open()) {
-            assertEquals(new MergeOutcome.Committed(COMMITS + 1, 1, 0, 1, 0, 1), table.merge(next()));
+            assertEquals(new MergeOutcome.Merged(COMMITS + 1, 1, 0, 1, 0, 1), table.merge(next()));
             assertEquals(COMMITS + 1, table.status().rows());
         }
         assertEquals(COMMITS + 1, place.values("pk").stream().distinct().count());

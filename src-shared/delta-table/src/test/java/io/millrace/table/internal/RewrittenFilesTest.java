@@ -192,7 +192,7 @@ class RewrittenFilesTest {
             }
             rewrite(2);
 
-            assertEquals(new MergeOutcome.Committed(4, 1, 0, 4, 0, 1),
+            assertEquals(new MergeOutcome.Merged(4, 1, 0, 4, 0, 1),
                     table.merge(batch(4, 1_000_001, 0, 1, 2, 3, 9)));
         }
         assertEquals(ROWS + 1, rows().size());
@@ -205,8 +205,8 @@ class RewrittenFilesTest {
                 values(3, 1_000_001)));
 
         try (EventTable table = open()) {
-            assertEquals(new MergeOutcome.Committed(4, 0, 0, 1, 0, 1), table.merge(batch(4, 1_000_000, 1)));
-            assertEquals(new MergeOutcome.Committed(5, 0, 1, 0, 0, 1), table.merge(batch(5, 1_000_002, 2)));
+            assertEquals(new MergeOutcome.Merged(4, 0, 0, 1, 0, 1), table.merge(batch(4, 1_000_000, 1)));
+            assertEquals(new MergeOutcome.Merged(5, 0, 1, 0, 0, 1), table.merge(batch(5, 1_000_002, 2)));
         }
 
         assertEquals(wanted, rows());
@@ -227,7 +227,7 @@ class RewrittenFilesTest {
 
         assertEquals(before, rows());
         try (EventTable table = open()) {
-            assertInstanceOf(MergeOutcome.Committed.class, table.merge(batch(5, 1_000_001, 0, 7)));
+            assertInstanceOf(MergeOutcome.Merged.class, table.merge(batch(5, 1_000_001, 0, 7)));
             assertEquals(ROWS + 1, table.status().rows());
         }
     }

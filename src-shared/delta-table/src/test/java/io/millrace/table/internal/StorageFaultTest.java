@@ -152,7 +152,7 @@ class StorageFaultTest {
 
             try (EventTable again = byAnother ? new DeltaBackend(place).open(Fixture.SHAPE, "batch") : table) {
                 MergeOutcome outcome = again.merge(batch);
-                assertFalse(outcome instanceof MergeOutcome.Gap, title + ": " + outcome);
+                assertFalse(outcome instanceof MergeOutcome.OffsetGap, title + ": " + outcome);
                 long until = batch.ranges().values().iterator().next().until();
                 assertEquals(OptionalLong.of(until), again.watermark(new SourcePartition(TOPIC_ID, 0)), title);
             }

@@ -72,10 +72,10 @@ class MergeRuleTest {
     void aRangeStandsNewDoneOrBehindAGap() {
         OffsetRange range = new OffsetRange(10, 20);
 
-        assertEquals(new OffsetRange.Standing.New(10), range.against(10));
-        assertEquals(new OffsetRange.Standing.New(15), range.against(15));
-        assertInstanceOf(OffsetRange.Standing.Done.class, range.against(20));
-        assertInstanceOf(OffsetRange.Standing.Gap.class, range.against(9));
+        assertEquals(new OffsetRange.Position.NewFrom(10), range.against(10));
+        assertEquals(new OffsetRange.Position.NewFrom(15), range.against(15));
+        assertInstanceOf(OffsetRange.Position.AllMerged.class, range.against(20));
+        assertInstanceOf(OffsetRange.Position.AfterGap.class, range.against(9));
     }
 
     private static List<Sent> deliveries(Random random) {

@@ -36,7 +36,7 @@ public class LandingMetrics {
             registry.counter("millrace.dead.letters", STREAM, stream.value(), "reason", letter.reason().code())
                     .increment();
         }
-        if (result.outcome() instanceof MergeOutcome.Committed committed) {
+        if (result.outcome() instanceof MergeOutcome.Merged committed) {
             registry.counter("millrace.merge.commits", STREAM, stream.value()).increment();
             rows(stream, "inserted", committed.inserted());
             rows(stream, "replaced", committed.replaced());

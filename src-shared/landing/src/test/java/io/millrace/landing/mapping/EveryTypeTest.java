@@ -92,7 +92,7 @@ class EveryTypeTest {
 
             GenericRecord revised = GenericData.get().deepCopy(contract.schema(), another);
             revised.put("revision", contract == ORDER ? (Object) 2L : (Object) 2);
-            var outcome = (MergeOutcome.Committed) table.merge(batch(contract, all.size(), List.of(revised)));
+            var outcome = (MergeOutcome.Merged) table.merge(batch(contract, all.size(), List.of(revised)));
             assertEquals(1, outcome.replaced());
             assertTrue(texts(place.rows()).containsAll(expected), () -> difference(expected, place));
 
@@ -104,7 +104,7 @@ class EveryTypeTest {
         try (EventTable reopened = place.open(shape, "batch")) {
             assertTrue(reopened.status().lastCheckpoint() > 0, "no checkpoint was written");
             MicroBatch again = batch(contract, all.size() + COMMITS_TO_A_CHECKPOINT, all);
-            var outcome = (MergeOutcome.Committed) reopened.merge(again);
+            var outcome = (MergeOutcome.Merged) reopened.merge(again);
             assertEquals(all.size(), outcome.duplicates());
             assertTrue(texts(place.rows()).containsAll(expected), () -> difference(expected, place));
         }

@@ -64,7 +64,7 @@ public record OrderTable(long version, int keys) {
     private static long merge(EventTable table, TableShape shape, List<EventRow> rows, long offset) {
         var outcome = table.merge(new MicroBatch(shape, "orders", rows,
                 Map.of(0, new OffsetRange(offset, offset + rows.size()))));
-        if (outcome instanceof MergeOutcome.Committed committed && committed.inserted() == ORDERS
+        if (outcome instanceof MergeOutcome.Merged committed && committed.inserted() == ORDERS
                 && committed.replaced() == rows.size() - ORDERS) {
             return committed.version();
         }

@@ -62,7 +62,7 @@ final class ReaderSamples {
 
     /** Merges all rows again: none twice, and none is missing. */
     private static int again(Path table, List<String> values) {
-        var outcome = (MergeOutcome.Committed) OddPartitions.redeliver(table, values);
+        var outcome = (MergeOutcome.Merged) OddPartitions.redeliver(table, values);
         List<@Nullable String> wanted = new ArrayList<>(values);
         wanted.add(null);
         List<@Nullable String> found = OddPartitions.read(table, values.size() + 1);

@@ -29,7 +29,7 @@ final class ColumnChunkCopier implements AutoCloseable {
     private final MessageType schema;
     /** What is read of the file: the columns that are in both. */
     private final MessageType projection;
-    private final @Nullable Leaf[] leaves;
+    private final @Nullable LeafCopier[] leaves;
     /** What every row has in the columns that the file lacks, by name: they were partition columns. */
     private final Map<String, @Nullable Object> constants;
     private long rows;
@@ -48,14 +48,14 @@ final class ColumnChunkCopier implements AutoCloseable {
         this.schema = schema;
         this.projection = DataFiles.projection(reader.getFileMetaData().getSchema(),
                 schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
-        this.leaves = new Leaf[schema.getColumns().size()];
+        this.leaves = new LeafCopier[schema.getColumns().size()];
         reader.setRequestedSchema(projection);
     }
 
     /** A leaf column; {@code there} is the definition level of a value that is not null. */
-    private record Leaf(ColumnReader column, PrimitiveTypeName type, int there) {
-        static Leaf of(ColumnReader column, ColumnDescriptor descriptor) {
-            return new Leaf(column, descriptor.getPrimitiveType().getPrimitiveTypeName(),
+    private record LeafCopier(ColumnReader column, PrimitiveTypeName type, int there) {
+        static LeafCopier of(ColumnReader column, ColumnDescriptor descriptor) {
+            return new LeafCopier(column, descriptor.getPrimitiveType().getPrimitiveTypeName(),
                     descriptor.getMaxDefinitionLevel());
         }
 
@@ -111,7 +111,7 @@ final class ColumnChunkCopier implements AutoCloseable {
                 reader.getFileMetaData().getCreatedBy());
         for (int i = 0; i < leaves.length; i++) {
             ColumnDescriptor leaf = schema.getColumns().get(i);
-            leaves[i] = projection.containsPath(leaf.getPath()) ? Leaf.of(columns.getColumnReader(leaf), leaf) : null;
+            leaves[i] = projection.containsPath(leaf.getPath()) ? LeafCopier.of(columns.getColumnReader(leaf), leaf) : null;
         }
         return rows > 0 || nextGroup();
     }
@@ -131,7 +131,7 @@ final class ColumnChunkCopier implements AutoCloseable {
 
     /** The bytes of a value of a column that is simple, null where there is none, and goes on to the next row in it. */
     byte @Nullable [] takeIfThere(int leaf) {
-        Leaf from = leaves[leaf];
+        LeafCopier from = leaves[leaf];
         if (from == null) {
             return constant(leaf) instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
         }
@@ -144,7 +144,7 @@ final class ColumnChunkCopier implements AutoCloseable {
 
     /** Copies what a column has of the next row. */
     void copy(int leaf, ColumnWriter out) {
-        Leaf from = leaves[leaf];
+        LeafCopier from = leaves[leaf];
         if (from == null) {
             writeConstant(leaf, out);
         } else {
@@ -171,7 +171,7 @@ final class ColumnChunkCopier implements AutoCloseable {
 
     /** Passes over what a column has of the next row. */
     void skip(int leaf) {
-        Leaf from = leaves[leaf];
+        LeafCopier from = leaves[leaf];
         if (from != null) {
             from.skip();
         }

@@ -24,11 +24,11 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 final class ColumnCopyMerge implements SortedMergeReader {
     private static final int NO_KEY = -1;
     private static final byte[] NONE = {};
-    private static final Comparator<Head> ORDER = Comparator.comparing(Head::pk, Arrays::compareUnsigned)
-            .thenComparing(Head::eventId, Arrays::compareUnsigned).thenComparingInt(Head::file);
+    private static final Comparator<NextKey> ORDER = Comparator.comparing(NextKey::pk, Arrays::compareUnsigned)
+            .thenComparing(NextKey::eventId, Arrays::compareUnsigned).thenComparingInt(NextKey::file);
 
     /** The next row of a file. */
-    private record Head(byte[] pk, byte[] eventId, int file) {}
+    private record NextKey(byte[] pk, byte[] eventId, int file) {}
 
     /** Of each file, and of each row group where it has several, as keys may begin again there. */
     private final List<ColumnChunkCopier> files;
@@ -37,7 +37,7 @@ final class ColumnCopyMerge implements SortedMergeReader {
     private final RowSelection taken;
     /** Rows of each file's row group whose keys were not read yet. */
     private final long[] left;
-    private final PriorityQueue<Head> heads = new PriorityQueue<>(ORDER);
+    private final PriorityQueue<NextKey> heads = new PriorityQueue<>(ORDER);
 
     private ColumnCopyMerge(List<ColumnChunkCopier> files, int pkLeaf, int eventIdLeaf, RowSelection taken) throws IOException {
         this.files = files;
@@ -106,10 +106,10 @@ final class ColumnCopyMerge implements SortedMergeReader {
     }
 
     @Override
-    public boolean writeSome(DataFileWriter out, Judge judge) throws IOException {
+    public boolean writeSome(DataFileWriter out, RowFilter judge) throws IOException {
         taken.clear();
         int ended = -1;
-        Head head = heads.peek();
+        NextKey head = heads.peek();
         while (head != null && ended < 0 && !taken.isFull()) {
             heads.remove();
             taken.add(head.file(), head.pk(), head.eventId(),
@@ -140,8 +140,8 @@ final class ColumnCopyMerge implements SortedMergeReader {
         left[file]--;
         ColumnChunkCopier columns = files.get(file);
         heads.add(pkLeaf < 0
-                ? new Head(NONE, NONE, file)
-                : new Head(columns.take(pkLeaf), columns.take(eventIdLeaf), file));
+                ? new NextKey(NONE, NONE, file)
+                : new NextKey(columns.take(pkLeaf), columns.take(eventIdLeaf), file));
     }
 
     @Override

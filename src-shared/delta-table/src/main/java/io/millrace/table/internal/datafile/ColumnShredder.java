@@ -32,11 +32,11 @@ sealed interface ColumnShredder {
 
     /** Of a top-level column. */
     static ColumnShredder of(Column column, MessageType schema, ColumnWriteStore store) {
-        return new Place(schema, store, List.of(), 0).shredder(column);
+        return new SchemaPosition(schema, store, List.of(), 0).shredder(column);
     }
 
     /** A column of plain values. */
-    record Leaf(String name, boolean required, ColumnWriter out, LeafEncoder encoder) implements ColumnShredder {
+    record PlainValues(String name, boolean required, ColumnWriter out, LeafEncoder encoder) implements ColumnShredder {
         @Override
         public void write(@Nullable Object value, int repetition, int definition) {
             if (value == null) {
@@ -139,7 +139,7 @@ sealed interface ColumnShredder {
     }
 
     /** Where in the schema a column is: the names of its parents, and how many of them repeat. */
-    record Place(MessageType schema, ColumnWriteStore store, List<String> parents, int depth) {
+    record SchemaPosition(MessageType schema, ColumnWriteStore store, List<String> parents, int depth) {
         ColumnShredder shredder(Column column) {
             return shredder(column.name(), column.type(), column.required());
         }
@@ -153,14 +153,14 @@ sealed interface ColumnShredder {
                 case ColumnType.MapOf m -> new Entries(name, required, depth + 1,
                         below(1, name, "key_value").shredder("key", new ColumnType.Text(), true),
                         below(1, name, "key_value").shredder("value", m.value(), false));
-                default -> new Leaf(name, required, leaf(name), LeafEncoder.of(type));
+                default -> new PlainValues(name, required, leaf(name), LeafEncoder.of(type));
             };
         }
 
-        private Place below(int repeated, String... names) {
+        private SchemaPosition below(int repeated, String... names) {
             List<String> path = new ArrayList<>(parents);
             path.addAll(List.of(names));
-            return new Place(schema, store, path, depth + repeated);
+            return new SchemaPosition(schema, store, path, depth + repeated);
         }
 
         private ColumnWriter leaf(String name) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFileWriter implements AutoCloseable {
     private static final long ROW_GROUP_BYTES = 128L << 20;
 
-    private final ParquetFiles.NewFile file;
+    private final ParquetFiles.AtomicOutputFile file;
     private final String path;
     private final Map<String, @Nullable String> partition;
     private final FileLayout layout;
@@ -53,7 +53,7 @@ public final class DataFileWriter implements AutoCloseable {
      * @param clock
      *            tells its modification time
      */
-    DataFileWriter(ParquetFiles.NewFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
+    DataFileWriter(ParquetFiles.AtomicOutputFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
             Codecs codecs, KeyBuffer.Ordered keys, ClusterRanges clusters, Clock clock) throws IOException {
         this.file = file;
         this.path = path;
@@ -111,7 +111,7 @@ public final class DataFileWriter implements AutoCloseable {
      * @param dataChange
      *            whether its rows are new to the table
      */
-    public DataFiles.NewFile complete(boolean dataChange) throws IOException {
+    public DataFiles.NewDataFile complete(boolean dataChange) throws IOException {
         for (RowGroup group : groups) {
             group.flushTo(parquet);
         }
@@ -120,7 +120,7 @@ public final class DataFileWriter implements AutoCloseable {
         ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
         ActiveFile live = new ActiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(EventColumns.INGESTED_AT), clusters != ClusterRanges.NONE);
-        return new DataFiles.NewFile(live, KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
+        return new DataFiles.NewDataFile(live, KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
                 dataChange), parquet.getFooter(), stretches());
     }
 

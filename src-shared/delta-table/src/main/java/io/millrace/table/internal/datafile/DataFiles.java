@@ -99,7 +99,7 @@ public final class DataFiles implements AutoCloseable {
      * @param stretches
      *            where its keys stand, when that is known and worth while
      */
-    public record NewFile(ActiveFile file, Row action, ParquetMetadata footer, Optional<KeyBlockIndex> stretches) {}
+    public record NewDataFile(ActiveFile file, Row action, ParquetMetadata footer, Optional<KeyBlockIndex> stretches) {}
 
     /**
      * Writes a file for each partition; all are stored when it returns.
@@ -107,10 +107,10 @@ public final class DataFiles implements AutoCloseable {
      * @param dataChange
      *            whether the rows are new to the table
      */
-    public List<NewFile> write(TableShape shape, List<RowsByPartition.Partition> partitions, boolean dataChange)
+    public List<NewDataFile> write(TableShape shape, List<RowsByPartition.Partition> partitions, boolean dataChange)
             throws IOException {
-        List<NewFile> files = new ArrayList<>(partitions.size());
-        try (BoundedParallelIo.Begun<String> storing = calls.begin()) {
+        List<NewDataFile> files = new ArrayList<>(partitions.size());
+        try (BoundedParallelIo.PendingCalls<String> storing = calls.begin()) {
             for (RowsByPartition.Partition partition : partitions) {
                 files.add(write(shape, PartitionValues.of(shape, partition.values()), partition.rows(),
                         partition.keys(), dataChange, storing));
@@ -127,20 +127,20 @@ public final class DataFiles implements AutoCloseable {
      *            of the rows, which are in the order of their keys: they need not be encoded again, and will be found
      *            without reading all of the file; or none
      */
-    public NewFile write(TableShape shape, Map<String, @Nullable String> partition,
+    public NewDataFile write(TableShape shape, Map<String, @Nullable String> partition,
             List<Map<String, @Nullable Object>> rows,
             KeyBuffer.Ordered keys) throws IOException {
         return write(shape, partition, rows, keys, true, BoundedParallelIo.IN_TURN.begin());
     }
 
-    private NewFile write(TableShape shape, Map<String, @Nullable String> partition,
+    private NewDataFile write(TableShape shape, Map<String, @Nullable String> partition,
             List<Map<String, @Nullable Object>> rows, KeyBuffer.Ordered keys, boolean dataChange,
-            BoundedParallelIo.Begun<String> storing) throws IOException {
+            BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         try (DataFileWriter writer = begin(shape, partition, quick, keys, ClusterRanges.NONE, storing)) {
             for (Map<String, @Nullable Object> row : rows) {
                 writer.write(row);
             }
-            NewFile file = writer.complete(dataChange);
+            NewDataFile file = writer.complete(dataChange);
             dictionaries.learn(file.footer());
             return file;
         }
@@ -155,7 +155,7 @@ public final class DataFiles implements AutoCloseable {
      *            takes what is to be done when it is complete; it is stored when that is done
      */
     public DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, ClusterRanges clusters,
-            BoundedParallelIo.Begun<String> storing) throws IOException {
+            BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         return begin(shape, partition, quick, KeyBuffer.Ordered.NONE, clusters, storing);
     }
 
@@ -166,7 +166,7 @@ public final class DataFiles implements AutoCloseable {
     }
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
-            KeyBuffer.Ordered keys, ClusterRanges clusters, BoundedParallelIo.Begun<String> storing) throws IOException {
+            KeyBuffer.Ordered keys, ClusterRanges clusters, BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
                 + UUID.randomUUID() + ".zstd.parquet";
         return new DataFileWriter(ParquetFiles.output(io.newOutputFile(location + "/" + path), storing),

@@ -29,8 +29,8 @@ final class PlainKeyPageWriter {
     private final KeyBuffer.Ordered keys;
     private final int first;
     private int next;
-    private final Part pks;
-    private final Part ids;
+    private final KeyColumnPages pks;
+    private final KeyColumnPages ids;
 
     /**
      * @param store
@@ -48,8 +48,8 @@ final class PlainKeyPageWriter {
         this.keys = keys;
         this.first = first;
         this.next = first;
-        this.pks = new Part(store.getPageWriter(pk), pk, keys.keys().bytes(), true);
-        this.ids = new Part(store.getPageWriter(id), id, keys.keys().bytes(), false);
+        this.pks = new KeyColumnPages(store.getPageWriter(pk), pk, keys.keys().bytes(), true);
+        this.ids = new KeyColumnPages(store.getPageWriter(id), id, keys.keys().bytes(), false);
     }
 
     /** Writes the keys of so many rows. */
@@ -76,17 +76,17 @@ final class PlainKeyPageWriter {
 
     /** Where the keys stand, once they are flushed. */
     KeyBlockIndex stretches() {
-        KeyBlockIndex.Column column = pks.built();
+        KeyBlockIndex.ColumnBlocks column = pks.built();
         return KeyBlockIndex.of(column, ids.built(), keys, first);
     }
 
     /** One of the columns. */
-    private static final class Part {
+    private static final class KeyColumnPages {
         private final PageWriter writer;
         private final ColumnDescriptor column;
         private final byte[] source;
         private final boolean ascending;
-        private final KeyBlockIndex.Building stretches = new KeyBlockIndex.Building();
+        private final KeyBlockIndex.Builder stretches = new KeyBlockIndex.Builder();
         private int rowsBefore;
         private int endBefore;
         private byte[] page = new byte[1 << 15];
@@ -103,7 +103,7 @@ final class PlainKeyPageWriter {
          * @param ascending
          *            whether no value is below the one before it, so that none needs to be compared
          */
-        Part(PageWriter writer, ColumnDescriptor column, byte[] source, boolean ascending) {
+        KeyColumnPages(PageWriter writer, ColumnDescriptor column, byte[] source, boolean ascending) {
             this.writer = writer;
             this.column = column;
             this.source = source;
@@ -182,7 +182,7 @@ final class PlainKeyPageWriter {
             return writer.getMemSize() + length;
         }
 
-        KeyBlockIndex.Column built() {
+        KeyBlockIndex.ColumnBlocks built() {
             return stretches.built(endBefore);
         }
     }

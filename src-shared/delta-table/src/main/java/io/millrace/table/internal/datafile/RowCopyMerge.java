@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that are read whole, whatever wrote them. Holds one row of each file, and the bytes of the files as they were read. */
 final class RowCopyMerge implements SortedMergeReader {
-    private record Head(Map<String, @Nullable Object> row, int file) {}
+    private record NextRow(Map<String, @Nullable Object> row, int file) {}
 
     private final List<RowCursor> cursors = new ArrayList<>();
     /** The partition values of each file, which its rows may lack. */
     private final List<Map<String, @Nullable Object>> constants = new ArrayList<>();
-    private final PriorityQueue<Head> heads;
+    private final PriorityQueue<NextRow> heads;
     private final Optional<TableShape.KeyColumns> keys;
 
     private RowCopyMerge(TableShape shape) {
         this.keys = shape.keys();
-        Comparator<Head> byFile = Comparator.comparingInt(Head::file);
+        Comparator<NextRow> byFile = Comparator.comparingInt(NextRow::file);
         this.heads = new PriorityQueue<>(shape.keys()
-                .map(keys -> Comparator.comparing((Head head) -> part(head, keys.pk()))
+                .map(keys -> Comparator.comparing((NextRow head) -> part(head, keys.pk()))
                         .thenComparing(head -> part(head, keys.eventId())).thenComparing(byFile))
                 .orElse(byFile));
     }
@@ -47,14 +47,14 @@ final class RowCopyMerge implements SortedMergeReader {
         return rows;
     }
 
-    private static String part(Head head, String column) {
+    private static String part(NextRow head, String column) {
         return String.valueOf(head.row().get(column));
     }
 
     @Override
-    public boolean writeSome(DataFileWriter out, Judge judge) throws IOException {
+    public boolean writeSome(DataFileWriter out, RowFilter judge) throws IOException {
         for (int i = 0; i < FileLayout.ROWS_AT_ONCE && !heads.isEmpty(); i++) {
-            Head head = heads.remove();
+            NextRow head = heads.remove();
             advance(head.file());
             if (keys.isEmpty()
                     || judge.stays(bytes(head, keys.get().pk()), bytes(head, keys.get().eventId()))) {
@@ -64,7 +64,7 @@ final class RowCopyMerge implements SortedMergeReader {
         return !heads.isEmpty();
     }
 
-    private static byte[] bytes(Head head, String column) {
+    private static byte[] bytes(NextRow head, String column) {
         return part(head, column).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -72,7 +72,7 @@ final class RowCopyMerge implements SortedMergeReader {
         Map<String, @Nullable Object> row = cursors.get(file).next();
         if (row != null) {
             constants.get(file).forEach(row::putIfAbsent);
-            heads.add(new Head(row, file));
+            heads.add(new NextRow(row, file));
         }
     }
 

@@ -13,8 +13,8 @@ import io.millrace.table.internal.log.ActiveFile;
  */
 public interface SortedMergeReader extends AutoCloseable {
     /** Says by its key, as UTF-8, whether a row stays. */
-    interface Judge {
-        Judge ALL = (pk, eventId) -> true;
+    interface RowFilter {
+        RowFilter ALL = (pk, eventId) -> true;
 
         boolean stays(byte[] pk, byte[] eventId);
     }
@@ -26,7 +26,7 @@ public interface SortedMergeReader extends AutoCloseable {
      *            is asked for every row of a table with keys
      * @return whether there may be more
      */
-    boolean writeSome(DataFileWriter out, Judge judge) throws IOException;
+    boolean writeSome(DataFileWriter out, RowFilter judge) throws IOException;
 
     @Override
     void close() throws IOException;

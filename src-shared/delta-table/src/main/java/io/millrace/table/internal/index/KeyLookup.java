@@ -21,7 +21,7 @@ public final class KeyLookup {
      *            its revision. At equal revision it stays: it was merged, so its offset is below the watermark and below
      *            that of every delivery to come
      */
-    public record Held(ActiveFile file, long revision) {}
+    public record ExistingRow(ActiveFile file, long revision) {}
 
     private final KeyReader scan;
 
@@ -36,18 +36,18 @@ public final class KeyLookup {
      *            the files that may hold any of them
      * @return at the place of each key its row, or null
      */
-    public @Nullable Held[] find(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
+    public @Nullable ExistingRow[] find(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
-        Held[] held = new Held[keys.keys().size()];
+        ExistingRow[] held = new ExistingRow[keys.keys().size()];
         List<Map<EventKey, Long>> found = scan.calls().each(candidates, candidate -> scan.find(candidate.file(),
                 candidate.places().stream().map(keys.keys()::get).toList()));
         for (int i = 0; i < found.size(); i++) {
             KeyIndex.Candidate candidate = candidates.get(i);
             for (int place : candidate.places()) {
                 Long revision = found.get(i).get(keys.keys().get(place));
-                Held before = held[place];
+                ExistingRow before = held[place];
                 if (revision != null && (before == null || revision > before.revision())) {
-                    held[place] = new Held(candidate.file(), revision);
+                    held[place] = new ExistingRow(candidate.file(), revision);
                 }
             }
         }
@@ -57,10 +57,10 @@ public final class KeyLookup {
     /** The paths of the files that these keys are in. */
     public Map<EventKey, String> paths(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
-        Held[] held = find(keys, candidates);
+        ExistingRow[] held = find(keys, candidates);
         Map<EventKey, String> paths = new HashMap<>();
         for (int place = 0; place < held.length; place++) {
-            Held row = held[place];
+            ExistingRow row = held[place];
             if (row != null) {
                 paths.put(keys.keys().get(place), row.file().path());
             }

@@ -53,7 +53,7 @@ public final class KeyReader {
     private final DataFiles files;
     private final KeyColumns columns;
     /** By path. */
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, FileKeys> known = new ConcurrentHashMap<>();
     private final AtomicLong stretchesBytes = new AtomicLong();
     /** Held while a large file is scanned, of which key columns are in memory meanwhile: files may be asked at once. */
     private final Object large = new Object();
@@ -68,17 +68,17 @@ public final class KeyReader {
      * @param textPk
      *            whether its pk is text, so that it can be compared with a text
      */
-    private record Known(List<Part> parts, OptionalLong revision, boolean textPk) {
-        static final Known NOTHING = new Known(List.of(), OptionalLong.empty(), false);
+    private record FileKeys(List<KeyRowGroup> parts, OptionalLong revision, boolean textPk) {
+        static final FileKeys NOTHING = new FileKeys(List.of(), OptionalLong.empty(), false);
 
-        Known with(List<Part> found) {
-            return new Known(found, revision, textPk);
+        FileKeys with(List<KeyRowGroup> found) {
+            return new FileKeys(found, revision, textPk);
         }
 
         /** Whether keys are found with less effort by their stretches than by reading all. */
         boolean isFoundByStretch(int keys) {
             long stretches = 0;
-            for (Part part : parts) {
+            for (KeyRowGroup part : parts) {
                 if (part.stretches() == null) {
                     return false;
                 }
@@ -104,7 +104,7 @@ public final class KeyReader {
      * @param stretches
      *            where some of its keys stand; null when they are few, or in no order
      */
-    private record Part(KeyColumnChunks chunks, @Nullable KeyBlockIndex stretches) {}
+    private record KeyRowGroup(KeyColumnChunks chunks, @Nullable KeyBlockIndex stretches) {}
 
     public KeyReader(DataFiles files, KeyColumns columns) {
         this.files = files;
@@ -112,31 +112,31 @@ public final class KeyReader {
     }
 
     /** Notes where the keys stand in a file that was just written. */
-    void wrote(DataFiles.NewFile written) {
-        Known read = read(written.footer());
+    void wrote(DataFiles.NewDataFile written) {
+        FileKeys read = read(written.footer());
         remember(written.file(), written.stretches()
                 .filter(found -> found.count() > 1 && read.parts().size() == 1)
-                .map(found -> read.with(List.of(new Part(read.parts().getFirst().chunks(), found)))).orElse(read));
+                .map(found -> read.with(List.of(new KeyRowGroup(read.parts().getFirst().chunks(), found)))).orElse(read));
     }
 
-    private Known read(ParquetMetadata footer) {
+    private FileKeys read(ParquetMetadata footer) {
         OptionalLong revision = columns.revision().map(column -> RevisionStats.only(footer, column))
                 .orElse(OptionalLong.empty());
         MessageType schema = footer.getFileMetaData().getSchema();
         boolean textPk = schema.getType(columns.pk()).asPrimitiveType()
                 .getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-        return new Known(KeyColumnChunks.of(footer, columns).stream().map(chunks -> new Part(chunks, null)).toList(),
+        return new FileKeys(KeyColumnChunks.of(footer, columns).stream().map(chunks -> new KeyRowGroup(chunks, null)).toList(),
                 revision,
                 textPk);
     }
 
-    private void remember(ActiveFile file, Known found) {
-        Known before = known.put(file.path(), found);
+    private void remember(ActiveFile file, FileKeys found) {
+        FileKeys before = known.put(file.path(), found);
         stretchesBytes.addAndGet(found.bytes() - (before == null ? 0 : before.bytes()));
     }
 
-    private Known known(ActiveFile file) {
-        return known.getOrDefault(file.path(), Known.NOTHING);
+    private FileKeys known(ActiveFile file) {
+        return known.getOrDefault(file.path(), FileKeys.NOTHING);
     }
 
     /** What it holds in memory of where keys stand within files. */
@@ -146,7 +146,7 @@ public final class KeyReader {
 
     /** Forgets a file that is gone. */
     void forget(String path) {
-        Known gone = known.remove(path);
+        FileKeys gone = known.remove(path);
         stretchesBytes.addAndGet(gone == null ? 0 : -gone.bytes());
     }
 
@@ -154,14 +154,14 @@ public final class KeyReader {
     long[] hashes(ActiveFile file, KeyBuckets slots) throws IOException {
         HashList hashes = new HashList(slots.share(file.rows()));
         try (SeekableInputStream bytes = files.bytes(file)) {
-            Known read = read(files.footer(file, bytes));
+            FileKeys read = read(files.footer(file, bytes));
             remember(file, read);
             if (read.parts().isEmpty()) {
                 scan(file, slots, hashes);
             } else {
-                List<Part> parts = new ArrayList<>();
-                for (Part part : read.parts()) {
-                    parts.add(new Part(part.chunks(),
+                List<KeyRowGroup> parts = new ArrayList<>();
+                for (KeyRowGroup part : read.parts()) {
+                    parts.add(new KeyRowGroup(part.chunks(),
                             KeyChunkReader.read(bytes, part.chunks()).hashes(slots, hashes::add).orElse(null)));
                 }
                 remember(file, read.with(parts));
@@ -195,7 +195,7 @@ public final class KeyReader {
      * @return the highest revision of each key that is there
      */
     Map<EventKey, Long> find(ActiveFile file, List<EventKey> keys) throws IOException {
-        Known about = known(file);
+        FileKeys about = known(file);
         boolean byStretch = about.isFoundByStretch(keys.size());
         if (about.parts().isEmpty() || !byStretch && (keys.size() > FEW || about.keyBytes() > MAX_PROBE)) {
             return scan(file, keys);
@@ -203,7 +203,7 @@ public final class KeyReader {
         OptionalLong revision = columns.revision().isPresent() ? about.revision() : OptionalLong.of(0);
         Set<EventKey> found = LinkedHashSet.newLinkedHashSet(keys.size());
         try (SeekableInputStream bytes = files.bytes(file)) {
-            for (Part part : about.parts()) {
+            for (KeyRowGroup part : about.parts()) {
                 KeyChunkReader all = byStretch ? null : KeyChunkReader.read(bytes, part.chunks());
                 for (EventKey key : keys) {
                     if (!found.contains(key) && (all != null

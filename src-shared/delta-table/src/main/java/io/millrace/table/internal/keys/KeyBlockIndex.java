@@ -28,14 +28,14 @@ public final class KeyBlockIndex {
      * @param firstRow
      *            the first row of each, from 0
      */
-    public record Column(int[] from, int[] until, int[] firstRow) {
+    public record ColumnBlocks(int[] from, int[] until, int[] firstRow) {
         public int count() {
             return from.length;
         }
     }
 
     /** The stretches of a column that is being read. */
-    public static final class Building {
+    public static final class Builder {
         private int[] from = new int[8];
         private int[] until = new int[8];
         private int[] firstRow = new int[8];
@@ -74,21 +74,21 @@ public final class KeyBlockIndex {
             count++;
         }
 
-        public Column built(int end) {
+        public ColumnBlocks built(int end) {
             if (count > 0) {
                 until[count - 1] = end;
             }
-            return new Column(Arrays.copyOf(from, count), Arrays.copyOf(until, count), Arrays.copyOf(firstRow, count));
+            return new ColumnBlocks(Arrays.copyOf(from, count), Arrays.copyOf(until, count), Arrays.copyOf(firstRow, count));
         }
     }
 
-    private final Column pks;
-    private final Column ids;
+    private final ColumnBlocks pks;
+    private final ColumnBlocks ids;
     /** The first pk of each stretch, as UTF-8, one after the other; and where each ends. */
     private final byte[] firsts;
     private final int[] firstsUntil;
 
-    private KeyBlockIndex(Column pks, Column ids, byte[] firsts, int[] firstsUntil) {
+    private KeyBlockIndex(ColumnBlocks pks, ColumnBlocks ids, byte[] firsts, int[] firstsUntil) {
         this.pks = pks;
         this.ids = ids;
         this.firsts = firsts;
@@ -97,7 +97,7 @@ public final class KeyBlockIndex {
 
     /** Of two columns that were read to their ends. */
     public static KeyBlockIndex of(PlainKeyReader pks, PlainKeyReader ids) {
-        Column stretches = pks.stretches();
+        ColumnBlocks stretches = pks.stretches();
         int[] firstsUntil = new int[stretches.count()];
         int end = 0;
         for (int i = 0; i < firstsUntil.length; i++) {
@@ -119,7 +119,7 @@ public final class KeyBlockIndex {
      * @param first
      *            which of the keys is that of its first row
      */
-    public static KeyBlockIndex of(Column pks, Column ids, KeyBuffer.Ordered keys, int first) {
+    public static KeyBlockIndex of(ColumnBlocks pks, ColumnBlocks ids, KeyBuffer.Ordered keys, int first) {
         int[] firstsUntil = new int[pks.count()];
         ByteArrayOutputStream firsts = new ByteArrayOutputStream();
         for (int i = 0; i < firstsUntil.length; i++) {

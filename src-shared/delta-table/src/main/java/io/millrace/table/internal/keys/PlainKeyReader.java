@@ -17,7 +17,7 @@ final class PlainKeyReader {
     private static final VarHandle LENGTHS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
-    private final KeyBlockIndex.Building stretches = new KeyBlockIndex.Building();
+    private final KeyBlockIndex.Builder stretches = new KeyBlockIndex.Builder();
     private int from;
     private int length;
     private int pageEnd;
@@ -35,7 +35,7 @@ final class PlainKeyReader {
     }
 
     /** The values of a stretch of a chunk. */
-    static PlainKeyReader stretch(SeekableInputStream file, KeyColumnChunks.Chunk chunk, KeyBlockIndex.Column stretches, int which)
+    static PlainKeyReader stretch(SeekableInputStream file, KeyColumnChunks.Chunk chunk, KeyBlockIndex.ColumnBlocks stretches, int which)
             throws IOException {
         int from = stretches.from()[which];
         int length = stretches.until()[which] - from;
@@ -130,7 +130,7 @@ final class PlainKeyReader {
     }
 
     /** The stretches that were met so far; the last ends with this value. */
-    KeyBlockIndex.Column stretches() {
+    KeyBlockIndex.ColumnBlocks stretches() {
         return stretches.built(from + length);
     }
 

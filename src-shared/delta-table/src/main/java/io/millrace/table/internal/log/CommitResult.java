@@ -11,7 +11,7 @@ public sealed interface CommitResult {
     record Committed(long version) implements CommitResult {}
 
     /** Somebody else made that version; nothing of ours is in the log. */
-    record Lost() implements CommitResult {}
+    record Conflict() implements CommitResult {}
 
     /**
      * The storage failed on the way; the actions may be in the log or not. Only the log can tell.
@@ -19,5 +19,5 @@ public sealed interface CommitResult {
      * @param cause
      *            what the storage said
      */
-    record Unknown(Exception cause) implements CommitResult {}
+    record Undetermined(Exception cause) implements CommitResult {}
 }

@@ -73,23 +73,23 @@ public final class Compaction {
         return some.isEmpty() ? done : done.plus(compact(some));
     }
 
-    private CompactionPlanner.Nature nature(TableState state) {
+    private CompactionPlanner.FileTraits nature(TableState state) {
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
         boolean clusters = !ClusterRanges.columnOf(shape).isEmpty();
-        return new CompactionPlanner.Nature(ClosedPartitions.of(state, clock)::has,
+        return new CompactionPlanner.FileTraits(ClosedPartitions.of(state, clock)::has,
                 file -> clusters && !file.clustered() && ClusterRanges.isWorth(shape, file.size()));
     }
 
     /** A group of files, and what takes their place. */
-    private record Rewritten(List<ActiveFile> sources, List<DataFiles.NewFile> results) {}
+    private record CompactedGroup(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) {}
 
     /** Puts each group together, and commits them at once. */
     private Compacted compact(List<List<ActiveFile>> groups) throws IOException {
-        List<Rewritten> open = new ArrayList<>();
+        List<CompactedGroup> open = new ArrayList<>();
         boolean offered = false;
         try {
             for (List<ActiveFile> group : groups) {
-                Rewritten rewritten = new Rewritten(group, new ArrayList<>());
+                CompactedGroup rewritten = new CompactedGroup(group, new ArrayList<>());
                 open.add(rewritten);
                 if (stands(rewritten)) {
                     rewrite(group, rewritten.results());
@@ -105,7 +105,7 @@ public final class Compaction {
         }
     }
 
-    private void refuseLoss(List<ActiveFile> sources, List<DataFiles.NewFile> results) {
+    private void refuseLoss(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) {
         long rows = results.stream().mapToLong(r -> r.file().rows()).sum();
         if (sources.stream().allMatch(s -> s.rows() >= 0) && rows != sources.stream().mapToLong(ActiveFile::rows).sum()) {
             throw new IllegalStateException("the log counts other rows in " + sources + " than the " + rows
@@ -113,19 +113,19 @@ public final class Compaction {
         }
     }
 
-    private void rewrite(List<ActiveFile> sources, List<DataFiles.NewFile> results) throws IOException {
+    private void rewrite(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) throws IOException {
         TableState state = state();
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
         PartitionRewrite.write(files, sources, shape, sources.getFirst().partitionValues(), options.targetFileBytes(),
                 results::add);
     }
 
-    private Compacted commit(List<Rewritten> open) throws IOException {
+    private Compacted commit(List<CompactedGroup> open) throws IOException {
         int abandoned = 0;
         boolean unknown = false;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            List<Rewritten> overtaken = new ArrayList<>();
-            for (Rewritten one : open) {
+            List<CompactedGroup> overtaken = new ArrayList<>();
+            for (CompactedGroup one : open) {
                 if (one.results().isEmpty() || !stands(one)) {
                     overtaken.add(one);
                 }
@@ -139,7 +139,7 @@ public final class Compaction {
                 break;
             }
             CommitResult result = log.tryCommit(actions(open));
-            unknown |= result instanceof CommitResult.Unknown;
+            unknown |= result instanceof CommitResult.Undetermined;
             if (!(result instanceof CommitResult.Committed)) {
                 log.advance();
             }
@@ -154,29 +154,29 @@ public final class Compaction {
         return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
     }
 
-    private List<Row> actions(List<Rewritten> groups) {
+    private List<Row> actions(List<CompactedGroup> groups) {
         List<Row> actions = new ArrayList<>();
-        for (Rewritten group : groups) {
+        for (CompactedGroup group : groups) {
             group.sources().forEach(source -> actions.add(KernelActions.remove(source, clock.millis(), false)));
             group.results().forEach(result -> actions.add(result.action()));
         }
         return actions;
     }
 
-    private boolean stands(Rewritten group) throws IOException {
+    private boolean stands(CompactedGroup group) throws IOException {
         Map<String, ActiveFile> live = state().files();
-        return files.exist(group.results().stream().map(DataFiles.NewFile::file).toList())
+        return files.exist(group.results().stream().map(DataFiles.NewDataFile::file).toList())
                 && group.sources().stream().allMatch(source -> live.containsKey(source.path()));
     }
 
-    private boolean areIn(List<Rewritten> groups) {
+    private boolean areIn(List<CompactedGroup> groups) {
         Map<String, ActiveFile> live = state().files();
         return groups.stream().flatMap(group -> group.results().stream())
                 .allMatch(result -> live.containsKey(result.file().path()));
     }
 
-    private void discard(List<Rewritten> groups) throws IOException {
-        files.discard(groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file).toList());
+    private void discard(List<CompactedGroup> groups) throws IOException {
+        files.discard(groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewDataFile::file).toList());
     }
 
     private TableState state() {
@@ -184,9 +184,9 @@ public final class Compaction {
                 () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
     }
 
-    private static Compacted summed(List<Rewritten> groups, int abandoned) {
+    private static Compacted summed(List<CompactedGroup> groups, int abandoned) {
         List<ActiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
-        List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewFile::file)
+        List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewDataFile::file)
                 .toList();
         return new Compacted(in.size(), out.size(), in.stream().mapToLong(ActiveFile::size).sum(),
                 out.stream().mapToLong(ActiveFile::size).sum(), out.stream().mapToLong(ActiveFile::rows).sum(), abandoned);

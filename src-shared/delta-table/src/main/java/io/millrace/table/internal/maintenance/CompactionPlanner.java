@@ -41,8 +41,8 @@ final class CompactionPlanner {
      * @param toCluster
      *            whether its rows could be clustered and are not
      */
-    record Nature(Predicate<ActiveFile> closed, Predicate<ActiveFile> toCluster) {
-        static final Nature OPEN = new Nature(file -> false, file -> false);
+    record FileTraits(Predicate<ActiveFile> closed, Predicate<ActiveFile> toCluster) {
+        static final FileTraits OPEN = new FileTraits(file -> false, file -> false);
 
         boolean isWorthAlone(ActiveFile file) {
             return toCluster.test(file) && closed.test(file);
@@ -64,7 +64,7 @@ final class CompactionPlanner {
      *            the most bytes of all groups together
      */
     static List<List<ActiveFile>> groups(Collection<ActiveFile> files, long targetBytes, int minFiles, long maxBytes,
-            Nature nature) {
+            FileTraits nature) {
         Map<Map<String, @Nullable String>, List<ActiveFile>> small = new LinkedHashMap<>();
         for (ActiveFile file : files) {
             if (file.size() < targetBytes / SMALL || nature.isWorthAlone(file)) {
@@ -86,7 +86,7 @@ final class CompactionPlanner {
     }
 
     private static List<List<ActiveFile>> groupsOf(List<ActiveFile> partition, long targetBytes, int minFiles,
-            Nature nature) {
+            FileTraits nature) {
         boolean closed = nature.closed().test(partition.getFirst());
         int fewest = closed ? Math.min(FEWEST_WHEN_CLOSED, minFiles) : minFiles;
         int muchLarger = closed ? MUCH_LARGER_WHEN_CLOSED : MUCH_LARGER;
@@ -109,7 +109,7 @@ final class CompactionPlanner {
         return groups;
     }
 
-    private static void addIfWorth(List<List<ActiveFile>> groups, List<ActiveFile> group, int fewest, Nature nature) {
+    private static void addIfWorth(List<List<ActiveFile>> groups, List<ActiveFile> group, int fewest, FileTraits nature) {
         if (group.size() >= fewest || group.stream().anyMatch(nature::isWorthAlone)) {
             groups.add(group);
         }

@@ -73,9 +73,9 @@ public final class Expiry {
                 case CommitResult.Committed committed -> {
                     return summed(old);
                 }
-                case CommitResult.Lost lost -> Backoff.after(attempt);
+                case CommitResult.Conflict lost -> Backoff.after(attempt);
                 // Tried again, it removes what is still there: nothing, if this attempt did come through.
-                case CommitResult.Unknown failure -> Backoff.after(attempt);
+                case CommitResult.Undetermined failure -> Backoff.after(attempt);
             }
         }
         throw new TableUnavailableException("drop expired partitions", location,

@@ -28,7 +28,7 @@ final class PartitionRewrite {
      *            is given each file when it is stored
      */
     static void write(DataFiles files, List<ActiveFile> sources, TableShape shape,
-            Map<String, @Nullable String> partition, long targetBytes, Consumer<DataFiles.NewFile> sink)
+            Map<String, @Nullable String> partition, long targetBytes, Consumer<DataFiles.NewDataFile> sink)
             throws IOException {
         ClusterRanges clusters = ClusterRanges.of(files, sources, shape);
         try (SortedMergeReader rows = SortedMergeReader.of(files, sources, shape, clusters)) {
@@ -36,7 +36,7 @@ final class PartitionRewrite {
             while (more) {
                 try (DataFileWriter writer = files.beginLasting(shape, partition, clusters)) {
                     while (more && writer.bytes() < targetBytes) {
-                        more = rows.writeSome(writer, SortedMergeReader.Judge.ALL);
+                        more = rows.writeSome(writer, SortedMergeReader.RowFilter.ALL);
                     }
                     if (writer.rows() > 0) {
                         sink.accept(writer.complete(false));

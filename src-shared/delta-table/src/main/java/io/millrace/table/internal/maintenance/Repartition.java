@@ -50,7 +50,7 @@ public final class Repartition {
     private final RepartitionedFiles rewriting;
     private final Clock clock;
     /** What is written again and was not found outdated so far. */
-    private final List<Rewritten> done = new ArrayList<>();
+    private final List<RepartitionedGroup> done = new ArrayList<>();
     private long checkedAt;
     /** Whether a commit may have, now or later, what was written: then vacuum removes it if none has. */
     private boolean undecided;
@@ -65,7 +65,7 @@ public final class Repartition {
      * @param results
      *            the latter
      */
-    record Rewritten(Set<String> sources, long sourceBytes, List<Result> results) {}
+    record RepartitionedGroup(Set<String> sources, long sourceBytes, List<Result> results) {}
 
     /**
      * A file that is in no version yet.
@@ -121,10 +121,10 @@ public final class Repartition {
             if (!done.isEmpty() && isIn(state())) {
                 return summed(); // a storage client that tried twice, or an answer that was lost
             }
-            if (result instanceof CommitResult.Lost) {
+            if (result instanceof CommitResult.Conflict) {
                 undecided = before;
             }
-            if (result instanceof CommitResult.Unknown failure) {
+            if (result instanceof CommitResult.Undetermined failure) {
                 if (++unknown >= MAX_UNKNOWN) {
                     throw new TableUnavailableException("repartition", location, failure.cause());
                 }
@@ -140,8 +140,8 @@ public final class Repartition {
         TableState state = state();
         boolean check = clock.millis() - checkedAt > CHECK_EVERY.toMillis();
         checkedAt = check ? clock.millis() : checkedAt;
-        List<Rewritten> outdated = new ArrayList<>();
-        for (Rewritten one : done) {
+        List<RepartitionedGroup> outdated = new ArrayList<>();
+        for (RepartitionedGroup one : done) {
             if (!state.files().keySet().containsAll(one.sources())
                     || check && !files.exist(one.results().stream().map(Result::file).toList())) {
                 outdated.add(one);
@@ -160,7 +160,7 @@ public final class Repartition {
 
     private void rewrite(List<ActiveFile> group, TableShape from, TableShape to) throws IOException {
         List<Result> results = new ArrayList<>();
-        done.add(new Rewritten(group.stream().map(ActiveFile::path).collect(Collectors.toUnmodifiableSet()),
+        done.add(new RepartitionedGroup(group.stream().map(ActiveFile::path).collect(Collectors.toUnmodifiableSet()),
                 group.stream().mapToLong(ActiveFile::size).sum(), results));
         rewriting.write(group, from, to, file -> results.add(new Result(file.file(), file.action())));
         long rows = results.stream().mapToLong(result -> result.file().rows()).sum();
@@ -189,7 +189,7 @@ public final class Repartition {
     private Repartitioned summed() {
         List<ActiveFile> results = done.stream().flatMap(d -> d.results().stream()).map(Result::file).toList();
         return new Repartitioned(done.stream().mapToInt(d -> d.sources().size()).sum(), results.size(),
-                done.stream().mapToLong(Rewritten::sourceBytes).sum(), results.stream().mapToLong(ActiveFile::size).sum(),
+                done.stream().mapToLong(RepartitionedGroup::sourceBytes).sum(), results.stream().mapToLong(ActiveFile::size).sum(),
                 results.stream().mapToLong(ActiveFile::rows).sum());
     }
 
@@ -205,7 +205,7 @@ public final class Repartition {
                 .allMatch(result -> state.files().containsKey(result.file().path()));
     }
 
-    private void discard(List<Rewritten> what) throws IOException {
+    private void discard(List<RepartitionedGroup> what) throws IOException {
         if (undecided) {
             return;
         }

@@ -82,7 +82,7 @@ final class RepartitionedFiles {
      * @param sink
      *            is given each file at once, so that none is forgotten when the next one fails
      */
-    void write(List<ActiveFile> group, TableShape from, TableShape to, Consumer<DataFiles.NewFile> sink)
+    void write(List<ActiveFile> group, TableShape from, TableShape to, Consumer<DataFiles.NewDataFile> sink)
             throws IOException {
         Map<String, @Nullable String> partition = known(group.getFirst(), to.partitionColumns());
         if (partition.size() == to.partitionColumns().size()) {
@@ -109,7 +109,7 @@ final class RepartitionedFiles {
         sort(held, to, sink);
     }
 
-    private void sort(List<Map<String, @Nullable Object>> rows, TableShape to, Consumer<DataFiles.NewFile> sink)
+    private void sort(List<Map<String, @Nullable Object>> rows, TableShape to, Consumer<DataFiles.NewDataFile> sink)
             throws IOException {
         RowsByPartition partitions = new RowsByPartition(to, rows.size());
         for (int i = 0; i < rows.size(); i++) {

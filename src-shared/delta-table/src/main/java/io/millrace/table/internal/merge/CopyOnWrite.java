@@ -51,7 +51,7 @@ final class CopyOnWrite {
         leaving.keySet()
                 .forEach(file -> byPartition.computeIfAbsent(file.partitionValues(), p -> new ArrayList<>()).add(file));
         List<WrittenFile> rests = new ArrayList<>();
-        try (BoundedParallelIo.Begun<String> storing = files.calls().atMost(STORED_AT_ONCE).begin()) {
+        try (BoundedParallelIo.PendingCalls<String> storing = files.calls().atMost(STORED_AT_ONCE).begin()) {
             for (var partition : byPartition.entrySet()) {
                 for (List<ActiveFile> tier : tiers(partition.getValue())) {
                     Leaving keys = new Leaving();
@@ -87,7 +87,7 @@ final class CopyOnWrite {
     }
 
     private Optional<WrittenFile> rest(List<ActiveFile> tier, Map<String, @Nullable String> partition,
-            Leaving keys, BoundedParallelIo.Begun<String> storing) throws IOException {
+            Leaving keys, BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         ClusterRanges clusters = tier.stream().anyMatch(ActiveFile::clustered)
                 ? ClusterRanges.of(files, tier, shape)
                 : ClusterRanges.NONE;
@@ -104,7 +104,7 @@ final class CopyOnWrite {
     }
 
     /** Keys that leave their files, and the hashes of those that do not. */
-    private static final class Leaving implements SortedMergeReader.Judge {
+    private static final class Leaving implements SortedMergeReader.RowFilter {
         private final Set<EncodedKey> leaving = new HashSet<>();
         private final LongStream.Builder left = LongStream.builder();
 

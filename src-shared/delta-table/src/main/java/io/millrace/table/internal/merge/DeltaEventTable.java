@@ -119,15 +119,15 @@ public final class DeltaEventTable implements EventTable {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             if (plan == null) {
                 switch (OffsetTrim.of(batch, state, seen)) {
-                    case OffsetTrim.Gap gap -> {
+                    case OffsetTrim.OffsetsMissing gap -> {
                         // Who is told of it reads again from where the table is now, or from the beginning.
                         seen.remove(new SourcePartition(batch.topicId(), gap.partition()).applicationId());
-                        return new MergeOutcome.Gap(gap.partition(), gap.watermark(), gap.range());
+                        return new MergeOutcome.OffsetGap(gap.partition(), gap.watermark(), gap.range());
                     }
-                    case OffsetTrim.Done done -> {
+                    case OffsetTrim.NothingLeft done -> {
                         return new MergeOutcome.AlreadyMerged(state.version(), done.cut());
                     }
-                    case OffsetTrim.Fresh fresh -> {
+                    case OffsetTrim.Remaining fresh -> {
                         if (plans++ >= MAX_PLANS && SplitBatch.canHalve(batch)) {
                             return SplitBatch.of(batch).merged(this::mergeLoop, attempt - 1);
                         }
@@ -140,8 +140,8 @@ public final class DeltaEventTable implements EventTable {
                 case CommitResult.Committed committed -> {
                     return committed(plan, committed.version(), attempt);
                 }
-                case CommitResult.Lost lost -> Backoff.after(attempt);
-                case CommitResult.Unknown failure -> {
+                case CommitResult.Conflict lost -> Backoff.after(attempt);
+                case CommitResult.Undetermined failure -> {
                     // The files stay: the commit may be in the log, now or, with some storages, later.
                     advance();
                     if (plan.isIn(newestState())) {
@@ -208,7 +208,7 @@ public final class DeltaEventTable implements EventTable {
         }
         partitionsWritten = plan.partitions();
         seen.addAll(plan.cut().marks().keySet());
-        return new MergeOutcome.Committed(version, plan.counts().inserted(), plan.counts().replaced(),
+        return new MergeOutcome.Merged(version, plan.counts().inserted(), plan.counts().replaced(),
                 plan.counts().duplicates(), plan.cut().cut(), attempt);
     }
 
@@ -231,7 +231,7 @@ public final class DeltaEventTable implements EventTable {
             if (evolved.columns().equals(current.columns())) {
                 return state;
             }
-            if (log.tryEvolve(evolved) instanceof CommitResult.Unknown failure) {
+            if (log.tryEvolve(evolved) instanceof CommitResult.Undetermined failure) {
                 throw new TableUnavailableException("add columns", location, failure.cause());
             }
         }
@@ -294,7 +294,7 @@ public final class DeltaEventTable implements EventTable {
                 if (result instanceof CommitResult.Committed) {
                     return true;
                 }
-                if (result instanceof CommitResult.Unknown failure && attempt >= MAX_UNKNOWN) {
+                if (result instanceof CommitResult.Undetermined failure && attempt >= MAX_UNKNOWN) {
                     throw new TableUnavailableException("record progress", location, failure.cause());
                 }
                 Backoff.after(attempt);

@@ -35,7 +35,7 @@ record MergePlan(
         Set<String> removed,
         NewKeys newKeys,
         Map<EventKey, String> keptOut,
-        OffsetTrim.Fresh cut,
+        OffsetTrim.Remaining cut,
         Counts counts) {
 
     /**

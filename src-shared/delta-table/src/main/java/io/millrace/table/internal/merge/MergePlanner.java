@@ -44,12 +44,12 @@ final class MergePlanner {
         this.dedupHorizonMicros = dedupHorizonMicros;
     }
 
-    MergePlan plan(OffsetTrim.Fresh fresh, TableShape batchShape, TableState state) throws IOException {
+    MergePlan plan(OffsetTrim.Remaining fresh, TableShape batchShape, TableState state) throws IOException {
         TableShape shape = batchShape.in(state.columns(), state.partitionColumns());
         return shape.keys().isPresent() ? merge(fresh, shape) : append(fresh, shape);
     }
 
-    private MergePlan append(OffsetTrim.Fresh fresh, TableShape shape) throws IOException {
+    private MergePlan append(OffsetTrim.Remaining fresh, TableShape shape) throws IOException {
         int count = fresh.rows().size();
         RowsByPartition rows = new RowsByPartition(shape, count);
         for (int i = 0; i < count; i++) {
@@ -59,21 +59,21 @@ final class MergePlanner {
                 Map.of(), new MergePlan.NewKeys(KeyBatch.NONE, new BitSet()), new MergePlan.Counts(count, 0, 0));
     }
 
-    private MergePlan merge(OffsetTrim.Fresh fresh, TableShape shape) throws IOException {
+    private MergePlan merge(OffsetTrim.Remaining fresh, TableShape shape) throws IOException {
         KeyBatch offered = KeyBatch.ofRows(fresh.rows(), dedupHorizonMicros);
         BitSet winners = MergeRule.winners(fresh.rows(), offered.hashes());
         List<EventRow> deliveries = winners.cardinality() == fresh.rows().size()
                 ? fresh.rows()
                 : winners.stream().mapToObj(fresh.rows()::get).toList();
         KeyBatch keys = offered.only(winners);
-        KeyLookup.@Nullable Held[] held = lookup.find(keys, index.candidates(keys));
+        KeyLookup.@Nullable ExistingRow[] held = lookup.find(keys, index.candidates(keys));
         Map<ActiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
         RowsByPartition rows = new RowsByPartition(shape, deliveries.size());
         BitSet inserted = new BitSet(deliveries.size());
         Map<EventKey, String> keptOut = new HashMap<>();
         for (int place = 0; place < deliveries.size(); place++) {
             EventRow row = deliveries.get(place);
-            KeyLookup.Held before = held[place];
+            KeyLookup.ExistingRow before = held[place];
             if (before == null) {
                 inserted.set(place);
             } else if (row.precedence().revision() > before.revision()) {
@@ -91,7 +91,7 @@ final class MergePlanner {
                 .keepingOut(keptOut);
     }
 
-    private MergePlan complete(OffsetTrim.Fresh fresh, TableShape shape, List<RowsByPartition.Partition> rows,
+    private MergePlan complete(OffsetTrim.Remaining fresh, TableShape shape, List<RowsByPartition.Partition> rows,
             Map<ActiveFile, Set<EventKey>> outdated, MergePlan.NewKeys newKeys, MergePlan.Counts counts)
             throws IOException {
         List<Row> actions = new ArrayList<>();

@@ -26,7 +26,7 @@ sealed interface OffsetTrim {
      * @param basis
      *            the watermarks that it was cut at, -1 where the table has none
      */
-    record Fresh(List<EventRow> rows, int cut, Map<String, Long> marks, Map<String, Long> basis) implements OffsetTrim {
+    record Remaining(List<EventRow> rows, int cut, Map<String, Long> marks, Map<String, Long> basis) implements OffsetTrim {
         /** Whether a version has the watermarks that it was cut at. */
         boolean isCutAt(TableState state) {
             return basis.entrySet().stream()
@@ -40,10 +40,10 @@ sealed interface OffsetTrim {
      * @param cut
      *            how many rows that were
      */
-    record Done(int cut) implements OffsetTrim {}
+    record NothingLeft(int cut) implements OffsetTrim {}
 
-    /** It does not join what is in the table. See {@link io.millrace.table.MergeOutcome.Gap}. */
-    record Gap(int partition, long watermark, OffsetRange range) implements OffsetTrim {}
+    /** It does not join what is in the table. See {@link io.millrace.table.MergeOutcome.OffsetGap}. */
+    record OffsetsMissing(int partition, long watermark, OffsetRange range) implements OffsetTrim {}
 
     /**
      * Cuts a batch.
@@ -62,16 +62,16 @@ sealed interface OffsetTrim {
             String application = new SourcePartition(batch.topicId(), partition).applicationId();
             basis.put(application, state.marks().getOrDefault(application, -1L));
             if (seen.contains(application) && !state.marks().containsKey(application)) {
-                return new Gap(partition, 0, range);
+                return new OffsetsMissing(partition, 0, range);
             }
             // A partition that the table has never seen may start anywhere: retention may have cut its beginning.
             long watermark = state.marks().getOrDefault(application, range.from());
             switch (range.against(watermark)) {
-                case OffsetRange.Standing.Gap gap -> {
-                    return new Gap(partition, watermark, range);
+                case OffsetRange.Position.AfterGap gap -> {
+                    return new OffsetsMissing(partition, watermark, range);
                 }
-                case OffsetRange.Standing.Done done -> newFrom.put(partition, Long.MAX_VALUE);
-                case OffsetRange.Standing.New fresh -> {
+                case OffsetRange.Position.AllMerged done -> newFrom.put(partition, Long.MAX_VALUE);
+                case OffsetRange.Position.NewFrom fresh -> {
                     newFrom.put(partition, fresh.from());
                     marks.put(application, range.until());
                 }
@@ -89,6 +89,6 @@ sealed interface OffsetTrim {
             }
         }
         int cut = batch.rows().size() - rows.size();
-        return marks.isEmpty() ? new Done(cut) : new Fresh(rows, cut, marks, basis);
+        return marks.isEmpty() ? new NothingLeft(cut) : new Remaining(rows, cut, marks, basis);
     }
 }

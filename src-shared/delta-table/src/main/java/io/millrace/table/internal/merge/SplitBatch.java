@@ -59,21 +59,21 @@ record SplitBatch(MicroBatch first, MicroBatch second) {
      */
     MergeOutcome merged(Merging merging, int attempts) throws IOException {
         return switch (merging.merge(first)) {
-            case MergeOutcome.Gap gap -> gap;
-            case MergeOutcome.AlreadyMerged done -> sum(attempts, new MergeOutcome.Committed(done.version(), 0, 0, 0,
+            case MergeOutcome.OffsetGap gap -> gap;
+            case MergeOutcome.AlreadyMerged done -> sum(attempts, new MergeOutcome.Merged(done.version(), 0, 0, 0,
                     done.cut(), 0), merging.merge(second));
-            case MergeOutcome.Committed done -> sum(attempts, done, merging.merge(second));
+            case MergeOutcome.Merged done -> sum(attempts, done, merging.merge(second));
         };
     }
 
-    private static MergeOutcome sum(int attempts, MergeOutcome.Committed before, MergeOutcome after) {
+    private static MergeOutcome sum(int attempts, MergeOutcome.Merged before, MergeOutcome after) {
         return switch (after) {
-            case MergeOutcome.Gap gap -> gap;
+            case MergeOutcome.OffsetGap gap -> gap;
             case MergeOutcome.AlreadyMerged done -> before.attempts() == 0
                     ? new MergeOutcome.AlreadyMerged(done.version(), before.cut() + done.cut())
-                    : new MergeOutcome.Committed(before.version(), before.inserted(), before.replaced(),
+                    : new MergeOutcome.Merged(before.version(), before.inserted(), before.replaced(),
                             before.duplicates(), before.cut() + done.cut(), attempts + before.attempts());
-            case MergeOutcome.Committed done -> new MergeOutcome.Committed(done.version(),
+            case MergeOutcome.Merged done -> new MergeOutcome.Merged(done.version(),
                     before.inserted() + done.inserted(), before.replaced() + done.replaced(),
                     before.duplicates() + done.duplicates(), before.cut() + done.cut(),
                     attempts + before.attempts() + done.attempts());

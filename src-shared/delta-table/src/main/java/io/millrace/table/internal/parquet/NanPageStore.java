@@ -23,7 +23,7 @@ public record NanPageStore(PageWriteStore store) implements PageWriteStore {
     public PageWriter getPageWriter(ColumnDescriptor column) {
         PageWriter writer = store.getPageWriter(column);
         return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
-            case FLOAT, DOUBLE -> new Writer(writer);
+            case FLOAT, DOUBLE -> new NanPageWriter(writer);
             case INT32, INT64, INT96, BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY -> writer;
         };
     }
@@ -47,7 +47,7 @@ public record NanPageStore(PageWriteStore store) implements PageWriteStore {
         return copy;
     }
 
-    private record Writer(PageWriter pages) implements PageWriter {
+    private record NanPageWriter(PageWriter pages) implements PageWriter {
         @Override
         public void writePage(BytesInput bytes, int values, Statistics<?> statistics, Encoding repetition,
                 Encoding definition, Encoding encoding) throws IOException {

@@ -50,7 +50,7 @@ public final class ParquetFiles {
     }
 
     /** A file to be written, which is stored when it is closed. */
-    public static NewFile output(OutputFile file) {
+    public static AtomicOutputFile output(OutputFile file) {
         return output(file, BoundedParallelIo.IN_TURN.begin());
     }
 
@@ -60,18 +60,18 @@ public final class ParquetFiles {
      * @param storing
      *            takes what is to be done when it is written; the file is stored when that is done
      */
-    public static NewFile output(OutputFile file, BoundedParallelIo.Begun<String> storing) {
-        return new NewFile(file, storing);
+    public static AtomicOutputFile output(OutputFile file, BoundedParallelIo.PendingCalls<String> storing) {
+        return new AtomicOutputFile(file, storing);
     }
 
     /** A file that appears under its name when Parquet closes it, only if nothing has that name and not once aborted. */
-    public static final class NewFile implements org.apache.parquet.io.OutputFile {
+    public static final class AtomicOutputFile implements org.apache.parquet.io.OutputFile {
         private final OutputFile file;
-        private final BoundedParallelIo.Begun<String> storing;
+        private final BoundedParallelIo.PendingCalls<String> storing;
         private @Nullable AbortableStream stream;
         private long size;
 
-        private NewFile(OutputFile file, BoundedParallelIo.Begun<String> storing) {
+        private AtomicOutputFile(OutputFile file, BoundedParallelIo.PendingCalls<String> storing) {
             this.file = file;
             this.storing = storing;
         }

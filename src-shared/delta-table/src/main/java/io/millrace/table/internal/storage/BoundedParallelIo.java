@@ -92,7 +92,7 @@ public final class BoundedParallelIo {
      *             of a call that failed; no call goes on then
      */
     public <T, R> List<R> each(List<T> inputs, CallFor<T, R> call) throws IOException {
-        try (Begun<R> begun = begin()) {
+        try (PendingCalls<R> begun = begin()) {
             for (T input : inputs) {
                 begun.add(() -> call.call(input));
             }
@@ -101,18 +101,18 @@ public final class BoundedParallelIo {
     }
 
     /** Begins with no call. */
-    public <R> Begun<R> begin() {
-        return new Begun<>(atOnce, threads);
+    public <R> PendingCalls<R> begin() {
+        return new PendingCalls<>(atOnce, threads);
     }
 
     /** Calls that may still go on. Used by one thread. Once it is closed, none does. */
-    public static final class Begun<R> implements AutoCloseable {
+    public static final class PendingCalls<R> implements AutoCloseable {
         private final int atOnce;
         private final Supplier<ExecutorService> threads;
         private final Semaphore permits;
         private final List<Future<R>> calls = new ArrayList<>();
 
-        private Begun(int atOnce, Supplier<ExecutorService> threads) {
+        private PendingCalls(int atOnce, Supplier<ExecutorService> threads) {
             this.atOnce = atOnce;
             this.threads = threads;
             this.permits = new Semaphore(atOnce);

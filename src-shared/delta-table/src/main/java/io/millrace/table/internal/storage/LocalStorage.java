@@ -164,7 +164,7 @@ public final class LocalStorage implements TableStorage {
             Path target = path(path);
             return publish(written(target, content), target);
         } catch (IOException e) {
-            return new Put.Unknown(e);
+            return new Put.Unconfirmed(e);
         }
     }
 
@@ -238,9 +238,9 @@ public final class LocalStorage implements TableStorage {
     static Put publish(Path temporary, Path target) throws IOException {
         try {
             Files.createLink(target, temporary);
-            return new Put.Stored();
+            return new Put.Created();
         } catch (FileAlreadyExistsException e) {
-            return Files.isSameFile(target, temporary) ? new Put.Stored() : new Put.Exists();
+            return Files.isSameFile(target, temporary) ? new Put.Created() : new Put.NameTaken();
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -38,10 +38,10 @@ record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
 
     @Override
     public SeekableInputStream newStream() {
-        return new Stream(s3, object, size > 0 ? size : UNKNOWN);
+        return new S3Stream(s3, object, size > 0 ? size : UNKNOWN);
     }
 
-    private static final class Stream extends SeekableInputStream {
+    private static final class S3Stream extends SeekableInputStream {
         private final S3Client s3;
         private final S3Path object;
         private long length;
@@ -49,7 +49,7 @@ record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
         private byte[] window = {};
         private long windowStart;
 
-        Stream(S3Client s3, S3Path object, long length) {
+        S3Stream(S3Client s3, S3Path object, long length) {
             this.s3 = s3;
             this.object = object;
             this.length = length;

@@ -143,9 +143,9 @@ final class S3Output extends AbortableStream {
                 throw S3Failures.io("complete", object, e);
             }
             switch (storage.taken(object, position, sha256.digest())) {
-                case TableStorage.Put.Stored stored -> LOG.debug("{} was complete already", object);
-                case TableStorage.Put.Unknown unknown -> throw unknown.cause();
-                case TableStorage.Put.Exists exists -> throw new FileAlreadyExistsException(object.toString());
+                case TableStorage.Put.Created stored -> LOG.debug("{} was complete already", object);
+                case TableStorage.Put.Unconfirmed unknown -> throw unknown.cause();
+                case TableStorage.Put.NameTaken exists -> throw new FileAlreadyExistsException(object.toString());
             }
         }
     }

@@ -47,7 +47,7 @@ public final class S3Storage implements TableStorage {
                 s3.putObject(put -> put.bucket(object.bucket()).key(object.key()).ifNoneMatch("*"),
                         RequestBody.fromContentProvider(() -> new java.io.ByteArrayInputStream(content), content.length,
                                 "application/octet-stream"));
-                return new Put.Stored();
+                return new Put.Created();
             } catch (SdkException e) {
                 int status = S3Failures.status(e);
                 if (status == S3Failures.PRECONDITION_FAILED) {
@@ -55,7 +55,7 @@ public final class S3Storage implements TableStorage {
                 }
                 // Two writers at the same moment, none of which may have won.
                 if (status != S3Failures.CONFLICT || attempt >= CONFLICT_ATTEMPTS) {
-                    return new Put.Unknown(S3Failures.io("store", object, e));
+                    return new Put.Unconfirmed(S3Failures.io("store", object, e));
                 }
                 backOff(attempt);
             }
@@ -65,9 +65,9 @@ public final class S3Storage implements TableStorage {
     /** What it means that the name is taken: perhaps by us. */
     Put taken(S3Path object, long length, byte[] sha256) {
         try {
-            return holds(object, length, sha256) ? new Put.Stored() : new Put.Exists();
+            return holds(object, length, sha256) ? new Put.Created() : new Put.NameTaken();
         } catch (IOException e) {
-            return new Put.Unknown(e);
+            return new Put.Unconfirmed(e);
         }
     }
 

@@ -22,10 +22,10 @@ public interface TableStorage extends FileIO {
     /** What became of a file that was to be new. */
     sealed interface Put {
         /** It is there, by this very call. */
-        record Stored() implements Put {}
+        record Created() implements Put {}
 
         /** The name was taken by somebody else; nothing of ours is there. */
-        record Exists() implements Put {}
+        record NameTaken() implements Put {}
 
         /**
          * It may be there or not, now or later.
@@ -33,16 +33,16 @@ public interface TableStorage extends FileIO {
          * @param cause
          *            what the storage said
          */
-        record Unknown(IOException cause) implements Put {}
+        record Unconfirmed(IOException cause) implements Put {}
 
         /** Returns when the file is there by this call. */
         default void orThrow(String path) throws IOException {
             switch (this) {
-                case Stored stored -> {
+                case Created stored -> {
                     return;
                 }
-                case Exists exists -> throw new FileAlreadyExistsException(path);
-                case Unknown unknown -> throw unknown.cause();
+                case NameTaken exists -> throw new FileAlreadyExistsException(path);
+                case Unconfirmed unknown -> throw unknown.cause();
             }
         }
     }

@@ -199,7 +199,7 @@ class ClusteredTableTest {
         try (EventTable table = open()) {
             fill(table);
             compact();
-            assertEquals(new MergeOutcome.Committed(table.status().version() + 1, 0, 0, 40, 0, 1),
+            assertEquals(new MergeOutcome.Merged(table.status().version() + 1, 0, 0, 40, 0, 1),
                     merge(table, numbers(0, 40, 0)));
         }
         try (EventTable fresh = open()) {
@@ -207,9 +207,9 @@ class ClusteredTableTest {
 
             MergeOutcome outcome = merge(fresh, List.of(flight(0, 0), flight(1, 7), flight(3, 7), flight(99_999, 0)));
 
-            assertEquals(new MergeOutcome.Committed(version + 1, 1, 2, 1, 0, 1), outcome);
-            assertEquals(new MergeOutcome.Committed(version + 2, 0, 0, 400, 0, 1), merge(fresh, numbers(0, 400, 0)));
-            assertEquals(new MergeOutcome.Committed(version + 3, 0, 1, 0, 0, 1), merge(fresh, List.of(flight(1, 8))));
+            assertEquals(new MergeOutcome.Merged(version + 1, 1, 2, 1, 0, 1), outcome);
+            assertEquals(new MergeOutcome.Merged(version + 2, 0, 0, 400, 0, 1), merge(fresh, numbers(0, 400, 0)));
+            assertEquals(new MergeOutcome.Merged(version + 3, 0, 1, 0, 0, 1), merge(fresh, List.of(flight(1, 8))));
         }
         Map<String, String> rows = rows();
         assertEquals(DAYS * PER_DAY + 1, rows.size());

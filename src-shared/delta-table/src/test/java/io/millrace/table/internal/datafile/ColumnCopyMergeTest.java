@@ -100,7 +100,7 @@ class ColumnCopyMergeTest {
                 .of(rows.stream().map(row -> new EventKey("" + row.get("pk"), "" + row.get("event_id"))).toList())
                 .at(IntStream.range(0, rows.size()).toArray());
         String path = "row-groups.parquet";
-        ParquetFiles.NewFile file = ParquetFiles.output(new LocalStorage().newOutputFile(folder.resolve(path) + ""));
+        ParquetFiles.AtomicOutputFile file = ParquetFiles.output(new LocalStorage().newOutputFile(folder.resolve(path) + ""));
         try (Codecs codecs = Codecs.quick();
                 ParquetFileWriter parquet = new ParquetFileWriter(file, layout.schema(),
                         ParquetFileWriter.Mode.CREATE, 1 << 20, 0, null, layout.properties())) {
@@ -123,8 +123,8 @@ class ColumnCopyMergeTest {
         return new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
     }
 
-    private List<String> written(DataFiles files, SortedMergeReader rows, SortedMergeReader.Judge judge) throws IOException {
-        DataFiles.NewFile result;
+    private List<String> written(DataFiles files, SortedMergeReader rows, SortedMergeReader.RowFilter judge) throws IOException {
+        DataFiles.NewDataFile result;
         try (rows; DataFileWriter writer = files.begin(SHAPE, Map.of(), ClusterRanges.NONE, BoundedParallelIo.IN_TURN.begin())) {
             boolean more = true;
             while (more) {
@@ -151,7 +151,7 @@ class ColumnCopyMergeTest {
                     files.write(SHAPE, Map.of(), contents.get(0), KeyBuffer.Ordered.NONE).file(),
                     files.write(OLD_SHAPE, Map.of(), contents.get(1), KeyBuffer.Ordered.NONE).file(),
                     inRowGroups(SHAPE, contents.get(2), 1, 249, 250, 200));
-            SortedMergeReader.Judge judge = (pk, id) -> (pk[pk.length - 1] + id[1]) % 5 != 0;
+            SortedMergeReader.RowFilter judge = (pk, id) -> (pk[pk.length - 1] + id[1]) % 5 != 0;
             List<String> expected = contents.stream().flatMap(List::stream)
                     .filter(row -> judge.stays(utf8(row, "pk"), utf8(row, "event_id")))
                     .sorted(Comparator.comparing(ColumnCopyMergeTest::key))
@@ -209,7 +209,7 @@ class ColumnCopyMergeTest {
             assertFalse(ColumnCopyMerge.of(files, List.of(ours, theirs), SHAPE, ClusterRanges.NONE).isPresent());
             assertEquals(2 * ROWS,
                     written(files, SortedMergeReader.of(files, List.of(ours, theirs), SHAPE, ClusterRanges.NONE),
-                            SortedMergeReader.Judge.ALL).size());
+                            SortedMergeReader.RowFilter.ALL).size());
         }
     }
 }

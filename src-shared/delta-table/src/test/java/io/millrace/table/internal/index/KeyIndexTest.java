@@ -70,7 +70,7 @@ class KeyIndexTest {
     }
 
     private static void assertAllDuplicates(MergeOutcome outcome, int count) {
-        MergeOutcome.Committed committed = (MergeOutcome.Committed) outcome;
+        MergeOutcome.Merged committed = (MergeOutcome.Merged) outcome;
         assertEquals(List.of(0, count), List.of(committed.inserted(), committed.duplicates()));
     }
 
@@ -128,10 +128,10 @@ class KeyIndexTest {
             assertAllDuplicates(table.merge(batch(0, KEYS, 0, 0, 1)), 1);
             other.merge(batch("other", 7, 0, List.of(new EventKey("new", "1"))));
 
-            assertEquals(1, ((MergeOutcome.Committed) table
+            assertEquals(1, ((MergeOutcome.Merged) table
                     .merge(batch(0, KEYS + 1, 0, 0, 1))).duplicates());
             assertAllDuplicates(table.merge(batch(1, KEYS, 1, 0, 1)), 1);
-            assertEquals(0, ((MergeOutcome.Committed) table
+            assertEquals(0, ((MergeOutcome.Merged) table
                     .merge(batch("again", 0, 0, List.of(new EventKey("new", "1"))))).inserted());
         }
     }

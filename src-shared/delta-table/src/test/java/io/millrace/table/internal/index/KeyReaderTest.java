@@ -121,7 +121,7 @@ class KeyReaderTest {
         List<EventKey> keys = IntStream.range(0, 2_600).mapToObj(
                 row -> row % 7 == 0 || row > 2_000 ? new EventKey("d".repeat(1 + row / 700), "e" + row) : key(row))
                 .sorted(Comparator.comparing(EventKey::pk).thenComparing(EventKey::eventId)).toList();
-        DataFiles.NewFile file = files.write(SHAPE, Map.of(), rows(keys, row -> (long) row % 2),
+        DataFiles.NewDataFile file = files.write(SHAPE, Map.of(), rows(keys, row -> (long) row % 2),
                 KeyBuffer.of(keys).at(IntStream.range(0, keys.size()).toArray()));
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
         scan.wrote(file);
@@ -152,23 +152,23 @@ class KeyReaderTest {
         int[] order = new KeyOrder().of(packed);
         var rows = rows(Arrays.stream(order).mapToObj(keys::get).toList(), row -> row % 5 == 0 ? null : (long) row);
 
-        DataFiles.NewFile fromBytes = files.write(SHAPE, Map.of(), rows, packed.at(order));
-        DataFiles.NewFile fromTexts = files.write(SHAPE, Map.of(), rows, KeyBuffer.Ordered.NONE);
+        DataFiles.NewDataFile fromBytes = files.write(SHAPE, Map.of(), rows, packed.at(order));
+        DataFiles.NewDataFile fromTexts = files.write(SHAPE, Map.of(), rows, KeyBuffer.Ordered.NONE);
 
         assertArrayEquals(pages(fromTexts), pages(fromBytes));
         assertEquals(statistics(fromTexts), statistics(fromBytes));
     }
 
-    private byte[] pages(DataFiles.NewFile file) throws IOException {
+    private byte[] pages(DataFiles.NewDataFile file) throws IOException {
         byte[] bytes = Files.readAllBytes(folder.resolve(file.file().path()));
         return Arrays.copyOf(bytes, (int) columns(file).getFirst().getOffsetIndexReference().getOffset());
     }
 
-    private static List<ColumnChunkMetaData> columns(DataFiles.NewFile file) {
+    private static List<ColumnChunkMetaData> columns(DataFiles.NewDataFile file) {
         return file.footer().getBlocks().getFirst().getColumns();
     }
 
-    private static List<Statistics<?>> statistics(DataFiles.NewFile file) {
+    private static List<Statistics<?>> statistics(DataFiles.NewDataFile file) {
         return columns(file).stream().<Statistics<?>>map(ColumnChunkMetaData::getStatistics).toList();
     }
 
@@ -258,10 +258,10 @@ class KeyReaderTest {
         }, folder.toString(), Clock.systemUTC());
         List<EventKey> keys = IntStream.range(0, 100).mapToObj(KeyReaderTest::key).toList();
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
-        DataFiles.NewFile same = write(files, keys, row -> 7L);
-        DataFiles.NewFile mixed = write(files, keys, row -> row < 50 ? 7L : 8L);
-        DataFiles.NewFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
-        DataFiles.NewFile allNull = write(files, keys, row -> null);
+        DataFiles.NewDataFile same = write(files, keys, row -> 7L);
+        DataFiles.NewDataFile mixed = write(files, keys, row -> row < 50 ? 7L : 8L);
+        DataFiles.NewDataFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
+        DataFiles.NewDataFile allNull = write(files, keys, row -> null);
         List.of(same, mixed, partlyNull, allNull)
                 .forEach(scan::wrote);
 
@@ -304,7 +304,7 @@ class KeyReaderTest {
         return write(files, keys, row -> (long) row).file();
     }
 
-    private static DataFiles.NewFile write(DataFiles files, List<EventKey> keys, IntFunction<@Nullable Long> revision)
+    private static DataFiles.NewDataFile write(DataFiles files, List<EventKey> keys, IntFunction<@Nullable Long> revision)
             throws IOException {
         return files.write(SHAPE, Map.of(), rows(keys, revision), KeyBuffer.Ordered.NONE);
     }

@@ -159,7 +159,7 @@ class CompactionDuringMergeTest {
         try (EventTable other = writer(this::compactNow)) {
             var outcome = other.merge(batch(1, 0, "pk9", 0));
 
-            assertEquals(2, assertInstanceOf(MergeOutcome.Committed.class, outcome).attempts());
+            assertEquals(2, assertInstanceOf(MergeOutcome.Merged.class, outcome).attempts());
         }
         assertEquals(Map.of("pk0", 0L, "pk1", 0L, "pk2", 0L, "pk9", 0L), revisions());
         assertEquals(2, table.status().files());
@@ -170,7 +170,7 @@ class CompactionDuringMergeTest {
         try (EventTable other = writer(this::compactNow)) {
             var outcome = other.merge(batch(1, 0, "pk1", 5));
 
-            assertEquals(new MergeOutcome.Committed(5, 0, 1, 0, 0, 2), outcome);
+            assertEquals(new MergeOutcome.Merged(5, 0, 1, 0, 0, 2), outcome);
         }
         assertEquals(Map.of("pk0", 0L, "pk1", 5L, "pk2", 0L), revisions());
         // What is left of the file, and the row that won.

@@ -20,10 +20,10 @@ class CompactionPlannerTest {
     }
 
     private List<List<Long>> sizes(int minFiles, long maxBytes) {
-        return sizes(minFiles, maxBytes, CompactionPlanner.Nature.OPEN);
+        return sizes(minFiles, maxBytes, CompactionPlanner.FileTraits.OPEN);
     }
 
-    private List<List<Long>> sizes(int minFiles, long maxBytes, CompactionPlanner.Nature nature) {
+    private List<List<Long>> sizes(int minFiles, long maxBytes, CompactionPlanner.FileTraits nature) {
         return CompactionPlanner.groups(files, TARGET, minFiles, maxBytes, nature).stream()
                 .map(group -> group.stream().map(ActiveFile::size).toList()).toList();
     }
@@ -92,7 +92,7 @@ class CompactionPlannerTest {
         }
         file("closed", 999);
 
-        assertEquals(List.of(List.of(10L, 30L, 70L)), sizes(8, TARGET, new CompactionPlanner.Nature(
+        assertEquals(List.of(List.of(10L, 30L, 70L)), sizes(8, TARGET, new CompactionPlanner.FileTraits(
                 file -> "closed".equals(file.partitionValues().get("region")), file -> false)));
     }
 
@@ -102,7 +102,7 @@ class CompactionPlannerTest {
         file("closed again", 2_000);
         file("open", 10);
 
-        assertEquals(List.of(List.of(10L), List.of(2_000L)), sizes(8, 10 * TARGET, new CompactionPlanner.Nature(
+        assertEquals(List.of(List.of(10L), List.of(2_000L)), sizes(8, 10 * TARGET, new CompactionPlanner.FileTraits(
                 file -> String.valueOf(file.partitionValues().get("region")).startsWith("closed"), file -> true)));
     }
 }

@@ -126,13 +126,13 @@ class RepartitionTest {
             assertEquals(partitions, table.status().partitions());
             long version = table.status().version();
             assertEquals(Repartitioned.NOTHING, upkeep.repartition(by));
-            assertEquals(new MergeOutcome.Committed(version + 1, 1, 1, 1, 0, 1),
+            assertEquals(new MergeOutcome.Merged(version + 1, 1, 1, 1, 0, 1),
                     table.merge(batch(0, 500, visit(3), visit(4).revised(5, 9.5), visit(1_000))));
             assertEquals(501, rows().size());
         }
         try (EventTable fresh = open(folder, "batch")) {
             MergeOutcome again = fresh.merge(batch(1, 0, visit(250), visit(251)));
-            assertEquals(2, ((MergeOutcome.Committed) again).duplicates());
+            assertEquals(2, ((MergeOutcome.Merged) again).duplicates());
         }
     }
 
@@ -228,7 +228,7 @@ class RepartitionTest {
             try (EventTable late = new DeltaEventTable(folder.toString(),
                     new InterposedLog(kernel, () -> upkeep.repartition(List.of("event_date"))), files, Fixture.SHAPE,
                     new KeyIndex(scan, 1 << 20), new KeyLookup(scan), 1L << 40)) {
-                var outcome = (MergeOutcome.Committed) late.merge(batch(0, 200, visit(5), visit(900)));
+                var outcome = (MergeOutcome.Merged) late.merge(batch(0, 200, visit(5), visit(900)));
 
                 assertEquals(List.of(1, 1, 2), List.of(outcome.inserted(), outcome.duplicates(), outcome.attempts()));
             }

@@ -69,7 +69,7 @@ class CommitConflictTest {
     private static MergePlan plan(Set<String> removed) {
         return new MergePlan(List.of(), List.of(), removed, newKeys(),
                 Map.of(KEPT_OUT, "held"),
-                new OffsetTrim.Fresh(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
+                new OffsetTrim.Remaining(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
                 new MergePlan.Counts(1, 0, 0));
     }
 
@@ -131,7 +131,7 @@ class CommitConflictTest {
 
         try (EventTable slow = new DeltaEventTable(folder.toString(), log, files, Fixture.SHAPE,
                 new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4)) {
-            assertEquals(new MergeOutcome.Committed(3, 2, 0, 0, 0, 2),
+            assertEquals(new MergeOutcome.Merged(3, 2, 0, 0, 0, 2),
                     slow.merge(batch(0, 0, Visit.of("a", "1"), Visit.of("b", "1"))));
         }
         assertEquals(Set.of("a", "b"), Set.copyOf(new DeltaBackend(folder).values("pk")));
@@ -199,7 +199,7 @@ class CommitConflictTest {
         try (EventTable slow = new DeltaEventTable(folder.toString(),
                 new OvertakenLog(new KernelLog(io, folder.toString(), "slow")), files, Fixture.SHAPE,
                 new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4)) {
-            var outcome = assertInstanceOf(MergeOutcome.Committed.class, slow.merge(large));
+            var outcome = assertInstanceOf(MergeOutcome.Merged.class, slow.merge(large));
 
             assertTrue(outcome.attempts() > 6, "it was never overtaken: " + outcome);
             assertEquals(48, outcome.inserted());

@@ -181,7 +181,7 @@ class GuardsTest {
         @Override
         public CommitResult tryCommit(List<Row> actions) {
             CommitResult result = log.tryCommit(actions);
-            while (result instanceof CommitResult.Lost) {
+            while (result instanceof CommitResult.Conflict) {
                 log.advance();
                 result = log.tryCommit(actions);
             }
@@ -198,7 +198,7 @@ class GuardsTest {
         @Override
         public CommitResult tryCommit(List<Row> actions) {
             CommitResult result = log.tryCommit(actions);
-            return result instanceof CommitResult.Lost ? new CommitResult.Committed(0) : result;
+            return result instanceof CommitResult.Conflict ? new CommitResult.Committed(0) : result;
         }
     }
 

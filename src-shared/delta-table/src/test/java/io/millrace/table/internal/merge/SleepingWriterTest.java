@@ -69,7 +69,7 @@ class SleepingWriterTest {
 
             CommitResult late = commit(sleeper, 99);
 
-            assertInstanceOf(CommitResult.Lost.class, late, late.toString());
+            assertInstanceOf(CommitResult.Conflict.class, late, late.toString());
             assertFalse(Files.exists(commitFile(1)));
             sleeper.advance();
             assertEquals(45, sleeper.state().orElseThrow().version());
@@ -94,7 +94,7 @@ class SleepingWriterTest {
 
             CommitResult late = commit(sleeper, 99);
 
-            assertInstanceOf(CommitResult.Lost.class, late, late.toString());
+            assertInstanceOf(CommitResult.Conflict.class, late, late.toString());
             assertFalse(Files.exists(commitFile(1)));
             assertTrue(sleeper.advance().reloaded());
             assertEquals(1, sleeper.replacements());
@@ -117,7 +117,7 @@ class SleepingWriterTest {
             assertTrue(commitFile(0).toFile().delete());
             other.create(SHAPE);
 
-            assertInstanceOf(CommitResult.Lost.class, commit(sleeper, 99));
+            assertInstanceOf(CommitResult.Conflict.class, commit(sleeper, 99));
 
             assertFalse(begun[0], "the commit was begun");
         } finally {

@@ -82,7 +82,7 @@ class S3StorageTest implements TableStorageContract {
 
         Put put = faulty.putIfAbsent(folder + "/log", content(1, SMALL));
 
-        assertEquals(new Put.Stored(), put);
+        assertEquals(new Put.Created(), put);
         assertEquals(2, wire.requests().stream().filter(r -> r.startsWith("PUT")).count());
         assertArrayEquals(content(1, SMALL), read(storage(), folder + "/log"));
     }
@@ -93,7 +93,7 @@ class S3StorageTest implements TableStorageContract {
 
         Put put = storage(wire.endpoint(), IMPATIENT).putIfAbsent(folder + "/log", content(1, SMALL));
 
-        assertEquals(new Put.Stored(), put);
+        assertEquals(new Put.Created(), put);
         assertArrayEquals(content(1, SMALL), read(storage(), folder + "/log"));
     }
 
@@ -102,16 +102,16 @@ class S3StorageTest implements TableStorageContract {
         storage().putIfAbsent(folder + "/log", content(1, SMALL)).orThrow("log");
         wire.arm(Fault.ANSWER_LOST, "PUT .*", 1);
 
-        assertEquals(new Put.Exists(), faulty.putIfAbsent(folder + "/log", content(2, SMALL)));
-        assertEquals(new Put.Exists(), faulty.putIfAbsent(folder + "/log", content(1, SMALL + 1)));
-        assertEquals(new Put.Exists(), faulty.putIfAbsent(folder + "/log", new byte[0]));
+        assertEquals(new Put.NameTaken(), faulty.putIfAbsent(folder + "/log", content(2, SMALL)));
+        assertEquals(new Put.NameTaken(), faulty.putIfAbsent(folder + "/log", content(1, SMALL + 1)));
+        assertEquals(new Put.NameTaken(), faulty.putIfAbsent(folder + "/log", new byte[0]));
     }
 
     @Test
     void theOutcomeIsUnknownWhenNoAnswerComesAtAll() throws Exception {
         wire.arm(Fault.ANSWER_LOST, ".*", 100);
 
-        assertInstanceOf(Put.Unknown.class, faulty.putIfAbsent(folder + "/log", content(1, SMALL)));
+        assertInstanceOf(Put.Unconfirmed.class, faulty.putIfAbsent(folder + "/log", content(1, SMALL)));
         assertArrayEquals(content(1, SMALL), read(storage(), folder + "/log"));
     }
 
@@ -120,7 +120,7 @@ class S3StorageTest implements TableStorageContract {
         storage().putIfAbsent(folder + "/log", content(1, SMALL)).orThrow("log");
         wire.arm(Fault.UNAVAILABLE, "GET .*", 100);
 
-        assertInstanceOf(Put.Unknown.class, faulty.putIfAbsent(folder + "/log", content(2, SMALL)));
+        assertInstanceOf(Put.Unconfirmed.class, faulty.putIfAbsent(folder + "/log", content(2, SMALL)));
     }
 
     @Test
@@ -128,7 +128,7 @@ class S3StorageTest implements TableStorageContract {
         wire.arm(Fault.CONFLICT, "PUT .*", 3);
         wire.arm(Fault.UNAVAILABLE, "PUT .*", 1);
 
-        assertEquals(new Put.Stored(), faulty.putIfAbsent(folder + "/log", content(1, SMALL)));
+        assertEquals(new Put.Created(), faulty.putIfAbsent(folder + "/log", content(1, SMALL)));
         assertEquals(5, wire.requests().size());
     }
 
@@ -136,7 +136,7 @@ class S3StorageTest implements TableStorageContract {
     void aServerThatStaysOverloadedIsAnUnknownOutcome() {
         wire.arm(Fault.UNAVAILABLE, "PUT .*", 100);
 
-        assertInstanceOf(Put.Unknown.class, faulty.putIfAbsent(folder + "/log", content(1, SMALL)));
+        assertInstanceOf(Put.Unconfirmed.class, faulty.putIfAbsent(folder + "/log", content(1, SMALL)));
     }
 
     @ParameterizedTest

@@ -84,11 +84,11 @@ interface TableStorageContract {
                 for (int name = 0; name < names; name++) {
                     together.await(60, TimeUnit.SECONDS);
                     switch (storages.get(me % 2).putIfAbsent(folder() + "/" + name, content(me, SMALL))) {
-                        case Put.Stored stored ->
+                        case Put.Created stored ->
                             winners.computeIfAbsent(name, n -> new java.util.concurrent.CopyOnWriteArrayList<>())
                                     .add(me);
-                        case Put.Exists exists -> refused.incrementAndGet();
-                        case Put.Unknown unknown -> throw unknown.cause();
+                        case Put.NameTaken exists -> refused.incrementAndGet();
+                        case Put.Unconfirmed unknown -> throw unknown.cause();
                     }
                 }
                 return null;
@@ -269,7 +269,7 @@ interface TableStorageContract {
         storage.delete(path);
 
         assertThrows(FileNotFoundException.class, () -> storage.getFileStatus(path));
-        assertEquals(new Put.Stored(), storage.putIfAbsent(path, content(2, SMALL)));
+        assertEquals(new Put.Created(), storage.putIfAbsent(path, content(2, SMALL)));
     }
 
     @Test
@@ -322,7 +322,7 @@ interface TableStorageContract {
         assertEquals(List.of(name), list(storage, path));
         assertEquals(List.of(name + "/" + name), walk(storage, folder() + "/odd"));
         assertArrayEquals(content(0, SMALL), read(storage, path));
-        assertEquals(new Put.Exists(), storage.putIfAbsent(path, content(1, SMALL)));
+        assertEquals(new Put.NameTaken(), storage.putIfAbsent(path, content(1, SMALL)));
         storage.delete(path);
         assertEquals(List.of(), walk(storage, folder() + "/odd"));
     }

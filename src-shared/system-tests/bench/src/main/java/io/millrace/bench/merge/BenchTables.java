@@ -21,11 +21,11 @@ final class BenchTables {
                 new WriterOptions("bench", Duration.ofDays(30), INDEX_BYTES));
     }
 
-    static MergeOutcome.Committed merge(EventTable table, MicroBatch batch) {
+    static MergeOutcome.Merged merge(EventTable table, MicroBatch batch) {
         return switch (table.merge(batch)) {
-            case MergeOutcome.Committed committed -> committed;
+            case MergeOutcome.Merged committed -> committed;
             case MergeOutcome.AlreadyMerged other -> throw new IllegalStateException("not merged: " + other);
-            case MergeOutcome.Gap other -> throw new IllegalStateException("not merged: " + other);
+            case MergeOutcome.OffsetGap other -> throw new IllegalStateException("not merged: " + other);
         };
     }
 }

@@ -32,11 +32,11 @@ abstract class CpuTimeMeasurement implements Callable<Integer> {
      * @param rowsPerCpuSecond
      *            rows offered, by the thread's CPU time
      */
-    record Measured(MergeOutcome.Committed outcome, double rowsPerCpuSecond) {}
+    record Measured(MergeOutcome.Merged outcome, double rowsPerCpuSecond) {}
 
     static Measured merge(EventTable table, MicroBatch batch) {
         long before = THREADS.getCurrentThreadCpuTime();
-        MergeOutcome.Committed outcome = BenchTables.merge(table, batch);
+        MergeOutcome.Merged outcome = BenchTables.merge(table, batch);
         long nanos = THREADS.getCurrentThreadCpuTime() - before;
         return new Measured(outcome, batch.rows().size() * NANOS_PER_SECOND / nanos);
     }

@@ -55,7 +55,7 @@ sealed interface RaceStorage extends AutoCloseable {
     record Bucket(S3Server server) implements RaceStorage {
         @Override
         public TableLocation table() {
-            return new TableLocation.Bucket(S3Server.BUCKET, "race/table",
+            return new TableLocation.S3Bucket(S3Server.BUCKET, "race/table",
                     new S3Options(Optional.of(server.endpoint()), Optional.empty(), true));
         }
 

@@ -25,7 +25,7 @@ final class RaceTable {
     static List<String> options(TableLocation where) {
         return switch (where) {
             case TableLocation.Folder folder -> List.of("--table", folder.path().toString());
-            case TableLocation.Bucket bucket -> {
+            case TableLocation.S3Bucket bucket -> {
                 List<String> options = new ArrayList<>(
                         List.of("--table", "s3://" + bucket.bucket() + "/" + bucket.prefix()));
                 bucket.options().endpoint().ifPresent(at -> options.addAll(List.of("--endpoint", at.toString())));
@@ -38,7 +38,7 @@ final class RaceTable {
     static Path folder(TableLocation where) {
         return switch (where) {
             case TableLocation.Folder folder -> folder.path();
-            case TableLocation.Bucket bucket -> throw new IllegalArgumentException(bucket + " is no folder");
+            case TableLocation.S3Bucket bucket -> throw new IllegalArgumentException(bucket + " is no folder");
         };
     }
 }

@@ -73,12 +73,12 @@ public final class RaceWriter implements Callable<Integer> {
                     .isEmpty(); batch = next(table, topic, name, random)) {
                 hold.await();
                 switch (table.merge(batch)) {
-                    case MergeOutcome.Committed done -> {
+                    case MergeOutcome.Merged done -> {
                         commits++;
                         System.out.println("commit " + writer + " " + done.attempts());
                     }
                     case MergeOutcome.AlreadyMerged other -> System.out.println("cut " + writer + " 1");
-                    case MergeOutcome.Gap gap -> throw new IllegalStateException("a gap: " + gap);
+                    case MergeOutcome.OffsetGap gap -> throw new IllegalStateException("a gap: " + gap);
                 }
             }
             return commits;

@@ -71,7 +71,7 @@ final class CheckpointParquet {
     }
 
     static void write(FileIO io, String path, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
-        ParquetFiles.NewFile file = ParquetFiles.output(io.newOutputFile(path));
+        ParquetFiles.AtomicOutputFile file = ParquetFiles.output(io.newOutputFile(path));
         try (batches; ActionWriter writer = new ActionWriter(file)) {
             while (batches.hasNext()) {
                 writer.write(batches.next());
@@ -82,12 +82,12 @@ final class CheckpointParquet {
 
     /** Opens the file with the first batch, whose schema it takes; aborts it unless completed. */
     private static final class ActionWriter implements AutoCloseable {
-        private final ParquetFiles.NewFile file;
+        private final ParquetFiles.AtomicOutputFile file;
         private @Nullable ActionWriteSupport support;
         private @Nullable ParquetWriter<Integer> writer;
         private boolean complete;
 
-        ActionWriter(ParquetFiles.NewFile file) {
+        ActionWriter(ParquetFiles.AtomicOutputFile file) {
             this.file = file;
         }
 

@@ -51,11 +51,11 @@ final class CommitFiles implements JsonHandler {
     @Override
     public CloseableIterator<ColumnarBatch> readJsonFiles(CloseableIterator<FileStatus> files, StructType schema,
             Optional<Predicate> predicate) throws IOException {
-        return new FileByFile(files, schema, predicate);
+        return new CommitBatches(files, schema, predicate);
     }
 
     /** Reads a file to its end. */
-    interface Reading {
+    interface ReadAttempt {
         CloseableIterator<?> open() throws IOException;
     }
 
@@ -63,7 +63,7 @@ final class CommitFiles implements JsonHandler {
      * Whether a file that could not be read is damaged, rather than out of reach for a moment: the storage gives it out
      * to its last byte, and reading it fails again.
      */
-    static boolean isDamaged(FileIO io, FileStatus file, Reading reading) {
+    static boolean isDamaged(FileIO io, FileStatus file, ReadAttempt reading) {
         try (InputStream in = io.newInputFile(file.getPath(), file.getSize()).newStream()) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException outOfReach) {
@@ -79,7 +79,7 @@ final class CommitFiles implements JsonHandler {
         }
     }
 
-    private final class FileByFile implements CloseableIterator<ColumnarBatch> {
+    private final class CommitBatches implements CloseableIterator<ColumnarBatch> {
         private final CloseableIterator<FileStatus> files;
         private final StructType schema;
         private final Optional<Predicate> predicate;
@@ -87,7 +87,7 @@ final class CommitFiles implements JsonHandler {
         private @Nullable CloseableIterator<ColumnarBatch> open;
         private boolean any;
 
-        FileByFile(CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate) {
+        CommitBatches(CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate) {
             this.files = files;
             this.schema = schema;
             this.predicate = predicate;

@@ -69,7 +69,7 @@ public final class KernelEngine implements Engine {
         @Override
         public CloseableIterator<FileReadResult> readParquetFiles(CloseableIterator<FileStatus> files,
                 StructType schema, Optional<Predicate> predicate) {
-            return new FileByFile(files, schema);
+            return new CheckpointBatches(files, schema);
         }
 
         @Override
@@ -85,13 +85,13 @@ public final class KernelEngine implements Engine {
         }
     }
 
-    private final class FileByFile implements CloseableIterator<FileReadResult> {
+    private final class CheckpointBatches implements CloseableIterator<FileReadResult> {
         private final CloseableIterator<FileStatus> files;
         private final StructType schema;
         private @Nullable CloseableIterator<ColumnarBatch> open;
         private @Nullable FileStatus file;
 
-        FileByFile(CloseableIterator<FileStatus> files, StructType schema) {
+        CheckpointBatches(CloseableIterator<FileStatus> files, StructType schema) {
             this.files = files;
             this.schema = schema;
         }

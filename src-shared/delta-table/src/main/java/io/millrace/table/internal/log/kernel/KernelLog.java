@@ -304,7 +304,7 @@ public final class KernelLog implements DeltaLog {
     public CommitResult tryCommit(List<Row> actions) {
         try {
             if (base() != Base.OURS) {
-                return new CommitResult.Lost();
+                return new CommitResult.Conflict();
             }
             TransactionCommitResult result = current()
                     .buildUpdateTableTransaction(engineInfo(), Operation.STREAMING_UPDATE).withMaxRetries(0)
@@ -318,9 +318,9 @@ public final class KernelLog implements DeltaLog {
             applyOwn(result, actions, made);
             return new CommitResult.Committed(result.getVersion());
         } catch (MaxCommitRetryLimitReachedException e) {
-            return isConflict(e) ? new CommitResult.Lost() : new CommitResult.Unknown(e);
+            return isConflict(e) ? new CommitResult.Conflict() : new CommitResult.Undetermined(e);
         } catch (ConcurrentWriteException e) {
-            return new CommitResult.Lost();
+            return new CommitResult.Conflict();
         } catch (RuntimeException | IOException e) {
             return unknown(e);
         }
@@ -329,10 +329,10 @@ public final class KernelLog implements DeltaLog {
     private CommitResult unknown(Exception cause) {
         long version = Checks.notNull(state, "table state").version() + 1;
         try {
-            return base() == Base.GONE ? takeBack(version) : new CommitResult.Unknown(cause);
+            return base() == Base.GONE ? takeBack(version) : new CommitResult.Undetermined(cause);
         } catch (IOException e) {
             cause.addSuppressed(e);
-            return new CommitResult.Unknown(cause);
+            return new CommitResult.Undetermined(cause);
         }
     }
 
@@ -357,7 +357,7 @@ public final class KernelLog implements DeltaLog {
      */
     private CommitResult takeBack(long version) throws IOException {
         io.delete(commitFile(version));
-        return new CommitResult.Lost();
+        return new CommitResult.Conflict();
     }
 
     /** What this process committed it knows without reading it again, unless it changed what every action means. */
