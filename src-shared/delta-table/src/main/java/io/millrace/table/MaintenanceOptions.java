@@ -28,6 +28,7 @@ public record MaintenanceOptions(
     private static final Duration SHORTEST = Duration.ofHours(1);
 
     public MaintenanceOptions {
+        WriterOptions.checkName(writer);
         if (targetFileBytes < 1 || maxBytes < targetFileBytes || minFiles < 2) {
             throw new IllegalArgumentException("compaction cannot make files of " + targetFileBytes + " bytes from "
                     + minFiles + " files and at most " + maxBytes + " bytes");

@@ -34,17 +34,6 @@ public interface TableMaintenance extends AutoCloseable {
     LogCleaned cleanUpLog();
 
     /**
-     * Drops whole partitions of a table that is appended to. A table with keys is refused: an event whose row is gone
-     * would be new again.
-     *
-     * @param dateColumn
-     *            a partition column of type date
-     * @param days
-     *            partitions whose date is more than so many days before the table's own date go, 1 or more
-     */
-    Expired expire(String dateColumn, int days);
-
-    /**
      * Partitions the table by other columns, in one commit that replaces every file; it takes as long as writing the table
      * once, while writers go on. No row changes. Does nothing when the table is partitioned so already. Refuses a table
      * that is not there.
@@ -123,18 +112,4 @@ public interface TableMaintenance extends AutoCloseable {
      *            the oldest version that can still be read, -1 when there is no table
      */
     record LogCleaned(int files, long firstVersion) {}
-
-    /**
-     * What expired.
-     *
-     * @param partitions
-     *            partitions that were dropped
-     * @param files
-     *            files they had
-     * @param rows
-     *            rows they had, as far as statistics tell
-     * @param bytes
-     *            size of the files
-     */
-    record Expired(int partitions, int files, long rows, long bytes) {}
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param files
  *            how many data files
  * @param rows
- *            how many rows
+ *            how many rows, or {@link #UNKNOWN_ROWS}
  * @param bytes
  *            the size of the data files
  * @param partitions
@@ -34,4 +34,7 @@ public record TableStatus(
         int partitions,
         List<String> partitionColumns,
         Map<String, Long> marks,
-        long lastCheckpoint) {}
+        long lastCheckpoint) {
+    /** The number of rows when it is not known: another writer added a file without statistics. */
+    public static final long UNKNOWN_ROWS = -1;
+}

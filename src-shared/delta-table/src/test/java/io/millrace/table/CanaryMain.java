@@ -44,7 +44,7 @@ final class CanaryMain {
             }
             table.merge(Fixture.batch(0, COMMITS, Visit.of("late", "1").at(Fixture.NOW - 3 * Fixture.DAY, "us")));
         }
-        try (TableMaintenance upkeep = EventTables.upkeep(location, Fixture.SHAPE, new MaintenanceOptions("canary",
+        try (TableMaintenance upkeep = EventTables.maintenance(location, Fixture.SHAPE, new MaintenanceOptions("canary",
                 1 << 20, 2, 8 << 20, Duration.ofDays(7), Duration.ofDays(7)))) {
             require(upkeep.compact().filesIn() > 1, "nothing was compacted");
             upkeep.vacuum();

@@ -29,7 +29,7 @@ class LogCleanUpTest {
     }
 
     private TableMaintenance.LogCleaned cleanUp() {
-        try (TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE,
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, Fixture.SHAPE,
                 new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20, RETENTION, RETENTION))) {
             return upkeep.cleanUpLog();
         }

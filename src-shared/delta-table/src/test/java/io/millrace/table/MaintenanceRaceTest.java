@@ -89,7 +89,7 @@ class MaintenanceRaceTest {
     private static Callable<TableMaintenance.Compacted> compacting(Path folder, Callable<Boolean> done) {
         return () -> {
             TableMaintenance.Compacted sum = TableMaintenance.Compacted.NOTHING;
-            try (TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS)) {
+            try (TableMaintenance upkeep = EventTables.maintenance(folder, Fixture.SHAPE, OPTIONS)) {
                 boolean last;
                 do {
                     last = done.call();

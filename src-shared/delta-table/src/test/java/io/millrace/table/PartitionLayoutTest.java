@@ -176,7 +176,7 @@ class PartitionLayoutTest {
     }
 
     private static void compactAndVacuum(TableLocation place) {
-        try (TableMaintenance upkeep = EventTables.upkeep(place, BY_DATE_AND_REGION, new MaintenanceOptions("upkeep", 1L << 20, 2,
+        try (TableMaintenance upkeep = EventTables.maintenance(place, BY_DATE_AND_REGION, new MaintenanceOptions("upkeep", 1L << 20, 2,
                 10L << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             upkeep.compact();
             upkeep.vacuum();

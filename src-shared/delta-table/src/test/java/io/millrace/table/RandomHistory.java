@@ -2,6 +2,8 @@ package io.millrace.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.function.BinaryOperator;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,6 @@ import java.util.concurrent.Future;
 
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeRule;
 import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
@@ -238,7 +239,10 @@ public final class RandomHistory {
                 violations.add("more than one row of " + key);
             }
         }
-        MergeRule.reduce(accepted).forEach((key, row) -> {
+        Map<EventKey, EventRow> winners = new LinkedHashMap<>();
+        accepted.forEach(row -> winners.merge(row.key(), row,
+                BinaryOperator.maxBy(Comparator.comparing(EventRow::precedence))));
+        winners.forEach((key, row) -> {
             Map<String, @Nullable Object> lawful = comparable(row.values());
             Map<String, @Nullable Object> there = found.remove(key);
             if (!lawful.equals(there)) {

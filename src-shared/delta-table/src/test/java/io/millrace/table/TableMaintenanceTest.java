@@ -48,7 +48,7 @@ class TableMaintenanceTest {
     @BeforeEach
     void openTable() {
         table = open(folder, "stream");
-        upkeep = EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS);
+        upkeep = EventTables.maintenance(folder, Fixture.SHAPE, OPTIONS);
     }
 
     @AfterEach
@@ -168,7 +168,7 @@ class TableMaintenanceTest {
     void aGroupOfFilesIsBoundedAndTheRestIsDoneToo() {
         mergeOneByOne(0, 6);
         long size = table.status().bytes() / 6;
-        try (TableMaintenance bounded = EventTables.upkeep(folder, Fixture.SHAPE,
+        try (TableMaintenance bounded = EventTables.maintenance(folder, Fixture.SHAPE,
                 new MaintenanceOptions("upkeep", 3 * size + 100, 2, 4 * size, Duration.ofHours(10),
                         Duration.ofHours(10)))) {
             assertEquals(3, bounded.compact().filesIn());
@@ -200,7 +200,7 @@ class TableMaintenanceTest {
         Aging.dataFiles(folder).forEach(file -> Aging.touch(file, Clock.systemUTC().instant().minus(HOUR)));
         for (int days : List.of(8, -8)) {
             Clock shifted = Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
-            try (TableMaintenance other = TableFactory.upkeep(new TableLocation.Folder(folder), Fixture.SHAPE, OPTIONS, shifted)) {
+            try (TableMaintenance other = TableFactory.maintenance(new TableLocation.Folder(folder), Fixture.SHAPE, OPTIONS, shifted)) {
                 other.vacuum();
                 assertEquals(new TableMaintenance.Vacuumed(0, 0, 5), other.vacuum());
                 assertEquals(0, other.cleanUpLog().files());
@@ -255,61 +255,5 @@ class TableMaintenanceTest {
                 Duration.ofDays(2), Duration.ofDays(1)));
         assertThrows(IllegalArgumentException.class, () -> new MaintenanceOptions("upkeep", MEBIBYTE, 1, MEBIBYTE,
                 Duration.ofDays(2), Duration.ofDays(2)));
-    }
-
-    @Test
-    void aTableWithKeysDoesNotExpire() {
-        mergeOneByOne(0, 1);
-
-        assertThrows(TableRefusedException.class, () -> upkeep.expire("event_date", 7));
-    }
-
-    @Test
-    void partitionsOlderThanTheTablesOwnDateExpire() {
-        long today = Clock.systemUTC().millis() * 1_000;
-        appendDays(today, 10, 8, 3, 0);
-        try (TableMaintenance appended = EventTables.upkeep(folder, APPENDED, OPTIONS)) {
-            TableMaintenance.Expired done = appended.expire("event_date", 6);
-
-            assertEquals(2, done.partitions());
-            assertEquals(2, done.rows());
-            assertEquals(new TableMaintenance.Expired(0, 0, 0, 0), appended.expire("event_date", 6));
-        }
-        assertEquals(Set.of("d3", "d0"), Set.copyOf(column(folder, "pk")));
-    }
-
-    @Test
-    void aWallClockThatIsEightDaysAheadExpiresNothing() {
-        long today = Clock.systemUTC().millis() * 1_000;
-        appendDays(today, 6, 0);
-        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
-        try (TableMaintenance appended = TableFactory.upkeep(new TableLocation.Folder(folder), APPENDED, OPTIONS, ahead)) {
-            assertEquals(new TableMaintenance.Expired(0, 0, 0, 0), appended.expire("event_date", 6));
-        }
-    }
-
-    @Test
-    void aStorageClockThatLeapsEightDaysAheadExpiresNothing() {
-        long ahead = Clock.systemUTC().millis() * 1_000 + 8 * DAY;
-        appendDays(ahead, 14, 8, 0);
-        Aging.touch(Aging.commits(folder).getLast(), Clock.systemUTC().instant().plus(Duration.ofDays(8)));
-        Clock alsoAhead = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
-        try (TableMaintenance appended = TableFactory.upkeep(new TableLocation.Folder(folder), APPENDED, OPTIONS, alsoAhead)) {
-            assertEquals(new TableMaintenance.Expired(0, 0, 0, 0), appended.expire("event_date", 6));
-        }
-    }
-
-    /** Appends a row of each of so many days ago, the last of them ingested today. */
-    private void appendDays(long todayMicros, int... daysAgo) {
-        try (EventTable bronze = EventTables.open(folder, APPENDED,
-                new WriterOptions("batch", Duration.ofDays(30), MEBIBYTE))) {
-            for (int i = 0; i < daysAgo.length; i++) {
-                long time = todayMicros - daysAgo[i] * DAY;
-                EventRow row = Visit.of("d" + daysAgo[i], "1").at(time, "eu").row(0, i, "batch");
-                row.values().put("_ingested_at", time);
-                bronze.merge(new MicroBatch(APPENDED, Fixture.TOPIC_ID, List.of(row),
-                        Map.of(0, new OffsetRange(i, i + 1L))));
-            }
-        }
     }
 }

@@ -51,7 +51,7 @@ final class RepartitionCommand implements Callable<Integer> {
         choice.open().close();
         Contract contract = contract();
         List<String> columns = columns(contract);
-        try (TableMaintenance upkeep = EventTables.upkeep(choice.folder(), ContractTable.shape(contract),
+        try (TableMaintenance upkeep = EventTables.maintenance(choice.folder(), ContractTable.shape(contract),
                 new MaintenanceOptions("repartition", TARGET_FILE_BYTES, 2, TARGET_FILE_BYTES, RETENTION,
                         RETENTION))) {
             TableMaintenance.Repartitioned done = upkeep.repartition(columns);

@@ -42,13 +42,13 @@ public final class EventTables {
      * @param shape
      *            its columns, from the contract
      */
-    public static TableMaintenance upkeep(TableLocation location, TableShape shape, MaintenanceOptions options) {
-        return TableFactory.upkeep(location, shape, options, Clock.systemUTC());
+    public static TableMaintenance maintenance(TableLocation location, TableShape shape, MaintenanceOptions options) {
+        return TableFactory.maintenance(location, shape, options, Clock.systemUTC());
     }
 
     /** Opens the upkeep of a table in a local folder. */
-    public static TableMaintenance upkeep(Path folder, TableShape shape, MaintenanceOptions options) {
-        return upkeep(new TableLocation.Folder(folder), shape, options);
+    public static TableMaintenance maintenance(Path folder, TableShape shape, MaintenanceOptions options) {
+        return maintenance(new TableLocation.Folder(folder), shape, options);
     }
 
     /**

@@ -19,7 +19,6 @@ import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.maintenance.Compaction;
 import io.millrace.table.internal.maintenance.DeltaTableMaintenance;
-import io.millrace.table.internal.maintenance.Expiry;
 import io.millrace.table.internal.maintenance.Repartition;
 import io.millrace.table.internal.maintenance.TableRemoval;
 import io.millrace.table.internal.merge.DeltaEventTable;
@@ -43,32 +42,31 @@ public final class TableFactory {
 
     /** See EventTables#open. */
     public static EventTable open(TableLocation where, TableShape shape, WriterOptions options) {
-        return open(location(where), shape, options, storage(where), calls(where));
+        return open(location(where), shape, options, storage(where), calls(where), Clock.systemUTC());
     }
 
     static EventTable open(String location, TableShape shape, WriterOptions options, TableStorage io,
-            BoundedParallelIo calls) {
-        DataFiles files = new DataFiles(io, location, Clock.systemUTC(), calls);
+            BoundedParallelIo calls, Clock clock) {
+        DataFiles files = new DataFiles(io, location, clock, calls);
         KeyReader scan = new KeyReader(files, shape.keys().orElse(NO_KEY));
         return new DeltaEventTable(location, new KernelLog(io, location, options.writer()), files, shape,
                 new KeyIndex(scan, options.keyIndexBytes()), new KeyLookup(scan),
-                options.dedupHorizon().toMillis() * MICROS_PER_MILLI);
+                options.dedupHorizon().toMillis() * MICROS_PER_MILLI, clock);
     }
 
     /**
-     * See EventTables#upkeep.
+     * See EventTables#maintenance.
      *
      * @param clock
      *            this process's
      */
-    public static TableMaintenance upkeep(TableLocation where, TableShape shape, MaintenanceOptions options,
+    public static TableMaintenance maintenance(TableLocation where, TableShape shape, MaintenanceOptions options,
             Clock clock) {
         String location = location(where);
         TableStorage io = storage(where);
         DeltaLog log = new KernelLog(io, location, options.writer());
         DataFiles files = new DataFiles(io, location, clock);
         return new DeltaTableMaintenance(location, log, new Compaction(location, log, files, shape, options, clock),
-                new Expiry(io, location, log, shape, clock),
                 new Repartition(location, log, DataFiles.waiting(io, location, clock), shape,
                         options.targetFileBytes(), clock),
                 io, options);

@@ -1,9 +1,7 @@
 package io.millrace.table.mergerule;
 
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The law: of all deliveries of a key the one with the greatest {@link Precedence} is the row. WHEN NOT MATCHED insert;
@@ -11,15 +9,6 @@ import java.util.Map;
  */
 public final class MergeRule {
     private MergeRule() {}
-
-    /** The winners of the deliveries, one for each key. */
-    public static <D extends Delivery> Map<EventKey, D> reduce(List<D> deliveries) {
-        long[] hashes = deliveries.stream().mapToLong(delivery -> delivery.key().hash()).toArray();
-        Map<EventKey, D> winners = new LinkedHashMap<>();
-        winners(deliveries, hashes).stream().mapToObj(deliveries::get)
-                .forEach(winner -> winners.put(winner.key(), winner));
-        return winners;
-    }
 
     /**
      * The places of the winners among the deliveries, from 0, one for each key.

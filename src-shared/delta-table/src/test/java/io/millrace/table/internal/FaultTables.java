@@ -4,6 +4,7 @@ import static io.millrace.table.Fixture.DAY;
 import static io.millrace.table.Fixture.NOW;
 import static io.millrace.table.Fixture.batch;
 
+import java.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ public final class FaultTables {
         FaultyStorage storage = new FaultyStorage();
         try (EventTable writer = TableFactory.open(table.toString(), Fixture.SHAPE,
                 new WriterOptions("stream", Duration.ofDays(30), 64L << 20), storage,
-                BoundedParallelIo.IN_TURN)) {
+                BoundedParallelIo.IN_TURN, Clock.systemUTC())) {
             writer.status();
             storage.failAtWrite(step, fault);
             writer.merge(FAULTED);

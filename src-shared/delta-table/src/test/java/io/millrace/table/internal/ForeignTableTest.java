@@ -135,7 +135,7 @@ class ForeignTableTest {
         Files.writeString(commit(0), changed(feature));
         long files = files();
 
-        try (TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE, new MaintenanceOptions("upkeep",
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, Fixture.SHAPE, new MaintenanceOptions("upkeep",
                 1 << 20, 2, 1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             assertNames(assertThrows(TableRefusedException.class, upkeep::compact), feature);
         }

@@ -30,7 +30,7 @@ class ManyPartitionsTest {
     @Test
     void threeFilesInEachPartitionOfDaysThatAreOverBecomeOneInOneCommit() {
         try (EventTable table = open(folder, "stream");
-                TableMaintenance upkeep = EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS)) {
+                TableMaintenance upkeep = EventTables.maintenance(folder, Fixture.SHAPE, OPTIONS)) {
             for (int i = 0; i < 3; i++) {
                 table.merge(batch(0, (long) i * PARTITIONS, visits(i)));
             }

@@ -220,7 +220,7 @@ class RewrittenFilesTest {
         }
         List<String> before = rows();
 
-        try (TableMaintenance upkeep = EventTables.upkeep(folder, SHAPE, new MaintenanceOptions("upkeep", 1 << 20, 2,
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, SHAPE, new MaintenanceOptions("upkeep", 1 << 20, 2,
                 1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             assertEquals(2, upkeep.compact().filesIn());
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,7 +163,7 @@ class StorageFaultTest {
 
     private static EventTable open(Path folder, TableStorage io) {
         return TableFactory.open(folder.toString(), Fixture.SHAPE,
-                new WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, BoundedParallelIo.IN_TURN);
+                new WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, BoundedParallelIo.IN_TURN, Clock.systemUTC());
     }
 
     private static List<String> sorted(List<? extends java.util.Map<String, ?>> rows) {

@@ -27,23 +27,23 @@ class MergeRuleTest {
         for (int seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
             List<Sent> deliveries = deliveries(random);
-            Map<EventKey, Sent> expected = new HashMap<>(MergeRule.reduce(deliveries));
+            Map<EventKey, Sent> expected = new HashMap<>(reduce(deliveries));
 
             List<Sent> repeated = new ArrayList<>(deliveries);
             repeated.addAll(deliveries.subList(0, random.nextInt(deliveries.size() + 1)));
             Collections.shuffle(repeated, random);
             int split = random.nextInt(repeated.size() + 1);
-            List<Sent> twoWriters = new ArrayList<>(MergeRule.reduce(repeated.subList(0, split)).values());
-            twoWriters.addAll(MergeRule.reduce(repeated.subList(split, repeated.size())).values());
+            List<Sent> twoWriters = new ArrayList<>(reduce(repeated.subList(0, split)).values());
+            twoWriters.addAll(reduce(repeated.subList(split, repeated.size())).values());
 
-            assertEquals(expected, new HashMap<>(MergeRule.reduce(twoWriters)), "seed " + seed);
+            assertEquals(expected, new HashMap<>(reduce(twoWriters)), "seed " + seed);
         }
     }
 
     @Test
     void theHigherRevisionWinsAndAtEqualRevisionTheFirstInKafka() {
         EventKey key = new EventKey("a", "1");
-        var rows = MergeRule.reduce(List.of(new Sent(key, new Precedence(1, 9)), new Sent(key, new Precedence(2, 7)),
+        var rows = reduce(List.of(new Sent(key, new Precedence(1, 9)), new Sent(key, new Precedence(2, 7)),
                 new Sent(key, new Precedence(2, 5)), new Sent(key, new Precedence(0, 1))));
 
         assertEquals(List.of(new Sent(key, new Precedence(2, 5))), List.copyOf(rows.values()));
@@ -76,6 +76,13 @@ class MergeRuleTest {
         assertEquals(new OffsetRange.Position.NewFrom(15), range.against(15));
         assertInstanceOf(OffsetRange.Position.AllMerged.class, range.against(20));
         assertInstanceOf(OffsetRange.Position.AfterGap.class, range.against(9));
+    }
+
+    /** The rows that the deliveries come to. */
+    private static Map<EventKey, Sent> reduce(List<Sent> deliveries) {
+        long[] hashes = deliveries.stream().mapToLong(sent -> sent.key().hash()).toArray();
+        return MergeRule.winners(deliveries, hashes).stream().mapToObj(deliveries::get)
+                .collect(Collectors.toMap(Sent::key, sent -> sent));
     }
 
     private static List<Sent> deliveries(Random random) {

@@ -1,5 +1,7 @@
 package io.millrace.table.internal.log;
 
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -25,7 +27,10 @@ public final class Backoff {
             Thread.sleep(ThreadLocalRandom.current().nextLong(boundMillis(attempt)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted between two attempts to commit; nothing was half-applied", e);
+            InterruptedIOException interrupted = new InterruptedIOException(
+                    "interrupted between two attempts to commit; nothing was half-applied");
+            interrupted.initCause(e);
+            throw new UncheckedIOException(interrupted);
         }
     }
 

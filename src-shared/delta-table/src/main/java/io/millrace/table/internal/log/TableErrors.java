@@ -1,13 +1,18 @@
 package io.millrace.table.internal.log;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 
 import io.delta.kernel.exceptions.InvalidTableException;
+import io.delta.kernel.exceptions.KernelException;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUnavailableException;
 
-/** The one place where what storage and Kernel throw becomes what the door promises. */
+/**
+ * Translates storage and Kernel exceptions into the exceptions of the API. Everything else is a programming error: it is
+ * passed on as it is, because a retry cannot mend it.
+ */
 public final class TableErrors {
     private final String location;
 
@@ -16,33 +21,54 @@ public final class TableErrors {
     }
 
     /**
-     * Does it.
+     * Runs an operation on the table.
      *
-     * @param what
-     *            what is done, as in "read the log"
+     * @param operation
+     *            what it does, for example "read the log"
+     * @throws TableUnavailableException
+     *             when storage failed, so that the operation may be repeated
+     * @throws TableRefusedException
+     *             when the table cannot be used as it is
      */
-    public <T> T attempt(String what, Callable<T> call) {
+    public <T> T attempt(String operation, Callable<T> call) {
         try {
             return call.call();
         } catch (TableUnavailableException | TableRefusedException e) {
             throw e;
         } catch (Exception e) {
             refuse(e);
-            Throwable cause = e.getCause();
-            throw new TableUnavailableException(what, location,
-                    e instanceof UncheckedIOException && cause != null ? cause : e);
+            if (isFromStorage(e)) {
+                Throwable cause = e.getCause();
+                throw new TableUnavailableException(operation, location,
+                        e instanceof UncheckedIOException && cause != null ? cause : e);
+            }
+            if (e instanceof RuntimeException error) {
+                throw error;
+            }
+            throw new IllegalStateException("could not " + operation + " in the table at " + location, e);
         }
     }
 
-    /** Trying again mends no file, and takes no feature away. */
+    /** Whether storage or Kernel failed, in contrast to an error of this program. */
+    public static boolean isFromStorage(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof UncheckedIOException
+                    || cause instanceof KernelException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A retry repairs no corrupt file and removes no table feature. */
     private void refuse(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             ProtocolCheck.refuse(location, cause);
-            if (cause instanceof CorruptLogException damaged) {
-                throw new TableRefusedException(location, String.valueOf(damaged.getMessage()));
+            if (cause instanceof CorruptLogException corrupt) {
+                throw new TableRefusedException(location, String.valueOf(corrupt.getMessage()));
             }
             if (cause instanceof InvalidTableException invalid) {
-                throw new TableRefusedException(location, "its log has a hole (" + invalid.getMessage()
+                throw new TableRefusedException(location, "files of its log are missing (" + invalid.getMessage()
                         + "). Restore the missing files of its _delta_log from a copy.");
             }
         }

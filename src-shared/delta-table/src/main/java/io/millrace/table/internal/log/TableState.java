@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.millrace.table.Column;
+import io.millrace.table.TableStatus;
 
 /**
  * One version of a table, as the log tells it. Good until the log moves on: copying the files of a large table for every
@@ -31,6 +32,16 @@ public record TableState(
         List<String> partitionColumns,
         Map<String, ActiveFile> files,
         Map<String, Long> marks) {
+    /** Sums up this version. */
+    public TableStatus status(String location, long lastCheckpoint) {
+        boolean counted = files.values().stream().allMatch(file -> file.rows() >= 0);
+        return new TableStatus(location, version, files.size(),
+                counted ? files.values().stream().mapToLong(ActiveFile::rows).sum() : TableStatus.UNKNOWN_ROWS,
+                files.values().stream().mapToLong(ActiveFile::size).sum(),
+                (int) files.values().stream().map(ActiveFile::partitionValues).distinct().count(), partitionColumns,
+                Map.copyOf(marks), lastCheckpoint);
+    }
+
 
     /**
      * What others committed since a version that we knew.

@@ -26,7 +26,6 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     private final Vacuum vacuum;
     private final TouchedFiles touched;
     private final LogCleanUp logCleanUp;
-    private final Expiry expiry;
     private final Repartition repartition;
 
     /**
@@ -36,17 +35,14 @@ public final class DeltaTableMaintenance implements TableMaintenance {
      *            its log
      * @param compaction
      *            of its data files
-     * @param expiry
-     *            of its partitions
      * @param repartition
      *            of all its files
      */
-    public DeltaTableMaintenance(String location, DeltaLog log, Compaction compaction, Expiry expiry,
+    public DeltaTableMaintenance(String location, DeltaLog log, Compaction compaction,
             Repartition repartition, TableStorage io, MaintenanceOptions options) {
         this.attempts = new TableErrors(location);
         this.log = log;
         this.compaction = compaction;
-        this.expiry = expiry;
         this.repartition = repartition;
         this.vacuum = new Vacuum(io, location, options.vacuumRetention());
         this.touched = new CommittedFiles(io, location);
@@ -68,11 +64,6 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     @Override
     public synchronized LogCleaned cleanUpLog() {
         return attempts.attempt("clean up the log", () -> exists() ? logCleanUp.run() : new LogCleaned(0, -1));
-    }
-
-    @Override
-    public synchronized Expired expire(String dateColumn, int days) {
-        return attempts.attempt("drop expired partitions", () -> expiry.run(dateColumn, days));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.table.internal.merge;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,6 @@ import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.Statuses;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.mergerule.EventKey;
@@ -56,6 +56,7 @@ public final class DeltaEventTable implements EventTable {
     private final KeyLookup lookup;
     private final DataFiles files;
     private final TableShape shape;
+    private final Clock clock;
     private TableState.Change sincePlan = TableState.Change.NONE;
     private int partitionsWritten;
     /** Watermarks that the table was seen to have; see {@link OffsetTrim#of}. */
@@ -76,9 +77,11 @@ public final class DeltaEventTable implements EventTable {
      *            which file does
      * @param dedupHorizonMicros
      *            how long, by ingestion time, a key is recognised
+     * @param clock
+     *            gives the time that commits carry
      */
     public DeltaEventTable(String location, DeltaLog log, DataFiles files, TableShape shape, KeyIndex index,
-            KeyLookup lookup, long dedupHorizonMicros) {
+            KeyLookup lookup, long dedupHorizonMicros, Clock clock) {
         this.location = location;
         this.attempts = new TableErrors(location);
         this.log = log;
@@ -86,7 +89,8 @@ public final class DeltaEventTable implements EventTable {
         this.shape = shape;
         this.index = index;
         this.lookup = lookup;
-        this.planner = new MergePlanner(index, lookup, files, dedupHorizonMicros);
+        this.clock = clock;
+        this.planner = new MergePlanner(index, lookup, files, dedupHorizonMicros, clock);
     }
 
     @Override
@@ -289,7 +293,7 @@ public final class DeltaEventTable implements EventTable {
                     return true;
                 }
                 List<io.delta.kernel.data.Row> actions = new ArrayList<>();
-                higher.forEach((name, value) -> actions.add(KernelActions.mark(name, value, System.currentTimeMillis())));
+                higher.forEach((name, value) -> actions.add(KernelActions.mark(name, value, clock.millis())));
                 CommitResult result = log.tryCommit(actions);
                 if (result instanceof CommitResult.Committed) {
                     return true;
@@ -312,7 +316,7 @@ public final class DeltaEventTable implements EventTable {
     public synchronized TableStatus status() {
         return attempts.attempt("read the log", () -> {
             advance();
-            return Statuses.of(location, newestState(), log.lastCheckpoint());
+            return newestState().status(location, log.lastCheckpoint());
         });
     }
 

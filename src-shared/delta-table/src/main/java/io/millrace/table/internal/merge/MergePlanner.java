@@ -1,6 +1,7 @@
 package io.millrace.table.internal.merge;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,12 +37,14 @@ final class MergePlanner {
     private final DataFiles files;
     private final KeyOrder order = new KeyOrder();
     private final long dedupHorizonMicros;
+    private final Clock clock;
 
-    MergePlanner(KeyIndex index, KeyLookup lookup, DataFiles files, long dedupHorizonMicros) {
+    MergePlanner(KeyIndex index, KeyLookup lookup, DataFiles files, long dedupHorizonMicros, Clock clock) {
         this.index = index;
         this.lookup = lookup;
         this.files = files;
         this.dedupHorizonMicros = dedupHorizonMicros;
+        this.clock = clock;
     }
 
     MergePlan plan(OffsetTrim.Remaining fresh, TableShape batchShape, TableState state) throws IOException {
@@ -95,7 +98,7 @@ final class MergePlanner {
             Map<ActiveFile, Set<EventKey>> outdated, MergePlan.NewKeys newKeys, MergePlan.Counts counts)
             throws IOException {
         List<Row> actions = new ArrayList<>();
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         fresh.marks().forEach((application, until) -> actions.add(KernelActions.mark(application, until, now)));
         Set<String> removed = new HashSet<>();
         List<WrittenFile> added = new ArrayList<>();

@@ -33,7 +33,6 @@ import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.log.Statuses;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelEngine;
 import io.millrace.table.internal.log.kernel.KernelActions;
@@ -64,7 +63,7 @@ public final class DeltaTableReader implements TableReader {
     @Override
     public synchronized Optional<TableStatus> status() {
         return attempts.attempt("read the log",
-                () -> newest().map(state -> Statuses.of(location, state, log.lastCheckpoint())));
+                () -> newest().map(state -> state.status(location, log.lastCheckpoint())));
     }
 
     @Override

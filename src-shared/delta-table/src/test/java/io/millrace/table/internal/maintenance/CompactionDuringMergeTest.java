@@ -102,7 +102,7 @@ class CompactionDuringMergeTest {
         DataFiles files = new DataFiles(io, folder.toString(), Clock.systemUTC());
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
         return new DeltaEventTable(folder.toString(), log(beforeCommit), files, SHAPE, new KeyIndex(scan, 1 << 24),
-                new KeyLookup(scan), 1);
+                new KeyLookup(scan), 1, Clock.systemUTC());
     }
 
     private void compactNow() {

@@ -64,7 +64,7 @@ class OrphanFilesTest {
         Files.writeString(orphan, "left by a killed writer");
         Files.writeString(ofRepartition, "waits for its commit");
         Files.writeString(ofSpark, "left by somebody else");
-        try (TableMaintenance upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, SHAPE, OPTIONS)) {
             assertEquals(3, upkeep.compact().filesIn());
             assertEquals(new TableMaintenance.Vacuumed(0, 0, 6), upkeep.vacuum());
 
@@ -84,7 +84,7 @@ class OrphanFilesTest {
     void aSlowMergeWhoseFilesWereTakenForOrphansMergesAgain() {
         merge(0, 3);
         InterposedLog log = new InterposedLog(new KernelLog(new LocalStorage(), folder.toString(), "slow"), () -> {
-            try (TableMaintenance upkeep = EventTables.upkeep(folder, SHAPE, OPTIONS)) {
+            try (TableMaintenance upkeep = EventTables.maintenance(folder, SHAPE, OPTIONS)) {
                 upkeep.vacuum();
                 minutesPass(120);
                 assertEquals(1, upkeep.vacuum().files());
@@ -158,6 +158,6 @@ class OrphanFilesTest {
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
         return new DeltaEventTable(folder.toString(), log, files, SHAPE, new KeyIndex(scan, 1L << 20),
-                new KeyLookup(scan), Duration.ofDays(30).toMillis() * 1_000);
+                new KeyLookup(scan), Duration.ofDays(30).toMillis() * 1_000, Clock.systemUTC());
     }
 }

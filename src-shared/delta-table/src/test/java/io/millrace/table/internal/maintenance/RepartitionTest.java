@@ -88,7 +88,7 @@ class RepartitionTest {
     }
 
     private TableMaintenance upkeep() {
-        return EventTables.upkeep(folder, Fixture.SHAPE, OPTIONS);
+        return EventTables.maintenance(folder, Fixture.SHAPE, OPTIONS);
     }
 
     private Map<String, String> rows() {
@@ -227,7 +227,7 @@ class RepartitionTest {
             KeyReader scan = new KeyReader(files, Fixture.SHAPE.keys().orElseThrow());
             try (EventTable late = new DeltaEventTable(folder.toString(),
                     new InterposedLog(kernel, () -> upkeep.repartition(List.of("event_date"))), files, Fixture.SHAPE,
-                    new KeyIndex(scan, 1 << 20), new KeyLookup(scan), 1L << 40)) {
+                    new KeyIndex(scan, 1 << 20), new KeyLookup(scan), 1L << 40, Clock.systemUTC())) {
                 var outcome = (MergeOutcome.Merged) late.merge(batch(0, 200, visit(5), visit(900)));
 
                 assertEquals(List.of(1, 1, 2), List.of(outcome.inserted(), outcome.duplicates(), outcome.attempts()));

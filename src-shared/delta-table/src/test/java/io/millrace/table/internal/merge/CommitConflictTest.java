@@ -130,7 +130,7 @@ class CommitConflictTest {
         DeltaLog log = new InterposedLog(new KernelLog(io, folder.toString(), "slow"), () -> deleteAllRows(held));
 
         try (EventTable slow = new DeltaEventTable(folder.toString(), log, files, Fixture.SHAPE,
-                new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4)) {
+                new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4, Clock.systemUTC())) {
             assertEquals(new MergeOutcome.Merged(3, 2, 0, 0, 0, 2),
                     slow.merge(batch(0, 0, Visit.of("a", "1"), Visit.of("b", "1"))));
         }
@@ -198,7 +198,7 @@ class CommitConflictTest {
 
         try (EventTable slow = new DeltaEventTable(folder.toString(),
                 new OvertakenLog(new KernelLog(io, folder.toString(), "slow")), files, Fixture.SHAPE,
-                new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4)) {
+                new KeyIndex(scan, 1 << 24), new KeyLookup(scan), Long.MAX_VALUE / 4, Clock.systemUTC())) {
             var outcome = assertInstanceOf(MergeOutcome.Merged.class, slow.merge(large));
 
             assertTrue(outcome.attempts() > 6, "it was never overtaken: " + outcome);

@@ -63,7 +63,7 @@ class GuardsTest {
             DataFiles files = new DataFiles(io, location, Clock.systemUTC());
             KeyReader scan = new KeyReader(files, shape.keys().orElseThrow());
             return new DeltaEventTable(location, log.apply(new KernelLog(io, location, writer)), files, shape,
-                    new KeyIndex(scan, 1L << 20), new KeyLookup(scan), horizonMicros);
+                    new KeyIndex(scan, 1L << 20), new KeyLookup(scan), horizonMicros, Clock.systemUTC());
         }
     }
 
@@ -100,7 +100,7 @@ class GuardsTest {
     void withoutTheWatermarkTheHistoriesFindLossesAndGapsThatWereMerged() throws Exception {
         Parts broken = new Parts(new LocalStorage(), ForgetfulLog::new, HORIZON_MICROS);
 
-        assertFoundInTurns("expected Gap", broken);
+        assertFoundInTurns("expected OffsetGap", broken);
         folder = folder.resolve("again");
         assertFoundInTurns("should be", broken);
     }

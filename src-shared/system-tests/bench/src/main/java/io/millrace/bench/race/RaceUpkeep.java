@@ -24,7 +24,7 @@ public final class RaceUpkeep implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (TableMaintenance upkeep = EventTables.upkeep(table.location(), RaceTopic.SHAPE, new MaintenanceOptions(
+        try (TableMaintenance upkeep = EventTables.maintenance(table.location(), RaceTopic.SHAPE, new MaintenanceOptions(
                 "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
             while (true) {
                 hold.await();

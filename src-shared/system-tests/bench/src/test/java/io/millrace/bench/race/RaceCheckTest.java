@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.stream.LongStream;
 
 import io.millrace.table.EventRow;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.mergerule.MergeRule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class RaceCheckTest {
     private static final List<RaceTopic> TOPICS = RaceTopic.IDS.stream().map(id -> new RaceTopic(3, id, 400)).toList();
 
     private final List<EventRow> deliveries = deliveries();
-    private final Map<EventKey, EventRow> winners = new HashMap<>(MergeRule.reduce(deliveries));
+    private final Map<EventKey, EventRow> winners = winners(deliveries);
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>(
             winners.values().stream().map(RaceCheckTest::values).toList());
     private final SparkOperations spark = new SparkOperations();
@@ -215,11 +216,18 @@ class RaceCheckTest {
         RowRemoval removal = new RowRemoval(5, half);
         removals.add(removal);
         rows.clear();
-        MergeRule.reduce(deliveries.stream()
+        winners(deliveries.stream()
                 .filter(d -> TOPICS.stream().noneMatch(topic -> topic.id().equals(topic(d))
                         && removal.took(topic, d.partition(), d.precedence().offset(), d.key())))
                 .toList()).values().forEach(row -> rows.add(values(row)));
         assertTrue(rows.size() < winners.size(), "nothing was removed");
+    }
+
+    private static Map<EventKey, EventRow> winners(List<EventRow> deliveries) {
+        Map<EventKey, EventRow> winners = new HashMap<>();
+        deliveries.forEach(row -> winners.merge(row.key(), row,
+                BinaryOperator.maxBy(Comparator.comparing(EventRow::precedence))));
+        return winners;
     }
 
     private static EventKey key(Map<String, @Nullable Object> row) {

@@ -48,6 +48,7 @@ import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.ProtocolCheck;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.TableStorage;
@@ -327,6 +328,12 @@ public final class KernelLog implements DeltaLog {
     }
 
     private CommitResult unknown(Exception cause) {
+        if (cause instanceof RuntimeException error && !TableErrors.isFromStorage(cause)) {
+            // The actions may be applied in part: the next advance reads the log again.
+            state = null;
+            snapshot = null;
+            throw error;
+        }
         long version = Checks.notNull(state, "table state").version() + 1;
         try {
             return base() == Base.GONE ? takeBack(version) : new CommitResult.Undetermined(cause);
