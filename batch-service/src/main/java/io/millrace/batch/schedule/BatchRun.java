@@ -123,7 +123,7 @@ public class BatchRun {
 
     private TableMaintenance openUpkeep(StreamContracts contracts) {
         BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
-        return EventTables.upkeep(tables.location(contracts.latest().stream()),
+        return EventTables.maintenance(tables.location(contracts.latest().stream()),
                 ContractTable.shape(contracts.latest()),
                 new MaintenanceOptions(OpenTables.WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
                         wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));

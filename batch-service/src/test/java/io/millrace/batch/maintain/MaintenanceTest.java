@@ -65,11 +65,6 @@ class MaintenanceTest {
         }
 
         @Override
-        public Expired expire(String dateColumn, int days) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Repartitioned repartition(List<String> partitionColumns) {
             throw new UnsupportedOperationException();
         }
