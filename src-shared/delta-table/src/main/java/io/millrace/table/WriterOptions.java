@@ -28,8 +28,9 @@ public record WriterOptions(String writer, Duration dedupHorizon, long keyIndexB
 
     static void checkName(String writer) {
         if (!NAME.matcher(writer).matches()) {
-            throw new IllegalArgumentException("the name of a writer has lower-case letters, digits and dashes and begins"
-                    + " with a letter, unlike \"" + writer + "\"");
+            throw new IllegalArgumentException(
+                    "the name of a writer has lower-case letters, digits and dashes and begins"
+                            + " with a letter, unlike \"" + writer + "\"");
         }
     }
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceRaceTest {
     private static final int ROUNDS = 40;
     private static final int KEYS = 10;
-    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20, Duration.ofHours(1),
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20,
+            Duration.ofHours(1),
             Duration.ofHours(1));
 
     @TempDir
@@ -82,7 +83,8 @@ class MaintenanceRaceTest {
 
     /** The other process: compacts the table in the first argument until there is a file by the name in the second. */
     public static void main(String[] arguments) throws Exception {
-        TableMaintenance.Compacted sum = compacting(Path.of(arguments[0]), () -> Files.exists(Path.of(arguments[1]))).call();
+        TableMaintenance.Compacted sum = compacting(Path.of(arguments[0]), () -> Files.exists(Path.of(arguments[1])))
+                .call();
         System.out.println("compacted " + sum.filesIn() + " files");
     }
 

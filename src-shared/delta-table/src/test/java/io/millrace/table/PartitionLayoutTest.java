@@ -176,8 +176,9 @@ class PartitionLayoutTest {
     }
 
     private static void compactAndVacuum(TableLocation place) {
-        try (TableMaintenance upkeep = EventTables.maintenance(place, BY_DATE_AND_REGION, new MaintenanceOptions("upkeep", 1L << 20, 2,
-                10L << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
+        try (TableMaintenance upkeep = EventTables.maintenance(place, BY_DATE_AND_REGION,
+                new MaintenanceOptions("upkeep", 1L << 20, 2,
+                        10L << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             upkeep.compact();
             upkeep.vacuum();
             upkeep.vacuum();

@@ -1,9 +1,8 @@
 package io.millrace.table;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.function.BinaryOperator;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BinaryOperator;
 
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.mergerule.EventKey;

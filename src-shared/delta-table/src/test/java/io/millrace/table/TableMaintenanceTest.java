@@ -1,6 +1,5 @@
 package io.millrace.table;
 
-import static io.millrace.table.Fixture.DAY;
 import static io.millrace.table.Fixture.NOW;
 import static io.millrace.table.Fixture.batch;
 import static io.millrace.table.Fixture.column;
@@ -200,7 +199,8 @@ class TableMaintenanceTest {
         Aging.dataFiles(folder).forEach(file -> Aging.touch(file, Clock.systemUTC().instant().minus(HOUR)));
         for (int days : List.of(8, -8)) {
             Clock shifted = Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
-            try (TableMaintenance other = TableFactory.maintenance(new TableLocation.Folder(folder), Fixture.SHAPE, OPTIONS, shifted)) {
+            try (TableMaintenance other = TableFactory.maintenance(new TableLocation.Folder(folder), Fixture.SHAPE,
+                    OPTIONS, shifted)) {
                 other.vacuum();
                 assertEquals(new TableMaintenance.Vacuumed(0, 0, 5), other.vacuum());
                 assertEquals(0, other.cleanUpLog().files());

@@ -27,7 +27,8 @@ final class TableCommand implements Callable<Integer> {
             TableStatus status = reader.status().orElseThrow();
             line("table", status.location());
             line("version", status.version());
-            line("rows", status.rows() == TableStatus.UNKNOWN_ROWS ? "unknown: a file has no statistics" : status.rows());
+            line("rows",
+                    status.rows() == TableStatus.UNKNOWN_ROWS ? "unknown: a file has no statistics" : status.rows());
             line("files", status.files() + " (" + status.bytes() + " bytes)");
             line("partitions", status.partitions() + " by " + status.partitionColumns());
             line("checkpoint", status.lastCheckpoint() < 0 ? "none yet" : "version " + status.lastCheckpoint());

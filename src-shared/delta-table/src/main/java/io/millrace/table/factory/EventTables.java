@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 import io.millrace.table.EventTable;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableLocation;
+import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableMaintenance;
-import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.internal.TableFactory;
 

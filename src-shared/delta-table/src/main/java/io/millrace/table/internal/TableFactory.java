@@ -4,18 +4,18 @@ import java.time.Clock;
 import java.util.Optional;
 
 import io.millrace.table.EventTable;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableLocation;
+import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
-import io.millrace.table.TableMaintenance;
-import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
 import io.millrace.table.internal.index.KeyReader;
-import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.maintenance.Compaction;
 import io.millrace.table.internal.maintenance.DeltaTableMaintenance;
@@ -23,11 +23,11 @@ import io.millrace.table.internal.maintenance.Repartition;
 import io.millrace.table.internal.maintenance.TableRemoval;
 import io.millrace.table.internal.merge.DeltaEventTable;
 import io.millrace.table.internal.read.DeltaTableReader;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.S3Clients;
 import io.millrace.table.internal.storage.S3Path;
 import io.millrace.table.internal.storage.S3Storage;
-import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.TableStorage;
 
 /** Puts tables together. */

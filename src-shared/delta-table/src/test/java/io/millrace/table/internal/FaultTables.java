@@ -4,10 +4,10 @@ import static io.millrace.table.Fixture.DAY;
 import static io.millrace.table.Fixture.NOW;
 import static io.millrace.table.Fixture.batch;
 
-import java.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,9 +26,9 @@ import io.millrace.table.MemoryBackend;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.FaultyStorage;
 import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.internal.storage.BoundedParallelIo;
 import org.jspecify.annotations.Nullable;
 
 /**

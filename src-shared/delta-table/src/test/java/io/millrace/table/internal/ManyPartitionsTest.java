@@ -12,8 +12,8 @@ import java.time.Duration;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
-import io.millrace.table.TableMaintenance;
 import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.TableMaintenance;
 import io.millrace.table.factory.EventTables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Upkeep of a table that has more partitions than it should. */
 class ManyPartitionsTest {
     private static final int PARTITIONS = 70;
-    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 8, 1 << 20, Duration.ofHours(1),
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 8, 1 << 20,
+            Duration.ofHours(1),
             Duration.ofHours(1));
 
     @TempDir

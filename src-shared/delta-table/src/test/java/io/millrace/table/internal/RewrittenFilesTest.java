@@ -26,11 +26,11 @@ import io.millrace.table.ColumnType;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
-import io.millrace.table.TableShape;
 import io.millrace.table.TableMaintenance;
-import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.TableShape;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.parquet.Codecs;
@@ -220,8 +220,9 @@ class RewrittenFilesTest {
         }
         List<String> before = rows();
 
-        try (TableMaintenance upkeep = EventTables.maintenance(folder, SHAPE, new MaintenanceOptions("upkeep", 1 << 20, 2,
-                1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, SHAPE,
+                new MaintenanceOptions("upkeep", 1 << 20, 2,
+                        1 << 20, Duration.ofHours(1), Duration.ofHours(1)))) {
             assertEquals(2, upkeep.compact().filesIn());
         }
 

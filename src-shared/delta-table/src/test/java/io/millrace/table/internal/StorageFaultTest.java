@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +32,9 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.FaultyStorage;
 import io.millrace.table.internal.storage.FaultyStorage.Fault;
-import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.TableStorage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,7 +163,8 @@ class StorageFaultTest {
 
     private static EventTable open(Path folder, TableStorage io) {
         return TableFactory.open(folder.toString(), Fixture.SHAPE,
-                new WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, BoundedParallelIo.IN_TURN, Clock.systemUTC());
+                new WriterOptions("stream", Duration.ofDays(30), 64L << 20), io, BoundedParallelIo.IN_TURN,
+                Clock.systemUTC());
     }
 
     private static List<String> sorted(List<? extends java.util.Map<String, ?>> rows) {

@@ -111,7 +111,9 @@ final class ColumnChunkCopier implements AutoCloseable {
                 reader.getFileMetaData().getCreatedBy());
         for (int i = 0; i < leaves.length; i++) {
             ColumnDescriptor leaf = schema.getColumns().get(i);
-            leaves[i] = projection.containsPath(leaf.getPath()) ? LeafCopier.of(columns.getColumnReader(leaf), leaf) : null;
+            leaves[i] = projection.containsPath(leaf.getPath())
+                    ? LeafCopier.of(columns.getColumnReader(leaf), leaf)
+                    : null;
         }
         return rows > 0 || nextGroup();
     }

@@ -39,7 +39,8 @@ final class ColumnCopyMerge implements SortedMergeReader {
     private final long[] left;
     private final PriorityQueue<NextKey> heads = new PriorityQueue<>(ORDER);
 
-    private ColumnCopyMerge(List<ColumnChunkCopier> files, int pkLeaf, int eventIdLeaf, RowSelection taken) throws IOException {
+    private ColumnCopyMerge(List<ColumnChunkCopier> files, int pkLeaf, int eventIdLeaf, RowSelection taken)
+            throws IOException {
         this.files = files;
         this.pkLeaf = pkLeaf;
         this.eventIdLeaf = eventIdLeaf;
@@ -56,7 +57,8 @@ final class ColumnCopyMerge implements SortedMergeReader {
      * @param clusters
      *            of the file that they are written to
      */
-    static Optional<ColumnCopyMerge> of(DataFiles files, List<ActiveFile> sources, TableShape shape, ClusterRanges clusters)
+    static Optional<ColumnCopyMerge> of(DataFiles files, List<ActiveFile> sources, TableShape shape,
+            ClusterRanges clusters)
             throws IOException {
         MessageType schema = ParquetSchemas.message(shape.dataColumns());
         int pkLeaf = shape.keys().map(keys -> leaf(schema, keys.pk())).orElse(NO_KEY);

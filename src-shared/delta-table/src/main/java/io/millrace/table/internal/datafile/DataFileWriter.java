@@ -53,7 +53,8 @@ public final class DataFileWriter implements AutoCloseable {
      * @param clock
      *            tells its modification time
      */
-    DataFileWriter(ParquetFiles.AtomicOutputFile file, String path, Map<String, @Nullable String> partition, FileLayout layout,
+    DataFileWriter(ParquetFiles.AtomicOutputFile file, String path, Map<String, @Nullable String> partition,
+            FileLayout layout,
             Codecs codecs, KeyBuffer.Ordered keys, ClusterRanges clusters, Clock clock) throws IOException {
         this.file = file;
         this.path = path;
@@ -120,8 +121,10 @@ public final class DataFileWriter implements AutoCloseable {
         ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
         ActiveFile live = new ActiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(EventColumns.INGESTED_AT), clusters != ClusterRanges.NONE);
-        return new DataFiles.NewDataFile(live, KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
-                dataChange), parquet.getFooter(), stretches());
+        return new DataFiles.NewDataFile(live,
+                KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
+                        dataChange),
+                parquet.getFooter(), stretches());
     }
 
     /** Keys of a file with several row groups are not looked for by stretch. */

@@ -19,8 +19,8 @@ import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.parquet.NoConversion;
+import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
@@ -160,13 +160,15 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** Begins a file that is to stay: smaller, for more work. */
-    public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition, ClusterRanges clusters)
+    public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition,
+            ClusterRanges clusters)
             throws IOException {
         return begin(shape, partition, thorough, KeyBuffer.Ordered.NONE, clusters, BoundedParallelIo.IN_TURN.begin());
     }
 
     private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
-            KeyBuffer.Ordered keys, ClusterRanges clusters, BoundedParallelIo.PendingCalls<String> storing) throws IOException {
+            KeyBuffer.Ordered keys, ClusterRanges clusters, BoundedParallelIo.PendingCalls<String> storing)
+            throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
                 + UUID.randomUUID() + ".zstd.parquet";
         return new DataFileWriter(ParquetFiles.output(io.newOutputFile(location + "/" + path), storing),
@@ -203,7 +205,8 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** Reads all rows with all columns, partition columns included; a column that the file lacks is absent. */
-    public void read(ActiveFile file, TableShape shape, Consumer<Map<String, @Nullable Object>> sink) throws IOException {
+    public void read(ActiveFile file, TableShape shape, Consumer<Map<String, @Nullable Object>> sink)
+            throws IOException {
         assemble(file, null, row -> {
             shape.partitionColumns().forEach(name -> row.put(name, PartitionValues.parse(
                     shape.column(name).orElseThrow().type(), file.partitionValues().get(name))));

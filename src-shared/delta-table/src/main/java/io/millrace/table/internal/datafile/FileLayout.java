@@ -94,7 +94,8 @@ record FileLayout(
         return ordered.isEmpty() || schemaWithoutKeys == schema
                 ? Optional.empty()
                 : shape.keys().map(
-                        keys -> new PlainKeyPageWriter(store, column(keys.pk()), column(keys.eventId()), ordered, first));
+                        keys -> new PlainKeyPageWriter(store, column(keys.pk()), column(keys.eventId()), ordered,
+                                first));
     }
 
     private ColumnDescriptor column(String name) {

@@ -44,7 +44,8 @@ final class PlainKeyPageWriter {
      * @param first
      *            which of them is the first that is written
      */
-    PlainKeyPageWriter(PageWriteStore store, ColumnDescriptor pk, ColumnDescriptor id, KeyBuffer.Ordered keys, int first) {
+    PlainKeyPageWriter(PageWriteStore store, ColumnDescriptor pk, ColumnDescriptor id, KeyBuffer.Ordered keys,
+            int first) {
         this.keys = keys;
         this.first = first;
         this.next = first;

@@ -18,8 +18,8 @@ import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyBuckets;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.BoundedParallelIo;
+import io.millrace.table.internal.storage.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,14 +18,14 @@ import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.TableShape.KeyColumns;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.RowMaterializer;
+import io.millrace.table.internal.keys.EncodedKey;
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyBuckets;
 import io.millrace.table.internal.keys.KeyChunkReader;
 import io.millrace.table.internal.keys.KeyColumnChunks;
-import io.millrace.table.internal.keys.KeyBuckets;
-import io.millrace.table.internal.keys.KeyBlockIndex;
-import io.millrace.table.internal.keys.EncodedKey;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.BoundedParallelIo;
+import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -116,7 +116,8 @@ public final class KeyReader {
         FileKeys read = read(written.footer());
         remember(written.file(), written.stretches()
                 .filter(found -> found.count() > 1 && read.parts().size() == 1)
-                .map(found -> read.with(List.of(new KeyRowGroup(read.parts().getFirst().chunks(), found)))).orElse(read));
+                .map(found -> read.with(List.of(new KeyRowGroup(read.parts().getFirst().chunks(), found))))
+                .orElse(read));
     }
 
     private FileKeys read(ParquetMetadata footer) {
@@ -125,7 +126,8 @@ public final class KeyReader {
         MessageType schema = footer.getFileMetaData().getSchema();
         boolean textPk = schema.getType(columns.pk()).asPrimitiveType()
                 .getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-        return new FileKeys(KeyColumnChunks.of(footer, columns).stream().map(chunks -> new KeyRowGroup(chunks, null)).toList(),
+        return new FileKeys(
+                KeyColumnChunks.of(footer, columns).stream().map(chunks -> new KeyRowGroup(chunks, null)).toList(),
                 revision,
                 textPk);
     }

@@ -78,7 +78,8 @@ public final class KeyBlockIndex {
             if (count > 0) {
                 until[count - 1] = end;
             }
-            return new ColumnBlocks(Arrays.copyOf(from, count), Arrays.copyOf(until, count), Arrays.copyOf(firstRow, count));
+            return new ColumnBlocks(Arrays.copyOf(from, count), Arrays.copyOf(until, count),
+                    Arrays.copyOf(firstRow, count));
         }
     }
 

@@ -19,7 +19,8 @@ public final class KeyChunkReader {
 
     /** Reads them. Throws {@link IOException} when the file is not what its footer said. */
     public static KeyChunkReader read(SeekableInputStream file, KeyColumnChunks chunks) throws IOException {
-        return new KeyChunkReader(PlainKeyReader.chunk(file, chunks.pk()), PlainKeyReader.chunk(file, chunks.eventId()));
+        return new KeyChunkReader(PlainKeyReader.chunk(file, chunks.pk()),
+                PlainKeyReader.chunk(file, chunks.eventId()));
     }
 
     /** Whether a row has this key. */

@@ -35,7 +35,8 @@ final class PlainKeyReader {
     }
 
     /** The values of a stretch of a chunk. */
-    static PlainKeyReader stretch(SeekableInputStream file, KeyColumnChunks.Chunk chunk, KeyBlockIndex.ColumnBlocks stretches, int which)
+    static PlainKeyReader stretch(SeekableInputStream file, KeyColumnChunks.Chunk chunk,
+            KeyBlockIndex.ColumnBlocks stretches, int which)
             throws IOException {
         int from = stretches.from()[which];
         int length = stretches.until()[which] - from;

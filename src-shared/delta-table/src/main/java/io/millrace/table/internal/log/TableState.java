@@ -42,7 +42,6 @@ public record TableState(
                 Map.copyOf(marks), lastCheckpoint);
     }
 
-
     /**
      * What others committed since a version that we knew.
      *

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 import io.delta.kernel.data.Row;
+import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.TableMaintenance.Compacted;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableMaintenance.Compacted;
-import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelActions;
 
@@ -107,7 +107,8 @@ public final class Compaction {
 
     private void refuseLoss(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) {
         long rows = results.stream().mapToLong(r -> r.file().rows()).sum();
-        if (sources.stream().allMatch(s -> s.rows() >= 0) && rows != sources.stream().mapToLong(ActiveFile::rows).sum()) {
+        if (sources.stream().allMatch(s -> s.rows() >= 0)
+                && rows != sources.stream().mapToLong(ActiveFile::rows).sum()) {
             throw new IllegalStateException("the log counts other rows in " + sources + " than the " + rows
                     + " that were read; they stay as they are");
         }
@@ -176,7 +177,8 @@ public final class Compaction {
     }
 
     private void discard(List<CompactedGroup> groups) throws IOException {
-        files.discard(groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewDataFile::file).toList());
+        files.discard(
+                groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewDataFile::file).toList());
     }
 
     private TableState state() {
@@ -186,9 +188,11 @@ public final class Compaction {
 
     private static Compacted summed(List<CompactedGroup> groups, int abandoned) {
         List<ActiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
-        List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewDataFile::file)
+        List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream())
+                .map(DataFiles.NewDataFile::file)
                 .toList();
         return new Compacted(in.size(), out.size(), in.stream().mapToLong(ActiveFile::size).sum(),
-                out.stream().mapToLong(ActiveFile::size).sum(), out.stream().mapToLong(ActiveFile::rows).sum(), abandoned);
+                out.stream().mapToLong(ActiveFile::size).sum(), out.stream().mapToLong(ActiveFile::rows).sum(),
+                abandoned);
     }
 }

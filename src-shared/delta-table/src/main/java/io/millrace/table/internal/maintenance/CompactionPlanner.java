@@ -109,7 +109,8 @@ final class CompactionPlanner {
         return groups;
     }
 
-    private static void addIfWorth(List<List<ActiveFile>> groups, List<ActiveFile> group, int fewest, FileTraits nature) {
+    private static void addIfWorth(List<List<ActiveFile>> groups, List<ActiveFile> group, int fewest,
+            FileTraits nature) {
         if (group.size() >= fewest || group.stream().anyMatch(nature::isWorthAlone)) {
             groups.add(group);
         }

@@ -3,11 +3,11 @@ package io.millrace.table.internal.maintenance;
 import java.io.IOException;
 import java.util.List;
 
-import io.millrace.table.TableMaintenance;
 import io.millrace.table.MaintenanceOptions;
-import io.millrace.table.internal.log.TableErrors;
+import io.millrace.table.TableMaintenance;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.log.kernel.CommittedFiles;

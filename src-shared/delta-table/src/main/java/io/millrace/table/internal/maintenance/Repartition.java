@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.Column;
+import io.millrace.table.TableMaintenance.Repartitioned;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.TableMaintenance.Repartitioned;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
+import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelActions;
 
@@ -189,7 +189,8 @@ public final class Repartition {
     private Repartitioned summed() {
         List<ActiveFile> results = done.stream().flatMap(d -> d.results().stream()).map(Result::file).toList();
         return new Repartitioned(done.stream().mapToInt(d -> d.sources().size()).sum(), results.size(),
-                done.stream().mapToLong(RepartitionedGroup::sourceBytes).sum(), results.stream().mapToLong(ActiveFile::size).sum(),
+                done.stream().mapToLong(RepartitionedGroup::sourceBytes).sum(),
+                results.stream().mapToLong(ActiveFile::size).sum(),
                 results.stream().mapToLong(ActiveFile::rows).sum());
     }
 

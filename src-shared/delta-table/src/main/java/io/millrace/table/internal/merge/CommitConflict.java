@@ -89,7 +89,8 @@ sealed interface CommitConflict {
     }
 
     /** A merge or a compaction takes rows along to another file; then they keep out what they kept out before. */
-    private static CommitConflict whereKeptOut(MergePlan plan, TableState.Change since, Inquiry inquiry) throws IOException {
+    private static CommitConflict whereKeptOut(MergePlan plan, TableState.Change since, Inquiry inquiry)
+            throws IOException {
         List<EventKey> moved = plan.keptOut().entrySet().stream()
                 .filter(row -> since.removed().contains(row.getValue()))
                 .map(Map.Entry::getKey).toList();

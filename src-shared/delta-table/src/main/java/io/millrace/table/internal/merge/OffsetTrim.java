@@ -26,7 +26,8 @@ sealed interface OffsetTrim {
      * @param basis
      *            the watermarks that it was cut at, -1 where the table has none
      */
-    record Remaining(List<EventRow> rows, int cut, Map<String, Long> marks, Map<String, Long> basis) implements OffsetTrim {
+    record Remaining(List<EventRow> rows, int cut, Map<String, Long> marks,
+            Map<String, Long> basis) implements OffsetTrim {
         /** Whether a version has the watermarks that it was cut at. */
         boolean isCutAt(TableState state) {
             return basis.entrySet().stream()

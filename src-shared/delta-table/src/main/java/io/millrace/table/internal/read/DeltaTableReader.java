@@ -30,12 +30,12 @@ import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
 import io.millrace.table.internal.datafile.DataFiles;
-import io.millrace.table.internal.log.TableErrors;
-import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelEngine;
 import io.millrace.table.internal.log.kernel.KernelActions;
+import io.millrace.table.internal.log.kernel.KernelEngine;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a Delta table. */

@@ -22,12 +22,12 @@ import io.millrace.table.ColumnType;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
+import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
-import io.millrace.table.TableMaintenance;
-import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.log.ActiveFile;
@@ -91,8 +91,9 @@ class ClusteredTableTest {
     }
 
     private TableMaintenance.Compacted compact() {
-        try (TableMaintenance upkeep = EventTables.maintenance(folder, ContractTable.shape(FLIGHTS), new MaintenanceOptions("batch",
-                64L << 20, 8, 1L << 30, Duration.ofDays(7), Duration.ofDays(7)))) {
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, ContractTable.shape(FLIGHTS),
+                new MaintenanceOptions("batch",
+                        64L << 20, 8, 1L << 30, Duration.ofDays(7), Duration.ofDays(7)))) {
             return upkeep.compact();
         }
     }

@@ -26,7 +26,8 @@ class ColumnBoundsTest {
     private static final String LAST = "\udbff\udfff";
 
     private static List<Optional<Object>> bounds(ColumnType type, Object value) {
-        return List.of(ColumnBounds.low(type, value).map(Literal::getValue), ColumnBounds.high(type, value).map(Literal::getValue));
+        return List.of(ColumnBounds.low(type, value).map(Literal::getValue),
+                ColumnBounds.high(type, value).map(Literal::getValue));
     }
 
     private static List<Optional<Object>> text(String value) {

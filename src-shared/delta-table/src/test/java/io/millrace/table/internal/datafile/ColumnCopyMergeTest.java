@@ -30,8 +30,8 @@ import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
-import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.BoundedParallelIo;
+import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +100,8 @@ class ColumnCopyMergeTest {
                 .of(rows.stream().map(row -> new EventKey("" + row.get("pk"), "" + row.get("event_id"))).toList())
                 .at(IntStream.range(0, rows.size()).toArray());
         String path = "row-groups.parquet";
-        ParquetFiles.AtomicOutputFile file = ParquetFiles.output(new LocalStorage().newOutputFile(folder.resolve(path) + ""));
+        ParquetFiles.AtomicOutputFile file = ParquetFiles
+                .output(new LocalStorage().newOutputFile(folder.resolve(path) + ""));
         try (Codecs codecs = Codecs.quick();
                 ParquetFileWriter parquet = new ParquetFileWriter(file, layout.schema(),
                         ParquetFileWriter.Mode.CREATE, 1 << 20, 0, null, layout.properties())) {
@@ -123,9 +124,12 @@ class ColumnCopyMergeTest {
         return new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
     }
 
-    private List<String> written(DataFiles files, SortedMergeReader rows, SortedMergeReader.RowFilter judge) throws IOException {
+    private List<String> written(DataFiles files, SortedMergeReader rows, SortedMergeReader.RowFilter judge)
+            throws IOException {
         DataFiles.NewDataFile result;
-        try (rows; DataFileWriter writer = files.begin(SHAPE, Map.of(), ClusterRanges.NONE, BoundedParallelIo.IN_TURN.begin())) {
+        try (rows;
+                DataFileWriter writer = files.begin(SHAPE, Map.of(), ClusterRanges.NONE,
+                        BoundedParallelIo.IN_TURN.begin())) {
             boolean more = true;
             while (more) {
                 more = rows.writeSome(writer, judge);
@@ -157,7 +161,8 @@ class ColumnCopyMergeTest {
                     .sorted(Comparator.comparing(ColumnCopyMergeTest::key))
                     .map(Object::toString).toList();
 
-            List<String> copied = written(files, ColumnCopyMerge.of(files, sources, SHAPE, ClusterRanges.NONE).orElseThrow(),
+            List<String> copied = written(files,
+                    ColumnCopyMerge.of(files, sources, SHAPE, ClusterRanges.NONE).orElseThrow(),
                     judge);
             List<String> assembled = written(files, RowCopyMerge.of(files, sources, SHAPE), judge);
 
@@ -188,7 +193,8 @@ class ColumnCopyMergeTest {
             List<ActiveFile> sources = List.of(files.write(keyless, Map.of(), first, KeyBuffer.Ordered.NONE).file(),
                     inRowGroups(keyless, second, 300, 400));
 
-            List<String> copied = written(files, ColumnCopyMerge.of(files, sources, keyless, ClusterRanges.NONE).orElseThrow(),
+            List<String> copied = written(files,
+                    ColumnCopyMerge.of(files, sources, keyless, ClusterRanges.NONE).orElseThrow(),
                     (pk, id) -> {
                         throw new IllegalStateException("was asked about a row without a key");
                     });

@@ -30,15 +30,15 @@ import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyBuckets;
+import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.keys.KeyColumnChunks;
 import io.millrace.table.internal.keys.KeyOrder;
-import io.millrace.table.internal.keys.KeyBuckets;
-import io.millrace.table.internal.keys.KeyBlockIndex;
-import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
-import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -304,7 +304,8 @@ class KeyReaderTest {
         return write(files, keys, row -> (long) row).file();
     }
 
-    private static DataFiles.NewDataFile write(DataFiles files, List<EventKey> keys, IntFunction<@Nullable Long> revision)
+    private static DataFiles.NewDataFile write(DataFiles files, List<EventKey> keys,
+            IntFunction<@Nullable Long> revision)
             throws IOException {
         return files.write(SHAPE, Map.of(), rows(keys, revision), KeyBuffer.Ordered.NONE);
     }

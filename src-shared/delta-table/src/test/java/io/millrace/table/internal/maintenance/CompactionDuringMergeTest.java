@@ -22,12 +22,12 @@ import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
+import io.millrace.table.TableMaintenance.Compacted;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
-import io.millrace.table.TableMaintenance.Compacted;
-import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.datafile.DataFiles;
@@ -54,7 +54,8 @@ class CompactionDuringMergeTest {
                     new Column("revision", new ColumnType.Int64(), false),
                     new Column("_ingested_at", new ColumnType.Timestamp(), true)),
             List.of(), Optional.of(new TableShape.KeyColumns("pk", "event_id", Optional.of("revision"))));
-    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20, Duration.ofHours(1),
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20,
+            Duration.ofHours(1),
             Duration.ofHours(1));
     private static final WriterOptions WRITER = new WriterOptions("stream", Duration.ofDays(30), 1 << 24);
 

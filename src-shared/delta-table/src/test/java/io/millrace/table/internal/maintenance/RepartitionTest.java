@@ -33,12 +33,12 @@ import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
+import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.MergeOutcome;
-import io.millrace.table.TableReader;
-import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableMaintenance.Repartitioned;
-import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableRefusedException;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
@@ -61,7 +61,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class RepartitionTest {
-    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20, Duration.ofHours(1),
+    private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", 1 << 20, 2, 1 << 20,
+            Duration.ofHours(1),
             Duration.ofHours(1));
     private static final int REGIONS = 20;
 

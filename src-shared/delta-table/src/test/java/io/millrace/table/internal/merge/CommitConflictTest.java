@@ -37,8 +37,8 @@ import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.InterposedLog;
 import io.millrace.table.internal.log.PassingLog;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.log.kernel.KernelActions;
+import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +118,8 @@ class CommitConflictTest {
         assertEquals(new CommitConflict.RowsDeleted(Set.of(KEPT_OUT)), judge(plan, 3, rewritten, true, Map.of()));
         var harmless = assertInstanceOf(CommitConflict.Harmless.class,
                 judge(plan, 3, rewritten, true, Map.of(KEPT_OUT, "rewritten")));
-        assertEquals(new CommitConflict.RowsDeleted(Set.of(KEPT_OUT)), judge(harmless.plan(), 3, again, true, Map.of()));
+        assertEquals(new CommitConflict.RowsDeleted(Set.of(KEPT_OUT)),
+                judge(harmless.plan(), 3, again, true, Map.of()));
     }
 
     @Test
