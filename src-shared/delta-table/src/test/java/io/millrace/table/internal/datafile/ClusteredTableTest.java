@@ -91,7 +91,7 @@ class ClusteredTableTest {
     }
 
     private TableMaintenance.Compacted compact() {
-        try (TableMaintenance upkeep = EventTables.maintenance(folder, ContractTable.shape(FLIGHTS),
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, FLIGHTS,
                 new MaintenanceOptions("batch",
                         64L << 20, 8, 1L << 30, Duration.ofDays(7), Duration.ofDays(7)))) {
             return upkeep.compact();
