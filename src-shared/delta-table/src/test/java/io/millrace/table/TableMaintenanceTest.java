@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.millrace.table.Fixture.Visit;
@@ -36,8 +35,6 @@ class TableMaintenanceTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final MaintenanceOptions OPTIONS = new MaintenanceOptions("upkeep", MEBIBYTE, 2, 10 * MEBIBYTE,
             Duration.ofHours(10), Duration.ofHours(10));
-    private static final TableShape APPENDED = new TableShape(Fixture.SHAPE.columns(), List.of("event_date"),
-            Optional.empty());
 
     @TempDir
     Path folder;

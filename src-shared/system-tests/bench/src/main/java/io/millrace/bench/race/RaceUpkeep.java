@@ -3,8 +3,8 @@ package io.millrace.bench.race;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-import io.millrace.table.TableMaintenance;
 import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.TableMaintenance;
 import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +24,9 @@ public final class RaceUpkeep implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (TableMaintenance upkeep = EventTables.maintenance(table.location(), RaceTopic.SHAPE, new MaintenanceOptions(
-                "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
+        try (TableMaintenance upkeep = EventTables.maintenance(table.location(), RaceTopic.SHAPE,
+                new MaintenanceOptions(
+                        "racer-upkeep", TARGET_BYTES, MIN_FILES, 16 * TARGET_BYTES, RETENTION, RETENTION))) {
             while (true) {
                 hold.await();
                 TableMaintenance.Compacted done = upkeep.compact();
