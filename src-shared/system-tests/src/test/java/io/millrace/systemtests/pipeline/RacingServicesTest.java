@@ -31,7 +31,7 @@ class RacingServicesTest {
         stream.awaitMerged();
         // then
         assertEquals(OptionalInt.of(0), batch.service().process().exitCode());
-        assertFalse(batch.linesWith("Stream " + stream.name() + ": Committed").stream()
+        assertFalse(batch.linesWith("Stream " + stream.name() + ": Merged").stream()
                 .filter(line -> line.contains("attempts=2")).toList().isEmpty(),
                 () -> "a lost attempt: " + batch.lines());
         stream.assertExactly(TestEvent.numbered(0, 60));
