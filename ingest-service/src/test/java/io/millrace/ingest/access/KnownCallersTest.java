@@ -273,10 +273,10 @@ class KnownCallersTest {
 
             try (Reports reports = new Reports()) {
                 Files.writeString(keys, "no credentials at all");
-                reports.await("cannot be used");
+                reports.await("must be: name credential grants");
                 awaitStatus(200, "rotated");
                 Files.delete(keys);
-                reports.await("Could not read the credentials");
+                reports.await("check that the file exists");
                 awaitStatus(200, "rotated");
             }
         } finally {
@@ -294,9 +294,10 @@ class KnownCallersTest {
         }
 
         void await(String text) throws InterruptedException {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             String report;
             do {
-                report = written.poll(10, TimeUnit.SECONDS);
+                report = written.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 assertNotNull(report, "nothing is reported with: " + text);
             } while (!report.contains(text));
         }
