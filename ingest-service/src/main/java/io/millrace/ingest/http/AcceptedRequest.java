@@ -85,7 +85,7 @@ public record AcceptedRequest(
                         sender.name() + "\n" + idempotencyKey.header() + "\n" + idempotencyKey.value());
     }
 
-    /** By which way its events came, as it stands in their Kafka headers. */
+    /** The ingest format, as the Kafka header of the events names it. */
     String source() {
         return attributes == null ? format.source() : BodyFormat.CLOUD_EVENTS.source();
     }

@@ -37,7 +37,7 @@ public record RequestContext(RoutingContext context) {
         return context.request();
     }
 
-    /** The caller's correlation id when it is legal, else one of ours; the same whenever it is asked for. */
+    /** The caller's correlation id when it is valid, else a generated one; the same at each call. */
     public CorrelationId correlationId() {
         CorrelationId id = context.get(CORRELATION_KEY);
         if (id == null) {

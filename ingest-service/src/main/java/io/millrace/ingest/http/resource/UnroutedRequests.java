@@ -16,7 +16,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Answers what the router refuses before any route of ours sees it, such as a path that cannot be decoded, with a
+ * Answers what the router refuses before a route sees it, such as a path that cannot be decoded, with a
  * problem.
  */
 @Singleton

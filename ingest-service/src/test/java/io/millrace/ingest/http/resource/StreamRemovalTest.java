@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.quarkus.test.junit.QuarkusTest;
@@ -163,11 +164,7 @@ class StreamRemovalTest {
     }
 
     private void awaitUnknown() throws Exception {
-        for (long end = System.nanoTime() + 60_000_000_000L; post().statusCode() != 404
-                && System.nanoTime() < end;) {
-            Thread.sleep(200);
-        }
-        assertEquals(404, post().statusCode());
+        Eventually.await("the stream is unknown", () -> post().statusCode() == 404);
     }
 
     private HttpResponse<String> post() throws Exception {

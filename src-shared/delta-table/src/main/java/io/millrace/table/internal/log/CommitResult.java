@@ -10,7 +10,7 @@ public sealed interface CommitResult {
      */
     record Committed(long version) implements CommitResult {}
 
-    /** Somebody else made that version; nothing of ours is in the log. */
+    /** Another writer made that version; nothing of this commit is in the log. */
     record Conflict() implements CommitResult {}
 
     /**

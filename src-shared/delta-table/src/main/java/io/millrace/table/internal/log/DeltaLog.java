@@ -13,7 +13,7 @@ public interface DeltaLog {
 
     /**
      * Reads what others committed since; finds out whether the table exists. When the version that was known is not the
-     * one that is there now, the table was replaced or put back, and is read anew. A table that was known and is gone is
+     * one that is there now, the table was replaced or put back, and is read from the start. A table that was known and is gone is
      * {@link io.millrace.table.TableRefusedException}: it is never made again behind the back of its owner.
      */
     TableState.Change advance();

@@ -50,7 +50,7 @@ public record TableState(
      * @param removed
      *            paths of files that went
      * @param reloaded
-     *            whether schema, properties or protocol changed, or the log was read anew
+     *            whether schema, properties or protocol changed, or the log was read from the start
      */
     public record Change(Set<String> added, Set<String> removed, boolean reloaded) {
         public static final Change NONE = new Change(Set.of(), Set.of(), false);

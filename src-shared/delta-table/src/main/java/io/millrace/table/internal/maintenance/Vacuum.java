@@ -39,7 +39,7 @@ import io.millrace.table.internal.storage.TableStorage;
  * file.
  *
  * <p>
- * A file of ours that no version has ever had, as a writer leaves that was killed or lost a race, is needed by no query.
+ * A file written by Millrace that is in no version, as a writer leaves it that was killed or lost a race, is needed by no query.
  * It goes when an hour of table time has passed, see {@link OrphanFiles}; the hour only keeps a slow merge from being
  * made to start again. Files of other writers, Spark among them, and of {@link Repartition}, whose files wait long for their
  * commit, are never taken for such: they are not looked for before each attempt to commit.

@@ -15,7 +15,7 @@ import io.millrace.table.mergerule.EventKey;
 
 /**
  * What others had committed when a plan lost the race for a version, as far as it matters to the plan. Who they were does
- * not: a merge, a compaction and a statement of Spark's are told apart only by what they did.
+ * not: a merge, a compaction and a Spark statement are told apart only by what they did.
  */
 sealed interface CommitConflict {
     /**
@@ -41,7 +41,7 @@ sealed interface CommitConflict {
     /** Rows that keep deliveries out of the plan are gone: Spark deleted them, and these deliveries are to be inserted. */
     record RowsDeleted(Set<EventKey> keys) implements CommitConflict {}
 
-    /** Schema, properties or protocol changed, or so much that the log was read anew. */
+    /** Schema, properties or protocol changed, or too much for the log to be read on from its last version. */
     record TableChanged() implements CommitConflict {}
 
     /** The plan's own files were taken for rubbish: this process slept for longer than vacuum waits. */

@@ -24,7 +24,7 @@ public interface TableStorage extends FileIO {
         /** It is there, by this very call. */
         record Created() implements Put {}
 
-        /** The name was taken by somebody else; nothing of ours is there. */
+        /** Another writer has taken the name; nothing of this file is there. */
         record NameTaken() implements Put {}
 
         /**

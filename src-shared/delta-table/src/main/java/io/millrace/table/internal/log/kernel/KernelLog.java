@@ -64,7 +64,7 @@ public final class KernelLog implements DeltaLog {
     private static final Set<DeltaAction> RELEVANT = EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE, DeltaAction.TXN,
             DeltaAction.METADATA, DeltaAction.PROTOCOL);
     private static final String CHECKPOINT_INTERVAL = "20";
-    /** After so many versions the next is read anew: each carries the names of all commits since the one that was read. */
+    /** After this number of versions the log is read from the start: each carries the names of all commits since the one that was read. */
     private static final int MAX_CARRIED = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(KernelLog.class);
