@@ -15,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import jakarta.inject.Inject;
+
 import com.github.luben.zstd.Zstd;
+import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Health and metrics, on their own port. */
 @QuarkusTest
 class ManagementTest {
+
+    @Inject
+    ContractCatalog catalog;
 
     @Test
     void probesAndDependenciesAnswerOnceContractsAreLoaded() throws Exception {
@@ -63,7 +69,7 @@ class ManagementTest {
                     "millrace_ingest_breaker_state 0.0",
                     "millrace_ingest_validate_seconds_count ",
                     "millrace_ingest_contract_cache_streams ",
-                    "millrace_ingest_contract_cache_refused_streams 0.0",
+                    "millrace_ingest_contract_cache_refused_streams " + (double) catalog.refused().size(),
                     "millrace_ingest_dependency_up{dependency=\"kafka\"} 1.0",
                     "millrace_ingest_dependency_up{dependency=\"registry\"} 1.0"}) {
                 assertThat(text, containsString(meter));

@@ -106,7 +106,7 @@ public final class AdditiveCheck {
             if (kept == null) {
                 problems.add(new ContractProblem(at, switch (purpose) {
                     case EVOLVE -> "field was removed; keep it";
-                    case READ -> "is no field of the contract";
+                    case READ -> "is not a field of the contract";
                 }));
             } else {
                 compare(field.schema(), kept.schema(), at);

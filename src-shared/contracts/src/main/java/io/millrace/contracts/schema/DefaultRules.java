@@ -98,7 +98,7 @@ public final class DefaultRules {
             String name = names.next();
             Schema.Field field = schema.getField(name);
             ContractProblem problem = field == null
-                    ? new ContractProblem("", "is no field of " + schema.getName())
+                    ? new ContractProblem("", "is not a field of " + schema.getName())
                     : lossy(field.schema(), value.get(name));
             if (problem != null) {
                 return problem.under(step(name));

@@ -116,7 +116,7 @@ class AdditiveCheckTest {
 
     @ParameterizedTest(name = "{0} in {1}: {3}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'int'  | x | /fields/x | is no field of the contract
+            'int'  | x | /fields/x | is not a field of the contract
             'long' | a | /fields/a | type must be int, is long
             {'type': 'int', 'logicalType': 'date'} | a | /fields/a | logical type must be absent, is date
             """)

@@ -39,7 +39,7 @@ class DefaultRulesTest {
             ['a', 'b\\u0000'] | {'type': 'array', 'items': 'string'}                    | /1 | must not hold U+0000
             {'a~/': 'GREEN'} | {'type': 'map', 'values': {'type': 'enum', 'name': 'C', 'symbols': ['RED']}} | /a~0~1 | must be one of [RED]
             {'\\udc00': 1} | {'type': 'map', 'values': 'int'}                           | /? | the key must not hold half of a surrogate pair
-            {'n': 1, 'm': 2} | {'type': 'record', 'name': 'Tag', 'fields': [{'name': 'n', 'type': 'int'}]} | /m | is no field of Tag
+            {'n': 1, 'm': 2} | {'type': 'record', 'name': 'Tag', 'fields': [{'name': 'n', 'type': 'int'}]} | /m | is not a field of Tag
             {'d': 3000000} | {'type': 'record', 'name': 'Tag', 'fields': [{'name': 'd', 'type': {'type': 'int', 'logicalType': 'date'}}]} | /d | must lie in the years 1 to 9999
             'nope'     | [{'type': 'string', 'logicalType': 'uuid'}, 'null']            |   | must be a UUID of 36 characters
             """)
