@@ -1,5 +1,6 @@
 package io.millrace.table;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /** The types of columns, and how their values stand in an {@link EventRow}. Null stands for null everywhere. */
@@ -39,7 +40,19 @@ public sealed interface ColumnType {
      * @param scale
      *            digits after the point, 0 to precision
      */
-    record Decimal(int precision, int scale) implements ColumnType {}
+    record Decimal(int precision, int scale) implements ColumnType {
+        private static final int LONG_DIGITS = 18;
+
+        /** Whether 64 bits hold every unscaled value. */
+        public boolean isLong() {
+            return precision <= LONG_DIGITS;
+        }
+
+        /** The bytes of a two's complement that holds every unscaled value. */
+        public int bytes() {
+            return BigInteger.TEN.pow(precision).subtract(BigInteger.ONE).bitLength() / Byte.SIZE + 1;
+        }
+    }
 
     /**
      * {@code Map<String, Object>} by field name.

@@ -1,0 +1,8 @@
+/**
+ * Columns of events in memory: arrays that grow, are read by the row, and are used again for the next events. Sees the
+ * column types of {@code io.millrace.table}.
+ */
+@NullMarked
+package io.millrace.table.vector;
+
+import org.jspecify.annotations.NullMarked;
