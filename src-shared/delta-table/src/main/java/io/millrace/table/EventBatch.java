@@ -2,12 +2,14 @@ package io.millrace.table;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
+import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.mergerule.Precedence;
 import io.millrace.table.vector.BytesVector;
 import io.millrace.table.vector.ColumnVector;
+import io.millrace.table.vector.ColumnVectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,8 @@ public final class EventBatch {
     private static final int WASTE = 8;
 
     private final TableShape shape;
-    private final List<ColumnVector> vectors;
-    private final Map<String, ColumnVector> byName = new HashMap<>();
+    private final ColumnVectors columns;
+    private final RowValues.Names names;
     private final BytesVector pks = BytesVector.ofText();
     private final BytesVector eventIds = BytesVector.ofText();
     private int[] partitions = new int[FIRST_CAPACITY];
@@ -36,10 +38,8 @@ public final class EventBatch {
      */
     public EventBatch(TableShape shape) {
         this.shape = shape;
-        this.vectors = shape.columns().stream().map(column -> ColumnVector.of(column.type())).toList();
-        for (int i = 0; i < vectors.size(); i++) {
-            byName.put(shape.columns().get(i).name(), vectors.get(i));
-        }
+        this.columns = new ColumnVectors(shape.columns());
+        this.names = new RowValues.Names(shape.columns().stream().map(Column::name).toList());
     }
 
     /** Events that were given as rows. */
@@ -49,19 +49,24 @@ public final class EventBatch {
         return batch;
     }
 
-    /** The columns. */
+    /** The columns of the table that the events are for. */
     public TableShape shape() {
         return shape;
     }
 
+    /** The values of the events. */
+    public ColumnVectors columns() {
+        return columns;
+    }
+
     /** The vectors of {@link TableShape#columns}, in their order. */
     public List<ColumnVector> vectors() {
-        return vectors;
+        return columns.all();
     }
 
     /** The vector of a column; null when the events have no such column. */
     public @Nullable ColumnVector vector(String column) {
-        return byName.get(column);
+        return columns.find(column);
     }
 
     /** The first parts of the keys as UTF-8, whatever type their column has. */
@@ -107,6 +112,7 @@ public final class EventBatch {
      */
     public void end(int partition, long offset, long revision, long ingestedAtMicros) {
         int next = size + 1;
+        List<ColumnVector> vectors = columns.all();
         for (int i = 0; i < vectors.size(); i++) {
             if (vectors.get(i).size() != next) {
                 throw new IllegalStateException("column " + shape.columns().get(i).name() + " has "
@@ -140,7 +146,7 @@ public final class EventBatch {
     }
 
     private void truncate(int events) {
-        vectors.forEach(vector -> vector.truncate(events));
+        columns.truncate(events);
         pks.truncate(events);
         eventIds.truncate(events);
         size = events;
@@ -155,9 +161,7 @@ public final class EventBatch {
     public void append(EventRow row) {
         boolean complete = false;
         try {
-            for (int i = 0; i < vectors.size(); i++) {
-                vectors.get(i).append(row.values().get(shape.columns().get(i).name()));
-            }
+            columns.append(row.values());
             append(pks, row.key().pk());
             append(eventIds, row.key().eventId());
             end(row.partition(), row.precedence().offset(), row.precedence().revision(), row.ingestedAtMicros());
@@ -169,6 +173,18 @@ public final class EventBatch {
         }
     }
 
+    /** An event as a row. */
+    public EventRow row(int index) {
+        RowValues values = new RowValues(names);
+        for (int i = 0; i < vectors().size(); i++) {
+            values.set(i, vectors().get(i).get(index));
+        }
+        return new EventRow(
+                new EventKey((String) Objects.requireNonNull(pks.get(index)),
+                        (String) Objects.requireNonNull(eventIds.get(index))),
+                new Precedence(revisions[index], offsets[index]), partitions[index], ingestedAt[index], values);
+    }
+
     private static void append(BytesVector texts, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         texts.append(utf8, 0, utf8.length);
@@ -176,7 +192,7 @@ public final class EventBatch {
 
     /** The memory of the arrays, in bytes. */
     public long capacityBytes() {
-        return vectors.stream().mapToLong(ColumnVector::capacityBytes).sum() + pks.capacityBytes()
+        return columns.capacityBytes() + pks.capacityBytes()
                 + eventIds.capacityBytes() + partitions.length * (Integer.BYTES + 3L * Long.BYTES);
     }
 
@@ -184,7 +200,7 @@ public final class EventBatch {
     public void clear() {
         int needed = Math.max(FIRST_CAPACITY, size);
         size = 0;
-        vectors.forEach(ColumnVector::clear);
+        columns.clear();
         pks.clear();
         eventIds.clear();
         if (partitions.length / WASTE > needed) {

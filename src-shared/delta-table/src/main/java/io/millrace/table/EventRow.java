@@ -2,7 +2,6 @@ package io.millrace.table;
 
 import java.util.Map;
 
-import io.millrace.table.mergerule.Delivery;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +25,4 @@ public record EventRow(
         Precedence precedence,
         int partition,
         long ingestedAtMicros,
-        Map<String, @Nullable Object> values) implements Delivery {}
+        Map<String, @Nullable Object> values) {}

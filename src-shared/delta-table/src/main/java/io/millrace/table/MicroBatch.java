@@ -8,18 +8,37 @@ import io.millrace.table.mergerule.OffsetRange;
 /**
  * What one merge takes in.
  *
- * @param shape
- *            the columns that the rows have, from the latest contract
  * @param topicId
  *            Kafka's id of the topic that was read
- * @param rows
- *            the events, of the partitions in {@code ranges} and within them; dead letters are simply not here
+ * @param events
+ *            the events, with the columns of the latest contract; those outside of {@code ranges} are left out. They must not
+ *            change before the merge returns
  * @param ranges
- *            what was read, by partition: everything in it is either a row or safe in the dead-letter topic
+ *            what was read, by partition: everything in it is either an event or safe in the dead-letter topic
  */
-public record MicroBatch(TableShape shape, String topicId, List<EventRow> rows, Map<Integer, OffsetRange> ranges) {
+public record MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetRange> ranges) {
     public MicroBatch {
-        rows = List.copyOf(rows);
         ranges = Map.copyOf(ranges);
+    }
+
+    /**
+     * A batch of rows.
+     *
+     * @throws IllegalArgumentException
+     *             when a row is of a partition without a range
+     */
+    public MicroBatch(TableShape shape, String topicId, List<EventRow> rows, Map<Integer, OffsetRange> ranges) {
+        this(topicId, EventBatch.of(shape, rows), ranges);
+        for (EventRow row : rows) {
+            if (!ranges.containsKey(row.partition())) {
+                throw new IllegalArgumentException("the batch has a row of partition " + row.partition()
+                        + " and no offset range for it");
+            }
+        }
+    }
+
+    /** The columns that the events have. */
+    public TableShape shape() {
+        return events.shape();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.EventKey;
@@ -129,5 +130,10 @@ public final class Fixture {
         Visit[] visits = new Visit[until - from];
         Arrays.setAll(visits, i -> Visit.of("pk" + (from + i), "e" + (from + i)));
         return visits;
+    }
+
+    /** The events of a batch as rows. */
+    public static List<EventRow> rows(MicroBatch batch) {
+        return IntStream.range(0, batch.events().size()).mapToObj(batch.events()::row).toList();
     }
 }

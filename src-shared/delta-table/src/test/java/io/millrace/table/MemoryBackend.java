@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
@@ -60,9 +61,11 @@ public final class MemoryBackend implements TableBackend {
             }
             newFrom.put(entry.getKey(), watermark);
         }
-        List<EventRow> offered = batch.rows().stream()
+        List<EventRow> within = IntStream.range(0, batch.events().size()).mapToObj(batch.events()::row)
+                .filter(row -> isWithin(batch.ranges().get(row.partition()), row.precedence().offset())).toList();
+        List<EventRow> offered = within.stream()
                 .filter(row -> row.precedence().offset() >= newFrom.getOrDefault(row.partition(), 0L)).toList();
-        int cut = batch.rows().size() - offered.size();
+        int cut = within.size() - offered.size();
         if (moved.isEmpty()) {
             return new MergeOutcome.AlreadyMerged(version, cut);
         }
@@ -84,6 +87,10 @@ public final class MemoryBackend implements TableBackend {
         }
         return new MergeOutcome.Merged(version, inserted.size(), replaced.size(),
                 offered.size() - inserted.size() - replaced.size(), cut, 1);
+    }
+
+    private static boolean isWithin(@Nullable OffsetRange range, long offset) {
+        return range != null && offset >= range.from() && offset < range.until();
     }
 
     private void fit(TableShape wanted) {

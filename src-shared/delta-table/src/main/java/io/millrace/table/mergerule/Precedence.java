@@ -18,6 +18,11 @@ public record Precedence(long revision, long offset) implements Comparable<Prece
 
     /** Whether this delivery replaces the other one. */
     public boolean beats(Precedence other) {
-        return compareTo(other) > 0;
+        return beats(revision, offset, other.revision, other.offset);
+    }
+
+    /** Whether a delivery of this revision and offset replaces another one. */
+    public static boolean beats(long revision, long offset, long otherRevision, long otherOffset) {
+        return revision > otherRevision || revision == otherRevision && offset < otherOffset;
     }
 }

@@ -99,7 +99,8 @@ public final class BytesVector extends ColumnVector {
         int begin = begin(size());
         reserve(begin, length);
         System.arraycopy(source, from, bytes, begin, length);
-        ends[next()] = begin + length;
+        int index = next(); // may replace the array
+        ends[index] = begin + length;
     }
 
     /**
@@ -118,7 +119,8 @@ public final class BytesVector extends ColumnVector {
         int kept = Math.min(length, width);
         Arrays.fill(bytes, begin, begin + width - kept, (byte) (source[from] < 0 ? -1 : 0));
         System.arraycopy(source, from + length - kept, bytes, begin + width - kept, kept);
-        ends[next()] = begin + width;
+        int index = next(); // may replace the array
+        ends[index] = begin + width;
     }
 
     /** The array in which all values are. Another one after the next value is appended. */
@@ -134,6 +136,11 @@ public final class BytesVector extends ColumnVector {
     /** The length of a value, in bytes; 0 of null. */
     public int length(int index) {
         return ends[index] - begin(index);
+    }
+
+    @Override
+    public boolean isEmptyText(int index) {
+        return form instanceof Text && !isNull(index) && length(index) == 0;
     }
 
     private void reserve(int begin, int length) {
@@ -170,6 +177,20 @@ public final class BytesVector extends ColumnVector {
     @Override
     Object value(int index) {
         return form.value(Arrays.copyOfRange(bytes, begin(index), ends[index]));
+    }
+
+    @Override
+    int valueHash(int index) {
+        int hash = 1;
+        for (int i = begin(index); i < ends[index]; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    @Override
+    boolean sameValue(int index, int other) {
+        return Arrays.equals(bytes, begin(index), ends[index], bytes, begin(other), ends[other]);
     }
 
     @Override

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class ColumnVector
         permits
-            BooleanVector,
-            BytesVector,
-            DoubleVector,
-            FloatVector,
-            IntVector,
-            ListVector,
-            LongVector,
-            MapVector,
-            StructVector {
+        BooleanVector,
+        BytesVector,
+        DoubleVector,
+        FloatVector,
+        IntVector,
+        ListVector,
+        LongVector,
+        MapVector,
+        StructVector {
     private static final int FIRST_CAPACITY = 64;
     /** An array with this factor more room than the last entries needed is given back. */
     private static final int WASTE = 8;
@@ -103,6 +103,21 @@ public abstract sealed class ColumnVector
         return isNull(index) ? null : value(index);
     }
 
+    /** Whether an entry is a text without characters. */
+    public boolean isEmptyText(int index) {
+        return false;
+    }
+
+    /** A hash of an entry: equal for {@linkplain #same equal} ones. */
+    public final int hash(int index) {
+        return isNull(index) ? 0 : valueHash(index);
+    }
+
+    /** Whether two entries are equal. */
+    public final boolean same(int index, int other) {
+        return isNull(index) || isNull(other) ? isNull(index) == isNull(other) : sameValue(index, other);
+    }
+
     /** Removes the entries from an index on, and the parts of an entry that was not completed. */
     public final void truncate(int from) {
         if (nulls != null && from < size) {
@@ -160,6 +175,16 @@ public abstract sealed class ColumnVector
 
     /** The value of an entry that is not null. */
     abstract Object value(int index);
+
+    /** A hash of the value of an entry that is not null. */
+    int valueHash(int index) {
+        return value(index).hashCode();
+    }
+
+    /** Whether the values of two entries that are not null are equal. */
+    boolean sameValue(int index, int other) {
+        return value(index).equals(value(other));
+    }
 
     /** Completes the entry of a null. */
     void nullAt(int index) {

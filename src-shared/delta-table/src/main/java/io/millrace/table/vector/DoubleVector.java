@@ -8,7 +8,8 @@ public final class DoubleVector extends ColumnVector {
 
     /** Appends a value. */
     public void append(double value) {
-        values[next()] = value;
+        int index = next(); // may replace the array
+        values[index] = value;
     }
 
     /** The value of an entry that is not null. */

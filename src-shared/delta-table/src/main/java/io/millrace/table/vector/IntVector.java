@@ -8,7 +8,8 @@ public final class IntVector extends ColumnVector {
 
     /** Appends a value. */
     public void append(int value) {
-        values[next()] = value;
+        int index = next(); // may replace the array
+        values[index] = value;
     }
 
     /** The value of an entry that is not null. */
@@ -34,5 +35,15 @@ public final class IntVector extends ColumnVector {
     @Override
     Object value(int index) {
         return values[index];
+    }
+
+    @Override
+    int valueHash(int index) {
+        return values[index];
+    }
+
+    @Override
+    boolean sameValue(int index, int other) {
+        return values[index] == values[other];
     }
 }

@@ -26,7 +26,8 @@ public final class LongVector extends ColumnVector {
 
     /** Appends a value: of a decimal the unscaled one. */
     public void append(long value) {
-        values[next()] = value;
+        int index = next(); // may replace the array
+        values[index] = value;
     }
 
     /** The value of an entry that is not null: of a decimal the unscaled one. */
@@ -51,7 +52,8 @@ public final class LongVector extends ColumnVector {
 
     private long unscaled(BigDecimal value) {
         if (value.scale() != scale) {
-            throw new IllegalArgumentException("a decimal of scale " + value.scale() + " in a column of scale " + scale);
+            throw new IllegalArgumentException(
+                    "a decimal of scale " + value.scale() + " in a column of scale " + scale);
         }
         return value.unscaledValue().longValueExact();
     }
@@ -59,5 +61,15 @@ public final class LongVector extends ColumnVector {
     @Override
     Object value(int index) {
         return scale == NO_DECIMAL ? (Object) values[index] : BigDecimal.valueOf(values[index], scale);
+    }
+
+    @Override
+    int valueHash(int index) {
+        return Long.hashCode(values[index]);
+    }
+
+    @Override
+    boolean sameValue(int index, int other) {
+        return values[index] == values[other];
     }
 }

@@ -81,7 +81,7 @@ class StorageFaultTest {
         TableShape wider = new TableShape(columns, Fixture.SHAPE.partitionColumns(), Fixture.SHAPE.keys());
 
         int steps = failAtSteps(1, fault, template, List.of(FIRST),
-                new MicroBatch(wider, TOPIC_ID, SECOND.rows(), SECOND.ranges()));
+                new MicroBatch(wider, TOPIC_ID, Fixture.rows(SECOND), SECOND.ranges()));
 
         assertTrue(steps >= 20, "only " + steps + " steps reached the storage");
     }

@@ -20,7 +20,19 @@ import org.junit.jupiter.api.Test;
 class MergeRuleTest {
     private static final int CASES = 10_000;
 
-    private record Sent(EventKey key, Precedence precedence) implements Delivery {}
+    private record Sent(EventKey key, Precedence precedence) {}
+
+    private record Listed(List<Sent> deliveries) implements MergeRule.Deliveries {
+        @Override
+        public boolean haveSameKey(int index, int other) {
+            return deliveries.get(index).key().equals(deliveries.get(other).key());
+        }
+
+        @Override
+        public boolean beats(int index, int other) {
+            return deliveries.get(index).precedence().beats(deliveries.get(other).precedence());
+        }
+    }
 
     @Test
     void anyOrderSplitAndRepetitionOfDeliveriesReducesToTheSameRows() {
@@ -60,7 +72,7 @@ class MergeRuleTest {
             deliveries.forEach(sent -> greatest.merge(sent.key(), sent,
                     BinaryOperator.maxBy(Comparator.comparing(Sent::precedence))));
 
-            BitSet winners = MergeRule.winners(deliveries, hashes);
+            BitSet winners = MergeRule.winners(new Listed(deliveries), hashes);
 
             assertEquals(Set.copyOf(greatest.values()),
                     winners.stream().mapToObj(deliveries::get).collect(Collectors.toSet()), "seed " + seed);
@@ -81,7 +93,7 @@ class MergeRuleTest {
     /** The rows that the deliveries come to. */
     private static Map<EventKey, Sent> reduce(List<Sent> deliveries) {
         long[] hashes = deliveries.stream().mapToLong(sent -> sent.key().hash()).toArray();
-        return MergeRule.winners(deliveries, hashes).stream().mapToObj(deliveries::get)
+        return MergeRule.winners(new Listed(deliveries), hashes).stream().mapToObj(deliveries::get)
                 .collect(Collectors.toMap(Sent::key, sent -> sent));
     }
 

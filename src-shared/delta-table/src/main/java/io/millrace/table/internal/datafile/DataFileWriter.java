@@ -14,6 +14,7 @@ import io.millrace.table.internal.log.kernel.DeltaTypes;
 import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
+import io.millrace.table.vector.ColumnVectors;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,16 @@ public final class DataFileWriter implements AutoCloseable {
         }
         this.groups = new RowGroup[clusters.count()];
         Arrays.setAll(groups, i -> new RowGroup(layout, codecs, keys, 0));
+    }
+
+    /** Writes rows, which then must be all of this file: they are not put into row groups by a column. */
+    void write(ColumnVectors values, int[] rows) throws IOException {
+        for (int from = 0; from < rows.length; from += FileLayout.ROWS_AT_ONCE) {
+            int until = Math.min(rows.length, from + FileLayout.ROWS_AT_ONCE);
+            groups[0].write(values, rows, from, until);
+            count += until - from;
+            endRowGroup();
+        }
     }
 
     void write(Map<String, @Nullable Object> row) throws IOException {

@@ -22,6 +22,7 @@ import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.NoConversion;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.BoundedParallelIo;
+import io.millrace.table.vector.ColumnVectors;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -104,42 +105,28 @@ public final class DataFiles implements AutoCloseable {
     /**
      * Writes a file for each partition; all are stored when it returns.
      *
+     * @param values
+     *            of the rows
      * @param dataChange
      *            whether the rows are new to the table
      */
-    public List<NewDataFile> write(TableShape shape, List<RowsByPartition.Partition> partitions, boolean dataChange)
-            throws IOException {
+    public List<NewDataFile> write(TableShape shape, ColumnVectors values, List<RowsByPartition.Partition> partitions,
+            boolean dataChange) throws IOException {
         List<NewDataFile> files = new ArrayList<>(partitions.size());
         try (BoundedParallelIo.PendingCalls<String> storing = calls.begin()) {
             for (RowsByPartition.Partition partition : partitions) {
-                files.add(write(shape, PartitionValues.of(shape, partition.values()), partition.rows(),
-                        partition.keys(), dataChange, storing));
+                files.add(write(shape, values, partition, dataChange, storing));
             }
             storing.results();
         }
         return files;
     }
 
-    /**
-     * Writes rows, which all have these partition values, in the order given.
-     *
-     * @param keys
-     *            of the rows, which are in the order of their keys: they need not be encoded again, and will be found
-     *            without reading all of the file; or none
-     */
-    public NewDataFile write(TableShape shape, Map<String, @Nullable String> partition,
-            List<Map<String, @Nullable Object>> rows,
-            KeyBuffer.Ordered keys) throws IOException {
-        return write(shape, partition, rows, keys, true, BoundedParallelIo.IN_TURN.begin());
-    }
-
-    private NewDataFile write(TableShape shape, Map<String, @Nullable String> partition,
-            List<Map<String, @Nullable Object>> rows, KeyBuffer.Ordered keys, boolean dataChange,
-            BoundedParallelIo.PendingCalls<String> storing) throws IOException {
-        try (DataFileWriter writer = begin(shape, partition, quick, keys, ClusterRanges.NONE, storing)) {
-            for (Map<String, @Nullable Object> row : rows) {
-                writer.write(row);
-            }
+    private NewDataFile write(TableShape shape, ColumnVectors values, RowsByPartition.Partition partition,
+            boolean dataChange, BoundedParallelIo.PendingCalls<String> storing) throws IOException {
+        try (DataFileWriter writer = begin(shape, PartitionValues.of(shape, partition.values()), quick,
+                partition.keys(), ClusterRanges.NONE, storing)) {
+            writer.write(values, partition.rows());
             NewDataFile file = writer.complete(dataChange);
             dictionaries.learn(file.footer());
             return file;

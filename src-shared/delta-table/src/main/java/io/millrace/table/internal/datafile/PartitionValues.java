@@ -1,7 +1,6 @@
 package io.millrace.table.internal.datafile;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionValues {
     private PartitionValues() {}
 
-    /** The values of the partition columns in a row, in their order: rows of a partition have equal ones. */
-    static List<@Nullable Object> raw(TableShape shape, Map<String, @Nullable Object> row) {
-        List<@Nullable Object> values = new ArrayList<>(shape.partitionColumns().size());
-        for (String name : shape.partitionColumns()) {
-            Object value = row.get(name);
-            values.add("".equals(value) ? null : value);
-        }
-        return values;
-    }
-
-    /** The partition of rows with these {@link #raw} values. */
+    /** The partition of rows with these values of the partition columns, in their order. */
     static Map<String, @Nullable String> of(TableShape shape, List<@Nullable Object> raw) {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         for (int i = 0; i < raw.size(); i++) {

@@ -1,16 +1,17 @@
 package io.millrace.table.internal.datafile;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-import io.millrace.table.RowValues;
+import io.millrace.table.Column;
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.NanPageStore;
+import io.millrace.table.vector.ColumnVectors;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -29,12 +30,17 @@ final class RowGroup {
     private final ColumnWriteStore store;
     /** Of all leaf columns; empty when the keys are not written by the store. */
     private final List<ColumnWriter> leaves;
-    private final List<NamedColumn> columns;
-    private final List<Map<String, @Nullable Object>> waiting = new ArrayList<>(FileLayout.ROWS_AT_ONCE);
+    private final List<Column> columns;
+    private final MessageType schema;
+    /** Rows that were given one by one and are not written yet. */
+    private final ColumnVectors waiting;
+    private final int[] waitingRows = IntStream.range(0, FileLayout.ROWS_AT_ONCE).toArray();
+    /** The rows that the shredders write. */
+    private @Nullable ColumnVectors source;
+    private List<ColumnShredder> shredders = List.of();
+    private int waitingCount;
     private long rows;
     private long bytes;
-
-    private record NamedColumn(String name, ColumnShredder shredder) {}
 
     /**
      * @param keys
@@ -49,20 +55,34 @@ final class RowGroup {
                 .withColumnIndexTruncateLength(layout.properties().getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
         this.keyPages = layout.keyPages(pages, keys, first);
-        MessageType schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
+        this.schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
         this.store = layout.properties().newColumnWriteStore(schema, new NanPageStore(pages));
         this.leaves = keyPages.isPresent()
                 ? List.of()
                 : schema.getColumns().stream().map(store::getColumnWriter).toList();
-        this.columns = layout.columns().stream().filter(column -> schema.containsField(column.name()))
-                .map(column -> new NamedColumn(column.name(), ColumnShredder.of(column, schema, store))).toList();
+        this.columns = layout.columns().stream().filter(column -> schema.containsField(column.name())).toList();
+        this.waiting = new ColumnVectors(columns);
     }
 
+    /** Writes a row. */
     void write(Map<String, @Nullable Object> row) throws IOException {
-        waiting.add(row);
-        if (waiting.size() == FileLayout.ROWS_AT_ONCE) {
+        waiting.append(row);
+        if (++waitingCount == FileLayout.ROWS_AT_ONCE) {
             writeWaiting();
         }
+    }
+
+    /**
+     * Writes some hundreds of rows at most.
+     *
+     * @param from
+     *            the first that is written of the indexes, inclusive
+     * @param until
+     *            the end, exclusive
+     */
+    void write(ColumnVectors values, int[] indexes, int from, int until) throws IOException {
+        writeWaiting();
+        writeColumns(values, indexes, from, until);
     }
 
     /** Writes those rows to row groups of one file that stay, each to its own. */
@@ -83,12 +103,29 @@ final class RowGroup {
     }
 
     private void writeWaiting() throws IOException {
-        columns.forEach(this::write);
-        if (keyPages.isPresent()) {
-            keyPages.get().write(waiting.size());
+        writeColumns(waiting, waitingRows, 0, waitingCount);
+        waiting.truncate(0);
+        waitingCount = 0;
+    }
+
+    private void writeColumns(ColumnVectors values, int[] indexes, int from, int until) throws IOException {
+        if (from == until) {
+            return;
         }
-        end(waiting.size());
-        waiting.clear();
+        if (source != values) {
+            source = values;
+            shredders = columns.stream()
+                    .map(column -> ColumnShredder.of(column, values.find(column.name()), schema, store)).toList();
+        }
+        for (ColumnShredder shredder : shredders) {
+            for (int i = from; i < until; i++) {
+                shredder.write(indexes[i], 0, 0);
+            }
+        }
+        if (keyPages.isPresent()) {
+            keyPages.get().write(until - from);
+        }
+        end(until - from);
     }
 
     /** Ends rows that all columns have: this is where pages end. */
@@ -101,22 +138,6 @@ final class RowGroup {
         }
         rows += ended;
         bytes = store.getBufferedSize() + keyPages.map(PlainKeyPageWriter::bytes).orElse(0L);
-    }
-
-    private void write(NamedColumn column) {
-        RowValues.Names names = null;
-        int at = -1;
-        for (Map<String, @Nullable Object> row : waiting) {
-            if (row instanceof RowValues values) {
-                if (values.names() != names) { // nearly always the same as those of the row before
-                    names = values.names();
-                    at = names.position(column.name());
-                }
-                column.shredder().write(at < 0 ? null : values.at(at), 0, 0);
-            } else {
-                column.shredder().write(row.get(column.name()), 0, 0);
-            }
-        }
     }
 
     /** About how large it is now, in bytes, without the rows that wait. */

@@ -1,67 +1,70 @@
 package io.millrace.table.internal.datafile;
 
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyBuffer;
+import io.millrace.table.vector.ColumnVectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a batch that are to be written, by partition. A row is known by its place in the batch, from 0. */
 public final class RowsByPartition {
     private static final int NOT_WRITTEN = -1;
 
-    private final TableShape shape;
-    private final Map<List<@Nullable Object>, Integer> partitions = new LinkedHashMap<>();
+    private final PartitionNumbers partitions;
     private final int[] partitionOf;
     private final int[] rowOf;
-    private final List<Map<String, @Nullable Object>> rows;
+    private int count;
 
     /**
      * @param shape
      *            of the rows
+     * @param columns
+     *            their values
      * @param places
      *            places are below this
      */
-    public RowsByPartition(TableShape shape, int places) {
-        this.shape = shape;
+    public RowsByPartition(TableShape shape, ColumnVectors columns, int places) {
+        this.partitions = new PartitionNumbers(shape.partitionColumns(), columns);
         this.partitionOf = new int[places];
         this.rowOf = new int[places];
-        this.rows = new ArrayList<>(places);
         Arrays.fill(partitionOf, NOT_WRITTEN);
     }
 
     /**
-     * The rows of a partition, in the order in which they are written.
+     * The rows of a partition.
      *
      * @param values
-     *            {@link PartitionValues#raw}
+     *            of the partition columns, in their order
      * @param rows
-     *            the rows
+     *            the indexes of the rows, in the order in which they are written
      * @param keys
      *            their keys, in the same order, or none in a table without
      * @param keyHashes
      *            of the keys, in no order
      */
-    public record Partition(List<@Nullable Object> values, List<Map<String, @Nullable Object>> rows,
-            KeyBuffer.Ordered keys,
-            long[] keyHashes) {}
+    public record Partition(List<@Nullable Object> values, int[] rows, KeyBuffer.Ordered keys, long[] keyHashes) {}
 
-    /** Has a row written. */
-    public void add(int place, Map<String, @Nullable Object> row) {
-        int next = partitions.size();
-        partitionOf[place] = partitions.computeIfAbsent(PartitionValues.raw(shape, row), values -> next);
-        rowOf[place] = rows.size();
-        rows.add(row);
+    /**
+     * Adds a row that is to be written.
+     *
+     * @param place
+     *            of the row in the batch
+     * @param row
+     *            its index in the columns
+     */
+    public void add(int place, int row) {
+        partitionOf[place] = partitions.of(row);
+        rowOf[place] = row;
+        count++;
     }
 
+    /** The number of rows. */
     public int count() {
-        return rows.size();
+        return count;
     }
 
     /**
@@ -73,9 +76,14 @@ public final class RowsByPartition {
      *            the key at each place, or none
      */
     public List<Partition> inOrder(int[] order, KeyBatch keys) {
-        int[] sizes = new int[partitions.size()];
-        Arrays.stream(partitionOf).filter(partition -> partition != NOT_WRITTEN).forEach(p -> sizes[p]++);
+        int[] sizes = new int[partitions.count()];
+        for (int partition : partitionOf) {
+            if (partition != NOT_WRITTEN) {
+                sizes[partition]++;
+            }
+        }
         int[][] places = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+        int[][] rows = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
         long[][] hashes = Arrays.stream(sizes).mapToObj(long[]::new).toArray(long[][]::new);
         boolean keyed = keys.hashes().length > 0;
         Arrays.fill(sizes, 0);
@@ -84,30 +92,15 @@ public final class RowsByPartition {
             if (partition != NOT_WRITTEN) {
                 int at = sizes[partition]++;
                 places[partition][at] = place;
+                rows[partition][at] = rowOf[place];
                 hashes[partition][at] = keyed ? keys.hashes()[place] : 0;
             }
         }
         List<Partition> found = new ArrayList<>(sizes.length);
-        for (var partition : partitions.entrySet()) {
-            int[] in = places[partition.getValue()];
-            found.add(new Partition(partition.getKey(), at(in), keyed ? keys.packed().at(in) : KeyBuffer.Ordered.NONE,
-                    hashes[partition.getValue()]));
+        for (int i = 0; i < sizes.length; i++) {
+            found.add(new Partition(partitions.values(i), rows[i],
+                    keyed ? keys.packed().at(places[i]) : KeyBuffer.Ordered.NONE, hashes[i]));
         }
         return found;
-    }
-
-    /** The rows at some places. Not copied: that would wait for memory once for each, which is not yet needed then. */
-    private List<Map<String, @Nullable Object>> at(int[] places) {
-        return new AbstractList<>() {
-            @Override
-            public Map<String, @Nullable Object> get(int index) {
-                return rows.get(rowOf[places[index]]);
-            }
-
-            @Override
-            public int size() {
-                return places.length;
-            }
-        };
     }
 }

@@ -1,53 +1,62 @@
 package io.millrace.table.internal.keys;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-import io.millrace.table.EventRow;
+import io.millrace.table.EventBatch;
 import io.millrace.table.mergerule.EventKey;
 
 /**
- * Keys as a merge needs them: it makes them bytes once, to hash them, to order them and to write them. A key is known by
- * its place, from 0.
+ * Keys as a merge needs them: as bytes, which it hashes, orders and writes. A key is known by its index, from 0.
  *
- * @param keys
- *            the keys
  * @param packed
- *            the same, in the same order
+ *            the keys
  * @param hashes
  *            their hashes, in the same order
  * @param oldestIngestMicros
  *            files whose newest row was ingested before this cannot hold one that matters
  */
-public record KeyBatch(List<EventKey> keys, KeyBuffer packed, long[] hashes, long oldestIngestMicros) {
-    public static final KeyBatch NONE = of(List.of(), Long.MIN_VALUE);
+public record KeyBatch(KeyBuffer packed, long[] hashes, long oldestIngestMicros) {
+    public static final KeyBatch NONE = of(List.<EventKey>of(), Long.MIN_VALUE);
 
     public static KeyBatch of(List<EventKey> keys, long oldestIngestMicros) {
-        KeyBuffer packed = KeyBuffer.of(keys);
-        long[] hashes = new long[keys.size()];
-        for (int place = 0; place < hashes.length; place++) {
-            hashes[place] = packed.hash(place);
-        }
-        return new KeyBatch(keys, packed, hashes, oldestIngestMicros);
+        return of(KeyBuffer.of(keys), oldestIngestMicros);
     }
 
-    /** Those of rows, in their order. What was ingested longer than the horizon before them does not matter. */
-    public static KeyBatch ofRows(List<EventRow> rows, long horizonMicros) {
-        List<EventKey> keys = new ArrayList<>(rows.size());
+    /** The keys of a buffer. */
+    public static KeyBatch of(KeyBuffer packed, long oldestIngestMicros) {
+        long[] hashes = new long[packed.count()];
+        for (int index = 0; index < hashes.length; index++) {
+            hashes[index] = packed.hash(index);
+        }
+        return new KeyBatch(packed, hashes, oldestIngestMicros);
+    }
+
+    /**
+     * The keys of some events. Rows that were ingested longer than the horizon before the oldest of them do not matter.
+     *
+     * @param rows
+     *            the indexes of the events
+     */
+    public static KeyBatch of(EventBatch events, int[] rows, long horizonMicros) {
         long oldest = Long.MAX_VALUE;
-        for (EventRow row : rows) {
-            keys.add(row.key());
-            oldest = Math.min(oldest, row.ingestedAtMicros());
+        for (int row : rows) {
+            oldest = Math.min(oldest, events.ingestedAtMicros(row));
         }
-        return of(keys, rows.isEmpty() ? Long.MIN_VALUE : oldest - horizonMicros);
+        return of(KeyBuffer.of(events.pks(), events.eventIds(), rows),
+                rows.length == 0 ? Long.MIN_VALUE : oldest - horizonMicros);
     }
 
-    /** Those at some places. */
+    /** The keys as texts; each is made when it is asked for. */
+    public List<EventKey> keys() {
+        return packed.texts();
+    }
+
+    /** The keys at some indexes. */
     public KeyBatch only(BitSet places) {
         return places.cardinality() == hashes.length
                 ? this
-                : new KeyBatch(places.stream().mapToObj(keys::get).toList(), packed.only(places),
-                        places.stream().mapToLong(place -> hashes[place]).toArray(), oldestIngestMicros);
+                : new KeyBatch(packed.only(places), places.stream().mapToLong(place -> hashes[place]).toArray(),
+                        oldestIngestMicros);
     }
 }

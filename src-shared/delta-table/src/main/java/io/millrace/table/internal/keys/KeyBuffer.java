@@ -4,11 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.vector.BytesVector;
 
 /**
  * Keys as bytes, one after the other in one array, because what a merge costs is to wait for memory: the pk after its
@@ -41,6 +43,25 @@ public final class KeyBuffer {
         return new KeyBuffer(packing.bytes, begins);
     }
 
+    /**
+     * The keys of some events.
+     *
+     * @param rows
+     *            the indexes of the events
+     * @throws ArithmeticException
+     *             when the keys have more than 2 GB
+     */
+    public static KeyBuffer of(BytesVector pks, BytesVector ids, int[] rows) {
+        Packing packing = new Packing(rows.length);
+        int[] begins = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            begins[i] = packing.end;
+            packing.append(pks.bytes(), pks.begin(rows[i]), pks.length(rows[i]));
+            packing.append(ids.bytes(), ids.begin(rows[i]), ids.length(rows[i]));
+        }
+        return new KeyBuffer(packing.bytes, begins);
+    }
+
     private static final class Packing {
         byte[] bytes;
         int end;
@@ -51,14 +72,44 @@ public final class KeyBuffer {
 
         void append(String text) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            int until = Math.addExact(end, Integer.BYTES + utf8.length);
+            append(utf8, 0, utf8.length);
+        }
+
+        void append(byte[] utf8, int from, int length) {
+            int until = Math.addExact(end, Integer.BYTES + length);
             if (until > bytes.length) {
                 bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Math.max(until, 2L * end)));
             }
-            LENGTHS.set(bytes, end, utf8.length);
-            System.arraycopy(utf8, 0, bytes, end + Integer.BYTES, utf8.length);
+            LENGTHS.set(bytes, end, length);
+            System.arraycopy(utf8, from, bytes, end + Integer.BYTES, length);
             end = until;
         }
+    }
+
+    /** The keys as texts; each is made when it is asked for. */
+    List<EventKey> texts() {
+        return new AbstractList<>() {
+            @Override
+            public EventKey get(int index) {
+                return new EventKey(text(pkFrom(index), pkUntil(index)), text(idFrom(index), idUntil(index)));
+            }
+
+            @Override
+            public int size() {
+                return begins.length;
+            }
+        };
+    }
+
+    private String text(int from, int until) {
+        return new String(bytes, from, until - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether two keys are equal. */
+    public boolean isSame(int index, int other) {
+        int from = begins[index];
+        int otherFrom = begins[other];
+        return Arrays.equals(bytes, from, idUntil(index), bytes, otherFrom, idUntil(other));
     }
 
     /** Those at some places, in the same bytes. */

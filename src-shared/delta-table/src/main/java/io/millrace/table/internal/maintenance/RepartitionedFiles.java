@@ -18,6 +18,7 @@ import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyOrder;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.vector.ColumnVectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,15 +112,16 @@ final class RepartitionedFiles {
 
     private void sort(List<Map<String, @Nullable Object>> rows, TableShape to, Consumer<DataFiles.NewDataFile> sink)
             throws IOException {
-        RowsByPartition partitions = new RowsByPartition(to, rows.size());
+        ColumnVectors values = ColumnVectors.of(to.columns(), rows);
+        RowsByPartition partitions = new RowsByPartition(to, values, rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            partitions.add(i, rows.get(i));
+            partitions.add(i, i);
         }
         KeyBatch keys = to.keys().map(columns -> KeyBatch.of(rows.stream()
                 .map(row -> new EventKey(String.valueOf(row.get(columns.pk())),
                         String.valueOf(row.get(columns.eventId()))))
                 .toList(), Long.MIN_VALUE)).orElse(KeyBatch.NONE);
         int[] sorted = to.keys().isPresent() ? order.of(keys.packed()) : IntStream.range(0, rows.size()).toArray();
-        files.write(to, partitions.inOrder(sorted, keys), false).forEach(sink);
+        files.write(to, values, partitions.inOrder(sorted, keys), false).forEach(sink);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.delta.kernel.data.Row;
-import io.millrace.table.EventRow;
+import io.millrace.table.EventBatch;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.RowsByPartition;
@@ -22,12 +22,14 @@ import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
 import io.millrace.table.internal.keys.KeyBatch;
+import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.keys.KeyOrder;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.MergeRule;
+import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
@@ -53,45 +55,64 @@ final class MergePlanner {
     }
 
     private MergePlan append(OffsetTrim.Remaining fresh, TableShape shape) throws IOException {
-        int count = fresh.rows().size();
-        RowsByPartition rows = new RowsByPartition(shape, count);
+        int count = fresh.rows().length;
+        RowsByPartition rows = new RowsByPartition(shape, fresh.events().columns(), count);
         for (int i = 0; i < count; i++) {
-            rows.add(i, fresh.rows().get(i).values());
+            rows.add(i, fresh.rows()[i]);
         }
         return complete(fresh, shape, rows.inOrder(IntStream.range(0, count).toArray(), KeyBatch.NONE),
                 Map.of(), new MergePlan.NewKeys(KeyBatch.NONE, new BitSet()), new MergePlan.Counts(count, 0, 0));
     }
 
     private MergePlan merge(OffsetTrim.Remaining fresh, TableShape shape) throws IOException {
-        KeyBatch offered = KeyBatch.ofRows(fresh.rows(), dedupHorizonMicros);
-        BitSet winners = MergeRule.winners(fresh.rows(), offered.hashes());
-        List<EventRow> deliveries = winners.cardinality() == fresh.rows().size()
-                ? fresh.rows()
-                : winners.stream().mapToObj(fresh.rows()::get).toList();
+        EventBatch events = fresh.events();
+        KeyBatch offered = KeyBatch.of(events, fresh.rows(), dedupHorizonMicros);
+        BitSet winners = MergeRule.winners(new Deliveries(events, fresh.rows(), offered.packed()), offered.hashes());
         KeyBatch keys = offered.only(winners);
+        int[] deliveries = winners.stream().map(place -> fresh.rows()[place]).toArray();
         KeyLookup.@Nullable ExistingRow[] held = lookup.find(keys, index.candidates(keys));
         Map<ActiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
-        RowsByPartition rows = new RowsByPartition(shape, deliveries.size());
-        BitSet inserted = new BitSet(deliveries.size());
+        RowsByPartition rows = new RowsByPartition(shape, events.columns(), deliveries.length);
+        BitSet inserted = new BitSet(deliveries.length);
         Map<EventKey, String> keptOut = new HashMap<>();
-        for (int place = 0; place < deliveries.size(); place++) {
-            EventRow row = deliveries.get(place);
+        for (int place = 0; place < deliveries.length; place++) {
             KeyLookup.ExistingRow before = held[place];
             if (before == null) {
                 inserted.set(place);
-            } else if (row.precedence().revision() > before.revision()) {
-                outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(row.key());
+            } else if (events.revision(deliveries[place]) > before.revision()) {
+                outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(keys.keys().get(place));
             } else {
-                keptOut.put(row.key(), before.file().path());
+                keptOut.put(keys.keys().get(place), before.file().path());
                 continue;
             }
-            rows.add(place, row.values());
+            rows.add(place, deliveries[place]);
         }
         int insertions = inserted.cardinality();
         return complete(fresh, shape, rows.inOrder(order.of(keys.packed()), keys), outdated,
                 new MergePlan.NewKeys(keys, inserted), new MergePlan.Counts(insertions, rows.count() - insertions,
-                        fresh.rows().size() - rows.count()))
+                        fresh.rows().length - rows.count()))
                 .keepingOut(keptOut);
+    }
+
+    /**
+     * The events that a merge offers, as the merge rule sees them.
+     *
+     * @param rows
+     *            the index of each in {@code events}
+     * @param keys
+     *            of each
+     */
+    private record Deliveries(EventBatch events, int[] rows, KeyBuffer keys) implements MergeRule.Deliveries {
+        @Override
+        public boolean haveSameKey(int index, int other) {
+            return keys.isSame(index, other);
+        }
+
+        @Override
+        public boolean beats(int index, int other) {
+            return Precedence.beats(events.revision(rows[index]), events.offset(rows[index]),
+                    events.revision(rows[other]), events.offset(rows[other]));
+        }
     }
 
     private MergePlan complete(OffsetTrim.Remaining fresh, TableShape shape, List<RowsByPartition.Partition> rows,
@@ -110,7 +131,7 @@ final class MergePlanner {
             added.addAll(new CopyOnWrite(files, shape).rests(outdated));
         }
         Iterator<RowsByPartition.Partition> partitions = rows.iterator();
-        files.write(shape, rows, true)
+        files.write(shape, fresh.events().columns(), rows, true)
                 .forEach(file -> added.add(new WrittenFile(file, partitions.next().keyHashes())));
         added.forEach(file -> actions.add(file.written().action()));
         return new MergePlan(actions, added, removed, newKeys, Map.of(), fresh, counts);

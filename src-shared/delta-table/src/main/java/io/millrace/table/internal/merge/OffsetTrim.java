@@ -1,12 +1,11 @@
 package io.millrace.table.internal.merge;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.millrace.table.EventRow;
+import io.millrace.table.EventBatch;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.internal.log.TableState;
@@ -17,16 +16,18 @@ sealed interface OffsetTrim {
     /**
      * Some of it is new.
      *
+     * @param events
+     *            all events of the batch
      * @param rows
-     *            the rows at or above the watermark
+     *            the indexes of the events at or above the watermark
      * @param cut
-     *            how many rows were below it
+     *            the number of events below it
      * @param marks
      *            the watermarks to commit, by application id
      * @param basis
      *            the watermarks that it was cut at, -1 where the table has none
      */
-    record Remaining(List<EventRow> rows, int cut, Map<String, Long> marks,
+    record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks,
             Map<String, Long> basis) implements OffsetTrim {
         /** Whether a version has the watermarks that it was cut at. */
         boolean isCutAt(TableState state) {
@@ -39,7 +40,7 @@ sealed interface OffsetTrim {
      * All of it is in the table.
      *
      * @param cut
-     *            how many rows that were
+     *            the number of its events
      */
     record NothingLeft(int cut) implements OffsetTrim {}
 
@@ -78,18 +79,46 @@ sealed interface OffsetTrim {
                 }
             }
         }
-        List<EventRow> rows = new ArrayList<>();
-        for (EventRow row : batch.rows()) {
-            Long from = newFrom.get(row.partition());
-            if (from == null) {
-                throw new IllegalArgumentException("the batch has a row of partition " + row.partition()
-                        + " and no offset range for it");
+        Selection selection = select(batch, newFrom);
+        return marks.isEmpty()
+                ? new NothingLeft(selection.cut())
+                : new Remaining(batch.events(), selection.rows(), selection.cut(), marks, basis);
+    }
+
+    /**
+     * The events within the ranges of a batch.
+     *
+     * @param rows
+     *            the indexes of those that are new
+     * @param cut
+     *            the number of the others
+     */
+    record Selection(int[] rows, int cut) {}
+
+    private static Selection select(MicroBatch batch, Map<Integer, Long> newFrom) {
+        EventBatch events = batch.events();
+        int[] rows = new int[events.size()];
+        int count = 0;
+        int cut = 0;
+        int partition = -1;
+        OffsetRange range = null;
+        long from = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if (events.partition(row) != partition || row == 0) {
+                partition = events.partition(row);
+                range = batch.ranges().get(partition);
+                from = newFrom.getOrDefault(partition, 0L);
             }
-            if (row.precedence().offset() >= from) {
-                rows.add(row);
+            long offset = events.offset(row);
+            if (range == null || offset < range.from() || offset >= range.until()) {
+                continue;
+            }
+            if (offset >= from) {
+                rows[count++] = row;
+            } else {
+                cut++;
             }
         }
-        int cut = batch.rows().size() - rows.size();
-        return marks.isEmpty() ? new NothingLeft(cut) : new Remaining(rows, cut, marks, basis);
+        return new Selection(Arrays.copyOf(rows, count), cut);
     }
 }

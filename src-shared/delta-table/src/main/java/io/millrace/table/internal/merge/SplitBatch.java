@@ -2,10 +2,8 @@ package io.millrace.table.internal.merge;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.mergerule.OffsetRange;
@@ -33,21 +31,13 @@ record SplitBatch(MicroBatch first, MicroBatch second) {
                 after.put(partition, new OffsetRange(middle(range), range.until()));
             }
         });
-        return new SplitBatch(within(batch, before), within(batch, after));
+        return new SplitBatch(new MicroBatch(batch.topicId(), batch.events(), before),
+                new MicroBatch(batch.topicId(), batch.events(), after));
     }
 
     /** Rounded up, so that the first half always has something. */
     private static long middle(OffsetRange range) {
         return range.until() - (range.until() - range.from()) / 2;
-    }
-
-    private static MicroBatch within(MicroBatch batch, Map<Integer, OffsetRange> ranges) {
-        List<EventRow> rows = batch.rows().stream().filter(row -> {
-            OffsetRange range = ranges.get(row.partition());
-            return range != null && row.precedence().offset() >= range.from()
-                    && row.precedence().offset() < range.until();
-        }).toList();
-        return new MicroBatch(batch.shape(), batch.topicId(), rows, ranges);
     }
 
     /**

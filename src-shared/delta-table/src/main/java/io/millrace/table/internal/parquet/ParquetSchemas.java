@@ -8,7 +8,6 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import java.math.BigInteger;
 import java.util.List;
 
 import io.millrace.table.Column;
@@ -25,18 +24,11 @@ import org.apache.parquet.schema.Types;
 public final class ParquetSchemas {
     /** The largest decimal precision that a 32-bit integer holds, by the Parquet format. */
     public static final int INT32_DIGITS = 9;
-    /** The largest decimal precision that a 64-bit integer holds. */
-    public static final int INT64_DIGITS = 18;
 
     private ParquetSchemas() {}
 
     public static MessageType message(List<Column> columns) {
         return new MessageType("row", columns.stream().map(ParquetSchemas::field).toList());
-    }
-
-    /** The bytes that the unscaled value of a decimal of that precision needs, by the Parquet format. */
-    public static int decimalBytes(int precision) {
-        return BigInteger.TEN.pow(precision).subtract(BigInteger.ONE).bitLength() / 8 + 1;
     }
 
     private static Type field(Column column) {
@@ -77,10 +69,10 @@ public final class ParquetSchemas {
         if (decimal.precision() <= INT32_DIGITS) {
             return Types.primitive(INT32, repetition).as(annotation).named(name);
         }
-        if (decimal.precision() <= INT64_DIGITS) {
+        if (decimal.isLong()) {
             return Types.primitive(INT64, repetition).as(annotation).named(name);
         }
-        return Types.primitive(FIXED_LEN_BYTE_ARRAY, repetition).length(decimalBytes(decimal.precision()))
+        return Types.primitive(FIXED_LEN_BYTE_ARRAY, repetition).length(decimal.bytes())
                 .as(annotation).named(name);
     }
 }

@@ -152,8 +152,8 @@ class ColumnCopyMergeTest {
             List<List<Map<String, @Nullable Object>>> contents = List.of(rows(SHAPE, 0, 3), rows(OLD_SHAPE, 1, 3),
                     rows(SHAPE, 2, 3));
             List<ActiveFile> sources = List.of(
-                    files.write(SHAPE, Map.of(), contents.get(0), KeyBuffer.Ordered.NONE).file(),
-                    files.write(OLD_SHAPE, Map.of(), contents.get(1), KeyBuffer.Ordered.NONE).file(),
+                    TestDataFiles.write(files, SHAPE, contents.get(0)).file(),
+                    TestDataFiles.write(files, OLD_SHAPE, contents.get(1)).file(),
                     inRowGroups(SHAPE, contents.get(2), 1, 249, 250, 200));
             SortedMergeReader.RowFilter judge = (pk, id) -> (pk[pk.length - 1] + id[1]) % 5 != 0;
             List<String> expected = contents.stream().flatMap(List::stream)
@@ -190,7 +190,7 @@ class ColumnCopyMergeTest {
         try (DataFiles files = files()) {
             List<Map<String, @Nullable Object>> first = rows(SHAPE, 5_000, -1);
             List<Map<String, @Nullable Object>> second = rows(SHAPE, 0, 1);
-            List<ActiveFile> sources = List.of(files.write(keyless, Map.of(), first, KeyBuffer.Ordered.NONE).file(),
+            List<ActiveFile> sources = List.of(TestDataFiles.write(files, keyless, first).file(),
                     inRowGroups(keyless, second, 300, 400));
 
             List<String> copied = written(files,
@@ -209,8 +209,8 @@ class ColumnCopyMergeTest {
         TableShape optional = new TableShape(
                 SHAPE.columns().stream().map(c -> new Column(c.name(), c.type(), false)).toList(), List.of(), KEYS);
         try (DataFiles files = files()) {
-            ActiveFile ours = files.write(SHAPE, Map.of(), rows(SHAPE, 0, 1), KeyBuffer.Ordered.NONE).file();
-            ActiveFile theirs = files.write(optional, Map.of(), rows(SHAPE, 10_000, 1), KeyBuffer.Ordered.NONE).file();
+            ActiveFile ours = TestDataFiles.write(files, SHAPE, rows(SHAPE, 0, 1)).file();
+            ActiveFile theirs = TestDataFiles.write(files, optional, rows(SHAPE, 10_000, 1)).file();
 
             assertFalse(ColumnCopyMerge.of(files, List.of(ours, theirs), SHAPE, ClusterRanges.NONE).isPresent());
             assertEquals(2 * ROWS,

@@ -14,7 +14,6 @@ import java.util.Optional;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +29,10 @@ class RequiredValueTest {
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
 
         assertEquals(2,
-                files.write(shape, Map.of(), List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()),
-                        KeyBuffer.Ordered.NONE)
+                TestDataFiles.write(files, shape, List.of(Map.of("place", Map.of("city", "Oslo")), Map.of()))
                         .file().rows());
         var refused = assertThrows(IllegalArgumentException.class,
-                () -> files.write(shape, Map.of(), List.of(Map.of("place", Map.of())), KeyBuffer.Ordered.NONE));
+                () -> TestDataFiles.write(files, shape, List.of(Map.of("place", Map.of()))));
 
         assertTrue(String.valueOf(refused.getMessage()).contains("city"));
         try (var left = Files.list(folder)) {

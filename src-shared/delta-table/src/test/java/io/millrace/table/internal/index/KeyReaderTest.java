@@ -30,6 +30,7 @@ import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.TestDataFiles;
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuckets;
 import io.millrace.table.internal.keys.KeyBuffer;
@@ -121,7 +122,7 @@ class KeyReaderTest {
         List<EventKey> keys = IntStream.range(0, 2_600).mapToObj(
                 row -> row % 7 == 0 || row > 2_000 ? new EventKey("d".repeat(1 + row / 700), "e" + row) : key(row))
                 .sorted(Comparator.comparing(EventKey::pk).thenComparing(EventKey::eventId)).toList();
-        DataFiles.NewDataFile file = files.write(SHAPE, Map.of(), rows(keys, row -> (long) row % 2),
+        DataFiles.NewDataFile file = TestDataFiles.write(files, SHAPE, rows(keys, row -> (long) row % 2),
                 KeyBuffer.of(keys).at(IntStream.range(0, keys.size()).toArray()));
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
         scan.wrote(file);
@@ -152,8 +153,8 @@ class KeyReaderTest {
         int[] order = new KeyOrder().of(packed);
         var rows = rows(Arrays.stream(order).mapToObj(keys::get).toList(), row -> row % 5 == 0 ? null : (long) row);
 
-        DataFiles.NewDataFile fromBytes = files.write(SHAPE, Map.of(), rows, packed.at(order));
-        DataFiles.NewDataFile fromTexts = files.write(SHAPE, Map.of(), rows, KeyBuffer.Ordered.NONE);
+        DataFiles.NewDataFile fromBytes = TestDataFiles.write(files, SHAPE, rows, packed.at(order));
+        DataFiles.NewDataFile fromTexts = TestDataFiles.write(files, SHAPE, rows);
 
         assertArrayEquals(pages(fromTexts), pages(fromBytes));
         assertEquals(statistics(fromTexts), statistics(fromBytes));
@@ -307,7 +308,7 @@ class KeyReaderTest {
     private static DataFiles.NewDataFile write(DataFiles files, List<EventKey> keys,
             IntFunction<@Nullable Long> revision)
             throws IOException {
-        return files.write(SHAPE, Map.of(), rows(keys, revision), KeyBuffer.Ordered.NONE);
+        return TestDataFiles.write(files, SHAPE, rows(keys, revision));
     }
 
     private static List<Map<String, @Nullable Object>> rows(List<EventKey> keys,

@@ -14,18 +14,21 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.delta.kernel.data.Row;
 import io.millrace.table.DeltaBackend;
+import io.millrace.table.EventBatch;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.index.KeyIndex;
@@ -69,7 +72,8 @@ class CommitConflictTest {
     private static MergePlan plan(Set<String> removed) {
         return new MergePlan(List.of(), List.of(), removed, newKeys(),
                 Map.of(KEPT_OUT, "held"),
-                new OffsetTrim.Remaining(List.of(), 0, Map.of("mark", 5L), Map.of("mark", 3L)),
+                new OffsetTrim.Remaining(new EventBatch(new TableShape(List.of(), List.of(), Optional.empty())),
+                        new int[0], 0, Map.of("mark", 5L), Map.of("mark", 3L)),
                 new MergePlan.Counts(1, 0, 0));
     }
 

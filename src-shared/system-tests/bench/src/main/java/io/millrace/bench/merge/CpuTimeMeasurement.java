@@ -38,6 +38,6 @@ abstract class CpuTimeMeasurement implements Callable<Integer> {
         long before = THREADS.getCurrentThreadCpuTime();
         MergeOutcome.Merged outcome = BenchTables.merge(table, batch);
         long nanos = THREADS.getCurrentThreadCpuTime() - before;
-        return new Measured(outcome, batch.rows().size() * NANOS_PER_SECOND / nanos);
+        return new Measured(outcome, batch.events().size() * NANOS_PER_SECOND / nanos);
     }
 }
