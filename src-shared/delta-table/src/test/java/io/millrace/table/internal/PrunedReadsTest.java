@@ -68,7 +68,7 @@ class PrunedReadsTest {
         try (DataFiles files = new DataFiles(IO, folder.toString(), Clock.systemUTC())) {
             for (ActiveFile file : log.state().orElseThrow().files().values()) {
                 List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-                files.read(file, BoundSamples.SHAPE, rows::add);
+                files.reader().read(file, BoundSamples.SHAPE, rows::add);
                 ROWS.put(file.path(), rows);
             }
         } finally {

@@ -78,7 +78,7 @@ public final class ClusterRanges {
             if (source.partitionValues().containsKey(column)) {
                 counting.add(source.partitionValues().get(column), Math.max(1, source.rows()));
             } else if (counting.rows.size() <= MOST_VALUES) {
-                files.scan(source, List.of(column), FilterCompat.NOOP,
+                files.reader().scan(source, List.of(column), FilterCompat.NOOP,
                         (rows, readers) -> counting.add(rows, readers.getFirst()));
             }
         }

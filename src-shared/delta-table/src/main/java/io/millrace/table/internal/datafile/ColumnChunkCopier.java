@@ -46,7 +46,7 @@ final class ColumnChunkCopier implements AutoCloseable {
         this.reader = reader;
         this.constants = constants;
         this.schema = schema;
-        this.projection = DataFiles.projection(reader.getFileMetaData().getSchema(),
+        this.projection = DataFileReader.projection(reader.getFileMetaData().getSchema(),
                 schema.getFields().stream().map(Type::getName).collect(Collectors.toSet()));
         this.leaves = new LeafCopier[schema.getColumns().size()];
         reader.setRequestedSchema(projection);

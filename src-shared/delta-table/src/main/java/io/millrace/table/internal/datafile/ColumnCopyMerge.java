@@ -70,7 +70,7 @@ final class ColumnCopyMerge implements SortedMergeReader {
         boolean taken = false;
         try {
             List<ColumnChunkCopier> columns = files.calls().each(sources, source -> {
-                List<ColumnChunkCopier> opened = files.columns(source, schema, shape);
+                List<ColumnChunkCopier> opened = files.reader().columns(source, schema, shape);
                 open.addAll(opened);
                 return opened;
             }).stream().flatMap(List::stream).toList();

@@ -123,7 +123,7 @@ public final class DataFileWriter implements AutoCloseable {
      * @param dataChange
      *            whether its rows are new to the table
      */
-    public DataFiles.NewDataFile complete(boolean dataChange) throws IOException {
+    public NewDataFile complete(boolean dataChange) throws IOException {
         for (RowGroup group : groups) {
             group.flushTo(parquet);
         }
@@ -132,7 +132,7 @@ public final class DataFileWriter implements AutoCloseable {
         ColumnStats stats = new ColumnStats(layout.columns(), parquet.getFooter());
         ActiveFile live = new ActiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(EventColumns.INGESTED_AT), clusters != ClusterRanges.NONE);
-        return new DataFiles.NewDataFile(live,
+        return new NewDataFile(live,
                 KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
                         dataChange),
                 parquet.getFooter(), stretches());

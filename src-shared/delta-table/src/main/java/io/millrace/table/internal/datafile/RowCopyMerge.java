@@ -36,7 +36,7 @@ final class RowCopyMerge implements SortedMergeReader {
         RowCopyMerge rows = new RowCopyMerge(shape);
         try {
             for (int i = 0; i < sources.size(); i++) {
-                rows.cursors.add(files.rows(sources.get(i)));
+                rows.cursors.add(files.reader().rows(sources.get(i)));
                 rows.constants.add(PartitionValues.parsed(shape, sources.get(i)));
                 rows.advance(i);
             }

@@ -30,7 +30,7 @@ public final class RowCursor implements AutoCloseable {
     RowCursor(ParquetFileReader reader, @Nullable Set<String> names) {
         this.reader = reader;
         MessageType fileSchema = reader.getFileMetaData().getSchema();
-        this.wanted = names == null ? fileSchema : DataFiles.projection(fileSchema, names);
+        this.wanted = names == null ? fileSchema : DataFileReader.projection(fileSchema, names);
         this.columns = new ColumnIOFactory(reader.getFileMetaData().getCreatedBy()).getColumnIO(wanted, fileSchema);
         reader.setRequestedSchema(wanted);
     }

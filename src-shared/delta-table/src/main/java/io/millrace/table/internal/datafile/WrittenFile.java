@@ -10,7 +10,7 @@ import io.millrace.table.internal.log.ActiveFile;
  * @param keyHashes
  *            of the keys in it, in no order; zeros in a table without keys
  */
-public record WrittenFile(DataFiles.NewDataFile written, long[] keyHashes) {
+public record WrittenFile(NewDataFile written, long[] keyHashes) {
     public ActiveFile file() {
         return written.file();
     }

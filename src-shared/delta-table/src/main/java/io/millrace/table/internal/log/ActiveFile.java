@@ -60,6 +60,17 @@ public record ActiveFile(
         return decoded(path);
     }
 
+    /**
+     * The absolute path as the storage knows it.
+     *
+     * @param location
+     *            of the table
+     */
+    public String pathIn(String location) {
+        String relative = decodedPath();
+        return relative.startsWith("/") || relative.contains(":/") ? relative : location + "/" + relative;
+    }
+
     /** A path of the log as the storage knows it. */
     public static String decoded(String path) {
         return path.indexOf('%') < 0 ? path : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);

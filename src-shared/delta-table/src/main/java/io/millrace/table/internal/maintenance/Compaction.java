@@ -11,6 +11,7 @@ import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableMaintenance.Compacted;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.log.ActiveFile;
@@ -81,7 +82,7 @@ public final class Compaction {
     }
 
     /** A group of files, and what takes their place. */
-    private record CompactedGroup(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) {}
+    private record CompactedGroup(List<ActiveFile> sources, List<NewDataFile> results) {}
 
     /** Puts each group together, and commits them at once. */
     private Compacted compact(List<List<ActiveFile>> groups) throws IOException {
@@ -105,7 +106,7 @@ public final class Compaction {
         }
     }
 
-    private void refuseLoss(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) {
+    private void refuseLoss(List<ActiveFile> sources, List<NewDataFile> results) {
         long rows = results.stream().mapToLong(r -> r.file().rows()).sum();
         if (sources.stream().allMatch(s -> s.rows() >= 0)
                 && rows != sources.stream().mapToLong(ActiveFile::rows).sum()) {
@@ -114,7 +115,7 @@ public final class Compaction {
         }
     }
 
-    private void rewrite(List<ActiveFile> sources, List<DataFiles.NewDataFile> results) throws IOException {
+    private void rewrite(List<ActiveFile> sources, List<NewDataFile> results) throws IOException {
         TableState state = state();
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
         PartitionRewrite.write(files, sources, shape, sources.getFirst().partitionValues(), options.targetFileBytes(),
@@ -166,7 +167,7 @@ public final class Compaction {
 
     private boolean stands(CompactedGroup group) throws IOException {
         Map<String, ActiveFile> live = state().files();
-        return files.exist(group.results().stream().map(DataFiles.NewDataFile::file).toList())
+        return files.exist(group.results().stream().map(NewDataFile::file).toList())
                 && group.sources().stream().allMatch(source -> live.containsKey(source.path()));
     }
 
@@ -178,7 +179,7 @@ public final class Compaction {
 
     private void discard(List<CompactedGroup> groups) throws IOException {
         files.discard(
-                groups.stream().flatMap(group -> group.results().stream()).map(DataFiles.NewDataFile::file).toList());
+                groups.stream().flatMap(group -> group.results().stream()).map(NewDataFile::file).toList());
     }
 
     private TableState state() {
@@ -189,7 +190,7 @@ public final class Compaction {
     private static Compacted summed(List<CompactedGroup> groups, int abandoned) {
         List<ActiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
         List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream())
-                .map(DataFiles.NewDataFile::file)
+                .map(NewDataFile::file)
                 .toList();
         return new Compacted(in.size(), out.size(), in.stream().mapToLong(ActiveFile::size).sum(),
                 out.stream().mapToLong(ActiveFile::size).sum(), out.stream().mapToLong(ActiveFile::rows).sum(),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFileWriter;
 import io.millrace.table.internal.datafile.DataFiles;
@@ -28,7 +29,7 @@ final class PartitionRewrite {
      *            is given each file when it is stored
      */
     static void write(DataFiles files, List<ActiveFile> sources, TableShape shape,
-            Map<String, @Nullable String> partition, long targetBytes, Consumer<DataFiles.NewDataFile> sink)
+            Map<String, @Nullable String> partition, long targetBytes, Consumer<NewDataFile> sink)
             throws IOException {
         ClusterRanges clusters = ClusterRanges.of(files, sources, shape);
         try (SortedMergeReader rows = SortedMergeReader.of(files, sources, shape, clusters)) {

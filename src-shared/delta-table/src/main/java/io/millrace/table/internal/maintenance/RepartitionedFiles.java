@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
 import io.millrace.table.internal.datafile.RowCursor;
@@ -83,7 +84,7 @@ final class RepartitionedFiles {
      * @param sink
      *            is given each file at once, so that none is forgotten when the next one fails
      */
-    void write(List<ActiveFile> group, TableShape from, TableShape to, Consumer<DataFiles.NewDataFile> sink)
+    void write(List<ActiveFile> group, TableShape from, TableShape to, Consumer<NewDataFile> sink)
             throws IOException {
         Map<String, @Nullable String> partition = known(group.getFirst(), to.partitionColumns());
         if (partition.size() == to.partitionColumns().size()) {
@@ -96,7 +97,7 @@ final class RepartitionedFiles {
         List<Map<String, @Nullable Object>> held = new ArrayList<>();
         for (ActiveFile file : group) {
             Map<String, @Nullable Object> constants = PartitionValues.parsed(from, file);
-            try (RowCursor cursor = files.rows(file)) {
+            try (RowCursor cursor = files.reader().rows(file)) {
                 for (Map<String, @Nullable Object> row = cursor.next(); row != null; row = cursor.next()) {
                     row.putAll(constants);
                     held.add(row);
@@ -110,7 +111,7 @@ final class RepartitionedFiles {
         sort(held, to, sink);
     }
 
-    private void sort(List<Map<String, @Nullable Object>> rows, TableShape to, Consumer<DataFiles.NewDataFile> sink)
+    private void sort(List<Map<String, @Nullable Object>> rows, TableShape to, Consumer<NewDataFile> sink)
             throws IOException {
         ColumnVectors values = ColumnVectors.of(to.columns(), rows);
         RowsByPartition partitions = new RowsByPartition(to, values, rows.size());

@@ -80,7 +80,7 @@ public final class DeltaTableReader implements TableReader {
                 TableShape shape = new TableShape(state.columns(), state.partitionColumns(), Optional.empty());
                 for (ActiveFile file : state.files().values()) {
                     if (left[0] > 0) {
-                        files.read(file, shape, row -> {
+                        files.reader().read(file, shape, row -> {
                             if (left[0]-- > 0) {
                                 sink.accept(row);
                             }
@@ -112,7 +112,7 @@ public final class DeltaTableReader implements TableReader {
             List<Long> ages = new ArrayList<>();
             for (var file : committedAt.entrySet()) {
                 if (files.exists(file.getKey())) {
-                    files.readColumns(file.getKey(), Set.of(EventColumns.INGESTED_AT), row -> {
+                    files.reader().readColumns(file.getKey(), Set.of(EventColumns.INGESTED_AT), row -> {
                         if (row.get(EventColumns.INGESTED_AT) instanceof Long ingested) {
                             ages.add(file.getValue() - Math.floorDiv(ingested, MICROS_PER_MILLI));
                         }

@@ -127,8 +127,8 @@ class ClusteredTableTest {
         double all = 0;
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
         for (ActiveFile file : files()) {
-            try (SeekableInputStream bytes = files.bytes(file)) {
-                for (BlockMetaData block : files.footer(file, bytes).getBlocks()) {
+            try (SeekableInputStream bytes = files.reader().bytes(file)) {
+                for (BlockMetaData block : files.reader().footer(file, bytes).getBlocks()) {
                     if (!file.path().contains("event_date=" + LAST_DAY)) {
                         all += block.getCompressedSize();
                         needed += mayHold(block, airport) ? block.getCompressedSize() : 0;

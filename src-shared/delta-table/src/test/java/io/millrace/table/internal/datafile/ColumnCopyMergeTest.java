@@ -126,7 +126,7 @@ class ColumnCopyMergeTest {
 
     private List<String> written(DataFiles files, SortedMergeReader rows, SortedMergeReader.RowFilter judge)
             throws IOException {
-        DataFiles.NewDataFile result;
+        NewDataFile result;
         try (rows;
                 DataFileWriter writer = files.begin(SHAPE, Map.of(), ClusterRanges.NONE,
                         BoundedParallelIo.IN_TURN.begin())) {
@@ -137,7 +137,7 @@ class ColumnCopyMergeTest {
             result = writer.complete(true);
         }
         List<String> texts = new ArrayList<>();
-        files.read(result.file(), SHAPE, row -> texts.add(new TreeMap<>(row).toString()));
+        files.reader().read(result.file(), SHAPE, row -> texts.add(new TreeMap<>(row).toString()));
         assertEquals(result.file().rows(), texts.size());
         return texts;
     }

@@ -15,7 +15,7 @@ public final class TestDataFiles {
     private TestDataFiles() {}
 
     /** Writes the rows of a table without partitions to one file. */
-    public static DataFiles.NewDataFile write(DataFiles files, TableShape shape,
+    public static NewDataFile write(DataFiles files, TableShape shape,
             List<Map<String, @Nullable Object>> rows) throws IOException {
         return write(files, shape, rows, KeyBuffer.Ordered.NONE);
     }
@@ -26,7 +26,7 @@ public final class TestDataFiles {
      * @param keys
      *            of the rows, in their order
      */
-    public static DataFiles.NewDataFile write(DataFiles files, TableShape shape,
+    public static NewDataFile write(DataFiles files, TableShape shape,
             List<Map<String, @Nullable Object>> rows, KeyBuffer.Ordered keys) throws IOException {
         int[] all = IntStream.range(0, rows.size()).toArray();
         return files.write(shape, ColumnVectors.of(shape.columns(), rows),

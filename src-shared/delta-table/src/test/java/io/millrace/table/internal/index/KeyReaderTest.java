@@ -29,6 +29,7 @@ import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.TestDataFiles;
 import io.millrace.table.internal.keys.KeyBlockIndex;
@@ -122,7 +123,7 @@ class KeyReaderTest {
         List<EventKey> keys = IntStream.range(0, 2_600).mapToObj(
                 row -> row % 7 == 0 || row > 2_000 ? new EventKey("d".repeat(1 + row / 700), "e" + row) : key(row))
                 .sorted(Comparator.comparing(EventKey::pk).thenComparing(EventKey::eventId)).toList();
-        DataFiles.NewDataFile file = TestDataFiles.write(files, SHAPE, rows(keys, row -> (long) row % 2),
+        NewDataFile file = TestDataFiles.write(files, SHAPE, rows(keys, row -> (long) row % 2),
                 KeyBuffer.of(keys).at(IntStream.range(0, keys.size()).toArray()));
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
         scan.wrote(file);
@@ -133,7 +134,7 @@ class KeyReaderTest {
         assertEquals(Map.of(), scan.find(file.file(), List.of(new EventKey(keys.get(5).pk(), "never"))));
         long read = reading.bytes.get();
         assertTrue(read > 0 && read < chunks.bytes() / 5, read + " of " + chunks.bytes() + " bytes");
-        try (SeekableInputStream bytes = files.bytes(file.file())) {
+        try (SeekableInputStream bytes = files.reader().bytes(file.file())) {
             for (EventKey key : keys) {
                 assertTrue(stretches.has(bytes, chunks, key), key.toString());
                 assertFalse(stretches.has(bytes, chunks, new EventKey(key.pk(), "never")), key.toString());
@@ -153,23 +154,23 @@ class KeyReaderTest {
         int[] order = new KeyOrder().of(packed);
         var rows = rows(Arrays.stream(order).mapToObj(keys::get).toList(), row -> row % 5 == 0 ? null : (long) row);
 
-        DataFiles.NewDataFile fromBytes = TestDataFiles.write(files, SHAPE, rows, packed.at(order));
-        DataFiles.NewDataFile fromTexts = TestDataFiles.write(files, SHAPE, rows);
+        NewDataFile fromBytes = TestDataFiles.write(files, SHAPE, rows, packed.at(order));
+        NewDataFile fromTexts = TestDataFiles.write(files, SHAPE, rows);
 
         assertArrayEquals(pages(fromTexts), pages(fromBytes));
         assertEquals(statistics(fromTexts), statistics(fromBytes));
     }
 
-    private byte[] pages(DataFiles.NewDataFile file) throws IOException {
+    private byte[] pages(NewDataFile file) throws IOException {
         byte[] bytes = Files.readAllBytes(folder.resolve(file.file().path()));
         return Arrays.copyOf(bytes, (int) columns(file).getFirst().getOffsetIndexReference().getOffset());
     }
 
-    private static List<ColumnChunkMetaData> columns(DataFiles.NewDataFile file) {
+    private static List<ColumnChunkMetaData> columns(NewDataFile file) {
         return file.footer().getBlocks().getFirst().getColumns();
     }
 
-    private static List<Statistics<?>> statistics(DataFiles.NewDataFile file) {
+    private static List<Statistics<?>> statistics(NewDataFile file) {
         return columns(file).stream().<Statistics<?>>map(ColumnChunkMetaData::getStatistics).toList();
     }
 
@@ -259,10 +260,10 @@ class KeyReaderTest {
         }, folder.toString(), Clock.systemUTC());
         List<EventKey> keys = IntStream.range(0, 100).mapToObj(KeyReaderTest::key).toList();
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
-        DataFiles.NewDataFile same = write(files, keys, row -> 7L);
-        DataFiles.NewDataFile mixed = write(files, keys, row -> row < 50 ? 7L : 8L);
-        DataFiles.NewDataFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
-        DataFiles.NewDataFile allNull = write(files, keys, row -> null);
+        NewDataFile same = write(files, keys, row -> 7L);
+        NewDataFile mixed = write(files, keys, row -> row < 50 ? 7L : 8L);
+        NewDataFile partlyNull = write(files, keys, row -> row < 50 ? 7L : null);
+        NewDataFile allNull = write(files, keys, row -> null);
         List.of(same, mixed, partlyNull, allNull)
                 .forEach(scan::wrote);
 
@@ -305,7 +306,7 @@ class KeyReaderTest {
         return write(files, keys, row -> (long) row).file();
     }
 
-    private static DataFiles.NewDataFile write(DataFiles files, List<EventKey> keys,
+    private static NewDataFile write(DataFiles files, List<EventKey> keys,
             IntFunction<@Nullable Long> revision)
             throws IOException {
         return TestDataFiles.write(files, SHAPE, rows(keys, revision));

@@ -81,7 +81,7 @@ public final class KernelEngine implements Engine {
         @Override
         public void writeParquetFileAtomically(String path, CloseableIterator<FilteredColumnarBatch> batches)
                 throws IOException {
-            CheckpointParquet.write(io, path, batches);
+            CheckpointWriter.write(io, path, batches);
         }
     }
 
@@ -105,7 +105,7 @@ public final class KernelEngine implements Engine {
                         return false;
                     }
                     file = files.next();
-                    open = CheckpointParquet.read(io, file, schema);
+                    open = CheckpointReader.read(io, file, schema);
                 }
                 return true;
             } catch (IOException e) {
@@ -129,7 +129,7 @@ public final class KernelEngine implements Engine {
 
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
-            return at != null && CommitFiles.isDamaged(io, at, () -> CheckpointParquet.read(io, at, schema))
+            return at != null && CommitFiles.isDamaged(io, at, () -> CheckpointReader.read(io, at, schema))
                     ? CorruptLogException.checkpoint(at.getPath(), "is no whole Parquet file")
                     : e;
         }

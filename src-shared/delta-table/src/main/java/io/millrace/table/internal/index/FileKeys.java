@@ -1,0 +1,75 @@
+package io.millrace.table.internal.index;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+import io.millrace.table.TableShape.KeyColumns;
+import io.millrace.table.internal.keys.KeyBlockIndex;
+import io.millrace.table.internal.keys.KeyColumnChunks;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a file.
+ *
+ * @param parts
+ *            its row groups; empty when its keys do not stand plainly in one of them
+ * @param revision
+ *            that of all its rows; empty when they have several
+ * @param textPk
+ *            whether its pk is text, so that it can be compared with a text
+ */
+record FileKeys(List<KeyRowGroup> parts, OptionalLong revision, boolean textPk) {
+    static final FileKeys NOTHING = new FileKeys(List.of(), OptionalLong.empty(), false);
+    /** More keys than one for so many stretches are found faster by reading all. */
+    private static final int STRETCHES_PER_KEY = 4;
+
+    /**
+     * A row group of a file.
+     *
+     * @param chunks
+     *            where its keys stand
+     * @param stretches
+     *            where some of its keys stand; null when they are few, or in no order
+     */
+    record KeyRowGroup(KeyColumnChunks chunks, @Nullable KeyBlockIndex stretches) {}
+
+    /** Where the keys are in a file with this footer. */
+    static FileKeys of(ParquetMetadata footer, KeyColumns columns) {
+        OptionalLong revision = columns.revision().map(column -> RevisionStats.only(footer, column))
+                .orElse(OptionalLong.empty());
+        MessageType schema = footer.getFileMetaData().getSchema();
+        boolean textPk = schema.getType(columns.pk()).asPrimitiveType()
+                .getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+        return new FileKeys(
+                KeyColumnChunks.of(footer, columns).stream().map(chunks -> new KeyRowGroup(chunks, null)).toList(),
+                revision,
+                textPk);
+    }
+
+    FileKeys with(List<KeyRowGroup> found) {
+        return new FileKeys(found, revision, textPk);
+    }
+
+    /** Whether keys are found with less effort by their stretches than by reading all. */
+    boolean isFoundByStretch(int keys) {
+        long stretches = 0;
+        for (KeyRowGroup part : parts) {
+            if (part.stretches() == null) {
+                return false;
+            }
+            stretches += part.stretches().count();
+        }
+        return (long) keys * parts.size() * STRETCHES_PER_KEY <= stretches;
+    }
+
+    long keyBytes() {
+        return parts.stream().mapToLong(part -> part.chunks().bytes()).sum();
+    }
+
+    long bytes() {
+        return parts.stream().mapToLong(part -> part.stretches() == null ? 0 : part.stretches().bytes()).sum();
+    }
+}

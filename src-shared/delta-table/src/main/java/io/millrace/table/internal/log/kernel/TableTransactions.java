@@ -1,0 +1,100 @@
+package io.millrace.table.internal.log.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+import io.delta.kernel.Operation;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.commit.CommitFailedException;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.ConcurrentWriteException;
+import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
+import io.delta.kernel.internal.actions.SingleAction;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.types.StringType;
+import io.delta.kernel.utils.CloseableIterable;
+import io.millrace.table.TableShape;
+import io.millrace.table.internal.storage.TableStorage;
+
+/**
+ * Kernel's transactions, each tried once. Kernel's own retry is off: it would put a merge on top of a concurrent insert of
+ * the same key, since it knows files but not keys.
+ */
+final class TableTransactions {
+    private static final String CHECKPOINT_INTERVAL = "20";
+
+    private final Engine engine;
+    private final TableStorage io;
+    private final String location;
+    private final String writer;
+
+    TableTransactions(Engine engine, TableStorage io, String location, String writer) {
+        this.engine = engine;
+        this.io = io;
+        this.location = location;
+        this.writer = writer;
+    }
+
+    private String engineInfo() {
+        return "millrace-" + writer;
+    }
+
+    void create(TableShape shape) {
+        try {
+            io.mkdirs(location + "/_delta_log");
+            TableManager.buildCreateTableTransaction(location, DeltaTypes.schema(shape.columns()), engineInfo())
+                    .withTableProperties(Map.of("delta.checkpointInterval", CHECKPOINT_INTERVAL))
+                    .withDataLayoutSpec(layout(shape)).build(engine)
+                    .commit(engine, CloseableIterable.emptyIterable());
+        } catch (TableAlreadyExistsException | ConcurrentWriteException e) {
+            return; // the other writer was first
+        } catch (MaxCommitRetryLimitReachedException e) {
+            if (!isConflict(e)) {
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DataLayoutSpec layout(TableShape shape) {
+        return shape.partitionColumns().isEmpty()
+                ? DataLayoutSpec.noDataLayout()
+                : DataLayoutSpec.partitioned(shape.partitionColumns().stream().map(Column::new).toList());
+    }
+
+    TransactionCommitResult commit(SnapshotImpl base, List<Row> actions) {
+        return base.buildUpdateTableTransaction(engineInfo(), Operation.STREAMING_UPDATE).withMaxRetries(0)
+                .build(engine).commit(engine, CloseableIterable
+                        .inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+    }
+
+    static boolean isConflict(MaxCommitRetryLimitReachedException e) {
+        return e.getCause() instanceof CommitFailedException failed && failed.isConflict();
+    }
+
+    /** The action that gives a table other columns. */
+    static Row evolved(SnapshotImpl base, TableShape shape) {
+        return SingleAction.createMetadataSingleAction(
+                base.getMetadata().withNewSchema(DeltaTypes.schema(shape.columns())).toRow());
+    }
+
+    /** The action that gives a table other partition columns. */
+    static Row repartitioned(SnapshotImpl base, List<String> partitionColumns) {
+        Metadata now = base.getMetadata();
+        return SingleAction.createMetadataSingleAction(new Metadata(now.getId(), now.getName(), now.getDescription(),
+                now.getFormat(), now.getSchemaString(), now.getSchema(),
+                VectorUtils.buildArrayValue(partitionColumns, StringType.STRING), now.getCreatedTime(),
+                now.getConfigurationMapValue()).toRow());
+    }
+}
