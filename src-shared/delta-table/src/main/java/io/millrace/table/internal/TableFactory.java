@@ -16,6 +16,8 @@ import io.millrace.table.internal.index.KeyLookup;
 import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableErrors;
+import io.millrace.table.internal.log.kernel.CommittedFiles;
+import io.millrace.table.internal.log.kernel.KernelHistory;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.maintenance.Compaction;
 import io.millrace.table.internal.maintenance.DeltaTableMaintenance;
@@ -69,7 +71,7 @@ public final class TableFactory {
         return new DeltaTableMaintenance(location, log, new Compaction(location, log, files, shape, options, clock),
                 new Repartition(location, log, DataFiles.waiting(io, location, clock), shape,
                         options.targetFileBytes(), clock),
-                io, options);
+                io, new CommittedFiles(io, location), options, clock);
     }
 
     /** See EventTables#read. */
@@ -77,7 +79,7 @@ public final class TableFactory {
         String location = location(where);
         TableStorage io = storage(where);
         return new DeltaTableReader(location, new KernelLog(io, location, "reader"),
-                new DataFiles(io, location, Clock.systemUTC()), io);
+                new DataFiles(io, location, Clock.systemUTC()), new KernelHistory(io, location));
     }
 
     /** See EventTables#delete. */

@@ -125,7 +125,7 @@ class RewrittenFilesTest {
         String path = "region=eu/part-00000-spark.c000.snappy.parquet";
         List<Map<String, @Nullable Object>> rows = new DeltaBackend(folder).rows();
         try (ParquetWriter<Group> writer = ExampleParquetWriter
-                .builder(ParquetFiles.output(new LocalStorage().newOutputFile(folder.resolve(path).toString())))
+                .builder(ParquetFiles.output(new LocalStorage(), folder.resolve(path).toString()))
                 .withConf(new PlainParquetConfiguration()).withType(AS_SPARK_DOES).withCodecFactory(Codecs.thorough())
                 .withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
             for (Map<String, @Nullable Object> row : rows) {

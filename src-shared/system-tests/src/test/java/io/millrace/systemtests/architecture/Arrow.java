@@ -22,17 +22,25 @@ enum Arrow {
     INGEST_NEVER_SEES_THE_TABLE(
             nobodyIn("io.millrace.ingest..").sees("io.millrace.table..", "io.millrace.landing.."), //
             "io.millrace.ingest.admission", "io.millrace.table.EventTable"),
-    THE_TABLE_LIBRARY_KNOWS_NEITHER_EVENTS_NOR_KAFKA(
-            nobodyIn("io.millrace.table..").sees("io.millrace.contracts..", "io.millrace.landing..",
-                    "org.apache.avro..", "org.apache.kafka.."), //
+    THE_TABLE_LIBRARY_KNOWS_NO_CONTRACTS(
+            nobodyIn("io.millrace.table..").sees("io.millrace.contracts..", "io.millrace.landing.."), //
             "io.millrace.table", "io.millrace.contracts.schema.Contract"),
+    THE_TABLE_LIBRARY_KNOWS_NO_AVRO(nobodyIn("io.millrace.table..").sees("org.apache.avro.."), //
+            "io.millrace.table.internal.datafile", "org.apache.avro.Schema"),
+    THE_TABLE_LIBRARY_KNOWS_NO_KAFKA(nobodyIn("io.millrace.table..").sees("org.apache.kafka.."), //
+            "io.millrace.table.internal.merge", "org.apache.kafka.common.TopicPartition"),
     CONTRACTS_NEVER_SEE_THE_TABLE(
             nobodyIn("io.millrace.contracts..").sees("io.millrace.table..", "io.millrace.landing.."), //
             "io.millrace.contracts.record", "io.millrace.table.EventTable"),
-    ONLY_THE_TABLES_INSIDE_SEES_KERNEL_PARQUET_AND_S3(
-            nobodyBut("io.millrace.table.internal..").sees("io.delta.kernel..", "org.apache.parquet..",
-                    "software.amazon.awssdk.."), //
-            "io.millrace.table", "io.delta.kernel.Snapshot"),
+    ONLY_THE_TABLES_LOG_SEES_KERNEL(
+            nobodyBut("io.millrace.table.internal.log..").sees("io.delta.kernel.."), //
+            "io.millrace.table.internal.merge", "io.delta.kernel.data.Row"),
+    ONLY_THE_LAYERS_OF_DATA_FILES_AND_CHECKPOINTS_SEE_PARQUET(
+            nobodyBut("io.millrace.table.internal.parquet..", "io.millrace.table.internal.keys..",
+                    "io.millrace.table.internal.datafile..", "io.millrace.table.internal.index..",
+                    "io.millrace.table.internal.log.kernel..", "io.millrace.table.internal.nativeimage..")
+                    .sees("org.apache.parquet.."), //
+            "io.millrace.table.internal.merge", "org.apache.parquet.schema.MessageType"),
     ONLY_TABLE_STORAGE_SEES_THE_AWS_SDK(
             nobodyBut("io.millrace.table.internal.storage..", "io.millrace.table.internal.nativeimage..")
                     .sees("software.amazon.awssdk.."), //

@@ -54,18 +54,17 @@ enum ModulePackages {
                     "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
             .with("internal.storage", "")
             .with("internal.parquet", "", "internal.storage")
-            .with("internal.keys", "", "mergerule")
+            .with("internal.keys", "", "internal.storage", "mergerule")
             .with("internal.log", "", "internal.storage")
             .with("internal.log.kernel", "", "internal.log", "internal.parquet", "internal.storage")
-            .with("internal.datafile", "", "internal.keys", "internal.log", "internal.log.kernel",
-                    "internal.parquet", "internal.storage")
+            .with("internal.datafile", "", "internal.keys", "internal.log", "internal.parquet", "internal.storage")
             .with("internal.index", "", "internal.datafile", "internal.keys", "internal.log", "internal.storage",
                     "mergerule")
             .with("internal.merge", "", "internal.datafile", "internal.index", "internal.keys", "internal.log",
-                    "internal.log.kernel", "internal.storage", "mergerule")
+                    "internal.storage", "mergerule")
             .with("internal.maintenance", "", "internal.datafile", "internal.keys", "internal.log",
-                    "internal.log.kernel", "internal.storage", "mergerule")
-            .with("internal.read", "", "internal.datafile", "internal.log", "internal.log.kernel")
+                    "internal.storage", "mergerule")
+            .with("internal.read", "", "internal.datafile", "internal.log")
             .with("internal.nativeimage")
             .with("quarkus.deployment"));
 

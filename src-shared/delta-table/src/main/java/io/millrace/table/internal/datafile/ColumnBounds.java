@@ -5,21 +5,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-import io.delta.kernel.expressions.Literal;
 import io.millrace.table.ColumnType;
-import io.millrace.table.internal.log.kernel.FileStatistics;
 import io.millrace.table.internal.parquet.NanPageStore;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * ColumnBounds of the values of a column in a file, as statistics of the log. A bound must never be narrower than the values, in
+ * Bounds of the values of a column in a file, for the statistics in the log. A bound must never be narrower than the values, in
  * the order of any reader; and there must be one where another file has one, since some readers skip a file without. Those
  * of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
  *
  * <ul>
  * <li>Texts are ordered by their UTF-8 bytes. Long ones are cut, the upper bound to the next text after all that begin so.
- * <li>Delta writes timestamps in milliseconds: the lower bound is rounded down and the upper one up, except to a year that
- * readers do not parse (see {@link FileStatistics}).
+ * <li>Timestamps are written in milliseconds: the lower bound is rounded down and the upper bound up. An upper bound in the
+ * last millisecond of the year 9999, a usual time for "never", is not rounded: readers do not parse the year 10000.
  * <li>Zero has two signs, and readers differ in whether they are equal.
  * <li>NaN is above all numbers (see {@link NanPageStore}).
  * </ul>
@@ -45,13 +43,13 @@ final class ColumnBounds {
      * @param value
      *            the least one, as Parquet has it
      */
-    static Optional<Literal> low(ColumnType type, Object value) {
+    static Optional<Object> low(ColumnType type, Object value) {
         return switch (value) {
-            case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(prefix(text)));
+            case Binary text when type instanceof ColumnType.Text -> Optional.of(prefix(text));
             case Long micros when type instanceof ColumnType.Timestamp ->
                 millis(Math.floorDiv(micros, MICROS_PER_MILLI));
-            case Float number -> Optional.of(Literal.ofFloat(number == 0 ? -0.0f : number));
-            case Double number -> Optional.of(Literal.ofDouble(number == 0 ? -0.0 : number));
+            case Float number -> Optional.of(number == 0 ? -0.0f : number);
+            case Double number -> Optional.of(number == 0 ? -0.0 : number);
             default -> whole(type, value);
         };
     }
@@ -62,39 +60,40 @@ final class ColumnBounds {
      * @param value
      *            the greatest one, as Parquet has it
      */
-    static Optional<Literal> high(ColumnType type, Object value) {
+    static Optional<Object> high(ColumnType type, Object value) {
         return switch (value) {
-            case Binary text when type instanceof ColumnType.Text -> Optional.of(Literal.ofString(
+            case Binary text when type instanceof ColumnType.Text -> Optional.of(
                     text.length() <= MAX_TEXT
                             ? text.toStringUsingUTF8()
-                            : after(prefix(text)).orElse(text.toStringUsingUTF8())));
-            case Long micros when type instanceof ColumnType.Timestamp -> millis(
-                    isInLastMillisecond(micros) ? MAX_MILLIS : Math.ceilDiv(micros, MICROS_PER_MILLI));
-            case Float number -> Optional.of(Literal.ofFloat(number == 0 ? 0.0f : number));
-            case Double number -> Optional.of(Literal.ofDouble(number == 0 ? 0.0 : number));
+                            : after(prefix(text)).orElse(text.toStringUsingUTF8()));
+            case Long micros when type instanceof ColumnType.Timestamp -> isInLastMillisecond(micros)
+                    ? Optional.of(micros)
+                    : millis(Math.ceilDiv(micros, MICROS_PER_MILLI));
+            case Float number -> Optional.of(number == 0 ? 0.0f : number);
+            case Double number -> Optional.of(number == 0 ? 0.0 : number);
             default -> whole(type, value);
         };
     }
 
     /** Whether a time is in the last millisecond of the year 9999, but not at its beginning. */
-    static boolean isInLastMillisecond(Object micros) {
-        return (Long) micros > MAX_MILLIS * MICROS_PER_MILLI && (Long) micros < (MAX_MILLIS + 1) * MICROS_PER_MILLI;
+    private static boolean isInLastMillisecond(long micros) {
+        return micros > MAX_MILLIS * MICROS_PER_MILLI && micros < (MAX_MILLIS + 1) * MICROS_PER_MILLI;
     }
 
-    private static Optional<Literal> millis(long millis) {
+    private static Optional<Object> millis(long millis) {
         return millis < MIN_MILLIS || millis > MAX_MILLIS
                 ? Optional.empty()
-                : Optional.of(Literal.ofTimestamp(millis * MICROS_PER_MILLI));
+                : Optional.of(millis * MICROS_PER_MILLI);
     }
 
-    private static Optional<Literal> day(int day) {
-        return day < MIN_DAY || day > MAX_DAY ? Optional.empty() : Optional.of(Literal.ofDate(day));
+    private static Optional<Object> day(int day) {
+        return day < MIN_DAY || day > MAX_DAY ? Optional.empty() : Optional.of(day);
     }
 
-    private static Optional<Literal> whole(ColumnType type, Object value) {
+    private static Optional<Object> whole(ColumnType type, Object value) {
         return switch (type) {
-            case ColumnType.Int32 t -> Optional.of(Literal.ofInt((Integer) value));
-            case ColumnType.Int64 t -> Optional.of(Literal.ofLong((Long) value));
+            case ColumnType.Int32 t -> Optional.of(value);
+            case ColumnType.Int64 t -> Optional.of(value);
             case ColumnType.Date t -> day((Integer) value);
             default -> Optional.empty();
         };

@@ -1,16 +1,15 @@
 package io.millrace.table.internal.datafile;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-import io.delta.kernel.expressions.Column;
-import io.delta.kernel.expressions.Literal;
-import io.delta.kernel.statistics.DataFileStatistics;
+import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
-import io.millrace.table.internal.log.kernel.FileStatistics;
+import io.millrace.table.internal.log.FileStatistics;
+import io.millrace.table.internal.log.FileStatistics.ColumnStatistics;
 import io.millrace.table.internal.storage.Checks;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -22,12 +21,12 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * count of nulls and, where they can be said, the {@link ColumnBounds}. Taken from what Parquet's writer counted.
  */
 final class ColumnStats {
-    private final List<io.millrace.table.Column> columns;
+    private final List<Column> columns;
     private final Map<String, Statistics<?>> byColumn = new HashMap<>();
     private final long rows;
 
-    ColumnStats(List<io.millrace.table.Column> columns, ParquetMetadata footer) {
-        this.columns = columns.stream().filter(c -> isPrimitive(c.type())).toList();
+    ColumnStats(List<Column> columns, ParquetMetadata footer) {
+        this.columns = columns;
         long count = 0;
         for (BlockMetaData block : footer.getBlocks()) {
             count += block.getRowCount();
@@ -52,25 +51,20 @@ final class ColumnStats {
                 : OptionalLong.empty();
     }
 
-    DataFileStatistics statistics() {
-        Map<Column, Literal> lows = new HashMap<>();
-        Map<Column, Literal> highs = new HashMap<>();
-        Map<Column, Long> nullCounts = new HashMap<>();
-        List<String> endless = new ArrayList<>();
-        for (var column : columns) {
-            Column key = new Column(column.name());
-            Statistics<?> stats = Checks.notNull(byColumn.get(column.name()), column.name());
-            nullCounts.put(key, stats.getNumNulls());
-            if (stats.hasNonNullValue()) {
-                ColumnBounds.low(column.type(), stats.genericGetMin()).ifPresent(low -> lows.put(key, low));
-                ColumnBounds.high(column.type(), stats.genericGetMax()).ifPresent(high -> highs.put(key, high));
-                if (column.type() instanceof ColumnType.Timestamp
-                        && ColumnBounds.isInLastMillisecond(stats.genericGetMax())) {
-                    endless.add(column.name());
-                }
-            }
+    FileStatistics statistics() {
+        return new FileStatistics(rows, columns.stream().map(this::statistics).toList());
+    }
+
+    private ColumnStatistics statistics(Column column) {
+        if (!isPrimitive(column.type())) {
+            return ColumnStatistics.none(column);
         }
-        return new FileStatistics(rows, lows, highs, nullCounts, endless);
+        Statistics<?> stats = Checks.notNull(byColumn.get(column.name()), column.name());
+        Optional<Long> nulls = Optional.of(stats.getNumNulls());
+        return stats.hasNonNullValue()
+                ? new ColumnStatistics(column, nulls, ColumnBounds.low(column.type(), stats.genericGetMin()),
+                        ColumnBounds.high(column.type(), stats.genericGetMax()))
+                : new ColumnStatistics(column, nulls, Optional.empty(), Optional.empty());
     }
 
     private static Statistics<?> both(Statistics<?> a, Statistics<?> b) {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.NoConversion;
 import io.millrace.table.internal.parquet.ParquetFiles;
+import io.millrace.table.internal.storage.SeekableInput;
+import io.millrace.table.internal.storage.TableStorage;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the data files of one table: rows, columns, or bytes. Thread-safe. */
 public final class DataFileReader {
-    private final FileIO io;
+    private final TableStorage io;
     private final String location;
 
-    DataFileReader(FileIO io, String location) {
+    DataFileReader(TableStorage io, String location) {
         this.io = io;
         this.location = location;
     }
@@ -62,8 +62,8 @@ public final class DataFileReader {
     }
 
     /** Opens a file to read bytes of it. */
-    public SeekableInputStream bytes(ActiveFile file) throws IOException {
-        return io.newInputFile(file.pathIn(location), file.size()).newStream();
+    public SeekableInput bytes(ActiveFile file) throws IOException {
+        return io.file(file.pathIn(location), file.size()).open();
     }
 
     /**
@@ -72,7 +72,7 @@ public final class DataFileReader {
      * @param bytes
      *            of the file
      */
-    public ParquetMetadata footer(ActiveFile file, SeekableInputStream bytes) throws IOException {
+    public ParquetMetadata footer(ActiveFile file, SeekableInput bytes) throws IOException {
         return ParquetFileReader.readFooter(input(file), options(FilterCompat.NOOP), ParquetFiles.stream(bytes));
     }
 
@@ -159,7 +159,7 @@ public final class DataFileReader {
     }
 
     private InputFile input(ActiveFile file) {
-        return ParquetFiles.input(io.newInputFile(file.pathIn(location), file.size()));
+        return ParquetFiles.input(io.file(file.pathIn(location), file.size()));
     }
 
     /** They own decompressors that are not thread-safe: new ones for every reader. */

@@ -10,11 +10,10 @@ import io.millrace.table.EventColumns;
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.log.kernel.DeltaTypes;
-import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.vector.ColumnVectors;
+import io.millrace.table.internal.log.LogAction;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +132,7 @@ public final class DataFileWriter implements AutoCloseable {
         ActiveFile live = new ActiveFile(path, partition, file.size(), clock.millis(), stats.rows(),
                 stats.newest(EventColumns.INGESTED_AT), clusters != ClusterRanges.NONE);
         return new NewDataFile(live,
-                KernelActions.add(live, DeltaTypes.schema(layout.columns()), stats.statistics(),
-                        dataChange),
+                new LogAction.AddFile(live, stats.statistics().json(), dataChange),
                 parquet.getFooter(), stretches());
     }
 

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
@@ -17,13 +16,14 @@ import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.vector.ColumnVectors;
+import io.millrace.table.internal.storage.TableStorage;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the data files of one table, and gives the reader of them. */
 public final class DataFiles implements AutoCloseable {
     private static final String PREFIX = "part-";
 
-    private final FileIO io;
+    private final TableStorage io;
     private final String location;
     private final Clock clock;
     private final BoundedParallelIo calls;
@@ -41,11 +41,11 @@ public final class DataFiles implements AutoCloseable {
      * @param calls
      *            how several files are read or written
      */
-    public DataFiles(FileIO io, String location, Clock clock, BoundedParallelIo calls) {
+    public DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls) {
         this(io, location, clock, calls, PREFIX);
     }
 
-    private DataFiles(FileIO io, String location, Clock clock, BoundedParallelIo calls, String prefix) {
+    private DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls, String prefix) {
         this.io = io;
         this.location = location;
         this.clock = clock;
@@ -55,7 +55,7 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /** One file after the other. */
-    public DataFiles(FileIO io, String location, Clock clock) {
+    public DataFiles(TableStorage io, String location, Clock clock) {
         this(io, location, clock, BoundedParallelIo.IN_TURN);
     }
 
@@ -63,7 +63,7 @@ public final class DataFiles implements AutoCloseable {
      * Files that wait long for their commit and are not looked for before each attempt, one after the other. Their names
      * keep vacuum from taking them for files whose commit failed.
      */
-    public static DataFiles waiting(FileIO io, String location, Clock clock) {
+    public static DataFiles waiting(TableStorage io, String location, Clock clock) {
         return new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, PREFIX + "r-");
     }
 
@@ -133,7 +133,7 @@ public final class DataFiles implements AutoCloseable {
             throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
                 + UUID.randomUUID() + ".zstd.parquet";
-        return new DataFileWriter(ParquetFiles.output(io.newOutputFile(location + "/" + path), storing),
+        return new DataFileWriter(ParquetFiles.output(io, location + "/" + path, storing),
                 ActiveFile.encoded(path), partition, layout(shape), codecs, keys, clusters, clock);
     }
 
@@ -154,7 +154,7 @@ public final class DataFiles implements AutoCloseable {
 
     public boolean exists(ActiveFile file) throws IOException {
         try {
-            io.getFileStatus(file.pathIn(location));
+            io.info(file.pathIn(location));
             return true;
         } catch (FileNotFoundException e) {
             return false;

@@ -2,9 +2,9 @@ package io.millrace.table.internal.datafile;
 
 import java.util.Optional;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.LogAction;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
@@ -19,4 +19,4 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * @param stretches
  *            where its keys stand, when that is known and worth while
  */
-public record NewDataFile(ActiveFile file, Row action, ParquetMetadata footer, Optional<KeyBlockIndex> stretches) {}
+public record NewDataFile(ActiveFile file, LogAction action, ParquetMetadata footer, Optional<KeyBlockIndex> stretches) {}

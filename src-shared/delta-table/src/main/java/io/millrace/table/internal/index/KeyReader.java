@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.TableShape.KeyColumns;
 import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.DataFiles;
@@ -21,6 +20,7 @@ import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.storage.SeekableInput;
 
 /** Reads the keys of data files: the key columns alone, by column, without assembling rows. */
 public final class KeyReader {
@@ -74,7 +74,7 @@ public final class KeyReader {
     /** The hashes of the keys of a file that are in these slots, in the order of its rows. */
     long[] hashes(ActiveFile file, KeyBuckets slots) throws IOException {
         HashList hashes = new HashList(slots.share(file.rows()));
-        try (SeekableInputStream bytes = files.reader().bytes(file)) {
+        try (SeekableInput bytes = files.reader().bytes(file)) {
             FileKeys read = FileKeys.of(files.reader().footer(file, bytes), columns);
             remember(file, read);
             if (read.parts().isEmpty()) {
@@ -109,7 +109,7 @@ public final class KeyReader {
         }
         OptionalLong revision = columns.revision().isPresent() ? about.revision() : OptionalLong.of(0);
         Set<EventKey> found = LinkedHashSet.newLinkedHashSet(keys.size());
-        try (SeekableInputStream bytes = files.reader().bytes(file)) {
+        try (SeekableInput bytes = files.reader().bytes(file)) {
             for (FileKeys.KeyRowGroup part : about.parts()) {
                 KeyChunkReader all = byStretch ? null : KeyChunkReader.read(bytes, part.chunks());
                 for (EventKey key : keys) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.storage.SeekableInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +143,7 @@ public final class KeyBlockIndex {
     }
 
     /** Whether the file has a row with this key. */
-    public boolean has(SeekableInputStream file, KeyColumnChunks chunks, EventKey key) throws IOException {
+    public boolean has(SeekableInput file, KeyColumnChunks chunks, EventKey key) throws IOException {
         byte[] pk = key.pk().getBytes(StandardCharsets.UTF_8);
         byte[] id = key.eventId().getBytes(StandardCharsets.UTF_8);
         int last = lastNotAbove(pk);
@@ -185,13 +185,13 @@ public final class KeyBlockIndex {
 
     /** The event ids, asked for by ascending rows. */
     private final class Ids {
-        private final SeekableInputStream file;
+        private final SeekableInput file;
         private final KeyColumnChunks.Chunk chunk;
         private @Nullable PlainKeyReader values;
         private int stretch = -1;
         private int next;
 
-        Ids(SeekableInputStream file, KeyColumnChunks.Chunk chunk) {
+        Ids(SeekableInput file, KeyColumnChunks.Chunk chunk) {
             this.file = file;
             this.chunk = chunk;
         }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.storage.SeekableInput;
 
 /** The keys of a file as they stand in its {@link KeyColumnChunks}: nothing is decoded. */
 public final class KeyChunkReader {
@@ -18,7 +18,7 @@ public final class KeyChunkReader {
     }
 
     /** Reads them. Throws {@link IOException} when the file is not what its footer said. */
-    public static KeyChunkReader read(SeekableInputStream file, KeyColumnChunks chunks) throws IOException {
+    public static KeyChunkReader read(SeekableInput file, KeyColumnChunks chunks) throws IOException {
         return new KeyChunkReader(PlainKeyReader.chunk(file, chunks.pk()),
                 PlainKeyReader.chunk(file, chunks.eventId()));
     }

@@ -7,7 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
+import io.millrace.table.internal.storage.SeekableInput;
+
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
@@ -30,12 +31,12 @@ final class PlainKeyReader {
     }
 
     /** All values of a chunk. */
-    static PlainKeyReader chunk(SeekableInputStream file, KeyColumnChunks.Chunk chunk) throws IOException {
+    static PlainKeyReader chunk(SeekableInput file, KeyColumnChunks.Chunk chunk) throws IOException {
         return new PlainKeyReader(read(file, chunk.from(), Math.toIntExact(chunk.length())), 0);
     }
 
     /** The values of a stretch of a chunk. */
-    static PlainKeyReader stretch(SeekableInputStream file, KeyColumnChunks.Chunk chunk,
+    static PlainKeyReader stretch(SeekableInput file, KeyColumnChunks.Chunk chunk,
             KeyBlockIndex.ColumnBlocks stretches, int which)
             throws IOException {
         int from = stretches.from()[which];
@@ -43,7 +44,7 @@ final class PlainKeyReader {
         return new PlainKeyReader(read(file, chunk.from() + from, length), length);
     }
 
-    private static byte[] read(SeekableInputStream file, long from, int length) throws IOException {
+    private static byte[] read(SeekableInput file, long from, int length) throws IOException {
         byte[] bytes = new byte[length];
         file.seek(from);
         file.readFully(bytes, 0, length);

@@ -1,6 +1,6 @@
 /**
  * Keys of rows as bytes: packed, hashed, sorted, assigned to buckets, and read from the key columns of a data file. Sees
- * the API and {@code mergerule} only.
+ * {@code storage} and {@code mergerule}.
  */
 @NullMarked
 package io.millrace.table.internal.keys;

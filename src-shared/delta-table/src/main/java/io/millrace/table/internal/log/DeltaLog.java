@@ -3,7 +3,6 @@ package io.millrace.table.internal.log;
 import java.util.List;
 import java.util.Optional;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.TableShape;
 
 /** The transaction log of one table, as one process sees it. Not thread-safe. Failures are unchecked. */
@@ -25,7 +24,7 @@ public interface DeltaLog {
     void create(TableShape shape);
 
     /** Tries to commit on top of {@link #state()}, once. Committed, {@link #state()} is the version that it made. */
-    CommitResult tryCommit(List<Row> actions);
+    CommitResult tryCommit(List<LogAction> actions);
 
     /**
      * Tries to give the table these columns, once, on top of {@link #state()}. Committed, {@link #state()} is empty until
@@ -40,7 +39,7 @@ public interface DeltaLog {
      * @param files
      *            actions that replace every file
      */
-    CommitResult tryRepartition(List<String> partitionColumns, List<Row> files);
+    CommitResult tryRepartition(List<String> partitionColumns, List<LogAction> files);
 
     /** The newest version that has a checkpoint, -1 when none has. */
     long lastCheckpoint();

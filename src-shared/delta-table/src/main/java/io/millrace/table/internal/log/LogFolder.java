@@ -12,9 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
+import io.millrace.table.internal.storage.FileInfo;
+import io.millrace.table.internal.storage.TableStorage;
 
 /**
  * The files of a table's log, by version.
@@ -32,12 +31,12 @@ public record LogFolder(TreeMap<Long, Long> commits, TreeSet<Long> checkpoints, 
             .compile("(\\d{20})\\.checkpoint(?:\\.(\\d{10})\\.(\\d{10}))?\\.parquet");
     private static final Pattern OF_VERSION = Pattern.compile("(\\d{20})\\.(?:json|crc|checkpoint\\..*)");
 
-    public static LogFolder read(FileIO io, String location) throws IOException {
+    public static LogFolder read(TableStorage io, String location) throws IOException {
         LogFolder folder = new LogFolder(new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
         Map<String, Integer> parts = new HashMap<>();
-        try (CloseableIterator<FileStatus> entries = io.listFrom(location + "/_delta_log/" + "0".repeat(20))) {
-            while (entries.hasNext()) {
-                folder.add(entries.next(), parts);
+        try {
+            for (FileInfo file : io.listFrom(location + "/_delta_log/" + "0".repeat(20))) {
+                folder.add(file, parts);
             }
         } catch (FileNotFoundException noTable) {
             return folder;
@@ -45,14 +44,14 @@ public record LogFolder(TreeMap<Long, Long> commits, TreeSet<Long> checkpoints, 
         return folder;
     }
 
-    private void add(FileStatus file, Map<String, Integer> parts) {
-        String name = file.getPath().substring(file.getPath().lastIndexOf('/') + 1);
+    private void add(FileInfo file, Map<String, Integer> parts) {
+        String name = file.name();
         Matcher commit = COMMIT.matcher(name);
         if (commit.matches()) {
-            commits.put(Long.valueOf(commit.group(1)), file.getModificationTime());
+            commits.put(Long.valueOf(commit.group(1)), file.modifiedAt());
         }
         Matcher checkpoint = CHECKPOINT.matcher(name);
-        if (checkpoint.matches() && file.getSize() > 0) {
+        if (checkpoint.matches() && file.size() > 0) {
             String of = checkpoint.group(3);
             int seen = parts.merge(checkpoint.group(1) + "/" + of, 1, Integer::sum);
             if (of == null || seen == Integer.parseInt(of)) {
@@ -61,7 +60,7 @@ public record LogFolder(TreeMap<Long, Long> commits, TreeSet<Long> checkpoints, 
         }
         Matcher any = OF_VERSION.matcher(name);
         if (any.matches()) {
-            files.computeIfAbsent(Long.valueOf(any.group(1)), v -> new ArrayList<>()).add(file.getPath());
+            files.computeIfAbsent(Long.valueOf(any.group(1)), v -> new ArrayList<>()).add(file.path());
         }
     }
 

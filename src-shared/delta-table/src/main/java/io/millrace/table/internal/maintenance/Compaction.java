@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableMaintenance.Compacted;
 import io.millrace.table.TableShape;
@@ -19,7 +18,7 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelActions;
+import io.millrace.table.internal.log.LogAction;
 
 /**
  * Puts small files together, a commit for some groups of them: in a table of many partitions each group is small. The
@@ -156,10 +155,10 @@ public final class Compaction {
         return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
     }
 
-    private List<Row> actions(List<CompactedGroup> groups) {
-        List<Row> actions = new ArrayList<>();
+    private List<LogAction> actions(List<CompactedGroup> groups) {
+        List<LogAction> actions = new ArrayList<>();
         for (CompactedGroup group : groups) {
-            group.sources().forEach(source -> actions.add(KernelActions.remove(source, clock.millis(), false)));
+            group.sources().forEach(source -> actions.add(new LogAction.RemoveFile(source, clock.millis(), false)));
             group.results().forEach(result -> actions.add(result.action()));
         }
         return actions;

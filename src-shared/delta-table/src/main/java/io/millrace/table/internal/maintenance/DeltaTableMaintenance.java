@@ -1,6 +1,7 @@
 package io.millrace.table.internal.maintenance;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 
 import io.millrace.table.MaintenanceOptions;
@@ -10,9 +11,8 @@ import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
-import io.millrace.table.internal.log.kernel.CommittedFiles;
-import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
 
 /** Upkeep of a Delta table, with a view of the log of its own. */
 public final class DeltaTableMaintenance implements TableMaintenance {
@@ -27,6 +27,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     private final TouchedFiles touched;
     private final LogCleanUp logCleanUp;
     private final Repartition repartition;
+    private final Clock clock;
 
     /**
      * @param location
@@ -37,15 +38,20 @@ public final class DeltaTableMaintenance implements TableMaintenance {
      *            of its data files
      * @param repartition
      *            of all its files
+     * @param touched
+     *            tells which files came into use or went out of it
+     * @param clock
+     *            gives the time that commits carry
      */
     public DeltaTableMaintenance(String location, DeltaLog log, Compaction compaction,
-            Repartition repartition, TableStorage io, MaintenanceOptions options) {
+            Repartition repartition, TableStorage io, TouchedFiles touched, MaintenanceOptions options, Clock clock) {
         this.attempts = new TableErrors(location);
         this.log = log;
         this.compaction = compaction;
         this.repartition = repartition;
+        this.clock = clock;
         this.vacuum = new Vacuum(io, location, options.vacuumRetention());
-        this.touched = new CommittedFiles(io, location);
+        this.touched = touched;
         this.logCleanUp = new LogCleanUp(io, location, options.logRetention());
     }
 
@@ -75,7 +81,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     private TableState next() throws IOException {
         long version = newest().version();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            var unused = log.tryCommit(List.of(KernelActions.mark(VACUUM_MARK, version, System.currentTimeMillis())));
+            var unused = log.tryCommit(List.of(new LogAction.SetTransaction(VACUUM_MARK, version, clock.millis())));
             TableState now = newest();
             if (now.version() > version) {
                 return now;

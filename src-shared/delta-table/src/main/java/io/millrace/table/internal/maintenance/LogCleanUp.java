@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.millrace.table.TableMaintenance.LogCleaned;
 import io.millrace.table.internal.log.LogFolder;
+import io.millrace.table.internal.storage.TableStorage;
 
 /**
  * Shortens the log. The versions within the retention stay readable: the newest one that is older than it was current
@@ -20,11 +20,11 @@ import io.millrace.table.internal.log.LogFolder;
 final class LogCleanUp {
     private static final int STEPS = 4;
 
-    private final FileIO io;
+    private final TableStorage io;
     private final String location;
     private final Duration retention;
 
-    LogCleanUp(FileIO io, String location, Duration retention) {
+    LogCleanUp(TableStorage io, String location, Duration retention) {
         this.io = io;
         this.location = location;
         this.retention = retention;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.Column;
 import io.millrace.table.TableMaintenance.Repartitioned;
 import io.millrace.table.TableRefusedException;
@@ -23,7 +22,7 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelActions;
+import io.millrace.table.internal.log.LogAction;
 
 /**
  * Partitions a table by other columns: writes every file again and replaces all of them, with the partition columns, in
@@ -73,7 +72,7 @@ public final class Repartition {
      * @param action
      *            adds it
      */
-    record Result(ActiveFile file, Row action) {}
+    record Result(ActiveFile file, LogAction action) {}
 
     public Repartition(String location, DeltaLog log, DataFiles files, TableShape wanted, long targetFileBytes,
             Clock clock) {
@@ -194,9 +193,9 @@ public final class Repartition {
                 results.stream().mapToLong(ActiveFile::rows).sum());
     }
 
-    private List<Row> actions(Collection<ActiveFile> old) {
-        List<Row> actions = new ArrayList<>();
-        old.forEach(file -> actions.add(KernelActions.remove(file, clock.millis(), false)));
+    private List<LogAction> actions(Collection<ActiveFile> old) {
+        List<LogAction> actions = new ArrayList<>();
+        old.forEach(file -> actions.add(new LogAction.RemoveFile(file, clock.millis(), false)));
         done.forEach(d -> d.results().forEach(result -> actions.add(result.action())));
         return actions;
     }

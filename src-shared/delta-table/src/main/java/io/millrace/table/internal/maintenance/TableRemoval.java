@@ -26,7 +26,7 @@ public final class TableRemoval {
 
     private int delete(String folder) throws IOException {
         List<String> files = new ArrayList<>();
-        io.walk(folder, file -> files.add(file.getPath()));
+        io.walk(folder, file -> files.add(file.path()));
         int deleted = calls.each(files, io::delete).size();
         io.deleteFolders(folder);
         return deleted;

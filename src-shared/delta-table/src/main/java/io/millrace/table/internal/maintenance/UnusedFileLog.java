@@ -2,13 +2,13 @@ package io.millrace.table.internal.maintenance;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.delta.kernel.internal.util.Utils;
+import io.millrace.table.internal.storage.TableStorage;
+
 
 /**
  * Which files were seen unused, and since which version; kept beside the table, since the process that saw them may be
@@ -38,10 +38,10 @@ record UnusedFileLog(String table, long asOf, Map<String, Sighting> files) {
     private static final String ORPHAN = "orphan ";
 
     /** What was noted of a table; nothing when what is noted is of another one that was here. */
-    static UnusedFileLog read(FileIO io, String location, String table) throws IOException {
+    static UnusedFileLog read(TableStorage io, String location, String table) throws IOException {
         UnusedFileLog none = new UnusedFileLog(table, -1, Map.of());
         String text;
-        try (SeekableInputStream in = io.newInputFile(location + "/" + NAME, 0).newStream()) {
+        try (InputStream in = io.file(location + "/" + NAME, 0).open()) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (FileNotFoundException neverSeenAny) {
             return none;
@@ -70,11 +70,10 @@ record UnusedFileLog(String table, long asOf, Map<String, Sighting> files) {
         return new UnusedFileLog(lines[0].substring(space + 1), Long.parseLong(lines[0].substring(0, space)), files);
     }
 
-    void write(FileIO io, String location) throws IOException {
+    void write(TableStorage io, String location) throws IOException {
         StringBuilder text = new StringBuilder().append(asOf).append(' ').append(table);
         files.forEach((path, seen) -> text.append('\n').append(seen.orphan() ? ORPHAN : "").append(seen.since())
                 .append(' ').append(path));
-        io.newOutputFile(location + "/" + NAME)
-                .writeAtomically(Utils.toCloseableIterator(java.util.List.of(text.toString()).iterator()), true);
+        io.replace(location + "/" + NAME, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.TableMaintenance.Vacuumed;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.maintenance.UnusedFileLog.Sighting;
+import io.millrace.table.internal.storage.FileInfo;
 import io.millrace.table.internal.storage.TableStorage;
 
 /**
@@ -86,16 +86,16 @@ final class Vacuum {
         Set<String> used = new HashSet<>();
         state.files().values().forEach(file -> used.add(file.decodedPath()));
         Map<String, Sighting> waiting = new HashMap<>();
-        Map<String, FileStatus> old = new HashMap<>();
-        Map<String, FileStatus> orphans = new HashMap<>();
+        Map<String, FileInfo> old = new HashMap<>();
+        Map<String, FileInfo> orphans = new HashMap<>();
         Set<String> held = new HashSet<>();
         io.walk(location, file -> {
-            String path = file.getPath().substring(location.length() + 1);
+            String path = file.path().substring(location.length() + 1);
             if (isOurs(state, path) && !used.contains(path) && !isChecksumOf(used, path)) {
                 Sighting sighting = before.getOrDefault(path, new Sighting(state.version(),
                         touched.isPresent() && !touched.get().contains(path) && OURS.matcher(path).matches()));
                 if (time.hasPassed(retention, sighting.since())
-                        && time.now() - file.getModificationTime() > retention.toMillis()) {
+                        && time.now() - file.modifiedAt() > retention.toMillis()) {
                     old.put(path, file);
                 } else if (sighting.orphan() && soon.hasPassed(ORPHAN_RETENTION, sighting.since())) {
                     orphans.put(path, file);
@@ -106,13 +106,13 @@ final class Vacuum {
                 held.add(path.substring(OrphanFiles.HELD.length()));
             }
         });
-        for (FileStatus file : old.values()) {
-            io.delete(file.getPath());
+        for (FileInfo file : old.values()) {
+            io.delete(file.path());
         }
         int putBack = new OrphanFiles(io, location, touchedFiles, fence).remove(Math.min(seen.asOf(), state.version()),
                 orphans.keySet(), held);
         new UnusedFileLog(state.id(), state.version(), waiting).write(io, location);
-        long bytes = Stream.concat(old.values().stream(), orphans.values().stream()).mapToLong(FileStatus::getSize)
+        long bytes = Stream.concat(old.values().stream(), orphans.values().stream()).mapToLong(FileInfo::size)
                 .sum();
         return new Vacuumed(Math.max(0, old.size() + orphans.size() - putBack), bytes, waiting.size());
     }

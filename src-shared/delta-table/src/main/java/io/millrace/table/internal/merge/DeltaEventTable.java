@@ -30,8 +30,8 @@ import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -292,8 +292,8 @@ public final class DeltaEventTable implements EventTable {
                 if (higher.isEmpty()) {
                     return true;
                 }
-                List<io.delta.kernel.data.Row> actions = new ArrayList<>();
-                higher.forEach((name, value) -> actions.add(KernelActions.mark(name, value, clock.millis())));
+                List<LogAction> actions = new ArrayList<>();
+                higher.forEach((name, value) -> actions.add(new LogAction.SetTransaction(name, value, clock.millis())));
                 CommitResult result = log.tryCommit(actions);
                 if (result instanceof CommitResult.Committed) {
                     return true;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.log.LogAction;
 
 /**
  * A merge that is ready to be committed: its data files are written, its actions listed.
@@ -30,7 +30,7 @@ import io.millrace.table.mergerule.EventKey;
  *            what it does, in numbers
  */
 record MergePlan(
-        List<Row> actions,
+        List<LogAction> actions,
         List<WrittenFile> added,
         Set<String> removed,
         NewKeys newKeys,

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.EventBatch;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
@@ -26,10 +25,10 @@ import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.keys.KeyOrder;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.MergeRule;
 import io.millrace.table.mergerule.Precedence;
+import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
@@ -118,14 +117,14 @@ final class MergePlanner {
     private MergePlan complete(OffsetTrim.Remaining fresh, TableShape shape, List<RowsByPartition.Partition> rows,
             Map<ActiveFile, Set<EventKey>> outdated, MergePlan.NewKeys newKeys, MergePlan.Counts counts)
             throws IOException {
-        List<Row> actions = new ArrayList<>();
+        List<LogAction> actions = new ArrayList<>();
         long now = clock.millis();
-        fresh.marks().forEach((application, until) -> actions.add(KernelActions.mark(application, until, now)));
+        fresh.marks().forEach((application, until) -> actions.add(new LogAction.SetTransaction(application, until, now)));
         Set<String> removed = new HashSet<>();
         List<WrittenFile> added = new ArrayList<>();
         if (!outdated.isEmpty()) {
             for (ActiveFile file : outdated.keySet()) {
-                actions.add(KernelActions.remove(file, now, true));
+                actions.add(new LogAction.RemoveFile(file, now, true));
                 removed.add(file.path());
             }
             added.addAll(new CopyOnWrite(files, shape).rests(outdated));

@@ -2,27 +2,30 @@ package io.millrace.table.internal.parquet;
 
 import java.io.IOException;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.internal.storage.AbortableStream;
 import io.millrace.table.internal.storage.BoundedParallelIo;
+import io.millrace.table.internal.storage.ReadableFile;
+import io.millrace.table.internal.storage.SeekableInput;
+import io.millrace.table.internal.storage.TableStorage;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows the files of Kernel's storage interface to Parquet, so that one storage serves both. */
+/** Shows the files of the storage to Parquet. */
 public final class ParquetFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ParquetFiles.class);
     private static final long BLOCK = 128L << 20;
 
     private ParquetFiles() {}
 
-    public static org.apache.parquet.io.InputFile input(InputFile file) {
-        return new org.apache.parquet.io.InputFile() {
+    public static InputFile input(ReadableFile file) {
+        return new InputFile() {
             @Override
             public long getLength() throws IOException {
                 return file.length();
@@ -30,16 +33,16 @@ public final class ParquetFiles {
 
             @Override
             public SeekableInputStream newStream() throws IOException {
-                return stream(file.newStream());
+                return stream(file.open());
             }
         };
     }
 
-    public static SeekableInputStream stream(io.delta.kernel.defaults.engine.fileio.SeekableInputStream stream) {
+    public static SeekableInputStream stream(SeekableInput stream) {
         return new DelegatingSeekableInputStream(stream) {
             @Override
             public long getPos() throws IOException {
-                return stream.getPos();
+                return stream.position();
             }
 
             @Override
@@ -50,8 +53,8 @@ public final class ParquetFiles {
     }
 
     /** A file to be written, which is stored when it is closed. */
-    public static AtomicOutputFile output(OutputFile file) {
-        return output(file, BoundedParallelIo.IN_TURN.begin());
+    public static AtomicOutputFile output(TableStorage io, String path) {
+        return output(io, path, BoundedParallelIo.IN_TURN.begin());
     }
 
     /**
@@ -60,19 +63,22 @@ public final class ParquetFiles {
      * @param storing
      *            takes what is to be done when it is written; the file is stored when that is done
      */
-    public static AtomicOutputFile output(OutputFile file, BoundedParallelIo.PendingCalls<String> storing) {
-        return new AtomicOutputFile(file, storing);
+    public static AtomicOutputFile output(TableStorage io, String path,
+            BoundedParallelIo.PendingCalls<String> storing) {
+        return new AtomicOutputFile(io, path, storing);
     }
 
     /** A file that appears under its name when Parquet closes it, only if nothing has that name and not once aborted. */
-    public static final class AtomicOutputFile implements org.apache.parquet.io.OutputFile {
-        private final OutputFile file;
+    public static final class AtomicOutputFile implements OutputFile {
+        private final TableStorage io;
+        private final String path;
         private final BoundedParallelIo.PendingCalls<String> storing;
         private @Nullable AbortableStream stream;
         private long size;
 
-        private AtomicOutputFile(OutputFile file, BoundedParallelIo.PendingCalls<String> storing) {
-            this.file = file;
+        private AtomicOutputFile(TableStorage io, String path, BoundedParallelIo.PendingCalls<String> storing) {
+            this.io = io;
+            this.path = path;
             this.storing = storing;
         }
 
@@ -88,27 +94,27 @@ public final class ParquetFiles {
                 try {
                     stream.close();
                 } catch (IOException e) {
-                    LOG.warn("Could not release {}; a temporary file of that name may be left", file.path(), e);
+                    LOG.warn("Could not release {}; a temporary file of that name may be left", path, e);
                 }
             }
         }
 
         @Override
         public PositionOutputStream create(long blockSizeHint) throws IOException {
-            AbortableStream created = (AbortableStream) file.create(true);
+            AbortableStream created = io.create(path);
             stream = created;
             return new DelegatingPositionOutputStream(created) {
                 @Override
                 public long getPos() throws IOException {
-                    return created.getPos();
+                    return created.position();
                 }
 
                 @Override
                 public void close() throws IOException {
-                    size = created.getPos();
+                    size = created.position();
                     storing.add(() -> {
                         created.close();
-                        return file.path();
+                        return path;
                     });
                 }
             };
@@ -131,7 +137,7 @@ public final class ParquetFiles {
 
         @Override
         public String getPath() {
-            return file.path();
+            return path;
         }
     }
 }

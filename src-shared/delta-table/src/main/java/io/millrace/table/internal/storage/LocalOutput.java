@@ -31,7 +31,7 @@ final class LocalOutput extends AbortableStream {
     }
 
     @Override
-    public long getPos() {
+    public long position() {
         return position;
     }
 

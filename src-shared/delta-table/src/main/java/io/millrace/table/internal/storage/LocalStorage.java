@@ -1,12 +1,9 @@
 package io.millrace.table.internal.storage;
 
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -16,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,31 +33,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStorage implements TableStorage {
     @Override
-    public CloseableIterator<FileStatus> listFrom(String filePath) throws IOException {
+    public List<FileInfo> listFrom(String filePath) throws IOException {
         Path from = path(filePath);
         Path folder = Checks.notNull(from.getParent(), filePath);
         if (!Files.isDirectory(folder)) {
             throw new FileNotFoundException("no such folder: " + folder);
         }
         String first = name(from);
-        List<FileStatus> statuses = new ArrayList<>();
+        List<FileInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> sorted = entries
                     .filter(p -> !name(p).startsWith(".") && name(p).compareTo(first) >= 0 && !Files.isDirectory(p))
                     .sorted((a, b) -> name(a).compareTo(name(b))).toList();
             for (Path entry : sorted) {
                 try {
-                    statuses.add(status(entry));
+                    found.add(info(entry));
                 } catch (FileNotFoundException removedMeanwhile) {
                     continue; // log clean-up of another process; as if listed a moment later
                 }
             }
         }
-        return Utils.toCloseableIterator(statuses.iterator());
+        return found;
     }
 
     @Override
-    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+    public void walk(String folder, Consumer<FileInfo> sink) throws IOException {
         if (!Files.isDirectory(path(folder))) {
             return;
         }
@@ -74,7 +65,7 @@ public final class LocalStorage implements TableStorage {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()) {
-                    sink.accept(FileStatus.of(file.toString(), attributes.size(),
+                    sink.accept(new FileInfo(file.toString(), attributes.size(),
                             attributes.lastModifiedTime().toMillis()));
                 }
                 return FileVisitResult.CONTINUE;
@@ -110,8 +101,8 @@ public final class LocalStorage implements TableStorage {
     }
 
     @Override
-    public FileStatus getFileStatus(String path) throws IOException {
-        return status(path(path));
+    public FileInfo info(String path) throws IOException {
+        return info(path(path));
     }
 
     @Override
@@ -143,9 +134,8 @@ public final class LocalStorage implements TableStorage {
     }
 
     @Override
-    public boolean mkdirs(String path) throws IOException {
+    public void createFolders(String path) throws IOException {
         Files.createDirectories(path(path));
-        return true;
     }
 
     @Override
@@ -154,7 +144,7 @@ public final class LocalStorage implements TableStorage {
     }
 
     @Override
-    public InputFile newInputFile(String path, long size) {
+    public ReadableFile file(String path, long size) {
         return new LocalInput(path(path), path, size);
     }
 
@@ -201,9 +191,9 @@ public final class LocalStorage implements TableStorage {
         return Checks.notNull(path.getFileName(), path.toString()).toString();
     }
 
-    private static FileStatus status(Path file) throws IOException {
+    static FileInfo info(Path file) throws IOException {
         try {
-            return FileStatus.of(file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
+            return new FileInfo(file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
         } catch (NoSuchFileException e) {
             throw new FileNotFoundException(file.toString());
         }
@@ -243,66 +233,6 @@ public final class LocalStorage implements TableStorage {
             return Files.isSameFile(target, temporary) ? new Put.Created() : new Put.NameTaken();
         } finally {
             Files.deleteIfExists(temporary);
-        }
-    }
-
-    private record LocalInput(Path file, String path, long size) implements InputFile {
-        @Override
-        public long length() throws IOException {
-            return size > 0 ? size : status(file).getSize();
-        }
-
-        @Override
-        public SeekableInputStream newStream() throws IOException {
-            try {
-                return new LocalStream(FileChannel.open(file, StandardOpenOption.READ));
-            } catch (NoSuchFileException e) {
-                throw new FileNotFoundException(path);
-            }
-        }
-    }
-
-    private static final class LocalStream extends SeekableInputStream {
-        private final FileChannel channel;
-        private long position;
-
-        LocalStream(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public long getPos() {
-            return position;
-        }
-
-        @Override
-        public void seek(long to) {
-            position = to;
-        }
-
-        @Override
-        public void readFully(byte[] bytes, int offset, int length) throws IOException {
-            if (readNBytes(bytes, offset, length) < length) {
-                throw new EOFException();
-            }
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return readNBytes(one, 0, 1) == 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
-            position += Math.max(0, read);
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

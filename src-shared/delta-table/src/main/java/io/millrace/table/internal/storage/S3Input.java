@@ -3,8 +3,6 @@ package io.millrace.table.internal.storage;
 import java.io.EOFException;
 import java.io.IOException;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * @param size
  *            its length in bytes; 0 when not known, the first read then tells
  */
-record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
+record S3Input(S3Client s3, S3Path object, long size) implements ReadableFile {
     static final int WINDOW = 1 << 20;
     static final int TAIL = 1 << 18;
     private static final long UNKNOWN = -1;
@@ -33,15 +31,15 @@ record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
 
     @Override
     public long length() throws IOException {
-        return size > 0 ? size : new S3Storage(s3).getFileStatus(path()).getSize();
+        return size > 0 ? size : new S3Storage(s3).info(path()).size();
     }
 
     @Override
-    public SeekableInputStream newStream() {
+    public SeekableInput open() {
         return new S3Stream(s3, object, size > 0 ? size : UNKNOWN);
     }
 
-    private static final class S3Stream extends SeekableInputStream {
+    private static final class S3Stream extends SeekableInput {
         private final S3Client s3;
         private final S3Path object;
         private long length;
@@ -56,7 +54,7 @@ record S3Input(S3Client s3, S3Path object, long size) implements InputFile {
         }
 
         @Override
-        public long getPos() {
+        public long position() {
             return position;
         }
 

@@ -41,7 +41,7 @@ final class S3Output extends AbortableStream {
     }
 
     @Override
-    public long getPos() {
+    public long position() {
         return position;
     }
 

@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -74,7 +70,7 @@ public final class S3Storage implements TableStorage {
     private boolean holds(S3Path object, long length, byte[] sha256) throws IOException {
         MessageDigest digest = Digests.sha256();
         long read = 0;
-        try (InputStream in = new S3Input(s3, object, 0).newStream()) {
+        try (InputStream in = new S3Input(s3, object, 0).open()) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0 && read <= length; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
@@ -108,26 +104,26 @@ public final class S3Storage implements TableStorage {
     }
 
     @Override
-    public InputFile newInputFile(String path, long size) {
+    public ReadableFile file(String path, long size) {
         return new S3Input(s3, S3Path.parse(path), size);
     }
 
     @Override
-    public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
+    public List<FileInfo> listFrom(String path) throws IOException {
         S3Path from = S3Path.parse(path);
         String folder = from.folder();
         // S3 lists what comes after a name, that name excluded: a name with its last letter gone comes before it.
         String after = from.key().length() > folder.length() ? from.key().substring(0, from.key().length() - 1) : "";
-        List<FileStatus> found = new ArrayList<>();
+        List<FileInfo> found = new ArrayList<>();
         list(from, request(from, folder).startAfter(after).delimiter("/").build(), file -> {
-            if (S3Path.parse(file.getPath()).key().compareTo(from.key()) >= 0) {
+            if (S3Path.parse(file.path()).key().compareTo(from.key()) >= 0) {
                 found.add(file);
             }
         });
         if (found.isEmpty() && !exists(from, folder)) {
             throw new FileNotFoundException("no such folder: " + from.sibling(folder));
         }
-        return Utils.toCloseableIterator(found.iterator());
+        return found;
     }
 
     private boolean exists(S3Path from, String folder) throws IOException {
@@ -139,7 +135,7 @@ public final class S3Storage implements TableStorage {
     }
 
     @Override
-    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+    public void walk(String folder, Consumer<FileInfo> sink) throws IOException {
         S3Path root = S3Path.parse(folder.endsWith("/") ? folder : folder + "/");
         list(root, request(root, root.key()).build(), sink);
     }
@@ -148,10 +144,10 @@ public final class S3Storage implements TableStorage {
         return ListObjectsV2Request.builder().bucket(within.bucket()).prefix(prefix);
     }
 
-    private void list(S3Path within, ListObjectsV2Request request, Consumer<FileStatus> sink) throws IOException {
+    private void list(S3Path within, ListObjectsV2Request request, Consumer<FileInfo> sink) throws IOException {
         try {
             for (ListObjectsV2Response page : s3.listObjectsV2Paginator(request)) {
-                page.contents().forEach(object -> sink.accept(FileStatus.of(within.sibling(object.key()).toString(),
+                page.contents().forEach(object -> sink.accept(new FileInfo(within.sibling(object.key()).toString(),
                         object.size(), object.lastModified().toEpochMilli())));
             }
         } catch (SdkException e) {
@@ -160,11 +156,11 @@ public final class S3Storage implements TableStorage {
     }
 
     @Override
-    public FileStatus getFileStatus(String path) throws IOException {
+    public FileInfo info(String path) throws IOException {
         S3Path object = S3Path.parse(path);
         try {
             HeadObjectResponse head = s3.headObject(h -> h.bucket(object.bucket()).key(object.key()));
-            return FileStatus.of(path, head.contentLength(), head.lastModified().toEpochMilli());
+            return new FileInfo(path, head.contentLength(), head.lastModified().toEpochMilli());
         } catch (SdkException e) {
             throw S3Failures.io("look at", object, e);
         }
@@ -212,7 +208,5 @@ public final class S3Storage implements TableStorage {
 
     /** There are no folders in S3. */
     @Override
-    public boolean mkdirs(String path) {
-        return true;
-    }
+    public void createFolders(String path) {}
 }

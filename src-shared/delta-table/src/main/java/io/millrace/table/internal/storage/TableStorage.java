@@ -2,23 +2,18 @@ package io.millrace.table.internal.storage;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
-import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
-import io.delta.kernel.utils.FileStatus;
 
 /**
- * Where tables lie: Kernel's own view of storage, and what a table needs beyond it. Thread-safe.
+ * Files of tables, in a folder or in a bucket. Thread-safe.
  *
  * <p>
  * Whatever the storage: a file appears under its name complete or not at all, a name that is to be new is given to one
  * writer only, and a file that is missing is a {@link java.io.FileNotFoundException}, at the latest when it is first read.
- * {@link #listFrom} gives the files of one folder whose names are not below the given one, in ASCII order, and throws
- * {@link java.io.FileNotFoundException} when there is no such folder; {@link #delete} of what is not there is no failure.
  */
-public interface TableStorage extends FileIO {
+public interface TableStorage {
     /** What became of a file that was to be new. */
     sealed interface Put {
         /** It is there, by this very call. */
@@ -48,6 +43,34 @@ public interface TableStorage extends FileIO {
     }
 
     /**
+     * The files of one folder whose names are not below that of the given path, in ASCII order of their names.
+     *
+     * @throws java.io.FileNotFoundException
+     *             when there is no such folder
+     */
+    List<FileInfo> listFrom(String path) throws IOException;
+
+    /** @throws java.io.FileNotFoundException when there is no such file */
+    FileInfo info(String path) throws IOException;
+
+    /**
+     * A file to be read.
+     *
+     * @param size
+     *            in bytes; 0 when not known
+     */
+    ReadableFile file(String path, long size);
+
+    /** The path in the form in which {@link #listFrom} gives it. */
+    String resolvePath(String path) throws IOException;
+
+    /** Makes a folder and those above it, where there are folders. */
+    void createFolders(String path) throws IOException;
+
+    /** @return whether the file may have been there; a missing file is no failure */
+    boolean delete(String path) throws IOException;
+
+    /**
      * Tells a file from every other one that had this name before or will have it: the same as long as the file is there
      * untouched.
      *
@@ -72,30 +95,8 @@ public interface TableStorage extends FileIO {
      * All files below a folder, however deep, in no order; none when there is no such folder. For vacuum: what a killed
      * writer left half-written on a file system is among them.
      */
-    void walk(String folder, Consumer<FileStatus> sink) throws IOException;
+    void walk(String folder, Consumer<FileInfo> sink) throws IOException;
 
     /** Deletes a folder and those in it as far as they are empty, where there are folders. */
     default void deleteFolders(String folder) throws IOException {}
-
-    @Override
-    default OutputFile newOutputFile(String path) {
-        return new PutIfAbsentOutputFile(this, path);
-    }
-
-    @Override
-    default void copyFileAtomically(String source, String target, boolean overwrite) throws IOException {
-        try (var in = newInputFile(source, 0).newStream()) {
-            byte[] content = in.readAllBytes();
-            if (overwrite) {
-                replace(target, content);
-            } else {
-                putIfAbsent(target, content).orThrow(target);
-            }
-        }
-    }
-
-    @Override
-    default Optional<String> getConf(String key) {
-        return Optional.empty();
-    }
 }

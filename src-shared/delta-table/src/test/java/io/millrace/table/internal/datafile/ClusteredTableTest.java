@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.EventRow;
@@ -34,6 +33,7 @@ import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.OffsetRange;
+import io.millrace.table.internal.storage.SeekableInput;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -127,7 +127,7 @@ class ClusteredTableTest {
         double all = 0;
         DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
         for (ActiveFile file : files()) {
-            try (SeekableInputStream bytes = files.reader().bytes(file)) {
+            try (SeekableInput bytes = files.reader().bytes(file)) {
                 for (BlockMetaData block : files.reader().footer(file, bytes).getBlocks()) {
                     if (!file.path().contains("event_date=" + LAST_DAY)) {
                         all += block.getCompressedSize();

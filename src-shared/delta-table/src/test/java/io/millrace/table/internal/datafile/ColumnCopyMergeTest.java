@@ -101,7 +101,7 @@ class ColumnCopyMergeTest {
                 .at(IntStream.range(0, rows.size()).toArray());
         String path = "row-groups.parquet";
         ParquetFiles.AtomicOutputFile file = ParquetFiles
-                .output(new LocalStorage().newOutputFile(folder.resolve(path) + ""));
+                .output(new LocalStorage(), folder.resolve(path).toString());
         try (Codecs codecs = Codecs.quick();
                 ParquetFileWriter parquet = new ParquetFileWriter(file, layout.schema(),
                         ParquetFileWriter.Mode.CREATE, 1 << 20, 0, null, layout.properties())) {

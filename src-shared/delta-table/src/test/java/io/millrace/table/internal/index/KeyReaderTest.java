@@ -24,8 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
@@ -42,6 +40,8 @@ import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.storage.ReadableFile;
+import io.millrace.table.internal.storage.SeekableInput;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +134,7 @@ class KeyReaderTest {
         assertEquals(Map.of(), scan.find(file.file(), List.of(new EventKey(keys.get(5).pk(), "never"))));
         long read = reading.bytes.get();
         assertTrue(read > 0 && read < chunks.bytes() / 5, read + " of " + chunks.bytes() + " bytes");
-        try (SeekableInputStream bytes = files.reader().bytes(file.file())) {
+        try (SeekableInput bytes = files.reader().bytes(file.file())) {
             for (EventKey key : keys) {
                 assertTrue(stretches.has(bytes, chunks, key), key.toString());
                 assertFalse(stretches.has(bytes, chunks, new EventKey(key.pk(), "never")), key.toString());
@@ -189,7 +189,7 @@ class KeyReaderTest {
         }
     }
 
-    private record CountedInput(InputFile file, Reading reading) implements InputFile {
+    private record CountedInput(ReadableFile file, Reading reading) implements ReadableFile {
         @Override
         public long length() throws IOException {
             return file.length();
@@ -201,13 +201,13 @@ class KeyReaderTest {
         }
 
         @Override
-        public SeekableInputStream newStream() throws IOException {
-            SeekableInputStream stream = file.newStream();
+        public SeekableInput open() throws IOException {
+            SeekableInput stream = file.open();
             reading.opened();
-            return new SeekableInputStream() {
+            return new SeekableInput() {
                 @Override
-                public long getPos() throws IOException {
-                    return stream.getPos();
+                public long position() throws IOException {
+                    return stream.position();
                 }
 
                 @Override
@@ -253,9 +253,9 @@ class KeyReaderTest {
         AtomicInteger opened = new AtomicInteger();
         DataFiles files = new DataFiles(new ChangedStorage() {
             @Override
-            public InputFile newInputFile(String path, long size) {
+            public ReadableFile file(String path, long size) {
                 opened.incrementAndGet();
-                return super.newInputFile(path, size);
+                return super.file(path, size);
             }
         }, folder.toString(), Clock.systemUTC());
         List<EventKey> keys = IntStream.range(0, 100).mapToObj(KeyReaderTest::key).toList();
@@ -296,8 +296,8 @@ class KeyReaderTest {
     private DataFiles counted(Reading reading) {
         return new DataFiles(new ChangedStorage() {
             @Override
-            public InputFile newInputFile(String path, long size) {
-                return new CountedInput(super.newInputFile(path, size), reading);
+            public ReadableFile file(String path, long size) {
+                return new CountedInput(super.file(path, size), reading);
             }
         }, folder.toString(), Clock.systemUTC());
     }

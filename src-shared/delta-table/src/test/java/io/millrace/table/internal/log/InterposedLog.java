@@ -2,8 +2,6 @@ package io.millrace.table.internal.log;
 
 import java.util.List;
 
-import io.delta.kernel.data.Row;
-
 /** Lets something happen right before the first commit, when everything that leads to it is decided. */
 public final class InterposedLog extends PassingLog {
     private Runnable beforeCommit;
@@ -14,7 +12,7 @@ public final class InterposedLog extends PassingLog {
     }
 
     @Override
-    public CommitResult tryCommit(List<Row> actions) {
+    public CommitResult tryCommit(List<LogAction> actions) {
         Runnable once = beforeCommit;
         beforeCommit = () -> {};
         once.run();

@@ -3,7 +3,6 @@ package io.millrace.table.internal.log;
 import java.util.List;
 import java.util.Optional;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.TableShape;
 
 /** A log, for tests to change one thing of it. */
@@ -30,7 +29,7 @@ public abstract class PassingLog implements DeltaLog {
     }
 
     @Override
-    public CommitResult tryCommit(List<Row> actions) {
+    public CommitResult tryCommit(List<LogAction> actions) {
         return log.tryCommit(actions);
     }
 
@@ -40,7 +39,7 @@ public abstract class PassingLog implements DeltaLog {
     }
 
     @Override
-    public CommitResult tryRepartition(List<String> partitionColumns, List<Row> files) {
+    public CommitResult tryRepartition(List<String> partitionColumns, List<LogAction> files) {
         return log.tryRepartition(partitionColumns, files);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,10 @@ import java.util.stream.Stream;
 import io.millrace.table.EventTable;
 import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.MergeOutcome;
+import io.millrace.table.TableLocation;
 import io.millrace.table.TableMaintenance;
 import io.millrace.table.factory.EventTables;
+import io.millrace.table.internal.TableFactory;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
@@ -78,6 +81,25 @@ class OrphanFilesTest {
         assertTrue(Files.exists(ofRepartition));
         assertFalse(Files.exists(held(orphan)));
         assertEquals(3, column(folder, "pk").size());
+    }
+
+    @Test
+    void theVersionsThatAVacuumMakesCarryTheTimeOfItsClock() throws Exception {
+        Instant time = Instant.parse("2031-05-06T07:08:09Z");
+        merge(0, 3);
+        Files.writeString(folder.resolve("part-" + UUID.randomUUID() + ".zstd.parquet"), "left by a killed writer");
+        try (TableMaintenance upkeep = TableFactory.maintenance(new TableLocation.Folder(folder), SHAPE, OPTIONS,
+                Clock.fixed(time, ZoneOffset.UTC))) {
+            upkeep.vacuum();
+            minutesPass(90);
+            assertEquals(1, upkeep.vacuum().files());
+        }
+        try (Stream<Path> log = Files.list(folder.resolve("_delta_log"))) {
+            String newest = Files.readString(log.filter(file -> file.toString().endsWith(".json")).max(Path::compareTo)
+                    .orElseThrow());
+            assertTrue(newest.contains("\"appId\":\"millrace-vacuum\""), newest);
+            assertTrue(newest.contains("\"lastUpdated\":" + time.toEpochMilli()), newest);
+        }
     }
 
     @Test

@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
@@ -53,6 +51,8 @@ import io.millrace.table.internal.merge.DeltaEventTable;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
+import io.millrace.table.internal.storage.AbortableStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,18 +248,18 @@ class RepartitionTest {
         AtomicInteger written = new AtomicInteger();
         TableStorage io = new ChangedStorage() {
             @Override
-            public OutputFile newOutputFile(String path) {
+            public AbortableStream create(String path) throws IOException {
                 if (written.incrementAndGet() == 3) {
-                    throw new UncheckedIOException(new IOException("no space left on device"));
+                    throw new IOException("no space left on device");
                 }
-                return super.newOutputFile(path);
+                return super.create(path);
             }
         };
         KernelLog log = new KernelLog(io, folder.toString(), "upkeep");
         Repartition repartition = new Repartition(folder.toString(), log,
                 DataFiles.waiting(io, folder.toString(), Clock.systemUTC()), Fixture.SHAPE, 1 << 20, Clock.systemUTC());
 
-        assertThrows(UncheckedIOException.class, () -> repartition.run(List.of("event_date")));
+        assertThrows(IOException.class, () -> repartition.run(List.of("event_date")));
 
         assertEquals(before, dataFiles());
         assertEquals(200, rows().size());
@@ -276,7 +276,7 @@ class RepartitionTest {
         LocalStorage io = new LocalStorage();
         DeltaLog log = new PassingLog(new KernelLog(io, folder.toString(), "upkeep")) {
             @Override
-            public CommitResult tryRepartition(List<String> partitionColumns, List<Row> replacing) {
+            public CommitResult tryRepartition(List<String> partitionColumns, List<LogAction> replacing) {
                 super.tryRepartition(partitionColumns, replacing);
                 throw new UncheckedIOException(new IOException("connection reset"));
             }

@@ -19,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventBatch;
 import io.millrace.table.EventTable;
@@ -40,10 +39,10 @@ import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.InterposedLog;
 import io.millrace.table.internal.log.PassingLog;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.internal.log.LogAction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,7 +163,7 @@ class CommitConflictTest {
     private final class OvertakenLog extends PassingLog {
         private static final int ROWS_OF_OTHERS = 8;
 
-        private List<Row> before = List.of();
+        private List<LogAction> before = List.of();
         private long offset = 1;
 
         OvertakenLog(DeltaLog log) {
@@ -172,7 +171,7 @@ class CommitConflictTest {
         }
 
         @Override
-        public CommitResult tryCommit(List<Row> actions) {
+        public CommitResult tryCommit(List<LogAction> actions) {
             if (actions != before && added(actions) > ROWS_OF_OTHERS) {
                 before = actions;
                 other.merge(batch(7, offset, Visit.of("a", "1").revised(offset, offset)));
@@ -181,11 +180,9 @@ class CommitConflictTest {
             return super.tryCommit(actions);
         }
 
-        private static long added(List<Row> actions) {
-            return actions.stream().mapToLong(action -> {
-                int add = action.getSchema().indexOf("add");
-                return action.isNullAt(add) ? 0 : KernelActions.file(action.getStruct(add)).rows();
-            }).sum();
+        private static long added(List<LogAction> actions) {
+            return actions.stream()
+                    .mapToLong(action -> action instanceof LogAction.AddFile add ? add.file().rows() : 0).sum();
         }
     }
 

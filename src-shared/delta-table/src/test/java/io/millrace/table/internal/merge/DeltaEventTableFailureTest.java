@@ -17,8 +17,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
@@ -35,6 +33,7 @@ import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +48,7 @@ class DeltaEventTableFailureTest {
     void aProgrammingErrorOfTheLogIsNoReasonToRetry() {
         DeltaLog broken = new PassingLog(new KernelLog(new LocalStorage(), folder.toString(), "stream")) {
             @Override
-            public CommitResult tryCommit(List<Row> actions) {
+            public CommitResult tryCommit(List<LogAction> actions) {
                 throw BUG;
             }
         };
@@ -107,11 +106,11 @@ class DeltaEventTableFailureTest {
         private boolean broken;
 
         @Override
-        public OutputFile newOutputFile(String path) {
+        public Put putIfAbsent(String path, byte[] content) {
             if (broken && path.contains("_delta_log")) {
                 throw BUG;
             }
-            return super.newOutputFile(path);
+            return super.putIfAbsent(path, content);
         }
     }
 }

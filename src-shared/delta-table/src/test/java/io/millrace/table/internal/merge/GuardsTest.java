@@ -14,10 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
-import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
-import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.Column;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
@@ -36,6 +32,7 @@ import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,7 +176,7 @@ class GuardsTest {
         }
 
         @Override
-        public CommitResult tryCommit(List<Row> actions) {
+        public CommitResult tryCommit(List<LogAction> actions) {
             CommitResult result = log.tryCommit(actions);
             while (result instanceof CommitResult.Conflict) {
                 log.advance();
@@ -196,7 +193,7 @@ class GuardsTest {
         }
 
         @Override
-        public CommitResult tryCommit(List<Row> actions) {
+        public CommitResult tryCommit(List<LogAction> actions) {
             CommitResult result = log.tryCommit(actions);
             return result instanceof CommitResult.Conflict ? new CommitResult.Committed(0) : result;
         }
@@ -219,24 +216,13 @@ class GuardsTest {
     /** Renames commits into place, over whatever is there. */
     private static final class OverwritingStorage extends ChangedStorage {
         @Override
-        public OutputFile newOutputFile(String path) {
-            OutputFile file = super.newOutputFile(path);
-            return new OutputFile() {
-                @Override
-                public String path() {
-                    return file.path();
-                }
-
-                @Override
-                public PositionOutputStream create(boolean putIfAbsent) throws IOException {
-                    return file.create(putIfAbsent);
-                }
-
-                @Override
-                public void writeAtomically(CloseableIterator<String> lines, boolean overwrite) throws IOException {
-                    file.writeAtomically(lines, true);
-                }
-            };
+        public Put putIfAbsent(String path, byte[] content) {
+            try {
+                replace(path, content);
+                return new Put.Created();
+            } catch (IOException e) {
+                return new Put.Unconfirmed(e);
+            }
         }
     }
 }

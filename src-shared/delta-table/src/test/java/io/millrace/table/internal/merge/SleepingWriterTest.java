@@ -12,17 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import io.delta.kernel.data.Row;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.kernel.KernelActions;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +38,7 @@ class SleepingWriterTest {
         return (TableStorage) Proxy.newProxyInstance(TableStorage.class.getClassLoader(),
                 new Class<?>[]{TableStorage.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("newOutputFile") && arguments[0].equals(commitFile(1).toString())) {
+                    if (method.getName().equals("putIfAbsent") && arguments[0].equals(commitFile(1).toString())) {
                         meanwhile.run();
                     }
                     try {
@@ -131,8 +130,7 @@ class SleepingWriterTest {
     }
 
     private static CommitResult commit(DeltaLog log, long value) {
-        List<Row> actions = List.of(KernelActions.mark("mark", value, 0));
-        return log.tryCommit(actions);
+        return log.tryCommit(List.of(new LogAction.SetTransaction("mark", value, 0)));
     }
 
     private void awaitCheckpoint(DeltaLog log, long version) {

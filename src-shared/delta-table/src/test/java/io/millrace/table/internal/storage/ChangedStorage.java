@@ -1,26 +1,21 @@
 package io.millrace.table.internal.storage;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
-
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 
 /** The local storage, for tests to change one thing of it. */
 public abstract class ChangedStorage implements TableStorage {
     private final TableStorage intact = new LocalStorage();
 
     @Override
-    public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
+    public List<FileInfo> listFrom(String path) throws IOException {
         return intact.listFrom(path);
     }
 
     @Override
-    public FileStatus getFileStatus(String path) throws IOException {
-        return intact.getFileStatus(path);
+    public FileInfo info(String path) throws IOException {
+        return intact.info(path);
     }
 
     @Override
@@ -49,7 +44,7 @@ public abstract class ChangedStorage implements TableStorage {
     }
 
     @Override
-    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+    public void walk(String folder, Consumer<FileInfo> sink) throws IOException {
         intact.walk(folder, sink);
     }
 
@@ -59,32 +54,17 @@ public abstract class ChangedStorage implements TableStorage {
     }
 
     @Override
-    public boolean mkdirs(String path) throws IOException {
-        return intact.mkdirs(path);
+    public void createFolders(String path) throws IOException {
+        intact.createFolders(path);
     }
 
     @Override
-    public InputFile newInputFile(String path, long size) {
-        return intact.newInputFile(path, size);
-    }
-
-    @Override
-    public OutputFile newOutputFile(String path) {
-        return intact.newOutputFile(path);
+    public ReadableFile file(String path, long size) {
+        return intact.file(path, size);
     }
 
     @Override
     public boolean delete(String path) throws IOException {
         return intact.delete(path);
-    }
-
-    @Override
-    public Optional<String> getConf(String key) {
-        return intact.getConf(key);
-    }
-
-    @Override
-    public void copyFileAtomically(String source, String target, boolean overwrite) throws IOException {
-        intact.copyFileAtomically(source, target, overwrite);
     }
 }

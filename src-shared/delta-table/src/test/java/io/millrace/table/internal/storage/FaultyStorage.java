@@ -2,15 +2,8 @@ package io.millrace.table.internal.storage;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
-
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.defaults.engine.fileio.OutputFile;
-import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 
 /** Storage that counts its steps and fails at a chosen one. A step is one call that reaches the storage. */
 public final class FaultyStorage implements TableStorage {
@@ -116,13 +109,13 @@ public final class FaultyStorage implements TableStorage {
     }
 
     @Override
-    public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
+    public List<FileInfo> listFrom(String path) throws IOException {
         return step(false, () -> intact.listFrom(path));
     }
 
     @Override
-    public FileStatus getFileStatus(String path) throws IOException {
-        return step(false, () -> intact.getFileStatus(path));
+    public FileInfo info(String path) throws IOException {
+        return step(false, () -> intact.info(path));
     }
 
     @Override
@@ -137,21 +130,33 @@ public final class FaultyStorage implements TableStorage {
 
     @Override
     public Put putIfAbsent(String path, byte[] content) {
-        throw new UnsupportedOperationException("tables write through newOutputFile");
+        try {
+            return step(true, () -> {
+                intact.putIfAbsent(path, content).orThrow(path);
+                return new Put.Created();
+            });
+        } catch (FileAlreadyExistsException e) {
+            return new Put.NameTaken();
+        } catch (IOException e) {
+            return new Put.Unconfirmed(e);
+        }
     }
 
     @Override
-    public void replace(String path, byte[] content) {
-        throw new UnsupportedOperationException("tables write through newOutputFile");
+    public void replace(String path, byte[] content) throws IOException {
+        step(true, () -> {
+            intact.replace(path, content);
+            return true;
+        });
     }
 
     @Override
-    public AbortableStream create(String path) {
-        throw new UnsupportedOperationException("tables write through newOutputFile");
+    public AbortableStream create(String path) throws IOException {
+        return step(true, () -> new FaultyStream(intact.create(path)));
     }
 
     @Override
-    public void walk(String folder, Consumer<FileStatus> sink) throws IOException {
+    public void walk(String folder, Consumer<FileInfo> sink) throws IOException {
         intact.walk(folder, sink);
     }
 
@@ -161,8 +166,11 @@ public final class FaultyStorage implements TableStorage {
     }
 
     @Override
-    public boolean mkdirs(String path) throws IOException {
-        return step(true, () -> intact.mkdirs(path));
+    public void createFolders(String path) throws IOException {
+        step(true, () -> {
+            intact.createFolders(path);
+            return true;
+        });
     }
 
     @Override
@@ -171,22 +179,9 @@ public final class FaultyStorage implements TableStorage {
     }
 
     @Override
-    public Optional<String> getConf(String key) {
-        return intact.getConf(key);
-    }
-
-    @Override
-    public void copyFileAtomically(String source, String target, boolean overwrite) throws IOException {
-        step(true, () -> {
-            intact.copyFileAtomically(source, target, overwrite);
-            return true;
-        });
-    }
-
-    @Override
-    public InputFile newInputFile(String path, long size) {
-        InputFile file = intact.newInputFile(path, size);
-        return new InputFile() {
+    public ReadableFile file(String path, long size) {
+        ReadableFile file = intact.file(path, size);
+        return new ReadableFile() {
             @Override
             public long length() throws IOException {
                 return file.length();
@@ -198,32 +193,8 @@ public final class FaultyStorage implements TableStorage {
             }
 
             @Override
-            public SeekableInputStream newStream() throws IOException {
-                return step(false, file::newStream);
-            }
-        };
-    }
-
-    @Override
-    public OutputFile newOutputFile(String path) {
-        OutputFile file = intact.newOutputFile(path);
-        return new OutputFile() {
-            @Override
-            public String path() {
-                return file.path();
-            }
-
-            @Override
-            public PositionOutputStream create(boolean putIfAbsent) throws IOException {
-                return step(true, () -> new FaultyStream((AbortableStream) file.create(putIfAbsent)));
-            }
-
-            @Override
-            public void writeAtomically(CloseableIterator<String> lines, boolean overwrite) throws IOException {
-                step(true, () -> {
-                    file.writeAtomically(lines, overwrite);
-                    return true;
-                });
+            public SeekableInput open() throws IOException {
+                return step(false, file::open);
             }
         };
     }
@@ -246,8 +217,8 @@ public final class FaultyStorage implements TableStorage {
         }
 
         @Override
-        public long getPos() throws IOException {
-            return out.getPos();
+        public long position() throws IOException {
+            return out.position();
         }
 
         private void count(Step<Boolean> write) throws IOException {

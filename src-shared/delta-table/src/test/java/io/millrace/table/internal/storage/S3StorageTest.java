@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.S3Options;
 import io.millrace.table.internal.storage.TableStorage.Put;
@@ -156,7 +155,7 @@ class S3StorageTest implements TableStorageContract {
         wire.arm(refusal, "POST .*uploadId.*", 1);
 
         assertThrows(IOException.class, () -> write(faulty, folder + "/part", content(1, LARGE)));
-        assertThrows(FileNotFoundException.class, () -> storage().getFileStatus(folder + "/part"));
+        assertThrows(FileNotFoundException.class, () -> storage().info(folder + "/part"));
     }
 
     @Test
@@ -176,12 +175,12 @@ class S3StorageTest implements TableStorageContract {
         byte[] piece = new byte[5_000];
         wire.forget();
 
-        try (SeekableInputStream in = faulty.newInputFile(folder + "/large", LARGE).newStream()) {
+        try (SeekableInput in = faulty.file(folder + "/large", LARGE).open()) {
             in.seek(100_000);
             in.readFully(piece, 0, piece.length);
             in.seek(LARGE / 2);
             in.readFully(piece, 0, piece.length);
-            assertEquals(LARGE / 2 + piece.length, in.getPos());
+            assertEquals(LARGE / 2 + piece.length, in.position());
         }
 
         assertArrayEquals(Arrays.copyOfRange(content(2, LARGE), LARGE / 2, LARGE / 2 + piece.length), piece);
@@ -195,7 +194,7 @@ class S3StorageTest implements TableStorageContract {
         write(storage(), folder + "/large", content(2, LARGE));
 
         byte[] footer = new byte[8];
-        try (SeekableInputStream in = faulty.newInputFile(folder + "/large", LARGE).newStream()) {
+        try (SeekableInput in = faulty.file(folder + "/large", LARGE).open()) {
             in.seek(LARGE - 8);
             in.readFully(footer, 0, 4);
             in.readFully(footer, 4, 4);
@@ -206,7 +205,7 @@ class S3StorageTest implements TableStorageContract {
         assertEquals(1, wire.requests().size());
 
         wire.forget();
-        try (SeekableInputStream in = faulty.newInputFile(folder + "/small", SMALL).newStream()) {
+        try (SeekableInput in = faulty.file(folder + "/small", SMALL).open()) {
             in.seek(SMALL - 8);
             in.readFully(footer, 0, 8);
             in.seek(0);

@@ -29,10 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.storage.TableStorage.Put;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +127,7 @@ interface TableStorageContract {
             for (int file = 0; file < files;) {
                 boolean last = done.get();
                 try {
-                    assertEquals(size, reader.getFileStatus(folder() + "/" + file).getSize());
+                    assertEquals(size, reader.info(folder() + "/" + file).size());
                     assertArrayEquals(content(file, size), read(reader, folder() + "/" + file));
                     seen.incrementAndGet();
                     file++;
@@ -158,7 +154,7 @@ interface TableStorageContract {
         out.close();
 
         assertEquals(List.of(), walk(storage, folder()));
-        assertThrows(FileNotFoundException.class, () -> storage.getFileStatus(folder() + "/part"));
+        assertThrows(FileNotFoundException.class, () -> storage.info(folder() + "/part"));
     }
 
     @ParameterizedTest
@@ -171,12 +167,12 @@ interface TableStorageContract {
         try (AbortableStream out = storage.create(folder() + "/part")) {
             out.write(content, 0, size);
             out.flush();
-            assertEquals(size, out.getPos());
+            assertEquals(size, out.position());
             assertEquals(List.of("other"), list(storage, folder() + "/!"));
-            assertThrows(FileNotFoundException.class, () -> storage.getFileStatus(folder() + "/part"));
+            assertThrows(FileNotFoundException.class, () -> storage.info(folder() + "/part"));
         }
 
-        assertEquals(size, storage.getFileStatus(folder() + "/part").getSize());
+        assertEquals(size, storage.info(folder() + "/part").size());
         assertArrayEquals(content, read(storage, folder() + "/part"));
         assertEquals(List.of("other", "part"), walk(storage, folder()));
     }
@@ -196,24 +192,13 @@ interface TableStorageContract {
     }
 
     @Test
-    default void kernelMeetsATakenNameAsAnExceptionOfItsKind() throws Exception {
-        TableStorage storage = storage();
-        String path = folder() + "/_delta_log/00000000000000000001.json";
-        storage.newOutputFile(path).writeAtomically(lines("a", "b"), false);
-
-        assertThrows(FileAlreadyExistsException.class,
-                () -> storage.newOutputFile(path).writeAtomically(lines("c"), false));
-        assertEquals("a\nb\n", new String(read(storage, path), StandardCharsets.UTF_8));
-    }
-
-    @Test
     default void aHintIsReplaced() throws Exception {
         TableStorage storage = storage();
         String path = folder() + "/_delta_log/_last_checkpoint";
-        storage.newOutputFile(path).writeAtomically(lines("first, and longer"), true);
-        storage.newOutputFile(path).writeAtomically(lines("second"), true);
+        storage.replace(path, "first, and longer".getBytes(StandardCharsets.UTF_8));
+        storage.replace(path, "second".getBytes(StandardCharsets.UTF_8));
 
-        assertEquals("second\n", new String(read(storage, path), StandardCharsets.UTF_8));
+        assertEquals("second", new String(read(storage, path), StandardCharsets.UTF_8));
         assertEquals(List.of("_delta_log/_last_checkpoint"), walk(storage, folder()));
     }
 
@@ -254,8 +239,8 @@ interface TableStorageContract {
                 walk(storage, folder() + "/t"));
         assertEquals(List.of(), walk(storage, folder() + "/none"));
         storage.walk(folder(), file -> {
-            assertEquals(SMALL, file.getSize());
-            assertTrue(Math.abs(file.getModificationTime() - before) < 60_000, "time of " + file.getPath());
+            assertEquals(SMALL, file.size());
+            assertTrue(Math.abs(file.modifiedAt() - before) < 60_000, "time of " + file.path());
         });
     }
 
@@ -268,7 +253,7 @@ interface TableStorageContract {
         storage.delete(path);
         storage.delete(path);
 
-        assertThrows(FileNotFoundException.class, () -> storage.getFileStatus(path));
+        assertThrows(FileNotFoundException.class, () -> storage.info(path));
         assertEquals(new Put.Created(), storage.putIfAbsent(path, content(2, SMALL)));
     }
 
@@ -276,11 +261,11 @@ interface TableStorageContract {
     default void aMissingFileIsAFileNotFoundException() {
         TableStorage storage = storage();
 
-        assertThrows(FileNotFoundException.class, () -> storage.getFileStatus(folder() + "/none"));
-        assertThrows(FileNotFoundException.class, () -> storage.newInputFile(folder() + "/none", 0).length());
+        assertThrows(FileNotFoundException.class, () -> storage.info(folder() + "/none"));
+        assertThrows(FileNotFoundException.class, () -> storage.file(folder() + "/none", 0).length());
         assertThrows(FileNotFoundException.class, () -> read(storage, folder() + "/none"));
         assertThrows(FileNotFoundException.class, () -> {
-            try (SeekableInputStream in = storage.newInputFile(folder() + "/none", 50).newStream()) {
+            try (SeekableInput in = storage.file(folder() + "/none", 50).open()) {
                 in.read();
             }
         });
@@ -293,7 +278,7 @@ interface TableStorageContract {
         write(storage, folder() + "/part", content);
 
         Random random = new Random(42);
-        try (SeekableInputStream in = storage.newInputFile(folder() + "/part", HUGE).newStream()) {
+        try (SeekableInput in = storage.file(folder() + "/part", HUGE).open()) {
             in.seek(HUGE - 8);
             assertArrayEquals(Arrays.copyOfRange(content, HUGE - 8, HUGE), exactly(in, 8));
             assertEquals(-1, in.read());
@@ -302,7 +287,7 @@ interface TableStorageContract {
                 int count = Math.min(HUGE - from, 1 + random.nextInt(i % 4 == 0 ? 4_000_000 : 50_000));
                 in.seek(from);
                 assertArrayEquals(Arrays.copyOfRange(content, from, from + count), exactly(in, count));
-                assertEquals(from + count, in.getPos());
+                assertEquals(from + count, in.position());
             }
             in.seek(HUGE - 4);
             assertThrows(EOFException.class, () -> in.readFully(new byte[5], 0, 5));
@@ -354,35 +339,24 @@ interface TableStorageContract {
     }
 
     static byte[] read(TableStorage storage, String path) throws IOException {
-        try (SeekableInputStream in = storage.newInputFile(path, 0).newStream()) {
+        try (SeekableInput in = storage.file(path, 0).open()) {
             return in.readAllBytes();
         }
     }
 
-    private static byte[] exactly(SeekableInputStream in, int count) throws IOException {
+    private static byte[] exactly(SeekableInput in, int count) throws IOException {
         byte[] bytes = new byte[count];
         in.readFully(bytes, 0, count);
         return bytes;
     }
 
-    private static CloseableIterator<String> lines(String... lines) {
-        return Utils.toCloseableIterator(List.of(lines).iterator());
-    }
-
     private static List<String> list(TableStorage storage, String from) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (CloseableIterator<FileStatus> files = storage.listFrom(from)) {
-            while (files.hasNext()) {
-                String path = files.next().getPath();
-                names.add(path.substring(path.lastIndexOf('/') + 1));
-            }
-        }
-        return names;
+        return storage.listFrom(from).stream().map(FileInfo::name).toList();
     }
 
     static List<String> walk(TableStorage storage, String folder) throws IOException {
         Set<String> paths = new TreeSet<>();
-        storage.walk(folder, file -> assertTrue(paths.add(file.getPath().substring(folder.length() + 1))));
+        storage.walk(folder, file -> assertTrue(paths.add(file.path().substring(folder.length() + 1))));
         return List.copyOf(paths);
     }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 import io.delta.kernel.data.ColumnarBatch;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.internal.parquet.ParquetFileReader.BatchReadSupport;
 import io.delta.kernel.types.MetadataColumnSpec;
 import io.delta.kernel.types.StructType;
@@ -14,6 +13,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
+import io.millrace.table.internal.storage.TableStorage;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -28,10 +28,10 @@ final class CheckpointReader {
 
     private CheckpointReader() {}
 
-    static CloseableIterator<ColumnarBatch> read(FileIO io, FileStatus file, StructType schema) throws IOException {
+    static CloseableIterator<ColumnarBatch> read(TableStorage io, FileStatus file, StructType schema) throws IOException {
         PlainReadSupport support = new PlainReadSupport(schema);
         ParquetReader<Object> reader = new ParquetReader.Builder<Object>(
-                ParquetFiles.input(io.newInputFile(file.getPath(), file.getSize())), new PlainParquetConfiguration()) {
+                ParquetFiles.input(io.file(file.getPath(), file.getSize())), new PlainParquetConfiguration()) {
             @Override
             protected ReadSupport<Object> getReadSupport() {
                 return support;

@@ -6,10 +6,10 @@ import java.util.Optional;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
+import io.millrace.table.internal.storage.TableStorage;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointWriter {
     private CheckpointWriter() {}
 
-    static void write(FileIO io, String path, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
-        ParquetFiles.AtomicOutputFile file = ParquetFiles.output(io.newOutputFile(path));
+    static void write(TableStorage io, String path, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
+        ParquetFiles.AtomicOutputFile file = ParquetFiles.output(io, path);
         try (batches; CheckpointOutput writer = new CheckpointOutput(file)) {
             while (batches.hasNext()) {
                 writer.write(batches.next());

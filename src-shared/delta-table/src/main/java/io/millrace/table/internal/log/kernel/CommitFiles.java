@@ -20,6 +20,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.log.CorruptLogException;
+import io.millrace.table.internal.storage.TableStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class CommitFiles implements JsonHandler {
     private static final Pattern COMMIT = Pattern.compile(".*/_delta_log/\\d{20}\\.json");
 
-    private final FileIO io;
+    private final TableStorage io;
     private final JsonHandler kernel;
 
-    CommitFiles(FileIO io) {
+    CommitFiles(TableStorage io, FileIO kernelIo) {
         this.io = io;
-        this.kernel = new DefaultJsonHandler(io);
+        this.kernel = new DefaultJsonHandler(kernelIo);
     }
 
     @Override
@@ -63,8 +64,8 @@ final class CommitFiles implements JsonHandler {
      * Whether a file that could not be read is damaged, rather than out of reach for a moment: the storage gives it out
      * to its last byte, and reading it fails again.
      */
-    static boolean isDamaged(FileIO io, FileStatus file, ReadAttempt reading) {
-        try (InputStream in = io.newInputFile(file.getPath(), file.getSize()).newStream()) {
+    static boolean isDamaged(TableStorage io, FileStatus file, ReadAttempt reading) {
+        try (InputStream in = io.file(file.getPath(), file.getSize()).open()) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException outOfReach) {
             return false;

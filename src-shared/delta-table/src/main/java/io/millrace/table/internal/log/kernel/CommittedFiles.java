@@ -8,25 +8,24 @@ import java.util.Set;
 
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.TableManager;
-import io.delta.kernel.data.ColumnarBatch;
-import io.delta.kernel.data.Row;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.DeltaLogActionUtils.DeltaAction;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.RemoveFile;
-import io.delta.kernel.utils.CloseableIterator;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.log.TouchedFiles;
+import io.millrace.table.internal.storage.TableStorage;
 
 /** {@link TouchedFiles} by reading the commits. */
 public final class CommittedFiles implements TouchedFiles {
-    private final FileIO io;
+    private static final Set<DeltaAction> FILES = EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE);
+
+    private final TableStorage io;
     private final Engine engine;
     private final String location;
 
-    public CommittedFiles(FileIO io, String location) {
+    public CommittedFiles(TableStorage io, String location) {
         this.io = io;
         this.engine = new KernelEngine(io);
         this.location = location;
@@ -43,25 +42,17 @@ public final class CommittedFiles implements TouchedFiles {
             return Optional.of(touched);
         }
         var range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(version + 1)).build(engine);
-        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine,
-                EnumSet.of(DeltaAction.ADD, DeltaAction.REMOVE))) {
-            while (batches.hasNext()) {
-                ColumnarBatch batch = batches.next();
-                int add = batch.getSchema().indexOf("add");
-                int remove = batch.getSchema().indexOf("remove");
-                try (CloseableIterator<Row> rows = batch.getRows()) {
-                    while (rows.hasNext()) {
-                        Row row = rows.next();
-                        if (!row.isNullAt(add)) {
-                            touched.add(ActiveFile.decoded(new AddFile(row.getStruct(add)).getPath()));
-                        }
-                        if (!row.isNullAt(remove)) {
-                            touched.add(ActiveFile.decoded(new RemoveFile(row.getStruct(remove)).getPath()));
-                        }
-                    }
-                }
+        var unused = CommittedActions.read(engine, range, FILES, (action, schema) -> {
+            int add = schema.indexOf("add");
+            if (!action.isNullAt(add)) {
+                touched.add(ActiveFile.decoded(new AddFile(action.getStruct(add)).getPath()));
             }
-        }
+            int remove = schema.indexOf("remove");
+            if (!action.isNullAt(remove)) {
+                touched.add(ActiveFile.decoded(new RemoveFile(action.getStruct(remove)).getPath()));
+            }
+            return true;
+        });
         return Optional.of(touched);
     }
 }

@@ -15,53 +15,57 @@ import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.StructType;
 import io.millrace.table.EventColumns;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
-/** Log actions as Kernel's rows. */
-public final class KernelActions {
+/** Log actions as Kernel's rows, and back. */
+final class KernelActions {
     /** A tag of a file, which other writers of the table may drop. */
     private static final String CLUSTERED_TAG = "millrace.clustered";
     private static final MapValue CLUSTERED = VectorUtils.stringStringMapValue(Map.of(CLUSTERED_TAG, "true"));
+    /** Statistics are given as JSON, so that Kernel needs no columns to write them. */
+    private static final StructType NO_COLUMNS = new StructType();
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long NANOS_PER_MICRO = 1_000L;
 
     private KernelActions() {}
 
-    public static Row mark(String applicationId, long value, long nowMillis) {
-        return SingleAction
-                .createTxnSingleAction(new SetTransaction(applicationId, value, Optional.of(nowMillis)).toRow());
+    static Row row(LogAction action) {
+        return switch (action) {
+            case LogAction.AddFile add -> SingleAction.createAddFileSingleAction(
+                    row(add.file(), add.dataChange(), Optional.of(new GivenStatistics(add.statistics()))));
+            case LogAction.RemoveFile remove -> SingleAction.createRemoveFileSingleAction(
+                    new AddFile(row(remove.file(), remove.dataChange(), Optional.empty()))
+                            .toRemoveFileRow(remove.dataChange(), Optional.of(remove.removedAt())));
+            case LogAction.SetTransaction txn -> SingleAction.createTxnSingleAction(
+                    new SetTransaction(txn.applicationId(), txn.version(), Optional.of(txn.updatedAt())).toRow());
+        };
     }
 
-    /**
-     * Adds a file.
-     *
-     * @param schema
-     *            of what is in it
-     * @param dataChange
-     *            whether its rows are new to the table
-     */
-    public static Row add(ActiveFile file, StructType schema, DataFileStatistics stats, boolean dataChange) {
-        return SingleAction.createAddFileSingleAction(AddFile.createAddFileRow(schema, file.path(),
+    private static Row row(ActiveFile file, boolean dataChange, Optional<DataFileStatistics> statistics) {
+        return AddFile.createAddFileRow(NO_COLUMNS, file.path(),
                 VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), dataChange,
-                Optional.empty(), file.clustered() ? Optional.of(CLUSTERED) : Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.of(stats)));
+                Optional.empty(), file.clustered() && statistics.isPresent() ? Optional.of(CLUSTERED) : Optional.empty(),
+                Optional.empty(), Optional.empty(), statistics);
     }
 
-    /**
-     * Removes a file.
-     *
-     * @param dataChange
-     *            whether its rows leave the table
-     */
-    public static Row remove(ActiveFile file, long nowMillis, boolean dataChange) {
-        Row add = AddFile.createAddFileRow(new StructType(), file.path(),
-                VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), dataChange,
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        return SingleAction
-                .createRemoveFileSingleAction(new AddFile(add).toRemoveFileRow(dataChange, Optional.of(nowMillis)));
+    /** Statistics that are written as they are. */
+    private static final class GivenStatistics extends DataFileStatistics {
+        private final String json;
+
+        GivenStatistics(String json) {
+            super(0, Map.of(), Map.of(), Map.of(), Optional.empty());
+            this.json = json;
+        }
+
+        @Override
+        public String serializeAsJson(StructType schema) {
+            return json;
+        }
     }
 
-    public static ActiveFile file(Row addRow) {
+    /** The file of an {@code add} action. */
+    static ActiveFile file(Row addRow) {
         AddFile add = new AddFile(addRow);
         if (add.getDeletionVector().isPresent()) {
             throw new IllegalStateException("file " + add.getPath() + " has a deletion vector");

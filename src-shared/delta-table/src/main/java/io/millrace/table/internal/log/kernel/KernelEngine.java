@@ -26,6 +26,7 @@ import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.log.CorruptLogException;
 import io.millrace.table.internal.storage.Checks;
+import io.millrace.table.internal.storage.TableStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * default engine needs the Hadoop runtime, which a native image cannot carry.
  */
 public final class KernelEngine implements Engine {
-    private final FileIO io;
+    private final TableStorage io;
+    private final FileIO kernelIo;
 
-    public KernelEngine(FileIO io) {
+    public KernelEngine(TableStorage io) {
         this.io = io;
+        this.kernelIo = new KernelFileIo(io);
     }
 
     @Override
@@ -46,12 +49,12 @@ public final class KernelEngine implements Engine {
 
     @Override
     public JsonHandler getJsonHandler() {
-        return new CommitFiles(io);
+        return new CommitFiles(io, kernelIo);
     }
 
     @Override
     public FileSystemClient getFileSystemClient() {
-        return new DefaultFileSystemClient(io);
+        return new DefaultFileSystemClient(kernelIo);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.millrace.table.internal.log.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +12,6 @@ import io.delta.kernel.CommitRange;
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.TransactionCommitResult;
-import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
@@ -34,6 +32,7 @@ import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,16 +148,10 @@ public final class KernelLog implements DeltaLog {
                 : identities.of(range.getEndVersion());
         Set<String> added = new HashSet<>();
         Set<String> removed = new HashSet<>();
-        try (CloseableIterator<ColumnarBatch> batches = range.getActions(engine, RELEVANT)) {
-            while (batches.hasNext()) {
-                ColumnarBatch batch = batches.next();
-                try (CloseableIterator<Row> rows = batch.getRows()) {
-                    while (rows.hasNext()) {
-                        if (!contents.apply(rows.next(), batch.getSchema(), added, removed)) {
-                            return reload();
-                        }
-                    }
-                }
+        try {
+            if (!CommittedActions.read(engine, range, RELEVANT,
+                    (action, schema) -> contents.apply(action, schema, added, removed))) {
+                return reload();
             }
         } catch (IOException | RuntimeException e) {
             // Part of a commit may be applied: what is known is no version any more.
@@ -187,18 +180,22 @@ public final class KernelLog implements DeltaLog {
     }
 
     @Override
-    public CommitResult tryCommit(List<Row> actions) {
+    public CommitResult tryCommit(List<LogAction> actions) {
+        return tryCommit(Optional.empty(), actions);
+    }
+
+    private CommitResult tryCommit(Optional<Row> metadata, List<LogAction> actions) {
         try {
             if (found() != Found.OURS) {
                 return new CommitResult.Conflict();
             }
-            TransactionCommitResult result = transactions.commit(current(), actions);
+            TransactionCommitResult result = transactions.commit(current(), metadata, actions);
             String made = identities.of(result.getVersion());
             if (found() != Found.OURS) {
                 return takeBack(result.getVersion());
             }
             hooks.run(result.getVersion(), result.getPostCommitHooks());
-            applyOwn(result, actions, made);
+            applyOwn(result, metadata.isPresent(), actions, made);
             return new CommitResult.Committed(result.getVersion());
         } catch (MaxCommitRetryLimitReachedException e) {
             return TableTransactions.isConflict(e) ? new CommitResult.Conflict() : new CommitResult.Undetermined(e);
@@ -248,30 +245,26 @@ public final class KernelLog implements DeltaLog {
         return new CommitResult.Conflict();
     }
 
-    /** What this process committed it knows without reading it again, unless it changed what every action means. */
-    private void applyOwn(TransactionCommitResult result, List<Row> actions, String made) {
-        TableState known = Checks.notNull(state, "table state");
-        for (Row action : actions) {
-            if (!contents.apply(action, action.getSchema(), new HashSet<>(), new HashSet<>())) {
-                forget();
-                return;
-            }
+    /** A commit of this process is applied without reading it again, unless it changed the metadata. */
+    private void applyOwn(TransactionCommitResult result, boolean newMetadata, List<LogAction> actions, String made) {
+        if (newMetadata) {
+            forget();
+            return;
         }
+        TableState known = Checks.notNull(state, "table state");
+        actions.forEach(contents::apply);
         known(contents.state(known.id(), result.getVersion(), known.columns(), known.partitionColumns()), made);
         base.committed(result);
     }
 
     @Override
     public CommitResult tryEvolve(TableShape shape) {
-        return tryCommit(List.of(TableTransactions.evolved(current(), shape)));
+        return tryCommit(Optional.of(TableTransactions.evolved(current(), shape)), List.of());
     }
 
     @Override
-    public CommitResult tryRepartition(List<String> partitionColumns, List<Row> replacing) {
-        List<Row> actions = new ArrayList<>(
-                List.of(TableTransactions.repartitioned(current(), partitionColumns)));
-        actions.addAll(replacing);
-        return tryCommit(actions);
+    public CommitResult tryRepartition(List<String> partitionColumns, List<LogAction> replacing) {
+        return tryCommit(Optional.of(TableTransactions.repartitioned(current(), partitionColumns)), replacing);
     }
 
     private SnapshotImpl current() {

@@ -13,13 +13,31 @@ import io.delta.kernel.types.StructType;
 import io.millrace.table.Column;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.LogAction;
 
 /** The data files and transaction offsets of a table, kept up to date by applying the actions of its log in order. */
 final class LogContents {
     private final Map<String, ActiveFile> files = new LinkedHashMap<>();
     private final Map<String, Long> marks = new HashMap<>();
 
-    /** @return false when the action changes what every other action means, so that the log must be read anew */
+    /** Applies an action of this process. */
+    void apply(LogAction action) {
+        switch (action) {
+            case LogAction.AddFile add -> files.put(add.file().path(), add.file());
+            case LogAction.RemoveFile remove -> files.remove(remove.file().path());
+            case LogAction.SetTransaction txn -> marks.put(txn.applicationId(), txn.version());
+        }
+    }
+
+    /**
+     * Applies an action that was read from the log.
+     *
+     * @param added
+     *            takes the path of a file that it adds
+     * @param removed
+     *            takes the path of a file that it removes
+     * @return false when the action changes the metadata or the protocol, so that the log must be read from the start
+     */
     boolean apply(Row action, StructType schema, Set<String> added, Set<String> removed) {
         int remove = schema.indexOf("remove");
         if (remove >= 0 && !action.isNullAt(remove)) {

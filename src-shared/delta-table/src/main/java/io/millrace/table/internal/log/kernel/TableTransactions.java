@@ -2,8 +2,10 @@ package io.millrace.table.internal.log.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.delta.kernel.Operation;
 import io.delta.kernel.TableManager;
@@ -25,6 +27,7 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.utils.CloseableIterable;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.internal.log.LogAction;
 
 /**
  * Kernel's transactions, each tried once. Kernel's own retry is off: it would put a merge on top of a concurrent insert of
@@ -51,7 +54,7 @@ final class TableTransactions {
 
     void create(TableShape shape) {
         try {
-            io.mkdirs(location + "/_delta_log");
+            io.createFolders(location + "/_delta_log");
             TableManager.buildCreateTableTransaction(location, DeltaTypes.schema(shape.columns()), engineInfo())
                     .withTableProperties(Map.of("delta.checkpointInterval", CHECKPOINT_INTERVAL))
                     .withDataLayoutSpec(layout(shape)).build(engine)
@@ -73,10 +76,19 @@ final class TableTransactions {
                 : DataLayoutSpec.partitioned(shape.partitionColumns().stream().map(Column::new).toList());
     }
 
-    TransactionCommitResult commit(SnapshotImpl base, List<Row> actions) {
+    /**
+     * Commits on top of a version.
+     *
+     * @param metadata
+     *            the action that replaces the metadata of the table
+     */
+    TransactionCommitResult commit(SnapshotImpl base, Optional<Row> metadata, List<LogAction> actions) {
+        List<Row> rows = new ArrayList<>(actions.size() + 1);
+        metadata.ifPresent(rows::add);
+        actions.forEach(action -> rows.add(KernelActions.row(action)));
         return base.buildUpdateTableTransaction(engineInfo(), Operation.STREAMING_UPDATE).withMaxRetries(0)
                 .build(engine).commit(engine, CloseableIterable
-                        .inMemoryIterable(Utils.toCloseableIterator(actions.iterator())));
+                        .inMemoryIterable(Utils.toCloseableIterator(rows.iterator())));
     }
 
     static boolean isConflict(MaxCommitRetryLimitReachedException e) {

@@ -11,9 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.delta.kernel.defaults.engine.fileio.InputFile;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 import io.millrace.table.TableShape;
@@ -22,6 +19,9 @@ import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.log.LogAction;
+import io.millrace.table.internal.storage.ReadableFile;
+import io.millrace.table.internal.storage.FileInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,15 +41,15 @@ class LogReadingTest {
     void makeTable() {
         log = new KernelLog(new ChangedStorage() {
             @Override
-            public InputFile newInputFile(String path, long size) {
+            public ReadableFile file(String path, long size) {
                 if (path.contains("_delta_log")) {
                     read.add(path.substring(path.lastIndexOf('/') + 1));
                 }
-                return super.newInputFile(path, size);
+                return super.file(path, size);
             }
 
             @Override
-            public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
+            public List<FileInfo> listFrom(String path) throws IOException {
                 listed++;
                 return super.listFrom(path);
             }
@@ -80,7 +80,7 @@ class LogReadingTest {
     }
 
     private static void commit(DeltaLog log, long value) {
-        assertInstanceOf(CommitResult.Committed.class, log.tryCommit(List.of(KernelActions.mark("mark", value, 0))));
+        assertInstanceOf(CommitResult.Committed.class, log.tryCommit(List.of(new LogAction.SetTransaction("mark", value, 0))));
     }
 
     @Test

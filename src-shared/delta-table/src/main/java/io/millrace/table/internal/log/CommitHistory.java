@@ -1,0 +1,28 @@
+package io.millrace.table.internal.log;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+import io.millrace.table.TableReader.Commit;
+
+/** The commits of a table that its log still has. */
+public interface CommitHistory {
+    /** Takes commits. */
+    interface CommitSink {
+        /**
+         * Takes one commit.
+         *
+         * @param commit
+         *            its summary
+         * @param added
+         *            files whose rows it brought
+         * @param removed
+         *            paths, as in the log, of files whose rows it removed or changed
+         */
+        void accept(Commit commit, List<ActiveFile> added, Set<String> removed);
+    }
+
+    /** Gives every commit, in ascending order of versions; none when there is no table. */
+    void read(CommitSink sink) throws IOException;
+}
