@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param key
  *            its key
  * @param precedence
- *            where it stands among the deliveries of the key
+ *            its rank among the deliveries of the key
  * @param partition
- *            the Kafka partition it came from
+ *            number of the Kafka partition that it was read from
  * @param ingestedAtMicros
  *            when the gateway accepted it, microseconds since the epoch
  * @param values
- *            a value for every column by name, as {@link ColumnType} says; absent is null
+ *            values by column name, in the forms that {@link ColumnType} defines; a missing name is null
  */
 public record EventRow(
         EventKey key,

@@ -10,75 +10,75 @@ import java.util.Set;
 import io.millrace.table.mergerule.EventKey;
 
 /**
- * The table of one stream, as one process sees it. Any number of processes may have one on the same table at the same
- * time. Methods block on storage; calls on one instance exclude each other.
+ * The table of one stream, as one process sees it. Any number of processes may use the same table at the same time. Methods
+ * block on the storage; calls on one instance run one after the other.
  *
  * <p>
- * All methods throw {@link TableUnavailableException} when the storage fails and {@link TableRefusedException} when the
- * table is not one that Millrace can keep its promises on.
+ * Methods that access the storage throw {@link TableUnavailableException} when the storage fails, and
+ * {@link TableRefusedException} when the table has a feature, property or schema that Millrace does not support.
  */
 public interface EventTable extends AutoCloseable {
     /**
-     * The next offset that the table needs of a partition; empty when it has never seen the partition. Asks the storage
-     * for the newest version first.
+     * The next offset of a partition that is not in the table; empty when nothing of the partition was ever merged. Reads the
+     * newest version of the table first.
      */
     OptionalLong watermark(SourcePartition source);
 
     /**
-     * Merges a batch by the law, exactly once. When it returns {@link MergeOutcome.Merged} or {@link
-     * MergeOutcome.AlreadyMerged}, every row of the batch is in the table, by this call or another.
+     * Merges a batch by the merge rule, exactly once. After {@link MergeOutcome.Merged} and
+     * {@link MergeOutcome.AlreadyMerged} every row of the batch is in the table, by this call or by an earlier one.
      */
     MergeOutcome merge(MicroBatch batch);
 
-    /** Which of the keys are in the table, by an exact check. Asks the storage for the newest version first. */
+    /** Which of the keys are in the table, by an exact check. Reads the newest version of the table first. */
     Set<EventKey> present(Collection<EventKey> keys);
 
     /**
-     * Records a number under a name, beside the watermarks, in a commit without rows; for progress that must be as
-     * durable as the table, such as an audit's. Does nothing when the name has this number or a higher one.
+     * Records numbers under names, beside the watermarks, in a commit without rows: progress that must be as durable as the
+     * table, such as that of an audit. A name that has this number or a higher number is left as it is.
      *
      * @param mark
-     *            the name; must not start as {@link SourcePartition#applicationId()} does
+     *            numbers by name; no name may start as {@link SourcePartition#applicationId()} does
      */
     void mark(Map<String, Long> mark);
 
-    /** The number recorded under a name by {@link #mark}. */
+    /** The number recorded under a name by {@link #mark}; empty without one. Reads the newest version first. */
     OptionalLong marked(String name);
 
     /**
-     * How often the table was found to be another one than before, or put back to another history. Batches that do not join
-     * what is in it are a {@link MergeOutcome.OffsetGap} then.
+     * How often this instance found that the table was replaced by another table, or put back to another history. A batch
+     * that starts above the watermark of the table found is then a {@link MergeOutcome.OffsetGap}.
      */
     long replacements();
 
-    /** The memory that the key index takes, in bytes. */
+    /** Memory used by the key index, in bytes. */
     long keyIndexBytes();
 
-    /** How the table is partitioned, as far as this instance knows: it does not ask the storage. */
+    /** How the table is partitioned, as this instance last read it. Does not access the storage. */
     Partitioning partitioning();
 
     /** What is in the table now. */
     TableStatus status();
 
     /**
-     * What failed in the background, such as the writing of a checkpoint, until it succeeds. It costs speed and no row. Never
-     * blocks.
+     * The last failure of background work, such as writing a checkpoint; empty again after the next success. Such a failure
+     * makes opening the table slower and loses no row. Never blocks.
      */
     default Optional<String> backgroundFailure() {
         return Optional.empty();
     }
 
-    /** Ends background work, such as checkpoints, in good order. */
+    /** Waits up to five seconds for background work, such as a checkpoint, and ends it. */
     @Override
     void close();
 
     /**
-     * How a table is partitioned. What its log says decides, and not what the contract wants for new tables.
+     * How a table is partitioned: by its log, whatever partitioning the contract names for new tables.
      *
      * @param columns
-     *            the partition columns, in order; empty also before the table was first read
+     *            the partition columns, in order; empty for an unpartitioned table, and before the table was first read
      * @param written
-     *            to how many partitions the last committed merge of this instance wrote files; 0 before the first
+     *            number of partitions to which the last committed merge of this instance wrote files; 0 before the first
      */
     record Partitioning(List<String> columns, int written) {}
 }

@@ -3,18 +3,18 @@ package io.millrace.table;
 import java.time.Duration;
 
 /**
- * How upkeep treats a table.
+ * Options of table maintenance.
  *
  * @param writer
- *            its name in the log: lower-case letters and dashes
+ *            its name in the log: lower-case letters, digits and dashes, beginning with a letter
  * @param targetFileBytes
- *            how large a file is to become, in bytes; files below half of it are small
+ *            size that a file should reach, in bytes, 1 or more; files below half of it count as small
  * @param minFiles
- *            so many small files of a partition are worth a compaction, 2 or more
+ *            number of small files in a partition from which on they are compacted, 2 or more
  * @param maxBytes
- *            the most bytes that one compaction reads, {@code targetFileBytes} or more
+ *            upper limit of the bytes that one compaction reads, {@code targetFileBytes} or more
  * @param vacuumRetention
- *            how long an unused file stays, an hour or more: longer than any merge or any query takes
+ *            how long an unused file stays, an hour or more; must be longer than any merge or query takes
  * @param logRetention
  *            how long a version stays readable, {@code vacuumRetention} or more
  */

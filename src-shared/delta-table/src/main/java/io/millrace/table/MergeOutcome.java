@@ -2,23 +2,23 @@ package io.millrace.table;
 
 import io.millrace.table.mergerule.OffsetRange;
 
-/** What a merge came to. Failures are exceptions: {@link TableUnavailableException}, {@link TableRefusedException}. */
+/** The outcome of a merge. Failures are exceptions: {@link TableUnavailableException}, {@link TableRefusedException}. */
 public sealed interface MergeOutcome {
     /**
-     * A version of the table holds the batch.
+     * The batch was committed.
      *
      * @param version
-     *            the table's version after it
+     *            the version that the commit made
      * @param inserted
-     *            rows of keys that were new
+     *            number of rows whose keys were new
      * @param replaced
-     *            rows that took the place of one with a lower revision
+     *            number of rows that replaced a row with a lower revision
      * @param duplicates
-     *            deliveries that changed nothing: their key was there already, or twice in the batch
+     *            number of deliveries without effect: the table or the batch has their key with the same or a higher revision
      * @param cut
-     *            deliveries below the watermark: another writer had merged them
+     *            number of deliveries below the watermark: another writer had merged them
      * @param attempts
-     *            how often a commit was tried, 1 or more
+     *            number of attempts to commit, 1 or more
      */
     record Merged(long version, int inserted, int replaced, int duplicates, int cut, int attempts)
             implements
@@ -28,21 +28,22 @@ public sealed interface MergeOutcome {
      * Everything in the batch was below the watermark; nothing was written.
      *
      * @param version
-     *            the table's version that showed it
+     *            the version of the table with that watermark
      * @param cut
-     *            how many deliveries that were
+     *            number of deliveries in the batch
      */
     record AlreadyMerged(long version, int cut) implements MergeOutcome {}
 
     /**
-     * The batch does not join what is in the table; nothing was written. Read again from the watermark.
+     * The batch starts above the watermark, so that offsets would be skipped; nothing was written. Read again from the
+     * watermark.
      *
      * @param partition
      *            the partition with the gap
      * @param watermark
-     *            the next offset that the table needs of it
+     *            the next offset of it that is not in the table
      * @param range
-     *            what was offered
+     *            the offsets of it in the batch
      */
     record OffsetGap(int partition, long watermark, OffsetRange range) implements MergeOutcome {}
 }

@@ -6,15 +6,15 @@ import java.util.Map;
 import io.millrace.table.mergerule.OffsetRange;
 
 /**
- * What one merge takes in.
+ * The input of one merge.
  *
  * @param topicId
- *            Kafka's id of the topic that was read
+ *            the Kafka topic id of the topic that was read
  * @param events
  *            the events, with the columns of the latest contract; those outside of {@code ranges} are left out. They must not
  *            change before the merge returns
  * @param ranges
- *            what was read, by partition: everything in it is either an event or safe in the dead-letter topic
+ *            the offsets that were read, by partition: each is an event, a dead letter that is stored, or holds no record
  */
 public record MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetRange> ranges) {
     public MicroBatch {

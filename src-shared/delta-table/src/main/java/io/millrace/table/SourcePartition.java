@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Kafka partition whose progress the table keeps.
+ * A Kafka partition whose next offset is recorded in the table.
  *
  * @param topicId
- *            Kafka's id of the topic, not its name: a topic that is deleted and made again starts from 0 again
+ *            the Kafka topic id, not the name: a topic that is deleted and created again has another id and starts from offset 0
  * @param partition
  *            the partition's number
  */
@@ -21,7 +21,7 @@ public record SourcePartition(String topicId, int partition) {
         return PREFIX + topicId + "/" + partition;
     }
 
-    /** How many partitions a topic must have for these application ids to be there; 1 when none is a partition's. */
+    /** The least number of partitions of a topic with these application ids; 1 when none is that of a partition. */
     public static int count(Collection<String> applicationIds) {
         return applicationIds.stream().map(APPLICATION_ID::matcher).filter(Matcher::matches)
                 .mapToInt(id -> Integer.parseInt(id.group(1)) + 1).max().orElse(1);

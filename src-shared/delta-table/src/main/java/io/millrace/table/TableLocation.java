@@ -3,7 +3,7 @@ package io.millrace.table;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** Where a table, or a folder of tables, lies. All writers of a table must name the same place. */
+/** The location of a table, or of a folder of tables. All writers of a table must use the same location. */
 public sealed interface TableLocation {
     /**
      * A folder of a file system that all writers share and that has atomic hard links.
@@ -26,12 +26,12 @@ public sealed interface TableLocation {
      * @param prefix
      *            neither begins nor ends with a slash; empty for the whole bucket
      * @param options
-     *            how the bucket is reached
+     *            how to connect to it
      */
     record S3Bucket(String bucket, String prefix, S3Options options) implements TableLocation {
         public S3Bucket {
             if (bucket.isEmpty() || bucket.contains("/")) {
-                throw new IllegalArgumentException("'" + bucket + "' is no bucket; write s3://bucket/prefix");
+                throw new IllegalArgumentException("'" + bucket + "' is not the name of a bucket; write s3://bucket/prefix");
             }
             prefix = prefix.replaceAll("^/+|/+$", "");
         }
@@ -42,18 +42,18 @@ public sealed interface TableLocation {
         }
     }
 
-    /** The location of this name within this one. */
+    /** The location of a child of this location. */
     TableLocation resolve(String child);
 
     /**
-     * Understands {@code s3://bucket/prefix}, {@code file:} and the path of a folder.
+     * Parses {@code s3://bucket/prefix}, a {@code file:} URI, or the path of a folder.
      *
      * @param location
      *            the text
      * @param options
-     *            how a bucket is reached
+     *            how to connect to a bucket
      * @throws IllegalArgumentException
-     *             when it is of none of these kinds
+     *             when the text has another scheme
      */
     static TableLocation parse(String location, S3Options options) {
         if (location.startsWith("s3://")) {
@@ -65,7 +65,7 @@ public sealed interface TableLocation {
         }
         if (location.contains("://")) {
             throw new IllegalArgumentException(
-                    "tables cannot lie at " + location + "; name s3://bucket/prefix or a folder");
+                    "tables cannot be stored at " + location + "; use s3://bucket/prefix or a folder");
         }
         return new Folder(Path.of(location));
     }

@@ -3,27 +3,28 @@ package io.millrace.table;
 import java.util.List;
 
 /**
- * Keeps one table small and quick: fewer and larger files, nothing that no version needs, a short log. Its work is
- * bounded, it never blocks a merge and never fails one; where a merge was first, the merge stays and upkeep gives way.
- * Any number of processes may do it at the same time. Where there is no table, there is nothing to do.
+ * Maintains one table: compacts small files, removes unused files and old parts of the log. Each run is bounded. It never
+ * blocks a merge or makes one fail: when a concurrent merge commits first, maintenance drops its own result. Any number of
+ * processes may maintain a table at the same time. Without a table, the methods do nothing.
  *
  * <p>
- * What is old is told by the table's own time, which passes only with commits and of which no single leap of a clock
- * makes more than a fraction of a retention. So things are removed late rather than early, and not at all from a table
- * that nobody writes to.
+ * Ages are measured in table time: it advances with commits only, and one commit advances it by no more than a fraction of
+ * the retention, however far a clock jumps. So files are removed late rather than early, and never from a table without
+ * commits.
  *
  * <p>
  * Throws as {@link EventTable} does.
  */
 public interface TableMaintenance extends AutoCloseable {
     /**
-     * Puts small files of a partition together, rows in the order of their keys. No row changes, and the log says so.
+     * Merges small files of each partition into larger files, with rows in the order of their keys. Commits with
+     * {@code dataChange=false}: no row changes.
      */
     Compacted compact();
 
     /**
-     * Removes files that no version within the retention has: those that compactions and rewrites replaced, and those
-     * that crashes and lost races left. A file is removed by no run before it was seen unused in an earlier one.
+     * Removes files that no version within the retention uses: files replaced by compactions and merges, and files left by
+     * crashes and failed commits. A file is removed only when an earlier run found it unused as well.
      */
     Vacuumed vacuum();
 
@@ -34,39 +35,40 @@ public interface TableMaintenance extends AutoCloseable {
     LogCleaned cleanUpLog();
 
     /**
-     * Partitions the table by other columns, in one commit that replaces every file; it takes as long as writing the table
-     * once, while writers go on. No row changes. Does nothing when the table is partitioned so already. Refuses a table
-     * that is not there.
+     * Partitions the table by other columns, in one commit that replaces every file. It takes as long as writing the table
+     * once, while writers go on. No row changes. Does nothing when the table has this partitioning already. Throws
+     * {@link TableRefusedException} when there is no table, or a column cannot partition it.
      *
      * @param partitionColumns
      *            {@code event_date} or columns of the contract, in order
      */
     Repartitioned repartition(List<String> partitionColumns);
 
-    /** Ends background work, such as checkpoints, in good order. */
+    /** Waits up to five seconds for background work, such as a checkpoint, and ends it. */
     @Override
     void close();
 
     /**
-     * What a compaction did.
+     * The result of a compaction.
      *
      * @param filesIn
-     *            files that were put together
+     *            number of files that were merged
      * @param filesOut
-     *            files that took their place
+     *            number of files that replaced them
      * @param bytesIn
-     *            size of the former
+     *            total size of the replaced files
      * @param bytesOut
-     *            size of the latter
+     *            total size of the new files
      * @param rows
-     *            how many rows are in them
+     *            number of rows in the new files
      * @param abandoned
-     *            groups of files that were given up, because somebody else rewrote one of them meanwhile
+     *            number of groups of files that were left as they are, because another writer rewrote one of the files
+     *            meanwhile
      */
     record Compacted(int filesIn, int filesOut, long bytesIn, long bytesOut, long rows, int abandoned) {
         public static final Compacted NOTHING = new Compacted(0, 0, 0, 0, 0, 0);
 
-        /** Both together. */
+        /** The sum of both results. */
         public Compacted plus(Compacted other) {
             return new Compacted(filesIn + other.filesIn, filesOut + other.filesOut, bytesIn + other.bytesIn,
                     bytesOut + other.bytesOut, rows + other.rows, abandoned + other.abandoned);
@@ -74,40 +76,40 @@ public interface TableMaintenance extends AutoCloseable {
     }
 
     /**
-     * What a repartitioning did.
+     * The result of a repartitioning.
      *
      * @param filesIn
-     *            files that were replaced
+     *            number of files that were replaced
      * @param filesOut
-     *            files that took their place
+     *            number of files that replaced them
      * @param bytesIn
-     *            size of the former
+     *            total size of the replaced files
      * @param bytesOut
-     *            size of the latter
+     *            total size of the new files
      * @param rows
-     *            how many rows are in them
+     *            number of rows in the new files
      */
     record Repartitioned(int filesIn, int filesOut, long bytesIn, long bytesOut, long rows) {
         public static final Repartitioned NOTHING = new Repartitioned(0, 0, 0, 0, 0);
     }
 
     /**
-     * What a vacuum did.
+     * The result of a vacuum.
      *
      * @param files
-     *            files that were removed
+     *            number of files that were removed
      * @param bytes
-     *            their size
+     *            their total size
      * @param waiting
-     *            unused files that are not old enough yet
+     *            number of unused files that are not old enough yet
      */
     record Vacuumed(int files, long bytes, int waiting) {}
 
     /**
-     * What a clean-up of the log did.
+     * The result of a clean-up of the log.
      *
      * @param files
-     *            commits, checkpoints and checksums that were removed
+     *            number of commits, checkpoints and checksums that were removed
      * @param firstVersion
      *            the oldest version that can still be read, -1 when there is no table
      */

@@ -7,38 +7,45 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a table without writing to it. Throws as {@link EventTable} does. */
+/** Reads a table without writing to it. Throws the exceptions of {@link EventTable}. */
 public interface TableReader extends AutoCloseable {
     /**
      * One commit of the table's history.
      *
      * @param version
-     *            the version it made
+     *            the version that it made
      * @param timestampMillis
-     *            when, milliseconds since the epoch
+     *            time of the commit, milliseconds since the epoch
      * @param writer
-     *            the engine that made it; ours end in {@code /millrace-<writer>}
+     *            the engine that made it; commits of Millrace end in {@code /millrace-<writer>}
      * @param filesAdded
-     *            how many files it added
+     *            number of files that it added
      */
     record Commit(long version, long timestampMillis, String writer, int filesAdded) {}
 
-    /** What is in the table now; empty when there is no table. */
+    /** The status of the newest version; empty when there is no table. */
     Optional<TableStatus> status();
 
-    /** The columns, as they are now; empty when there is no table. */
+    /** The columns of the newest version; empty when there is no table. */
     List<Column> columns();
 
-    /** Hands out rows, as maps by column name with values as {@link ColumnType} says, at most so many. */
+    /**
+     * Reads rows, in no order.
+     *
+     * @param limit
+     *            upper limit of the number of rows
+     * @param sink
+     *            takes each row: values by column name, in the forms that {@link ColumnType} defines
+     */
     void rows(long limit, Consumer<Map<String, @Nullable Object>> sink);
 
     /** The commits that are still in the log, oldest first. */
     List<Commit> history();
 
     /**
-     * For every row, how long it took from its acceptance by the gateway to the commit that made it visible, in
-     * milliseconds, in no order. Rows that a merge has rewritten since are counted from that merge; a compaction changes
-     * nothing. Only of commits that are still in the log, and files that vacuum has left.
+     * For every row the milliseconds from its acceptance by the gateway to the commit that made it visible, in no order. For a
+     * row in a file that a merge rewrote, the commit of that merge counts; a compaction changes nothing. Covers only commits
+     * that are still in the log, and files that vacuum has not removed.
      */
     List<Long> freshnessMillis();
 

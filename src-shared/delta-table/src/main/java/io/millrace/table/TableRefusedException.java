@@ -1,6 +1,6 @@
 package io.millrace.table;
 
-/** This table cannot be used as it is. Not retryable: the table or the contract must change. Nothing was written. */
+/** The table cannot be used as it is. Not retryable: the table or the contract must change. Nothing was written. */
 public class TableRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

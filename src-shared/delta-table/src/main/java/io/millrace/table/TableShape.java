@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * @param partitionColumns
  *            the names of the columns that partition the table, in order
  * @param keys
- *            which columns hold the key and the revision; empty for a table that is appended to: there the watermark
- *            alone keeps a delivery from being there twice
+ *            which columns hold the key and the revision; empty for a table that is only appended to, where the watermark
+ *            alone prevents duplicates
  * @param clusterColumn
- *            the column by which upkeep puts the rows of a partition near each other, so that readers skip the rest; a
- *            text
+ *            a text column by which maintenance groups the rows of a partition into row groups, so that readers skip
+ *            row groups
  */
 public record TableShape(
         List<Column> columns,
@@ -27,7 +27,7 @@ public record TableShape(
         Optional<KeyColumns> keys,
         Optional<String> clusterColumn) {
     /**
-     * The columns that the law reads.
+     * The columns that the merge rule reads.
      *
      * @param pk
      *            holds the business key
@@ -43,17 +43,17 @@ public record TableShape(
         partitionColumns = List.copyOf(partitionColumns);
     }
 
-    /** Rows that are not clustered. */
+    /** A shape without a cluster column. */
     public TableShape(List<Column> columns, List<String> partitionColumns, Optional<KeyColumns> keys) {
         this(columns, partitionColumns, keys, Optional.empty());
     }
 
-    /** The same rows in a table that has these columns and is partitioned by those of them. */
+    /** The same keys and cluster column, with the columns and partition columns of a table. */
     public TableShape in(List<Column> tableColumns, List<String> tablePartitions) {
         return new TableShape(tableColumns, tablePartitions, keys, clusterColumn);
     }
 
-    /** The column of that name, when there is one. */
+    /** The column of that name; empty without one. */
     public Optional<Column> column(String name) {
         return columns.stream().filter(c -> c.name().equals(name)).findFirst();
     }
@@ -64,11 +64,11 @@ public record TableShape(
     }
 
     /**
-     * These columns, and after them those of the wanted shape that are missing. Never takes one away. The partition
-     * columns stay, whatever is wanted: to change those, every file must be written again.
+     * This shape with the missing columns of the wanted shape added at the end. No column is removed. The partition columns
+     * stay as they are: changing them would mean writing every file again.
      *
      * @throws IllegalArgumentException
-     *             saying which column has another type or wants a value in every row
+     *             naming a column that has another type, or that is NOT NULL and optional in the wanted shape
      */
     public TableShape evolvedTo(TableShape wanted) {
         return in(evolved(columns, wanted.columns, ""), partitionColumns);

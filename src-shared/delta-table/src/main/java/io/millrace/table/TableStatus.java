@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a table holds at one version.
+ * The size and progress of a table at one version.
  *
  * @param location
  *            its folder
  * @param version
  *            its version, from 0
  * @param files
- *            how many data files
+ *            number of data files
  * @param rows
- *            how many rows, or {@link #UNKNOWN_ROWS}
+ *            number of rows, or {@link #UNKNOWN_ROWS}
  * @param bytes
- *            the size of the data files
+ *            total size of the data files
  * @param partitions
- *            how many distinct partition values
+ *            number of distinct combinations of partition values; 1 for an unpartitioned table that has rows
  * @param partitionColumns
  *            the columns that partition it, in order
  * @param marks
- *            watermarks and other recorded numbers, by application id
+ *            transaction offsets by application id: watermarks, and numbers recorded by {@link EventTable#mark}
  * @param lastCheckpoint
  *            the newest version that has a checkpoint, -1 when none has
  */

@@ -1,19 +1,19 @@
 package io.millrace.table;
 
-/** The table could not be read or written now. Retryable: nothing was half-applied, the same batch may be merged again. */
+/** The table could not be read or written. Retryable: no commit is partly applied, the same batch may be merged again. */
 public class TableUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param attempt
-     *            what was tried, as in "write a data file"
+     *            the operation, such as "write a data file"
      * @param location
      *            the table's folder
      * @param cause
-     *            what the storage said
+     *            the failure of the storage
      */
     public TableUnavailableException(String attempt, String location, Throwable cause) {
-        super("Could not " + attempt + " in the table at " + location + " (" + cause + "). Nothing was half-applied."
+        super("Could not " + attempt + " in the table at " + location + " (" + cause + "). No commit was partly applied."
                 + " Check that the folder exists, is readable and writable by this process, and has free space.",
                 cause);
     }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How a writer uses a table.
+ * Options of a writer of a table.
  *
  * @param writer
  *            its name in the log and in {@code _written_by}: lower-case letters, digits and dashes, beginning with a letter
  * @param dedupHorizon
- *            how long, by ingestion time, a key is guaranteed to be recognised again; more than zero
+ *            how long after the ingestion of a row another delivery of its key is guaranteed to be recognised; more than zero
  * @param keyIndexBytes
- *            how much memory the key index may hold, in bytes; zero or more
+ *            upper limit of the memory of the key index, in bytes, 0 or more
  */
 public record WriterOptions(String writer, Duration dedupHorizon, long keyIndexBytes) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");

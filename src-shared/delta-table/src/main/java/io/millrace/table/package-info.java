@@ -1,7 +1,8 @@
 /**
- * The table of a stream. {@link io.millrace.table.EventTable} is the only door: a micro-batch goes in, and is in the
- * table exactly once, whoever else merges at the same time. Behind it, {@code mergerule} decides, {@code mapping} turns events
- * into rows, and {@code internal} alone knows Delta Kernel, Parquet and storage.
+ * The table of a stream: the API of this library. {@link io.millrace.table.EventTable} merges micro-batches, each exactly
+ * once with any number of concurrent writers; {@link io.millrace.table.TableMaintenance} compacts and cleans up;
+ * {@link io.millrace.table.TableReader} reads. {@code mergerule} decides which delivery of a key wins; {@code internal} alone
+ * uses Delta Kernel, Parquet and the storage.
  */
 @NullMarked
 package io.millrace.table;

@@ -18,10 +18,10 @@ public final class EventTables {
     private EventTables() {}
 
     /**
-     * Opens a table, which need not exist yet: the first merge makes it.
+     * Opens a table for merging. A missing table is created by the first merge.
      *
      * @param location
-     *            where it lies
+     *            its location
      * @param shape
      *            its columns, from the contract
      */
@@ -35,10 +35,10 @@ public final class EventTables {
     }
 
     /**
-     * Opens the upkeep of a table, which need not exist yet.
+     * Opens the maintenance of a table, which need not exist yet.
      *
      * @param location
-     *            where the table lies
+     *            the location of the table
      * @param shape
      *            its columns, from the contract
      */
@@ -46,29 +46,28 @@ public final class EventTables {
         return TableFactory.maintenance(location, shape, options, Clock.systemUTC());
     }
 
-    /** Opens the upkeep of a table in a local folder. */
+    /** Opens the maintenance of a table in a local folder. */
     public static TableMaintenance maintenance(Path folder, TableShape shape, MaintenanceOptions options) {
         return maintenance(new TableLocation.Folder(folder), shape, options);
     }
 
     /**
-     * Deletes a table with everything that lies in its folder, the log first; does nothing when there is none. Safe to
-     * repeat after an attempt that did not come to its end. Nobody may write to the table meanwhile or later by what they
-     * knew of it.
+     * Deletes a table with everything in its folder, the log first; does nothing when there is none. May be repeated after a
+     * failed attempt. No writer may have the table open, now or later.
      *
      * @throws TableUnavailableException
-     *             when the storage refuses; some of it may be deleted
+     *             when the storage fails; parts of the table may be deleted
      */
     public static void delete(TableLocation location) {
         TableFactory.delete(location);
     }
 
-    /** Opens a table to look at it. The table need not be known by any contract. */
+    /** Opens a table for reading. It needs no contract. */
     public static TableReader read(TableLocation location) {
         return TableFactory.read(location);
     }
 
-    /** Opens a table in a local folder to look at it. */
+    /** Opens a table in a local folder for reading. */
     public static TableReader read(Path folder) {
         return read(new TableLocation.Folder(folder));
     }

@@ -32,10 +32,10 @@ import io.millrace.table.internal.storage.S3Path;
 import io.millrace.table.internal.storage.S3Storage;
 import io.millrace.table.internal.storage.TableStorage;
 
-/** Puts tables together. */
+/** Assembles tables, their maintenance and their readers. */
 public final class TableFactory {
     private static final long MICROS_PER_MILLI = 1_000L;
-    /** Of one table to S3. A round trip is some 20 ms, most of which is waiting. */
+    /** Concurrent S3 requests of one table. A round trip takes some 20 ms, most of it waiting. */
     private static final int REQUESTS_AT_ONCE = 16;
 
     private static final TableShape.KeyColumns NO_KEY = new TableShape.KeyColumns("", "", Optional.empty());
@@ -60,7 +60,7 @@ public final class TableFactory {
      * See EventTables#maintenance.
      *
      * @param clock
-     *            this process's
+     *            gives the time that commits carry
      */
     public static TableMaintenance maintenance(TableLocation where, TableShape shape, MaintenanceOptions options,
             Clock clock) {

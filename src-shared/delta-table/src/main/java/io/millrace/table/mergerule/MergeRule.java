@@ -3,8 +3,8 @@ package io.millrace.table.mergerule;
 import java.util.BitSet;
 
 /**
- * The law: of all deliveries of a key the one with the greatest {@link Precedence} is the row. WHEN NOT MATCHED insert;
- * WHEN MATCHED and the new delivery wins, replace; else nothing.
+ * The merge rule: of all deliveries of a key, the delivery with the greatest {@link Precedence} is the row. WHEN NOT MATCHED
+ * insert; WHEN MATCHED and the new delivery wins, replace; else nothing.
  */
 public final class MergeRule {
     private MergeRule() {}

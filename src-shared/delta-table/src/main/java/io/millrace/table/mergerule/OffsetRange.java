@@ -1,7 +1,7 @@
 package io.millrace.table.mergerule;
 
 /**
- * A stretch of one Kafka partition that was read without a gap.
+ * A range of offsets of one Kafka partition that was read without a gap.
  *
  * @param from
  *            the first offset, inclusive
@@ -15,20 +15,20 @@ public record OffsetRange(long from, long until) {
         }
     }
 
-    /** How a stretch that was read stands against what is in the table already. */
+    /** The position of a range relative to the watermark of the table. */
     public sealed interface Position {
-        /** Everything in it is in the table. */
+        /** All its offsets are in the table. */
         record AllMerged() implements Position {}
 
         /** Offsets from {@code from} (inclusive) on are new; those before it are in the table. */
         record NewFrom(long from) implements Position {}
 
-        /** There are offsets between the watermark and the stretch that nobody merged: read again from the watermark. */
+        /** Offsets between the watermark and the range are not in the table: read again from the watermark. */
         record AfterGap() implements Position {}
     }
 
     /**
-     * Where the stretch stands.
+     * Compares the range with the watermark.
      *
      * @param watermark
      *            the next offset that is not in the table yet

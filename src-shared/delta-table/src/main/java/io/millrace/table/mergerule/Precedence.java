@@ -5,7 +5,7 @@ package io.millrace.table.mergerule;
  * offset, that is the delivery that was first in Kafka.
  *
  * @param revision
- *            what the contract's revision field says, 0 without one
+ *            value of the revision field of the contract, 0 without one
  * @param offset
  *            the Kafka offset; comparable because the pk decides the partition
  */

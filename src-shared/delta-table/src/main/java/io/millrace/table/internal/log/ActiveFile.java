@@ -10,22 +10,23 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data file that the current version of the table consists of.
+ * A data file of one version of a table.
  *
  * @param path
- *            as it stands in the log: relative to the table, URL-encoded
+ *            as in the log: relative to the table, URL-encoded; absolute when another writer chose that
  * @param partitionValues
- *            the values of the partition columns as Delta writes them; null is null
+ *            values of the partition columns in the text form of the Delta protocol; null stands for null
  * @param size
  *            in bytes
  * @param modifiedAt
  *            milliseconds since the epoch
  * @param rows
- *            how many rows; -1 when the writer left no statistics
+ *            number of rows; -1 when its writer gave no statistics
  * @param newestIngestMicros
- *            the largest ingestion time in it; empty when the writer left no statistics
+ *            the largest ingestion time of its rows, microseconds since the epoch, or an upper bound of it; empty when its
+ *            writer gave no statistics
  * @param clustered
- *            whether its rows are in row groups by the values of the cluster column
+ *            whether its row groups are divided by the values of the cluster column
  */
 public record ActiveFile(
         String path,
@@ -41,27 +42,27 @@ public record ActiveFile(
     }
 
     /**
-     * A path as it stands in the log: a URI in which Spark finds nothing to change when it copies it to a checkpoint or to
-     * the action that removes the file.
+     * Encodes a path for the log: as a URI that Spark copies unchanged to checkpoints and to the action that removes the
+     * file.
      *
      * @param path
-     *            relative to the table, as the storage knows it
+     *            relative to the table, as the storage names it
      */
     public static String encoded(String path) {
         try {
             return new URI(null, null, path, null).toString();
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("no path of a file: " + path, e);
+            throw new IllegalArgumentException("not the path of a file: " + path, e);
         }
     }
 
-    /** The path as the storage knows it: relative to the table, or absolute when another writer chose that. */
+    /** The path as the storage names it: relative to the table, or absolute when another writer chose that. */
     public String decodedPath() {
         return decoded(path);
     }
 
     /**
-     * The absolute path as the storage knows it.
+     * The absolute path as the storage names it.
      *
      * @param location
      *            of the table
@@ -71,7 +72,7 @@ public record ActiveFile(
         return relative.startsWith("/") || relative.contains(":/") ? relative : location + "/" + relative;
     }
 
-    /** A path of the log as the storage knows it. */
+    /** A path of the log as the storage names it. */
     public static String decoded(String path) {
         return path.indexOf('%') < 0 ? path : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

@@ -5,22 +5,22 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Waits between attempts to commit, by chance, so that two writers do not meet for ever. The first losses make a writer
- * wait longer, to let the crowd pass; who has lost often waits ever less, so that none is left behind for ever: his merge
- * is ready, and the others still plan theirs.
+ * Waits between attempts to commit for a random time, so that two writers do not collide again and again. The bound of the
+ * wait doubles with each of the first conflicts, so that a crowd of writers spreads out, and then halves with each further
+ * conflict, so that a writer that has lost often commits before the others have planned their merges.
  */
 public final class Backoff {
     private static final long FIRST_MILLIS = 8;
-    /** The loss after which waiting is longest, and from which on it gets shorter. */
+    /** The attempt after which the bound is longest; from there on it gets shorter. */
     private static final int TURN = 4;
 
     private Backoff() {}
 
     /**
-     * Waits.
+     * Waits after a failed attempt.
      *
      * @param attempt
-     *            how many attempts were made, from 1
+     *            number of attempts so far, 1 or more
      */
     public static void after(int attempt) {
         try {
@@ -28,13 +28,13 @@ public final class Backoff {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException(
-                    "interrupted between two attempts to commit; nothing was half-applied");
+                    "interrupted between two attempts to commit; no commit was partly applied");
             interrupted.initCause(e);
             throw new UncheckedIOException(interrupted);
         }
     }
 
-    /** The bound of the wait, exclusive, in milliseconds. */
+    /** Upper limit of the wait in milliseconds, exclusive. */
     static long boundMillis(int attempt) {
         return attempt <= TURN
                 ? FIRST_MILLIS << attempt

@@ -16,13 +16,13 @@ public interface CommitHistory {
          * @param commit
          *            its summary
          * @param added
-         *            files whose rows it brought
+         *            files with new rows
          * @param removed
-         *            paths, as in the log, of files whose rows it removed or changed
+         *            paths, as in the log, of files whose rows it removed or replaced
          */
         void accept(Commit commit, List<ActiveFile> added, Set<String> removed);
     }
 
-    /** Gives every commit, in ascending order of versions; none when there is no table. */
+    /** Reads every commit in ascending order of versions; none when there is no table. */
     void read(CommitSink sink) throws IOException;
 }

@@ -1,23 +1,23 @@
 package io.millrace.table.internal.log;
 
-/** What one attempt to commit came to. */
+/** The result of one attempt to commit. */
 public sealed interface CommitResult {
     /**
      * The actions are in the log.
      *
      * @param version
-     *            the version they made
+     *            the version that they made
      */
     record Committed(long version) implements CommitResult {}
 
-    /** Another writer made that version; nothing of this commit is in the log. */
+    /** Another writer committed this version first; nothing of this commit is in the log. */
     record Conflict() implements CommitResult {}
 
     /**
-     * The storage failed on the way; the actions may be in the log or not. Only the log can tell.
+     * The storage failed during the commit: the actions may be in the log or not, and reading the log tells which.
      *
      * @param cause
-     *            what the storage said
+     *            the failure of the storage
      */
     record Undetermined(Exception cause) implements CommitResult {}
 }

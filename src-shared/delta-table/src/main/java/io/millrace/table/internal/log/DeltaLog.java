@@ -5,50 +5,53 @@ import java.util.Optional;
 
 import io.millrace.table.TableShape;
 
-/** The transaction log of one table, as one process sees it. Not thread-safe. Failures are unchecked. */
+/** The transaction log of one table, as one process sees it. Not thread-safe. Failures of the storage are unchecked. */
 public interface DeltaLog {
-    /** What is known of the table; empty before the first {@link #advance} that found one. */
+    /** The version that was read last; empty before the first {@link #advance} that found a table. */
     Optional<TableState> state();
 
     /**
-     * Reads what others committed since; finds out whether the table exists. When the version that was known is not the
-     * one that is there now, the table was replaced or put back, and is read from the start. A table that was known and is gone is
-     * {@link io.millrace.table.TableRefusedException}: it is never made again behind the back of its owner.
+     * Reads the commits that other writers made since {@link #state()}; without a state, reads the table if it exists. When
+     * the commit file of the known version is not the file that was read, the table was replaced or put back to an earlier
+     * version, and is read from the start.
+     *
+     * @throws io.millrace.table.TableRefusedException
+     *             when a table that was read before does not exist any more: it is not created again without its owner
      */
     TableState.Change advance();
 
-    /** How often the table was found to be another one, or to have another history, than the one that was known. */
+    /** How often {@link #advance} found another table, or another history, than before. */
     long replacements();
 
-    /** Makes the table, unless somebody else did at the same time; both is success. {@link #advance} then finds it. */
+    /** Creates the table; does nothing when another writer created it first. {@link #advance} then finds it. */
     void create(TableShape shape);
 
-    /** Tries to commit on top of {@link #state()}, once. Committed, {@link #state()} is the version that it made. */
+    /** Tries once to commit on top of {@link #state()}. After {@link CommitResult.Committed} that is the version made. */
     CommitResult tryCommit(List<LogAction> actions);
 
     /**
-     * Tries to give the table these columns, once, on top of {@link #state()}. Committed, {@link #state()} is empty until
-     * the next {@link #advance()}.
+     * Tries once to change the columns of the table, on top of {@link #state()}. After {@link CommitResult.Committed} there is
+     * no state until the next {@link #advance()}.
      */
     CommitResult tryEvolve(TableShape shape);
 
     /**
-     * Tries to partition the table by other columns, once, on top of {@link #state()}. Committed, {@link #state()} is empty
-     * until the next {@link #advance()}.
+     * Tries once to partition the table by other columns, on top of {@link #state()}. After {@link CommitResult.Committed}
+     * there is no state until the next {@link #advance()}.
      *
      * @param files
-     *            actions that replace every file
+     *            actions that replace every data file
      */
     CommitResult tryRepartition(List<String> partitionColumns, List<LogAction> files);
 
-    /** The newest version that has a checkpoint, -1 when none has. */
+    /** The newest version that has a checkpoint; -1 without a checkpoint. */
     long lastCheckpoint();
 
-    /** What failed in the background, as the writing of a checkpoint, until it succeeds. */
+    /** The last failure of background work, such as writing a checkpoint; empty again after the next success. */
     default Optional<String> backgroundFailure() {
         return Optional.empty();
     }
 
-    /** Waits for background work and ends it. */
+    /** Waits up to five seconds for background work, and ends it. */
     void close();
 }

@@ -16,14 +16,14 @@ import io.millrace.table.internal.storage.FileInfo;
 import io.millrace.table.internal.storage.TableStorage;
 
 /**
- * The files of a table's log, by version.
+ * The files in the log of a table, by version.
  *
  * @param commits
- *            when each version was committed, by the storage's clock, in milliseconds since the epoch
+ *            the time of each commit by the clock of the storage, in milliseconds since the epoch
  * @param checkpoints
  *            versions that have a complete checkpoint
  * @param files
- *            everything that belongs to a version, by version
+ *            paths of the commit, checkpoint and checksum files of each version
  */
 public record LogFolder(TreeMap<Long, Long> commits, TreeSet<Long> checkpoints, TreeMap<Long, List<String>> files) {
     private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
@@ -70,7 +70,7 @@ public record LogFolder(TreeMap<Long, Long> commits, TreeSet<Long> checkpoints, 
         return found == null ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
-    /** The oldest version that can be read: that of the oldest checkpoint, or 0. */
+    /** The oldest version that can be read: 0, or that of the oldest checkpoint; -1 without a commit. */
     public long firstReadable() {
         if (commits.isEmpty()) {
             return -1;

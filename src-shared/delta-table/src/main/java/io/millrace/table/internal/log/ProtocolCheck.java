@@ -10,20 +10,20 @@ import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.millrace.table.TableRefusedException;
 
-/** Refuses tables that ask their writers for more than Millrace does: it would break what others rely on. */
+/** Refuses tables with a protocol, property or invariant that Millrace does not implement: its commits would violate it. */
 public final class ProtocolCheck {
     private static final int READER_PROTOCOL = 1;
     private static final int WRITER_PROTOCOL = 2;
     private static final String INVARIANTS = "delta.invariants";
-    /** What protocol (1, 2) has. */
+    /** The table features of protocol (1, 2). */
     private static final Set<String> HONOURED = Set.of("appendOnly", "invariants");
 
-    private static final String REMEDY = "; Millrace keeps its promises on protocol (1, 2) only. Take them away (ALTER TABLE"
-            + " ... DROP FEATURE in Spark), or choose another folder.";
+    private static final String REMEDY = "; Millrace supports protocol (1, 2) only. Remove the features (ALTER TABLE ... DROP FEATURE in Spark), or choose"
+            + " another folder.";
 
     private ProtocolCheck() {}
 
-    /** @throws TableRefusedException naming what the table has, and what to do about it */
+    /** @throws TableRefusedException naming the feature or property, and the remedy */
     public static void refuse(String location, Protocol protocol, Metadata metadata) {
         if (protocol.getMinReaderVersion() > READER_PROTOCOL || protocol.getMinWriterVersion() > WRITER_PROTOCOL) {
             Set<String> features = new TreeSet<>();
@@ -32,24 +32,24 @@ public final class ProtocolCheck {
             throw protocol(location, protocol.getMinReaderVersion(), protocol.getMinWriterVersion(), features);
         }
         if (Boolean.parseBoolean(metadata.getConfiguration().get("delta.appendOnly"))) {
-            throw property(location, "delta.appendOnly", "a higher revision takes the place of a row");
+            throw property(location, "delta.appendOnly", "a higher revision replaces a row");
         }
         if (metadata.getConfiguration().containsKey("delta.setTransactionRetentionDuration")) {
             throw property(location, "delta.setTransactionRetentionDuration",
-                    "the watermarks of partitions that are quiet for so long would be forgotten");
+                    "the watermarks of partitions without events for that duration would be lost");
         }
         if (metadata.getSchemaString().contains('"' + INVARIANTS + '"')) {
-            throw new TableRefusedException(location, "a column of it has an invariant (" + INVARIANTS
-                    + " in its metadata), which Millrace does not check. Make the column again without it, or choose"
+            throw new TableRefusedException(location, "one of its columns has an invariant (" + INVARIANTS
+                    + " in its metadata), which Millrace does not check. Create the column without the invariant, or choose"
                     + " another folder.");
         }
     }
 
-    /** When Kernel refuses by itself. */
+    /** Translates exceptions by which Kernel refuses a table. */
     public static void refuse(String location, Throwable cause) {
         if (cause instanceof UnsupportedTableFeatureException e) {
             throw new TableRefusedException(location,
-                    "it has features that nothing here can read, " + new TreeSet<>(e.getUnsupportedFeatures())
+                    "it has table features that Millrace cannot read, " + new TreeSet<>(e.getUnsupportedFeatures())
                             + REMEDY);
         }
         if (cause instanceof UnsupportedProtocolVersionException e) {
@@ -66,6 +66,6 @@ public final class ProtocolCheck {
 
     private static TableRefusedException property(String location, String property, String reason) {
         return new TableRefusedException(location, "it has the property " + property + ", and " + reason
-                + ". Take it away (ALTER TABLE ... UNSET TBLPROPERTIES in Spark), or choose another folder.");
+                + ". Remove the property (ALTER TABLE ... UNSET TBLPROPERTIES in Spark), or choose another folder.");
     }
 }

@@ -32,7 +32,7 @@ final class StatisticsJson {
         }
     }
 
-    /** With milliseconds, which is what readers expect, unless that would lose a part. */
+    /** Appends a time with milliseconds, as readers expect it; with microseconds only where milliseconds would cut it. */
     private static void time(StringBuilder json, long micros) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND),
                 (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO, ZoneOffset.UTC);
@@ -41,7 +41,7 @@ final class StatisticsJson {
         json.append('"');
     }
 
-    /** Appends the object of a struct without values of its fields: the objects of its own structs. */
+    /** Appends the object of a struct without values, as Kernel writes it: with an empty object for each struct in it. */
     static void empty(StringBuilder json, ColumnType type) {
         json.append('{');
         if (type instanceof ColumnType.Struct struct) {

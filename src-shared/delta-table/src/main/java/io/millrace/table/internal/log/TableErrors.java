@@ -10,8 +10,8 @@ import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUnavailableException;
 
 /**
- * Translates storage and Kernel exceptions into the exceptions of the API. Everything else is a programming error: it is
- * passed on as it is, because a retry cannot mend it.
+ * Translates storage and Kernel exceptions into the exceptions of the API. Any other exception is a programming error, which
+ * no retry repairs: it is passed on unchanged.
  */
 public final class TableErrors {
     private final String location;
@@ -24,9 +24,9 @@ public final class TableErrors {
      * Runs an operation on the table.
      *
      * @param operation
-     *            what it does, for example "read the log"
+     *            the operation as a verb phrase, for example "read the log"
      * @throws TableUnavailableException
-     *             when storage failed, so that the operation may be repeated
+     *             when the storage failed: the operation may be repeated
      * @throws TableRefusedException
      *             when the table cannot be used as it is
      */
@@ -49,7 +49,7 @@ public final class TableErrors {
         }
     }
 
-    /** Whether storage or Kernel failed, in contrast to an error of this program. */
+    /** Whether the storage or Kernel failed, in contrast to a programming error. */
     public static boolean isFromStorage(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException || cause instanceof UncheckedIOException
@@ -60,7 +60,7 @@ public final class TableErrors {
         return false;
     }
 
-    /** A retry repairs no corrupt file and removes no table feature. */
+    /** Throws for failures that no retry repairs, such as a corrupt file or a table feature. */
     private void refuse(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             ProtocolCheck.refuse(location, cause);

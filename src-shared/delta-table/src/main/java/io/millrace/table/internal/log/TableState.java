@@ -9,11 +9,11 @@ import io.millrace.table.Column;
 import io.millrace.table.TableStatus;
 
 /**
- * One version of a table, as the log tells it. Good until the log moves on: copying the files of a large table for every
- * version would cost more than the merge.
+ * One version of a table, by its log. Valid until the next change of the {@link DeltaLog} that gave it: the maps are views,
+ * because copying the files of a large table for every version would cost more than the merge.
  *
  * @param id
- *            of the table, from its metadata: a table that is made in the place of another one has another
+ *            the id in the metadata of the table: a table that replaces another table has another id
  * @param version
  *            from 0
  * @param columns
@@ -23,7 +23,7 @@ import io.millrace.table.TableStatus;
  * @param files
  *            the data files by path
  * @param marks
- *            the {@code txn} actions: watermarks and other recorded numbers by application id
+ *            numbers of the {@code txn} actions by application id: watermarks and other recorded progress
  */
 public record TableState(
         String id,
@@ -32,7 +32,7 @@ public record TableState(
         List<String> partitionColumns,
         Map<String, ActiveFile> files,
         Map<String, Long> marks) {
-    /** Sums up this version. */
+    /** The size and progress of the table at this version. */
     public TableStatus status(String location, long lastCheckpoint) {
         boolean counted = files.values().stream().allMatch(file -> file.rows() >= 0);
         return new TableStatus(location, version, files.size(),
@@ -43,19 +43,19 @@ public record TableState(
     }
 
     /**
-     * What others committed since a version that we knew.
+     * The difference between two versions.
      *
      * @param added
-     *            paths of files that came
+     *            paths of files that were added
      * @param removed
-     *            paths of files that went
+     *            paths of files that were removed
      * @param reloaded
      *            whether schema, properties or protocol changed, or the log was read from the start
      */
     public record Change(Set<String> added, Set<String> removed, boolean reloaded) {
         public static final Change NONE = new Change(Set.of(), Set.of(), false);
 
-        /** This change and then the other one, as one. */
+        /** This change followed by the next change. */
         public Change then(Change next) {
             if (equals(NONE)) {
                 return next;

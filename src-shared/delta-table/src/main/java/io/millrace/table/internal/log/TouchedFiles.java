@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Remembers, by the log, which files came into use or went out of it. */
+/** Finds the data files that commits added or removed. */
 public interface TouchedFiles {
     /**
-     * Decoded paths of the files that were added or removed after a version, -1 being before all; empty when the log does
-     * not reach back to it.
+     * Decoded paths of the files that were added or removed after a version; empty when the log does not reach back to it.
+     *
+     * @param version
+     *            the version, or -1 for all commits
      */
     Optional<Set<String>> after(long version) throws IOException;
 }

@@ -18,8 +18,8 @@ import io.millrace.table.internal.log.TableState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which partitions of a version hardly change any more: those of a day that is over, or, in a table that no date
- * partitions, those that got no file for an hour. Decides what compaction is worth, and nothing that could lose a row.
+ * Finds the partitions of a version that hardly change any more: partitions of a past day, or, in a table without a date among
+ * its partition columns, partitions without a new file for an hour. Affects only which files are worth a compaction.
  */
 final class ClosedPartitions {
     private static final Duration GRACE = Duration.ofHours(1);

@@ -18,20 +18,19 @@ import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableState;
-import io.millrace.table.internal.log.LogAction;
 
 /**
- * Puts small files together, a commit for some groups of them: in a table of many partitions each group is small. The
- * commit removes the sources and adds the results with the word that no data changed.
+ * Merges small files into larger files. A commit covers several groups of files, because in a table of many partitions each
+ * group is small. The commit removes the sources and adds the results with {@code dataChange=false}.
  *
  * <p>
- * Data files never change, so the results hold the rows of the sources whatever else was committed meanwhile. Only one
- * thing speaks against them: a source that is no longer in the table, because a merge or another compaction rewrote it.
- * Then the results of its group are dropped, and the next run starts from what is there.
+ * Data files never change, so the results hold the rows of the sources whatever else is committed meanwhile. They are void only
+ * when a source is no longer in the table, because a merge or another compaction rewrote it: then the results of its group are
+ * dropped, and the next run starts from the new version.
  */
 public final class Compaction {
     private static final int MAX_ATTEMPTS = 20;
-    /** Of a commit. */
+    /** Upper limit of the groups in one commit. */
     private static final int MOST_GROUPS = 200;
 
     private final String location;
@@ -80,10 +79,7 @@ public final class Compaction {
                 file -> clusters && !file.clustered() && ClusterRanges.isWorth(shape, file.size()));
     }
 
-    /** A group of files, and what takes their place. */
-    private record CompactedGroup(List<ActiveFile> sources, List<NewDataFile> results) {}
-
-    /** Puts each group together, and commits them at once. */
+    /** Rewrites each group, and commits all of them together. */
     private Compacted compact(List<List<ActiveFile>> groups) throws IOException {
         List<CompactedGroup> open = new ArrayList<>();
         boolean offered = false;
@@ -93,24 +89,15 @@ public final class Compaction {
                 open.add(rewritten);
                 if (stands(rewritten)) {
                     rewrite(group, rewritten.results());
-                    refuseLoss(group, rewritten.results());
+                    rewritten.refuseLoss();
                 }
             }
-            offered = true; // from here on a commit may have the results
+            offered = true; // from here on a commit may contain the results
             return commit(open);
         } finally {
             if (!offered) {
                 discard(open);
             }
-        }
-    }
-
-    private void refuseLoss(List<ActiveFile> sources, List<NewDataFile> results) {
-        long rows = results.stream().mapToLong(r -> r.file().rows()).sum();
-        if (sources.stream().allMatch(s -> s.rows() >= 0)
-                && rows != sources.stream().mapToLong(ActiveFile::rows).sum()) {
-            throw new IllegalStateException("the log counts other rows in " + sources + " than the " + rows
-                    + " that were read; they stay as they are");
         }
     }
 
@@ -139,46 +126,33 @@ public final class Compaction {
             if (open.isEmpty()) {
                 break;
             }
-            CommitResult result = log.tryCommit(actions(open));
+            CommitResult result = log.tryCommit(CompactedGroup.actions(open, clock.millis()));
             unknown |= result instanceof CommitResult.Undetermined;
             if (!(result instanceof CommitResult.Committed)) {
                 log.advance();
             }
             if (result instanceof CommitResult.Committed || areIn(open)) {
-                return summed(open, abandoned);
+                return CompactedGroup.summed(open, abandoned);
             }
             Backoff.after(attempt);
         }
         if (!unknown) {
-            discard(open); // else a commit may have the results, now or later; if none has, vacuum takes them
+            discard(open); // otherwise a commit may contain the results, now or later; if none does, vacuum removes them
         }
         return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
     }
 
-    private List<LogAction> actions(List<CompactedGroup> groups) {
-        List<LogAction> actions = new ArrayList<>();
-        for (CompactedGroup group : groups) {
-            group.sources().forEach(source -> actions.add(new LogAction.RemoveFile(source, clock.millis(), false)));
-            group.results().forEach(result -> actions.add(result.action()));
-        }
-        return actions;
-    }
-
     private boolean stands(CompactedGroup group) throws IOException {
-        Map<String, ActiveFile> live = state().files();
-        return files.exist(group.results().stream().map(NewDataFile::file).toList())
-                && group.sources().stream().allMatch(source -> live.containsKey(source.path()));
+        return group.isCurrent(state()) && files.exist(group.results().stream().map(NewDataFile::file).toList());
     }
 
     private boolean areIn(List<CompactedGroup> groups) {
         Map<String, ActiveFile> live = state().files();
-        return groups.stream().flatMap(group -> group.results().stream())
-                .allMatch(result -> live.containsKey(result.file().path()));
+        return CompactedGroup.results(groups).stream().allMatch(result -> live.containsKey(result.path()));
     }
 
     private void discard(List<CompactedGroup> groups) throws IOException {
-        files.discard(
-                groups.stream().flatMap(group -> group.results().stream()).map(NewDataFile::file).toList());
+        files.discard(CompactedGroup.results(groups));
     }
 
     private TableState state() {
@@ -186,13 +160,4 @@ public final class Compaction {
                 () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
     }
 
-    private static Compacted summed(List<CompactedGroup> groups, int abandoned) {
-        List<ActiveFile> in = groups.stream().flatMap(group -> group.sources().stream()).toList();
-        List<ActiveFile> out = groups.stream().flatMap(group -> group.results().stream())
-                .map(NewDataFile::file)
-                .toList();
-        return new Compacted(in.size(), out.size(), in.stream().mapToLong(ActiveFile::size).sum(),
-                out.stream().mapToLong(ActiveFile::size).sum(), out.stream().mapToLong(ActiveFile::rows).sum(),
-                abandoned);
-    }
 }

@@ -12,7 +12,7 @@ import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses which files of a version are worth being put together.
+ * Chooses the files of a version that are worth a compaction.
  *
  * <p>
  * The largest file of a group is at most twice as large as the others together, so that a row is in a file of at least one
@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
  * new files.
  *
  * <p>
- * In a closed partition, to which little comes, two files are enough to be put together, and a file whose rows could be
+ * In a closed partition, to which little is added, two files are enough for a compaction, and a file whose rows should be
  * clustered and are not is rewritten alone.
  */
 final class CompactionPlanner {
-    /** Bounds the files that are open at once. */
+    /** Upper limit of the files in a group: all of them are open at the same time. */
     private static final int MOST_FILES = 256;
     private static final int SMALL = 2;
-    /** A file that is so many times larger than the rest of its group is not rewritten for its sake. */
+    /** A file that is larger than the rest of its group by this factor is left out of it. */
     private static final int MUCH_LARGER = 2;
     /** The same in a closed partition. */
     private static final int MUCH_LARGER_WHEN_CLOSED = 8;
     private static final int FEWEST_WHEN_CLOSED = 2;
 
     /**
-     * What is known of the files beside their sizes.
+     * Properties of files besides their sizes.
      *
      * @param closed
      *            whether the partition of a file is closed
      * @param toCluster
-     *            whether its rows could be clustered and are not
+     *            whether the rows of a file should be clustered and are not
      */
     record FileTraits(Predicate<ActiveFile> closed, Predicate<ActiveFile> toCluster) {
         static final FileTraits OPEN = new FileTraits(file -> false, file -> false);
@@ -52,16 +52,16 @@ final class CompactionPlanner {
     private CompactionPlanner() {}
 
     /**
-     * Groups of files of one partition each.
+     * Chooses groups of files, each of one partition.
      *
      * @param files
      *            all files
      * @param targetBytes
-     *            the most bytes of a group
+     *            upper limit of the bytes of a group
      * @param minFiles
-     *            the fewest files of a group
+     *            least number of files of a group
      * @param maxBytes
-     *            the most bytes of all groups together
+     *            upper limit of the bytes of all groups together
      */
     static List<List<ActiveFile>> groups(Collection<ActiveFile> files, long targetBytes, int minFiles, long maxBytes,
             FileTraits nature) {

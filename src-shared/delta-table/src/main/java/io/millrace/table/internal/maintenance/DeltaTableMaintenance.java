@@ -14,9 +14,9 @@ import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.storage.TableStorage;
 import io.millrace.table.internal.log.LogAction;
 
-/** Upkeep of a Delta table, with a view of the log of its own. */
+/** Maintains a Delta table, with its own view of the log. */
 public final class DeltaTableMaintenance implements TableMaintenance {
-    /** The name of the progress of vacuums: recording it makes a version that changes nothing. */
+    /** Name under which a vacuum records a number to make a version without changes. */
     private static final String VACUUM_MARK = "millrace-vacuum";
     private static final int MAX_ATTEMPTS = 20;
 
@@ -31,15 +31,15 @@ public final class DeltaTableMaintenance implements TableMaintenance {
 
     /**
      * @param location
-     *            the table's folder
+     *            the location of the table
      * @param log
      *            its log
      * @param compaction
-     *            of its data files
+     *            compacts its data files
      * @param repartition
-     *            of all its files
+     *            partitions it by other columns
      * @param touched
-     *            tells which files came into use or went out of it
+     *            finds the files that commits added or removed
      * @param clock
      *            gives the time that commits carry
      */
@@ -77,7 +77,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
         return attempts.attempt("repartition", () -> repartition.run(List.copyOf(partitionColumns)));
     }
 
-    /** Makes a version that changes nothing, unless somebody else makes one meanwhile. */
+    /** Makes a version without changes, unless another writer makes a version meanwhile. */
     private TableState next() throws IOException {
         long version = newest().version();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -88,7 +88,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
             }
             Backoff.after(attempt);
         }
-        throw new IOException("no version above " + version + " came about in " + MAX_ATTEMPTS + " attempts");
+        throw new IOException("no version above " + version + " was made in " + MAX_ATTEMPTS + " attempts");
     }
 
     private TableState newest() throws IOException {
@@ -96,7 +96,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
         return log.state().orElseThrow(() -> new IOException("the table is gone"));
     }
 
-    /** Also refuses what is not one of our tables, before anything of it is removed. */
+    /** Reads the newest version, which also refuses an unsupported table before anything of it is removed. */
     private boolean exists() throws IOException {
         log.advance();
         return log.state().isPresent();

@@ -9,13 +9,13 @@ import io.millrace.table.internal.log.LogFolder;
 import io.millrace.table.internal.storage.TableStorage;
 
 /**
- * Shortens the log. The versions within the retention stay readable: the newest one that is older than it was current
- * when the retention began, and it needs the checkpoint at or below it and every commit from there on. What lies below
- * that checkpoint goes.
+ * Removes the old part of the log. All versions within the retention stay readable. The oldest of them is the newest version
+ * that is older than the retention, since it was current when the retention began; reading it needs the checkpoint at or below
+ * it and every commit from there on. Everything below that checkpoint is removed.
  *
  * <p>
- * Commits go in ascending order. So a writer that slept for longer than the retention and believes in a version whose
- * successor went finds that this version went too, before it takes the gap for the end of the log.
+ * Commits are removed in ascending order. So a writer that was suspended for longer than the retention finds that the commit of
+ * its own version is gone, before it takes the missing commit after it for the end of the log.
  */
 final class LogCleanUp {
     private static final int STEPS = 4;

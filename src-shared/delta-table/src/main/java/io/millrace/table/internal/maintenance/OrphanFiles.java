@@ -12,22 +12,22 @@ import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.storage.TableStorage;
 
 /**
- * Removes files that no version has ever had, without asking any clock whether their writer is still at work.
+ * Removes files that no version has ever contained. It needs no clock to decide whether their writer is still running.
  *
  * <p>
- * An attempt to commit is made on top of one version, and its files are looked for before each attempt but the first, whose
- * files were written after that version was read. So once the files are out of their place <em>and then</em> a version is
- * made, every attempt from before has failed, and every later one finds that its files are gone and starts again. Only an
- * attempt that makes that very version can have the files: then they are put back. Until this is known they are held
- * aside; what a vacuum that was killed has left there, the next one settles.
+ * Each attempt to commit is based on one version. A writer checks that its files exist before each attempt except the first,
+ * whose files were written after that version was read. So when the files are moved away first, and a version is made
+ * <em>after that</em>, every earlier attempt has failed, and every later attempt finds its files missing and starts again. Only
+ * an attempt that made that very version can contain the files: then they are put back. Until this is known they are kept in a
+ * separate folder; the next run finishes the work of a vacuum that was killed.
  */
 final class OrphanFiles {
-    /** Where files are held until it is known that no version has them; their paths follow. */
+    /** Folder of the files until it is known that no version contains them; their paths follow. */
     static final String HELD = UnusedFileLog.FOLDER + "/held/";
 
-    /** Makes versions. */
+    /** Makes a new version. */
     interface Fence {
-        /** Returns the newest version, after one was made since this call began, by it or by anybody. */
+        /** Returns the newest version, which was made after this call began, by it or by another writer. */
         TableState next() throws IOException;
     }
 
@@ -44,15 +44,15 @@ final class OrphanFiles {
     }
 
     /**
-     * Removes them.
+     * Removes files.
      *
      * @param asOf
-     *            a version up to which nothing had them, -1 for none
+     *            a version up to which no version contains them, -1 for none
      * @param paths
-     *            that are in no version so far
+     *            paths of files that no version contains so far
      * @param heldBefore
-     *            that an earlier run has left aside
-     * @return how many were put back
+     *            paths of files that an earlier run moved away
+     * @return number of files that were put back
      */
     int remove(long asOf, Collection<String> paths, Set<String> heldBefore) throws IOException {
         Set<String> held = new HashSet<>(heldBefore);

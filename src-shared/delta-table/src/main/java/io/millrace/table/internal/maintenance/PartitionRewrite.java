@@ -14,7 +14,7 @@ import io.millrace.table.internal.datafile.SortedMergeReader;
 import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of some files to files of one partition that are to stay: in the order of their keys, and clustered. */
+/** Rewrites files of one partition: rows in the order of their keys, clustered, and compressed thoroughly. */
 final class PartitionRewrite {
     private PartitionRewrite() {}
 

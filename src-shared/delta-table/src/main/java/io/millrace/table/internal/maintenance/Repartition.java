@@ -25,21 +25,20 @@ import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.LogAction;
 
 /**
- * Partitions a table by other columns: writes every file again and replaces all of them, with the partition columns, in
- * one commit.
+ * Partitions a table by other columns: writes every file again, and replaces all files and the partition columns in one
+ * commit.
  *
  * <p>
- * Meanwhile writers go on. What they add and replace until the commit is written again too, so that each attempt has less
- * to do than the one before; an attempt that lost the race for a version keeps all that still holds. Killed, it leaves the
- * table as it was, and files that no version has for vacuum. Writers see by the new metadata that files must be planned
- * again.
+ * Writers go on meanwhile. The files that they add and replace before the commit are written again too, so that each attempt
+ * has less to do than the attempt before; after a conflict the results that are still valid are kept. A killed run leaves the
+ * table unchanged, and unused files for vacuum. The new metadata makes writers plan their merges again.
  */
 public final class Repartition {
     private static final int MAX_ATTEMPTS = 1_000;
     private static final int MAX_UNKNOWN = 3;
-    /** Files that are written again so soon that the commit is tried at once. */
+    /** Number of files that are written again so quickly that the commit is tried at once. */
     private static final int FEW_FILES = 64;
-    /** Vacuum may take what waits for very long to be committed: within this it does not. */
+    /** Time for which vacuum certainly leaves files that wait for their commit. */
     private static final Duration CHECK_EVERY = Duration.ofMinutes(20);
 
     private final String location;
@@ -48,14 +47,14 @@ public final class Repartition {
     private final TableShape wanted;
     private final RepartitionedFiles rewriting;
     private final Clock clock;
-    /** What is written again and was not found outdated so far. */
+    /** Results that were not found outdated so far. */
     private final List<RepartitionedGroup> done = new ArrayList<>();
     private long checkedAt;
-    /** Whether a commit may have, now or later, what was written: then vacuum removes it if none has. */
+    /** Whether a commit may contain the results, now or later: then they are left to vacuum. */
     private boolean undecided;
 
     /**
-     * Files of the table, and those that are to take their place.
+     * Files of the table, and the files that are to replace them.
      *
      * @param sources
      *            the paths of the former
@@ -88,8 +87,8 @@ public final class Repartition {
     Repartitioned run(List<String> by) throws IOException {
         log.advance();
         if (log.state().isEmpty()) {
-            throw new TableRefusedException(location, "there is no table yet: it will be partitioned as its contract"
-                    + " says when its first rows come.");
+            throw new TableRefusedException(location, "there is no table yet: the first rows create it with the"
+                    + " partitioning of its contract.");
         }
         check(by, state());
         try {
@@ -134,7 +133,7 @@ public final class Repartition {
                 new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
     }
 
-    /** Writes again what was not yet, and forgets what somebody replaced meanwhile. Tells how many files that were. */
+    /** Drops results whose files were replaced, and writes the other files again; returns the number of files written again. */
     private int catchUp(List<String> by) throws IOException {
         TableState state = state();
         boolean check = clock.millis() - checkedAt > CHECK_EVERY.toMillis();

@@ -23,14 +23,14 @@ import io.millrace.table.vector.ColumnVectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of files again, partitioned by other columns. Where the old partition values tell the new ones, rows are
- * copied column by column; else some are held in memory at a time and sorted to their partitions.
+ * Writes the rows of files again, partitioned by other columns. Where the old partition values determine the new ones, rows
+ * are copied column by column; otherwise a limited number of rows at a time is sorted into their partitions in memory.
  */
 final class RepartitionedFiles {
-    /** Bounds the files that are open at once. */
+    /** Upper limit of the files in a group: all of them are open at the same time. */
     private static final int MOST_FILES = 256;
     private static final int MOST_ROWS = 50_000;
-    /** Of rows as files hold them: in memory they are several times as large. */
+    /** Upper limit of the bytes sorted at a time, as stored in files: in memory rows take several times as much. */
     private static final long MOST_BYTES = 8 << 20;
 
     private final DataFiles files;
@@ -42,7 +42,7 @@ final class RepartitionedFiles {
         this.targetBytes = targetBytes;
     }
 
-    /** Files to be written again together: alike in what their partition values tell of the new ones. */
+    /** Groups of files that are written again together, because their partition values determine the same new ones. */
     List<List<ActiveFile>> groups(Collection<ActiveFile> sources, List<String> by) {
         Map<Map<String, @Nullable String>, List<ActiveFile>> alike = new LinkedHashMap<>();
         sources.forEach(file -> alike.computeIfAbsent(known(file, by), k -> new ArrayList<>()).add(file));
@@ -82,7 +82,7 @@ final class RepartitionedFiles {
      * @param to
      *            the same with the new partition columns
      * @param sink
-     *            is given each file at once, so that none is forgotten when the next one fails
+     *            takes each file as soon as it is stored, so that a later failure leaves no file unknown
      */
     void write(List<ActiveFile> group, TableShape from, TableShape to, Consumer<NewDataFile> sink)
             throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.TableStorage;
 
-/** Deletes all files of a table: the log first, so that no version is left whose files are not there. */
+/** Deletes all files of a table: the log first, so that no version remains whose files are missing. */
 public final class TableRemoval {
     private final TableStorage io;
     private final String location;
@@ -19,7 +19,7 @@ public final class TableRemoval {
         this.calls = calls;
     }
 
-    /** Returns how many files were deleted. */
+    /** Returns the number of deleted files. */
     public int run() throws IOException {
         return delete(location + "/_delta_log") + delete(location);
     }

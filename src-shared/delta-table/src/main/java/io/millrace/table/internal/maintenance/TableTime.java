@@ -5,22 +5,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The time of a table: how much of it has passed, as far as its commits bear witness. Nothing else decides what is old
- * enough to be removed.
+ * The time of a table, measured by its commits. It alone decides which files are old enough to be removed.
  *
  * <p>
- * A commit's time is the modification time of its file in the log, given by the storage. These times may be wrong: a
- * clock leaps, or two machines disagree by days. So time moves only when a commit is later than all before it, and one
- * such step counts for {@code step} at most. Then
+ * The time of a commit is the modification time of its file in the log, set by the storage. These times may be wrong: a clock
+ * jumps, or two machines differ by days. So table time advances only when a commit is later than all before it, and by
+ * {@code step} at most for one commit. Then
  * <ul>
- * <li>the wall clock of whoever asks plays no part;
- * <li>a clock that goes back stops the table's time until it has caught up;
- * <li>a clock that leaps ahead, by however much, moves it by {@code step} at most, and so do two writers whose clocks
+ * <li>the wall clock of the calling process has no effect;
+ * <li>a clock that goes back stops table time until it has caught up;
+ * <li>a clock that jumps ahead by any amount advances table time by {@code step} at most, and so do two writers whose clocks
  * differ, however often they take turns: only the first of them sets a new latest time.
  * </ul>
- * {@link #hasPassed} asks for {@code step} more than the span in question and is therefore never deceived by one leap. The
- * price is that time passes slowly in a table whose commits are further apart than {@code step}, and not at all without
- * commits: what could be removed stays longer.
+ * {@link #hasPassed} requires {@code step} more than the span in question, so that one jump cannot satisfy it. The price is that
+ * time passes slowly in a table whose commits are further apart than {@code step}, and not at all without commits: files are
+ * removed later.
  */
 final class TableTime {
     private final TreeMap<Long, Long> believed = new TreeMap<>();
@@ -31,12 +30,12 @@ final class TableTime {
     }
 
     /**
-     * The time that these commits bear witness of.
+     * The table time after these commits.
      *
      * @param commits
-     *            when each version was committed, in milliseconds since the epoch
+     *            the time of each commit, in milliseconds since the epoch
      * @param step
-     *            the most that one commit counts for
+     *            upper limit of the advance by one commit
      */
     static TableTime of(SortedMap<Long, Long> commits, Duration step) {
         TableTime time = new TableTime(step.toMillis());
@@ -56,12 +55,12 @@ final class TableTime {
         return time;
     }
 
-    /** The table's time now, in milliseconds since the epoch; at or before the time of its newest commit. */
+    /** Table time at the newest commit, in milliseconds since the epoch; not after the time of that commit. */
     long now() {
         return believed.isEmpty() ? Long.MIN_VALUE : believed.lastEntry().getValue();
     }
 
-    /** Whether more than the span has certainly passed since a version; of one that has left the log, since the oldest. */
+    /** Whether more than the span has certainly passed since a version, or, if the log lacks it, since the oldest version. */
     boolean hasPassed(Duration span, long sinceVersion) {
         if (believed.isEmpty() || sinceVersion > believed.lastKey()) {
             return false;

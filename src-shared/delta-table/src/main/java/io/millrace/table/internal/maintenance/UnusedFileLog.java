@@ -11,24 +11,24 @@ import io.millrace.table.internal.storage.TableStorage;
 
 
 /**
- * Which files were seen unused, and since which version; kept beside the table, since the process that saw them may be
- * gone when they are old enough. Losing it only makes them wait again.
+ * The files that vacuum found unused, and since which version. Stored beside the table, because the process that found them may
+ * have ended when they are old enough. Losing it only delays their removal.
  *
  * @param table
  *            the id of the table
  * @param asOf
- *            the version that they were looked for in last, -1 for never
+ *            the version of the last vacuum, -1 before the first
  * @param files
- *            what was seen of each, by path relative to the table
+ *            the finding for each file, by path relative to the table
  */
 record UnusedFileLog(String table, long asOf, Map<String, Sighting> files) {
     /**
      * An unused file.
      *
      * @param since
-     *            the version in which it was first seen
+     *            the version in which it was first found unused
      * @param orphan
-     *            whether no version has ever had it, up to the last time it was seen
+     *            whether no version up to the last vacuum has contained it
      */
     record Sighting(long since, boolean orphan) {}
 
@@ -37,7 +37,7 @@ record UnusedFileLog(String table, long asOf, Map<String, Sighting> files) {
     private static final String NAME = FOLDER + "/unused-files";
     private static final String ORPHAN = "orphan ";
 
-    /** What was noted of a table; nothing when what is noted is of another one that was here. */
+    /** Reads the findings for a table; empty when they are those of another table at this location. */
     static UnusedFileLog read(TableStorage io, String location, String table) throws IOException {
         UnusedFileLog none = new UnusedFileLog(table, -1, Map.of());
         String text;

@@ -20,29 +20,28 @@ import io.millrace.table.internal.storage.FileInfo;
 import io.millrace.table.internal.storage.TableStorage;
 
 /**
- * Removes files that no version within the retention has. A file goes when all of this holds:
+ * Removes files that no version within the retention uses. A file is removed when all of these conditions hold:
  * <ol>
- * <li>The newest version does not have it.
- * <li>An earlier vacuum saw it unused in a version since which more than the retention has passed in {@link TableTime},
- * and no commit since then has added it. So no version within the retention has it, whatever any clock says: the commits
- * bear witness, not the file.
- * <li>By its modification time, too, it is older than the retention, against the table's time. So a name that came into
- * use again is not judged by what it was.
+ * <li>The newest version does not contain it.
+ * <li>An earlier vacuum found it unused at a version since which more than the retention has passed in {@link TableTime}, and
+ * no commit since then has added it. So no version within the retention contains it, by the commits and whatever any clock
+ * shows.
+ * <li>Its modification time is older than the retention as well, compared with table time. So a new file under a name that was
+ * used before is not removed by the age of the old file.
  * </ol>
- * A file of an attempt that is under way is unused as well. It is safe because the retention is longer than any merge
- * takes; and a writer that was put to sleep for longer finds, since table time passes with commits only, that it lost
- * the race for its version, and looks for its files before it tries again.
+ * The files of a running attempt to commit are unused too. They are safe, because the retention is longer than any merge takes;
+ * and since table time passes with commits only, a writer that was suspended for longer finds that it lost the race for its
+ * version, and checks that its files exist before it tries again.
  *
  * <p>
- * None of this can be deceived by a wrong clock of one process, a leap of the storage's clock by any number of days, or a
- * file whose time is wrong by any number of days: each at most keeps a file for longer. It takes two runs to remove a
- * file.
+ * A wrong clock of one process, a jump of the clock of the storage, or a wrong time of a file can only keep a file for longer,
+ * never remove it early. Two runs are needed to remove a file.
  *
  * <p>
- * A file written by Millrace that is in no version, as a writer leaves it that was killed or lost a race, is needed by no query.
- * It goes when an hour of table time has passed, see {@link OrphanFiles}; the hour only keeps a slow merge from being
- * made to start again. Files of other writers, Spark among them, and of {@link Repartition}, whose files wait long for their
- * commit, are never taken for such: they are not looked for before each attempt to commit.
+ * A file written by Millrace that no version ever contained, left by a writer that was killed or lost a race, is needed by no
+ * query. It is removed after an hour of table time, see {@link OrphanFiles}; the hour only spares a slow merge from starting
+ * again. This does not apply to files of other writers, such as Spark, and of {@link Repartition}, which wait long for their
+ * commit: their writers do not check that they exist before each attempt.
  */
 final class Vacuum {
     private static final int STEPS = 4;
@@ -64,14 +63,14 @@ final class Vacuum {
     }
 
     /**
-     * Does a run.
+     * Removes the files that are old enough, and records the other unused files.
      *
      * @param state
      *            the newest version
      * @param touchedFiles
-     *            tells the paths that were added or removed after a version, or that this is no longer known
+     *            finds the files that commits added or removed
      * @param fence
-     *            makes versions
+     *            makes a version without changes
      */
     Vacuumed run(TableState state, TouchedFiles touchedFiles, OrphanFiles.Fence fence) throws IOException {
         SortedMap<Long, Long> commits = LogFolder.read(io, location).commits();
@@ -117,7 +116,7 @@ final class Vacuum {
         return new Vacuumed(Math.max(0, old.size() + orphans.size() - putBack), bytes, waiting.size());
     }
 
-    /** Data files and temporary files. Not the log, and nothing in a hidden folder, unless it is that of a partition. */
+    /** Whether a path is that of a data file or temporary file: not of the log, and not in a hidden folder of no partition. */
     private static boolean isOurs(TableState state, String path) {
         if (path.startsWith(LOG)) {
             return path.startsWith(LOG + ".") && path.endsWith(".tmp");

@@ -1,13 +1,10 @@
 package io.millrace.table.internal.parquet;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
 import io.airlift.compress.Compressor;
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.snappy.SnappyCompressor;
@@ -15,11 +12,10 @@ import io.airlift.compress.snappy.SnappyDecompressor;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet compression without Hadoop's codecs. Writes zstd, by the library that the Kafka client brings, and snappy for
- * checkpoints; also reads gzip, which other writers of the table use. One thread compresses at a time.
+ * Parquet compression without Hadoop's codecs. Writes zstd, with the library of the Kafka client, and snappy for checkpoints;
+ * also reads gzip, which other writers of the table use. One thread compresses at a time.
  */
 public final class Codecs implements CompressionCodecFactory, AutoCloseable {
     private static final int QUICK = 1;
@@ -31,12 +27,12 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
         zstd = new ZstdWriter(level);
     }
 
-    /** For what is soon rewritten. */
+    /** Compresses quickly, for files that are rewritten soon. */
     public static Codecs quick() {
         return new Codecs(QUICK);
     }
 
-    /** For what stays, and for reading. */
+    /** Compresses thoroughly, for files that stay; also for reading. */
     public static Codecs thorough() {
         return new Codecs(THOROUGH);
     }
@@ -65,7 +61,7 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
 
     @Override
     public void release() {
-        // Parquet calls this at the end of every file; what is held serves the next one.
+        // Parquet calls this at the end of every file; the context is used for the next file.
     }
 
     @Override
@@ -73,66 +69,7 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
         zstd.close();
     }
 
-    /** Holds one compression context: making one for every page would cost more than the page. */
-    private static final class ZstdWriter implements BytesInputCompressor, AutoCloseable {
-        private final int level;
-        private @Nullable ZstdCompressCtx context;
-        private final Page in = new Page();
-        /** Holds one page until the next one comes; Parquet copies it before that. */
-        private byte[] out = {};
-
-        ZstdWriter(int level) {
-            this.level = level;
-        }
-
-        @Override
-        public BytesInput compress(BytesInput bytes) throws IOException {
-            in.reset();
-            bytes.writeAllTo(in);
-            int bound = Math.toIntExact(Zstd.compressBound(in.size()));
-            if (out.length < bound) {
-                out = new byte[bound + bound / 2];
-            }
-            return BytesInput.from(out, 0, context().compressByteArray(out, 0, out.length, in.bytes(), 0, in.size()));
-        }
-
-        private ZstdCompressCtx context() {
-            ZstdCompressCtx held = context;
-            if (held == null) {
-                held = new ZstdCompressCtx();
-                held.setLevel(level);
-                context = held;
-            }
-            return held;
-        }
-
-        @Override
-        public CompressionCodecName getCodecName() {
-            return CompressionCodecName.ZSTD;
-        }
-
-        @Override
-        public void release() {
-            // See Codecs.release.
-        }
-
-        @Override
-        public void close() {
-            if (context != null) {
-                context.close();
-                context = null;
-            }
-        }
-    }
-
-    /** Bytes that are collected without being copied once more. */
-    private static final class Page extends ByteArrayOutputStream {
-        byte[] bytes() {
-            return buf;
-        }
-    }
-
-    private static final class ZstdReader extends ByArray {
+    private static final class ZstdReader extends ArrayDecompressor {
         @Override
         byte[] inflate(byte[] in, int size) throws IOException {
             byte[] out = new byte[size];
@@ -165,28 +102,7 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
         }
     }
 
-    private abstract static class ByArray implements BytesInputDecompressor {
-        abstract byte[] inflate(byte[] in, int size) throws IOException;
-
-        @Override
-        public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-            return BytesInput.from(inflate(bytes.toByteArray(), size));
-        }
-
-        @Override
-        public void decompress(ByteBuffer in, int compressedSize, ByteBuffer out, int size) throws IOException {
-            byte[] bytes = new byte[compressedSize];
-            in.get(bytes);
-            out.put(inflate(bytes, size));
-        }
-
-        @Override
-        public void release() {
-            // Nothing is pooled.
-        }
-    }
-
-    private static final class PureDecompressor extends ByArray {
+    private static final class PureDecompressor extends ArrayDecompressor {
         private final Decompressor decompressor;
 
         PureDecompressor(Decompressor decompressor) {
@@ -201,7 +117,7 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
         }
     }
 
-    private static final class Gunzip extends ByArray {
+    private static final class Gunzip extends ArrayDecompressor {
         @Override
         byte[] inflate(byte[] in, int size) throws IOException {
             try (InputStream gzip = new GZIPInputStream(new java.io.ByteArrayInputStream(in))) {
@@ -210,7 +126,7 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
         }
     }
 
-    private static final class Plain extends ByArray implements BytesInputCompressor {
+    private static final class Plain extends ArrayDecompressor implements BytesInputCompressor {
         private final CompressionCodecName codec;
 
         Plain(CompressionCodecName codec) {

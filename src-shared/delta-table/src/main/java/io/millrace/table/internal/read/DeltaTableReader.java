@@ -21,7 +21,7 @@ import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a Delta table. */
+/** Reads rows, status and history of a Delta table. */
 public final class DeltaTableReader implements TableReader {
     private static final long MICROS_PER_MILLI = 1_000L;
 

@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a storage: one call after the other where it costs no more than the work that it does, as on a file system, and
- * several at once where each waits for a network.
+ * Runs calls to a storage: one after the other on a file system, where a call costs no more than the work that it does, and
+ * several at the same time where each call waits for a network.
  */
 public final class BoundedParallelIo {
-    /** By the caller's own thread, one after the other. */
+    /** Runs calls one after the other in the thread of the caller. */
     public static final BoundedParallelIo IN_TURN = new BoundedParallelIo(1);
 
     private final int atOnce;
@@ -29,7 +29,7 @@ public final class BoundedParallelIo {
 
     /**
      * @param atOnce
-     *            so many calls go on at the same time, at most; from 1
+     *            upper limit of the calls that run at the same time, 1 or more
      */
     public BoundedParallelIo(int atOnce) {
         this(atOnce, Threads::pool);
@@ -40,26 +40,26 @@ public final class BoundedParallelIo {
         this.threads = threads;
     }
 
-    /** A call that needs nothing. */
+    /** A call without input. */
     public interface Call<R> {
         R call() throws IOException;
     }
 
-    /** A call for something. */
+    /** A call with an input. */
     public interface CallFor<T, R> {
         R call(T input) throws IOException;
     }
 
     /**
-     * Of all tables of the process. They are started when none is idle, and end when nothing was asked for a while; when all
-     * are busy who asks calls by himself.
+     * Threads of all tables of the process. They are started when no thread is idle, and end after some time without calls; when
+     * all are busy the caller runs its call itself.
      */
     private static final class Threads {
         private static final int MOST = 64;
         private static final int IDLE_SECONDS = 30;
         private static @Nullable ExecutorService pool;
 
-        /** Made when first asked for, and not by the builder of a native image. */
+        /** Created on first use, and so not by the builder of a native image. */
         static synchronized ExecutorService pool() {
             ExecutorService made = pool;
             if (made == null) {
@@ -79,17 +79,17 @@ public final class BoundedParallelIo {
         return atOnce;
     }
 
-    /** The same, fewer at once. */
+    /** The same calls with a lower limit. */
     public BoundedParallelIo atMost(int calls) {
         return new BoundedParallelIo(Math.min(atOnce, calls), threads);
     }
 
     /**
-     * Calls for each input.
+     * Runs a call for each input.
      *
      * @return the results, in the order of the inputs
      * @throws IOException
-     *             of a call that failed; no call goes on then
+     *             of a call that failed; no call is running then
      */
     public <T, R> List<R> each(List<T> inputs, CallFor<T, R> call) throws IOException {
         try (PendingCalls<R> begun = begin()) {
@@ -100,12 +100,12 @@ public final class BoundedParallelIo {
         }
     }
 
-    /** Begins with no call. */
+    /** Starts without a call. */
     public <R> PendingCalls<R> begin() {
         return new PendingCalls<>(atOnce, threads);
     }
 
-    /** Calls that may still go on. Used by one thread. Once it is closed, none does. */
+    /** Calls that may still be running. Used by one thread. After it is closed no call is running. */
     public static final class PendingCalls<R> implements AutoCloseable {
         private final int atOnce;
         private final Supplier<ExecutorService> threads;
@@ -119,10 +119,10 @@ public final class BoundedParallelIo {
         }
 
         /**
-         * Begins a call; waits before that while as many go on as may.
+         * Starts a call; waits first while the limit of running calls is reached.
          *
          * @throws IOException
-         *             of this call, when calls are made in turn
+         *             of this call, when calls run one after the other
          */
         public void add(Call<R> call) throws IOException {
             if (atOnce == 1) {
@@ -151,11 +151,11 @@ public final class BoundedParallelIo {
         }
 
         /**
-         * Waits for all.
+         * Waits for all calls.
          *
-         * @return the results, in the order in which the calls were begun
+         * @return the results, in the order in which the calls were started
          * @throws IOException
-         *             of the first of them that failed
+         *             of the first call that failed
          */
         public List<R> results() throws IOException {
             List<R> results = new ArrayList<>(calls.size());

@@ -2,7 +2,7 @@ package io.millrace.table.internal.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a library may return null and must not. */
+/** Checks values of libraries that may return null, where null would be an error. */
 public final class Checks {
     private Checks() {}
 

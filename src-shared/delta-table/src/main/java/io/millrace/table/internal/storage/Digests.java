@@ -3,7 +3,7 @@ package io.millrace.table.internal.storage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Fingerprints of what was stored. */
+/** Digests of file contents. */
 public final class Digests {
     private Digests() {}
 

@@ -4,100 +4,41 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tables on a file system, without Hadoop.
  *
  * <p>
- * Put-if-absent writes a temporary file and hard-links it to its name: {@code link(2)} fails when the name exists, on
- * every process of the machine, and the name never shows a partly written file. Renaming would overwrite, and a check
- * before it would race. Temporary files, whose names start with a dot, are not listed; a walk meets them.
+ * Put-if-absent writes a temporary file and hard-links it to its name: {@code link(2)} fails for every process when the name
+ * exists, and the name never shows a partly written file. Renaming would overwrite, and a check before it would race.
+ * Temporary files, whose names start with a dot, are not listed; a walk includes them.
  */
 public final class LocalStorage implements TableStorage {
     @Override
-    public List<FileInfo> listFrom(String filePath) throws IOException {
-        Path from = path(filePath);
-        Path folder = Checks.notNull(from.getParent(), filePath);
-        if (!Files.isDirectory(folder)) {
-            throw new FileNotFoundException("no such folder: " + folder);
-        }
-        String first = name(from);
-        List<FileInfo> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> sorted = entries
-                    .filter(p -> !name(p).startsWith(".") && name(p).compareTo(first) >= 0 && !Files.isDirectory(p))
-                    .sorted((a, b) -> name(a).compareTo(name(b))).toList();
-            for (Path entry : sorted) {
-                try {
-                    found.add(info(entry));
-                } catch (FileNotFoundException removedMeanwhile) {
-                    continue; // log clean-up of another process; as if listed a moment later
-                }
-            }
-        }
-        return found;
+    public List<FileInfo> listFrom(String path) throws IOException {
+        return LocalFolders.listFrom(path(path));
     }
 
     @Override
     public void walk(String folder, Consumer<FileInfo> sink) throws IOException {
-        if (!Files.isDirectory(path(folder))) {
-            return;
-        }
-        Files.walkFileTree(path(folder), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) {
-                    sink.accept(new FileInfo(file.toString(), attributes.size(),
-                            attributes.lastModifiedTime().toMillis()));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE; // a writer finished with it meanwhile
-                }
-                throw failure;
-            }
-        });
+        LocalFolders.walk(path(folder), sink);
     }
 
     @Override
     public void deleteFolders(String folder) throws IOException {
-        if (!Files.isDirectory(path(folder))) {
-            return;
-        }
-        Files.walkFileTree(path(folder), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                try {
-                    Files.deleteIfExists(directory);
-                } catch (DirectoryNotEmptyException notEmpty) {
-                    return FileVisitResult.CONTINUE; // somebody put a file there meanwhile
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        LocalFolders.deleteEmpty(path(folder));
     }
 
     @Override
@@ -152,7 +93,7 @@ public final class LocalStorage implements TableStorage {
     public Put putIfAbsent(String path, byte[] content) {
         try {
             Path target = path(path);
-            return publish(written(target, content), target);
+            return LocalOutput.publish(LocalOutput.written(target, content), target);
         } catch (IOException e) {
             return new Put.Unconfirmed(e);
         }
@@ -161,9 +102,9 @@ public final class LocalStorage implements TableStorage {
     @Override
     public void replace(String path, byte[] content) throws IOException {
         Path target = path(path);
-        Path temporary = written(target, content);
+        Path temporary = LocalOutput.written(target, content);
         try {
-            // Hadoop keeps a checksum beside each file that it writes, and would hold it against ours.
+            // Hadoop keeps a checksum beside each file that it writes, and would refuse the new content by it.
             Files.deleteIfExists(target.resolveSibling("." + name(target) + ".crc"));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -173,7 +114,7 @@ public final class LocalStorage implements TableStorage {
 
     @Override
     public AbortableStream create(String path) throws IOException {
-        return output(path(path));
+        return LocalOutput.open(path(path));
     }
 
     static Path path(String location) {
@@ -187,7 +128,7 @@ public final class LocalStorage implements TableStorage {
         }
     }
 
-    private static String name(Path path) {
+    static String name(Path path) {
         return Checks.notNull(path.getFileName(), path.toString()).toString();
     }
 
@@ -199,40 +140,9 @@ public final class LocalStorage implements TableStorage {
         }
     }
 
-    private static LocalOutput output(Path target) throws IOException {
-        Path temporary = temporary(target);
-        try {
-            return new LocalOutput(target, temporary);
-        } catch (NoSuchFileException noFolderYet) {
-            Files.createDirectories(Checks.notNull(target.getParent(), target.toString()));
-            return new LocalOutput(target, temporary);
-        }
-    }
-
+    /** A new name for a temporary file of a target. */
     public static Path temporary(Path target) {
         Path folder = Checks.notNull(target.getParent(), target.toString());
         return folder.resolve("." + name(target) + "." + UUID.randomUUID() + ".tmp");
-    }
-
-    private static Path written(Path target, byte[] content) throws IOException {
-        try (LocalOutput out = output(target)) {
-            out.write(content, 0, content.length);
-            return out.keep();
-        }
-    }
-
-    /**
-     * Gives a temporary file its name, or removes it. When a network file system has lost the answer to our own link, the
-     * link that it finds on its second try is the same file.
-     */
-    static Put publish(Path temporary, Path target) throws IOException {
-        try {
-            Files.createLink(target, temporary);
-            return new Put.Created();
-        } catch (FileAlreadyExistsException e) {
-            return Files.isSameFile(target, temporary) ? new Put.Created() : new Put.NameTaken();
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 }

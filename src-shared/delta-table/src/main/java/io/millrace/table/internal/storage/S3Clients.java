@@ -14,14 +14,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** One client for each way to reach S3, for the life of the process: it caches credentials and connections. */
+/** S3 clients, one for each set of options and for the life of the process: a client caches credentials and connections. */
 public final class S3Clients {
     private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(10),
             Duration.ofSeconds(20), Duration.ofSeconds(60));
     private static final Map<S3Options, S3Client> CLIENTS = new ConcurrentHashMap<>();
 
     /**
-     * How long storage may take.
+     * Time limits of requests.
      *
      * @param connect
      *            to accept a connection
@@ -52,7 +52,7 @@ public final class S3Clients {
         return builder.build();
     }
 
-    /** Our bodies are small: asking first, with "100 Continue", would double the round trips of a commit. */
+    /** Request bodies are small: waiting for "100 Continue" would double the round trips of a commit. */
     private static final class StraightAway implements ExecutionInterceptor {
         @Override
         public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {

@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Says in storage's words what the SDK throws. */
+/** Translates exceptions of the AWS SDK into those of the storage. */
 final class S3Failures {
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;

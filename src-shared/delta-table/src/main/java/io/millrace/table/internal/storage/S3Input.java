@@ -9,15 +9,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * An object, read in few requests: a small one at once; of a large one its end, where Parquet's footer is, what is asked
- * for in one piece, and else a window from where the reading is.
+ * An object, read in few requests: a small object at once; of a large object its end, which holds the Parquet footer, ranges
+ * that are read in one piece, and otherwise a window from the current position.
  *
  * @param s3
  *            the client
  * @param object
  *            its name
  * @param size
- *            its length in bytes; 0 when not known, the first read then tells
+ *            its length in bytes; 0 when not known, then taken from the first response
  */
 record S3Input(S3Client s3, S3Path object, long size) implements ReadableFile {
     static final int WINDOW = 1 << 20;
@@ -90,7 +90,7 @@ record S3Input(S3Client s3, S3Path object, long size) implements ReadableFile {
             return taken;
         }
 
-        /** Of a large object it reads no more than this: who asks for so many bytes is seldom interested in the next. */
+        /** Reads exactly this range of a large object: the bytes after such a range are seldom read next. */
         @Override
         public void readFully(byte[] bytes, int offset, int count) throws IOException {
             if (!inWindow() && length > WINDOW && position < length - TAIL) {
@@ -131,7 +131,7 @@ record S3Input(S3Client s3, S3Path object, long size) implements ReadableFile {
                 if (S3Failures.status(e) != S3Failures.RANGE_NOT_SATISFIABLE) {
                     throw S3Failures.io("read", object, e);
                 }
-                length = start; // an empty object has no range at all
+                length = start; // an empty object has no valid range
             }
         }
 

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** An object in the making: one PUT when it is small, a multipart upload beyond one part. Holds one part in memory. */
+/** Writes an object: with one PUT when it is small, by a multipart upload beyond one part. Holds one part in memory. */
 final class S3Output extends AbortableStream {
     static final int PART = 8 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(S3Output.class);
@@ -137,7 +137,7 @@ final class S3Output extends AbortableStream {
             s3.completeMultipartUpload(c -> c.bucket(object.bucket()).key(object.key()).uploadId(upload)
                     .ifNoneMatch("*").multipartUpload(m -> m.parts(parts)));
         } catch (SdkException e) {
-            // The SDK repeats a completion whose answer was lost, and then meets its own object, or no upload any more.
+            // The SDK repeats a completion whose answer was lost, and then finds its own object, or no upload any more.
             boolean taken = S3Failures.status(e) == S3Failures.PRECONDITION_FAILED;
             if (!taken && S3Failures.status(e) != S3Failures.NOT_FOUND) {
                 throw S3Failures.io("complete", object, e);
@@ -158,7 +158,7 @@ final class S3Output extends AbortableStream {
         try {
             s3.abortMultipartUpload(a -> a.bucket(object.bucket()).key(object.key()).uploadId(id));
         } catch (SdkException e) {
-            LOG.warn("Could not abort the upload of {}; its parts stay, and cost, until a lifecycle rule of the bucket"
+            LOG.warn("Could not abort the upload of {}; its parts stay, and are charged, until a lifecycle rule of the bucket"
                     + " aborts incomplete uploads", object, e);
         }
     }

@@ -6,15 +6,15 @@ package io.millrace.table.internal.storage;
  * @param bucket
  *            its bucket
  * @param key
- *            its key, as it is: nothing is escaped
+ *            its key, without any escaping
  */
 public record S3Path(String bucket, String key) {
-    /** Understands {@code s3://bucket/key}, also with the {@code s3a} that other engines write into a log. */
+    /** Parses {@code s3://bucket/key}, also with the scheme {@code s3a} that other engines write into a log. */
     static S3Path parse(String path) {
         int scheme = path.indexOf("://");
         String[] parts = path.substring(scheme + "://".length()).split("/", 2);
         if (scheme < 0 || !path.startsWith("s3") || parts.length < 2) {
-            throw new IllegalArgumentException("not an object of S3: " + path);
+            throw new IllegalArgumentException("not the path of an S3 object: " + path);
         }
         return new S3Path(parts[0], parts[1]);
     }
@@ -23,7 +23,7 @@ public record S3Path(String bucket, String key) {
         return new S3Path(bucket, otherKey);
     }
 
-    /** What all names in the same folder begin with: empty, or ends with a slash. */
+    /** The prefix of all names in the same folder: empty, or ends with a slash. */
     String folder() {
         return key.substring(0, key.lastIndexOf('/') + 1);
     }

@@ -1,10 +1,8 @@
 package io.millrace.table.internal.storage;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,25 +12,25 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
  * Tables in S3.
  *
  * <p>
- * Put-if-absent is a PUT with {@code If-None-Match: *}. The SDK repeats a request whose answer was lost, and is then told
- * that the name is taken, by its own first try. So a refusal is believed only when the object that is there is not the
- * one that was to be stored; a commit has an id that nobody else has, which makes equal bytes a proof.
+ * Put-if-absent is a PUT with {@code If-None-Match: *}. The SDK repeats a request whose answer was lost, and the repetition is
+ * refused because of the first request. So a refusal counts only when the stored object has other content; a commit contains
+ * a unique id, so that equal content proves that the object is its own.
  */
 public final class S3Storage implements TableStorage {
     private static final int CONFLICT_ATTEMPTS = 5;
     private static final int CONFLICT_BACKOFF_MILLIS = 50;
 
     private final S3Client s3;
+    private final S3Listing listing;
 
     public S3Storage(S3Client s3) {
         this.s3 = s3;
+        this.listing = new S3Listing(s3);
     }
 
     @Override
@@ -49,7 +47,7 @@ public final class S3Storage implements TableStorage {
                 if (status == S3Failures.PRECONDITION_FAILED) {
                     return taken(object, content.length, Digests.sha256(content));
                 }
-                // Two writers at the same moment, none of which may have won.
+                // Two writers at the same moment: S3 may have stored the object of neither.
                 if (status != S3Failures.CONFLICT || attempt >= CONFLICT_ATTEMPTS) {
                     return new Put.Unconfirmed(S3Failures.io("store", object, e));
                 }
@@ -58,7 +56,7 @@ public final class S3Storage implements TableStorage {
         }
     }
 
-    /** What it means that the name is taken: perhaps by us. */
+    /** Decides whether a taken name holds this content. */
     Put taken(S3Path object, long length, byte[] sha256) {
         try {
             return holds(object, length, sha256) ? new Put.Created() : new Put.NameTaken();
@@ -84,7 +82,7 @@ public final class S3Storage implements TableStorage {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(CONFLICT_BACKOFF_MILLIS * attempt));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the next request ends at once, and tells so
+            Thread.currentThread().interrupt(); // the next request fails at once because of the interrupt
         }
     }
 
@@ -110,49 +108,12 @@ public final class S3Storage implements TableStorage {
 
     @Override
     public List<FileInfo> listFrom(String path) throws IOException {
-        S3Path from = S3Path.parse(path);
-        String folder = from.folder();
-        // S3 lists what comes after a name, that name excluded: a name with its last letter gone comes before it.
-        String after = from.key().length() > folder.length() ? from.key().substring(0, from.key().length() - 1) : "";
-        List<FileInfo> found = new ArrayList<>();
-        list(from, request(from, folder).startAfter(after).delimiter("/").build(), file -> {
-            if (S3Path.parse(file.path()).key().compareTo(from.key()) >= 0) {
-                found.add(file);
-            }
-        });
-        if (found.isEmpty() && !exists(from, folder)) {
-            throw new FileNotFoundException("no such folder: " + from.sibling(folder));
-        }
-        return found;
-    }
-
-    private boolean exists(S3Path from, String folder) throws IOException {
-        try {
-            return s3.listObjectsV2(request(from, folder).maxKeys(1).build()).keyCount() > 0;
-        } catch (SdkException e) {
-            throw S3Failures.io("list", from, e);
-        }
+        return listing.listFrom(S3Path.parse(path));
     }
 
     @Override
     public void walk(String folder, Consumer<FileInfo> sink) throws IOException {
-        S3Path root = S3Path.parse(folder.endsWith("/") ? folder : folder + "/");
-        list(root, request(root, root.key()).build(), sink);
-    }
-
-    private static ListObjectsV2Request.Builder request(S3Path within, String prefix) {
-        return ListObjectsV2Request.builder().bucket(within.bucket()).prefix(prefix);
-    }
-
-    private void list(S3Path within, ListObjectsV2Request request, Consumer<FileInfo> sink) throws IOException {
-        try {
-            for (ListObjectsV2Response page : s3.listObjectsV2Paginator(request)) {
-                page.contents().forEach(object -> sink.accept(new FileInfo(within.sibling(object.key()).toString(),
-                        object.size(), object.lastModified().toEpochMilli())));
-            }
-        } catch (SdkException e) {
-            throw S3Failures.io("list", within, e);
-        }
+        listing.walk(folder, sink);
     }
 
     @Override

@@ -10,27 +10,34 @@ import java.util.function.Consumer;
  * Files of tables, in a folder or in a bucket. Thread-safe.
  *
  * <p>
- * Whatever the storage: a file appears under its name complete or not at all, a name that is to be new is given to one
- * writer only, and a file that is missing is a {@link java.io.FileNotFoundException}, at the latest when it is first read.
+ * In every storage a file appears under its name complete or not at all, of concurrent writers of a new name exactly one
+ * succeeds, and a missing file is a {@link java.io.FileNotFoundException}, at the latest when it is first read.
  */
 public interface TableStorage {
-    /** What became of a file that was to be new. */
+    /** The result of storing a new file. */
     sealed interface Put {
-        /** It is there, by this very call. */
+        /** The file was stored by this call. */
         record Created() implements Put {}
 
-        /** Another writer has taken the name; nothing of this file is there. */
+        /** Another writer stored a file of this name; this file was not stored. */
         record NameTaken() implements Put {}
 
         /**
-         * It may be there or not, now or later.
+         * The storage failed: the file may be stored or not, now or later.
          *
          * @param cause
-         *            what the storage said
+         *            the failure of the storage
          */
         record Unconfirmed(IOException cause) implements Put {}
 
-        /** Returns when the file is there by this call. */
+        /**
+         * Returns when the file was stored by this call.
+         *
+         * @throws FileAlreadyExistsException
+         *             when the name was taken
+         * @throws IOException
+         *             when the storage failed
+         */
         default void orThrow(String path) throws IOException {
             switch (this) {
                 case Created stored -> {
@@ -64,39 +71,38 @@ public interface TableStorage {
     /** The path in the form in which {@link #listFrom} gives it. */
     String resolvePath(String path) throws IOException;
 
-    /** Makes a folder and those above it, where there are folders. */
+    /** Creates a folder and its parents; does nothing in a storage without folders. */
     void createFolders(String path) throws IOException;
 
     /** @return whether the file may have been there; a missing file is no failure */
     boolean delete(String path) throws IOException;
 
     /**
-     * Tells a file from every other one that had this name before or will have it: the same as long as the file is there
-     * untouched.
+     * Identifies a file among all files that ever have this name: the same text as long as the file is not replaced.
      *
      * @throws java.io.FileNotFoundException
      *             when there is no such file
      */
     String identity(String path) throws IOException;
 
-    /** Gives a file a second name, or copies it; does nothing when that name is taken. */
+    /** Gives a file a second name, or copies it; does nothing when the second name is taken. */
     void copy(String source, String target) throws IOException;
 
-    /** Stores a file unless its name is taken, by one writer only among any number in any number of processes. */
+    /** Atomic put-if-absent: of concurrent writers of one name in any process, exactly one succeeds. */
     Put putIfAbsent(String path, byte[] content);
 
-    /** Stores a file, in the place of another one if need be. Only hints are ever replaced, never a part of the table. */
+    /** Stores a file, replacing an existing file. Only hints are ever replaced, never a part of the table. */
     void replace(String path, byte[] content) throws IOException;
 
-    /** A file that appears when it is closed, unless its name is taken: closing throws what {@link Put#orThrow} does. */
+    /** Opens a new file, which appears when it is closed; closing throws the exceptions of {@link Put#orThrow}. */
     AbortableStream create(String path) throws IOException;
 
     /**
-     * All files below a folder, however deep, in no order; none when there is no such folder. For vacuum: what a killed
-     * writer left half-written on a file system is among them.
+     * Visits all files below a folder and its subfolders, in no order; none when there is no such folder. Includes the
+     * temporary files that killed writers leave on a file system.
      */
     void walk(String folder, Consumer<FileInfo> sink) throws IOException;
 
-    /** Deletes a folder and those in it as far as they are empty, where there are folders. */
+    /** Deletes a folder and its subfolders as far as they are empty; does nothing in a storage without folders. */
     default void deleteFolders(String folder) throws IOException {}
 }

@@ -35,7 +35,7 @@ class LocalStorageTest implements TableStorageContract {
         Path temporary = Files.writeString(LocalStorage.temporary(target), "ours");
         Files.createLink(target, temporary);
 
-        assertEquals(new TableStorage.Put.Created(), LocalStorage.publish(temporary, target));
+        assertEquals(new TableStorage.Put.Created(), LocalOutput.publish(temporary, target));
         assertEquals("ours", Files.readString(target));
     }
 
@@ -44,7 +44,7 @@ class LocalStorageTest implements TableStorageContract {
         Path target = Files.writeString(folder.resolve("log"), "same");
         Path temporary = Files.writeString(LocalStorage.temporary(target), "same");
 
-        assertEquals(new TableStorage.Put.NameTaken(), LocalStorage.publish(temporary, target));
+        assertEquals(new TableStorage.Put.NameTaken(), LocalOutput.publish(temporary, target));
     }
 
     @Test

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Kernel's snapshot to commit on top of, carried from version to version without reading the log again. */
 final class CommitBase {
-    /** After this number of versions the log is read from the start: each carries the names of all commits since the one that was read. */
+    /**
+     * Number of versions after which the log is read again: a carried snapshot holds the names of all commits since the version
+     * that was read.
+     */
     private static final int MAX_CARRIED = 100;
 
     private final Engine engine;

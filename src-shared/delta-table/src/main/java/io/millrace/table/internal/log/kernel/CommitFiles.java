@@ -1,8 +1,6 @@
 package io.millrace.table.internal.log.kernel;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -24,8 +22,8 @@ import io.millrace.table.internal.storage.TableStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernel's own JSON code, which says which commit is damaged. Kernel takes a commit without a line for one that changed
- * nothing; no writer makes such a commit, and believing it would lose the rows and offsets that were in it.
+ * Reads and writes commits with Kernel's JSON code, and names the commit file that is damaged. An empty commit file counts as
+ * damaged: Kernel would read it as a commit without changes, which no writer makes, and its rows and offsets would be lost.
  */
 final class CommitFiles implements JsonHandler {
     private static final Pattern COMMIT = Pattern.compile(".*/_delta_log/\\d{20}\\.json");
@@ -53,31 +51,6 @@ final class CommitFiles implements JsonHandler {
     public CloseableIterator<ColumnarBatch> readJsonFiles(CloseableIterator<FileStatus> files, StructType schema,
             Optional<Predicate> predicate) throws IOException {
         return new CommitBatches(files, schema, predicate);
-    }
-
-    /** Reads a file to its end. */
-    interface ReadAttempt {
-        CloseableIterator<?> open() throws IOException;
-    }
-
-    /**
-     * Whether a file that could not be read is damaged, rather than out of reach for a moment: the storage gives it out
-     * to its last byte, and reading it fails again.
-     */
-    static boolean isDamaged(TableStorage io, FileStatus file, ReadAttempt reading) {
-        try (InputStream in = io.file(file.getPath(), file.getSize()).open()) {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException outOfReach) {
-            return false;
-        }
-        try (CloseableIterator<?> again = reading.open()) {
-            while (again.hasNext()) {
-                again.next();
-            }
-            return false;
-        } catch (IOException | RuntimeException sameAgain) {
-            return true;
-        }
     }
 
     private final class CommitBatches implements CloseableIterator<ColumnarBatch> {
@@ -138,8 +111,8 @@ final class CommitFiles implements JsonHandler {
 
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
-            return at != null && isCommit(at) && isDamaged(io, at, () -> read(at))
-                    ? CorruptLogException.commit(at.getPath(), "has a line that is no JSON")
+            return at != null && isCommit(at) && DamagedFile.is(io, at, () -> read(at))
+                    ? CorruptLogException.commit(at.getPath(), "has a line that is not JSON")
                     : e;
         }
 

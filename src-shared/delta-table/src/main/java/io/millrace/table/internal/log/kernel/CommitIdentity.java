@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import io.millrace.table.internal.storage.TableStorage;
 
-/** Tells a commit file from every other one that had its name before, or will have it. */
+/** Identifies commit files, to notice that the file of a version was replaced by another file of the same name. */
 final class CommitIdentity {
     private final TableStorage io;
     private final String location;

@@ -21,7 +21,7 @@ import io.delta.kernel.types.TimestampType;
 import io.millrace.table.Column;
 import io.millrace.table.ColumnType;
 
-/** Our column types as Delta's, and back. */
+/** Translates column types to Kernel's types, and back. */
 public final class DeltaTypes {
     private DeltaTypes() {}
 
@@ -99,6 +99,6 @@ public final class DeltaTypes {
         if (type instanceof TimestampType) {
             return new ColumnType.Timestamp();
         }
-        throw new IllegalArgumentException("column type " + type + " is not one that Millrace writes");
+        throw new IllegalArgumentException("column type " + type + " is not supported by Millrace");
     }
 }

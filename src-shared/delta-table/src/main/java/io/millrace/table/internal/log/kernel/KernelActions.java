@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Log actions as Kernel's rows, and back. */
 final class KernelActions {
-    /** A tag of a file, which other writers of the table may drop. */
+    /** Tag of files whose rows are clustered. Other writers may drop it. */
     private static final String CLUSTERED_TAG = "millrace.clustered";
     private static final MapValue CLUSTERED = VectorUtils.stringStringMapValue(Map.of(CLUSTERED_TAG, "true"));
     /** Statistics are given as JSON, so that Kernel needs no columns to write them. */
@@ -78,7 +78,7 @@ final class KernelActions {
                         .filter(tags -> "true".equals(tags.get(CLUSTERED_TAG))).isPresent());
     }
 
-    /** Some writers cut a time to its millisecond, so the next one is the bound. */
+    /** The millisecond after the maximum in the statistics: some writers cut times to milliseconds. */
     private static OptionalLong newestIngest(Optional<String> stats) {
         return stats.flatMap(json -> new StatsText(json).find("maxValues", EventColumns.INGESTED_AT))
                 .map(text -> OffsetDateTime.parse(text).toInstant().plusMillis(1))

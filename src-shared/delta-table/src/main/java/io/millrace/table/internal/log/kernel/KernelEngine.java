@@ -30,8 +30,8 @@ import io.millrace.table.internal.storage.TableStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine that Kernel works with here: its own JSON and expression code, our storage and our Parquet code. Kernel's
- * default engine needs the Hadoop runtime, which a native image cannot carry.
+ * Kernel's engine for Millrace: JSON and expression code of Kernel, with the storage and Parquet code of this library.
+ * Kernel's default engine needs the Hadoop runtime, which a native image cannot contain.
  */
 public final class KernelEngine implements Engine {
     private final TableStorage io;
@@ -67,7 +67,7 @@ public final class KernelEngine implements Engine {
         return List.of();
     }
 
-    /** Kernel asks this only for checkpoints: data files are ours. */
+    /** Kernel reads and writes checkpoints only: data files are read and written by this library. */
     private final class CheckpointFiles implements ParquetHandler {
         @Override
         public CloseableIterator<FileReadResult> readParquetFiles(CloseableIterator<FileStatus> files,
@@ -132,8 +132,8 @@ public final class KernelEngine implements Engine {
 
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
-            return at != null && CommitFiles.isDamaged(io, at, () -> CheckpointReader.read(io, at, schema))
-                    ? CorruptLogException.checkpoint(at.getPath(), "is no whole Parquet file")
+            return at != null && DamagedFile.is(io, at, () -> CheckpointReader.read(io, at, schema))
+                    ? CorruptLogException.checkpoint(at.getPath(), "is not a complete Parquet file")
                     : e;
         }
 

@@ -8,12 +8,10 @@ import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.defaults.engine.fileio.PositionOutputStream;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.millrace.table.internal.storage.FileInfo;
-import io.millrace.table.internal.storage.ReadableFile;
 import io.millrace.table.internal.storage.SeekableInput;
 import io.millrace.table.internal.storage.TableStorage;
 
@@ -87,23 +85,6 @@ final class KernelFileIo implements FileIO {
         }
     }
 
-    private record KernelInput(ReadableFile file) implements InputFile {
-        @Override
-        public String path() {
-            return file.path();
-        }
-
-        @Override
-        public long length() throws IOException {
-            return file.length();
-        }
-
-        @Override
-        public SeekableInputStream newStream() throws IOException {
-            return new KernelStream(file.open());
-        }
-    }
-
     private record KernelOutput(TableStorage storage, String path) implements OutputFile {
         @Override
         public PositionOutputStream create(boolean putIfAbsent) {
@@ -119,44 +100,6 @@ final class KernelFileIo implements FileIO {
                 }
             }
             write(storage, path, text.toString().getBytes(StandardCharsets.UTF_8), overwrite);
-        }
-    }
-
-    private static final class KernelStream extends SeekableInputStream {
-        private final SeekableInput in;
-
-        KernelStream(SeekableInput in) {
-            this.in = in;
-        }
-
-        @Override
-        public long getPos() throws IOException {
-            return in.position();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-            in.seek(position);
-        }
-
-        @Override
-        public void readFully(byte[] bytes, int offset, int length) throws IOException {
-            in.readFully(bytes, offset, length);
-        }
-
-        @Override
-        public int read() throws IOException {
-            return in.read();
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return in.read(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

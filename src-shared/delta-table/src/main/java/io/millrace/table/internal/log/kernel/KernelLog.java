@@ -52,7 +52,7 @@ public final class KernelLog implements DeltaLog {
     private final TableSuccession succession;
     private LogContents contents = new LogContents();
     private @Nullable TableState state;
-    /** What the commit of {@link #state} is told from others by. */
+    /** Identity of the commit file of {@link #state}. */
     private String identity = "";
 
     public KernelLog(TableStorage io, String location, String writer) {
@@ -80,8 +80,8 @@ public final class KernelLog implements DeltaLog {
             String before = identity;
             Optional<String> next = identities.find(known.version() + 1);
             TableState.Change change = next.isPresent() ? follow(known, next.get()) : TableState.Change.NONE;
-            // Asked last: when this version is the one that we knew, what was read on top of it is of the same history, and
-            // where nothing was, the log was not cut away below us.
+            // Checked last: when the commit of the known version is unchanged, the commits read on top of it belong to the same
+            // history; and when there were none, the log was not shortened beyond the known version.
             Optional<String> same = identities.find(known.version());
             if (same.equals(Optional.of(before))) {
                 return change;
@@ -101,7 +101,7 @@ public final class KernelLog implements DeltaLog {
             succession.refuseLoss();
             return TableState.Change.NONE;
         }
-        // Before the commits are read: should they be replaced meanwhile, the next advance sees another identity.
+        // Taken before the commits are read: if they are replaced meanwhile, the next advance finds another identity.
         String now = identities.of(loaded.getVersion());
         ProtocolCheck.refuse(location, loaded.getProtocol(), loaded.getMetadata());
         contents = new LogContents();
@@ -142,7 +142,7 @@ public final class KernelLog implements DeltaLog {
     private TableState.Change follow(TableState known, String next) throws IOException {
         CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(known.version() + 1))
                 .build(engine);
-        // Before it is read, as in load().
+        // Taken before the commits are read, as in load().
         String end = range.getEndVersion() == known.version() + 1
                 ? next
                 : identities.of(range.getEndVersion());
@@ -154,7 +154,7 @@ public final class KernelLog implements DeltaLog {
                 return reload();
             }
         } catch (IOException | RuntimeException e) {
-            // Part of a commit may be applied: what is known is no version any more.
+            // Part of a commit may be applied: the contents are those of no version.
             state = null;
             throw e;
         }
@@ -221,12 +221,12 @@ public final class KernelLog implements DeltaLog {
         }
     }
 
-    /** What is in the place of the version that a commit is made on top of. */
+    /** The commit file found under the name of the version that a commit is based on. */
     private enum Found {
         OURS,
-        /** Nothing: the log was cut away up to here, or the table is gone. */
+        /** None: the log was shortened beyond this version, or the table was deleted. */
         GONE,
-        /** A version of another history. */
+        /** The commit of another history. */
         OTHER
     }
 
@@ -236,9 +236,9 @@ public final class KernelLog implements DeltaLog {
     }
 
     /**
-     * Takes back a commit that joined nothing. Either the log was shortened from its beginning: a version whose predecessor
-     * is gone was made before, by another writer, is summed up in a checkpoint, and only its name was free. Or the table was
-     * replaced in this moment, and the commit continues another history than the one that it was planned on.
+     * Deletes a commit that does not continue the history that it was planned on. Either the log was shortened meanwhile: then
+     * another writer had made this version, a checkpoint includes it, and only its name was free. Or the table was replaced
+     * meanwhile.
      */
     private CommitResult takeBack(long version) throws IOException {
         identities.delete(version);

@@ -16,8 +16,8 @@ import io.delta.kernel.internal.snapshot.LogSegment;
 import io.delta.kernel.utils.FileStatus;
 
 /**
- * A version of a table of protocol (1, 2), to commit on top of. Such a table has no domains and no clustering, which
- * Kernel would find out by reading all commits since the last checkpoint, once for every commit of ours.
+ * A snapshot of a table of protocol (1, 2), to commit on top of. Such a table has no domain metadata and no clustering, which
+ * Kernel would find out by reading all commits since the last checkpoint, once for every commit.
  */
 final class PlainSnapshot extends SnapshotImpl {
     private final Engine engine;
@@ -30,7 +30,7 @@ final class PlainSnapshot extends SnapshotImpl {
         this.engine = engine;
     }
 
-    /** A version as Kernel read it, or as it makes it of a commit. */
+    /** A snapshot that Kernel read, or made after a commit. */
     static PlainSnapshot of(Engine engine, SnapshotImpl version) {
         return new PlainSnapshot(engine, version, version.getLogSegment());
     }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that Kernel leaves to be done after a commit. Only checkpoints are: they keep loading fast. A failure costs speed
- * and nothing else, so it is reported and never reaches a merge.
+ * Runs Kernel's hooks after a commit in the background. Only checkpoints are written: they keep loading fast. A failed
+ * checkpoint makes loading slower and has no other effect, so it is reported and fails no merge.
  */
 final class PostCommitHooks {
     private static final Logger LOG = LoggerFactory.getLogger(PostCommitHooks.class);
@@ -38,7 +38,7 @@ final class PostCommitHooks {
         this.location = location;
     }
 
-    /** Starts what is to be done after the commit that made the version. */
+    /** Starts the hooks of the commit that made the version. */
     void run(long version, List<PostCommitHook> hooks) {
         for (PostCommitHook hook : hooks) {
             if (hook.getType() == PostCommitHookType.CHECKPOINT) {
@@ -55,14 +55,14 @@ final class PostCommitHooks {
         } catch (CheckpointAlreadyExistsException e) {
             failure = null;
             LOG.debug("Another writer made the checkpoint of {}", location);
-        } catch (Throwable e) { // a linkage error of a native image must not be silent
+        } catch (Throwable e) { // a linkage error of a native image must be reported
             failure = "the checkpoint of version " + version + " could not be written: " + e;
             LOG.error("Could not write a checkpoint of the table at {}; merging goes on, loading gets slower", location,
                     e);
         }
     }
 
-    /** What failed last, until it succeeds. */
+    /** The last failure; empty again after the next success. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);
     }

@@ -3,8 +3,8 @@ package io.millrace.table.internal.log.kernel;
 import java.util.Optional;
 
 /**
- * Finds one text in the statistics of a file, which are JSON such as {@code {"maxValues":{"name":"text"}}}, by looking at
- * each character once. It runs for every file of a table.
+ * Finds one text in the statistics of a file, which are JSON such as {@code {"maxValues":{"name":"text"}}}, in one pass over
+ * the characters. It runs for every file of a table.
  */
 public final class StatsText {
     private static final char QUOTE = '"';
@@ -14,7 +14,7 @@ public final class StatsText {
         this.json = json;
     }
 
-    /** The text of a name in one of the outermost objects; empty when there is none. */
+    /** The text under a name in one of the outermost objects; empty without one. */
     public Optional<String> find(String object, String name) {
         int depth = 0;
         boolean within = false;
@@ -34,7 +34,7 @@ public final class StatsText {
                     i = end;
                 }
                 default -> {
-                    // numbers, and what stands between
+                    // numbers and separators
                 }
             }
         }
@@ -46,7 +46,7 @@ public final class StatsText {
         return end < json.length() ? Optional.of(json.substring(quote + 1, end)) : Optional.empty();
     }
 
-    /** Where the closing quote is of the text that begins at a quote; the end of all when there is none. */
+    /** Position of the closing quote of the text that begins at a quote; the length of the JSON without one. */
     private int end(int quote) {
         int at = quote + 1;
         while (at < json.length() && json.charAt(at) != QUOTE) {

@@ -13,7 +13,7 @@ final class TableSuccession {
     private final String location;
     /** The table that was read last, however long ago. */
     private @Nullable TableState last;
-    /** Whether another version was found in the place of one that was known. */
+    /** Whether the commit of the known version was found replaced by another commit. */
     private boolean otherHistory;
     private long replacements;
 
@@ -21,7 +21,7 @@ final class TableSuccession {
         this.location = location;
     }
 
-    /** @throws TableRefusedException when there was a table before: it is not made again by itself */
+    /** @throws TableRefusedException when there was a table before: it is not created again automatically */
     void refuseLoss() {
         if (last != null) {
             throw new TableRefusedException(location, "it is gone. It was at version " + last.version()
@@ -31,7 +31,7 @@ final class TableSuccession {
         }
     }
 
-    /** Notes whether a known version is there with other content, before the log is read from the start. */
+    /** Notes whether the commit of the known version was replaced, before the log is read from the start. */
     void foundOtherHistory(boolean found) {
         otherHistory = found;
     }
