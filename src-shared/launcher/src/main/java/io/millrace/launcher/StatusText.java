@@ -3,9 +3,11 @@ package io.millrace.launcher;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import io.millrace.devstack.Ports;
 import io.millrace.launcher.local.ProcessExits;
+import io.millrace.launcher.local.ServiceHealth;
 import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
@@ -24,23 +26,30 @@ record StatusText(String text, boolean allReady) {
         SystemPorts ports = state.ports();
         boolean kafka = Ports.isOpen(ports.kafka());
         boolean registry = ServiceProcess.isReady(ports.registryManagement());
-        boolean ingest = ServiceProcess.isReady(ports.ingestManagement());
-        boolean stream = ServiceProcess.isReady(ports.streamManagement());
-        boolean batch = ServiceProcess.isReady(ports.batchManagement());
+        ServiceHealth ingest = ServiceHealth.of(ports.ingestManagement());
+        ServiceHealth stream = ServiceHealth.of(ports.streamManagement());
+        ServiceHealth batch = ServiceHealth.of(ports.batchManagement());
         String text = "Millrace runs as process " + state.pid() + ", with its data in " + state.data() + "\n"
-                + line(state, "ingest-service", ingest, ports.gatewayUrl() + "/v1/streams", ports.ingestManagement())
-                + line(state, "stream-service", stream, "", ports.streamManagement())
-                + line(state, "batch-service", batch, "", ports.batchManagement())
+                + line(state, "ingest-service", ingest.ready(), ports.gatewayUrl() + "/v1/streams",
+                        ports.ingestManagement())
+                + causes(ingest)
+                + line(state, "stream-service", stream.ready(), "", ports.streamManagement()) + causes(stream)
+                + line(state, "batch-service", batch.ready(), "", ports.batchManagement()) + causes(batch)
                 + line(state, "kafka", kafka, "127.0.0.1:" + ports.kafka(), 0)
                 + line(state, "registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
                         ports.registryManagement());
-        return new StatusText(text, kafka && registry && ingest && stream && batch);
+        return new StatusText(text, kafka && registry && ingest.ready() && stream.ready() && batch.ready());
     }
 
     private static String line(UpState state, String name, boolean ready, String address, int managementPort) {
         String management = managementPort == 0 ? "" : "http://127.0.0.1:" + managementPort + "/health";
         return String.format(Locale.ROOT, "  %-15s %-10s %-45s %s", name, ready ? "ready" : "NOT READY", address,
                 management).stripTrailing() + "\n" + state.endsOf(name).map(StatusText::ended).orElse("");
+    }
+
+    private static String causes(ServiceHealth health) {
+        return health.problems().stream().map(problem -> String.format(Locale.ROOT, "  %-15s %s%n", "", problem))
+                .collect(Collectors.joining());
     }
 
     private static String ended(ProcessExits ends) {

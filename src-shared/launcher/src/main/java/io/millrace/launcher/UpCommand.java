@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
             claim.get().close();
             ports.requireFree();
             UpState state = DetachedProcess.start(checkout, folder.resolve("logs/up.log"), Launcher.class.getName(),
-                    arguments(folder));
+                    arguments(folder), System.err::println);
             System.out.print(StatusText.of(state).text());
             System.out.println("Stop it with ./millrace down");
             return 0;

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A running child JVM with a name, a log file and an end that is certain: {@link #close()} returns when it is dead. */
 public final class ChildProcess implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class ChildProcess implements AutoCloseable {
     public static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration REPORTS = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private final ChildSpec spec;
@@ -71,22 +73,39 @@ public final class ChildProcess implements AutoCloseable {
         return output.tail();
     }
 
+    /** As {@link #awaitReady(BooleanSupplier, Duration, Consumer)}, without reports. */
+    public void awaitReady(BooleanSupplier check, Duration patience) {
+        awaitReady(check, patience, waited -> {});
+    }
+
     /**
      * Waits until the check holds.
      *
-     * @throws DevStackException when the child dies or the time is over before that, with its last lines; a late child is left
-     *         running, the caller decides
+     * @param patience the longest time in which the child neither prints a line nor uses a processor; the whole start may take
+     *         five times as long
+     * @param waiting receives the time so far, every ten seconds
+     * @throws DevStackException when the child dies or is late before that, with its last lines; a late child is left running, the
+     *         caller decides
      */
-    public void awaitReady(BooleanSupplier check, Duration timeout) {
-        var deadline = System.nanoTime() + timeout.toNanos();
+    public void awaitReady(BooleanSupplier check, Duration patience, Consumer<Duration> waiting) {
+        var started = sample();
+        var progress = new StartProgress(patience, started);
+        var reported = Duration.ZERO;
         try {
             while (!check.getAsBoolean()) {
                 if (!process.isAlive()) {
                     output.drain(DRAIN);
                     throw notReady("ended with exit code " + process.exitValue() + " before it was ready");
                 }
-                if (System.nanoTime() > deadline) {
-                    throw notReady("was not ready within " + timeout.toSeconds() + " s");
+                var now = sample();
+                var late = progress.late(now);
+                if (late.isPresent()) {
+                    throw notReady(late.get());
+                }
+                var waited = Duration.ofNanos(now.nanos() - started.nanos());
+                if (waited.minus(reported).compareTo(REPORTS) >= 0) {
+                    reported = waited;
+                    waiting.accept(waited);
                 }
                 Thread.sleep(POLL);
             }
@@ -94,6 +113,11 @@ public final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new DevStackException("Interrupted while waiting for " + spec.name(), e);
         }
+    }
+
+    private StartProgress.Sample sample() {
+        return new StartProgress.Sample(System.nanoTime(), output.lines(),
+                process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
     }
 
     /** Sends SIGTERM and returns at once. */

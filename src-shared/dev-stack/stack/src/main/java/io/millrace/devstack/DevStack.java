@@ -37,8 +37,8 @@ public final class DevStack implements AutoCloseable {
         try {
             var startingBroker = stack.launchBroker();
             var startingRegistry = stack.launchRegistry();
-            startingBroker.awaitReady();
-            startingRegistry.awaitReady();
+            startingBroker.awaitReady(lines);
+            startingRegistry.awaitReady(lines);
             return stack;
         } catch (RuntimeException e) {
             stack.stopProcesses();
@@ -73,13 +73,13 @@ public final class DevStack implements AutoCloseable {
     /** Stops the broker if it lives, starts it on the same data, and returns when it serves clients. */
     public void restartBroker() {
         broker().close();
-        launchBroker().awaitReady();
+        launchBroker().awaitReady(lines);
     }
 
     /** Stops the registry if it lives, starts it on the same data, and returns when it serves clients. */
     public void restartRegistry() {
         registry().close();
-        launchRegistry().awaitReady();
+        launchRegistry().awaitReady(lines);
     }
 
     /** Ends both processes and returns when they are dead; deletes the data of an ephemeral stack. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ final class OutputPump {
     private final ChildSpec spec;
     private final Deque<String> tail = new ArrayDeque<>();
     private final AtomicBoolean receiverFailed = new AtomicBoolean();
+    private final AtomicLong lines = new AtomicLong();
     private final Thread thread;
     private final Writer log;
 
@@ -47,14 +49,19 @@ final class OutputPump {
         }
     }
 
+    /** The number of lines so far. */
+    long lines() {
+        return lines.get();
+    }
+
     /** Waits until the output of a dead child is carried to its end, within limits: a grandchild may hold the pipe open. */
     void drain(Duration limit) throws InterruptedException {
         thread.join(limit);
     }
 
     private void carry(InputStream output) {
-        try (var lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (var reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 remember(line);
                 write(line);
                 tell(spec.lines(), line);
@@ -67,6 +74,7 @@ final class OutputPump {
     }
 
     private void remember(String line) {
+        lines.incrementAndGet();
         synchronized (tail) {
             if (tail.size() == REMEMBERED_LINES) {
                 tail.removeFirst();

@@ -20,7 +20,7 @@ public record RunningBroker(ChildProcess process, BooleanSupplier ready) {
     /** The line by which a broker's process says that it serves clients. */
     static final String READY = "Kafka broker ready";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     /** Starts a node; its output goes to the log file and, line by line, to the receiver. */
     public static RunningBroker start(DevStackHome home, BrokerConfig config, Path log, Consumer<String> lines) {
@@ -41,7 +41,13 @@ public record RunningBroker(ChildProcess process, BooleanSupplier ready) {
 
     /** Waits until it serves clients. */
     public void awaitReady() {
-        process.awaitReady(ready, START_LIMIT);
+        awaitReady(LineReceiver.NONE);
+    }
+
+    /** Waits until it serves clients, and reports the waiting. */
+    void awaitReady(LineReceiver lines) {
+        process.awaitReady(ready, START_PATIENCE, waited -> lines.line(SharedDevStack.NAME,
+                "Waiting for Kafka to start, " + waited.toSeconds() + " s so far"));
     }
 
     private static Path write(BrokerConfig config) {

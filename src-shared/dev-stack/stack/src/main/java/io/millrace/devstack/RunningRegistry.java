@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** A registry's process. */
 record RunningRegistry(ChildProcess process, RegistryServerConfig config) {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final int CONNECT_MS = 300;
     private static final int READ_MS = 2000;
 
@@ -20,8 +20,9 @@ record RunningRegistry(ChildProcess process, RegistryServerConfig config) {
         return new RunningRegistry(ChildProcess.start(spec), config);
     }
 
-    void awaitReady() {
-        process.awaitReady(() -> isReady(config), START_LIMIT);
+    void awaitReady(LineReceiver lines) {
+        process.awaitReady(() -> isReady(config), START_PATIENCE, waited -> lines.line(SharedDevStack.NAME,
+                "Waiting for the registry to start, " + waited.toSeconds() + " s so far"));
     }
 
     static boolean isReady(RegistryServerConfig config) {

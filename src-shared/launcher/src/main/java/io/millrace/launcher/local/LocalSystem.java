@@ -26,6 +26,7 @@ public final class LocalSystem {
     public static LocalSystem start(Checkout checkout, SystemPorts ports, Path data, LineReceiver lines,
             ProcessGroup processes) {
         ports.requireFree();
+        lines.line("millrace", "Starting Kafka and the registry");
         DevStack stack = processes.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.kafka(),
                 ports.controller(), ports.registry(), ports.registryManagement(), DevStackConfig.DEFAULT_PARTITIONS,
                 Map.of()), lines));
@@ -39,8 +40,9 @@ public final class LocalSystem {
                 new Restartable("stream-service", () -> of.stream(ports.streamManagement())),
                 new Restartable("ingest-service", () -> of.ingest(ports.ingest(), ports.ingestManagement())));
         services.forEach(processes::add);
+        lines.line("millrace", "Starting batch-service, stream-service and ingest-service");
         services.forEach(Restartable::start);
-        services.forEach(service -> service.running().awaitReady());
+        services.forEach(service -> service.running().awaitReady(lines));
         return new LocalSystem(List.of(
                 new ManagedProcess("kafka", logs.resolve("kafka.log"), stack::broker, stack::restartBroker),
                 new ManagedProcess("registry", logs.resolve("registry.log"), stack::registry, stack::restartRegistry),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.millrace.devstack.ChildProcess;
+import io.millrace.devstack.LineReceiver;
 
 /**
  * A running service.
@@ -19,7 +20,7 @@ import io.millrace.devstack.ChildProcess;
  *            where it tells its health and metrics
  */
 public record ServiceProcess(ChildProcess process, int managementPort) implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -27,7 +28,15 @@ public record ServiceProcess(ChildProcess process, int managementPort) implement
 
     /** Waits until the service says that it is ready. */
     public void awaitReady() {
-        process.awaitReady(this::isReady, START);
+        awaitReady(LineReceiver.NONE);
+    }
+
+    /** Waits until the service says that it is ready, and reports the causes of the waiting. */
+    void awaitReady(LineReceiver lines) {
+        process.awaitReady(this::isReady, PATIENCE, waited -> {
+            lines.line("millrace", "Waiting for " + process.name() + " to become ready, " + waited.toSeconds()
+                    + " s so far: " + String.join("; ", ServiceHealth.of(managementPort).problems()));
+        });
     }
 
     /** Whether it says that it is ready now. */
@@ -37,12 +46,12 @@ public record ServiceProcess(ChildProcess process, int managementPort) implement
 
     /** Whether the service with this management port on this machine says that it is ready now. */
     public static boolean isReady(int managementPort) {
-        return management(managementPort, "/health/ready").isPresent();
+        return body(managementPort, "/health/ready").isPresent();
     }
 
     /** Its metrics, in Prometheus' text format; empty when it does not answer. */
     public Optional<String> metrics() {
-        return management(managementPort, "/metrics");
+        return body(managementPort, "/metrics");
     }
 
     @Override
@@ -50,12 +59,16 @@ public record ServiceProcess(ChildProcess process, int managementPort) implement
         process.close();
     }
 
-    private static Optional<String> management(int port, String path) {
+    private static Optional<String> body(int port, String path) {
+        return management(port, path).filter(response -> response.statusCode() == OK).map(HttpResponse::body);
+    }
+
+    /** The response of the management port; empty when there is none. */
+    static Optional<HttpResponse<String>> management(int port, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(ANSWER)
                 .build();
         try {
-            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+            return Optional.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException notUp) {
             return Optional.empty();
         } catch (InterruptedException e) {
