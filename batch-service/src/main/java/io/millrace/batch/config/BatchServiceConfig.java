@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.millrace.landing.config.LandingConfig;
+import io.millrace.landing.config.PositiveDuration;
+import io.millrace.landing.config.PositiveInt;
+import io.millrace.landing.config.PositiveSize;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** The settings of batch-service. Quarkus and the Kafka clients have further settings. */
@@ -22,20 +26,24 @@ public interface BatchServiceConfig extends LandingConfig {
 
         /** Interval between the starts of two runs. A run does not start while another one is running. */
         @WithDefault("5m")
+        @WithConverter(PositiveDuration.class)
         Duration every();
 
         /** Maximum number of records in a merge. */
         @WithDefault("50000")
+        @WithConverter(PositiveInt.class)
         int maxRows();
 
         /** Maximum bytes of keys and values that are read for a merge or for a step of the audit. */
         @WithDefault("16M")
+        @WithConverter(PositiveSize.class)
         MemorySize maxBytes();
 
         /**
          * Maximum memory of decoded rows that are not committed yet. A merge that needs more is done in parts; a single event
          * that needs more becomes a dead letter. Default: a sixth of the heap.
          */
+        @WithConverter(PositiveSize.class)
         Optional<MemorySize> maxDecodedBytes();
 
         /** Maintenance of the tables. */
@@ -49,6 +57,7 @@ public interface BatchServiceConfig extends LandingConfig {
     interface Deletion {
         /** Interval at which the registry is checked for streams to delete. */
         @WithDefault("10s")
+        @WithConverter(PositiveDuration.class)
         Duration every();
 
         /**
@@ -67,22 +76,27 @@ public interface BatchServiceConfig extends LandingConfig {
 
         /** Target size of the files that compaction writes. Files smaller than half of it are small files. */
         @WithDefault("64M")
+        @WithConverter(PositiveSize.class)
         MemorySize targetFileBytes();
 
         /** Minimum number of small files of a partition that compaction merges, at least 2. For a day that is over it is 2. */
         @WithDefault("8")
+        @WithConverter(PositiveInt.class)
         int minFiles();
 
         /** Maximum bytes that one maintenance run rewrites per table. At least target-file-bytes. */
         @WithDefault("1G")
+        @WithConverter(PositiveSize.class)
         MemorySize maxBytes();
 
         /** Time before a file that no version of the table uses is deleted. At least 1h; longer than any merge or query. */
         @WithDefault("7d")
+        @WithConverter(PositiveDuration.class)
         Duration vacuumRetention();
 
         /** Time for which a version of a table stays readable. At least vacuum-retention. */
         @WithDefault("7d")
+        @WithConverter(PositiveDuration.class)
         Duration logRetention();
     }
 

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.millrace.landing.config.LandingConfig;
+import io.millrace.landing.config.PositiveDuration;
+import io.millrace.landing.config.PositiveInt;
+import io.millrace.landing.config.PositiveSize;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** The settings of stream-service. Quarkus and the Kafka clients have further settings. */
@@ -21,6 +25,7 @@ public interface StreamServiceConfig extends LandingConfig {
     interface Contracts {
         /** Interval at which the registry is checked for new streams and versions. */
         @WithDefault("10s")
+        @WithConverter(PositiveDuration.class)
         Duration pollInterval();
     }
 
@@ -28,20 +33,24 @@ public interface StreamServiceConfig extends LandingConfig {
     interface Stream {
         /** Maximum number of records in a micro-batch. */
         @WithDefault("20000")
+        @WithConverter(PositiveInt.class)
         int maxRows();
 
         /** Maximum bytes of keys and values in a micro-batch. */
         @WithDefault("16M")
+        @WithConverter(PositiveSize.class)
         MemorySize maxBytes();
 
         /**
          * Maximum memory of decoded rows that are not committed yet, of all streams together. A micro-batch that needs more is
          * merged in parts; a single event that needs more becomes a dead letter. Default: a sixth of the heap.
          */
+        @WithConverter(PositiveSize.class)
         Optional<MemorySize> maxDecodedBytes();
 
         /** Maximum time between two micro-batches: the longest time that a record waits for others. */
         @WithDefault("1s")
+        @WithConverter(PositiveDuration.class)
         Duration maxAge();
     }
 }
