@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -31,7 +31,7 @@ public class StreamMetrics {
     private final MeterRegistry registry;
     private final LandingMetrics landing;
     private final Clock clock;
-    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
 
     public StreamMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock) {
         this.registry = registry;
@@ -55,7 +55,7 @@ public class StreamMetrics {
                 .publishPercentiles(0.5, 0.95).register(registry).record(took);
         landing.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.Merged committed) {
-            gauge("millrace.table.version", stream).set(committed.version());
+            gauge("millrace.table.version", stream).set((double) committed.version());
             freshness(stream, result.rows());
         }
     }
@@ -72,17 +72,23 @@ public class StreamMetrics {
 
     /** Sets how often the table of a stream was found to be replaced or restored to another history. */
     public void tableReplacements(StreamName stream, long times) {
-        gauge("millrace.table.replacements", stream).set(times);
+        gauge("millrace.table.replacements", stream).set((double) times);
     }
 
     /** Sets the number of offsets behind an open transaction, which cannot be read before the transaction ends. */
     public void unstable(StreamName stream, long offsets) {
-        gauge("millrace.lag.unstable.offsets", stream).set(offsets);
+        gauge("millrace.lag.unstable.offsets", stream).set((double) offsets);
     }
 
     /** Sets the number of offsets that are not merged yet, up to the last stable offset. */
     public void lag(StreamName stream, long offsets) {
-        gauge("millrace.lag.offsets", stream).set(offsets);
+        gauge("millrace.lag.offsets", stream).set((double) offsets);
+    }
+
+    /** The lag could not be measured: NaN, because an old value would look like a measured one. */
+    public void lagUnknown(StreamName stream) {
+        gauge("millrace.lag.offsets", stream).set(Double.NaN);
+        gauge("millrace.lag.unstable.offsets", stream).set(Double.NaN);
     }
 
     /** Removes the meters of a stream that was deleted. */
@@ -101,10 +107,10 @@ public class StreamMetrics {
         }
     }
 
-    private AtomicLong gauge(String name, StreamName stream) {
+    private AtomicReference<Double> gauge(String name, StreamName stream) {
         return gauges.computeIfAbsent(name + "\n" + stream, k -> {
-            AtomicLong value = new AtomicLong();
-            registry.gauge(name, Tags.of(STREAM, stream.value()), value);
+            AtomicReference<Double> value = new AtomicReference<>(0.0);
+            registry.gauge(name, Tags.of(STREAM, stream.value()), value, AtomicReference::get);
             return value;
         });
     }

@@ -1,0 +1,51 @@
+package io.millrace.stream.merge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.stream.consume.LagMeasurement;
+import io.millrace.stream.consume.TopicOffsets;
+import io.millrace.stream.metrics.StreamMetrics;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LagMeasurementTest {
+    private static final StreamName VISITS = new StreamName("visits");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aLagThatCannotBeMeasuredIsAFailureAndUnknown() throws Exception {
+        // given a broker that does not answer, and the lag of a time when it did
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + silent.getLocalPort(),
+                        "default.api.timeout.ms", 300, "request.timeout.ms", 300));
+                MergeFixture fixture = new MergeFixture(folder)) {
+            StreamMetrics metrics = new StreamMetrics(fixture.meters, new LandingMetrics(fixture.meters),
+                    Clock.systemUTC());
+            Map<StreamName, StreamMerge> merges = Map.of(VISITS, fixture.start());
+            LagMeasurement measurement = new LagMeasurement(new TopicOffsets(admin), () -> merges, metrics, stream -> {
+                // No topic was replaced.
+            });
+            metrics.lag(VISITS, 7);
+            // when
+            String failure = String
+                    .valueOf(assertThrows(TopicUnavailableException.class, measurement::measure).getMessage());
+            // then
+            assertTrue(failure.startsWith("Kafka did not give the offsets of topic visits ("), failure);
+            assertEquals(Double.NaN, fixture.meters.get("millrace.lag.offsets").gauge().value());
+        }
+    }
+}
