@@ -33,14 +33,14 @@ public class ReadyWhenMerging implements HealthCheck {
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("tables");
         boolean running = true;
-        for (var merge : merges.all().entrySet()) {
-            if (!(merge.getValue().state() instanceof MergeState.Running)) {
+        for (var stream : merges.states().entrySet()) {
+            if (!(stream.getValue() instanceof MergeState.Running)) {
                 running = false;
-                response.withData(merge.getKey().value(), merge.getValue().state().describe());
+                response.withData(stream.getKey().value(), stream.getValue().describe());
             }
-            merge.getValue().backgroundFailure()
-                    .ifPresent(failure -> response.withData("table of " + merge.getKey().value(), failure));
         }
+        merges.all().forEach((stream, merge) -> merge.backgroundFailure()
+                .ifPresent(failure -> response.withData("table of " + stream.value(), failure)));
         Map<String, String> troubles = supervision.troubles();
         troubles.forEach((task, state) -> response.withData("task " + task, state));
         return response.status(catalog.loaded() && running && troubles.isEmpty())

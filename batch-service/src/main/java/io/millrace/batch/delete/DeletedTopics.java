@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.TopicUnavailableException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -83,13 +84,13 @@ public record DeletedTopics(Admin admin) {
         }
     }
 
-    private static IllegalStateException unanswered(String what, StreamName stream, ExecutionException e) {
-        return new IllegalStateException("Kafka was asked for " + what + " stream " + stream + " and did not answer ("
+    private static TopicUnavailableException unanswered(String what, StreamName stream, ExecutionException e) {
+        return new TopicUnavailableException("Kafka was asked for " + what + " stream " + stream + " and did not answer ("
                 + e.getCause() + "). Check that the broker is reachable.", e);
     }
 
-    private static IllegalStateException interrupted(InterruptedException e) {
+    private static TopicUnavailableException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted while asking Kafka", e);
+        return new TopicUnavailableException("Interrupted while asking Kafka", e);
     }
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
@@ -20,6 +22,7 @@ public final class Maintenance {
     private final Duration every;
     private final Clock clock;
     private final BatchMetrics metrics;
+    private final RepeatedFailures failures = new RepeatedFailures("Maintenance");
     private final Map<StreamName, Instant> last = new HashMap<>();
 
     /**
@@ -55,11 +58,20 @@ public final class Maintenance {
             TableMaintenance.LogCleaned cleaned = upkeep.cleanUpLog();
             metrics.upkeep(stream, compacted, vacuumed, cleaned, now);
             LOG.info("Maintenance of stream {}: {}, {}, {}", stream, compacted, vacuumed, cleaned);
+            failures.succeeded(stream.value());
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
-            LOG.error("Maintenance of stream {} failed; its rows are not affected, and it is retried in {}: {}",
-                    stream,
-                    every, e.getMessage(), e);
+            failures.failed(stream.value(), e);
         }
+    }
+
+    /** The cause of the last failure, by stream. The rows of such a table are not affected. */
+    public Map<String, String> failures() {
+        return failures.all();
+    }
+
+    /** Forgets the failures of all other streams. */
+    public void keepOnly(Set<StreamName> streams) {
+        failures.keepOnly(streams.stream().map(StreamName::value).collect(Collectors.toSet()));
     }
 }

@@ -13,6 +13,8 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
+import io.millrace.landing.TopicRefusedException;
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.LostOffsets;
@@ -80,11 +82,7 @@ public class BatchMerge {
         topic.bounds().forEach((partition, bounds) -> {
             long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
             if (bounds.until() < watermark) {
-                throw new IllegalStateException("Partition " + partition + " of topic " + stream + " ends at offset "
-                        + bounds.until() + ", but the next offset to merge is " + watermark + ": Kafka lost records"
-                        + " that are in the table, and new records at the same offsets would be skipped. Delete the topic"
-                        + " and create it again under the same name; it then has another id and is merged from its"
-                        + " beginning");
+                throw TopicRefusedException.endsBelow(stream.topic(), partition, watermark, bounds.until());
             }
             if (bounds.until() > watermark) {
                 window.put(partition, new OffsetRange(watermark, bounds.until()));
@@ -107,8 +105,8 @@ public class BatchMerge {
         LandingResult result = lander.land(topic.id(), unlanded);
         metrics.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
-            throw new IllegalStateException("The table needs offset " + gap.watermark() + " of partition "
-                    + gap.partition() + " but was given " + gap.range() + "; the next run reads from there");
+            throw new TopicUnavailableException("The table needs offset " + gap.watermark() + " of partition "
+                    + gap.partition() + " but was given " + gap.range() + "; the next run reads from there", null);
         }
         LOG.info("Stream {}: {}", stream, result.outcome());
         if (result.outcome() instanceof MergeOutcome.Merged) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 
 import jakarta.inject.Singleton;
 
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
@@ -69,7 +70,7 @@ public class OffsetRangeReader {
     /**
      * Reads the id and the offsets of a topic from Kafka.
      *
-     * @throws IllegalStateException
+     * @throws TopicUnavailableException
      *             when it does not answer
      */
     public Topic topic(String name) {
@@ -90,26 +91,25 @@ public class OffsetRangeReader {
                             Math.max(begin.offset(), ends.getOrDefault(partition.partition(), 0L)))));
             var again = admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next();
             if (!again.topicId().equals(description.topicId())) {
-                throw new IllegalStateException(
-                        "Topic " + name + " was deleted and created again during the request; the"
-                                + " next run merges it from its beginning.");
+                throw new TopicUnavailableException("Topic " + name + " was deleted and created again during the request;"
+                        + " the next run merges it from its beginning.", null);
             }
             return new Topic(description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
+            throw new TopicUnavailableException(
                     "Could not read the offsets of topic " + name + " from Kafka (" + e.getCause()
                             + "). Check that the broker is reachable and the topic exists; the next run tries again.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking Kafka for topic " + name, e);
+            throw new TopicUnavailableException("interrupted while asking Kafka for topic " + name, e);
         }
     }
 
     /**
      * The first offset of each partition in Kafka.
      *
-     * @throws IllegalStateException
+     * @throws TopicUnavailableException
      *             when it does not answer
      */
     public Map<Integer, Long> beginnings(String topic, Set<Integer> partitions) {
@@ -121,13 +121,13 @@ public class OffsetRangeReader {
                     .forEach((partition, begin) -> beginnings.put(partition.partition(), begin.offset()));
             return beginnings;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "Could not ask Kafka where topic " + topic + " begins from Kafka (" + e.getCause()
+            throw new TopicUnavailableException(
+                    "Could not read the first offsets of topic " + topic + " from Kafka (" + e.getCause()
                             + "). Check that the broker is reachable; the next run tries again.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking Kafka for topic " + topic, e);
+            throw new TopicUnavailableException("interrupted while asking Kafka for topic " + topic, e);
         }
     }
 
@@ -138,7 +138,7 @@ public class OffsetRangeReader {
      *            what to read, by partition
      * @param size
      *            of a chunk
-     * @throws IllegalStateException
+     * @throws TopicUnavailableException
      *             when Kafka does not give the records in time; what was given out before stays given out
      */
     public void read(String topic, Map<Integer, OffsetRange> window, ChunkSize size, ChunkSink sink) {
@@ -181,10 +181,9 @@ public class OffsetRangeReader {
                     until.keySet().forEach(p -> consumer.seek(p, position.getOrDefault(p, 0L)));
                     progressAt = System.nanoTime();
                 } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
-                    throw new IllegalStateException("Kafka returned no more records of " + topic + " for " + PATIENCE
+                    throw new TopicUnavailableException("Kafka returned no more records of " + topic + " for " + PATIENCE
                             + ", although it holds offsets up to " + until
-                            + "; the next run continues from the watermark of the"
-                            + " table.");
+                            + "; the next run continues from the watermark of the table.", null);
                 }
             }
         }

@@ -1,7 +1,9 @@
 package io.millrace.batch.schedule;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -9,6 +11,7 @@ import io.millrace.batch.audit.Audit;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
+import io.millrace.batch.maintain.RepeatedFailures;
 import io.millrace.batch.merge.BatchMerge;
 import io.millrace.batch.merge.OpenTables;
 import io.millrace.batch.metrics.BatchMetrics;
@@ -16,6 +19,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.FailureKind;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
 import io.millrace.table.MaintenanceOptions;
@@ -37,7 +41,8 @@ public class BatchRun {
     private final Maintenance maintenance;
     private final StreamDeletion deletion;
     private final BatchServiceConfig config;
-    private volatile Map<StreamName, String> failures = Map.of();
+    private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
+    private volatile Map<String, String> failures = Map.of();
 
     BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, Audit audit, BatchMetrics metrics,
             Maintenance maintenance, StreamDeletion deletion, BatchServiceConfig config) {
@@ -53,41 +58,46 @@ public class BatchRun {
 
     /** Does a run. The failure of one stream does not affect the others. Returns whether all steps succeeded. */
     public synchronized boolean run() {
-        boolean well = true;
+        Map<String, String> failed = new TreeMap<>();
         try {
             var unused = catalog.refresh();
         } catch (Throwable e) { // An Error too: the known streams are still merged.
-            LOG.error("The contracts could not be refreshed; the run uses the known ones: {}", e.toString());
-            well = false;
+            failed.put("task contracts", FailureKind.describe(e));
+            LOG.error("The contracts could not be refreshed; the run uses the known ones: {}", FailureKind.describe(e),
+                    e);
         }
         tables.streams().stream().filter(stream -> catalog.active(stream).isEmpty()).forEach(tables::close);
-        Map<StreamName, String> failed = new TreeMap<>();
+        maintenance.keepOnly(catalog.streams().keySet());
         for (StreamContracts contracts : catalog.streams().values()) {
             StreamName stream = contracts.latest().stream();
             try {
-                well &= run(stream, contracts);
+                run(stream, contracts).ifPresent(missing -> failed.put(stream.value(), missing));
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
-                LOG.error("The run for stream {} failed; the next run tries again: {}", stream, e, e);
-                failed.put(stream, String.valueOf(e));
-                well = false;
+                failed.put(stream.value(), FailureKind.describe(e));
+                LOG.error("The run for stream {} failed; the next run tries again: {}", stream,
+                        FailureKind.describe(e), e);
             }
         }
         failures = Map.copyOf(failed);
-        metrics.run(well);
-        return well;
+        metrics.run(failed.isEmpty());
+        return failed.isEmpty();
     }
 
-    /** The cause of the last run's failure, by stream. */
-    public Map<StreamName, String> failures() {
+    /** The cause of the last run's failure, by stream or task. */
+    public Map<String, String> failures() {
         return failures;
     }
 
-    private boolean run(StreamName stream, StreamContracts contracts) {
+    /** Returns the result of the audit if records are missing. */
+    private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
         merge.run(stream, table);
-        boolean well = audit.run(stream, table, merge.chunkSize()) == 0;
+        long missing = audit.run(stream, table, merge.chunkSize());
         maintenance.afterRun(stream, () -> openUpkeep(contracts));
-        return well;
+        return missing == 0
+                ? Optional.empty()
+                : Optional.of("the audit found " + missing + " records that are neither in the table nor dead letters;"
+                        + " the log has their offsets");
     }
 
     /**
@@ -98,23 +108,30 @@ public class BatchRun {
         Map<StreamName, StreamState.Deleting> pending;
         try {
             pending = deletion.pending();
-        } catch (RuntimeException e) {
-            LOG.debug("The registry did not tell which streams are being deleted: {}", e.getMessage());
+        } catch (Throwable e) { // An Error too: the schedule only logs it.
+            deletions.failed("any stream", e);
             return false;
         }
         int failed = 0;
+        deletions.keepOnly(pending.keySet().stream().map(StreamName::value).collect(Collectors.toSet()));
         for (var entry : pending.entrySet()) {
             StreamName stream = entry.getKey();
             try {
                 deletion.step(stream, tables.location(stream), entry.getValue(),
                         () -> mergeForTheLastTime(stream, entry.getValue()), () -> tables.close(stream));
+                deletions.succeeded(stream.value());
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
                 failed++;
-                LOG.error("Stream {} cannot be deleted yet; the next run tries again: {}", stream, e, e);
+                deletions.failed(stream.value(), e);
             }
         }
         metrics.deletions(pending.size(), failed);
         return failed == 0;
+    }
+
+    /** The cause of the last failure, by stream that cannot be deleted yet. */
+    public Map<String, String> deletionFailures() {
+        return deletions.all();
     }
 
     private void mergeForTheLastTime(StreamName stream, StreamState.Deleting state) {

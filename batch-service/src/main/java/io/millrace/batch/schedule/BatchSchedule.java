@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.metrics.BatchMetrics;
+import io.millrace.landing.FailureKind;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.ScheduledExecution;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ public class BatchSchedule {
     private final BatchMetrics metrics;
     private volatile boolean lastRunWell = true;
     private volatile boolean ran;
+    private volatile String failure = "";
 
     BatchSchedule(BatchRun run, BatchMetrics metrics) {
         this.run = run;
@@ -30,8 +32,10 @@ public class BatchSchedule {
         boolean well = false;
         try {
             well = run.run();
+            failure = "";
         } catch (Throwable e) { // The scheduler would only log it, and health would still show the previous run.
-            LOG.error("The run failed; the next run tries again: {}", e, e);
+            LOG.error("The run failed; the next run tries again: {}", FailureKind.describe(e), e);
+            failure = FailureKind.describe(e);
             metrics.run(false);
         } finally {
             lastRunWell = well;
@@ -52,6 +56,11 @@ public class BatchSchedule {
     /** Whether the last run succeeded and its audit found no missing record. */
     public boolean lastRunWell() {
         return lastRunWell;
+    }
+
+    /** Why the last run ended before its end; else empty. */
+    public String failure() {
+        return failure;
     }
 
     /** Skips the schedule in the mode that does one run. */

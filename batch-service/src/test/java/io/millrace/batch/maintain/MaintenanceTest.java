@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.metrics.BatchMetrics;
@@ -128,6 +129,20 @@ class MaintenanceTest {
         assertEquals(List.of("compact", "close"), steps);
         assertEquals(1, meters.get("millrace.upkeep.runs").tag("outcome", "failed").counter().count());
         assertNull(meters.find("millrace.upkeep.last.success").gauge());
+        assertEquals(Map.of(VISITS.value(), "program error java.lang.IllegalStateException: the storage is away"
+                + " (the log has its stack trace; report it)"), upkeep.failures());
+    }
+
+    @Test
+    void aFailureIsShownUntilASuccess() {
+        upkeep.afterRun(VISITS, () -> {
+            throw new IllegalStateException("the storage is away");
+        });
+        now = now.plus(Duration.ofDays(8));
+
+        upkeep.afterRun(VISITS, Noted::new);
+
+        assertEquals(Map.of(), upkeep.failures());
     }
 
     @Test

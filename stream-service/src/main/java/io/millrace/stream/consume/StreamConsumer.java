@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,10 +20,12 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
@@ -120,47 +123,46 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     }
 
     private void startEach(Consumer<?, ?> consumer, Collection<TopicPartition> ofStreams) {
-        Map<String, TopicOffsets.Snapshot> snapshots = new HashMap<>();
-        List<TopicPartition> failed = new ArrayList<>();
-        Throwable unopened = null;
+        Map<Duration, Set<TopicPartition>> failed = new HashMap<>();
         boolean unknown = false;
-        for (TopicPartition partition : ofStreams) {
+        for (var topic : ofStreams.stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet()) {
+            StreamName stream = new StreamName(topic.getKey());
+            List<TopicPartition> waiting = new ArrayList<>(topic.getValue());
             try {
-                var merge = merges.find(new StreamName(partition.topic()), this);
+                var merge = merges.find(stream, this);
                 if (merge.isEmpty()) {
                     unknown = true;
                     continue;
                 }
-                var topic = snapshots.computeIfAbsent(partition.topic(), this::offsets);
-                OffsetRange bounds = topic.bounds().get(partition.partition());
-                if (bounds == null) {
-                    throw new IllegalStateException("Kafka no longer has the partition");
+                TopicOffsets.Snapshot offsets = offsets(stream.topic());
+                for (TopicPartition partition : topic.getValue()) {
+                    start(consumer, partition, merge.get(), offsets);
+                    waiting.remove(partition);
                 }
-                long offset = merge.get().assign(topic.id(), partition.partition(), bounds);
-                consumer.seek(partition, offset);
-                LOG.info("Reading {} from offset {}", partition, offset);
             } catch (Throwable e) { // A table that cannot be read must not stop the other streams.
-                LOG.error("Could not start {}: {} Retrying in {}.", partition, e.getMessage(), RETRY);
-                var merge = merges.all().get(new StreamName(partition.topic()));
-                if (merge == null) {
-                    unopened = e;
-                } else {
-                    merge.startFailed(partition.partition(), e);
+                var merge = merges.all().get(stream);
+                if (merge != null) {
+                    waiting.forEach(partition -> merge.startFailed(partition.partition(), e));
                 }
-                failed.add(partition);
+                failed.computeIfAbsent(StreamMerges.untilNextStart(e), d -> new HashSet<>()).addAll(waiting);
             }
         }
         if (unknown) {
             askForContracts.run();
         }
-        if (unopened == null) {
-            starting.succeeded();
-        } else {
-            starting.failed(unopened);
+        starting.succeeded();
+        failed.forEach((delay, which) -> startSoon(which::contains, delay));
+    }
+
+    private static void start(Consumer<?, ?> consumer, TopicPartition partition, StreamMerge merge,
+            TopicOffsets.Snapshot topic) {
+        OffsetRange bounds = topic.bounds().get(partition.partition());
+        if (bounds == null) {
+            throw new TopicUnavailableException("Kafka no longer has partition " + partition, null);
         }
-        if (!failed.isEmpty()) {
-            startSoon(Set.copyOf(failed)::contains, RETRY);
-        }
+        long offset = merge.assign(topic.id(), partition.partition(), bounds);
+        consumer.seek(partition, offset);
+        LOG.info("Reading {} from offset {}", partition, offset);
     }
 
     /** Starts the matching assigned partitions on the polling thread; retries until it succeeds. */
@@ -173,6 +175,17 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     starting.failed(e);
                     startSoon(which, RETRY);
                 });
+        if (delay.isZero()) {
+            endPoll();
+        }
+    }
+
+    /** The polling thread may be waiting for records of other partitions, for up to a second. */
+    private void endPoll() {
+        var channel = clients.get().getConsumer(CHANNEL);
+        if (channel != null && channel.unwrap() != null) {
+            channel.unwrap().wakeup();
+        }
     }
 
     /** Restarts the partitions of a topic that was deleted and created again: its offsets are new. */
@@ -198,13 +211,13 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         try {
             return question.ask();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
+            throw new TopicUnavailableException(
                     "Could not read the offsets of topic " + topic + " from Kafka (" + e.getCause()
                             + "). Check that this client may describe the topic",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new TopicUnavailableException("Interrupted while reading the offsets of topic " + topic, e);
         }
     }
 
@@ -220,8 +233,13 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
 
     @Override
     public void rewind(StreamName stream, int partition, long offset) {
-        clients.get().getConsumer(CHANNEL).seek(new TopicPartition(stream.topic(), partition), offset).await()
-                .atMost(PROBE);
+        TopicPartition topicPartition = new TopicPartition(stream.topic(), partition);
+        try {
+            clients.get().getConsumer(CHANNEL).seek(topicPartition, offset).await().atMost(PROBE);
+        } catch (TimeoutException | IllegalStateException e) { // Busy polling, or the partition was revoked.
+            throw new TopicUnavailableException("Could not read " + topicPartition + " again from offset " + offset
+                    + " (" + e + ")", e);
+        }
     }
 
     @Override
@@ -249,8 +267,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     return OptionalLong.of(found.offset());
                 }
             }
-            throw new IllegalStateException("Kafka returned no record of " + topicPartition + " from offset " + offset
-                    + " within " + PROBE + ", although the partition is longer; retrying");
+            throw new TopicUnavailableException("Kafka returned no record of " + topicPartition + " from offset "
+                    + offset + " within " + PROBE + ", although the partition is longer", null);
         }
     }
 }

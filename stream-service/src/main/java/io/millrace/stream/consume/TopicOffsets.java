@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -41,7 +42,7 @@ public final class TopicOffsets {
     /**
      * The offsets of a topic now.
      *
-     * @throws IllegalStateException
+     * @throws TopicUnavailableException
      *             when the topic was deleted and created again during the request
      */
     public Snapshot read(String topic) throws ExecutionException, InterruptedException {
@@ -53,7 +54,8 @@ public final class TopicOffsets {
         Map<Integer, Long> ends = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         String id = description.topicId().toString();
         if (!id.equals(id(topic))) {
-            throw new IllegalStateException("topic " + topic + " was deleted and created again during the request");
+            throw new TopicUnavailableException("Topic " + topic + " was deleted and created again during the request",
+                    null);
         }
         Map<Integer, OffsetRange> bounds = new HashMap<>();
         stable.forEach((partition, end) -> {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.TableRefusedException;
+import io.millrace.landing.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds the {@link MergeState} of one stream. Each change is one line in the log. */
+/** Holds the {@link MergeState} of one stream. Each change is one entry in the log, with the stack trace of its cause. */
 final class MergeHealth {
     private static final Logger LOG = LoggerFactory.getLogger(MergeHealth.class);
     private static final MergeState RUNNING = new MergeState.Running();
@@ -53,8 +53,8 @@ final class MergeHealth {
             MergeState before = merging;
             MergeState next = after(before, cause);
             merging = next;
-            if (!next.label().equals(before.label())) {
-                LOG.error("The merge of stream {} is {}: {}", stream, next.label(), message(cause), cause);
+            if (isNews(before, next)) {
+                LOG.error("The merge of stream {} is {}: {}", stream, next.label(), next.reason(), cause);
             }
         } catch (OutOfMemoryError again) {
             merging = NO_MEMORY;
@@ -62,29 +62,43 @@ final class MergeHealth {
     }
 
     void partitionFailed(int partition, Throwable cause) {
-        partitions.put(partition, after(partitions.getOrDefault(partition, RUNNING), cause));
+        MergeState before = partitions.getOrDefault(partition, RUNNING);
+        MergeState next = after(before, cause);
+        partitions.put(partition, next);
+        if (isNews(before, next)) {
+            LOG.error("Partition {} of stream {} is not read, its start is {}: {}", partition, stream, next.label(),
+                    next.reason(), cause);
+        }
     }
 
     void partitionRunning(int partition) {
-        partitions.remove(partition);
+        if (partitions.remove(partition) != null) {
+            LOG.info("Partition {} of stream {} is no longer waiting for its start", partition, stream);
+        }
     }
 
     private MergeState after(MergeState before, Throwable cause) {
-        boolean pause = cause instanceof StreamPausedException || cause instanceof TableRefusedException;
+        FailureKind kind = FailureKind.of(cause);
+        boolean retry = kind == FailureKind.TEMPORARY;
         Instant since = switch (before) {
-            case MergeState.Retrying retrying when !pause -> retrying.since();
-            case MergeState.Paused paused when pause -> paused.since();
+            case MergeState.Retrying retrying when retry -> retrying.since();
+            case MergeState.Paused paused when !retry -> paused.since();
             case MergeState.Running running -> clock.instant();
             case MergeState.Retrying retrying -> clock.instant();
             case MergeState.Paused paused -> clock.instant();
         };
-        return pause
-                ? new MergeState.Paused(message(cause), since)
-                : new MergeState.Retrying(message(cause), since);
+        return switch (kind) {
+            case TEMPORARY -> new MergeState.Retrying(FailureKind.describe(cause), since);
+            case REFUSED -> new MergeState.Paused(FailureKind.describe(cause), since);
+            case PROGRAM_ERROR -> new MergeState.Paused(FailureKind.describe(cause) + ". No record was skipped. The next"
+                    + " attempt is in " + RetryDelay.AFTER_PROGRAM_ERROR.toMinutes() + " minutes, or when the service is"
+                    + " restarted", since);
+        };
     }
 
-    /** The name of an Error says more than its message. */
-    private static String message(Throwable cause) {
-        return cause instanceof Error || cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    /** While a stream is retrying, causes may alternate; while it is paused, another reason needs another remedy. */
+    private static boolean isNews(MergeState before, MergeState next) {
+        return !next.label().equals(before.label())
+                || next instanceof MergeState.Paused && !next.reason().equals(before.reason());
     }
 }

@@ -22,6 +22,15 @@ public sealed interface MergeState {
         };
     }
 
+    /** The cause of a state in which nothing is merged; else empty. */
+    default String reason() {
+        return switch (this) {
+            case Running running -> "";
+            case Retrying retrying -> retrying.cause();
+            case Paused paused -> paused.reason();
+        };
+    }
+
     /** Records are merged as they come. */
     record Running() implements MergeState {}
 
@@ -36,7 +45,8 @@ public sealed interface MergeState {
     record Retrying(String cause, Instant since) implements MergeState {}
 
     /**
-     * Nothing is merged until an operator acts. Whether that has happened is checked every few seconds.
+     * Nothing is merged until an operator acts, or after a program error. The records are kept, or read again. What an
+     * operator can mend is checked every few seconds; after a program error the next attempt is minutes later.
      *
      * @param reason
      *            what is wrong and what to do

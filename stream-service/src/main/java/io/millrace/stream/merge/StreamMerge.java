@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.FailureKind;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
+import io.millrace.landing.TopicRefusedException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.stream.metrics.StreamMetrics;
@@ -23,6 +26,7 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamMerge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamMerge.class);
     private static final UnlandedRecords NOTHING = new UnlandedRecords(List.of(), Map.of());
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-    private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
 
     /** The state when the thread has ended in spite of the loop that catches every Throwable. */
     private static final MergeState ENDED = new MergeState.Paused(
@@ -67,9 +69,12 @@ public final class StreamMerge implements AutoCloseable {
     private final Thread thread;
     private final UnmergedOffsets unmerged = new UnmergedOffsets();
     private final MergeHealth state;
+    private final RetryDelay delay;
+    /** Why records could not be buffered; reported by the merge thread. */
+    private final AtomicReference<@Nullable Throwable> notBuffered = new AtomicReference<>();
 
     StreamMerge(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
-            LostOffsets lost, Consumer consumer, Clock clock) {
+            LostOffsets lost, Consumer consumer, RetryDelay delay, Clock clock) {
         this.stream = stream;
         this.table = table;
         this.lander = lander;
@@ -78,6 +83,7 @@ public final class StreamMerge implements AutoCloseable {
         this.lost = lost;
         this.consumer = consumer;
         this.state = new MergeHealth(stream, clock);
+        this.delay = delay;
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
         lost.register(stream);
@@ -94,7 +100,7 @@ public final class StreamMerge implements AutoCloseable {
     public long assign(String idOfTopic, int partition, OffsetRange bounds) {
         long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(0);
         if (offset > bounds.until()) {
-            throw endsBelow(partition, offset, bounds.until());
+            throw TopicRefusedException.endsBelow(stream.topic(), partition, offset, bounds.until());
         }
         String before = buffer.topicId();
         if (!before.isEmpty() && !before.equals(idOfTopic)) {
@@ -108,14 +114,6 @@ public final class StreamMerge implements AutoCloseable {
         buffer.assign(partition, offset);
         state.partitionRunning(partition);
         return offset;
-    }
-
-    private static StreamPausedException endsBelow(int partition, long watermark, long end) {
-        return new StreamPausedException("Partition " + partition + " ends at offset " + end
-                + ", but the next offset to merge is " + watermark
-                + ": Kafka lost records that are in the table, and new"
-                + " records at the same offsets would be skipped. Delete the topic and create it again under the same"
-                + " name; it then has another id and is merged from its beginning");
     }
 
     /** Whether the topic that is read has this id; also true while no topic is read. */
@@ -140,9 +138,9 @@ public final class StreamMerge implements AutoCloseable {
         return buffer.offer(records);
     }
 
-    /** Records of a partition could not be buffered: they are read again. */
+    /** Records of a partition could not be buffered: the merge thread reports the cause, and they are read again. */
     public void offerFailed(int partition, Throwable cause) {
-        failed(cause);
+        notBuffered.set(cause);
         buffer.readAgain(partition);
     }
 
@@ -162,7 +160,8 @@ public final class StreamMerge implements AutoCloseable {
             long watermark = table.watermark(new SourcePartition(idOfTopic, partition))
                     .orElse(entry.getValue().from());
             if (watermark > end) {
-                state.partitionFailed(partition, endsBelow(partition, watermark, end));
+                state.partitionFailed(partition,
+                        TopicRefusedException.endsBelow(stream.topic(), partition, watermark, end));
             }
             behind += unmerged.count(partition, watermark, end,
                     () -> consumer.firstRecordFrom(stream, partition, watermark));
@@ -188,7 +187,6 @@ public final class StreamMerge implements AutoCloseable {
     /** Catches every Throwable: skipping the records would lose them, and ending the thread would stop the stream. */
     private void run() {
         UnlandedRecords taken = NOTHING;
-        Duration backoff = FIRST_BACKOFF;
         while (!buffer.isClosed()) {
             try {
                 if (taken.isEmpty()) {
@@ -197,32 +195,36 @@ public final class StreamMerge implements AutoCloseable {
                 while (!taken.isEmpty() && !buffer.isClosed()) {
                     taken = merge(taken);
                 }
+                Throwable rejected = notBuffered.getAndSet(null);
+                if (rejected != null) {
+                    retryAfter(rejected);
+                }
                 String readAgain = buffer.topicId();
                 buffer.unstuck().forEach((partition, offset) -> restart(readAgain, partition, offset));
                 state.running();
-                backoff = FIRST_BACKOFF;
+                delay.reset();
             } catch (InterruptedException e) {
                 LOG.debug("The merge of stream {} was interrupted", stream);
             } catch (Throwable e) {
                 if (buffer.isClosed()) {
                     return;
                 }
-                failed(e);
-                buffer.stuck();
-                waitFor(backoff);
-                backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
+                retryAfter(e);
             }
         }
     }
 
-    private void failed(Throwable cause) {
+    /** Reports a failure and waits for the time of the next attempt. Meanwhile the other streams get their records. */
+    private void retryAfter(Throwable cause) {
         state.failed(cause);
         metrics.failed(stream);
+        buffer.stuck();
+        waitFor(delay.after(FailureKind.of(cause)));
     }
 
-    private void waitFor(Duration backoff) {
+    private void waitFor(Duration pause) {
         try {
-            Thread.sleep(backoff);
+            Thread.sleep(pause);
         } catch (InterruptedException e) {
             LOG.debug("The merge of stream {} was interrupted", stream);
         }

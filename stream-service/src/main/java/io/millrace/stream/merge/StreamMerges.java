@@ -1,8 +1,10 @@
 package io.millrace.stream.merge;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
@@ -13,6 +15,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
+import io.millrace.landing.FailureKind;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.metrics.LandingMetrics;
@@ -32,6 +35,8 @@ public class StreamMerges {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamMerges.class);
 
+    private static final Duration START_AGAIN = Duration.ofSeconds(3);
+
     private final ContractCatalog catalog;
     private final DeadLetterTopic deadLetters;
     private final StreamMetrics metrics;
@@ -41,6 +46,8 @@ public class StreamMerges {
     private final Clock clock;
     private final DecodedMemory memory;
     private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
+    /** The states of streams whose merge could not be started. */
+    private final Map<StreamName, MergeHealth> unopened = new ConcurrentHashMap<>();
     /** The generation of each merged stream: a stream may be deleted and created again under the same name. */
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
@@ -57,12 +64,23 @@ public class StreamMerges {
                 .orElseGet(DecodedMemory::shareOfHeap));
     }
 
-    /** The merge of a stream, started when first asked for; empty while the stream has no contract. */
+    /**
+     * The merge of a stream, started when first asked for; empty while the stream has no contract. When it cannot be started,
+     * the exception becomes the state of the stream.
+     */
     public Optional<StreamMerge> find(StreamName stream, StreamMerge.Consumer consumer) {
         return catalog.active(stream).map(contracts -> {
             generations.putIfAbsent(stream, catalog.state(stream).generation());
-            return merges.computeIfAbsent(stream, s -> open(contracts, consumer));
+            return merges.computeIfAbsent(stream, s -> openOrReport(contracts, consumer));
         });
+    }
+
+    /** The state of every stream that has a contract and an assigned partition. */
+    public Map<StreamName, MergeState> states() {
+        Map<StreamName, MergeState> states = new TreeMap<>();
+        unopened.forEach((stream, health) -> states.put(stream, health.now()));
+        merges.forEach((stream, merge) -> states.put(stream, merge.state()));
+        return states;
     }
 
     /**
@@ -70,6 +88,7 @@ public class StreamMerges {
      * records are not in the table yet: batch-service merges them, or they are deleted with the stream.
      */
     public void closeDeleted() {
+        unopened.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()).forEach(this::forgetUnopened);
         merges.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()
                 || catalog.state(stream).generation() != generations.getOrDefault(stream, 0)).forEach(stream -> {
                     StreamMerge merge = merges.remove(stream);
@@ -83,9 +102,33 @@ public class StreamMerges {
                 });
     }
 
+    /** The time from a failed start of a partition to the next attempt. */
+    public static Duration untilNextStart(Throwable failure) {
+        return FailureKind.of(failure) == FailureKind.PROGRAM_ERROR ? RetryDelay.AFTER_PROGRAM_ERROR : START_AGAIN;
+    }
+
     /** The merges that were started. */
     public Map<StreamName, StreamMerge> all() {
         return merges;
+    }
+
+    private StreamMerge openOrReport(StreamContracts contracts, StreamMerge.Consumer consumer) {
+        StreamName stream = contracts.latest().stream();
+        try {
+            StreamMerge opened = open(contracts, consumer);
+            unopened.remove(stream);
+            return opened;
+        } catch (Throwable e) { // An Error too: one stream must not stop the others.
+            MergeHealth health = unopened.computeIfAbsent(stream, s -> new MergeHealth(s, clock));
+            health.failed(e);
+            metrics.watch(stream, () -> health.now().label(), () -> false);
+            throw e;
+        }
+    }
+
+    private void forgetUnopened(StreamName stream) {
+        unopened.remove(stream);
+        metrics.forget(stream);
     }
 
     private StreamMerge open(StreamContracts contracts, StreamMerge.Consumer consumer) {
@@ -94,7 +137,11 @@ public class StreamMerges {
         RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
         RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
                 config.stream().maxAge());
-        return new StreamMerge(stream, table, lander, buffer, metrics, lost, consumer, clock);
+        if (unopened.containsKey(stream)) {
+            metrics.forget(stream);
+        }
+        return new StreamMerge(stream, table, lander, buffer, metrics, lost, consumer,
+                new RetryDelay(RetryDelay.AFTER_PROGRAM_ERROR), clock);
     }
 
     @PreDestroy
