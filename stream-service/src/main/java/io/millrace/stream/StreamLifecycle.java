@@ -15,6 +15,7 @@ import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.LagMeasurement;
+import io.millrace.stream.consume.RegistryWatch;
 import io.millrace.stream.consume.StreamConsumer;
 import io.millrace.stream.consume.TopicOffsets;
 import io.millrace.stream.merge.StreamMerges;
@@ -39,10 +40,10 @@ public class StreamLifecycle {
             StreamServiceConfig config, Admin admin,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
         this.measurement = new LagMeasurement(new TopicOffsets(admin), merges::all, metrics, consumer::topicReplaced);
-        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), news -> {
+        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), new RegistryWatch(news -> {
             merges.closeDeleted();
             consumer.onContracts(news);
-        }, supervision.task("contracts", "Check the registry, and the log for the cause"));
+        }, supervision), supervision.task("contracts", "Check the registry, and the log for the cause"));
         consumer.whenUnknown(polling::askSoon);
         this.lag = supervision.task("lag", "Check that Kafka answers and has the topic; millrace_lag_offsets is NaN until then");
         this.consuming = new ConsumerWatch(consumer, supervision);
