@@ -3,10 +3,12 @@ package io.millrace.ingest.admission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
 
 import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyParser;
 import io.millrace.ingest.admission.format.RefusedBodyException;
+import io.millrace.ingest.admission.plan.EventDraft;
 
 /**
  * Validates a request against the contracts of its events. CPU-bound in the size of the body: not for the event loop,
@@ -16,6 +18,7 @@ public final class EventAdmission {
     private final RequestLimits limits;
     private final Clock clock;
     private final BodyParser parser;
+    private final ThreadLocal<EventDraft> drafts = ThreadLocal.withInitial(EventDraft::new);
 
     public EventAdmission(RequestLimits limits, Clock clock) {
         this.limits = limits;
@@ -25,7 +28,26 @@ public final class EventAdmission {
 
     /** Validates a whole request. */
     public AdmissionVerdict admit(AdmissionRequest request) {
-        RequestValidation reading = new RequestValidation(request, limits, clock.millis());
+        RequestValidation writing = validation(request);
+        return parser.write(request, writing) ? writing.verdict() : read(request, writing.again());
+    }
+
+    /** Validates a request by its writing plan alone; empty when it has to be read. */
+    Optional<AdmissionVerdict> written(AdmissionRequest request) {
+        RequestValidation writing = validation(request);
+        return parser.write(request, writing) ? Optional.of(writing.verdict()) : Optional.empty();
+    }
+
+    /** Validates a request by reading each event before it is written. */
+    AdmissionVerdict read(AdmissionRequest request) {
+        return read(request, validation(request));
+    }
+
+    private RequestValidation validation(AdmissionRequest request) {
+        return new RequestValidation(request, limits, clock.millis(), drafts.get());
+    }
+
+    private AdmissionVerdict read(AdmissionRequest request, RequestValidation reading) {
         try {
             parser.read(request, reading);
             return reading.verdict();

@@ -25,6 +25,8 @@ import io.millrace.ingest.admission.format.EventContext;
 import io.millrace.ingest.admission.format.EventId;
 import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.admission.format.EventSink;
+import io.millrace.ingest.admission.plan.EventDraft;
+import io.millrace.ingest.admission.plan.JsonInput;
 import io.millrace.ingest.admission.value.ValidationErrors;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.config.TimePrecision;
@@ -47,6 +49,8 @@ final class RequestValidation implements EventSink {
 
     private record Key(StreamName stream, String pk, String eventId) {}
 
+    private final EventDraft draft;
+    private final AdmissionRequest request;
     private final EventIdSource naming;
     private final OnInvalid onInvalid;
     private final TimePrecision precision;
@@ -64,7 +68,13 @@ final class RequestValidation implements EventSink {
     private final Map<RejectionReason, List<EventProblem>> problems = new EnumMap<>(RejectionReason.class);
     private final Map<RejectionReason, Integer> invalid = new EnumMap<>(RejectionReason.class);
 
-    public RequestValidation(AdmissionRequest request, RequestLimits limits, long nowMillis) {
+    /**
+     * @param draft
+     *            to write events in, which no one else uses meanwhile
+     */
+    RequestValidation(AdmissionRequest request, RequestLimits limits, long nowMillis, EventDraft draft) {
+        this.draft = draft;
+        this.request = request;
         this.naming = request.naming();
         this.onInvalid = request.onInvalid();
         this.precision = request.precision();
@@ -73,6 +83,13 @@ final class RequestValidation implements EventSink {
         this.memory = request.memory();
         this.paid = request.body().length;
         this.nowMillis = nowMillis;
+    }
+
+    /** The validation of the same request from its beginning, which keeps the memory that was taken for it. */
+    RequestValidation again() {
+        RequestValidation again = new RequestValidation(request, limits, nowMillis, draft);
+        again.paid = paid;
+        return again;
     }
 
     /** For an event that is going to be read. */
@@ -91,6 +108,37 @@ final class RequestValidation implements EventSink {
     @Override
     public boolean full() {
         return count() == limits.maxEvents();
+    }
+
+    @Override
+    public boolean written(ContractReader reader, JsonInput in, boolean alone, EventContext about) {
+        Contract contract = reader.contract();
+        int start = in.position();
+        boolean[] generated = {false};
+        weight.start();
+        boolean plain = draft.write(reader.plan(), in, weight, precision, () -> {
+            EventId id = idOf(about);
+            generated[0] = id.generated();
+            return id.as(contract.schema().getField(contract.roles().eventId()).schema(),
+                    new ValidationErrors(precision, weight));
+        });
+        // No string of a larger event is read.
+        if (!plain || in.position() - start > limits.maxEventBytes() || RoleValues.keyFault(draft.pk()) != null
+                || RoleValues.keyFault(draft.eventId()) != null || isNamedOtherwise(contract, draft.eventId())) {
+            return false;
+        }
+        if (alone) {
+            in.skipSpace();
+            if (!in.isEnd()) {
+                return false;
+            }
+        }
+        if (skipsTheRest()) {
+            events.add(SKIPPED);
+        } else {
+            admit(contract, draft.pk(), draft.eventId(), draft.value(), generated[0], about);
+        }
+        return true;
     }
 
     /** Reads the event at the parser's current token. */
@@ -116,11 +164,15 @@ final class RequestValidation implements EventSink {
             if (!field.name().equals(idField)) {
                 return about.defaults().valueOf(field, found);
             }
-            EventId id = about.id() == null ? EventId.of(naming, count(), nowMillis) : about.id();
+            EventId id = idOf(about);
             generated[0] = id.generated();
             return id.as(field.schema(), found);
         });
         decoded(reader.contract(), event, errors, generated[0], about);
+    }
+
+    private EventId idOf(EventContext about) {
+        return about.id() == null ? EventId.of(naming, count(), nowMillis) : about.id();
     }
 
     /** Judges an event whose fields were read; null when there are none. */
@@ -140,10 +192,11 @@ final class RequestValidation implements EventSink {
             case RoleValues.Reading.Broken broken -> invalid(contract, readableEventId(contract, event),
                     RejectionReason.CONTRACT_VIOLATION, List.of(broken.problem()), about);
             case RoleValues.Reading.Lawful lawful -> {
-                if (onInvalid == OnInvalid.REJECT && !invalid.isEmpty()) {
+                if (skipsTheRest()) {
                     events.add(SKIPPED);
                 } else {
-                    admit(contract, lawful.values(), RecordCodec.encode(contract, event), idGenerated, about);
+                    admit(contract, lawful.values().pk(), lawful.values().eventId(),
+                            RecordCodec.encode(contract, event), idGenerated, about);
                 }
             }
         }
@@ -196,17 +249,27 @@ final class RequestValidation implements EventSink {
 
     private void named(Contract contract, GenericData.Record event, ValidationErrors errors) {
         String field = contract.roles().eventId();
-        if (naming instanceof EventIdSource.Given(String eventId) && !String.valueOf(event.get(field))
-                .equals(UuidText.spelled(contract.schema().getField(field).schema(), eventId))) {
+        if (isNamedOtherwise(contract, String.valueOf(event.get(field)))) {
             errors.into(field);
             errors.problem("differs from the event id in the path");
             errors.out();
         }
     }
 
-    private void admit(Contract contract, RoleValues roles, byte[] value, boolean idGenerated, EventContext about) {
+    private boolean isNamedOtherwise(Contract contract, String found) {
+        return naming instanceof EventIdSource.Given(String eventId) && !found
+                .equals(UuidText.spelled(contract.schema().getField(contract.roles().eventId()).schema(), eventId));
+    }
+
+    /** Whether the request is refused already, so that its valid events are not needed. */
+    private boolean skipsTheRest() {
+        return onInvalid == OnInvalid.REJECT && !invalid.isEmpty();
+    }
+
+    private void admit(Contract contract, String pk, String eventId, byte[] value, boolean idGenerated,
+            EventContext about) {
         if (value.length > limits.maxEventBytes()) {
-            invalid(contract, roles.eventId(), RejectionReason.EVENT_TOO_LARGE, List.of(new ContractProblem("", "has "
+            invalid(contract, eventId, RejectionReason.EVENT_TOO_LARGE, List.of(new ContractProblem("", "has "
                     + value.length + " bytes as a Kafka value, the limit is " + limits.maxEventBytes())), about);
             return;
         }
@@ -214,15 +277,15 @@ final class RequestValidation implements EventSink {
             events.add(SKIPPED);
             return;
         }
-        Key key = new Key(contract.stream(), roles.pk(), roles.eventId());
+        Key key = new Key(contract.stream(), pk, eventId);
         Integer slot = slotByKey.putIfAbsent(key, outgoing.size());
         if (slot == null) {
             events.add(new EventDisposition.Send(outgoing.size(), idGenerated));
-            outgoing.add(new EncodedEvent(contract.stream(), roles.eventId(), roles.pk(), value, about.headers()));
+            outgoing.add(new EncodedEvent(contract.stream(), eventId, pk, value, about.headers()));
         } else if (outgoing.get(slot) instanceof EncodedEvent first && Arrays.equals(first.value(), value)) {
             events.add(new EventDisposition.Send(slot, idGenerated));
         } else {
-            invalid(contract, roles.eventId(), RejectionReason.DUPLICATE_EVENT_ID,
+            invalid(contract, eventId, RejectionReason.DUPLICATE_EVENT_ID,
                     List.of(new ContractProblem("/" + contract.roles().eventId(),
                             "is used for a different event of the same " + contract.roles().pk() + " in this request")),
                     about);

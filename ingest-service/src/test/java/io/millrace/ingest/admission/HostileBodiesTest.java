@@ -44,7 +44,8 @@ class HostileBodiesTest {
         assertEquals(1, roundTrip.check(ValidBodies.EVERYTHING, BodyFormat.JSON, OnInvalid.REJECT, body));
     }
 
-    private static byte[] mutated(byte[] lawful, Random random) {
+    /** Changes up to three places of a body. */
+    static byte[] mutated(byte[] lawful, Random random) {
         byte[] bytes = lawful.clone();
         for (int change = random.nextInt(3); change >= 0; change--) {
             int at = random.nextInt(bytes.length + 1);

@@ -36,9 +36,10 @@ final class RoundTrip {
 
     /** Offers the bytes; returns how many events were admitted. */
     int check(Contract contract, BodyFormat format, OnInvalid onInvalid, byte[] body) {
-        AdmissionVerdict verdict = admission.admit(
-                AdmissionRequest.of(StreamRouting.to(contract), format, body, new EventIdSource.Generated(),
-                        onInvalid));
+        AdmissionRequest request = AdmissionRequest.of(StreamRouting.to(contract), format, body,
+                new EventIdSource.Derived("a key"), onInvalid);
+        AdmissionVerdict verdict = admission.admit(request);
+        assertEquals(VerdictText.of(admission.read(request)), VerdictText.of(verdict), "written and read");
         if (!(verdict instanceof AdmissionVerdict.Admitted admitted)) {
             return 0;
         }

@@ -15,6 +15,14 @@ public final class BodyParser {
     }
 
     /**
+     * Writes the events of a body without reading them first. False when this is not possible: then what the sink received
+     * is to be forgotten, and the body is to be read.
+     */
+    public boolean write(AdmissionRequest request, EventSink events) {
+        return request.format() == BodyFormat.JSON && new PlainDocument(readers, request).write(events);
+    }
+
+    /**
      * Reads the body to its end.
      *
      * @throws RefusedBodyException

@@ -1,6 +1,7 @@
 package io.millrace.ingest.admission.format;
 
 import io.millrace.contracts.schema.Contract;
+import io.millrace.ingest.admission.plan.WritingPlan;
 import io.millrace.ingest.admission.value.RecordReader;
 
 /**
@@ -10,5 +11,7 @@ import io.millrace.ingest.admission.value.RecordReader;
  *            the version
  * @param reader
  *            reads objects by the contract's schema
+ * @param plan
+ *            writes plain events without reading them first
  */
-public record ContractReader(Contract contract, RecordReader reader) {}
+public record ContractReader(Contract contract, RecordReader reader, WritingPlan plan) {}

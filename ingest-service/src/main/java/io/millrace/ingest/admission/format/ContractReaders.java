@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.millrace.contracts.schema.Contract;
+import io.millrace.ingest.admission.plan.WritingPlan;
 import io.millrace.ingest.admission.value.RecordReader;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.admission.value.ValueReaders;
@@ -12,7 +13,13 @@ import io.millrace.ingest.admission.value.ValueReaders;
 final class ContractReaders {
     private final StrictJson syntax;
     /** By content id: the schema of an id never changes. */
-    private final Map<Long, RecordReader> readers = new ConcurrentHashMap<>();
+    private final Map<Long, ByContentId> readers = new ConcurrentHashMap<>();
+
+    private record ByContentId(RecordReader reader, WritingPlan plan) {
+        static ByContentId of(Contract contract) {
+            return new ByContentId(ValueReaders.ofRecord(contract.schema()), WritingPlan.of(contract));
+        }
+    }
 
     /**
      * @param maxStringLength
@@ -27,7 +34,7 @@ final class ContractReaders {
     }
 
     ContractReader of(Contract contract) {
-        return new ContractReader(contract,
-                readers.computeIfAbsent(contract.contentId(), id -> ValueReaders.ofRecord(contract.schema())));
+        ByContentId shared = readers.computeIfAbsent(contract.contentId(), id -> ByContentId.of(contract));
+        return new ContractReader(contract, shared.reader(), shared.plan());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import com.fasterxml.jackson.core.JsonParser;
 import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.schema.Contract;
+import io.millrace.ingest.admission.plan.JsonInput;
 import io.millrace.ingest.admission.value.ValidationErrors;
 import io.millrace.ingest.outcome.RejectionReason;
 import org.apache.avro.generic.GenericData;
@@ -20,6 +21,15 @@ public interface EventSink {
 
     /** An empty list of errors for the next event. */
     ValidationErrors errors();
+
+    /**
+     * Takes the event at the position of the input when its writing plan writes it, and moves the position behind it. False
+     * when it does not: then the event has not been received, and is to be read.
+     *
+     * @param alone
+     *            whether only white space may follow the event
+     */
+    boolean written(ContractReader reader, JsonInput in, boolean alone, EventContext about);
 
     /** Reads the event at the parser's current token, and leaves the parser at its last token. */
     void event(ContractReader reader, JsonParser json, EventContext about) throws IOException;

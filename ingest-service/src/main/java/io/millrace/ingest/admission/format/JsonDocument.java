@@ -50,7 +50,7 @@ record JsonDocument(ContractReaders readers, AdmissionRequest request) {
 
     private void walk(EventSink events, Element element, boolean arrayToo)
             throws IOException, RefusedBodyException {
-        JsonText text = text(events, request.body());
+        JsonText text = text(request.body());
         try (JsonParser json = text.parser(readers.syntax())) {
             JsonToken first = json.nextToken();
             if (first == JsonToken.START_OBJECT) {
@@ -86,11 +86,12 @@ record JsonDocument(ContractReaders readers, AdmissionRequest request) {
                 : "the body must be one object";
     }
 
-    static JsonText text(EventSink events, byte[] body) throws RefusedBodyException {
+    /** The text of a body of which no event was read yet. */
+    static JsonText text(byte[] body) throws RefusedBodyException {
         try {
             return JsonText.of(body);
         } catch (StrictJson.MalformedUtf8Exception e) {
-            throw RefusedBodyException.malformed(events.count(), String.valueOf(e.getMessage()));
+            throw RefusedBodyException.malformed(0, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.ingest.admission.format;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.millrace.ingest.admission.plan.JsonInput;
 import io.millrace.ingest.admission.value.JsonText;
 import io.millrace.ingest.admission.value.StrictJson;
 import io.millrace.ingest.config.OnInvalid;
@@ -23,22 +25,36 @@ record JsonLines(ContractReaders readers, AdmissionRequest request, char separat
 
     void read(EventSink events) throws IOException, RefusedBodyException {
         ContractReader reader = readers.of(request.routing().contractsOf("").orElseThrow().latest());
-        JsonText text = JsonDocument.text(events, request.body());
-        if (text.isEmpty()) {
+        byte[] body = request.body();
+        LineText text = new LineText(body);
+        if (body.length == 0) {
             throw RefusedBodyException.malformed(0, "the body is empty");
         }
         int number = 1;
-        for (int from = 0; from < text.until();) {
+        for (int from = 0; from < body.length;) {
             int until = from;
             int next = number;
-            while (until < text.until() && text.chars()[until] != separator) {
-                next += text.chars()[until] == '\n' ? 1 : 0;
+            while (until < body.length && body[until] != separator) {
+                next += body[until] == '\n' ? 1 : 0;
                 until++;
             }
-            line(events, reader, text.part(from, until), number);
+            if (!isBlankOrWritten(events, reader, from, until, number)) {
+                line(events, reader, text.part(from, until), number);
+            }
             number = separator == '\n' ? number + 1 : next;
             from = until + 1;
         }
+    }
+
+    /** False when the line has to be read. */
+    private boolean isBlankOrWritten(EventSink events, ContractReader reader, int from, int until, int number) {
+        JsonInput in = new JsonInput(request.body(), from, until);
+        in.skipSpace();
+        if (in.isEnd()) {
+            return true;
+        }
+        return !events.full() && events.written(reader, in, true,
+                EventContext.of(number, () -> Arrays.copyOfRange(request.body(), from, until)));
     }
 
     private void line(EventSink events, ContractReader reader, JsonText line, int number)

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Arrays. */
 record ArrayReader(Schema schema, ValueReader elements) implements ValueReader {
-    /** A place in the list and a text or a number, without the characters of the text. */
-    static final long ELEMENT = DecodedWeight.REFERENCE + DecodedWeight.TEXT;
-
     @Override
     public @Nullable Object read(JsonParser json, ValidationErrors errors) throws IOException {
         if (!json.hasToken(JsonToken.START_ARRAY)) {
@@ -24,7 +21,7 @@ record ArrayReader(Schema schema, ValueReader elements) implements ValueReader {
         errors.charge(DecodedWeight.LIST);
         List<@Nullable Object> values = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            errors.charge(ELEMENT);
+            errors.charge(ValidationErrors.ELEMENT);
             errors.into(values.size());
             values.add(elements.read(json, errors));
             errors.out();

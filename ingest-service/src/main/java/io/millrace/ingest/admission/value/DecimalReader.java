@@ -1,11 +1,10 @@
 package io.millrace.ingest.admission.value;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,16 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decimals, as a JSON number or as the same digits in a string; never rounded. */
 final class DecimalReader implements ValueReader {
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
-
     private final Schema schema;
-    private final int precision;
-    private final int scale;
+    private final DecimalText type;
 
     DecimalReader(Schema schema, LogicalTypes.Decimal decimal) {
         this.schema = schema;
-        this.precision = decimal.getPrecision();
-        this.scale = decimal.getScale();
+        this.type = new DecimalText(decimal.getPrecision(), decimal.getScale());
     }
 
     @Override
@@ -35,27 +30,15 @@ final class DecimalReader implements ValueReader {
             return errors.unexpected("number or numeric string", json);
         }
         String digits = json.getText();
-        long plain = PlainDecimal.unscaled(digits, precision, scale);
+        byte[] bytes = digits.getBytes(StandardCharsets.US_ASCII);
+        long plain = PlainDecimal.unscaled(bytes, 0, bytes.length, type.precision(), type.scale());
         if (plain != PlainDecimal.NONE) {
             return encoded(BigInteger.valueOf(plain));
         }
-        if (digits.length() > StrictJson.MAX_NUMBER_LENGTH || !NUMBER.matcher(digits).matches()) {
-            return errors.problem("expected a decimal number of at most " + StrictJson.MAX_NUMBER_LENGTH
-                    + " characters");
-        }
-        BigDecimal value = new BigDecimal(digits);
-        if (value.scale() > scale) {
-            value = value.stripTrailingZeros();
-        }
-        if (value.scale() > scale) {
-            return errors.problem("expected at most " + scale + " decimal places");
-        }
-        // Counted before the number is written out: 1e999999999 has few characters and a billion digits.
-        long digitsAtScale = value.signum() == 0 ? 0 : (long) value.precision() - value.scale() + scale;
-        if (digitsAtScale > precision) {
-            return errors.problem("expected at most " + precision + " digits, " + scale + " of them decimal places");
-        }
-        return encoded((value.signum() == 0 ? BigDecimal.ZERO : value).setScale(scale).unscaledValue());
+        return switch (type.read(digits)) {
+            case DecimalText.Reading.Number number -> encoded(number.unscaled());
+            case DecimalText.Reading.Refused refused -> errors.problem(refused.reason());
+        };
     }
 
     private Object encoded(BigInteger value) {

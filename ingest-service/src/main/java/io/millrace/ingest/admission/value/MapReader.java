@@ -21,7 +21,7 @@ record MapReader(ValueReader values) implements ValueReader {
         Map<String, @Nullable Object> entries = new TreeMap<>();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
-            errors.charge(DecodedWeight.ENTRY + DecodedWeight.TEXT + ArrayReader.ELEMENT);
+            errors.charge(DecodedWeight.ENTRY + DecodedWeight.TEXT + ValidationErrors.ELEMENT);
             errors.into(key);
             String fault = TextRules.fault(key);
             if (fault != null) {

@@ -8,35 +8,14 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.contracts.record.DecodedWeight;
-import io.millrace.contracts.record.RecordCodec;
-import io.millrace.contracts.schema.DefaultRules;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /** Objects as records: field names match exactly, no field is unknown, and none is missing unless it has a default. */
 public final class RecordReader implements ValueReader {
-    private static final GenericData DATA = new GenericData(RecordReader.class.getClassLoader());
-
-    /** A field of the record with the reader of its values. */
-    record Field(Schema.Field schema, ValueReader reader, boolean hasDefault, @Nullable Object defaultValue,
-            long defaultWeight) {
-        static Field of(Schema.Field schema, ValueReader reader) {
-            if (!schema.hasDefaultValue()) {
-                return new Field(schema, reader, false, null, 0);
-            }
-            Object value = DefaultRules.valueOf(schema);
-            // A default needs no byte of the body, so its bytes in the Kafka value are counted here.
-            long weight = DecodedWeight.of(schema.schema(), value)
-                    + (long) ValidationErrors.MEMORY_PER_BYTE * RecordCodec.size(schema.schema(), value);
-            return new Field(schema, reader, true, value, weight);
-        }
-
-        @Nullable
-        Object copyOfDefault() {
-            return defaultValue == null ? null : DATA.deepCopy(schema.schema(), defaultValue);
-        }
-    }
+    /** A field of the record with the reader of its values, and its default where it has one. */
+    record Field(Schema.Field schema, ValueReader reader, @Nullable FieldDefault defaultValue) {}
 
     /** Values for missing fields, before the defaults of the contract. */
     public interface DefaultValues {
@@ -102,9 +81,9 @@ public final class RecordReader implements ValueReader {
             Object value = defaults.valueOf(field.schema(), errors);
             if (value != null) {
                 result.put(position, value);
-            } else if (field.hasDefault()) {
-                errors.charge(field.defaultWeight());
-                result.put(position, field.copyOfDefault());
+            } else if (field.defaultValue() != null) {
+                errors.charge(field.defaultValue().weight());
+                result.put(position, field.defaultValue().copy());
             } else if (errors.size() == before) {
                 errors.problem("is required");
             }

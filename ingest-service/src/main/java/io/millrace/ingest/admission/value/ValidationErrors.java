@@ -23,6 +23,8 @@ public final class ValidationErrors {
      * to ten; elements of arrays that are empty records take fifty.
      */
     public static final int MEMORY_PER_BYTE = 16;
+    /** A reference in a list and a text or a number, without the characters of the text; in bytes. */
+    public static final long ELEMENT = DecodedWeight.REFERENCE + DecodedWeight.TEXT;
     /** More errors would not help to correct the event. */
     private static final int MAX = 10;
 

@@ -16,7 +16,7 @@ public final class ValueReaders {
     public static RecordReader ofRecord(Schema schema) {
         List<RecordReader.Field> fields = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {
-            fields.add(RecordReader.Field.of(field, of(field.schema())));
+            fields.add(new RecordReader.Field(field, of(field.schema()), FieldDefault.of(field)));
         }
         return new RecordReader(schema, fields);
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.ingest.admission.ValidBodies;
+import io.millrace.ingest.admission.plan.JsonInput;
 import io.millrace.ingest.admission.value.ValidationErrors;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.outcome.RejectionReason;
@@ -48,6 +49,11 @@ class JsonDocumentTest {
 
         @Override
         public ValidationErrors errors() {
+            throw new AssertionError("an event");
+        }
+
+        @Override
+        public boolean written(ContractReader reader, JsonInput in, boolean alone, EventContext about) {
             throw new AssertionError("an event");
         }
 

@@ -89,7 +89,8 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
         return partitionBy.contains(field) && "".equals(String.valueOf(value)) ? EMPTY_PARTITION : null;
     }
 
-    private static @Nullable String keyFault(String value) {
+    /** Why a text cannot be a pk or an event id; null when it can. */
+    public static @Nullable String keyFault(String value) {
         if (value.isEmpty() || value.length() > MAX_KEY_LENGTH
                 && value.codePointCount(0, value.length()) > MAX_KEY_LENGTH) {
             return "must have 1 to " + MAX_KEY_LENGTH + " characters, has "
