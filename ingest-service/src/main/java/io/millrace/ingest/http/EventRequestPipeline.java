@@ -1,11 +1,11 @@
 package io.millrace.ingest.http;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -222,28 +222,33 @@ public class EventRequestPipeline {
     private void received(AdmissionVerdict.Admitted admitted) {
         StreamName only = EventResults.onlyStream(admitted);
         if (only == null) {
-            tally(EventResults.all(admitted, new EventOutcome.Unknown()), EventResult::stream)
-                    .forEach(metrics::received);
+            tally(EventResults.all(admitted, new EventOutcome.Unknown()), EventResult::stream, metrics::received);
         } else {
             metrics.received(only, admitted.events().size());
         }
     }
 
     private List<EventResult> counted(List<EventResult> results) {
-        tally(results, result -> new Counted(result.stream(), result.ending().counted()))
-                .forEach((what, events) -> metrics.events(what.stream(), what.outcome(), events));
+        tally(results, result -> new Counted(result.stream(), result.ending().counted()),
+                (what, events) -> metrics.events(what.stream(), what.outcome(), events));
         if (results.stream().anyMatch(EventResult::idGenerated)) {
-            tally(results.stream().filter(EventResult::idGenerated).toList(), EventResult::stream)
-                    .forEach(metrics::idsGenerated);
+            tally(results.stream().filter(EventResult::idGenerated).toList(), EventResult::stream,
+                    metrics::idsGenerated);
         }
         return results;
     }
 
-    private static <K extends @Nullable Object> Map<K, Integer> tally(List<EventResult> results,
-            Function<EventResult, K> kind) {
-        Map<K, Integer> tally = new HashMap<>();
-        results.forEach(result -> tally.merge(kind.apply(result), 1, Integer::sum));
-        return tally;
+    /** Counts the results in a row that are of one kind. */
+    private static <K extends @Nullable Object> void tally(List<EventResult> results, Function<EventResult, K> kind,
+            ObjIntConsumer<K> counter) {
+        int from = 0;
+        for (int i = 1; i <= results.size(); i++) {
+            K first = kind.apply(results.get(from));
+            if (i == results.size() || !Objects.equals(first, kind.apply(results.get(i)))) {
+                counter.accept(first, i - from);
+                from = i;
+            }
+        }
     }
 
     private void refused(AcceptedRequest accepted, ByteBudget.Share share, Throwable fault) {

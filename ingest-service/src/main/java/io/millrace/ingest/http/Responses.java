@@ -57,7 +57,7 @@ public final class Responses {
         if (preferences.detail() == Preferences.Detail.REPRESENTATION) {
             exchange.applied(Preferences.Detail.REPRESENTATION.text());
         }
-        byte[] body = JsonResponses.object(json -> {
+        byte[] body = JsonResponses.object(Math.min(MAX_RESULTS, results.size()), json -> {
             json.writeNumberField("accepted", count(results, EventOutcome.Stored.class));
             json.writeNumberField("quarantined", count(results, EventOutcome.Quarantined.class));
             counts(json, results);

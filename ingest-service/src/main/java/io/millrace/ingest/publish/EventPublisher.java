@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.millrace.ingest.metrics.IngestMetrics;
@@ -39,6 +39,7 @@ public class EventPublisher {
     private final IngestMetrics metrics;
     private final LongAdder acknowledged = new LongAdder();
     private final LingerFlush linger;
+    private final AckTimeouts timeouts = new AckTimeouts();
     private volatile @Nullable ProducerMemory room;
     /** Topics that took an event, and none that was waited for in vain since. */
     private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -90,21 +91,26 @@ public class EventPublisher {
         boolean topicsWereKnown = !waitsForMetadata(batch);
         send.send(producer, ackTimeout);
         linger.over(producer, send.settled());
-        long left = ackTimeout.toNanos() - (System.nanoTime() - start);
-        return send.settled().copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS)
-                .thenCompose(done -> {
-                    metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
-                    BatchOutcome result = send.result();
-                    if (result instanceof BatchOutcome.AllStored) {
-                        known.add(batch.events().getFirst().topic());
-                        return CompletableFuture.completedFuture(result);
-                    }
-                    boolean busy = acknowledged.sum() != before && send.lastFault() == null;
-                    boolean silent = acknowledged.sum() == before && (!send.settled().isDone()
-                            || topicsWereKnown && isWithoutMetadata(send.lastFault()));
-                    return CompletableFuture
-                            .failedFuture(new PublishFailedException(result, send.lastFault(), silent, busy));
-                });
+        CompletableFuture<Void> waiting = send.settled().copy();
+        timeouts.complete(waiting, Math.max(0, ackTimeout.toNanos() - (System.nanoTime() - start)));
+        return waiting.thenCompose(done -> {
+            metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
+            BatchOutcome result = send.result();
+            if (result instanceof BatchOutcome.AllStored) {
+                known.add(batch.events().getFirst().topic());
+                return CompletableFuture.completedFuture(result);
+            }
+            boolean busy = acknowledged.sum() != before && send.lastFault() == null;
+            boolean silent = acknowledged.sum() == before && (!send.settled().isDone()
+                    || topicsWereKnown && isWithoutMetadata(send.lastFault()));
+            return CompletableFuture
+                    .failedFuture(new PublishFailedException(result, send.lastFault(), silent, busy));
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        timeouts.close();
     }
 
     private ProducerMemory roomOf(Producer<String, byte[]> producer) {

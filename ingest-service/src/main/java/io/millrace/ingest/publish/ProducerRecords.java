@@ -6,15 +6,19 @@ import java.util.List;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.schema.StreamName;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Builds Kafka records. Headers that all events of a request share are encoded once. */
+/** Builds Kafka records of one request, on one thread. Headers that its events share are encoded once. */
 final class ProducerRecords {
     private final RequestMetadata origin;
     private final List<Header> ofRequest = new ArrayList<>();
+    /** The header of the last event's stream: nearly always the same as that of the next. */
+    private @Nullable StreamName stream;
+    private Header ofStream = header(EventHeaders.STREAM, "");
 
     /**
      * @param ingestedAtMicros
@@ -60,7 +64,11 @@ final class ProducerRecords {
         if (eventId != null) {
             headers.add(header(EventHeaders.EVENT_ID, eventId));
         }
-        headers.add(header(EventHeaders.STREAM, outgoing.stream().value()));
+        if (!outgoing.stream().equals(stream)) {
+            stream = outgoing.stream();
+            ofStream = header(EventHeaders.STREAM, outgoing.stream().value());
+        }
+        headers.add(ofStream);
         headers.addAll(ofRequest);
         return headers;
     }

@@ -11,6 +11,7 @@ import java.util.Random;
 
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.EventIdSource;
@@ -73,6 +74,21 @@ class WrittenLikeReadTest {
             String event = "{\"pk\": \"p\", \"event_id\": 1, \"event_time\": 0, \"names\": [" + "null,".repeat(elements)
                     + "null]}";
             assertSame(request(contract, BodyFormat.JSON, event, new Random(elements)), contract);
+        }
+    }
+
+    @Test
+    void eventThatIsTooLargeWithItsDefaults() {
+        Contract contract = ContractParser.parse(new StreamName("large"), 1, 1, """
+                {"type": "record", "name": "L", "fields": [{"name": "pk", "type": "string"}, {"name": "event_id", "type": "string"},
+                 {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                 {"name": "text", "type": "string", "default": "%s"}]}""".formatted("x".repeat(18_000)));
+        for (int length = 900; length < 1_010; length++) {
+            String event = "  {\"pk\": \"%s\", \"event_time\": 0, \"event_id\": \"%s\"} \n ".formatted("p".repeat(length),
+                    "e".repeat(1_010));
+            for (BodyFormat format : List.of(BodyFormat.JSON, BodyFormat.NDJSON)) {
+                assertSame(request(contract, format, event, new Random(length)), contract);
+            }
         }
     }
 

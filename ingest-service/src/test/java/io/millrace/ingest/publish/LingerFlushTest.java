@@ -1,6 +1,7 @@
 package io.millrace.ingest.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,35 @@ class LingerFlushTest {
         }
 
         assertEquals(1, waiting.size());
+    }
+
+    @Test
+    void batchThatIsAloneLingersWhileMostHaveCompany() {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Void> next = new CompletableFuture<>();
+            linger.over(producer, next);
+            last.complete(null);
+            last = next;
+        }
+        last.complete(null);
+        run();
+        int before = flushes;
+
+        over(1);
+        assertEquals(before, flushes);
+        over(40);
+        assertTrue(flushes > before, "batches that are alone for long do not linger");
+    }
+
+    /** So many batches, each alone. */
+    private void over(int batches) {
+        for (int i = 0; i < batches; i++) {
+            CompletableFuture<Void> settled = new CompletableFuture<>();
+            linger.over(producer, settled);
+            run();
+            settled.complete(null);
+        }
     }
 
     private void run() {

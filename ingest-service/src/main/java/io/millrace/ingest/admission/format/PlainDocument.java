@@ -21,7 +21,7 @@ record PlainDocument(ContractReaders readers, AdmissionRequest request) {
         in.skipSpace();
         boolean plain = in.isAt('[') && !request.isOne()
                 ? elements(events, reader, in)
-                : event(events, reader, in, true);
+                : event(events, reader, in);
         in.skipSpace();
         return plain && in.isEnd();
     }
@@ -30,18 +30,18 @@ record PlainDocument(ContractReaders readers, AdmissionRequest request) {
         boolean plain = in.take('[');
         do {
             in.skipSpace();
-            plain = plain && !events.full() && event(events, reader, in, false);
+            plain = plain && !events.full() && event(events, reader, in);
             in.skipSpace();
         } while (plain && in.take(','));
         return plain && in.take(']');
     }
 
-    private boolean event(EventSink events, ContractReader reader, JsonInput in, boolean alone) {
+    private boolean event(EventSink events, ContractReader reader, JsonInput in) {
         int start = in.position();
         CloudEventAttributes attributes = request.attributes();
         // Asked for, if at all, when the position is behind the event.
         EventContext.Original original = () -> Arrays.copyOfRange(request.body(), start, in.position());
-        return events.written(reader, in, alone, attributes == null
+        return events.written(reader, in, false, attributes == null
                 ? EventContext.of(null, original)
                 : new EventContext(null, attributes.eventId(), attributes.headers(),
                         RecordReader.DefaultValues.NOTHING, original));

@@ -79,9 +79,11 @@ final class AvroOutput {
     void insertLong(int at, int left, long value) {
         int size = size(value);
         int end = at + left;
-        room(size - left);
-        System.arraycopy(bytes, end, bytes, at + size, length - end);
-        length += size - left;
+        if (size != left) {
+            room(size - left);
+            System.arraycopy(bytes, end, bytes, at + size, length - end);
+            length += size - left;
+        }
         put(at, value);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.EventResult;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes JSON responses token by token: without reflection, so that a native image needs no registered types. */
 public final class JsonResponses {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_BYTES = 512;
+    /** Of the result of one event that is stored. */
+    private static final int RESULT_BYTES = 128;
+    private static final SerializedString INDEX = new SerializedString("index");
+    private static final SerializedString EVENT_ID = new SerializedString("event_id");
+    private static final SerializedString STATUS = new SerializedString("status");
+    private static final SerializedString PARTITION = new SerializedString("partition");
+    private static final SerializedString OFFSET = new SerializedString("offset");
 
     /** Writes the inside of an object. */
     public interface Body {
@@ -24,7 +33,17 @@ public final class JsonResponses {
     private JsonResponses() {}
 
     public static byte[] object(Body body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        return object(0, body);
+    }
+
+    /**
+     * The same with room for results.
+     *
+     * @param results
+     *            about how many there are
+     */
+    public static byte[] object(int results, Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES + RESULT_BYTES * results);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
             body.write(json);
@@ -45,12 +64,17 @@ public final class JsonResponses {
         json.writeArrayFieldStart("results");
         for (EventResult result : results) {
             json.writeStartObject();
-            json.writeNumberField("index", result.index());
-            optional(json, "event_id", result.eventId());
+            json.writeFieldName(INDEX);
+            json.writeNumber(result.index());
+            if (result.eventId() != null) {
+                json.writeFieldName(EVENT_ID);
+                json.writeString(result.eventId());
+            }
             if (result.idGenerated()) {
                 json.writeBooleanField("id_generated", true);
             }
-            json.writeStringField("status", result.ending().status());
+            json.writeFieldName(STATUS);
+            json.writeString(result.ending().status());
             switch (result.ending()) {
                 case EventOutcome.Stored stored -> position(json, stored.partition(), stored.offset());
                 case EventOutcome.Quarantined quarantined ->
@@ -90,7 +114,9 @@ public final class JsonResponses {
     }
 
     public static void position(JsonGenerator json, int partition, long offset) throws IOException {
-        json.writeNumberField("partition", partition);
-        json.writeNumberField("offset", offset);
+        json.writeFieldName(PARTITION);
+        json.writeNumber(partition);
+        json.writeFieldName(OFFSET);
+        json.writeNumber(offset);
     }
 }

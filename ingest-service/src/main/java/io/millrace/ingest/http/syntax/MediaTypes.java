@@ -42,7 +42,9 @@ public enum MediaTypes {
 
     /** The format that a Content-Type names; null when it is not accepted here, or in another charset than UTF-8. */
     public @Nullable BodyFormat format(@Nullable String contentType) {
-        String type = contentType == null ? "" : canonical(contentType);
+        String type = contentType == null || accepted.contains(contentType)
+                ? String.valueOf(contentType)
+                : canonical(contentType);
         return accepted.contains(type) ? formatOf(type) : null;
     }
 

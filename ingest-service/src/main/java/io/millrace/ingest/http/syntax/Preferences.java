@@ -30,6 +30,7 @@ public record Preferences(
         @Nullable TimePrecision timestamps) {
     /** By then the producer has given every event up. */
     private static final int MAX_WAIT_SECONDS = 10;
+    private static final Preferences NONE = new Preferences(null, null, null, null);
     private static final Pattern WAIT = Pattern.compile("wait=([1-9][0-9]{0,8})");
 
     /** {@code return=}. */
@@ -59,6 +60,9 @@ public record Preferences(
     }
 
     public static Preferences of(List<String> headers) {
+        if (headers.isEmpty()) {
+            return NONE;
+        }
         Detail detail = null;
         Handling handling = null;
         Integer waitSeconds = null;

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
 public final class IngestBench implements Callable<Integer> {
     private static final String SINGLE = "single";
     private static final String BATCH = "batch";
+    /** Single events at the low rate, and their median latency in ms. */
+    private static final String LOW = "single_at_low_rate";
+    private static final String LOW_P50 = "single_at_low_rate_p50_ms";
     private static final double PERCENTILE_50 = 50;
     private static final double PERCENTILE_99 = 99;
     private static final int HALF = 2;
@@ -55,6 +58,8 @@ public final class IngestBench implements Callable<Integer> {
     private int rounds;
     @Option(names = "--latency-seconds", defaultValue = "30", description = "Seconds at half of saturation; 0 for none (${DEFAULT-VALUE}).")
     private int latencySeconds;
+    @Option(names = "--low-rate", defaultValue = "1500", description = "Single events per second at which the cost at low load is measured; 0 for none (${DEFAULT-VALUE}).")
+    private int lowRate;
     @Option(names = "--against", description = "Another built checkout; its gateway and this one are measured by turns.")
     private @Nullable Path against;
     @Option(names = "--jvm-option", description = "Additional JVM option of the gateways.")
@@ -100,6 +105,7 @@ public final class IngestBench implements Callable<Integer> {
         final List<Double> compilers = new ArrayList<>();
         final List<Double> producers = new ArrayList<>();
         final List<Double> bareEndpoints = new ArrayList<>();
+        final List<Double> bareAtLowRate = new ArrayList<>();
         long failed;
     }
 
@@ -128,7 +134,7 @@ public final class IngestBench implements Callable<Integer> {
                 for (int i = 0; i < subjects.size(); i++) {
                     Costs own = costs.get(i);
                     LoadResult load = measured(subjects.get(i), kind.getKey() + (i == 0 ? "" : " (against)"),
-                            kind.getValue(), all, cost -> own.add(kind.getKey(), cost));
+                            kind.getValue(), Load.UNLIMITED, all, cost -> own.add(kind.getKey(), cost));
                     if (i == 0) {
                         all.rates.computeIfAbsent(kind.getKey(), none -> new ArrayList<>())
                                 .add(load.storedEventsPerSecond());
@@ -136,7 +142,16 @@ public final class IngestBench implements Callable<Integer> {
                 }
             }
             if (floor != null) {
-                measured(floor, "bare endpoint", Load.Kind.SINGLE, all, all.bareEndpoints::add);
+                measured(floor, "bare endpoint", Load.Kind.SINGLE, Load.UNLIMITED, all, all.bareEndpoints::add);
+            }
+            if (floor != null && lowRate > 0) {
+                for (int i = 0; i < subjects.size(); i++) {
+                    Costs own = costs.get(i);
+                    LoadResult load = measured(subjects.get(i), LOW + (i == 0 ? "" : " (against)"), Load.Kind.SINGLE,
+                            lowRate, all, cost -> own.add(LOW, cost));
+                    own.add(LOW_P50, load.percentileMillis(PERCENTILE_50));
+                }
+                measured(floor, "bare endpoint at the low rate", Load.Kind.SINGLE, lowRate, all, all.bareAtLowRate::add);
             }
             if (kinds.containsKey(BATCH)) {
                 all.producers.add(producer(rig, round));
@@ -159,6 +174,10 @@ public final class IngestBench implements Callable<Integer> {
                 result.put(kind + "_over_against",
                         Measurements.round(costs.getFirst().median(kind) / costs.getLast().median(kind)));
             }
+            if (!all.bareAtLowRate.isEmpty()) {
+                result.put("against_" + LOW + "_us_cpu_per_event", Measurements.round(costs.getLast().median(LOW)));
+                result.put("against_" + LOW_P50, Measurements.round(costs.getLast().median(LOW_P50)));
+            }
         }
         return result;
     }
@@ -171,6 +190,12 @@ public final class IngestBench implements Callable<Integer> {
             double floor = Measurements.median(all.bareEndpoints);
             result.put("bare_endpoint_us_cpu_per_event", Measurements.round(floor));
             result.put("single_over_bare_endpoint", Measurements.round(costs.median(SINGLE) / floor));
+            if (!all.bareAtLowRate.isEmpty()) {
+                result.put(LOW + "_us_cpu_per_event", Measurements.round(costs.median(LOW)));
+                result.put(LOW_P50, Measurements.round(costs.median(LOW_P50)));
+                result.put("bare_endpoint_at_low_rate_us_cpu_per_event",
+                        Measurements.round(Measurements.median(all.bareAtLowRate)));
+            }
         }
         if (kinds.contains(BATCH)) {
             result.put("producer_us_cpu_per_event", Measurements.round(Measurements.median(all.producers)));
@@ -187,11 +212,11 @@ public final class IngestBench implements Callable<Integer> {
         }
     }
 
-    private LoadResult measured(GatewayRig.Subject subject, String name, Load.Kind kind, Rounds all,
+    private LoadResult measured(GatewayRig.Subject subject, String name, Load.Kind kind, double rate, Rounds all,
             DoubleConsumer costs)
             throws IOException, InterruptedException {
         CpuTime before = CpuTime.by(subject);
-        LoadResult load = load(subject, kind).run(Load.UNLIMITED, Duration.ofSeconds(seconds));
+        LoadResult load = load(subject, kind).run(rate, Duration.ofSeconds(seconds));
         CpuTime spent = CpuTime.by(subject).since(before);
         double cost = spent.perEvent(load);
         costs.accept(cost);
