@@ -140,7 +140,7 @@ public final class RecordLander {
     private Decoded decodeAsWritten(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease) {
         DecodedWeight weight = new DecodedWeight(lease.spare());
         try {
-            Decoded decoded = decoder.decodeAsWritten(stream, record, weight);
+            Decoded decoded = RecordDecoder.decodeAsWritten(catalog.find(stream).orElseThrow(), record, weight);
             lease.use(weight.bytes());
             return decoded;
         } catch (OverweightException e) {

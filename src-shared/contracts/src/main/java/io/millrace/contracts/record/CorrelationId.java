@@ -35,6 +35,16 @@ public record CorrelationId(String value) {
         return text != null && isLegal(text) ? Optional.of(new CorrelationId(text)) : Optional.empty();
     }
 
+    /** Whether the bytes are a legal id in UTF-8. */
+    public static boolean isLegal(byte[] utf8) {
+        for (byte b : utf8) {
+            if (!isLegal((char) (b & 0xFF))) {
+                return false;
+            }
+        }
+        return utf8.length > 0 && utf8.length <= MAX_LENGTH;
+    }
+
     /** A random UUID. It is not a secret, so that the cheaper generator without a system call suffices. */
     private static CorrelationId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -45,12 +55,15 @@ public record CorrelationId(String value) {
     /** Called for every request: without a regular expression. */
     private static boolean isLegal(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:/=+-".indexOf(c) >= 0)) {
+            if (!isLegal(text.charAt(i))) {
                 return false;
             }
         }
         return !text.isEmpty() && text.length() <= MAX_LENGTH;
+    }
+
+    private static boolean isLegal(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:/=+-".indexOf(c) >= 0;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.millrace.contracts.record;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -19,7 +21,36 @@ public final class EventHeaders {
     /** W3C trace context, passed on unchanged. */
     public static final String TRACEPARENT = "traceparent";
 
+    private static final long MICROS_PER_MILLI = 1_000L;
+    /** The end of the year 9999: the last time that every reader of a table knows. */
+    private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
+    private static final int MAX_DIGITS = 18;
+
     private EventHeaders() {}
+
+    /**
+     * When the gateway accepted an event, in microseconds since the epoch; the timestamp of the Kafka record when it did not
+     * come through the gateway. Within the years 1970 to 9999.
+     */
+    public static long ingestedAtMicros(ConsumerRecord<byte[], byte[]> source) {
+        Header header = source.headers().lastHeader(INGESTED_AT);
+        long micros = header == null || header.value() == null ? Long.MAX_VALUE : micros(header.value());
+        return micros <= MAX_MILLIS * MICROS_PER_MILLI
+                ? micros
+                : Math.clamp(source.timestamp(), 0, MAX_MILLIS) * MICROS_PER_MILLI;
+    }
+
+    /** A whole number of 1 to 18 digits; the largest long when the text is none. */
+    private static long micros(byte[] digits) {
+        long micros = 0;
+        for (byte digit : digits) {
+            if (digit < '0' || digit > '9') {
+                return Long.MAX_VALUE;
+            }
+            micros = micros * 10 + digit - '0';
+        }
+        return digits.length == 0 || digits.length > MAX_DIGITS ? Long.MAX_VALUE : micros;
+    }
 
     /** The last value of a header, when there is one. */
     public static Optional<String> text(Headers headers, String name) {

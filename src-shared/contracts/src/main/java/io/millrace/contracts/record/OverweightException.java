@@ -4,7 +4,11 @@ package io.millrace.contracts.record;
 public final class OverweightException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OverweightException(long limit) {
+    /**
+     * @param limit
+     *            in bytes
+     */
+    public OverweightException(long limit) {
         super("the decoded event needs more than " + limit + " bytes of memory", null, false, false);
     }
 }

@@ -29,7 +29,8 @@ public final class RecordCodec {
     /** The usual size of an event, for buffers; other sizes work too and cost slightly more. */
     private static final int USUAL_BYTES = 512;
     private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(USUAL_BYTES);
-    private static final int HEADER = 1 + Integer.BYTES;
+    /** The bytes in front of the datum. */
+    public static final int HEADER = 1 + Integer.BYTES;
     private static final long LARGEST_CONTENT_ID = 0xFFFF_FFFFL;
     private static final GenericData DATA = new GenericData(RecordCodec.class.getClassLoader());
     private static final GenericData CANONICAL = CanonicalUuids.data();

@@ -1,7 +1,6 @@
 package io.millrace.contracts.record;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides for every Kafka record of a stream whether it is an event or a dead letter. Shared by both writers. */
 public final class RecordDecoder {
-    private static final long MICROS_PER_MILLI = 1_000L;
-    /** The end of the year 9999: the last time that every reader of a table knows. */
-    private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
-
     private static final String NO_VALUE = "the record has no value";
 
     private final ContractCatalog catalog;
@@ -107,9 +102,9 @@ public final class RecordDecoder {
      * @throws OverweightException
      *             when it weighs more than the limit as that version too, or when that version is the latest
      */
-    public Decoded decodeAsWritten(StreamName stream, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
+    public static Decoded decodeAsWritten(StreamContracts contracts, ConsumerRecord<byte[], byte[]> source,
+            DecodedWeight weight) {
         try {
-            StreamContracts contracts = catalog.find(stream).orElseThrow(() -> new OverweightException(weight.limit()));
             long contentId = RecordCodec.contentId(source.value());
             Contract writer = contracts.byContentId().get(contentId);
             if (writer == null || contentId == contracts.latest().contentId()) {
@@ -124,8 +119,13 @@ public final class RecordDecoder {
     /**
      * Decodes one record as the latest of these contracts; as the one that it was written with, when it is an event by that
      * one alone: a later version takes no event along.
+     *
+     * @param weight
+     *            counts what the event takes in memory
+     * @throws OverweightException
+     *             when that is more than its limit; the record is neither event nor dead letter
      */
-    static Decoded decode(StreamContracts contracts, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
+    public static Decoded decode(StreamContracts contracts, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
         if (source.value() == null) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, NO_VALUE);
         }
@@ -215,19 +215,11 @@ public final class RecordDecoder {
                                     + ", of a uuid in lower case");
                 }
                 yield new Decoded.Event(new DecodedEvent(contract, contentId, event, roles, source.partition(),
-                        source.offset(), ingestedAt(source), CorrelationId
+                        source.offset(), EventHeaders.ingestedAtMicros(source), CorrelationId
                                 .parse(EventHeaders.text(source.headers(), EventHeaders.CORRELATION_ID).orElse(null))
                                 .orElse(null)));
             }
         };
-    }
-
-    private static long ingestedAt(ConsumerRecord<byte[], byte[]> source) {
-        long said = EventHeaders.text(source.headers(), EventHeaders.INGESTED_AT).filter(t -> t.matches("[0-9]{1,18}"))
-                .map(Long::parseLong).orElse(Long.MAX_VALUE);
-        return said <= MAX_MILLIS * MICROS_PER_MILLI
-                ? said
-                : Math.clamp(source.timestamp(), 0, MAX_MILLIS) * MICROS_PER_MILLI;
     }
 
     private static Decoded poison(ConsumerRecord<byte[], byte[]> source, DeadLetter.Reason reason, String detail) {

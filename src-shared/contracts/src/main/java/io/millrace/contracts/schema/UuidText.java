@@ -50,10 +50,14 @@ public final class UuidText {
         if (!isUuid(text)) {
             return;
         }
-        byte[] bytes = text.getBytes();
-        for (int i = 0; i < LENGTH; i++) {
-            if (bytes[i] >= 'A' && bytes[i] <= 'F') {
-                bytes[i] = (byte) (bytes[i] + 'a' - 'A');
+        toLowerCase(text.getBytes(), 0);
+    }
+
+    /** Writes the UUID that begins at an index in lower case, in place. */
+    public static void toLowerCase(byte[] utf8, int from) {
+        for (int i = from; i < from + LENGTH; i++) {
+            if (utf8[i] >= 'A' && utf8[i] <= 'F') {
+                utf8[i] = (byte) (utf8[i] + 'a' - 'A');
             }
         }
     }
@@ -61,14 +65,18 @@ public final class UuidText {
     /** Whether the text is a UUID, in either case. */
     static boolean isUuid(Object text) {
         if (text instanceof Utf8 utf8) {
-            byte[] bytes = utf8.getBytes();
-            boolean legal = utf8.getByteLength() == LENGTH;
-            for (int i = 0; legal && i < LENGTH; i++) {
-                legal = isLegal(i, bytes[i]);
-            }
-            return legal;
+            return isUuid(utf8.getBytes(), 0, utf8.getByteLength());
         }
         return canonical(text.toString()) != null;
+    }
+
+    /** Whether this part of an array is a UUID as UTF-8 text, in either case. */
+    public static boolean isUuid(byte[] utf8, int from, int length) {
+        boolean legal = length == LENGTH;
+        for (int i = 0; legal && i < LENGTH; i++) {
+            legal = isLegal(i, utf8[from + i]);
+        }
+        return legal;
     }
 
     private static boolean isLegal(int index, int c) {

@@ -3,8 +3,6 @@ package io.millrace.contracts.schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -21,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  * lies in the years 1 to 9999, a time within a day, and a uuid is one.
  */
 final class ValueRules {
-    private static final long MIN_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-    private static final long MAX_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-    private static final long MIN_DAY = LocalDate.of(1, 1, 1).toEpochDay();
-    private static final long MAX_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
-
-    private static final long MILLIS_PER_DAY = 86_400_000L;
-
     private static final int MAX_DECIMAL_BYTES = 16;
     /** As far as a long holds them. */
     private static final long[] POWERS_OF_TEN = LongStream.iterate(1, power -> power * 10).limit(19).toArray();
@@ -97,11 +88,11 @@ final class ValueRules {
             reason = timestamp((Long) value, 1_000_000L, "microseconds");
         } else if (type instanceof LogicalTypes.Date) {
             int day = (Integer) value;
-            reason = day >= MIN_DAY && day <= MAX_DAY ? null : "must lie in the years 1 to 9999";
+            reason = day >= ValueRanges.MIN_DAY && day <= ValueRanges.MAX_DAY ? null : "must lie in the years 1 to 9999";
         } else if (type instanceof LogicalTypes.TimeMillis) {
-            reason = withinDay((Integer) value, MILLIS_PER_DAY);
+            reason = withinDay((Integer) value, ValueRanges.MAX_MILLI_OF_DAY);
         } else if (type instanceof LogicalTypes.TimeMicros) {
-            reason = withinDay((Long) value, MILLIS_PER_DAY * 1_000L);
+            reason = withinDay((Long) value, ValueRanges.MAX_MICRO_OF_DAY);
         } else if (type instanceof LogicalTypes.Uuid && !(value instanceof GenericFixed)) {
             reason = UuidText.isUuid(value) ? null : UuidText.REASON;
         }
@@ -110,13 +101,13 @@ final class ValueRules {
 
     private static @Nullable String timestamp(long value, long perSecond, String unit) {
         long second = Math.floorDiv(value, perSecond);
-        return second >= MIN_SECOND && second <= MAX_SECOND
+        return second >= ValueRanges.MIN_SECOND && second <= ValueRanges.MAX_SECOND
                 ? null
                 : "must lie in the years 1 to 9999; is it in " + unit + " since 1970?";
     }
 
-    private static @Nullable String withinDay(long value, long unitsPerDay) {
-        return value >= 0 && value < unitsPerDay ? null : "must lie within a day: 0 to " + (unitsPerDay - 1);
+    private static @Nullable String withinDay(long value, long max) {
+        return value >= 0 && value <= max ? null : "must lie within a day: 0 to " + max;
     }
 
     private static boolean fits(LogicalTypes.Decimal decimal, Object value) {
