@@ -40,7 +40,7 @@ public interface BatchServiceConfig extends LandingConfig {
         MemorySize maxBytes();
 
         /**
-         * Maximum memory of decoded rows that are not committed yet. A merge that needs more is done in parts; a single event
+         * Maximum memory of decoded events that are not committed yet. A merge that needs more is done in parts; a single event
          * that needs more becomes a dead letter. Default: a sixth of the heap.
          */
         @WithConverter(PositiveSize.class)

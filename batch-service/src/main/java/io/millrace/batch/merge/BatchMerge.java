@@ -61,16 +61,17 @@ public class BatchMerge {
 
     /** Merges all records that the table does not have yet. */
     public void run(StreamName stream, EventTable table) {
-        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory);
-        for (int attempt = 1;; attempt++) {
-            try {
-                merge(stream, table, lander);
-                return;
-            } catch (OutOfMemoryError e) { // The next attempt decodes fewer records at a time.
-                if (attempt == MOST_ATTEMPTS) {
-                    throw e;
+        try (RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory)) {
+            for (int attempt = 1;; attempt++) {
+                try {
+                    merge(stream, table, lander);
+                    return;
+                } catch (OutOfMemoryError e) { // The next attempt decodes fewer records at a time.
+                    if (attempt == MOST_ATTEMPTS) {
+                        throw e;
+                    }
+                    LOG.warn("Out of memory while merging stream {}; retrying with smaller parts", stream);
                 }
-                LOG.warn("Out of memory while merging stream {}; retrying with smaller parts", stream);
             }
         }
     }

@@ -4,17 +4,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The memory of a process for rows between decoding and commit, shared by all its streams. A stream with heavy events merges
+ * The memory of a process for events between decoding and commit, shared by all its streams. A stream with heavy events merges
  * them in smaller parts, or waits; it takes memory from the others for no longer than a merge.
  */
 public final class DecodedMemory {
-    /** Divisor of the heap: a merge needs about as much again for the columns that it writes. */
+    /** Divisor of the heap: a merge needs about as much again for growing columns and for the pages of the files it writes. */
     private static final int SHARE_OF_HEAP = 6;
+    /** No vector of a batch comes near the 2 GB that an array can have. */
+    private static final long LARGEST_BATCH = 1 << 30;
     private static final int SMALLEST_SHARE = 16;
     private static final long LARGEST_STEP = 1 << 20;
 
     private final long most;
+    private final long largestLease;
     private final long smallest;
+    private final RestingColumns resting;
     private long size;
     private long free;
     /** The leases that wait, in their order. */
@@ -22,14 +26,16 @@ public final class DecodedMemory {
 
     /**
      * @param most
-     *            in bytes, as {@link io.millrace.contracts.record.DecodedWeight} counts them
+     *            in bytes, as {@link io.millrace.landing.decode.ColumnDecoder} counts them
      */
     public DecodedMemory(long most) {
         if (most < 1) {
-            throw new IllegalArgumentException("the memory for decoded rows must be 1 byte or more, is " + most);
+            throw new IllegalArgumentException("the memory for decoded events must be 1 byte or more, is " + most);
         }
         this.most = most;
+        this.largestLease = Math.min(most, LARGEST_BATCH);
         this.smallest = Math.max(1, most / SMALLEST_SHARE);
+        this.resting = new RestingColumns(most / 2);
         this.size = most;
         this.free = most;
     }
@@ -39,9 +45,14 @@ public final class DecodedMemory {
         return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     }
 
-    /** The whole memory; a heavier event can never be decoded. */
-    long most() {
-        return most;
+    /** The memory that one merge can have; a heavier event can never be decoded. */
+    long largestLease() {
+        return largestLease;
+    }
+
+    /** The columns of streams that do not merge now. */
+    RestingColumns resting() {
+        return resting;
     }
 
     /** An empty lease. A thread must not hold more than one. */
@@ -51,6 +62,7 @@ public final class DecodedMemory {
 
     /** Halves the memory, because the heap was too small for a merge. Returns whether it was already at its minimum. */
     synchronized boolean shrink() {
+        resting.giveBack();
         boolean least = size == smallest;
         resize(Math.max(smallest, size / 2));
         return least;
@@ -116,9 +128,9 @@ public final class DecodedMemory {
             return used > 0;
         }
 
-        /** Whether it holds the whole memory, unused. */
+        /** Whether it holds as much as a lease can, unused. */
         boolean isAll() {
-            return used == 0 && held >= most;
+            return used == 0 && held >= largestLease;
         }
 
         /** Whether it ever held more than the minimum of the memory. */
@@ -129,7 +141,7 @@ public final class DecodedMemory {
         /** Takes more memory without waiting; false when there is none. */
         boolean grow() {
             long more = larger() - spare();
-            boolean given = held + more <= most && tryTake(more);
+            boolean given = held + more <= largestLease && tryTake(more);
             if (given) {
                 held += more;
                 peak = Math.max(peak, held);
@@ -139,7 +151,7 @@ public final class DecodedMemory {
 
         /** Waits for more memory. Allowed only while none is used: a waiting lease must not hold memory that others wait for. */
         void await() throws InterruptedException {
-            long wanted = Math.min(most, larger());
+            long wanted = Math.min(largestLease, larger());
             close();
             take(wanted);
             held = wanted;

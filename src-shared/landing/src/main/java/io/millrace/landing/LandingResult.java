@@ -3,7 +3,6 @@ package io.millrace.landing;
 import java.util.List;
 
 import io.millrace.contracts.record.DeadLetter;
-import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 
 /**
@@ -11,8 +10,8 @@ import io.millrace.table.MergeOutcome;
  *
  * @param outcome
  *            of the merge
- * @param rows
- *            the rows of the records that were events
+ * @param ingestedAtMicros
+ *            when the gateway accepted each of the records that were events, in microseconds since the epoch
  * @param deadLetters
  *            the dead letters that were written for the other records
  * @param partitions
@@ -24,7 +23,7 @@ import io.millrace.table.MergeOutcome;
  */
 public record LandingResult(
         MergeOutcome outcome,
-        List<EventRow> rows,
+        long[] ingestedAtMicros,
         List<DeadLetter> deadLetters,
         int partitions,
         UnlandedRecords landed,

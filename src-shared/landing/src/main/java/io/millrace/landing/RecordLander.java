@@ -5,19 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DeadLetterTopic;
-import io.millrace.contracts.record.Decoded;
-import io.millrace.contracts.record.DecodedWeight;
 import io.millrace.contracts.record.OverweightException;
 import io.millrace.contracts.record.RecordDecoder;
 import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.mapping.ContractTable;
-import io.millrace.landing.mapping.EventRows;
-import io.millrace.table.EventRow;
+import io.millrace.landing.decode.ColumnDecoder;
+import io.millrace.table.EventBatch;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
@@ -29,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lands the records of one stream in its table: decodes them, writes the dead letters and merges the rows, as many records
+ * Lands the records of one stream in its table: decodes them, writes the dead letters and merges the events, as many records
  * at a time as {@link DecodedMemory} allows.
  *
  * <p>
  * The dead-letter topic acknowledges a letter before the merge moves the watermark past its record: a crash in between
  * repeats the letter and never loses it. Every failure is an exception, after which the same records may be landed again.
  */
-public final class RecordLander {
+public final class RecordLander implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordLander.class);
 
     private final StreamName stream;
@@ -46,6 +45,7 @@ public final class RecordLander {
     private final EventTable table;
     private final String writer;
     private final DecodedMemory memory;
+    private @Nullable ColumnDecoder columns;
     /** The coordinates of a record that was merged alone when the JVM ran out of memory. */
     private @Nullable String suspect;
     private boolean comparedPartitions;
@@ -77,58 +77,74 @@ public final class RecordLander {
      *            all records of the ranges
      */
     public LandingResult land(String topicId, UnlandedRecords unlanded) {
-        List<EventRow> rows = new ArrayList<>();
         List<DeadLetter> poison = new ArrayList<>();
         decoder.askForUnknown(stream, unlanded.records());
+        StreamContracts contracts = catalog.find(stream)
+                .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract"));
+        ColumnDecoder decoding = columns == null ? new ColumnDecoder(contracts, writer) : columns;
+        columns = decoding;
+        memory.resting().take(decoding);
+        EventBatch events = decoding.begin(contracts);
         DecodedMemory.Lease lease = memory.lease();
         try (lease) {
-            int count = decode(unlanded, lease, rows, poison);
+            int count = decode(unlanded, lease, decoding, poison);
             UnlandedRecords left = unlanded.after(count);
-            LandingResult result = merge(topicId, unlanded.before(left, count), left, rows, poison);
+            LandingResult result = merge(topicId, unlanded.before(left, count), left, contracts.latest(), events, poison);
             memory.grow();
             suspect = null;
             return result;
         } catch (OutOfMemoryError e) {
-            if (memory.shrink() && lease.wasLarge() && rows.size() + poison.size() <= 1) {
+            if (memory.shrink() && lease.wasLarge() && events.size() + poison.size() <= 1) {
                 suspect = coordinates(unlanded.records().getFirst());
             }
+            decoding.release();
             throw e;
+        } finally {
+            memory.resting().keep(decoding);
+        }
+    }
+
+    /** Gives back the memory that is kept between merges. The lander may be used again. */
+    @Override
+    public void close() {
+        if (columns != null) {
+            memory.resting().take(columns);
+            columns = null;
         }
     }
 
     /** Decodes as many records as there is memory for, at least one; returns their number. */
-    private int decode(UnlandedRecords unlanded, DecodedMemory.Lease lease, List<EventRow> rows,
+    private int decode(UnlandedRecords unlanded, DecodedMemory.Lease lease, ColumnDecoder decoding,
             List<DeadLetter> poison) {
         for (int i = 0; i < unlanded.records().size(); i++) {
-            switch (decode(unlanded.records().get(i), lease)) {
-                case Decoded.Event event -> rows.add(EventRows.row(event.event(), writer));
-                case Decoded.Poison dead -> poison.add(dead.letter());
-                case null -> {
-                    return i;
-                }
+            if (!isDecoded(unlanded.records().get(i), lease, decoding, poison)) {
+                return i;
             }
         }
         return unlanded.records().size();
     }
 
-    /** Null when there is no memory for the record beside those decoded before it. */
-    private @Nullable Decoded decode(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease) {
+    /** False when there is no memory for the record beside those decoded before it. */
+    private boolean isDecoded(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease, ColumnDecoder decoding,
+            List<DeadLetter> poison) {
         if (suspect != null && suspect.equals(coordinates(record))) {
-            return tooLarge(record, "the service ran out of memory repeatedly while merging this record alone");
+            poison.add(tooLarge(record,
+                    "the service ran out of memory repeatedly while merging this record alone"));
+            return true;
         }
         while (true) {
-            DecodedWeight weight = new DecodedWeight(lease.spare());
             try {
-                Decoded decoded = decoder.decodeKnown(stream, record, weight);
-                lease.use(weight.bytes());
-                return decoded;
+                collect(decoding.add(record, lease.spare()), poison);
+                lease.use(decoding.weight());
+                return true;
             } catch (OverweightException e) {
                 if (lease.isAll()) {
-                    return decodeAsWritten(record, lease);
+                    decodeAsWritten(record, lease, decoding, poison);
+                    return true;
                 }
                 if (!lease.grow()) {
                     if (lease.isUsed()) {
-                        return null;
+                        return false;
                     }
                     await(lease);
                 }
@@ -137,15 +153,20 @@ public final class RecordLander {
     }
 
     /** The defaults of fields that the contract gained later can be what makes an event too heavy. */
-    private Decoded decodeAsWritten(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease) {
-        DecodedWeight weight = new DecodedWeight(lease.spare());
+    private void decodeAsWritten(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease,
+            ColumnDecoder decoding, List<DeadLetter> poison) {
         try {
-            Decoded decoded = RecordDecoder.decodeAsWritten(catalog.find(stream).orElseThrow(), record, weight);
-            lease.use(weight.bytes());
-            return decoded;
+            collect(decoding.addAsWritten(record, lease.spare()), poison);
+            lease.use(decoding.weight());
         } catch (OverweightException e) {
-            return tooLarge(record, "once decoded it takes more than the " + memory.most()
-                    + " bytes of memory that this service gives to decoded rows");
+            poison.add(tooLarge(record, "once decoded it takes more than the " + memory.largestLease()
+                    + " bytes of memory that this service gives to decoded events"));
+        }
+    }
+
+    private static void collect(@Nullable DeadLetter letter, List<DeadLetter> poison) {
+        if (letter != null) {
+            poison.add(letter);
         }
     }
 
@@ -158,28 +179,30 @@ public final class RecordLander {
         }
     }
 
-    private static Decoded tooLarge(ConsumerRecord<byte[], byte[]> record, String detail) {
-        return new Decoded.Poison(new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail));
+    private static DeadLetter tooLarge(ConsumerRecord<byte[], byte[]> record, String detail) {
+        return new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail);
     }
 
     private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
         return record.partition() + "/" + record.offset();
     }
 
-    private LandingResult merge(String topicId, UnlandedRecords now, UnlandedRecords left, List<EventRow> rows,
-            List<DeadLetter> poison) {
+    private LandingResult merge(String topicId, UnlandedRecords now, UnlandedRecords left, Contract contract,
+            EventBatch events, List<DeadLetter> poison) {
         List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, topicId, letters);
         }
-        Contract contract = catalog.find(stream)
-                .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract")).latest();
-        MergeOutcome outcome = table.merge(new MicroBatch(ContractTable.shape(contract), topicId, rows, now.ranges()));
+        MergeOutcome outcome = table.merge(new MicroBatch(topicId, events, now.ranges()));
         EventTable.Partitioning partitioning = table.partitioning();
-        LandingResult result = new LandingResult(outcome, rows, letters,
+        LandingResult result = new LandingResult(outcome, ingestedAt(events), letters,
                 outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, now, left);
         report(result, partitioning.columns(), contract);
         return result;
+    }
+
+    private static long[] ingestedAt(EventBatch events) {
+        return IntStream.range(0, events.size()).mapToLong(events::ingestedAtMicros).toArray();
     }
 
     private void report(LandingResult result, List<String> partitionColumns, Contract contract) {

@@ -29,6 +29,17 @@ class DecodedMemoryTest {
     }
 
     @Test
+    void aLeaseIsNeverSoLargeThatAVectorNearsTheEndOfAnArray() {
+        DecodedMemory much = new DecodedMemory(Long.MAX_VALUE / 4);
+        try (DecodedMemory.Lease lease = much.lease()) {
+            while (lease.grow()) {
+                assertTrue(lease.spare() <= 1 << 30);
+            }
+            assertFalse(lease.grow());
+        }
+    }
+
+    @Test
     void whoWaitsGoesBeforeWhoComesLaterAndHasAllWhenTheOthersAreDone() throws Exception {
         // given one that holds a little
         DecodedMemory.Lease other = memory.lease();

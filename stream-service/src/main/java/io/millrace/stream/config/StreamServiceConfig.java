@@ -42,7 +42,7 @@ public interface StreamServiceConfig extends LandingConfig {
         MemorySize maxBytes();
 
         /**
-         * Maximum memory of decoded rows that are not committed yet, of all streams together. A micro-batch that needs more is
+         * Maximum memory of decoded events that are not committed yet, of all streams together. A micro-batch that needs more is
          * merged in parts; a single event that needs more becomes a dead letter. Default: a sixth of the heap.
          */
         @WithConverter(PositiveSize.class)

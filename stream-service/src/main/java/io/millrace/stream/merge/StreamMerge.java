@@ -84,7 +84,7 @@ public final class StreamMerge implements AutoCloseable {
         this.consumer = consumer;
         this.state = new MergeHealth(stream, clock);
         this.delay = delay;
-        this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::run);
+        this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::runToTheEnd);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
         lost.register(stream);
     }
@@ -182,6 +182,12 @@ public final class StreamMerge implements AutoCloseable {
     /** The failure of background work such as writing a checkpoint. It only makes the table slower to load. */
     public Optional<String> backgroundFailure() {
         return table.backgroundFailure();
+    }
+
+    private void runToTheEnd() {
+        try (lander) {
+            run();
+        }
     }
 
     /** Catches every Throwable: skipping the records would lose them, and ending the thread would stop the stream. */

@@ -19,7 +19,6 @@ import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.metrics.LandingMetrics;
-import io.millrace.table.EventRow;
 import io.millrace.table.MergeOutcome;
 
 /** Owns the meters of freshness, lag and the state of streams. The labels are bounded: stream and state. */
@@ -56,7 +55,7 @@ public class StreamMetrics {
         landing.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.Merged committed) {
             gauge("millrace.table.version", stream).set((double) committed.version());
-            freshness(stream, result.rows());
+            freshness(stream, result.ingestedAtMicros());
         }
     }
 
@@ -97,13 +96,13 @@ public class StreamMetrics {
         gauges.keySet().removeIf(key -> key.endsWith("\n" + stream));
     }
 
-    private void freshness(StreamName stream, List<EventRow> rows) {
+    private void freshness(StreamName stream, long[] ingestedAtMicros) {
         Timer timer = Timer.builder("millrace.freshness")
                 .description("From the acceptance of an event to the commit that shows it")
                 .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
         long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-        for (EventRow row : rows) {
-            timer.record(Math.max(0, now - row.ingestedAtMicros()), TimeUnit.MICROSECONDS);
+        for (long ingestedAt : ingestedAtMicros) {
+            timer.record(Math.max(0, now - ingestedAt), TimeUnit.MICROSECONDS);
         }
     }
 

@@ -104,7 +104,7 @@ class StreamMergeTest {
     @Test
     void heavyEventsLandInPartsAndOneThatIsTooHeavyByItselfIsADeadLetter() throws Exception {
         // given memory for two of the events, and one event that is heavier than all of it
-        fixture.memory = new DecodedMemory(100_000);
+        fixture.memory = new DecodedMemory(12_000);
         StreamMerge merging = fixture.start();
         // when
         offer(merging, record(0, 1, 800), record(1, 1, 800), record(2, 1, 10_000), record(3, 1, 800), record(4, 1, 800),

@@ -63,7 +63,7 @@ public record CorrelationId(String value) {
     }
 
     private static boolean isLegal(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._:/=+-".indexOf(c) >= 0;
+        return c >= 'a' && c <= 'z' || c >= '-' && c <= ':' || c >= 'A' && c <= 'Z' || c == '_' || c == '=' || c == '+';
     }
 
     @Override

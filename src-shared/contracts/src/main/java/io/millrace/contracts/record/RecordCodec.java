@@ -86,7 +86,9 @@ public final class RecordCodec {
                     "the value does not start with a zero byte and a 4-byte schema id (it has " + value.length
                             + " bytes)");
         }
-        return Integer.toUnsignedLong(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
+        // Asked for each record: without an object.
+        return Integer.toUnsignedLong((value[1] & 0xFF) << 24 | (value[2] & 0xFF) << 16 | (value[3] & 0xFF) << 8
+                | value[4] & 0xFF);
     }
 
     /** Data that follow one another in Avro's binary encoding, without headers, as in a block of an Avro file. */

@@ -208,8 +208,9 @@ public final class BytesVector extends ColumnVector {
 
     @Override
     void clearValues() {
-        if (bytes.length / WASTE > Math.max(FIRST_BYTES, used)) {
-            bytes = new byte[Math.max(FIRST_BYTES, used)];
+        int needed = Math.max(FIRST_BYTES, Math.max(used, begin(size())));
+        if (bytes.length / WASTE > needed) {
+            bytes = new byte[needed];
         }
         used = 0;
     }

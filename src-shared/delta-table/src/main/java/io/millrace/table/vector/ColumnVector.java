@@ -129,14 +129,14 @@ public abstract sealed class ColumnVector
 
     /** Removes all entries. Keeps the memory for the next ones, unless these needed much less of it. */
     public final void clear() {
+        clearValues();
         int needed = Math.max(FIRST_CAPACITY, size);
-        truncate(0);
+        size = 0;
         nulls = null;
         if (capacity / WASTE > needed) {
             capacity = needed;
             resize(capacity);
         }
-        clearValues();
     }
 
     /** The memory of the arrays, in bytes. */
@@ -196,7 +196,7 @@ public abstract sealed class ColumnVector
         // A vector of numbers has no other arrays.
     }
 
-    /** Gives back memory of other arrays. */
+    /** Removes what all entries have in other arrays. */
     void clearValues() {
         // A vector of numbers has no other arrays.
     }

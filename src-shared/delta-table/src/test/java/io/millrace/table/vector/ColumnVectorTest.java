@@ -94,6 +94,26 @@ class ColumnVectorTest {
     }
 
     @Test
+    void memoryOfElementsIsUsedAgain() {
+        ColumnType text = new ColumnType.Text();
+        Map<ColumnType, Object> values = Map.of(new ColumnType.ListOf(text), List.of("a", "b"),
+                new ColumnType.MapOf(text), Map.of("a", "b"),
+                new ColumnType.Struct(List.of(new Column("a", text, false))), Map.of("a", "b"));
+        values.forEach((type, value) -> {
+            ColumnVector vector = ColumnVector.of(type);
+            for (int i = 0; i < 10_000; i++) {
+                vector.append(value);
+            }
+            long full = vector.capacityBytes();
+            vector.clear();
+            assertEquals(full, vector.capacityBytes(), type.toString());
+            vector.append(value);
+            vector.clear();
+            assertTrue(vector.capacityBytes() < full / 4, type.toString());
+        });
+    }
+
+    @Test
     void valueOfAnotherTypeOrScaleIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> ColumnVector.of(new ColumnType.Int32()).append("1"));
         assertThrows(IllegalArgumentException.class,

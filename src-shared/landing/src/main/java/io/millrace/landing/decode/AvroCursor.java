@@ -98,6 +98,18 @@ final class AvroCursor {
     }
 
     private long zigzag(int maxBytes) {
+        int from = position;
+        if (from < bytes.length) {
+            byte only = bytes[from];
+            if (only >= 0) {
+                position = from + 1;
+                return only >>> 1 ^ -(only & 1);
+            }
+        }
+        return longZigzag(maxBytes);
+    }
+
+    private long longZigzag(int maxBytes) {
         long bits = 0;
         for (int i = 0; i < maxBytes; i++) {
             byte b = bytes[take(1)];

@@ -64,6 +64,18 @@ public final class ColumnDecoder {
         return batch;
     }
 
+    /** The memory of the batch, in bytes. */
+    public long capacityBytes() {
+        return batch.capacityBytes();
+    }
+
+    /** Gives the memory of the batch back. */
+    public void release() {
+        batch = new EventBatch(batch.shape());
+        plans.clear();
+        plan = null;
+    }
+
     /**
      * Decodes a record, and adds it to the batch when it is an event.
      *

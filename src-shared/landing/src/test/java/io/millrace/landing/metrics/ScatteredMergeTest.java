@@ -31,7 +31,7 @@ class ScatteredMergeTest {
     }
 
     private void merged(int partitions) {
-        metrics.landed(STREAM, new LandingResult(new MergeOutcome.Merged(1, 1, 0, 0, 0, 1), List.of(), List.of(),
+        metrics.landed(STREAM, new LandingResult(new MergeOutcome.Merged(1, 1, 0, 0, 0, 1), new long[]{0}, List.of(),
                 partitions, NOTHING, NOTHING));
     }
 

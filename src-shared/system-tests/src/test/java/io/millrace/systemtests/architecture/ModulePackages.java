@@ -32,8 +32,8 @@ enum ModulePackages {
             .with("outcome", "metrics")
             .with("config")
             .with("metrics")), //
-    LANDING(below("io.millrace.landing").with("", "config", "mapping").with("beans", "config", "metrics")
-            .with("metrics", "").with("config").with("mapping")), //
+    LANDING(below("io.millrace.landing").with("", "config", "decode", "mapping").with("beans", "config", "metrics")
+            .with("metrics", "").with("config").with("decode", "mapping").with("mapping")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
