@@ -13,6 +13,7 @@ import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetSchemas;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
@@ -37,6 +38,8 @@ import org.apache.parquet.schema.Type;
  *            that of the columns beside the keys, when the keys are texts that every row has; else the same
  * @param properties
  *            of pages and encodings
+ * @param keyProperties
+ *            of the pages and encodings of the keys
  */
 record FileLayout(
         TableShape shape,
@@ -44,16 +47,26 @@ record FileLayout(
         List<Column> columns,
         MessageType schema,
         MessageType schemaWithoutKeys,
-        ParquetProperties properties) {
+        ParquetProperties properties,
+        ParquetProperties keyProperties) {
     /** So many rows are written column by column, before the next ones. Bounds by how much a page can be too large. */
     static final int ROWS_AT_ONCE = 250;
     /** Bounds what is read to look up one key. A multiple of the rows at once: pages end where those do. */
     static final int ROWS_PER_PAGE = 4 * ROWS_AT_ONCE;
 
+    /** Bounds what is read and unpacked to check one key. */
+    static final int KEYS_PER_PAGE = ROWS_AT_ONCE;
+
     static FileLayout of(TableShape shape, Set<String> plain) {
         List<Column> columns = shape.dataColumns();
+        MessageType schema = ParquetSchemas.message(columns);
+        return new FileLayout(shape, plain, columns, schema, withoutKeys(shape, schema),
+                properties(shape, plain, ROWS_PER_PAGE), properties(shape, plain, KEYS_PER_PAGE));
+    }
+
+    private static ParquetProperties properties(TableShape shape, Set<String> plain, int rowsPerPage) {
         ParquetProperties.Builder properties = ParquetProperties.builder()
-                .withPageRowCountLimit(ROWS_PER_PAGE)
+                .withPageRowCountLimit(rowsPerPage)
                 .estimateRowCountForPageSizeCheck(false)
                 .withMinRowCountForPageSizeCheck(ROWS_AT_ONCE)
                 .withSizeStatisticsEnabled(false)
@@ -61,11 +74,23 @@ record FileLayout(
                 .withDictionaryEncoding(EventColumns.INGESTED_AT, false);
         Stream.concat(plain.stream(), keys(shape).stream())
                 .forEach(column -> properties.withDictionaryEncoding(column, false));
-        MessageType schema = ParquetSchemas.message(columns);
-        return new FileLayout(shape, plain, columns, schema, withoutKeys(shape, schema), properties.build());
+        return properties.build();
     }
 
-    /** Keys hardly repeat and hardly compress, and are read one at a time when a delivery meets its row again. */
+    /** The schema of the key columns alone. */
+    MessageType keySchema() {
+        return new MessageType(schema.getName(),
+                schema.getFields().stream().filter(type -> !schemaWithoutKeys.containsField(type.getName())).toList());
+    }
+
+    /** Takes the values of all columns and makes pages of them. */
+    ColumnWriteStore columnStore(PageWriteStore pages) {
+        return schemaWithoutKeys == schema
+                ? properties.newColumnWriteStore(schema, pages)
+                : new KeysApartStore(this, pages);
+    }
+
+    /** Keys hardly repeat, and are read one at a time when a delivery meets its row again. */
     private static Set<String> keys(TableShape shape) {
         return shape.keys().stream().flatMap(keys -> Stream.of(keys.pk(), keys.eventId()))
                 .collect(Collectors.toUnmodifiableSet());
@@ -102,10 +127,8 @@ record FileLayout(
         return schema.getColumnDescription(new String[]{name});
     }
 
-    /** What the pages of a column are compressed with. */
-    BytesInputCompressor compressor(ColumnDescriptor column, Codecs codecs) {
-        return codecs.getCompressor(keys(shape).contains(column.getPath()[0])
-                ? CompressionCodecName.UNCOMPRESSED
-                : CompressionCodecName.ZSTD);
+    /** What pages are compressed with. */
+    static BytesInputCompressor compressor(Codecs codecs) {
+        return codecs.getCompressor(CompressionCodecName.ZSTD);
     }
 }

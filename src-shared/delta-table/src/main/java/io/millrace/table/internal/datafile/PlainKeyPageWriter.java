@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuffer;
@@ -75,7 +76,7 @@ final class PlainKeyPageWriter {
         return pks.bytes() + ids.bytes();
     }
 
-    /** Where the keys stand, once they are flushed. */
+    /** The pages of the keys, once they are flushed. */
     KeyBlockIndex stretches() {
         KeyBlockIndex.ColumnBlocks column = pks.built();
         return KeyBlockIndex.of(column, ids.built(), keys, first);
@@ -87,14 +88,13 @@ final class PlainKeyPageWriter {
         private final ColumnDescriptor column;
         private final byte[] source;
         private final boolean ascending;
-        private final KeyBlockIndex.Builder stretches = new KeyBlockIndex.Builder();
+        /** Where each page begins in the chunk, and where the last ends. */
+        private final IntStream.Builder begins = IntStream.builder();
+        private final IntStream.Builder firstRows = IntStream.builder();
         private int rowsBefore;
-        private int endBefore;
         private byte[] page = new byte[1 << 15];
         private int length;
         private int rows;
-        /** Where the stretches of the page begin in it. */
-        private int[] begins = new int[FileLayout.ROWS_PER_PAGE / KeyBlockIndex.ROWS];
         private int leastFrom;
         private int leastUntil;
         private int greatestFrom;
@@ -119,9 +119,6 @@ final class PlainKeyPageWriter {
                 page = Arrays.copyOf(page, (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Math.max(end, 2L * length)));
             }
             System.arraycopy(source, begin, page, length, until - begin);
-            if (rows % KeyBlockIndex.ROWS == 0) {
-                begin(rows / KeyBlockIndex.ROWS);
-            }
             if (rows == 0 || !ascending && compare(from, until, leastFrom, leastUntil) < 0) {
                 leastFrom = from;
                 leastUntil = until;
@@ -145,15 +142,8 @@ final class PlainKeyPageWriter {
             return Arrays.compareUnsigned(source, from, until, source, otherFrom, otherUntil);
         }
 
-        private void begin(int stretch) {
-            if (stretch == begins.length) {
-                begins = Arrays.copyOf(begins, 2 * stretch);
-            }
-            begins[stretch] = length;
-        }
-
         void endFullPage() throws IOException {
-            if (rows >= FileLayout.ROWS_PER_PAGE || length >= PAGE_BYTES) {
+            if (rows >= FileLayout.KEYS_PER_PAGE || length >= PAGE_BYTES) {
                 endPage();
             }
         }
@@ -165,15 +155,11 @@ final class PlainKeyPageWriter {
             Statistics<?> statistics = Statistics.createStats(column.getPrimitiveType());
             statistics.updateStats(Binary.fromConstantByteArray(source, leastFrom, leastUntil - leastFrom));
             statistics.updateStats(Binary.fromConstantByteArray(source, greatestFrom, greatestUntil - greatestFrom));
+            begins.add(Math.toIntExact(writer.getMemSize()));
+            firstRows.add(rowsBefore);
             // A required column has no levels; they are said to be of this encoding then.
             writer.writePage(BytesInput.from(page, 0, length), rows, rows, statistics, Encoding.BIT_PACKED,
                     Encoding.BIT_PACKED, Encoding.PLAIN);
-            int values = Math.toIntExact(writer.getMemSize() - length); // after the page's header
-            for (int row = 0; row < rows; row += KeyBlockIndex.ROWS) {
-                int at = values + begins[row / KeyBlockIndex.ROWS];
-                stretches.begin(at, row == 0 ? endBefore : at, rowsBefore + row);
-            }
-            endBefore = values + length;
             rowsBefore += rows;
             length = 0;
             rows = 0;
@@ -184,7 +170,8 @@ final class PlainKeyPageWriter {
         }
 
         KeyBlockIndex.ColumnBlocks built() {
-            return stretches.built(endBefore);
+            begins.add(Math.toIntExact(writer.getMemSize()));
+            return new KeyBlockIndex.ColumnBlocks(begins.build().toArray(), firstRows.build().toArray());
         }
     }
 }

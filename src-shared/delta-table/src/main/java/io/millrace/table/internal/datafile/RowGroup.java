@@ -50,13 +50,15 @@ final class RowGroup {
      */
     RowGroup(FileLayout layout, Codecs codecs, KeyBuffer.Ordered keys, int first) {
         this.pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
-                .withCompressorProvider(column -> layout.compressor(column, codecs))
+                .withCompressorProvider(column -> FileLayout.compressor(codecs))
                 .withAllocator(layout.properties().getAllocator())
                 .withColumnIndexTruncateLength(layout.properties().getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
         this.keyPages = layout.keyPages(pages, keys, first);
         this.schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
-        this.store = layout.properties().newColumnWriteStore(schema, new NanPageStore(pages));
+        this.store = keyPages.isPresent()
+                ? layout.properties().newColumnWriteStore(schema, new NanPageStore(pages))
+                : layout.columnStore(new NanPageStore(pages));
         this.leaves = keyPages.isPresent()
                 ? List.of()
                 : schema.getColumns().stream().map(store::getColumnWriter).toList();

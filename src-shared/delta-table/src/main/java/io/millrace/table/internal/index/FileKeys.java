@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FileKeys(List<KeyRowGroup> parts, OptionalLong revision, boolean textPk) {
     static final FileKeys NOTHING = new FileKeys(List.of(), OptionalLong.empty(), false);
-    /** More keys than one for so many stretches are found faster by reading all. */
-    private static final int STRETCHES_PER_KEY = 4;
+    /** More keys than one for this number of pages are found faster by reading all. */
+    private static final int PAGES_PER_KEY = 4;
 
     /**
      * A row group of a file.
@@ -62,7 +62,7 @@ record FileKeys(List<KeyRowGroup> parts, OptionalLong revision, boolean textPk) 
             }
             stretches += part.stretches().count();
         }
-        return (long) keys * parts.size() * STRETCHES_PER_KEY <= stretches;
+        return (long) keys * parts.size() * PAGES_PER_KEY <= stretches;
     }
 
     long keyBytes() {

@@ -10,136 +10,83 @@ import io.millrace.table.internal.storage.SeekableInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@link #ROWS} rows each of the key columns stand, in a file whose pks are in the order of their bytes: a key is
- * checked by reading so many of each column, however large the file is. A stretch ends where its page does; there is one
- * or more for each page.
+ * Where the pages of the key columns stand in a row group whose pks are in the order of their bytes, and the first pk of
+ * each: a key is checked by reading one page of each column, however large the file is.
  */
 public final class KeyBlockIndex {
-    /** A stretch has so many rows at most. Half of it is read in vain for a key, and fewer cost memory. */
-    public static final int ROWS = 125;
-
     /**
-     * The stretches of a column, in order. Offsets are in bytes from the beginning of the column's chunk.
+     * The pages of a column, in order. Offsets are in bytes from the beginning of the column's chunk.
      *
      * @param from
-     *            where the first value of each begins, with its length
-     * @param until
-     *            where the last value of each ends
+     *            where each begins, with its header; and where the last ends
      * @param firstRow
      *            the first row of each, from 0
      */
-    public record ColumnBlocks(int[] from, int[] until, int[] firstRow) {
+    public record ColumnBlocks(int[] from, int[] firstRow) {
         public int count() {
-            return from.length;
+            return firstRow.length;
         }
     }
 
-    /** The stretches of a column that is being read. */
-    public static final class Builder {
-        private int[] from = new int[8];
-        private int[] until = new int[8];
-        private int[] firstRow = new int[8];
-        private int count;
-
-        void clear() {
-            count = 0;
+    /**
+     * The first value of each page.
+     *
+     * @param bytes
+     *            as UTF-8, one after the other
+     * @param until
+     *            where each ends
+     */
+    public record FirstValues(byte[] bytes, int[] until) {
+        private int from(int page) {
+            return page == 0 ? 0 : until[page - 1];
         }
 
-        /** Whether this row must be in another stretch than the row before it, or is the first. */
-        boolean isFull(int row) {
-            return count == 0 || row - firstRow[count - 1] == ROWS;
-        }
-
-        /**
-         * Begins a stretch.
-         *
-         * @param at
-         *            where it begins
-         * @param before
-         *            where the one before it ended
-         * @param row
-         *            its first row
-         */
-        public void begin(int at, int before, int row) {
-            if (count == from.length) {
-                from = Arrays.copyOf(from, 2 * count);
-                until = Arrays.copyOf(until, 2 * count);
-                firstRow = Arrays.copyOf(firstRow, 2 * count);
-            }
-            if (count > 0) {
-                until[count - 1] = before;
-            }
-            from[count] = at;
-            firstRow[count] = row;
-            count++;
-        }
-
-        public ColumnBlocks built(int end) {
-            if (count > 0) {
-                until[count - 1] = end;
-            }
-            return new ColumnBlocks(Arrays.copyOf(from, count), Arrays.copyOf(until, count),
-                    Arrays.copyOf(firstRow, count));
+        private int compare(int page, byte[] other) {
+            return Arrays.compareUnsigned(bytes, from(page), until[page], other, 0, other.length);
         }
     }
 
     private final ColumnBlocks pks;
     private final ColumnBlocks ids;
-    /** The first pk of each stretch, as UTF-8, one after the other; and where each ends. */
-    private final byte[] firsts;
-    private final int[] firstsUntil;
+    private final FirstValues firsts;
 
-    private KeyBlockIndex(ColumnBlocks pks, ColumnBlocks ids, byte[] firsts, int[] firstsUntil) {
+    private KeyBlockIndex(ColumnBlocks pks, ColumnBlocks ids, FirstValues firsts) {
         this.pks = pks;
         this.ids = ids;
         this.firsts = firsts;
-        this.firstsUntil = firstsUntil;
     }
 
-    /** Of two columns that were read to their ends. */
+    /** The pages of two columns that were read to their ends. */
     public static KeyBlockIndex of(PlainKeyReader pks, PlainKeyReader ids) {
-        ColumnBlocks stretches = pks.stretches();
-        int[] firstsUntil = new int[stretches.count()];
-        int end = 0;
-        for (int i = 0; i < firstsUntil.length; i++) {
-            end += pks.lengthAt(stretches.from()[i]);
-            firstsUntil[i] = end;
-        }
-        byte[] firsts = new byte[end];
-        int begin = 0;
-        for (int i = 0; i < firstsUntil.length; i++) {
-            System.arraycopy(pks.bytes(), stretches.from()[i] + Integer.BYTES, firsts, begin, firstsUntil[i] - begin);
-            begin = firstsUntil[i];
-        }
-        return new KeyBlockIndex(stretches, ids.stretches(), firsts, firstsUntil);
+        return new KeyBlockIndex(pks.blocks(), ids.blocks(), pks.firstValues());
     }
 
     /**
-     * Of a row group that was written with these keys.
+     * The pages of a row group that was written with these keys.
      *
      * @param first
      *            which of the keys is that of its first row
      */
     public static KeyBlockIndex of(ColumnBlocks pks, ColumnBlocks ids, KeyBuffer.Ordered keys, int first) {
-        int[] firstsUntil = new int[pks.count()];
-        ByteArrayOutputStream firsts = new ByteArrayOutputStream();
-        for (int i = 0; i < firstsUntil.length; i++) {
+        int[] until = new int[pks.count()];
+        ByteArrayOutputStream values = new ByteArrayOutputStream();
+        for (int i = 0; i < until.length; i++) {
             int place = keys.places()[first + pks.firstRow()[i]];
             int from = keys.keys().pkFrom(place);
-            firsts.write(keys.keys().bytes(), from, keys.keys().pkUntil(place) - from);
-            firstsUntil[i] = firsts.size();
+            values.write(keys.keys().bytes(), from, keys.keys().pkUntil(place) - from);
+            until[i] = values.size();
         }
-        return new KeyBlockIndex(pks, ids, firsts.toByteArray(), firstsUntil);
+        return new KeyBlockIndex(pks, ids, new FirstValues(values.toByteArray(), until));
     }
 
-    /** How many stretches of pks there are. */
+    /** The number of pages of pks. */
     public int count() {
         return pks.count();
     }
 
     /** What it holds in memory. */
     public long bytes() {
-        return firsts.length + (long) Integer.BYTES * (firstsUntil.length + 3L * (pks.count() + ids.count()));
+        return firsts.bytes().length + (long) Integer.BYTES * (firsts.until().length + 2L * (pks.count() + ids.count()));
     }
 
     /** Whether the file has a row with this key. */
@@ -147,14 +94,14 @@ public final class KeyBlockIndex {
         byte[] pk = key.pk().getBytes(StandardCharsets.UTF_8);
         byte[] id = key.eventId().getBytes(StandardCharsets.UTF_8);
         int last = lastNotAbove(pk);
-        int stretch = last;
-        while (stretch > 0 && compareFirst(stretch, pk) == 0) {
-            stretch--; // the rows of this pk may begin before this stretch does
+        int page = last;
+        while (page > 0 && firsts.compare(page, pk) == 0) {
+            page--; // the rows of this pk may begin before this page does
         }
         Ids at = new Ids(file, chunks.eventId());
-        for (; stretch >= 0 && stretch <= last; stretch++) {
-            PlainKeyReader values = PlainKeyReader.stretch(file, chunks.pk(), pks, stretch);
-            for (int row = pks.firstRow()[stretch]; values.next(); row++) {
+        for (; page >= 0 && page <= last; page++) {
+            PlainKeyReader values = PlainKeyReader.page(file, chunks.pk(), pks, page);
+            for (int row = pks.firstRow()[page]; values.next(); row++) {
                 if (values.is(pk) && at.row(row).is(id)) {
                     return true;
                 }
@@ -163,18 +110,13 @@ public final class KeyBlockIndex {
         return false;
     }
 
-    private int compareFirst(int stretch, byte[] pk) {
-        return Arrays.compareUnsigned(firsts, stretch == 0 ? 0 : firstsUntil[stretch - 1], firstsUntil[stretch], pk, 0,
-                pk.length);
-    }
-
-    /** The last stretch that does not begin with a higher pk; -1 when all do. */
+    /** The last page that does not begin with a higher pk; -1 when all do. */
     private int lastNotAbove(byte[] pk) {
         int low = 0;
         int high = count();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compareFirst(middle, pk) <= 0) {
+            if (firsts.compare(middle, pk) <= 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -188,7 +130,7 @@ public final class KeyBlockIndex {
         private final SeekableInput file;
         private final KeyColumnChunks.Chunk chunk;
         private @Nullable PlainKeyReader values;
-        private int stretch = -1;
+        private int page = -1;
         private int next;
 
         Ids(SeekableInput file, KeyColumnChunks.Chunk chunk) {
@@ -200,10 +142,10 @@ public final class KeyBlockIndex {
             int wanted = Arrays.binarySearch(ids.firstRow(), row);
             wanted = wanted >= 0 ? wanted : -wanted - 2;
             PlainKeyReader open = values;
-            if (open == null || wanted != stretch) {
-                open = PlainKeyReader.stretch(file, chunk, ids, wanted);
+            if (open == null || wanted != page) {
+                open = PlainKeyReader.page(file, chunk, ids, wanted);
                 values = open;
-                stretch = wanted;
+                page = wanted;
                 next = ids.firstRow()[wanted];
             }
             for (; next <= row; next++) {

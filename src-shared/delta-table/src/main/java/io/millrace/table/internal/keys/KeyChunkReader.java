@@ -7,7 +7,7 @@ import java.util.Optional;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.internal.storage.SeekableInput;
 
-/** The keys of a file as they stand in its {@link KeyColumnChunks}: nothing is decoded. */
+/** The keys of a row group, read by their {@link KeyColumnChunks}. */
 public final class KeyChunkReader {
     private final PlainKeyReader pks;
     private final PlainKeyReader ids;
@@ -57,7 +57,7 @@ public final class KeyChunkReader {
                 sink.add(EventKey.hash(pks.bytes(), pks.from(), pks.length(), ids.bytes(), ids.from(), ids.length()));
             }
         }
-        KeyBlockIndex stretches = KeyBlockIndex.of(pks, ids);
-        return pks.isAscending() && stretches.count() > 1 ? Optional.of(stretches) : Optional.empty();
+        KeyBlockIndex pages = KeyBlockIndex.of(pks, ids);
+        return pks.isAscending() && pages.count() > 1 ? Optional.of(pages) : Optional.empty();
     }
 }

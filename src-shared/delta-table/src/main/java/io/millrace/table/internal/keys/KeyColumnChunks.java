@@ -1,7 +1,9 @@
 package io.millrace.table.internal.keys;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.millrace.table.TableShape.KeyColumns;
 import org.apache.parquet.column.Encoding;
@@ -13,8 +15,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
 
 /**
- * Where the keys of a row group stand in a file that we wrote: plain, uncompressed, one stretch of bytes for each part. A single key is
- * then checked by reading a few kilobytes, without footer, decompression or decoding.
+ * Where the keys of a row group stand in a file of this library: plain values, uncompressed or zstd, in one range of bytes for
+ * each part. A single key is then checked by reading one page of each, without the footer.
  *
  * @param pk
  *            the chunk of the pk column
@@ -23,14 +25,19 @@ import org.apache.parquet.schema.Type.Repetition;
  */
 public record KeyColumnChunks(Chunk pk, Chunk eventId) {
     /**
-     * A stretch of a file.
+     * A column chunk.
      *
      * @param from
-     *            its first byte
+     *            its first byte in the file
      * @param length
      *            in bytes
+     * @param isCompressed
+     *            whether its pages are compressed with zstd
      */
-    record Chunk(long from, long length) {}
+    record Chunk(long from, long length, boolean isCompressed) {}
+
+    private static final Set<CompressionCodecName> READABLE = EnumSet.of(CompressionCodecName.UNCOMPRESSED,
+            CompressionCodecName.ZSTD);
 
     /** Of both, in bytes. */
     public long bytes() {
@@ -48,11 +55,12 @@ public record KeyColumnChunks(Chunk pk, Chunk eventId) {
     private static Optional<Chunk> chunk(ParquetMetadata footer, BlockMetaData block, String column) {
         return block.getColumns().stream()
                 .filter(chunk -> chunk.getPath().toDotString().equals(column) && isPlain(footer, chunk, column))
-                .map(chunk -> new Chunk(chunk.getStartingPos(), chunk.getTotalSize())).findFirst();
+                .map(chunk -> new Chunk(chunk.getStartingPos(), chunk.getTotalSize(),
+                        chunk.getCodec() == CompressionCodecName.ZSTD)).findFirst();
     }
 
     private static boolean isPlain(ParquetMetadata footer, ColumnChunkMetaData chunk, String column) {
-        return chunk.getCodec() == CompressionCodecName.UNCOMPRESSED && !chunk.hasDictionaryPage()
+        return READABLE.contains(chunk.getCodec()) && !chunk.hasDictionaryPage()
                 && chunk.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
                 && footer.getFileMetaData().getSchema().getType(column).isRepetition(Repetition.REQUIRED)
                 && List.of(Encoding.PLAIN, Encoding.BIT_PACKED, Encoding.RLE).containsAll(chunk.getEncodings());

@@ -1,6 +1,5 @@
 package io.millrace.table.internal.keys;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,82 +8,78 @@ import java.util.Arrays;
 
 import io.millrace.table.internal.storage.SeekableInput;
 
-import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Util;
-
-/** The plain values of a key column, as they stand in a file: each after its length, in pages. Nothing is copied. */
+/** The plain values of a key column: each after its length, in pages. */
 final class PlainKeyReader {
     private static final VarHandle LENGTHS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final KeyPages pages;
     private final byte[] bytes;
-    private final KeyBlockIndex.Builder stretches = new KeyBlockIndex.Builder();
+    /** The first row of each page that was reached. */
+    private final int[] firstRow;
+    private int page;
     private int from;
     private int length;
-    private int pageEnd;
     private int rows;
-    private boolean ascending = true;
+    private boolean ascending;
 
-    private PlainKeyReader(byte[] bytes, int pageEnd) {
-        this.bytes = bytes;
-        this.pageEnd = pageEnd;
+    private PlainKeyReader(KeyPages pages) {
+        this.pages = pages;
+        this.bytes = pages.bytes();
+        this.firstRow = new int[pages.count()];
+        rewind();
     }
 
     /** All values of a chunk. */
     static PlainKeyReader chunk(SeekableInput file, KeyColumnChunks.Chunk chunk) throws IOException {
-        return new PlainKeyReader(read(file, chunk.from(), Math.toIntExact(chunk.length())), 0);
+        return read(file, chunk.from(), Math.toIntExact(chunk.length()), chunk.isCompressed());
     }
 
-    /** The values of a stretch of a chunk. */
-    static PlainKeyReader stretch(SeekableInput file, KeyColumnChunks.Chunk chunk,
-            KeyBlockIndex.ColumnBlocks stretches, int which)
+    /** The values of a page of a chunk. */
+    static PlainKeyReader page(SeekableInput file, KeyColumnChunks.Chunk chunk, KeyBlockIndex.ColumnBlocks pages,
+            int which) throws IOException {
+        int from = pages.from()[which];
+        return read(file, chunk.from() + from, pages.from()[which + 1] - from, chunk.isCompressed());
+    }
+
+    private static PlainKeyReader read(SeekableInput file, long from, int length, boolean isCompressed)
             throws IOException {
-        int from = stretches.from()[which];
-        int length = stretches.until()[which] - from;
-        return new PlainKeyReader(read(file, chunk.from() + from, length), length);
-    }
-
-    private static byte[] read(SeekableInput file, long from, int length) throws IOException {
-        byte[] bytes = new byte[length];
+        byte[] read = new byte[length];
         file.seek(from);
-        file.readFully(bytes, 0, length);
-        return bytes;
+        file.readFully(read, 0, length);
+        return new PlainKeyReader(KeyPages.of(read, isCompressed));
     }
 
     /** Begins before the first value again. */
     void rewind() {
+        page = -1;
         from = 0;
         length = 0;
-        pageEnd = 0;
         rows = 0;
         ascending = true;
-        stretches.clear();
     }
 
     /** Goes to the next value; false after the last. Throws {@link IOException} when the bytes are no such values. */
     boolean next() throws IOException {
         int at = from + length;
-        boolean newPage = at == pageEnd;
-        while (at == pageEnd) {
-            if (at == bytes.length) {
+        while (page < 0 || at == pages.until()[page]) {
+            if (page + 1 == pages.count()) {
                 return false;
             }
-            at = page(at);
+            at = pages.from()[++page];
+            firstRow[page] = rows;
         }
-        if (at + Integer.BYTES > pageEnd) {
+        int end = pages.until()[page];
+        if (at + Integer.BYTES > end) {
             throw torn();
         }
         int before = from;
         int lengthBefore = length;
         length = lengthAt(at);
         from = at + Integer.BYTES;
-        if (length < 0 || length > pageEnd - from) {
+        if (length < 0 || length > end - from) {
             throw torn();
         }
         ascending &= Arrays.compareUnsigned(bytes, before, before + lengthBefore, bytes, from, from + length) <= 0;
-        if (newPage || stretches.isFull(rows)) {
-            stretches.begin(at, before + lengthBefore, rows);
-        }
         rows++;
         return true;
     }
@@ -94,18 +89,6 @@ final class PlainKeyReader {
         if (!next()) {
             throw torn();
         }
-    }
-
-    /** Begins a page, and tells where its values do. */
-    private int page(int at) throws IOException {
-        ByteArrayInputStream in = new ByteArrayInputStream(bytes, at, bytes.length - at);
-        PageHeader header = Util.readPageHeader(in);
-        int start = bytes.length - in.available();
-        if (header.getType() != PageType.DATA_PAGE || header.getCompressed_page_size() > bytes.length - start) {
-            throw new IOException("unexpected " + header.getType() + " among the keys");
-        }
-        pageEnd = start + header.getCompressed_page_size();
-        return start;
     }
 
     /** Whether the value is this text, given as UTF-8. */
@@ -126,14 +109,33 @@ final class PlainKeyReader {
         return length;
     }
 
-    /** How long the value is whose length stands there. */
-    int lengthAt(int at) {
+    /** The length that stands at an index, in bytes. */
+    private int lengthAt(int at) {
         return (int) LENGTHS.get(bytes, at);
     }
 
-    /** The stretches that were met so far; the last ends with this value. */
-    KeyBlockIndex.ColumnBlocks stretches() {
-        return stretches.built(from + length);
+    /** The pages, once all values were read. */
+    KeyBlockIndex.ColumnBlocks blocks() {
+        return new KeyBlockIndex.ColumnBlocks(pages.headers(), firstRow);
+    }
+
+    /** The first value of each page, one after the other, once all values were read. */
+    KeyBlockIndex.FirstValues firstValues() {
+        int[] until = new int[pages.count()];
+        int end = 0;
+        for (int i = 0; i < until.length; i++) {
+            end += isEmpty(i) ? 0 : lengthAt(pages.from()[i]);
+            until[i] = end;
+        }
+        byte[] values = new byte[end];
+        for (int i = 0, begin = 0; i < until.length; begin = until[i++]) {
+            System.arraycopy(bytes, pages.from()[i] + Integer.BYTES, values, begin, until[i] - begin);
+        }
+        return new KeyBlockIndex.FirstValues(values, until);
+    }
+
+    private boolean isEmpty(int which) {
+        return pages.from()[which] == pages.until()[which];
     }
 
     /** Whether no value so far was below the one before it, by their bytes. */

@@ -3,11 +3,20 @@ package io.millrace.table.internal.datafile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.millrace.table.Column;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.keys.KeyBuffer;
+import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.ParquetFiles;
+import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.vector.ColumnVectors;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 
 /** Data files with given rows, for tests. */
@@ -31,5 +40,37 @@ public final class TestDataFiles {
         int[] all = IntStream.range(0, rows.size()).toArray();
         return files.write(shape, ColumnVectors.of(shape.columns(), rows),
                 List.of(new RowsByPartition.Partition(List.of(), all, keys, new long[rows.size()])), true).getFirst();
+    }
+
+    /** Writes rows to one file whose key columns are not compressed, as earlier versions did. Returns its size in bytes. */
+    public static long writeUncompressed(String path, TableShape shape, List<Map<String, @Nullable Object>> rows)
+            throws IOException {
+        FileLayout layout = FileLayout.of(shape, Set.of());
+        ParquetFiles.AtomicOutputFile file = ParquetFiles.output(new LocalStorage(), path);
+        ColumnVectors values = ColumnVectors.of(shape.columns(), rows);
+        try (Codecs codecs = Codecs.quick();
+                ColumnChunkPageWriteStore pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
+                        .withCompressorProvider(column -> codecs.getCompressor(CompressionCodecName.UNCOMPRESSED))
+                        .withAllocator(layout.properties().getAllocator()).build();
+                ParquetFileWriter parquet = new ParquetFileWriter(file, layout.schema(),
+                        ParquetFileWriter.Mode.CREATE, 1 << 20, 0, null, layout.properties())) {
+            ColumnWriteStore store = layout.properties().newColumnWriteStore(layout.schema(), pages);
+            for (Column column : shape.columns()) {
+                ColumnShredder shredder = ColumnShredder.of(column, values.find(column.name()), layout.schema(), store);
+                for (int row = 0; row < rows.size(); row++) {
+                    shredder.write(row, 0, 0);
+                }
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                store.endRecord();
+            }
+            parquet.start();
+            parquet.startBlock(rows.size());
+            store.flush();
+            pages.flushToFileWriter(parquet);
+            parquet.endBlock();
+            parquet.end(Map.of());
+        }
+        return file.size();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,9 +17,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -80,15 +83,36 @@ class KeyReaderTest {
         assertEquals(Map.of(), scan.find(file, List.of(new EventKey("zzz", "1"))));
     }
 
+    @Test
+    void keysOfAFileThatAnEarlierVersionWroteWithoutCompressionAreFound() throws Exception {
+        DataFiles files = new DataFiles(new LocalStorage(), folder.toString(), Clock.systemUTC());
+        List<EventKey> keys = IntStream.range(0, 3_000).mapToObj(KeyReaderTest::key).toList();
+        String path = "uncompressed.parquet";
+        long size = TestDataFiles.writeUncompressed(folder.resolve(path).toString(), SHAPE,
+                rows(keys, row -> (long) row));
+        ActiveFile file = new ActiveFile(path, Map.of(), size, 0, keys.size(), OptionalLong.empty());
+        KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
+        KeyBuckets all = new KeyBuckets(1);
+        all.cover(KeyBuffer.of(List.of(key(0))));
+
+        assertArrayEquals(keys.stream().mapToLong(EventKey::hash).toArray(), scan.hashes(file, all));
+
+        for (int row : List.of(0, 999, 1_000, 1_001, 2_999)) {
+            assertEquals(Map.of(key(row), (long) row), scan.find(file, List.of(key(row))));
+        }
+    }
+
     /** Their key columns are in memory meanwhile. */
     @Test
     void largeFilesThatMustBeScannedAreScannedOneAfterTheOther() throws Exception {
         Reading reading = new Reading();
         DataFiles files = counted(reading);
-        ActiveFile file = write(files, IntStream.range(0, ROWS).mapToObj(KeyReaderTest::key).toList());
+        List<EventKey> keys = IntStream.range(0, ROWS).mapToObj(row -> new EventKey(key(row).pk(),
+                UUID.nameUUIDFromBytes(key(row).eventId().getBytes(StandardCharsets.UTF_8)).toString())).toList();
+        ActiveFile file = write(files, keys);
         assertTrue(file.size() > 1 << 20, () -> file.size() + " bytes");
         KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
-        List<EventKey> wanted = IntStream.range(0, 20).mapToObj(KeyReaderTest::key).toList();
+        List<EventKey> wanted = keys.subList(0, 20);
 
         List<Map<EventKey, Long>> found = new BoundedParallelIo(6).each(Collections.nCopies(6, file),
                 same -> scan.find(same, wanted));
