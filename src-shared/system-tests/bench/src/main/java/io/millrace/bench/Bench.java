@@ -12,6 +12,7 @@ import io.millrace.bench.merge.MergeBench;
 import io.millrace.bench.merge.MergeMeasuring;
 import io.millrace.bench.merge.RevisionMeasuring;
 import io.millrace.bench.merge.TableFilling;
+import io.millrace.bench.pipeline.PipelineBench;
 import io.millrace.bench.race.Race;
 import io.millrace.bench.race.RaceUpkeep;
 import io.millrace.bench.race.RaceWriter;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
 /** The program behind {@code ./millrace lab bench} and {@code ./millrace lab race}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
-                MergeBench.class, TableFilling.class, MergeMeasuring.class, RevisionMeasuring.class, IngestBench.class,
+                PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
+                RevisionMeasuring.class, IngestBench.class,
                 BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class,
                 RaceWriter.class,
                 RaceUpkeep.class})

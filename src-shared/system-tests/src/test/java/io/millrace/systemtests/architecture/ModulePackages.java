@@ -45,8 +45,9 @@ enum ModulePackages {
             .with("read").with("delete").with("metrics").with("config")), //
     LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
-    BENCH(below("io.millrace.bench").with("", "ingest", "merge", "race").with("ingest", "run").with("merge", "run")
-            .with("race", "run").with("run")), //
+    BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")
+            .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")
+            .with("orders").with("run")), //
     PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
     TABLE(below("io.millrace.table").with("", "mergerule")
             .with("mergerule")

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.millrace.bench.orders.OrderEvents;
+
 /** Which events a gateway has acknowledged, and which of them were seen in the topic afterwards. */
 final class AcknowledgedEvents implements Load.Acknowledged {
     private final BitSet acked = new BitSet();

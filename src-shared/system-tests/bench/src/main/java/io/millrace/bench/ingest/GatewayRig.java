@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 
 import io.millrace.bench.run.BenchFolders;
 import io.millrace.bench.run.MainProgram;
+import io.millrace.bench.run.ProcessFigures;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
 import io.millrace.devstack.DevStack;

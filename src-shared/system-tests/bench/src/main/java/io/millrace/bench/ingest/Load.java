@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import io.millrace.bench.orders.OrderEvents;
 import org.jspecify.annotations.Nullable;
 
 /**

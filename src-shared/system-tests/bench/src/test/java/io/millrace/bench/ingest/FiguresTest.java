@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.millrace.bench.orders.OrderEvents;
+import io.millrace.bench.run.ProcessFigures;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
