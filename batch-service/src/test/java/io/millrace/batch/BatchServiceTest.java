@@ -148,7 +148,7 @@ class BatchServiceTest {
             // then
             await(() -> runs("failed") > failed, "a run that failed");
             await(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN, "readiness is DOWN");
-            assertTrue(readiness.call().getData().orElseThrow().get("task contracts").toString()
+            assertTrue(String.valueOf(readiness.call().getData().orElseThrow().get("task contracts"))
                     .contains("OutOfMemoryError: injected"), () -> readiness.call().getData().toString());
             // and a stream that is known goes on
             try (KafkaProducer<byte[], byte[]> producer = producer()) {

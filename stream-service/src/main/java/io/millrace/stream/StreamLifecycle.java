@@ -45,7 +45,8 @@ public class StreamLifecycle {
             consumer.onContracts(news);
         }, supervision), supervision.task("contracts", "Check the registry, and the log for the cause"));
         consumer.whenUnknown(polling::askSoon);
-        this.lag = supervision.task("lag", "Check that Kafka answers and has the topic; millrace_lag_offsets is NaN until then");
+        this.lag = supervision.task("lag",
+                "Check that Kafka answers and has the topic; millrace_lag_offsets is NaN until then");
         this.consuming = new ConsumerWatch(consumer, supervision);
     }
 

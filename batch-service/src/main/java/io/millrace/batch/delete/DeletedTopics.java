@@ -85,8 +85,10 @@ public record DeletedTopics(Admin admin) {
     }
 
     private static TopicUnavailableException unanswered(String what, StreamName stream, ExecutionException e) {
-        return new TopicUnavailableException("Kafka was asked for " + what + " stream " + stream + " and did not answer ("
-                + e.getCause() + "). Check that the broker is reachable.", e);
+        return new TopicUnavailableException(
+                "Kafka was asked for " + what + " stream " + stream + " and did not answer ("
+                        + e.getCause() + "). Check that the broker is reachable.",
+                e);
     }
 
     private static TopicUnavailableException interrupted(InterruptedException e) {

@@ -91,8 +91,10 @@ public class OffsetRangeReader {
                             Math.max(begin.offset(), ends.getOrDefault(partition.partition(), 0L)))));
             var again = admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next();
             if (!again.topicId().equals(description.topicId())) {
-                throw new TopicUnavailableException("Topic " + name + " was deleted and created again during the request;"
-                        + " the next run merges it from its beginning.", null);
+                throw new TopicUnavailableException(
+                        "Topic " + name + " was deleted and created again during the request;"
+                                + " the next run merges it from its beginning.",
+                        null);
             }
             return new Topic(description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
@@ -181,9 +183,11 @@ public class OffsetRangeReader {
                     until.keySet().forEach(p -> consumer.seek(p, position.getOrDefault(p, 0L)));
                     progressAt = System.nanoTime();
                 } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
-                    throw new TopicUnavailableException("Kafka returned no more records of " + topic + " for " + PATIENCE
-                            + ", although it holds offsets up to " + until
-                            + "; the next run continues from the watermark of the table.", null);
+                    throw new TopicUnavailableException(
+                            "Kafka returned no more records of " + topic + " for " + PATIENCE
+                                    + ", although it holds offsets up to " + until
+                                    + "; the next run continues from the watermark of the table.",
+                            null);
                 }
             }
         }

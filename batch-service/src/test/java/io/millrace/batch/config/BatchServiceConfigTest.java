@@ -19,12 +19,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchServiceConfigTest {
     @Test
     void oneIsInRange() {
-        assertEquals(1, with("millrace.batch.max-rows", "1").getConfigMapping(BatchServiceConfig.class).batch().maxRows());
+        assertEquals(1,
+                with("millrace.batch.max-rows", "1").getConfigMapping(BatchServiceConfig.class).batch().maxRows());
     }
 
     /** Each would stop the merging, or make it wait for nothing. */
     @ParameterizedTest
-    @CsvSource({"millrace.batch.every, 0s", "millrace.batch.max-rows, 0", "millrace.batch.max-bytes, 0", "millrace.batch.max-decoded-bytes, 0", "millrace.batch.deletion.every, 0s", "millrace.batch.upkeep.target-file-bytes, 0", "millrace.batch.upkeep.min-files, 0", "millrace.batch.upkeep.max-bytes, 0", "millrace.batch.upkeep.vacuum-retention, 0s", "millrace.batch.upkeep.log-retention, -1s"})
+    @CsvSource({"millrace.batch.every, 0s", "millrace.batch.max-rows, 0", "millrace.batch.max-bytes, 0",
+            "millrace.batch.max-decoded-bytes, 0", "millrace.batch.deletion.every, 0s",
+            "millrace.batch.upkeep.target-file-bytes, 0", "millrace.batch.upkeep.min-files, 0",
+            "millrace.batch.upkeep.max-bytes, 0", "millrace.batch.upkeep.vacuum-retention, 0s",
+            "millrace.batch.upkeep.log-retention, -1s"})
     void aValueOutOfRangeIsRefusedWithItsKeyAndWhatToSet(String key, String value) {
         String refused = String
                 .valueOf(assertThrows(ConfigValidationException.class, () -> with(key, value)).getMessage());

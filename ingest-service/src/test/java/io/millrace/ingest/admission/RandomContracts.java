@@ -44,14 +44,16 @@ final class RandomContracts {
                 pick("", "", ", \"default\": 1000")));
         fields.add(field("revision", pick("\"int\"", "\"long\"", logical("long", "timestamp-millis")),
                 ", \"default\": 0"));
-        fields.add(pick(field("region", "\"string\"", ""), field("region", "[\"null\", \"string\"]", ", \"default\": null"),
+        fields.add(pick(field("region", "\"string\"", ""),
+                field("region", "[\"null\", \"string\"]", ", \"default\": null"),
                 field("region", "\"string\"", ", \"default\": \"nowhere\"")));
         for (int i = 3 + random.nextInt(8); i > 0; i--) {
             fields.add(any("f" + i, 0));
         }
         Collections.shuffle(fields, random);
         return "{\"type\": \"record\", \"name\": \"R" + names++ + "\", \"millrace\": {\"pk\": \"key\""
-                + pick("", ", \"partition-by\": [\"event_date\", \"region\"]", ", \"region\": null") + "}, \"fields\": ["
+                + pick("", ", \"partition-by\": [\"event_date\", \"region\"]", ", \"region\": null")
+                + "}, \"fields\": ["
                 + String.join(", ", fields) + "]}";
     }
 

@@ -21,8 +21,9 @@ final class VerdictText {
 
     private static String of(OutgoingRecord outgoing) {
         return switch (outgoing) {
-            case EncodedEvent event -> event.topic() + " " + event.pk() + " " + event.eventId() + " " + event.headers() + " "
-                    + HexFormat.of().formatHex(event.value());
+            case EncodedEvent event ->
+                event.topic() + " " + event.pk() + " " + event.eventId() + " " + event.headers() + " "
+                        + HexFormat.of().formatHex(event.value());
             case QuarantinedEvent letter -> letter.topic() + " " + letter.eventId() + " " + letter.code() + " "
                     + letter.pointer() + " " + letter.detail() + " " + letter.contract() + " "
                     + HexFormat.of().formatHex(letter.original());

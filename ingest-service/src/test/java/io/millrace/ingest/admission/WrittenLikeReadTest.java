@@ -30,7 +30,8 @@ class WrittenLikeReadTest {
     private static final int BODIES = 60;
     private static final EventIdSource DERIVED = new EventIdSource.Derived("a key");
 
-    private final EventAdmission admission = new EventAdmission(new RequestLimits(6, 20_000, 60_000), Clock.systemUTC());
+    private final EventAdmission admission = new EventAdmission(new RequestLimits(6, 20_000, 60_000),
+            Clock.systemUTC());
 
     @Test
     void eventsOfRandomContracts() {
@@ -52,7 +53,8 @@ class WrittenLikeReadTest {
             }
         }
         assertTrue(valid > CONTRACTS * BODIES / 2, "only " + valid + " events were valid");
-        assertTrue(plain > valid * 0.9, "only " + plain + " of " + valid + " valid events were written without a reader");
+        assertTrue(plain > valid * 0.9,
+                "only " + plain + " of " + valid + " valid events were written without a reader");
     }
 
     @ParameterizedTest
@@ -84,7 +86,8 @@ class WrittenLikeReadTest {
                  {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
                  {"name": "text", "type": "string", "default": "%s"}]}""".formatted("x".repeat(18_000)));
         for (int length = 900; length < 1_010; length++) {
-            String event = "  {\"pk\": \"%s\", \"event_time\": 0, \"event_id\": \"%s\"} \n ".formatted("p".repeat(length),
+            String event = "  {\"pk\": \"%s\", \"event_time\": 0, \"event_id\": \"%s\"} \n ".formatted(
+                    "p".repeat(length),
                     "e".repeat(1_010));
             for (BodyFormat format : List.of(BodyFormat.JSON, BodyFormat.NDJSON)) {
                 assertSame(request(contract, format, event, new Random(length)), contract);

@@ -31,7 +31,8 @@ public sealed interface TableLocation {
     record S3Bucket(String bucket, String prefix, S3Options options) implements TableLocation {
         public S3Bucket {
             if (bucket.isEmpty() || bucket.contains("/")) {
-                throw new IllegalArgumentException("'" + bucket + "' is not the name of a bucket; write s3://bucket/prefix");
+                throw new IllegalArgumentException(
+                        "'" + bucket + "' is not the name of a bucket; write s3://bucket/prefix");
             }
             prefix = prefix.replaceAll("^/+|/+$", "");
         }

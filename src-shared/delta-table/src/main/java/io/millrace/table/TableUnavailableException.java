@@ -13,7 +13,8 @@ public class TableUnavailableException extends RuntimeException {
      *            the failure of the storage
      */
     public TableUnavailableException(String attempt, String location, Throwable cause) {
-        super("Could not " + attempt + " in the table at " + location + " (" + cause + "). No commit was partly applied."
+        super("Could not " + attempt + " in the table at " + location + " (" + cause
+                + "). No commit was partly applied."
                 + " Check that the folder exists, is readable and writable by this process, and has free space.",
                 cause);
     }

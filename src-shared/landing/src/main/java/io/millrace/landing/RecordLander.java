@@ -89,7 +89,8 @@ public final class RecordLander implements AutoCloseable {
         try (lease) {
             int count = decode(unlanded, lease, decoding, poison);
             UnlandedRecords left = unlanded.after(count);
-            LandingResult result = merge(topicId, unlanded.before(left, count), left, contracts.latest(), events, poison);
+            LandingResult result = merge(topicId, unlanded.before(left, count), left, contracts.latest(), events,
+                    poison);
             memory.grow();
             suspect = null;
             return result;

@@ -52,7 +52,8 @@ class FailureKindTest {
     }
 
     static Stream<Throwable> everythingElseIsAProgramErrorAndIsNamedWithItsClass() {
-        return Stream.of(new NullPointerException(), new IllegalStateException("odd", new ArithmeticException("/ by 0")),
+        return Stream.of(new NullPointerException(),
+                new IllegalStateException("odd", new ArithmeticException("/ by 0")),
                 new StackOverflowError(), new NoClassDefFoundError("gone"), new AssertionError("odd"));
     }
 }

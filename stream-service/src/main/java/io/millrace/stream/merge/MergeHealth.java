@@ -90,9 +90,11 @@ final class MergeHealth {
         return switch (kind) {
             case TEMPORARY -> new MergeState.Retrying(FailureKind.describe(cause), since);
             case REFUSED -> new MergeState.Paused(FailureKind.describe(cause), since);
-            case PROGRAM_ERROR -> new MergeState.Paused(FailureKind.describe(cause) + ". No record was skipped. The next"
-                    + " attempt is in " + RetryDelay.AFTER_PROGRAM_ERROR.toMinutes() + " minutes, or when the service is"
-                    + " restarted", since);
+            case PROGRAM_ERROR ->
+                new MergeState.Paused(FailureKind.describe(cause) + ". No record was skipped. The next"
+                        + " attempt is in " + RetryDelay.AFTER_PROGRAM_ERROR.toMinutes()
+                        + " minutes, or when the service is"
+                        + " restarted", since);
         };
     }
 

@@ -19,12 +19,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StreamServiceConfigTest {
     @Test
     void oneIsInRange() {
-        assertEquals(1, with("millrace.stream.max-rows", "1").getConfigMapping(StreamServiceConfig.class).stream().maxRows());
+        assertEquals(1,
+                with("millrace.stream.max-rows", "1").getConfigMapping(StreamServiceConfig.class).stream().maxRows());
     }
 
     /** Each would stop the merging, or make it wait for nothing. */
     @ParameterizedTest
-    @CsvSource({"millrace.contracts.poll-interval, 0s", "millrace.stream.max-rows, 0", "millrace.stream.max-rows, -1", "millrace.stream.max-rows, many", "millrace.stream.max-bytes, 0", "millrace.stream.max-decoded-bytes, 0", "millrace.stream.max-age, 0s", "millrace.stream.max-age, -1s"})
+    @CsvSource({"millrace.contracts.poll-interval, 0s", "millrace.stream.max-rows, 0", "millrace.stream.max-rows, -1",
+            "millrace.stream.max-rows, many", "millrace.stream.max-bytes, 0", "millrace.stream.max-decoded-bytes, 0",
+            "millrace.stream.max-age, 0s", "millrace.stream.max-age, -1s"})
     void aValueOutOfRangeIsRefusedWithItsKeyAndWhatToSet(String key, String value) {
         String refused = String
                 .valueOf(assertThrows(ConfigValidationException.class, () -> with(key, value)).getMessage());

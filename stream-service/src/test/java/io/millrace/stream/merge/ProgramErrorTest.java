@@ -1,14 +1,13 @@
 package io.millrace.stream.merge;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import static io.millrace.stream.merge.MergeFixture.TOPIC_ID;
 import static io.millrace.stream.merge.MergeFixture.await;
 import static io.millrace.stream.merge.MergeFixture.offer;
 import static io.millrace.stream.merge.MergeFixture.record;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.logging.Logger;
 import io.micrometer.core.instrument.Counter;
 import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

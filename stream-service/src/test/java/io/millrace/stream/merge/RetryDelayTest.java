@@ -15,7 +15,8 @@ class RetryDelayTest {
     @Test
     void delaysDoubleUpToFiveSecondsAndStartAgainAfterASuccess() {
         List<Long> delays = IntStream.range(0, 7)
-                .mapToObj(attempt -> delay.after(attempt % 2 == 0 ? FailureKind.TEMPORARY : FailureKind.REFUSED).toMillis())
+                .mapToObj(attempt -> delay.after(attempt % 2 == 0 ? FailureKind.TEMPORARY : FailureKind.REFUSED)
+                        .toMillis())
                 .toList();
         assertEquals(List.of(200L, 400L, 800L, 1_600L, 3_200L, 5_000L, 5_000L), delays);
 

@@ -1,18 +1,17 @@
 package io.millrace.stream.merge;
 
+import static io.millrace.stream.merge.MergeFixture.OTHER_ID;
+import static io.millrace.stream.merge.MergeFixture.TOPIC_ID;
+import static io.millrace.stream.merge.MergeFixture.await;
+import static io.millrace.stream.merge.MergeFixture.offer;
+import static io.millrace.stream.merge.MergeFixture.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import static io.millrace.stream.merge.MergeFixture.OTHER_ID;
-import static io.millrace.stream.merge.MergeFixture.TOPIC_ID;
-import static io.millrace.stream.merge.MergeFixture.await;
-import static io.millrace.stream.merge.MergeFixture.offer;
-import static io.millrace.stream.merge.MergeFixture.record;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,6 +25,7 @@ import io.millrace.landing.TopicRefusedException;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

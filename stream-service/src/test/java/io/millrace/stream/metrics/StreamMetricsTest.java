@@ -56,7 +56,8 @@ class StreamMetricsTest {
         long now = TimeUnit.MILLISECONDS.toMicros(CLOCK.millis());
         long[] ingestedAt = ages.mapToLong(age -> now - TimeUnit.MILLISECONDS.toMicros(age.toMillis())).toArray();
         UnlandedRecords none = new UnlandedRecords(List.of(), Map.of());
-        return new LandingResult(new MergeOutcome.Merged(1, ingestedAt.length, 0, 0, 0, 1), ingestedAt, List.of(), 0, none,
+        return new LandingResult(new MergeOutcome.Merged(1, ingestedAt.length, 0, 0, 0, 1), ingestedAt, List.of(), 0,
+                none,
                 none);
     }
 }

@@ -69,7 +69,8 @@ final class RecordPlan implements ValuePlan {
             return false;
         }
         draft.keys(KeyFields.text(draft.out, Math.abs(draft.frames.numbers[frame + 2 * keys.pk()]), keys.pkIsText()),
-                KeyFields.text(draft.out, Math.abs(draft.frames.numbers[frame + 2 * keys.eventId()]), keys.eventIdIsText()));
+                KeyFields.text(draft.out, Math.abs(draft.frames.numbers[frame + 2 * keys.eventId()]),
+                        keys.eventIdIsText()));
         order(draft, frame, start);
         draft.frames.close(frame);
         return true;

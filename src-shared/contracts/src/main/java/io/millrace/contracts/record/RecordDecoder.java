@@ -125,7 +125,8 @@ public final class RecordDecoder {
      * @throws OverweightException
      *             when that is more than its limit; the record is neither event nor dead letter
      */
-    public static Decoded decode(StreamContracts contracts, ConsumerRecord<byte[], byte[]> source, DecodedWeight weight) {
+    public static Decoded decode(StreamContracts contracts, ConsumerRecord<byte[], byte[]> source,
+            DecodedWeight weight) {
         if (source.value() == null) {
             return poison(source, DeadLetter.Reason.UNDECODABLE, NO_VALUE);
         }

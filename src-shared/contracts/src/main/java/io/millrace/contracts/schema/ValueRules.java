@@ -88,7 +88,9 @@ final class ValueRules {
             reason = timestamp((Long) value, 1_000_000L, "microseconds");
         } else if (type instanceof LogicalTypes.Date) {
             int day = (Integer) value;
-            reason = day >= ValueRanges.MIN_DAY && day <= ValueRanges.MAX_DAY ? null : "must lie in the years 1 to 9999";
+            reason = day >= ValueRanges.MIN_DAY && day <= ValueRanges.MAX_DAY
+                    ? null
+                    : "must lie in the years 1 to 9999";
         } else if (type instanceof LogicalTypes.TimeMillis) {
             reason = withinDay((Integer) value, ValueRanges.MAX_MILLI_OF_DAY);
         } else if (type instanceof LogicalTypes.TimeMicros) {

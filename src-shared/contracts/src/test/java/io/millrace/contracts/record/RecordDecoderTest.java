@@ -275,12 +275,14 @@ class RecordDecoderTest {
         assertThrows(OverweightException.class,
                 () -> decoder.decodeKnown(STREAM, record("p1", value), new DecodedWeight(5_000)));
         DecodedEvent event = decoded(
-                RecordDecoder.decodeAsWritten(catalog.find(STREAM).orElseThrow(), record("p1", value), new DecodedWeight(5_000)));
+                RecordDecoder.decodeAsWritten(catalog.find(STREAM).orElseThrow(), record("p1", value),
+                        new DecodedWeight(5_000)));
         // then
         assertEquals(first, event.contract());
         byte[] latest = RecordCodec.encode(later, Records.event(later, "p1"));
         assertThrows(OverweightException.class,
-                () -> RecordDecoder.decodeAsWritten(catalog.find(STREAM).orElseThrow(), record("p1", latest), new DecodedWeight(5_000)));
+                () -> RecordDecoder.decodeAsWritten(catalog.find(STREAM).orElseThrow(), record("p1", latest),
+                        new DecodedWeight(5_000)));
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes values of schemas in Avro's generic form, which keep the rules of contracts or break them now and then. */
 final class RandomValues {
-    private static final List<String> TEXTS = List.of("", "a", "plain text", "\u00e9\u00e8", "\ud83c\udf0d", "\u20ac uro",
+    private static final List<String> TEXTS = List.of("", "a", "plain text", "\u00e9\u00e8", "\ud83c\udf0d",
+            "\u20ac uro",
             "x".repeat(100), "\u0000", "tab\t", "\uffff");
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
@@ -53,7 +54,8 @@ final class RandomValues {
         }
         return isWrong()
                 ? List.of("", " \t", "\u2003", "\u00e9".repeat(1025), "x".repeat(1025)).get(random.nextInt(5))
-                : List.of("k" + random.nextInt(1000), "\u00e9".repeat(1024), " \u2003x", "\u00a0").get(random.nextInt(4));
+                : List.of("k" + random.nextInt(1000), "\u00e9".repeat(1024), " \u2003x", "\u00a0")
+                        .get(random.nextInt(4));
     }
 
     private @Nullable Object region(Schema schema) {
@@ -64,7 +66,8 @@ final class RandomValues {
         return wrong > 0 && random.nextInt(wrong) == 0;
     }
 
-    @Nullable Object lawful(Schema schema) {
+    @Nullable
+    Object lawful(Schema schema) {
         return switch (schema.getType()) {
             case NULL -> null;
             case UNION -> lawful(schema.getTypes().get(random.nextInt(schema.getTypes().size())));
@@ -111,7 +114,8 @@ final class RandomValues {
             return random.nextInt() >> random.nextInt(Integer.SIZE);
         }
         return schema.getLogicalType() instanceof LogicalTypes.Date
-                ? random.nextInt((int) LocalDate.of(1, 1, 1).toEpochDay(), (int) LocalDate.of(9999, 12, 31).toEpochDay())
+                ? random.nextInt((int) LocalDate.of(1, 1, 1).toEpochDay(),
+                        (int) LocalDate.of(9999, 12, 31).toEpochDay())
                 : random.nextInt(86_400_000);
     }
 

@@ -56,7 +56,8 @@ final class WrittenEvents {
         });
         int datum = value.length - HEADER;
         for (int i = random.nextInt(4); i > 0 && datum > 0; i--) {
-            value[HEADER + random.nextInt(datum)] = (byte) (random.nextBoolean() ? random.nextInt(8) : random.nextInt());
+            value[HEADER
+                    + random.nextInt(datum)] = (byte) (random.nextBoolean() ? random.nextInt(8) : random.nextInt());
         }
         return value;
     }
@@ -74,7 +75,8 @@ final class WrittenEvents {
         header(headers, "ingest_ts", "1700000000000000", "", "-1", "99999999999999999999999999", "253402300800000000",
                 "0012", "\u0661");
         header(headers, "correlation_id", "c-1", "", "not legal\n", "x".repeat(129), "\u00e9", "A/b=");
-        return new ConsumerRecord<>("events", 3, offset++, random.nextInt(9) - 1L, TimestampType.CREATE_TIME, -1, -1, key,
+        return new ConsumerRecord<>("events", 3, offset++, random.nextInt(9) - 1L, TimestampType.CREATE_TIME, -1, -1,
+                key,
                 value, headers, Optional.empty());
     }
 

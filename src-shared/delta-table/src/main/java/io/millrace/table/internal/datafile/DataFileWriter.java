@@ -10,10 +10,10 @@ import io.millrace.table.EventColumns;
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.vector.ColumnVectors;
-import io.millrace.table.internal.log.LogAction;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 

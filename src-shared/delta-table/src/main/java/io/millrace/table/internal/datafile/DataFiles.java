@@ -15,8 +15,8 @@ import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.BoundedParallelIo;
-import io.millrace.table.vector.ColumnVectors;
 import io.millrace.table.internal.storage.TableStorage;
+import io.millrace.table.vector.ColumnVectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the data files of one table, and gives the reader of them. */

@@ -19,4 +19,5 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * @param stretches
  *            where its keys stand, when that is known and worth while
  */
-public record NewDataFile(ActiveFile file, LogAction action, ParquetMetadata footer, Optional<KeyBlockIndex> stretches) {}
+public record NewDataFile(ActiveFile file, LogAction action, ParquetMetadata footer,
+        Optional<KeyBlockIndex> stretches) {}

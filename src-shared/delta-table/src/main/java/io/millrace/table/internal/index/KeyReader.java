@@ -12,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.millrace.table.TableShape.KeyColumns;
-import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.keys.KeyBuckets;
 import io.millrace.table.internal.keys.KeyChunkReader;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.Checks;
-import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.internal.storage.SeekableInput;
+import io.millrace.table.mergerule.EventKey;
 
 /** Reads the keys of data files: the key columns alone, by column, without assembling rows. */
 public final class KeyReader {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.internal.storage.SeekableInput;
+import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +86,8 @@ public final class KeyBlockIndex {
 
     /** What it holds in memory. */
     public long bytes() {
-        return firsts.bytes().length + (long) Integer.BYTES * (firsts.until().length + 2L * (pks.count() + ids.count()));
+        return firsts.bytes().length
+                + (long) Integer.BYTES * (firsts.until().length + 2L * (pks.count() + ids.count()));
     }
 
     /** Whether the file has a row with this key. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.internal.storage.SeekableInput;
+import io.millrace.table.mergerule.EventKey;
 
 /** The keys of a row group, read by their {@link KeyColumnChunks}. */
 public final class KeyChunkReader {

@@ -56,7 +56,8 @@ public record KeyColumnChunks(Chunk pk, Chunk eventId) {
         return block.getColumns().stream()
                 .filter(chunk -> chunk.getPath().toDotString().equals(column) && isPlain(footer, chunk, column))
                 .map(chunk -> new Chunk(chunk.getStartingPos(), chunk.getTotalSize(),
-                        chunk.getCodec() == CompressionCodecName.ZSTD)).findFirst();
+                        chunk.getCodec() == CompressionCodecName.ZSTD))
+                .findFirst();
     }
 
     private static boolean isPlain(ParquetMetadata footer, ColumnChunkMetaData chunk, String column) {

@@ -8,11 +8,11 @@ import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableMaintenance;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.storage.TableStorage;
-import io.millrace.table.internal.log.LogAction;
 
 /** Maintains a Delta table, with its own view of the log. */
 public final class DeltaTableMaintenance implements TableMaintenance {

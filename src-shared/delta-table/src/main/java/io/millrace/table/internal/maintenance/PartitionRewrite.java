@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFileWriter;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.SortedMergeReader;
 import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;

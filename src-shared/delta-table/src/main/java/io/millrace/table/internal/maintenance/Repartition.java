@@ -21,8 +21,8 @@ import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.LogAction;
+import io.millrace.table.internal.log.TableState;
 
 /**
  * Partitions a table by other columns: writes every file again, and replaces all files and the partition columns in one

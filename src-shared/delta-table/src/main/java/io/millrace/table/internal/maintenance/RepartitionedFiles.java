@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.PartitionValues;
 import io.millrace.table.internal.datafile.RowCursor;
 import io.millrace.table.internal.datafile.RowsByPartition;

@@ -9,7 +9,6 @@ import java.util.Map;
 
 import io.millrace.table.internal.storage.TableStorage;
 
-
 /**
  * The files that vacuum found unused, and since which version. Stored beside the table, because the process that found them may
  * have ended when they are old enough. Losing it only delays their removal.

@@ -28,10 +28,10 @@ import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
 /**

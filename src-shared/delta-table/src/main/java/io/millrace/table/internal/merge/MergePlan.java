@@ -7,9 +7,9 @@ import java.util.Set;
 
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.keys.KeyBatch;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
-import io.millrace.table.internal.log.LogAction;
 
 /**
  * A merge that is ready to be committed: its data files are written, its actions listed.

@@ -24,11 +24,11 @@ import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.keys.KeyOrder;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.MergeRule;
 import io.millrace.table.mergerule.Precedence;
-import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
@@ -119,7 +119,8 @@ final class MergePlanner {
             throws IOException {
         List<LogAction> actions = new ArrayList<>();
         long now = clock.millis();
-        fresh.marks().forEach((application, until) -> actions.add(new LogAction.SetTransaction(application, until, now)));
+        fresh.marks()
+                .forEach((application, until) -> actions.add(new LogAction.SetTransaction(application, until, now)));
         Set<String> removed = new HashSet<>();
         List<WrittenFile> added = new ArrayList<>();
         if (!outdated.isEmpty()) {

@@ -30,7 +30,8 @@ final class LocalFolders {
         List<FileInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
             List<Path> sorted = entries
-                    .filter(p -> !LocalStorage.name(p).startsWith(".") && LocalStorage.name(p).compareTo(first) >= 0 && !Files.isDirectory(p))
+                    .filter(p -> !LocalStorage.name(p).startsWith(".") && LocalStorage.name(p).compareTo(first) >= 0
+                            && !Files.isDirectory(p))
                     .sorted((a, b) -> LocalStorage.name(a).compareTo(LocalStorage.name(b))).toList();
             for (Path entry : sorted) {
                 try {

@@ -60,7 +60,9 @@ final class LocalOutput extends AbortableStream {
             Files.createLink(target, temporary);
             return new TableStorage.Put.Created();
         } catch (FileAlreadyExistsException e) {
-            return Files.isSameFile(target, temporary) ? new TableStorage.Put.Created() : new TableStorage.Put.NameTaken();
+            return Files.isSameFile(target, temporary)
+                    ? new TableStorage.Put.Created()
+                    : new TableStorage.Put.NameTaken();
         } finally {
             Files.deleteIfExists(temporary);
         }

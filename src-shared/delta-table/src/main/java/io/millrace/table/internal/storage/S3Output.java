@@ -158,8 +158,10 @@ final class S3Output extends AbortableStream {
         try {
             s3.abortMultipartUpload(a -> a.bucket(object.bucket()).key(object.key()).uploadId(id));
         } catch (SdkException e) {
-            LOG.warn("Could not abort the upload of {}; its parts stay, and are charged, until a lifecycle rule of the bucket"
-                    + " aborts incomplete uploads", object, e);
+            LOG.warn(
+                    "Could not abort the upload of {}; its parts stay, and are charged, until a lifecycle rule of the bucket"
+                            + " aborts incomplete uploads",
+                    object, e);
         }
     }
 }

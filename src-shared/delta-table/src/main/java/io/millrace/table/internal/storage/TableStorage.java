@@ -5,7 +5,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.function.Consumer;
 
-
 /**
  * Files of tables, in a folder or in a bucket. Thread-safe.
  *

@@ -28,12 +28,12 @@ import io.millrace.table.internal.index.KeyLookup;
 import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.PassingLog;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.storage.TableStorage;
-import io.millrace.table.internal.log.LogAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

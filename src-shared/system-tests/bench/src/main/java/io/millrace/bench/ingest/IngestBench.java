@@ -151,7 +151,8 @@ public final class IngestBench implements Callable<Integer> {
                             lowRate, all, cost -> own.add(LOW, cost));
                     own.add(LOW_P50, load.percentileMillis(PERCENTILE_50));
                 }
-                measured(floor, "bare endpoint at the low rate", Load.Kind.SINGLE, lowRate, all, all.bareAtLowRate::add);
+                measured(floor, "bare endpoint at the low rate", Load.Kind.SINGLE, lowRate, all,
+                        all.bareAtLowRate::add);
             }
             if (kinds.containsKey(BATCH)) {
                 all.producers.add(producer(rig, round));

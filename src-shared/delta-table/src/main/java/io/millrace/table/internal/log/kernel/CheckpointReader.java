@@ -28,7 +28,8 @@ final class CheckpointReader {
 
     private CheckpointReader() {}
 
-    static CloseableIterator<ColumnarBatch> read(TableStorage io, FileStatus file, StructType schema) throws IOException {
+    static CloseableIterator<ColumnarBatch> read(TableStorage io, FileStatus file, StructType schema)
+            throws IOException {
         PlainReadSupport support = new PlainReadSupport(schema);
         ParquetReader<Object> reader = new ParquetReader.Builder<Object>(
                 ParquetFiles.input(io.file(file.getPath(), file.getSize())), new PlainParquetConfiguration()) {

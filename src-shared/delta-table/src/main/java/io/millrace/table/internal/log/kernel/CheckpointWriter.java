@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointWriter {
     private CheckpointWriter() {}
 
-    static void write(TableStorage io, String path, CloseableIterator<FilteredColumnarBatch> batches) throws IOException {
+    static void write(TableStorage io, String path, CloseableIterator<FilteredColumnarBatch> batches)
+            throws IOException {
         ParquetFiles.AtomicOutputFile file = ParquetFiles.output(io, path);
         try (batches; CheckpointOutput writer = new CheckpointOutput(file)) {
             while (batches.hasNext()) {

@@ -45,7 +45,8 @@ final class KernelActions {
     private static Row row(ActiveFile file, boolean dataChange, Optional<DataFileStatistics> statistics) {
         return AddFile.createAddFileRow(NO_COLUMNS, file.path(),
                 VectorUtils.stringStringMapValue(file.partitionValues()), file.size(), file.modifiedAt(), dataChange,
-                Optional.empty(), file.clustered() && statistics.isPresent() ? Optional.of(CLUSTERED) : Optional.empty(),
+                Optional.empty(),
+                file.clustered() && statistics.isPresent() ? Optional.of(CLUSTERED) : Optional.empty(),
                 Optional.empty(), Optional.empty(), statistics);
     }
 

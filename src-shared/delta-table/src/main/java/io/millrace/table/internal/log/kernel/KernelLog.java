@@ -27,12 +27,12 @@ import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
+import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.ProtocolCheck;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.internal.storage.TableStorage;
-import io.millrace.table.internal.log.LogAction;
 import org.jspecify.annotations.Nullable;
 
 /**

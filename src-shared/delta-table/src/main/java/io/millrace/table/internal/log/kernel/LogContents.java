@@ -12,8 +12,8 @@ import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.types.StructType;
 import io.millrace.table.Column;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.LogAction;
+import io.millrace.table.internal.log.TableState;
 
 /** The data files and transaction offsets of a table, kept up to date by applying the actions of its log in order. */
 final class LogContents {

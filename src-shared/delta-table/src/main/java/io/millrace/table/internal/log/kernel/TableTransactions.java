@@ -26,8 +26,8 @@ import io.delta.kernel.transaction.DataLayoutSpec;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.utils.CloseableIterable;
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.storage.TableStorage;
 import io.millrace.table.internal.log.LogAction;
+import io.millrace.table.internal.storage.TableStorage;
 
 /**
  * Kernel's transactions, each tried once. Kernel's own retry is off: it would put a merge on top of a concurrent insert of

@@ -17,11 +17,11 @@ import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.storage.ChangedStorage;
-import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.internal.log.LogAction;
-import io.millrace.table.internal.storage.ReadableFile;
+import io.millrace.table.internal.storage.ChangedStorage;
 import io.millrace.table.internal.storage.FileInfo;
+import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.storage.ReadableFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,8 @@ class LogReadingTest {
     }
 
     private static void commit(DeltaLog log, long value) {
-        assertInstanceOf(CommitResult.Committed.class, log.tryCommit(List.of(new LogAction.SetTransaction("mark", value, 0))));
+        assertInstanceOf(CommitResult.Committed.class,
+                log.tryCommit(List.of(new LogAction.SetTransaction("mark", value, 0))));
     }
 
     @Test
