@@ -81,7 +81,7 @@ class CanaryTest {
     }
 
     private static void assertCarried(CanaryFlight flight) {
-        assertTrue(flight.classes().contains("io.millrace.table.internal.log.kernel.CheckpointParquet"),
+        assertTrue(flight.classes().contains("io.millrace.table.internal.log.kernel.CheckpointWriter"),
                 "the log of classes is not read");
         assertEquals(Set.of(), unknownHadoop(flight));
         assertEquals(Set.of(), flight.startingWith(BANNED_PACKAGES));

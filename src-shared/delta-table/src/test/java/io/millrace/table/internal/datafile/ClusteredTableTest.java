@@ -49,7 +49,7 @@ class ClusteredTableTest {
             new Column("delay", new ColumnType.Float64(), false));
     private static final int AIRPORTS = 229;
     private static final int DAYS = 3;
-    private static final int PER_DAY = 6_000;
+    private static final int PER_DAY = 9_000;
     private static final LocalDate LAST_DAY = LocalDate.ofEpochDay(Fixture.NOW / Fixture.DAY - 1);
     private static final int BATCHES = 4;
     /** The last day is not over, by an hour. */

@@ -99,6 +99,6 @@ public final class DeltaTypes {
         if (type instanceof TimestampType) {
             return new ColumnType.Timestamp();
         }
-        throw new IllegalArgumentException("column type " + type + " is not supported by Millrace");
+        throw new IllegalArgumentException("column type " + type + " is not one that Millrace writes");
     }
 }
