@@ -58,7 +58,7 @@ public final class IngestBench implements Callable<Integer> {
     private int rounds;
     @Option(names = "--latency-seconds", defaultValue = "30", description = "Seconds at half of saturation; 0 for none (${DEFAULT-VALUE}).")
     private int latencySeconds;
-    @Option(names = "--low-rate", defaultValue = "1500", description = "Single events per second at which the cost at low load is measured; 0 for none (${DEFAULT-VALUE}).")
+    @Option(names = "--low-rate", defaultValue = "1500", description = "Events per second of the measurement at low load; 0 for none (${DEFAULT-VALUE}).")
     private int lowRate;
     @Option(names = "--against", description = "Another built checkout; its gateway and this one are measured by turns.")
     private @Nullable Path against;
