@@ -29,13 +29,13 @@ public final class ClusterRanges {
     /** Rows are written in one order, and row groups end by their size alone. */
     public static final ClusterRanges NONE = new ClusterRanges("", new byte[0][]);
 
-    /** What a column of a row group takes in the footer, which every reader of the file reads. */
+    /** Bytes of one column of a row group in the footer, which every reader of the file reads. */
     private static final long FOOTER_BYTES_PER_COLUMN = 150;
-    /** Fewer are not worth the while. */
+    /** With fewer ranges, clustering saves too little. */
     private static final int FEWEST_GROUPS = 4;
-    /** More would let readers skip little more. */
+    /** More ranges would save little more. */
     private static final int MOST_GROUPS = 32;
-    /** Values are counted in memory; a column of more values is not clustered by. */
+    /** Upper limit of the distinct values of a cluster column: they are counted in memory. */
     private static final int MOST_VALUES = 100_000;
 
     private final String column;
@@ -55,12 +55,12 @@ public final class ClusterRanges {
                 .map(Column::name).orElse("");
     }
 
-    /** Whether a file of that size can be clustered to some use. */
+    /** Whether clustering a file of that size is useful. */
     public static boolean isWorth(TableShape shape, long bytes) {
         return groups(shape, bytes) >= FEWEST_GROUPS;
     }
 
-    /** So many that a reader of one of them reads least: n row groups cost 1/n of the rows and n places in the footer. */
+    /** The number of ranges with which a reader of one range reads the fewest bytes: 1/n of the rows and n footer entries. */
     private static int groups(TableShape shape, long bytes) {
         long footer = FOOTER_BYTES_PER_COLUMN * Math.max(1, shape.dataColumns().size());
         return (int) Math.min(MOST_GROUPS, Math.round(Math.sqrt((double) bytes / footer)));
@@ -143,12 +143,12 @@ public final class ClusterRanges {
         return column;
     }
 
-    /** How many ranges there are, 1 or more. */
+    /** Number of ranges, 1 or more. */
     int count() {
         return begins.length + 1;
     }
 
-    /** Which range a value is in, from 0. */
+    /** The range of a value, from 0. */
     int of(byte @Nullable [] value) {
         if (value == null) {
             return 0;
@@ -157,7 +157,7 @@ public final class ClusterRanges {
         return at >= 0 ? at + 1 : -at - 1;
     }
 
-    /** Which range a row is in. */
+    /** The range of a row, from 0. */
     int of(Map<String, @Nullable Object> row) {
         return begins.length == 0 || row.get(column) == null
                 ? 0

@@ -11,11 +11,11 @@ import org.apache.parquet.io.api.Binary;
 
 /**
  * Bounds of the values of a column in a file, for the statistics in the log. A bound must never be narrower than the values, in
- * the order of any reader; and there must be one where another file has one, since some readers skip a file without. Those
- * of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
+ * the order of any reader; and a column with bounds in one file needs them in every file, since some readers skip a file
+ * without bounds. Bounds of numbers and dates are values of the file, since Spark answers MIN and MAX from them.
  *
  * <ul>
- * <li>Texts are ordered by their UTF-8 bytes. Long ones are cut, the upper bound to the next text after all that begin so.
+ * <li>Texts are ordered by their UTF-8 bytes. Long bounds are cut: an upper bound to the next text after all texts with that prefix.
  * <li>Timestamps are written in milliseconds: the lower bound is rounded down and the upper bound up. An upper bound in the
  * last millisecond of the year 9999, a usual time for "never", is not rounded: readers do not parse the year 10000.
  * <li>Zero has two signs, and readers differ in whether they are equal.
@@ -41,7 +41,7 @@ final class ColumnBounds {
      * A lower bound.
      *
      * @param value
-     *            the least one, as Parquet has it
+     *            the least value, in the type of Parquet
      */
     static Optional<Object> low(ColumnType type, Object value) {
         return switch (value) {
@@ -58,7 +58,7 @@ final class ColumnBounds {
      * An upper bound.
      *
      * @param value
-     *            the greatest one, as Parquet has it
+     *            the greatest value, in the type of Parquet
      */
     static Optional<Object> high(ColumnType type, Object value) {
         return switch (value) {
@@ -99,7 +99,7 @@ final class ColumnBounds {
         };
     }
 
-    /** What the text begins with: whole code points. */
+    /** The beginning of a text that has at most {@link #MAX_TEXT} bytes, in whole code points. */
     private static String prefix(Binary text) {
         byte[] bytes = text.getBytesUnsafe();
         int length = Math.min(bytes.length, MAX_TEXT);
@@ -109,7 +109,7 @@ final class ColumnBounds {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** The least text, by code points, that is greater than all that begin with the prefix; none when there is no such. */
+    /** The least text, by code points, above all texts with the prefix; empty when there is none. */
     private static Optional<String> after(String prefix) {
         int end = prefix.length();
         while (end > 0) {

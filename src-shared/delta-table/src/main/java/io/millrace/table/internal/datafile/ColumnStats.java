@@ -17,8 +17,8 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
- * The statistics of a file as Delta wants them: the count of rows, and for every top-level column of a primitive type the
- * count of nulls and, where they can be said, the {@link ColumnBounds}. Taken from what Parquet's writer counted.
+ * The statistics of a file for the log: the number of rows, and for every top-level column of a primitive type the number of
+ * nulls and, where possible, the {@link ColumnBounds}. Taken from the statistics of the Parquet writer.
  */
 final class ColumnStats {
     private final List<Column> columns;
@@ -73,7 +73,7 @@ final class ColumnStats {
         return both;
     }
 
-    /** Parquet counts values of one column, so there are none of a struct, a list or a map. */
+    /** Parquet has statistics of leaf columns only, and so none of a struct, a list or a map. */
     private static boolean isPrimitive(ColumnType type) {
         return !(type instanceof ColumnType.Struct || type instanceof ColumnType.ListOf
                 || type instanceof ColumnType.MapOf);

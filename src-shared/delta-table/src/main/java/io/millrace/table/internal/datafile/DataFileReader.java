@@ -48,15 +48,15 @@ public final class DataFileReader {
         });
     }
 
-    /** Is given the rows of a row group, column by column. */
+    /** Takes the rows of a row group, column by column. */
     public interface ColumnSink {
         /**
          * Takes a row group.
          *
          * @param rows
-         *            how many rows it has
+         *            number of rows in it
          * @param readers
-         *            of the columns in the order in which they were named, null where the file lacks one
+         *            readers of the named columns, in that order; null for a column that the file lacks
          */
         void accept(long rows, List<@Nullable ColumnReader> readers);
     }
@@ -67,7 +67,7 @@ public final class DataFileReader {
     }
 
     /**
-     * What Parquet wrote at the end of a file.
+     * Reads the footer of a file.
      *
      * @param bytes
      *            of the file
@@ -80,7 +80,7 @@ public final class DataFileReader {
      * Reads some top-level columns of simple types, without assembling rows.
      *
      * @param filter
-     *            pages that hold no such row, by Parquet's page index, are not read; the others come with all their rows
+     *            by the page index of Parquet, pages without a matching row are not read; all rows of the other pages are given
      */
     public void scan(ActiveFile file, List<String> names, FilterCompat.Filter filter, ColumnSink sink)
             throws IOException {
@@ -104,7 +104,7 @@ public final class DataFileReader {
         }
     }
 
-    /** Reads only the named columns, those of them that are in the file. */
+    /** Reads rows with the named columns only; a column that the file lacks is absent. */
     public void readColumns(ActiveFile file, Set<String> names, Consumer<Map<String, @Nullable Object>> sink)
             throws IOException {
         assemble(file, names, sink);
@@ -119,7 +119,7 @@ public final class DataFileReader {
         }
     }
 
-    /** The rows of a file with all columns that are in it, one after the other. */
+    /** Reads rows with all columns of the file, one after the other. */
     public RowCursor rows(ActiveFile file) throws IOException {
         return new RowCursor(open(file), null);
     }
@@ -162,14 +162,14 @@ public final class DataFileReader {
         return ParquetFiles.input(io.file(file.pathIn(location), file.size()));
     }
 
-    /** They own decompressors that are not thread-safe: new ones for every reader. */
+    /** Options own decompressors that are not thread-safe: every reader gets its own. */
     private static ParquetReadOptions options(FilterCompat.Filter filter) {
         return ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(Codecs.thorough()).withRecordFilter(filter).useDictionaryFilter(false)
                 .useBloomFilter(false).build();
     }
 
-    /** From the file's own schema: another writer may have made the column optional or of another physical type. */
+    /** Columns of the schema of the file: another writer may have made a column optional, or of another physical type. */
     static MessageType projection(MessageType fileSchema, Set<String> names) {
         List<Type> fields = new ArrayList<>();
         for (Type field : fileSchema.getFields()) {

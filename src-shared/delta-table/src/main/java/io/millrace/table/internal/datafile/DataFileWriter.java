@@ -17,7 +17,7 @@ import io.millrace.table.vector.ColumnVectors;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
-/** A data file in the making. Closed before it is complete, it leaves nothing behind. */
+/** Writes a data file. Closed before {@link #complete}, it leaves nothing behind. */
 public final class DataFileWriter implements AutoCloseable {
     private static final long ROW_GROUP_BYTES = 128L << 20;
 
@@ -30,7 +30,7 @@ public final class DataFileWriter implements AutoCloseable {
     private final Clock clock;
     private final ParquetFileWriter parquet;
     private final ClusterRanges clusters;
-    /** One for each range of the clusters. */
+    /** The row group of each range. */
     private final RowGroup[] groups;
     private long count;
     private boolean closed;
@@ -39,7 +39,7 @@ public final class DataFileWriter implements AutoCloseable {
      * @param file
      *            where it is stored
      * @param path
-     *            how the log is to call it
+     *            its path in the log
      * @param partition
      *            the partition values of all its rows
      * @param layout
@@ -92,7 +92,7 @@ public final class DataFileWriter implements AutoCloseable {
         endRowGroup();
     }
 
-    /** Writes those of the rows that stay. */
+    /** Writes the rows of a selection that stay. */
     void copy(RowSelection copied) throws IOException {
         RowGroup.copy(copied, groups);
         count += copied.staying();
@@ -106,18 +106,18 @@ public final class DataFileWriter implements AutoCloseable {
         }
     }
 
-    /** How many rows it has. */
+    /** Number of rows so far. */
     public long rows() {
         return count;
     }
 
-    /** About how large it would be now, in bytes. */
+    /** Estimated size of the file so far, in bytes. */
     public long bytes() throws IOException {
         return parquet.getPos() + Arrays.stream(groups).mapToLong(RowGroup::bytes).sum();
     }
 
     /**
-     * Stores it.
+     * Completes the file and stores it.
      *
      * @param dataChange
      *            whether its rows are new to the table
@@ -136,7 +136,7 @@ public final class DataFileWriter implements AutoCloseable {
                 parquet.getFooter(), stretches());
     }
 
-    /** Keys of a file with several row groups are not looked for by stretch. */
+    /** The blocks of the keys; empty for a file with several row groups. */
     private Optional<KeyBlockIndex> stretches() {
         return parquet.getFooter().getBlocks().size() == 1 ? groups[0].stretches() : Optional.empty();
     }

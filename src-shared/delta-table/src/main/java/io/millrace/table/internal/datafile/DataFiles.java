@@ -29,7 +29,7 @@ public final class DataFiles implements AutoCloseable {
     private final BoundedParallelIo calls;
     private final DataFileReader reader;
     private final String prefix;
-    /** Owned by the one thread that writes. */
+    /** Used by the one thread that writes. */
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
     private final DictionaryChoice dictionaries = new DictionaryChoice();
@@ -39,7 +39,7 @@ public final class DataFiles implements AutoCloseable {
 
     /**
      * @param calls
-     *            how several files are read or written
+     *            runs the reads and writes of several files
      */
     public DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls) {
         this(io, location, clock, calls, PREFIX);
@@ -54,25 +54,25 @@ public final class DataFiles implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /** One file after the other. */
+    /** Reads and writes files one after the other. */
     public DataFiles(TableStorage io, String location, Clock clock) {
         this(io, location, clock, BoundedParallelIo.IN_TURN);
     }
 
     /**
-     * Files that wait long for their commit and are not looked for before each attempt, one after the other. Their names
-     * keep vacuum from taking them for files whose commit failed.
+     * Data files that wait long for their commit, and whose existence is not checked before each attempt. Their names keep
+     * vacuum from removing them as files whose commit failed.
      */
     public static DataFiles waiting(TableStorage io, String location, Clock clock) {
         return new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, PREFIX + "r-");
     }
 
-    /** Reads what is stored. */
+    /** The reader of the data files of this table. */
     public DataFileReader reader() {
         return reader;
     }
 
-    /** How several files are read or written. */
+    /** Runs the reads and writes of several files. */
     public BoundedParallelIo calls() {
         return calls;
     }
@@ -109,19 +109,19 @@ public final class DataFiles implements AutoCloseable {
     }
 
     /**
-     * Begins a file that compaction will soon rewrite; nothing of it can be seen before it is complete.
+     * Begins a file that compaction will rewrite soon. It does not appear before it is complete.
      *
      * @param clusters
      *            by which its rows are put into row groups
      * @param storing
-     *            takes what is to be done when it is complete; it is stored when that is done
+     *            takes the call that stores the completed file
      */
     public DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, ClusterRanges clusters,
             BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         return begin(shape, partition, quick, KeyBuffer.Ordered.NONE, clusters, storing);
     }
 
-    /** Begins a file that is to stay: smaller, for more work. */
+    /** Begins a file that stays for long: compressed more thoroughly. */
     public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition,
             ClusterRanges clusters)
             throws IOException {
@@ -147,7 +147,7 @@ public final class DataFiles implements AutoCloseable {
         return known;
     }
 
-    /** Whether all are still there: some that waited very long to be committed may have been taken for rubbish. */
+    /** Whether all files still exist: vacuum may have removed files that waited very long for their commit. */
     public boolean exist(List<ActiveFile> files) throws IOException {
         return calls.each(files, this::exists).stream().allMatch(Boolean::booleanValue);
     }
@@ -161,7 +161,7 @@ public final class DataFiles implements AutoCloseable {
         }
     }
 
-    /** Removes files that no version of the table has; a failure only leaves some behind. */
+    /** Removes files that no version of the table contains. After a failure some of them are left to vacuum. */
     public void discard(List<ActiveFile> files) throws IOException {
         calls.each(files, file -> io.delete(file.pathIn(location)));
     }

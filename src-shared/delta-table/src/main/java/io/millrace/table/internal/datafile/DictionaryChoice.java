@@ -11,13 +11,13 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
- * Which columns are worth a dictionary. Parquet builds one for every column and drops it at the end of a page when the
+ * Chooses the columns that are written with a dictionary. Parquet builds one for every column and drops it at the end of a page when the
  * values hardly repeat; a column whose dictionary was dropped is written plain for a while before it is tried again.
  */
 final class DictionaryChoice {
-    /** A column rests for so many files. */
+    /** Number of files after which a dictionary is tried again. */
     private static final int REST = 64;
-    /** Smaller files say nothing about their columns. */
+    /** Smaller files are too small to judge their columns. */
     private static final long ENOUGH_ROWS = 500;
 
     private final Map<String, Integer> resting = new HashMap<>();

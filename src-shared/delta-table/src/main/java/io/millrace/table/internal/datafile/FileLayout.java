@@ -23,13 +23,13 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
- * How the rows of a table are laid out in its files. The same for one file after the other, until a column is added or
- * loses its dictionary.
+ * The layout of rows in the files of a table. It is the same for successive files, until a column is added or loses its
+ * dictionary.
  *
  * @param shape
  *            the table's columns
  * @param plain
- *            columns that go without a dictionary because their values hardly repeat
+ *            columns without a dictionary, because their values hardly repeat
  * @param columns
  *            those that are in the files
  * @param schema
@@ -51,7 +51,7 @@ record FileLayout(
         ParquetProperties keyProperties) {
     /** So many rows are written column by column, before the next ones. Bounds by how much a page can be too large. */
     static final int ROWS_AT_ONCE = 250;
-    /** Bounds what is read to look up one key. A multiple of the rows at once: pages end where those do. */
+    /** Upper limit of the rows in a page, all of which may be read to look up a key. Pages end with the rows written at a time. */
     static final int ROWS_PER_PAGE = 4 * ROWS_AT_ONCE;
 
     /** Bounds what is read and unpacked to check one key. */

@@ -8,16 +8,16 @@ import io.millrace.table.internal.log.LogAction;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
- * A file that was written and is in no version of the table yet.
+ * A stored file that no version of the table contains yet.
  *
  * @param file
- *            what it is
+ *            its description
  * @param action
  *            the log action that adds it
  * @param footer
- *            what Parquet wrote at its end
+ *            its Parquet footer
  * @param stretches
- *            where its keys stand, when that is known and worth while
+ *            the blocks of its keys; empty when they are not known or too few
  */
 public record NewDataFile(ActiveFile file, LogAction action, ParquetMetadata footer,
         Optional<KeyBlockIndex> stretches) {}

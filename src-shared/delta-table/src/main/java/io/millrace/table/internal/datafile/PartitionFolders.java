@@ -18,9 +18,9 @@ final class PartitionFolders {
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
     /** Spark escapes these, control characters and DEL. */
     private static final String SPECIAL = " \"#%'*/:=?\\{[]^";
-    /** Bytes. What file systems take in one name. */
+    /** Upper limit of one name on file systems, in bytes. */
     private static final int MAX_NAME = 255;
-    /** Bytes. Together with the name of a file and the table's own prefix it stays within 1024, which S3 takes in a key. */
+    /** Upper limit of a folder, in bytes: with the name of a file and the prefix of the table it fits the 1024 bytes of an S3 key. */
     private static final int MAX_PATH = 512;
     private static final int DIGEST_BYTES = 8;
     private static final char DELETE = '\u007f';
@@ -46,7 +46,7 @@ final class PartitionFolders {
         if (value == null || value.isEmpty()) {
             return NULL;
         }
-        // Decodes to the same text, and is not the name that means null.
+        // Decodes to the same text, and differs from the name for null.
         return value.equals(NULL) ? "%5F" + NULL.substring(1) : escape(value, ascii);
     }
 
@@ -69,7 +69,7 @@ final class PartitionFolders {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
-    /** A name that is too long is cut, and ends with a digest of the whole. */
+    /** Cuts a name that is too long, and appends a digest of the whole name. */
     private static String fit(String name, int columns) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         int limit = Math.min(MAX_NAME, MAX_PATH / columns);

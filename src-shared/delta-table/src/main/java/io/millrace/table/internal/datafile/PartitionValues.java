@@ -10,7 +10,7 @@ import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
 
-/** Partition values as Delta writes them, which is as text. Delta does not tell the empty text from null. */
+/** Partition values in the text form of the Delta protocol, in which the empty text is null. */
 public final class PartitionValues {
     private PartitionValues() {}
 

@@ -24,7 +24,7 @@ import org.apache.parquet.io.api.Binary;
  */
 final class PlainKeyPageWriter {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    /** What Parquet's own writer bounds a page by. */
+    /** Upper limit of a page, as in Parquet's own writer. */
     private static final int PAGE_BYTES = 1 << 20;
 
     private final KeyBuffer.Ordered keys;
@@ -54,7 +54,7 @@ final class PlainKeyPageWriter {
         this.ids = new KeyColumnPages(store.getPageWriter(id), id, keys.keys().bytes(), false);
     }
 
-    /** Writes the keys of so many rows. */
+    /** Writes the keys of this number of rows. */
     void write(int rows) throws IOException {
         for (int until = next + rows; next < until; next++) {
             int place = keys.places()[next];
@@ -65,13 +65,13 @@ final class PlainKeyPageWriter {
         ids.endFullPage();
     }
 
-    /** Ends what was written. */
+    /** Ends the pages that were begun. */
     void flush() throws IOException {
         pks.endPage();
         ids.endPage();
     }
 
-    /** About how large it is, in bytes. */
+    /** Estimated size so far, in bytes. */
     long bytes() {
         return pks.bytes() + ids.bytes();
     }

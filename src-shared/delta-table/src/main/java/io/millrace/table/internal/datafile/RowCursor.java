@@ -35,7 +35,7 @@ public final class RowCursor implements AutoCloseable {
         reader.setRequestedSchema(wanted);
     }
 
-    /** The next row, to be kept as long as one likes; null after the last. */
+    /** The next row, which the caller may keep; null after the last. */
     public @Nullable Map<String, @Nullable Object> next() throws IOException {
         while (left == 0) {
             PageReadStore pages = reader.readNextRowGroup();

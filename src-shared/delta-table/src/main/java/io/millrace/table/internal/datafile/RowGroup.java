@@ -142,7 +142,7 @@ final class RowGroup {
         bytes = store.getBufferedSize() + keyPages.map(PlainKeyPageWriter::bytes).orElse(0L);
     }
 
-    /** About how large it is now, in bytes, without the rows that wait. */
+    /** Estimated size so far, in bytes, without the rows that are not written yet. */
     long bytes() {
         return bytes;
     }
@@ -152,7 +152,7 @@ final class RowGroup {
         return keyPages.map(PlainKeyPageWriter::stretches);
     }
 
-    /** Puts it, when it has rows, at the end of a file. */
+    /** Appends it to a file, when it has rows. */
     void flushTo(ParquetFileWriter file) throws IOException {
         writeWaiting();
         if (rows > 0) {

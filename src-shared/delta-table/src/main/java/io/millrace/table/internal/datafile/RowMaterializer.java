@@ -30,8 +30,8 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles rows by the schema of the file itself, which need not be ours: Spark writes every column as optional and may
- * write timestamps as INT96. Values come out as {@code ColumnType} says.
+ * Assembles rows by the schema of the file itself, which may be that of another writer: Spark writes every column as optional,
+ * and may write timestamps as INT96. Values have the forms that {@code ColumnType} defines.
  */
 public final class RowMaterializer extends RecordMaterializer<Map<String, @Nullable Object>> {
     private static final long JULIAN_EPOCH_DAY = 2_440_588L;
@@ -68,7 +68,7 @@ public final class RowMaterializer extends RecordMaterializer<Map<String, @Nulla
         return new StructConverter(group, sink);
     }
 
-    /** How a raw Parquet value becomes ours. Raw values are Boolean, Integer, Long, Float, Double or Binary. */
+    /** Converts a raw Parquet value, which is a Boolean, Integer, Long, Float, Double or Binary, to the form of the column type. */
     public static Function<Object, Object> decoding(PrimitiveType type) {
         LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
         if (logical instanceof StringLogicalTypeAnnotation) {

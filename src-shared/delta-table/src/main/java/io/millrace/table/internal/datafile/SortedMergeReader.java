@@ -12,7 +12,7 @@ import io.millrace.table.internal.log.ActiveFile;
  * table without keys, file after file. Rows of a file that is in another order come out all the same, only not sorted.
  */
 public interface SortedMergeReader extends AutoCloseable {
-    /** Says by its key, as UTF-8, whether a row stays. */
+    /** Decides by its key, as UTF-8, whether a row stays. */
     interface RowFilter {
         RowFilter ALL = (pk, eventId) -> true;
 
@@ -20,11 +20,11 @@ public interface SortedMergeReader extends AutoCloseable {
     }
 
     /**
-     * Goes on for some hundreds of rows.
+     * Reads some hundreds of rows.
      *
      * @param judge
-     *            is asked for every row of a table with keys
-     * @return whether there may be more
+     *            decides for every row of a table with keys whether it stays
+     * @return whether more rows may follow
      */
     boolean writeSome(DataFileWriter out, RowFilter judge) throws IOException;
 
@@ -32,7 +32,7 @@ public interface SortedMergeReader extends AutoCloseable {
     void close() throws IOException;
 
     /**
-     * By column when the files are as we write them, else row by row.
+     * Reads column by column when the files have the layout of Millrace, and row by row otherwise.
      *
      * @param clusters
      *            of the file that they are written to

@@ -12,12 +12,12 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a file.
+ * What is known about the keys of a file.
  *
  * @param parts
- *            its row groups; empty when its keys do not stand plainly in one of them
+ *            its row groups; empty when the keys of one of them are not stored as plain values
  * @param revision
- *            that of all its rows; empty when they have several
+ *            the revision of all its rows; empty when they differ
  * @param textPk
  *            whether its pk is text, so that it can be compared with a text
  */
@@ -30,13 +30,13 @@ record FileKeys(List<KeyRowGroup> parts, OptionalLong revision, boolean textPk) 
      * A row group of a file.
      *
      * @param chunks
-     *            where its keys stand
+     *            where its keys are stored
      * @param stretches
-     *            where some of its keys stand; null when they are few, or in no order
+     *            the blocks of its keys; null when the keys are few, or not sorted
      */
     record KeyRowGroup(KeyColumnChunks chunks, @Nullable KeyBlockIndex stretches) {}
 
-    /** Where the keys are in a file with this footer. */
+    /** Where the keys of a file with this footer are stored. */
     static FileKeys of(ParquetMetadata footer, KeyColumns columns) {
         OptionalLong revision = columns.revision().map(column -> RevisionStats.only(footer, column))
                 .orElse(OptionalLong.empty());
@@ -53,7 +53,7 @@ record FileKeys(List<KeyRowGroup> parts, OptionalLong revision, boolean textPk) 
         return new FileKeys(found, revision, textPk);
     }
 
-    /** Whether keys are found with less effort by their stretches than by reading all. */
+    /** Whether this number of keys is found faster by their blocks than by reading all keys. */
     boolean isFoundByStretch(int keys) {
         long stretches = 0;
         for (KeyRowGroup part : parts) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A set of (hash, file) pairs in eight bytes a pair and little more, with a look-up that touches two or three cache lines
- * however large it is.
+ * A set of (hash, file) pairs in little more than eight bytes for a pair, with a look-up that touches two or three cache lines
+ * at any size.
  *
  * <p>
  * The upper 18 bits of a hash choose a bucket, a short sorted array. An entry of a bucket is the next 44 bits of the hash
  * and the number of a file, so that 62 of the 64 bits decide: of 20,000 look-ups in 10 million keys one in twenty million is
- * a false hit. Hashes are evenly spread, so where an entry is in its bucket follows from its value.
+ * a false hit. Hashes are evenly spread, so the position of an entry in its bucket follows from its value.
  */
 final class HashIndex {
     /** Numbers of files are below this. */
@@ -21,25 +21,25 @@ final class HashIndex {
     private static final int STRIPE_BITS = 3;
     private static final int STRIPES = 1 << STRIPE_BITS;
     private static final long FILE_MASK = MAX_FILES - 1L;
-    /** Header, reference and size of a bucket, in bytes. */
+    /** Header, reference and length of a bucket, in bytes. */
     private static final int BUCKET_OVERHEAD = 24;
     private static final int SMALLEST = 4;
     private static final int SLACK_SHIFT = 2;
     /** Half of it, which is what buckets that grow one by one have on average. */
     private static final int BULK_SLACK_SHIFT = 3;
-    /** Hashes whose places are read ahead of them. */
+    /** Number of hashes whose buckets are read in advance. */
     private static final int AHEAD = 64;
     private static final long[] NOTHING = {};
 
     private final long[][] buckets = new long[1 << BUCKET_BITS][];
     private final int[] sizes = new int[1 << BUCKET_BITS];
-    /** Only keeps {@link #fetchAhead} from being compiled away. */
+    /** Keeps the compiler from removing {@link #fetchAhead}. */
     @SuppressWarnings("UnusedVariable")
     private long fetched;
     private long capacity;
     private long size;
 
-    /** Is told of each file that a hash was found in. */
+    /** Takes each file in which a hash was found. */
     interface Sink {
         void found(int place, int file);
     }
@@ -58,8 +58,8 @@ final class HashIndex {
     }
 
     /**
-     * Every so many hashes, reads where the next ones lead: memory gives out many independent places at once, and would
-     * otherwise be waited for at each.
+     * Reads the buckets of the next hashes in advance: memory serves many independent reads at once, while a look-up would wait
+     * for each of them.
      */
     private void fetchAhead(long[] hashes, int at) {
         if (at % AHEAD == 0) {
@@ -75,8 +75,8 @@ final class HashIndex {
     }
 
     /**
-     * Adds the hashes of the keys of many files. Several threads take a stripe of the buckets each, put its hashes in the
-     * order of the buckets, and go through these: each is met once, and grows once.
+     * Adds the hashes of the keys of many files. Each of several threads takes a stripe of the buckets and sorts its hashes by
+     * bucket, so that every bucket is visited once and grows once.
      */
     void add(int[] files, List<long[]> hashes) {
         capacity += IntStream.range(0, STRIPES).parallel().mapToLong(stripe -> insert(stripe, files, hashes)).sum();
@@ -128,7 +128,7 @@ final class HashIndex {
         return (int) (hash >>> (Long.SIZE - BUCKET_BITS));
     }
 
-    /** Looks up hashes; what is found is reported with the place of the hash among them, from 0. */
+    /** Looks up hashes; each file found is reported with the index of the hash, from 0. */
     void find(long[] hashes, Sink sink) {
         for (int place = 0; place < hashes.length; place++) {
             fetchAhead(hashes, place);
@@ -142,7 +142,7 @@ final class HashIndex {
         }
     }
 
-    /** Drops the entries of files that are not to be kept. */
+    /** Removes the entries of files that are not to be kept. */
     void sweep(java.util.function.IntPredicate kept) {
         for (int bucket = 0; bucket < buckets.length; bucket++) {
             long[] entries = buckets[bucket];
@@ -158,17 +158,17 @@ final class HashIndex {
         }
     }
 
-    /** How many entries there are. */
+    /** Number of entries. */
     long size() {
         return size;
     }
 
-    /** What it takes in memory. */
+    /** Memory used, in bytes. */
     long bytes() {
         return capacity * Long.BYTES + (long) buckets.length * BUCKET_OVERHEAD;
     }
 
-    /** Tells by how many entries there is more room now. */
+    /** Returns the number of entries for which room was added. */
     private int insert(int bucket, long entry) {
         int growth = 0;
         int count = sizes[bucket];
@@ -194,12 +194,12 @@ final class HashIndex {
         return hash << BUCKET_BITS & ~FILE_MASK;
     }
 
-    /** Where an entry should be in its bucket: hashes are evenly spread. */
+    /** The expected position of an entry in its bucket: hashes are evenly spread. */
     private static int guess(long wanted, int count) {
         return (int) Math.unsignedMultiplyHigh(wanted, count);
     }
 
-    /** The first entry that is not below the wanted one: guessed from its value, then walked to. */
+    /** Position of the first entry that is not below the wanted entry: estimated from its value, then searched from there. */
     private static int lowerBound(long[] entries, int count, long wanted) {
         int at = guess(wanted, count);
         while (at < count && Long.compareUnsigned(entries[at], wanted) < 0) {

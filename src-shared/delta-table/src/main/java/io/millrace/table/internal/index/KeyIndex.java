@@ -23,19 +23,19 @@ import io.millrace.table.internal.storage.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which files of the table may hold which keys. Files never change, so what is known of one stays true; all of it
- * can be rebuilt from the table. Bounded: a file whose keys do not fit into the budget is a candidate for every key, and
- * costs a scan of its key columns instead of a missed duplicate.
+ * Finds the files of the table that may hold keys. Files never change, so an entry stays valid as long as its file is in the
+ * table, and the index can be rebuilt from the table. Its memory is bounded: a file whose keys do not fit is a candidate for
+ * every key, which costs a scan of its key columns, and no duplicate is missed.
  */
 public final class KeyIndex {
-    /** Dead entries are swept out when they are more than one in so many. */
+    /** Dead entries are removed when they are more than one in this number. */
     private static final int SWEEP_ABOVE = 8;
     private static final long FEW = 100_000;
-    /** An entry takes eight bytes, and some slack; a file also notes where its keys stand. */
+    /** Bytes of an entry: eight and some slack; a file also has the blocks of its keys. */
     private static final long BYTES_PER_KEY = 10;
-    /** Bounds what is in memory twice while files are read. */
+    /** Upper limit of the bytes that are in memory twice while files are read. */
     private static final long KEYS_AT_ONCE = 2_000_000;
-    /** Bounds the files of which keys are in memory as they stand there. */
+    /** Upper limit of the files whose key columns are in memory at the same time. */
     private static final long BYTES_AT_ONCE = 64 << 20;
 
     private final KeyReader scan;
@@ -45,7 +45,7 @@ public final class KeyIndex {
     private final Map<String, Integer> numbers = new HashMap<>();
     /** By number; null where the table no longer has the file. */
     private final List<@Nullable ActiveFile> files = new ArrayList<>();
-    /** Numbers that no entry of {@link #hashes} has. */
+    /** Free numbers: no entry of {@link #hashes} has them. */
     private final Deque<Integer> free = new ArrayDeque<>();
     /** Files that are not in {@link #hashes}: not read yet, too old to matter so far, or beyond the budget. */
     private final Map<String, ActiveFile> outside = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class KeyIndex {
         this.budgetBytes = budgetBytes;
     }
 
-    /** Takes note of what the newest version changed. */
+    /** Applies the changes of the newest version. */
     public void follow(TableState.Change change, TableState state) {
         if (slots == null) {
             slots = new KeyBuckets(SourcePartition.count(state.marks().keySet()));
@@ -79,7 +79,7 @@ public final class KeyIndex {
     }
 
     /**
-     * Takes note of a merge that this process committed: what it wrote need not be read.
+     * Applies a merge of this process, whose files need not be read.
      *
      * @param removed
      *            paths of the files that it rewrote
@@ -112,7 +112,7 @@ public final class KeyIndex {
      * @param file
      *            the file
      * @param places
-     *            the places of those that it may hold, ascending
+     *            the indexes of the keys that it may hold, ascending
      */
     record Candidate(ActiveFile file, List<Integer> places) {}
 
@@ -156,7 +156,7 @@ public final class KeyIndex {
         return known;
     }
 
-    /** The same, of the given files only. */
+    /** The candidates among the given files only. */
     public List<Candidate> candidatesIn(Set<String> paths, KeyBatch keys) throws IOException {
         return candidates(keys).stream().filter(candidate -> paths.contains(candidate.file().path())).toList();
     }
@@ -165,12 +165,12 @@ public final class KeyIndex {
         return file.newestIngestMicros().orElse(Long.MAX_VALUE) >= oldestIngestMicros;
     }
 
-    /** What it holds in memory. */
+    /** Memory used, in bytes. */
     public long bytes() {
         return hashes.bytes() + scan.bytes();
     }
 
-    /** Reads what is outside and matters, as far as it fits; tells whether all of it did. */
+    /** Reads the files outside the index that matter, as far as they fit; returns whether all of them did. */
     private boolean load(long oldest, KeyBuckets covered) throws IOException {
         List<ActiveFile> wanted = new ArrayList<>();
         long keys = 0;
@@ -197,7 +197,7 @@ public final class KeyIndex {
 
     private void load(List<ActiveFile> wanted, KeyBuckets covered) throws IOException {
         if (wanted.isEmpty()) {
-            return; // as nearly always: no thread needs to be woken
+            return; // the usual case: no thread needs to be woken
         }
         List<long[]> read = calls(wanted).each(wanted, file -> scan.hashes(file, covered));
         List<long[]> kept = new ArrayList<>();
@@ -215,14 +215,14 @@ public final class KeyIndex {
         hashes.add(keptNumbers.stream().mapToInt(Integer::intValue).toArray(), kept);
     }
 
-    /** As many files at once as there are processors, and more where they are small and far away. */
+    /** Reads as many files at once as there are processors, and more when they are small and in a remote storage. */
     private BoundedParallelIo calls(List<ActiveFile> wanted) {
         long largest = wanted.stream().mapToLong(ActiveFile::size).max().orElse(1);
         int fit = (int) Math.min(scan.calls().atOnce(), BYTES_AT_ONCE / Math.max(1, largest));
         return new BoundedParallelIo(Math.max(Runtime.getRuntime().availableProcessors(), fit));
     }
 
-    /** Forgets all that it has read: it shall hold the keys of other slots. */
+    /** Forgets all hashes, because the index is to hold the keys of other buckets. */
     private void startOver() {
         for (ActiveFile file : files) {
             if (file != null) {

@@ -10,16 +10,16 @@ import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows that keys have in the table: the index says where they may be, the key columns say whether they are. */
+/** Finds the rows of keys in the table: the index gives candidate files, and their key columns decide. */
 public final class KeyLookup {
     /**
-     * A row that the table has.
+     * A row of the table.
      *
      * @param file
-     *            the file it is in
+     *            its file
      * @param revision
-     *            its revision. At equal revision it stays: it was merged, so its offset is below the watermark and below
-     *            that of every delivery to come
+     *            its revision. Against a delivery of equal revision the row stays: it was merged, so its offset is below the
+     *            watermark, and so below the offset of every new delivery
      */
     public record ExistingRow(ActiveFile file, long revision) {}
 
@@ -30,11 +30,11 @@ public final class KeyLookup {
     }
 
     /**
-     * The rows that keys have.
+     * Finds the rows of keys.
      *
      * @param candidates
      *            the files that may hold any of them
-     * @return at the place of each key its row, or null
+     * @return for the index of each key its row, or null
      */
     public @Nullable ExistingRow[] find(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
@@ -54,7 +54,7 @@ public final class KeyLookup {
         return held;
     }
 
-    /** The paths of the files that these keys are in. */
+    /** The keys that are in the table, with the path of the file of each. */
     public Map<EventKey, String> paths(KeyBatch keys, List<KeyIndex.Candidate> candidates) throws IOException {
         @Nullable
         ExistingRow[] held = find(keys, candidates);

@@ -24,7 +24,7 @@ import io.millrace.table.mergerule.EventKey;
 
 /** Reads the keys of data files: the key columns alone, by column, without assembling rows. */
 public final class KeyReader {
-    /** More bytes of keys than this are not read at once. */
+    /** Upper limit of the bytes of keys that are read at once. */
     private static final long MAX_PROBE = 1 << 20;
 
     private final DataFiles files;
@@ -33,7 +33,7 @@ public final class KeyReader {
     /** By path. */
     private final Map<String, FileKeys> known = new ConcurrentHashMap<>();
     private final AtomicLong stretchesBytes = new AtomicLong();
-    /** Held while a large file is scanned, of which key columns are in memory meanwhile: files may be asked at once. */
+    /** Held while a large file is scanned, so that the key columns of only one are in memory when files are read concurrently. */
     private final Object large = new Object();
 
     public KeyReader(DataFiles files, KeyColumns columns) {
@@ -42,7 +42,7 @@ public final class KeyReader {
         this.scan = new KeyScan(files, columns);
     }
 
-    /** Notes where the keys stand in a file that was just written. */
+    /** Notes where the keys of a file that was just written are stored. */
     void wrote(NewDataFile written) {
         FileKeys read = FileKeys.of(written.footer(), columns);
         remember(written.file(), written.stretches()
@@ -60,18 +60,18 @@ public final class KeyReader {
         return known.getOrDefault(file.path(), FileKeys.NOTHING);
     }
 
-    /** What it holds in memory of where keys stand within files. */
+    /** Memory used by the blocks of keys, in bytes. */
     long bytes() {
         return stretchesBytes.get();
     }
 
-    /** Forgets a file that is gone. */
+    /** Forgets a file that is no longer in the table. */
     void forget(String path) {
         FileKeys gone = known.remove(path);
         stretchesBytes.addAndGet(gone == null ? 0 : -gone.bytes());
     }
 
-    /** The hashes of the keys of a file that are in these slots, in the order of its rows. */
+    /** The hashes of the keys of a file that are in these buckets, in the order of its rows. */
     long[] hashes(ActiveFile file, KeyBuckets slots) throws IOException {
         HashList hashes = new HashList(slots.share(file.rows()));
         try (SeekableInput bytes = files.reader().bytes(file)) {

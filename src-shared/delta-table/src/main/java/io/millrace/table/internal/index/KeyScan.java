@@ -21,7 +21,7 @@ import org.apache.parquet.io.api.Binary;
 /** Reads the key columns of a file row by row. */
 final class KeyScan {
     private static final int REVISION = 2;
-    /** More keys than one for so many rows are found faster by reading all. */
+    /** With more keys than one for this number of rows, reading all rows is faster. */
     private static final long ROWS_PER_KEY = 10_000;
 
     private final DataFiles files;
@@ -32,7 +32,7 @@ final class KeyScan {
         this.columns = columns;
     }
 
-    /** Adds the hashes of the keys that are in these slots. */
+    /** Adds the hashes of the keys that are in these buckets. */
     void hashes(ActiveFile file, KeyBuckets slots, HashList hashes) throws IOException {
         files.reader().scan(file, List.of(columns.pk(), columns.eventId()), FilterCompat.NOOP, (rows, readers) -> {
             KeyPart pk = new KeyPart(Checks.notNull(readers.get(0), columns.pk()));
@@ -73,7 +73,7 @@ final class KeyScan {
         return found;
     }
 
-    /** The pages that may hold the keys: files are sorted by pk, so that in a large one a key is in one page or two. */
+    /** The pages that may hold the keys: files are sorted by pk, so that a key of a large file is in one or two pages. */
     private FilterCompat.Filter pages(ActiveFile file, List<EventKey> keys, boolean textPk) {
         List<String> pks = keys.stream().map(EventKey::pk).distinct().toList();
         if (pks.size() * ROWS_PER_KEY > file.rows() || !textPk) {

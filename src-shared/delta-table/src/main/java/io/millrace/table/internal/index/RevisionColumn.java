@@ -6,7 +6,7 @@ import io.millrace.table.internal.datafile.RowMaterializer;
 import org.apache.parquet.column.ColumnReader;
 import org.jspecify.annotations.Nullable;
 
-/** A column of whole numbers, asked for some rows in ascending order; null is 0. */
+/** The revision column, read at some rows in ascending order; null is 0. */
 final class RevisionColumn {
     private final @Nullable ColumnReader reader;
     private final Function<Object, Object> decoding;
@@ -34,7 +34,7 @@ final class RevisionColumn {
             case INT64 -> reader.getLong();
             case INT96 -> reader.getBinary();
             case FLOAT, DOUBLE, BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY -> throw new IllegalStateException(
-                    "column " + reader.getDescriptor() + " orders no deliveries");
+                    "column " + reader.getDescriptor() + " cannot be a revision");
         };
         return ((Number) decoding.apply(raw)).longValue();
     }

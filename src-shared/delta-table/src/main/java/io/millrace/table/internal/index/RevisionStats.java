@@ -8,11 +8,11 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
-/** What Parquet's statistics say about the revisions in a file. */
+/** The revision of the rows in a file, by Parquet's statistics. */
 final class RevisionStats {
     private RevisionStats() {}
 
-    /** The one revision that all rows of a file have; empty when they differ, or the statistics do not say. */
+    /** The revision that all rows of a file have; empty when they differ, or without statistics. */
     static OptionalLong only(ParquetMetadata footer, String column) {
         if (!footer.getFileMetaData().getSchema().containsField(column)) {
             return OptionalLong.of(0);

@@ -9,9 +9,9 @@ import io.millrace.table.internal.keys.EncodedKey;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
-/** Keys to be found: a few are compared one by one, which costs less than hashing every row. */
+/** Keys to be found among rows. A few keys are compared one by one, which costs less than hashing every row. */
 final class SoughtKeys {
-    /** So many keys are looked for one by one; more are hashed. */
+    /** Up to this number keys are compared one by one; more keys are hashed. */
     static final int FEW = 8;
 
     private final List<EncodedKey> few;
@@ -28,9 +28,9 @@ final class SoughtKeys {
         if (few.isEmpty()) {
             return byBytes.get(EncodedKey.of(pk, id));
         }
-        for (EncodedKey one : few) {
-            if (Arrays.equals(one.eventId(), id) && Arrays.equals(one.pk(), pk)) {
-                return byBytes.get(one);
+        for (EncodedKey sought : few) {
+            if (Arrays.equals(sought.eventId(), id) && Arrays.equals(sought.pk(), pk)) {
+                return byBytes.get(sought);
             }
         }
         return null;

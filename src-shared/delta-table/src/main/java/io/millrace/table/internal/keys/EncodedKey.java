@@ -7,7 +7,7 @@ import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as data files have it.
+ * A key in the form of data files.
  *
  * @param pk
  *            its first part, as UTF-8

@@ -7,14 +7,14 @@ import io.millrace.table.EventBatch;
 import io.millrace.table.mergerule.EventKey;
 
 /**
- * Keys as a merge needs them: as bytes, which it hashes, orders and writes. A key is known by its index, from 0.
+ * The keys of a merge as bytes, which it hashes, sorts and writes. A key is identified by its index, from 0.
  *
  * @param packed
  *            the keys
  * @param hashes
  *            their hashes, in the same order
  * @param oldestIngestMicros
- *            files whose newest row was ingested before this cannot hold one that matters
+ *            files whose newest row was ingested before this time, in microseconds since the epoch, need not be searched
  */
 public record KeyBatch(KeyBuffer packed, long[] hashes, long oldestIngestMicros) {
     public static final KeyBatch NONE = of(List.<EventKey>of(), Long.MIN_VALUE);
@@ -47,7 +47,7 @@ public record KeyBatch(KeyBuffer packed, long[] hashes, long oldestIngestMicros)
                 rows.length == 0 ? Long.MIN_VALUE : oldest - horizonMicros);
     }
 
-    /** The keys as texts; each is made when it is asked for. */
+    /** The keys as texts, each made on access. */
     public List<EventKey> keys() {
         return packed.texts();
     }

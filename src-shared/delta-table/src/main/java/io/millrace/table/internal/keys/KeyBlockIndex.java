@@ -84,7 +84,7 @@ public final class KeyBlockIndex {
         return pks.count();
     }
 
-    /** What it holds in memory. */
+    /** Memory used, in bytes. */
     public long bytes() {
         return firsts.bytes().length
                 + (long) Integer.BYTES * (firsts.until().length + 2L * (pks.count() + ids.count()));

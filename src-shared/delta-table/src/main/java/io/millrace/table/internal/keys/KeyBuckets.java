@@ -3,18 +3,18 @@ package io.millrace.table.internal.keys;
 import java.util.BitSet;
 
 /**
- * Which part of all keys the index holds. Keys fall into slots by their pk, in the way in which Kafka's producers choose a
- * partition: with as many slots as the topic has partitions, the keys of a partition are those of one slot, and who merges
- * a third of the partitions needs a third of the slots.
+ * The part of all keys that the index holds. Keys are assigned to slots by their pk, as Kafka's producers assign records to
+ * partitions: with as many slots as the topic has partitions, the keys of a partition are in one slot, and a process that
+ * merges a third of the partitions needs a third of the slots.
  *
  * <p>
- * Nothing rests on that: the slot of a key follows from the key alone, in the table as in a batch, whatever partition it
- * came from. Topics with more partitions, or other partitioners, only make more slots be asked for.
+ * Correctness does not depend on that: the slot of a key follows from the key alone, in the table as in a batch, whatever
+ * partition it came from. With more partitions, or with other partitioners, more slots are needed.
  */
 public final class KeyBuckets {
-    /** So often slots are added; then all are taken. */
+    /** Number of times that slots are added; after that all slots are covered. */
     private static final int ADDITIONS = 3;
-    /** A slot that so many merges did not ask for may go. */
+    /** Number of merges without a key in a slot after which it may be given up. */
     private static final int MEMORY = 1_000;
 
     private final int count;
@@ -32,7 +32,7 @@ public final class KeyBuckets {
         this.count = count;
     }
 
-    /** Covers the slots of these keys, and tells whether one of them was not covered before. */
+    /** Covers the slots of these keys; returns whether one of them was not covered before. */
     public boolean cover(KeyBuffer keys) {
         if (++merges % MEMORY == 0) {
             askedBefore = asked;
@@ -54,7 +54,7 @@ public final class KeyBuckets {
         return true;
     }
 
-    /** Gives up the slots that nobody asked for lately, and tells whether there were any. */
+    /** Gives up the slots that recent merges did not use; returns whether there were any. */
     public boolean release() {
         BitSet lately = (BitSet) asked.clone();
         lately.or(askedBefore);
@@ -66,12 +66,12 @@ public final class KeyBuckets {
         return true;
     }
 
-    /** Whether the key with this pk, a stretch of UTF-8 bytes, is in a covered slot. */
+    /** Whether the key with this pk, a range of UTF-8 bytes, is in a covered slot. */
     public boolean has(byte[] pk, int from, int length) {
         return covered.get(slot(pk, from, length));
     }
 
-    /** About how many of so many keys are in covered slots. */
+    /** The expected number of keys in covered slots, of this number of keys. */
     public long share(long keys) {
         return keys * covered.cardinality() / count;
     }

@@ -17,7 +17,7 @@ public final class KeyChunkReader {
         this.ids = ids;
     }
 
-    /** Reads them. Throws {@link IOException} when the file is not what its footer said. */
+    /** Reads both chunks. Throws {@link IOException} when the file does not match its footer. */
     public static KeyChunkReader read(SeekableInput file, KeyColumnChunks chunks) throws IOException {
         return new KeyChunkReader(PlainKeyReader.chunk(file, chunks.pk()),
                 PlainKeyReader.chunk(file, chunks.eventId()));
@@ -46,7 +46,7 @@ public final class KeyChunkReader {
     /**
      * The hashes of the keys in these slots, row by row.
      *
-     * @return where they stand, when they are many and the rows are in order
+     * @return the blocks of the keys, when they are many and the rows are sorted
      */
     public Optional<KeyBlockIndex> hashes(KeyBuckets slots, HashSink sink) throws IOException {
         pks.rewind();

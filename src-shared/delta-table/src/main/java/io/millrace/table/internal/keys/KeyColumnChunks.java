@@ -39,12 +39,12 @@ public record KeyColumnChunks(Chunk pk, Chunk eventId) {
     private static final Set<CompressionCodecName> READABLE = EnumSet.of(CompressionCodecName.UNCOMPRESSED,
             CompressionCodecName.ZSTD);
 
-    /** Of both, in bytes. */
+    /** Size of both chunks, in bytes. */
     public long bytes() {
         return pk.length() + eventId.length();
     }
 
-    /** The chunks of each row group; empty when keys are compressed or encoded in another way in one of them. */
+    /** The chunks of each row group; empty when one of them has keys of another compression or encoding. */
     public static List<KeyColumnChunks> of(ParquetMetadata footer, KeyColumns columns) {
         List<KeyColumnChunks> chunks = footer.getBlocks().stream().flatMap(block -> chunk(footer, block, columns.pk())
                 .flatMap(pk -> chunk(footer, block, columns.eventId()).map(id -> new KeyColumnChunks(pk, id))).stream())

@@ -6,17 +6,17 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The order of rows in a file: by pk, then by event id, both by their bytes. Business keys often begin alike and then
- * differ at once: what they have in common is skipped, and some bytes after it stand, with the place of the key, in one
- * number. Numbers are sorted; only keys whose numbers begin alike are compared.
+ * Sorts keys into the order of rows in a file: by pk, then by event id, both by their bytes. Business keys often have a common
+ * prefix and differ right after it: the prefix is skipped, and some bytes after it form a number together with the index of the
+ * key. Numbers are sorted; only keys with equal bytes in their numbers are compared.
  */
 public final class KeyOrder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    /** What the pks of the last batch had in common, in bytes: likely to be so again. */
+    /** Length in bytes of the common prefix of the pks in the last batch: likely to be the same again. */
     private int common;
 
-    /** The places of the keys in their order. */
+    /** The indexes of the keys in their order. */
     public int[] of(KeyBuffer keys) {
         long[] numbers = new long[keys.count()];
         int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, numbers.length - 1));

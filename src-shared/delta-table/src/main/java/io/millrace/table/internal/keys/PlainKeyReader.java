@@ -49,7 +49,7 @@ final class PlainKeyReader {
         return new PlainKeyReader(KeyPages.of(read, isCompressed));
     }
 
-    /** Begins before the first value again. */
+    /** Returns to the position before the first value. */
     void rewind() {
         page = -1;
         from = 0;
@@ -58,7 +58,7 @@ final class PlainKeyReader {
         ascending = true;
     }
 
-    /** Goes to the next value; false after the last. Throws {@link IOException} when the bytes are no such values. */
+    /** Goes to the next value; false after the last. Throws {@link IOException} when the bytes are not plain values. */
     boolean next() throws IOException {
         int at = from + length;
         while (page < 0 || at == pages.until()[page]) {
@@ -100,7 +100,7 @@ final class PlainKeyReader {
         return bytes;
     }
 
-    /** Where the value begins in {@link #bytes}. */
+    /** Position of the value in {@link #bytes}. */
     int from() {
         return from;
     }
@@ -144,6 +144,6 @@ final class PlainKeyReader {
     }
 
     private static IOException torn() {
-        return new IOException("the keys of a file end too early");
+        return new IOException("the key column of a file is shorter than its footer says");
     }
 }

@@ -14,54 +14,54 @@ import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
 
 /**
- * What others had committed when a plan lost the race for a version, as far as it matters to the plan. Who they were does
- * not: a merge, a compaction and a Spark statement are told apart only by what they did.
+ * The effect of commits of other writers on a plan that lost the race for a version. Only their changes count: merges,
+ * compactions and Spark statements are not distinguished.
  */
 sealed interface CommitConflict {
     /**
-     * Other keys, or files put together that the plan leaves alone: it is right on top of that as it is.
+     * Other keys were inserted, or files were rewritten that the plan does not touch: the plan is valid on top of that.
      *
      * @param plan
-     *            the same, knowing where the rows that keep deliveries out of it are now
+     *            the same plan, with the present files of the rows that exclude deliveries from it
      */
     record Harmless(MergePlan plan) implements CommitConflict {}
 
     /**
-     * Records of the plan are merged already: by the other service, or by the process that took over while this one slept
-     * and still takes itself for the owner.
+     * Records of the plan were merged already: by the other service, or by the process that took over the partition while
+     * this process was suspended.
      */
     record WatermarkMoved() implements CommitConflict {}
 
-    /** Keys that the plan inserts came in: by a merge of other partitions, or by Spark. */
+    /** Keys that the plan inserts were inserted: by a merge of other partitions, or by Spark. */
     record KeysInserted(Set<EventKey> keys) implements CommitConflict {}
 
-    /** Files that the plan rewrites are gone: a merge of a revision, a compaction, or Spark rewrote them. */
+    /** Files that the plan rewrites were removed: by a merge of a revision, a compaction, or Spark. */
     record FilesRewritten(Set<String> paths) implements CommitConflict {}
 
-    /** Rows that keep deliveries out of the plan are gone: Spark deleted them, and these deliveries are to be inserted. */
+    /** Rows that exclude deliveries from the plan were deleted by Spark: these deliveries must be inserted. */
     record RowsDeleted(Set<EventKey> keys) implements CommitConflict {}
 
-    /** Schema, properties or protocol changed, or too much for the log to be read on from its last version. */
+    /** Schema, properties or protocol changed, or the log was read from the start. */
     record TableChanged() implements CommitConflict {}
 
-    /** The plan's own files were taken for rubbish: this process slept for longer than vacuum waits. */
+    /** Vacuum removed the files of the plan: this process was suspended for longer than vacuum waits. */
     record OwnFilesGone() implements CommitConflict {}
 
-    /** What only the storage and the key index can tell; asked in this order, when nothing cheaper has decided. */
+    /** Questions to the storage and the key index, asked in this order when nothing cheaper has decided. */
     interface Inquiry {
         boolean allStored(Collection<WrittenFile> files) throws IOException;
 
-        /** Which of the keys are in these files, with the path of the one that each is in. */
+        /** The keys that are in these files, with the path of the file of each. */
         Map<EventKey, String> heldBy(Set<String> addedFiles, KeyBatch keys) throws IOException;
     }
 
     /**
-     * Judges a plan.
+     * Compares a plan with the newest version.
      *
      * @param state
-     *            the version that is the newest now
+     *            the newest version
      * @param since
-     *            all that was committed since the plan was made or last judged
+     *            the changes since the plan was made or last compared
      */
     static CommitConflict of(MergePlan plan, TableState state, TableState.Change since, Inquiry inquiry)
             throws IOException {
@@ -88,7 +88,7 @@ sealed interface CommitConflict {
         return whereKeptOut(plan, since, inquiry);
     }
 
-    /** A merge or a compaction takes rows along to another file; then they keep out what they kept out before. */
+    /** Finds the present files of rows that a merge or compaction moved: they exclude the same deliveries as before. */
     private static CommitConflict whereKeptOut(MergePlan plan, TableState.Change since, Inquiry inquiry)
             throws IOException {
         List<EventKey> moved = plan.keptOut().entrySet().stream()

@@ -24,17 +24,16 @@ import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is left of files that lose rows to higher revisions, some hundreds of rows at a time, so that memory does not
- * grow with the files. What takes the place of the lost rows goes to other files: keys that are revised again and again
- * are soon together, and the others are left alone. So that it stays so, what is left of a small file is never put together
- * with what is left of a large one.
+ * Rewrites files without the rows that higher revisions replace, some hundreds of rows at a time, so that memory does not grow
+ * with the files. The new revisions are written to other files, so that keys that are revised often are soon in the same files,
+ * and other files are not rewritten. For that reason the rest of a small file is never merged with the rest of a large file.
  */
 final class CopyOnWrite {
-    /** Files of a partition are put together up to this. */
+    /** Upper limit of the rows of the files of a partition that are merged into one file. */
     private static final long ROWS = 100_000;
-    /** So many times as many rows. */
+    /** Greatest ratio of the rows of a file to the rows of all smaller files together. */
     private static final long MUCH_LARGER = 4;
-    /** What waits to be stored is in memory, up to a part of {@link S3Output} of each. */
+    /** Files waiting to be stored are in memory, each up to one part of {@link S3Output}. */
     private static final int STORED_AT_ONCE = 4;
 
     private final DataFiles files;
@@ -45,7 +44,7 @@ final class CopyOnWrite {
         this.shape = shape;
     }
 
-    /** The rests of files that these keys leave, stored; where nothing is left there is none. */
+    /** Writes the files without these keys, and stores them; a file without other rows has no result. */
     List<WrittenFile> rests(Map<ActiveFile, Set<EventKey>> leaving) throws IOException {
         Map<Map<String, @Nullable String>, List<ActiveFile>> byPartition = new LinkedHashMap<>();
         leaving.keySet()
@@ -64,7 +63,7 @@ final class CopyOnWrite {
         return rests;
     }
 
-    /** Files to be put together: none is much larger than all smaller ones are together. */
+    /** Groups of files to merge: no file is much larger than all smaller files of its group together. */
     static List<List<ActiveFile>> tiers(List<ActiveFile> files) {
         List<List<ActiveFile>> tiers = new ArrayList<>();
         List<ActiveFile> tier = new ArrayList<>();
@@ -103,7 +102,7 @@ final class CopyOnWrite {
         }
     }
 
-    /** Keys that leave their files, and the hashes of those that do not. */
+    /** Decides which rows stay: keys that are removed from their files, and the hashes of the other keys. */
     private static final class Leaving implements SortedMergeReader.RowFilter {
         private final Set<EncodedKey> leaving = new HashSet<>();
         private final LongStream.Builder left = LongStream.builder();

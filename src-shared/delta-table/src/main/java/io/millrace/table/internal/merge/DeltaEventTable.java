@@ -35,17 +35,17 @@ import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The merge on a Delta table: plan against a version, write data files, try to commit on top of exactly that version;
- * when another writer was first, read what it did and plan again.
+ * Merges into a Delta table: plans against a version, writes data files, and tries to commit on top of exactly that version.
+ * When another writer commits first, it reads that commit, and commits the plan again or makes a new plan.
  *
  * <p>
- * Crash by crash: before the commit, the data files are in no version and nobody sees them; after it, rows and watermark
- * are there together, and the same batch offered again is below the watermark.
+ * After a crash before the commit, no version contains the data files, and no reader sees them. After the commit, rows and
+ * watermark are in the table together, and the same batch is below the watermark.
  */
 public final class DeltaEventTable implements EventTable {
     private static final int MAX_ATTEMPTS = 200;
     private static final int MAX_UNKNOWN = 3;
-    /** After so many plans in vain a batch is merged in two halves: the smaller a merge, the fewer get in before it. */
+    /** Number of plans after which a batch is merged in two halves: fewer commits overtake a smaller merge. */
     private static final int MAX_PLANS = 6;
 
     private final String location;
@@ -59,12 +59,12 @@ public final class DeltaEventTable implements EventTable {
     private final Clock clock;
     private TableState.Change sincePlan = TableState.Change.NONE;
     private int partitionsWritten;
-    /** Watermarks that the table was seen to have; see {@link OffsetTrim#of}. */
+    /** Application ids whose watermark the table had before; see {@link OffsetTrim#of}. */
     private final Set<String> seen = new HashSet<>();
 
     /**
      * @param location
-     *            the table's folder
+     *            the location of the table
      * @param log
      *            its log
      * @param files
@@ -72,11 +72,11 @@ public final class DeltaEventTable implements EventTable {
      * @param shape
      *            its columns, from the contract
      * @param index
-     *            which file may hold which key
+     *            finds the files that may hold keys
      * @param lookup
-     *            which file does
+     *            finds the files that hold keys
      * @param dedupHorizonMicros
-     *            how long, by ingestion time, a key is recognised
+     *            how long after the ingestion of a row its key is recognised, in microseconds
      * @param clock
      *            gives the time that commits carry
      */
@@ -124,7 +124,7 @@ public final class DeltaEventTable implements EventTable {
             if (plan == null) {
                 switch (OffsetTrim.of(batch, state, seen)) {
                     case OffsetTrim.OffsetsMissing gap -> {
-                        // Who is told of it reads again from where the table is now, or from the beginning.
+                        // The caller reads again from the watermark of the table, or from the beginning.
                         seen.remove(new SourcePartition(batch.topicId(), gap.partition()).applicationId());
                         return new MergeOutcome.OffsetGap(gap.partition(), gap.watermark(), gap.range());
                     }
@@ -146,7 +146,7 @@ public final class DeltaEventTable implements EventTable {
                 }
                 case CommitResult.Conflict lost -> Backoff.after(attempt);
                 case CommitResult.Undetermined failure -> {
-                    // The files stay: the commit may be in the log, now or, with some storages, later.
+                    // The files stay: the log may contain the commit, now or, with some storages, later.
                     advance();
                     if (plan.isIn(newestState())) {
                         return committed(plan, newestState().version(), attempt);
@@ -160,7 +160,7 @@ public final class DeltaEventTable implements EventTable {
             }
             state = newest(batch.shape());
             if (plan != null && !plan.added().isEmpty() && plan.isIn(state)) {
-                // A storage client that tries twice is told that the name is taken, by its own first try.
+                // A storage client that repeats a request can find the name taken by its own first request.
                 return committed(plan, state.version(), attempt);
             }
             plan = plan == null ? null : kept(plan, judge(plan, state));
@@ -169,7 +169,7 @@ public final class DeltaEventTable implements EventTable {
                 new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
     }
 
-    /** The plan when it may be tried again on top of what the others did; else null, for it must be made anew. */
+    /** The plan when it is valid on top of the newest version; null when a new plan must be made. */
     private @Nullable MergePlan kept(MergePlan plan, CommitConflict race) throws IOException {
         return switch (race) {
             case CommitConflict.Harmless harmless -> harmless.plan();
@@ -216,7 +216,7 @@ public final class DeltaEventTable implements EventTable {
                 plan.counts().duplicates(), plan.cut().cut(), attempt);
     }
 
-    /** The newest version, with at least these columns; makes the table or adds the columns where needed. */
+    /** The newest version, with at least these columns; creates the table or adds columns where needed. */
     private TableState newest(TableShape wanted) {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             advance();
@@ -247,7 +247,7 @@ public final class DeltaEventTable implements EventTable {
                 () -> new TableUnavailableException("read the log", location, new IOException("the table is gone")));
     }
 
-    /** Removes the files of a plan that will not be committed; null, as there is no plan then. */
+    /** Removes the files of a plan that will not be committed; returns null for no plan. */
     private @Nullable MergePlan discarded(MergePlan plan) throws IOException {
         TableState state = newestState();
         files.discard(plan.added().stream().map(WrittenFile::file)

@@ -12,7 +12,7 @@ import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
 
 /**
- * A merge that is ready to be committed: its data files are written, its actions listed.
+ * A merge that is ready to be committed: its data files are stored, its actions listed.
  *
  * @param actions
  *            watermarks, removed and added files
@@ -23,11 +23,11 @@ import io.millrace.table.mergerule.EventKey;
  * @param newKeys
  *            the keys that it inserts because no version so far has them
  * @param keptOut
- *            the keys whose delivery it leaves out because of a row that the table has, with the path of the row's file
+ *            the keys whose deliveries it excludes because of a row of the table, with the path of the file of that row
  * @param cut
- *            the batch as it stood against the watermarks
+ *            the part of the batch above the watermarks
  * @param counts
- *            what it does, in numbers
+ *            numbers of its changes
  */
 record MergePlan(
         List<LogAction> actions,
@@ -51,35 +51,35 @@ record MergePlan(
             return places.isEmpty();
         }
 
-        /** They alone. */
+        /** The new keys only. */
         KeyBatch keys() {
             return batch.only(places);
         }
     }
 
     /**
-     * What a plan does.
+     * The numbers of changes of a plan.
      *
      * @param inserted
-     *            rows of new keys
+     *            number of rows with new keys
      * @param replaced
-     *            rows that take the place of another
+     *            number of rows that replace a row
      * @param duplicates
-     *            deliveries that change nothing
+     *            number of deliveries without effect
      */
     record Counts(int inserted, int replaced, int duplicates) {}
 
-    /** The same plan, these rows keeping deliveries out of it. */
+    /** The same plan, with these rows as those that exclude deliveries. */
     MergePlan keepingOut(Map<EventKey, String> rows) {
         return new MergePlan(actions, added, removed, newKeys, rows, cut, counts);
     }
 
-    /** To how many partitions it writes files. */
+    /** Number of partitions to which it writes files. */
     int partitions() {
         return (int) added.stream().map(file -> file.file().partitionValues()).distinct().count();
     }
 
-    /** Whether a version holds this very plan: all its files, or, when it has none, its watermarks. */
+    /** Whether a version contains this plan: all its files, or, when it has none, its watermarks. */
     boolean isIn(TableState state) {
         return added.isEmpty()
                 ? cut.marks().entrySet().stream()

@@ -31,7 +31,7 @@ import io.millrace.table.mergerule.MergeRule;
 import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the merge law to a batch and a version of the table, and writes the data files that follow from it. */
+/** Applies the merge rule to a batch and a version of the table, and writes the resulting data files. */
 final class MergePlanner {
     private final KeyIndex index;
     private final KeyLookup lookup;

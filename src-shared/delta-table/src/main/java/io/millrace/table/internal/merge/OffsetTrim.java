@@ -11,10 +11,10 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.OffsetRange;
 
-/** A batch held against the watermarks of a version: what of it is still new. */
+/** Compares a batch with the watermarks of a version, to find the part of it that is new. */
 sealed interface OffsetTrim {
     /**
-     * Some of it is new.
+     * A part of the batch is new.
      *
      * @param events
      *            all events of the batch
@@ -25,11 +25,11 @@ sealed interface OffsetTrim {
      * @param marks
      *            the watermarks to commit, by application id
      * @param basis
-     *            the watermarks that it was cut at, -1 where the table has none
+     *            the watermarks of that version, -1 where the table has none
      */
     record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks,
             Map<String, Long> basis) implements OffsetTrim {
-        /** Whether a version has the watermarks that it was cut at. */
+        /** Whether a version has the same watermarks. */
         boolean isCutAt(TableState state) {
             return basis.entrySet().stream()
                     .allMatch(mark -> mark.getValue().equals(state.marks().getOrDefault(mark.getKey(), -1L)));
@@ -37,18 +37,18 @@ sealed interface OffsetTrim {
     }
 
     /**
-     * All of it is in the table.
+     * The whole batch is in the table.
      *
      * @param cut
      *            the number of its events
      */
     record NothingLeft(int cut) implements OffsetTrim {}
 
-    /** It does not join what is in the table. See {@link io.millrace.table.MergeOutcome.OffsetGap}. */
+    /** The batch starts above the watermark. See {@link io.millrace.table.MergeOutcome.OffsetGap}. */
     record OffsetsMissing(int partition, long watermark, OffsetRange range) implements OffsetTrim {}
 
     /**
-     * Cuts a batch.
+     * Compares a batch with a version.
      *
      * @param seen
      *            application ids that this process knows the table to have had: one that is missing now was lost with a
@@ -66,7 +66,7 @@ sealed interface OffsetTrim {
             if (seen.contains(application) && !state.marks().containsKey(application)) {
                 return new OffsetsMissing(partition, 0, range);
             }
-            // A partition that the table has never seen may start anywhere: retention may have cut its beginning.
+            // A partition without a watermark may start at any offset: retention may have removed its beginning.
             long watermark = state.marks().getOrDefault(application, range.from());
             switch (range.against(watermark)) {
                 case OffsetRange.Position.AfterGap gap -> {

@@ -9,11 +9,11 @@ import io.millrace.table.MicroBatch;
 import io.millrace.table.mergerule.OffsetRange;
 
 /**
- * A batch in two, cut at the middle of each partition's offsets, to be merged one after the other. So a writer whose merges
- * are overtaken again and again, because they are larger than those of the others, comes to be as fast as they are.
+ * A batch in two halves, split at the middle of the offsets of each partition, to be merged one after the other. So a writer
+ * whose merges are overtaken again and again, because they are larger than those of other writers, becomes as fast as they are.
  */
 record SplitBatch(MicroBatch first, MicroBatch second) {
-    /** How a half is merged. */
+    /** Merges a half. */
     interface Merging {
         MergeOutcome merge(MicroBatch half) throws IOException;
     }
@@ -35,17 +35,16 @@ record SplitBatch(MicroBatch first, MicroBatch second) {
                 new MicroBatch(batch.topicId(), batch.events(), after));
     }
 
-    /** Rounded up, so that the first half always has something. */
+    /** Rounded up, so that the first half is never empty. */
     private static long middle(OffsetRange range) {
         return range.until() - (range.until() - range.from()) / 2;
     }
 
     /**
-     * Merges both, and tells of them as of one. Should the second not join the first, somebody put the table back; the
-     * gap is then told.
+     * Merges both halves, and returns one outcome. When the table is put back between them, that is the gap of the second half.
      *
      * @param attempts
-     *            the commits that were tried for the whole
+     *            number of attempts to commit the whole batch
      */
     MergeOutcome merged(Merging merging, int attempts) throws IOException {
         return switch (merging.merge(first)) {
