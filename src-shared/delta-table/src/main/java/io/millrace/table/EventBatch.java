@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import io.millrace.table.column.Column;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.Precedence;
 import io.millrace.table.vector.BytesVector;

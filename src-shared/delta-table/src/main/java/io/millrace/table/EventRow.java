@@ -2,6 +2,7 @@ package io.millrace.table;
 
 import java.util.Map;
 
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;

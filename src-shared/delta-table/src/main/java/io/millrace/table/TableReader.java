@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table without writing to it. Throws the exceptions of {@link EventTable}. */

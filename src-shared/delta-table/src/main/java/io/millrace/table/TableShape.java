@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
+
 /**
  * The columns of a table.
  *

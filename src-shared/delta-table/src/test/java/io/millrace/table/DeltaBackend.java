@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.table.column.Column;
 import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.millrace.table.column.Column;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;

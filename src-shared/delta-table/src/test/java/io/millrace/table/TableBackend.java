@@ -3,6 +3,7 @@ package io.millrace.table;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.table.column.Column;
 import org.jspecify.annotations.Nullable;
 
 /** Where one table is, for tests that do not care how it is kept. */

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.millrace.table.Fixture.Visit;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.TableFactory;
 import io.millrace.table.mergerule.OffsetRange;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.millrace.launcher.local.RowJson;
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 
 /**
  * Values of several bytes, one after the other in one array: texts as UTF-8, bytes, and decimals of more than 18 digits,

@@ -2,8 +2,8 @@ package io.millrace.table.vector;
 
 import java.util.Arrays;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import org.jspecify.annotations.Nullable;
 
 /** The vectors of the columns of some rows. A row is known by its index, from 0. Used by one thread. */
@@ -53,7 +53,7 @@ public final class ColumnVectors {
      * Adds a row.
      *
      * @param row
-     *            values by column name, in the Java types that {@link io.millrace.table.ColumnType} names
+     *            values by column name, in the Java types that {@link io.millrace.table.column.ColumnType} names
      * @throws IllegalArgumentException
      *             when a value is of another type than its column; then {@link #truncate} to the rows before
      */

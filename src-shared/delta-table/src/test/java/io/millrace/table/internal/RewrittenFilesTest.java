@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;

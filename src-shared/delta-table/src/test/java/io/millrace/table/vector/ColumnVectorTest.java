@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

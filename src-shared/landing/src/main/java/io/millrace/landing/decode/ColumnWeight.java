@@ -2,8 +2,8 @@ package io.millrace.landing.decode;
 
 import java.util.List;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 
 /**
  * What an entry takes in the vectors of a column, in bytes, without the bytes of texts and without the elements of arrays and

@@ -2,7 +2,7 @@ package io.millrace.landing.decode;
 
 import java.math.BigInteger;
 
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.vector.BytesVector;
 import io.millrace.table.vector.LongVector;
 

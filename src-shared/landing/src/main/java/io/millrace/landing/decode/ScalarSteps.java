@@ -8,7 +8,7 @@ import static io.millrace.contracts.schema.ValueRanges.MIN_DAY;
 import static io.millrace.contracts.schema.ValueRanges.MIN_SECOND;
 
 import io.millrace.contracts.schema.UuidText;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.vector.BooleanVector;
 import io.millrace.table.vector.BytesVector;
 import io.millrace.table.vector.ColumnVector;

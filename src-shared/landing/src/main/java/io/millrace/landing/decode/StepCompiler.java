@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 import io.millrace.contracts.schema.DefaultRules;
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.vector.BytesVector;
 import io.millrace.table.vector.ColumnVector;
 import io.millrace.table.vector.ListVector;

@@ -18,7 +18,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.MetadataColumns;
 import io.millrace.contracts.schema.RoleValues;
 import io.millrace.contracts.schema.SupportedTypes;
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.EventRow;
 import io.millrace.table.RowValues;
 import io.millrace.table.mergerule.EventKey;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**

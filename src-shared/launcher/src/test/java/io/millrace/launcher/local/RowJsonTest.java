@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import org.junit.jupiter.api.Test;
 
 class RowJsonTest {

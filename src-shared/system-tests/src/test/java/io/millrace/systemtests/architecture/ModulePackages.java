@@ -49,24 +49,27 @@ enum ModulePackages {
             .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")
             .with("orders").with("run")), //
     PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
-    TABLE(below("io.millrace.table").with("", "mergerule")
+    TABLE(below("io.millrace.table").with("", "column", "mergerule", "vector")
+            .with("column")
+            .with("vector", "column")
             .with("mergerule")
             .with("factory", "", "internal")
             .with("internal", "", "internal.datafile", "internal.index", "internal.log", "internal.log.kernel",
                     "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
             .with("internal.storage", "")
-            .with("internal.parquet", "", "internal.storage")
-            .with("internal.keys", "", "internal.storage", "mergerule")
-            .with("internal.log", "", "internal.storage")
-            .with("internal.log.kernel", "", "internal.log", "internal.parquet", "internal.storage")
-            .with("internal.datafile", "", "internal.keys", "internal.log", "internal.parquet", "internal.storage")
-            .with("internal.index", "", "internal.datafile", "internal.keys", "internal.log", "internal.storage",
-                    "mergerule")
-            .with("internal.merge", "", "internal.datafile", "internal.index", "internal.keys", "internal.log",
+            .with("internal.parquet", "column", "internal.storage")
+            .with("internal.keys", "", "column", "internal.storage", "mergerule", "vector")
+            .with("internal.log", "", "column", "internal.storage")
+            .with("internal.log.kernel", "", "column", "internal.log", "internal.parquet", "internal.storage")
+            .with("internal.datafile", "", "column", "internal.keys", "internal.log", "internal.parquet",
+                    "internal.storage", "vector")
+            .with("internal.index", "", "column", "internal.datafile", "internal.keys", "internal.log",
                     "internal.storage", "mergerule")
-            .with("internal.maintenance", "", "internal.datafile", "internal.keys", "internal.log",
-                    "internal.storage", "mergerule")
-            .with("internal.read", "", "internal.datafile", "internal.log")
+            .with("internal.merge", "", "column", "internal.datafile", "internal.index", "internal.keys",
+                    "internal.log", "internal.storage", "mergerule", "vector")
+            .with("internal.maintenance", "", "column", "internal.datafile", "internal.keys", "internal.log",
+                    "internal.storage", "mergerule", "vector")
+            .with("internal.read", "", "column", "internal.datafile", "internal.log")
             .with("internal.nativeimage")
             .with("quarkus.deployment"));
 

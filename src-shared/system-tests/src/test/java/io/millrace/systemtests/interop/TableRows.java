@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.millrace.launcher.local.RowText;
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 

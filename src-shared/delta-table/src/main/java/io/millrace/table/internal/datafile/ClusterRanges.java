@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.ActiveFile;
 import org.apache.parquet.column.ColumnReader;

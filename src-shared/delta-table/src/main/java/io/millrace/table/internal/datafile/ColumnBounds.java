@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.internal.parquet.NanPageStore;
 import org.apache.parquet.io.api.Binary;
 

@@ -2,7 +2,7 @@ package io.millrace.table.internal.datafile;
 
 import java.util.List;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.vector.ColumnVector;
 import io.millrace.table.vector.ListVector;
 import io.millrace.table.vector.MapVector;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.internal.log.FileStatistics;
 import io.millrace.table.internal.log.FileStatistics.ColumnStatistics;
 import io.millrace.table.internal.storage.Checks;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.EventColumns;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.keys.KeyBuffer;

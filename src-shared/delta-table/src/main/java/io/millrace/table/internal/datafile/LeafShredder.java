@@ -1,6 +1,6 @@
 package io.millrace.table.internal.datafile;
 
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.internal.parquet.ParquetSchemas;
 import io.millrace.table.vector.BooleanVector;
 import io.millrace.table.vector.BytesVector;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.keys.KeyBlockIndex;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;

@@ -3,8 +3,8 @@ package io.millrace.table.internal.datafile;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.vector.ColumnVector;
 import io.millrace.table.vector.ListVector;
 import io.millrace.table.vector.MapVector;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 
 /**
  * Statistics of a data file, by which readers skip files.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.TableStatus;
 
 /**

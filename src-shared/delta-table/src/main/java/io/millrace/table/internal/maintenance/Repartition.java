@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.TableMaintenance.Repartitioned;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;

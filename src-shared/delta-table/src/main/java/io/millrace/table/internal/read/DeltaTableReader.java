@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.EventColumns;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;

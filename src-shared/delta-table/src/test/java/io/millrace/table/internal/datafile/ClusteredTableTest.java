@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.RandomHistory;

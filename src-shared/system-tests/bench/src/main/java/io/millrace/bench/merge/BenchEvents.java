@@ -9,7 +9,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.mapping.ContractTable;
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.EventRow;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.RowValues;

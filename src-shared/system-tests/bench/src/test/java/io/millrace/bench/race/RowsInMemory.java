@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;

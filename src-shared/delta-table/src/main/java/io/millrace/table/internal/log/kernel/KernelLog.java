@@ -131,7 +131,7 @@ public final class KernelLog implements DeltaLog {
         identity = itsIdentity;
     }
 
-    private List<io.millrace.table.Column> columns(StructType schema) {
+    private List<io.millrace.table.column.Column> columns(StructType schema) {
         try {
             return DeltaTypes.columns(schema);
         } catch (IllegalArgumentException e) {

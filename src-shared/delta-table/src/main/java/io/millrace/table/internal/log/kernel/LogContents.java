@@ -10,7 +10,7 @@ import java.util.Set;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.actions.RemoveFile;
 import io.delta.kernel.types.StructType;
-import io.millrace.table.Column;
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableState;

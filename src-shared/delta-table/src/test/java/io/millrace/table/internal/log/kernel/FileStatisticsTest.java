@@ -11,8 +11,8 @@ import java.util.Random;
 
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.statistics.DataFileStatistics;
-import io.millrace.table.Column;
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.internal.log.FileStatistics;
 import io.millrace.table.internal.log.FileStatistics.ColumnStatistics;
 import org.junit.jupiter.api.Test;

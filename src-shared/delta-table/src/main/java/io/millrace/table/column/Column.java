@@ -1,4 +1,4 @@
-package io.millrace.table;
+package io.millrace.table.column;
 
 /**
  * A column, or a field of a struct.

@@ -1,9 +1,9 @@
-package io.millrace.table;
+package io.millrace.table.column;
 
 import java.math.BigInteger;
 import java.util.List;
 
-/** The types of columns, and how their values stand in an {@link EventRow}. Null stands for null everywhere. */
+/** The types of columns, each with the Java type of its values. A value of every type may be null. */
 public sealed interface ColumnType {
     /** {@link String}. */
     record Text() implements ColumnType {}
