@@ -96,7 +96,7 @@ public final class Compaction {
             return commit(open);
         } finally {
             if (!offered) {
-                discard(open);
+                files.discard(CompactedGroup.results(open));
             }
         }
     }
@@ -121,7 +121,7 @@ public final class Compaction {
             open.removeAll(overtaken);
             abandoned += overtaken.size();
             if (!unknown) {
-                discard(overtaken);
+                files.discard(CompactedGroup.results(overtaken));
             }
             if (open.isEmpty()) {
                 break;
@@ -137,7 +137,8 @@ public final class Compaction {
             Backoff.after(attempt);
         }
         if (!unknown) {
-            discard(open); // otherwise a commit may contain the results, now or later; if none does, vacuum removes them
+            // Otherwise a commit may contain the results, now or later; if none does, vacuum removes them.
+            files.discard(CompactedGroup.results(open));
         }
         return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
     }
@@ -149,10 +150,6 @@ public final class Compaction {
     private boolean areIn(List<CompactedGroup> groups) {
         Map<String, ActiveFile> live = state().files();
         return CompactedGroup.results(groups).stream().allMatch(result -> live.containsKey(result.path()));
-    }
-
-    private void discard(List<CompactedGroup> groups) throws IOException {
-        files.discard(CompactedGroup.results(groups));
     }
 
     private TableState state() {
