@@ -95,6 +95,7 @@ class ColumnDecoderDifferentialTest {
             assertEquals(EVENTS, pair.planned());
             pair.assertSame();
             pair.assertSame(expected);
+            pair.assertNoHeavierThanWeighed();
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.landing.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import io.millrace.landing.mapping.ContractTable;
 import io.millrace.landing.mapping.EventRows;
 import io.millrace.table.EventBatch;
 import io.millrace.table.EventRow;
+import io.millrace.table.vector.ColumnVector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class DecodedPair {
     private final EventBatch batch;
     private final List<EventRow> rows = new ArrayList<>();
     private int letters;
+    private long weight;
 
     DecodedPair(StreamContracts contracts) {
         this.contracts = contracts;
@@ -57,6 +60,7 @@ final class DecodedPair {
     Decoded decode(ConsumerRecord<byte[], byte[]> source, boolean mayRepeat) {
         long before = decoder.planned();
         DeadLetter letter = decoder.add(source, Long.MAX_VALUE);
+        weight += decoder.weight();
         Decoded decoded = RecordDecoder.decode(contracts, source, new DecodedWeight(Long.MAX_VALUE));
         switch (decoded) {
             case Decoded.Event event -> {
@@ -76,6 +80,15 @@ final class DecodedPair {
         }
         assertEquals(rows.size(), batch.size());
         return decoded;
+    }
+
+    /** Holds what the vectors use to what the events were said to weigh. */
+    void assertNoHeavierThanWeighed() {
+        long used = 0;
+        for (ColumnVector vector : batch.vectors()) {
+            used += UsedBytes.of(vector);
+        }
+        assertTrue(used <= weight, used + " bytes, and the events weigh " + weight);
     }
 
     void assertSame() {

@@ -48,7 +48,14 @@ final class WrittenEvents {
         }
     }
 
+    /** Other bytes: a whole event of which some are changed, or any. */
     byte[] damaged(byte[] whole) {
+        if (random.nextInt(10) == 0) {
+            byte[] any = new byte[random.nextInt(200)];
+            random.nextBytes(any);
+            System.arraycopy(whole, 0, any, 0, Math.min(any.length, random.nextInt(5) == 0 ? 0 : HEADER));
+            return any;
+        }
         byte[] value = java.util.Arrays.copyOf(whole, switch (random.nextInt(6)) {
             case 0 -> random.nextInt(whole.length + 1);
             case 1 -> whole.length + 1 + random.nextInt(3);
