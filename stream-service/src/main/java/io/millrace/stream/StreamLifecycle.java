@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.registry.ContractPolling;
+import io.millrace.contracts.registry.ContractRefresher;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.config.StreamServiceConfig;
@@ -30,9 +30,11 @@ public class StreamLifecycle {
     private static final int LAG_SECONDS = 5;
 
     private final LagMeasurement measurement;
-    private final ContractPolling polling;
+    private final ContractRefresher contracts;
     private final SupervisedTask lag;
     private final ConsumerWatch consuming;
+    private final ScheduledExecutorService contractThread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("contracts").factory());
     private final ScheduledExecutorService lagProbe = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lag").factory());
 
@@ -40,18 +42,19 @@ public class StreamLifecycle {
             StreamServiceConfig config, Admin admin,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
         this.measurement = new LagMeasurement(new TopicOffsets(admin), merges::all, metrics, consumer::topicReplaced);
-        this.polling = new ContractPolling(catalog, config.contracts().pollInterval(), new RegistryWatch(news -> {
+        this.contracts = new ContractRefresher(catalog, config.contracts().pollInterval(), new RegistryWatch(news -> {
             merges.closeDeleted();
             consumer.onContracts(news);
-        }, supervision), supervision.task("contracts", "Check the registry, and the log for the cause"));
-        consumer.whenUnknown(polling::askSoon);
+        }, supervision), supervision.task("contracts", "Check the registry, and the log for the cause"),
+                contractThread);
+        consumer.whenUnknown(contracts::refreshSoon);
         this.lag = supervision.task("lag",
                 "Check that Kafka answers and has the topic; millrace_lag_offsets is NaN until then");
         this.consuming = new ConsumerWatch(consumer, supervision);
     }
 
     void start(@Observes StartupEvent event) {
-        polling.start();
+        contracts.start();
         Runnable measuring = lag.guard(measurement::measure);
         var unused = lagProbe.scheduleWithFixedDelay(() -> {
             measuring.run();
@@ -61,7 +64,8 @@ public class StreamLifecycle {
 
     @PreDestroy
     void stop() {
-        polling.close();
+        contracts.close();
+        contractThread.shutdownNow();
         lagProbe.shutdownNow();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Loads the contracts from the registry, refreshes them, and finds the contract of a stream. May use {@code health},
+ * Keeps the contracts up to date and finds the contract of a stream. May use {@code health},
  * {@code config} and {@code metrics}.
  */
 @NullMarked

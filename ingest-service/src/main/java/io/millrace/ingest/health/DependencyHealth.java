@@ -32,24 +32,16 @@ public class DependencyHealth {
     }
 
     void kafka(boolean up, String detail) {
-        if (up != kafkaUp) {
-            log("Kafka", up, detail);
+        if (up && !kafkaUp) {
+            LOG.info("Kafka responds");
+        } else if (!up && kafkaUp) {
+            LOG.warnf("Kafka does not respond: %s", detail);
         }
         kafkaUp = up;
     }
 
-    public void registry(boolean up, String detail) {
-        if (up != registryUp) {
-            log("The registry", up, detail);
-        }
+    /** Records whether the registry answered; the refresh of the contracts logs it. */
+    public void registry(boolean up) {
         registryUp = up;
-    }
-
-    private static void log(String what, boolean up, String detail) {
-        if (up) {
-            LOG.infof("%s responds", what);
-        } else {
-            LOG.warnf("%s does not respond: %s", what, detail);
-        }
     }
 }

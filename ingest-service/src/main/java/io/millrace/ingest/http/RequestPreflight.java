@@ -15,7 +15,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.CloudEventAttributes;
 import io.millrace.ingest.admission.format.StreamRouting;
-import io.millrace.ingest.catalog.ContractRefresh;
+import io.millrace.ingest.catalog.StreamFinder;
 import io.millrace.ingest.catalog.StreamLookup;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.config.OnInvalid;
@@ -41,7 +41,7 @@ public class RequestPreflight {
     private static final Set<ProblemCode> NOT_THERE = EnumSet.of(ProblemCode.UNKNOWN_STREAM,
             ProblemCode.STREAM_DELETING);
 
-    private final ContractRefresh contracts;
+    private final StreamFinder streams;
     private final ContractCatalog catalog;
     private final PublishBreaker breaker;
     private final Draining draining;
@@ -49,10 +49,10 @@ public class RequestPreflight {
     private final IngestConfig limits;
     private final Vertx vertx;
 
-    RequestPreflight(ContractRefresh contracts, ContractCatalog catalog, PublishBreaker breaker, Draining draining,
+    RequestPreflight(StreamFinder streams, ContractCatalog catalog, PublishBreaker breaker, Draining draining,
             IngestMetrics metrics,
             IngestConfig limits, Vertx vertx) {
-        this.contracts = contracts;
+        this.streams = streams;
         this.catalog = catalog;
         this.breaker = breaker;
         this.draining = draining;
@@ -171,7 +171,7 @@ public class RequestPreflight {
         if (!StreamName.isLegal(stream)) {
             return unknown();
         }
-        return Future.fromCompletionStage(contracts.find(new StreamName(stream)), vertx.getOrCreateContext())
+        return Future.fromCompletionStage(streams.find(new StreamName(stream)), vertx.getOrCreateContext())
                 .compose(lookup -> switch (lookup) {
                     case StreamLookup.Found found -> Future.succeededFuture(found.contract());
                     case StreamLookup.BeingDeleted deleting ->

@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.schema.StreamName;
@@ -19,7 +21,7 @@ import io.millrace.ingest.metrics.IngestMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -43,23 +45,38 @@ public class SharedProducer {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration IN_USE_PATIENCE = Duration.ofSeconds(5);
 
-    private final KafkaClientService service;
+    private final Supplier<Producer<String, byte[]>> connected;
+    private final Supplier<Map<String, ?>> settings;
     private final Event<Producer<?, ?>> made;
     private final IngestMetrics metrics;
     private final ScheduledExecutorService executor;
     private final AtomicBoolean replacing = new AtomicBoolean();
     private volatile Set<StreamName> streams = Set.of();
-    /** The connector's, which searches for it whenever it is asked. */
+    /** That of the connector, which searches for it at each call. */
     private volatile @Nullable Producer<String, byte[]> first;
     private volatile @Nullable Producer<String, byte[]> successor;
-    /** Said something after which it never sends again; until it is closed. */
+    /** It failed permanently, and is not closed yet. */
     private volatile @Nullable Producer<String, byte[]> dead;
     private volatile boolean stopping;
     private int generation = 1;
 
+    @Inject
     SharedProducer(KafkaClientService service, Event<Producer<?, ?>> made, IngestMetrics metrics,
             ScheduledExecutorService executor) {
-        this.service = service;
+        this(() -> service.<String, byte[]>getProducer(CHANNEL).unwrap(),
+                () -> service.getProducer(CHANNEL).configuration(), made, metrics, executor);
+    }
+
+    /**
+     * @param connected
+     *            finds the first producer, which this object does not create
+     * @param settings
+     *            finds the configuration of its successors
+     */
+    SharedProducer(Supplier<Producer<String, byte[]>> connected, Supplier<Map<String, ?>> settings,
+            Event<Producer<?, ?>> made, IngestMetrics metrics, ScheduledExecutorService executor) {
+        this.connected = connected;
+        this.settings = settings;
         this.made = made;
         this.metrics = metrics;
         this.executor = executor;
@@ -77,14 +94,10 @@ public class SharedProducer {
     Producer<String, byte[]> producer() {
         Producer<String, byte[]> present = successor == null ? first : successor;
         if (present == null) {
-            present = ofConnector().unwrap();
+            present = connected.get();
             first = present;
         }
         return present;
-    }
-
-    private KafkaProducer<String, byte[]> ofConnector() {
-        return service.getProducer(CHANNEL);
     }
 
     /**
@@ -146,9 +159,9 @@ public class SharedProducer {
     }
 
     private Producer<String, byte[]> successor() {
-        Map<String, Object> settings = new HashMap<>(ofConnector().configuration());
-        settings.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-" + ++generation);
-        var next = new org.apache.kafka.clients.producer.KafkaProducer<>(settings, new StringSerializer(),
+        Map<String, Object> config = new HashMap<>(settings.get());
+        config.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-" + ++generation);
+        var next = new KafkaProducer<>(config, new StringSerializer(),
                 new ByteArraySerializer());
         // As the connector does, for the metrics of the client.
         made.fire(next);

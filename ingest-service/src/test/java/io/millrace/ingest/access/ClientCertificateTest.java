@@ -1,5 +1,6 @@
 package io.millrace.ingest.access;
 
+import static io.millrace.ingest.testing.TestWaits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.TestCertificates;
 import io.millrace.ingest.testing.TestContracts;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,7 +42,7 @@ class ClientCertificateTest {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .sslContext(certificates.context(name)).build()) {
             AtomicInteger status = new AtomicInteger();
-            Eventually.await("the service knows its streams", () -> {
+            await("the service knows its streams").until(() -> {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 status.set(answer.statusCode());
                 return answer.statusCode() < 500 && !"unknown-stream".equals(new JsonPath(answer.body()).get("code"));

@@ -1,5 +1,6 @@
 package io.millrace.ingest.access;
 
+import static io.millrace.ingest.testing.TestWaits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -32,7 +33,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.millrace.contracts.record.EventHeaders;
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestCertificates;
@@ -321,8 +321,8 @@ class KnownCallersTest {
     }
 
     private void awaitStatus(String path, int status, String key) throws Exception {
-        Eventually.await(path + " answers the key " + key + " with " + status,
-                () -> caller.send(caller.request(path, "X-API-Key", key)).statusCode() == status);
+        await(path + " answers the key " + key + " with " + status)
+                .until(() -> caller.send(caller.request(path, "X-API-Key", key)).statusCode() == status);
     }
 
     private HttpResponse<String> post(String body, String... headers) throws Exception {

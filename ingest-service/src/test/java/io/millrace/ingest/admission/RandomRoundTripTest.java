@@ -44,6 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomRoundTripTest {
     private static final Contract EVERYTHING = TestContracts.contract("everything");
+    /** A tenth of all, or more when the property asks for it. */
+    private static final int CASES = 3 * Integer.getInteger("millrace.random-percent", 10);
     private static final long YEAR_9999_MICROS = 253_402_300_799_000_000L;
 
     @ParameterizedTest
@@ -51,7 +53,7 @@ class RandomRoundTripTest {
     void whateverIsWrittenAsJsonArrivesAsItWas(long seed) throws IOException, UndecodableException {
         Random random = new Random(seed);
         EventAdmission admission = new EventAdmission(new RequestLimits(1, 1_000_000, 10_000_000), Clock.systemUTC());
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < CASES; i++) {
             StringWriter text = new StringWriter();
             GenericData.Record wanted;
             try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

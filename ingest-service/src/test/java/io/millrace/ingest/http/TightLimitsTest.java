@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import static io.millrace.ingest.testing.TestWaits.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -26,7 +27,6 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
@@ -79,7 +79,7 @@ class TightLimitsTest {
     void close() throws Exception {
         caller.close();
         // What Kafka was not waited for is settled soon.
-        Eventually.await("memory is given back", () -> budget.used() == 0);
+        await("memory is given back").until(() -> budget.used() == 0);
         EventMeters meters = EventMeters.read();
         assertEquals(meters.received(), meters.ended());
     }
@@ -146,7 +146,7 @@ class TightLimitsTest {
                     notStored.add(id);
                 }
             }
-            Eventually.await("a caller that waits longer is answered with 200", () -> caller
+            await("a caller that waits longer is answered with 200").until(() -> caller
                     .post(QUAKES, "application/json", TestContracts.earthquake("i", "impatient-end"), WAIT)
                     .statusCode() == 200);
 
@@ -181,7 +181,7 @@ class TightLimitsTest {
                     return null;
                 });
             }
-            Eventually.await("40 events are stored", () -> stored.size() >= 40);
+            await("40 events are stored").until(() -> stored.size() >= 40);
             shutdown.fire(new ShutdownDelayInitiatedEvent());
             senders.shutdown();
             assertTrue(senders.awaitTermination(30, TimeUnit.SECONDS));

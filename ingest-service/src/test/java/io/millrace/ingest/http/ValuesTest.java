@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import static io.millrace.ingest.testing.TestContracts.withFields;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ValuesTest {
     private static final String JSON = "application/json";
-    private static final String TEXT = "\"string\"";
     private static final String UUID = "{\"type\": \"string\", \"logicalType\": \"uuid\"}";
     private static final String UPPER = "018CC251-F400-7000-8000-00000000000A";
     private static final String LOWER = "018cc251-f400-7000-8000-00000000000a";
@@ -62,10 +62,10 @@ class ValuesTest {
 
     @Test
     void defaultThatNoValueMayBeIsRefusedAndLeavesTheStreamAsItWas() throws Exception {
-        assertEquals(201, put("v-default", avsc(TEXT, "")).statusCode());
+        assertEquals(201, caller.putStream("v-default", withFields("")).statusCode());
 
-        HttpResponse<String> refused = put("v-default", avsc(TEXT, GREEN));
-        HttpResponse<String> tried = put("v-default?dry-run=true", avsc(TEXT, GREEN));
+        HttpResponse<String> refused = caller.putStream("v-default", withFields(GREEN));
+        HttpResponse<String> tried = caller.putStream("v-default?dry-run=true", withFields(GREEN));
 
         for (HttpResponse<String> response : List.of(refused, tried)) {
             assertEquals(422, response.statusCode(), response.body());
@@ -79,8 +79,8 @@ class ValuesTest {
 
     @Test
     void versionWithSuchADefaultInTheRegistryIsNotUsed() throws Exception {
-        put("v-found", avsc(TEXT, ""));
-        registry.register(new StreamName("v-found"), avsc(TEXT, GREEN));
+        caller.putStream("v-found", withFields(""));
+        registry.register(new StreamName("v-found"), withFields(GREEN));
         catalog.refresh();
 
         HttpResponse<String> stored = post("v-found", event("p", "e"));
@@ -91,7 +91,7 @@ class ValuesTest {
 
     @Test
     void uuidIsOneIdWhicheverWayItComes() throws Exception {
-        put("v-uuid", avsc(UUID, ""));
+        caller.putStream("v-uuid", withFields(UUID, ""));
         Contract contract = catalog.find(new StreamName("v-uuid")).orElseThrow().latest();
         String path = "/v1/streams/v-uuid/events";
         byte[] datum = RecordCodec.encode(contract, record(contract, UPPER));
@@ -130,7 +130,7 @@ class ValuesTest {
 
     @Test
     void textThatIsNoUuidIsRefusedInAvroAsInJson() throws Exception {
-        put("v-nouuid", avsc(UUID, ""));
+        caller.putStream("v-nouuid", withFields(UUID, ""));
         Contract contract = catalog.find(new StreamName("v-nouuid")).orElseThrow().latest();
 
         HttpResponse<String> avro = caller.post("/v1/streams/v-nouuid/events", "application/vnd.apache.avro+binary",
@@ -147,7 +147,7 @@ class ValuesTest {
 
     @Test
     void blankKeysAndTimesOutsideOfADayAreRefused() throws Exception {
-        put("v-rules", avsc(TEXT, ", {\"name\": \"t\", \"type\": {\"type\": \"int\", \"logicalType\":"
+        caller.putStream("v-rules", withFields(", {\"name\": \"t\", \"type\": {\"type\": \"int\", \"logicalType\":"
                 + " \"time-millis\"}, \"default\": 0}"));
 
         assertReason("/pk", "must not be blank", post("v-rules", event(" ", "e")));
@@ -158,7 +158,7 @@ class ValuesTest {
 
     @Test
     void timesMoreExactThanTheirFieldAreCutWhenTheRequestAsksForIt() throws Exception {
-        put("v-times", avsc(TEXT, ""));
+        caller.putStream("v-times", withFields(""));
         String nanos = event("p", "e").replace("\"event_time\": 1", "\"event_time\": \"2026-01-01T00:00:00.1234567Z\"");
 
         HttpResponse<String> refused = post("v-times", nanos);
@@ -176,8 +176,8 @@ class ValuesTest {
 
     @Test
     void fileWithAFieldThatTheContractDoesNotHaveIsToldSo() throws Exception {
-        put("v-file", avsc(TEXT, ""));
-        Schema more = new Schema.Parser().parse(avsc(TEXT, ", {\"name\": \"extra\", \"type\": \"int\"}"));
+        caller.putStream("v-file", withFields(""));
+        Schema more = new Schema.Parser().parse(withFields(", {\"name\": \"extra\", \"type\": \"int\"}"));
 
         HttpResponse<String> refused = caller.post("/v1/streams/v-file/events", "application/vnd.apache.avro",
                 OtherFormatsTest.file(more, false));
@@ -188,15 +188,16 @@ class ValuesTest {
 
     @Test
     void answersNameNoClassesOfJava() throws Exception {
-        put("v-java", avsc(TEXT, ""));
+        caller.putStream("v-java", withFields(""));
         Contract contract = catalog.find(new StreamName("v-java")).orElseThrow().latest();
         byte[] datum = RecordCodec.encode(contract, record(contract, "p"));
         List<HttpResponse<String>> refused = List.of(
                 caller.post("/v1/streams/v-java/events", "application/vnd.apache.avro+binary",
                         Arrays.copyOf(datum, datum.length - 1)),
-                put("v-java", "{\"type\": record}"), put("v-java", "{\"type\": \"nothing\"}"), put("v-java", ""),
-                put("v-java2?replication-factor=9", avsc(TEXT, "")),
-                put("v-java3", avsc(TEXT, ", {\"name\": \"n\", \"type\": \"int\", \"default\": \"x\"}")));
+                caller.putStream("v-java", "{\"type\": record}"), caller.putStream("v-java", "{\"type\": \"nothing\"}"),
+                caller.putStream("v-java", ""),
+                caller.putStream("v-java2?replication-factor=9", withFields("")),
+                caller.putStream("v-java3", withFields(", {\"name\": \"n\", \"type\": \"int\", \"default\": \"x\"}")));
         for (HttpResponse<String> response : refused) {
             assertEquals(4, response.statusCode() / 100, response.body());
             assertThat(response.body(), not(containsString("Exception")));
@@ -206,13 +207,13 @@ class ValuesTest {
 
     @Test
     void charsetThatIsNotUtf8IsNamedAsTheReason() throws Exception {
-        put("v-charset", avsc(TEXT, ""));
+        caller.putStream("v-charset", withFields(""));
 
         HttpResponse<String> event = caller.post("/v1/streams/v-charset/events", "application/json; charset=latin1",
                 event("p", "e"));
         HttpResponse<String> contract = caller.send(caller.request("/v1/streams/v-charset")
                 .header("Content-Type", "application/json;charset=\"iso-8859-1\"")
-                .PUT(HttpRequest.BodyPublishers.ofString(avsc(TEXT, ""))));
+                .PUT(HttpRequest.BodyPublishers.ofString(withFields(""))));
 
         for (HttpResponse<String> response : List.of(event, contract)) {
             assertEquals(415, response.statusCode(), response.body());
@@ -241,16 +242,5 @@ class ValuesTest {
 
     private HttpResponse<String> post(String stream, String event, String... headers) throws Exception {
         return caller.post("/v1/streams/" + stream + "/events", JSON, event, headers);
-    }
-
-    private HttpResponse<String> put(String stream, String avsc) throws Exception {
-        return caller.send(caller.request("/v1/streams/" + stream).header("Content-Type", JSON)
-                .PUT(HttpRequest.BodyPublishers.ofString(avsc)));
-    }
-
-    private static String avsc(String keyType, String more) {
-        return "{\"type\": \"record\", \"name\": \"S\", \"fields\": [{\"name\": \"pk\", \"type\": " + keyType
-                + "}, {\"name\": \"event_id\", \"type\": " + keyType + "}, {\"name\": \"event_time\", \"type\":"
-                + " {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}" + more + "]}";
     }
 }

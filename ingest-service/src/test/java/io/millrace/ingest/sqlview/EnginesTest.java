@@ -3,28 +3,20 @@ package io.millrace.ingest.sqlview;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.millrace.contracts.registry.StreamContracts;
-import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.ContractParser;
-import io.millrace.contracts.schema.StreamName;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 /** The views of a contract that gained a field of every type: run in DuckDB, and read by Trino's own parser. */
 class EnginesTest {
-    private static final long OLD = 11;
-    private static final long NEW = 12;
-
-    /** Fields with their defaults, and how DuckDB must show them. */
+    /** Fields with their defaults, and the text that DuckDB must show. */
     private static final Map<String, String> FIELDS = new LinkedHashMap<>();
 
     static {
@@ -78,87 +70,39 @@ class EnginesTest {
     }
 
     @Test
-    void inDuckDbRowsFromBeforeShowEveryDefault() throws Exception {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
-            createTable(statement);
-            statement.execute("INSERT INTO s (pk, event_id, event_time, _schema_id) VALUES ('p', 'e', now(), " + OLD
-                    + "), ('p', 'f', now(), " + NEW + ")");
+    void inDuckDbOldRowsShowEveryDefault() throws Exception {
+        try (DuckDbView view = new DuckDbView(contracts())) {
+            view.execute("INSERT INTO s (pk, event_id, event_time, _schema_id) VALUES ('p', 'e', now(), "
+                    + DuckDbView.OLD + "), ('p', 'f', now(), " + DuckDbView.NEW + ")");
             // when
-            statement.execute(TableView.of(contracts(), SqlDialect.DUCKDB, "s"));
+            view.create();
             // then
-            assertEquals(FIELDS.values().stream().map(String::valueOf).toList(), shown(statement, "e").values().stream()
-                    .map(String::valueOf).toList());
-            assertEquals(null, shown(statement, "f").get("maybe"), "a NULL of the version that has the field");
+            List<String> shown = new ArrayList<>();
+            for (Schema.Field field : contracts().latest().schema().getFields().subList(3, 3 + FIELDS.size())) {
+                shown.add(String.valueOf(view.shown("e", field.name())));
+            }
+            assertEquals(FIELDS.values().stream().map(String::valueOf).toList(), shown);
+            assertEquals(null, view.shown("f", "maybe"), "a NULL of the version that has the field");
         }
     }
 
     @Test
     void inDuckDbTypesOfTheViewAreThoseOfTheTable() throws Exception {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            createTable(statement);
-            // when
-            statement.execute(TableView.of(contracts(), SqlDialect.DUCKDB, "s"));
-            // then
-            assertEquals(types(statement, "s"), types(statement, "s_view"));
+        try (DuckDbView view = new DuckDbView(contracts())) {
+            view.create();
+            assertEquals(view.types("s"), view.types("s_view"));
         }
     }
 
     @Test
-    void trinoReadsTheStatement() {
+    void trinoParsesTheStatement() {
         String view = TableView.of(contracts(), SqlDialect.TRINO, "lake.sales.s");
 
         assertEquals("CreateView", new SqlParser().createStatement(view).getClass().getSimpleName());
         assertThrows(ParsingException.class, () -> new SqlParser().createStatement(view.replace(" AS\n", "\n")));
     }
 
-    private static void createTable(Statement statement) throws Exception {
-        String columns = contracts().latest().schema().getFields().stream()
-                .map(f -> SqlDialect.DUCKDB.name(f.name()) + " " + SqlDialect.DUCKDB.type(f.schema()))
-                .collect(Collectors.joining(", "));
-        statement.execute(
-                "CREATE TABLE s (" + columns + ", event_date DATE, _ingested_at TIMESTAMPTZ, _partition INTEGER,"
-                        + " _offset BIGINT, _schema_id BIGINT, _correlation_id VARCHAR, _written_by VARCHAR)");
-    }
-
-    private static Map<String, String> shown(Statement statement, String eventId) throws Exception {
-        Map<String, String> shown = new LinkedHashMap<>();
-        String columns = contracts().latest().schema().getFields().stream().skip(3)
-                .map(f -> "CAST(\"" + f.name() + "\" AS VARCHAR) AS \"" + f.name() + "\"")
-                .collect(Collectors.joining(", "));
-        try (ResultSet row = statement
-                .executeQuery("SELECT " + columns + " FROM s_view WHERE event_id = '" + eventId + "'")) {
-            row.next();
-            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                shown.put(row.getMetaData().getColumnName(i), row.getString(i));
-            }
-        }
-        return shown;
-    }
-
-    private static Map<String, String> types(Statement statement, String relation) throws Exception {
-        Map<String, String> types = new LinkedHashMap<>();
-        try (ResultSet row = statement.executeQuery("SELECT column_name, data_type FROM information_schema.columns"
-                + " WHERE table_name = '" + relation + "' ORDER BY column_name")) {
-            while (row.next()) {
-                types.put(row.getString(1), row.getString(2));
-            }
-        }
-        return types;
-    }
-
     private static StreamContracts contracts() {
-        Contract first = contract(1, OLD, "");
-        Contract second = contract(2, NEW, ", " + String.join(", ", FIELDS.keySet()));
-        return new StreamContracts(second, Map.of(OLD, first, NEW, second), Map.of());
-    }
-
-    private static Contract contract(int version, long id, String more) {
-        return ContractParser.parse(new StreamName("s"), version, id, "{\"type\": \"record\", \"name\": \"S\","
-                + " \"fields\": [{\"name\": \"pk\", \"type\": \"string\"}, {\"name\": \"event_id\", \"type\": \"string\"},"
-                + " {\"name\": \"event_time\", \"type\": {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}"
-                + more + "]}");
+        return DuckDbView.contracts("", ", " + String.join(", ", FIELDS.keySet()));
     }
 }

@@ -43,6 +43,18 @@ public final class ServiceClient implements AutoCloseable {
         return post(path, type, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
+    /**
+     * Creates a stream, or adds a version to its contract.
+     *
+     * @param stream
+     *            its name, and the query of the request when there is one
+     */
+    public HttpResponse<String> putStream(String stream, String avsc, String... headers)
+            throws IOException, InterruptedException {
+        return send(request("/v1/streams/" + stream, headers).header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(avsc)));
+    }
+
     public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -77,7 +89,7 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** Sends the text as it is, with an empty line after it, and reads so many answers. */
+    /** Sends the text as it is, with an empty line after it, and reads a number of answers. */
     public String raw(String head, int answers) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(10_000);

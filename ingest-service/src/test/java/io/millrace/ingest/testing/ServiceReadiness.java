@@ -5,10 +5,10 @@ public final class ServiceReadiness {
     private ServiceReadiness() {}
 
     /** Returns when every path answers with 200. */
-    public static void await(ServiceClient caller, String... paths) throws Exception {
+    public static void await(ServiceClient caller, String... paths) {
         for (String path : paths) {
-            Eventually.await(path + " answers with 200",
-                    () -> caller.send(caller.request(path)).statusCode() == 200);
+            TestWaits.await(path + " answers with 200")
+                    .until(() -> caller.send(caller.request(path)).statusCode() == 200);
         }
     }
 }

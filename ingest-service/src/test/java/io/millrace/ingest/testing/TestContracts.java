@@ -28,7 +28,19 @@ public final class TestContracts {
         return ContractParser.parse(new StreamName(name), 1, 7, avsc(name));
     }
 
-    /** A lawful earthquake. */
+    /** The schema text of a contract with the fields that have a role, and more fields, each with a comma before it. */
+    public static String withFields(String more) {
+        return withFields("\"string\"", more);
+    }
+
+    /** As {@link #withFields(String)}, with the type of {@code pk} and {@code event_id}. */
+    public static String withFields(String idType, String more) {
+        return "{\"type\": \"record\", \"name\": \"S\", \"fields\": [{\"name\": \"pk\", \"type\": " + idType
+                + "}, {\"name\": \"event_id\", \"type\": " + idType + "}, {\"name\": \"event_time\", \"type\":"
+                + " {\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}}" + more + "]}";
+    }
+
+    /** A valid earthquake. */
     public static String earthquake(String id, String eventId) {
         return """
                 {"event_id": "%s", "id": "%s", "time": 1767225600000, "updated": 1767225600001, "net": "us", \

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class DeltaEventTableTest implements EventTableContract {
-    private static final int HISTORIES_IN_TURNS = 140;
-    private static final int HISTORIES_AT_ONCE = 60;
+    private static final int HISTORIES_IN_TURNS = RandomCases.of(140);
+    private static final int HISTORIES_AT_ONCE = RandomCases.of(60);
 
     @TempDir
     Path folder;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryBackendTest implements EventTableContract {
-    private static final int HISTORIES = 10_000;
+    private static final int HISTORIES = RandomCases.of(10_000);
 
     private final MemoryBackend place = new MemoryBackend();
 

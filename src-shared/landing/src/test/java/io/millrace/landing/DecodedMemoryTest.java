@@ -1,9 +1,11 @@
 package io.millrace.landing;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +17,7 @@ class DecodedMemoryTest {
     private final DecodedMemory memory = new DecodedMemory(MOST);
 
     @Test
-    void aLeaseGrowsUntilAllIsTaken() throws Exception {
+    void leaseGrowsUntilAllMemoryIsLeased() throws Exception {
         try (DecodedMemory.Lease lease = memory.lease()) {
             while (lease.grow()) {
                 assertTrue(lease.spare() <= MOST);
@@ -25,11 +27,11 @@ class DecodedMemoryTest {
             }
             assertEquals(MOST, lease.spare());
         }
-        assertTrue(memory.lease().grow(), "it was not given back");
+        assertTrue(memory.lease().grow(), "the memory was not released");
     }
 
     @Test
-    void aLeaseIsNeverSoLargeThatAVectorNearsTheEndOfAnArray() {
+    void leaseIsNeverSoLargeThatAVectorNearsTheEndOfAnArray() {
         DecodedMemory much = new DecodedMemory(Long.MAX_VALUE / 4);
         try (DecodedMemory.Lease lease = much.lease()) {
             while (lease.grow()) {
@@ -40,12 +42,12 @@ class DecodedMemoryTest {
     }
 
     @Test
-    void whoWaitsGoesBeforeWhoComesLaterAndHasAllWhenTheOthersAreDone() throws Exception {
-        // given one that holds a little
+    void waitingLeaseGoesBeforeLaterOnesAndGetsAllWhenTheOthersAreClosed() throws Exception {
+        // given a lease that holds a little
         DecodedMemory.Lease other = memory.lease();
         assertTrue(other.grow());
         other.use(other.spare());
-        // when another one needs all
+        // when another lease needs all
         CompletableFuture<Boolean> all = CompletableFuture.supplyAsync(() -> {
             DecodedMemory.Lease lease = memory.lease();
             try {
@@ -60,23 +62,25 @@ class DecodedMemoryTest {
             }
         });
         DecodedMemory.Lease later = memory.lease();
-        for (long end = System.nanoTime() + 10_000_000_000L; later.grow(); later.close()) {
-            assertTrue(System.nanoTime() < end, "one that came later was served before one that waits");
-            Thread.sleep(1);
-        }
+        await("the waiting lease goes before a later one").atMost(Duration.ofSeconds(20)).pollInSameThread()
+                .pollInterval(Duration.ofMillis(1)).until(() -> {
+                    boolean grown = later.grow();
+                    later.close();
+                    return !grown;
+                });
         assertFalse(all.isDone());
         other.close();
         // then
-        assertTrue(all.get(10, TimeUnit.SECONDS));
+        assertTrue(all.get(20, TimeUnit.SECONDS));
     }
 
     @Test
-    void afterAnOutOfMemoryErrorThereIsLessUntilMergesSucceedAgain() {
+    void limitShrinksAfterAnOutOfMemoryErrorAndGrowsWhenMergesSucceed() {
         // given
         for (int i = 0; i < 4; i++) {
             assertFalse(memory.shrink());
         }
-        assertTrue(memory.shrink(), "it is at its least");
+        assertTrue(memory.shrink(), "the limit is at its minimum");
         // when
         DecodedMemory.Lease lease = memory.lease();
         while (lease.grow()) {
@@ -92,6 +96,6 @@ class DecodedMemoryTest {
             largest = lease.spare();
         }
         lease.close();
-        assertTrue(largest > MOST / 4, "it is as small as before");
+        assertTrue(largest > MOST / 4, "the limit has not grown");
     }
 }

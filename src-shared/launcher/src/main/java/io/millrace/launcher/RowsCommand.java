@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.millrace.launcher.local.RowJson;
-import io.millrace.table.column.Column;
 import io.millrace.table.TableReader;
+import io.millrace.table.column.Column;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

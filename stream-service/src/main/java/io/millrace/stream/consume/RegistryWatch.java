@@ -3,7 +3,7 @@ package io.millrace.stream.consume;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.millrace.contracts.registry.ContractPolling;
+import io.millrace.contracts.registry.ContractRefresher;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.supervision.SupervisedTask;
@@ -13,7 +13,7 @@ import io.millrace.contracts.supervision.Supervision;
  * Passes new contracts on, and shows when the registry does not answer: merging goes on with the contracts that are known, but
  * nothing else would show that new streams are not found.
  */
-public final class RegistryWatch implements ContractPolling.Watcher {
+public final class RegistryWatch implements ContractRefresher.Listener {
     private final Consumer<List<StreamContracts>> changes;
     private final SupervisedTask task;
 
@@ -34,7 +34,7 @@ public final class RegistryWatch implements ContractPolling.Watcher {
     }
 
     @Override
-    public void away(RegistryUnavailableException reason) {
+    public void unavailable(RegistryUnavailableException reason) {
         task.failed(reason);
     }
 }

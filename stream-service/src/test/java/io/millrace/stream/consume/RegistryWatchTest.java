@@ -23,7 +23,7 @@ class RegistryWatchTest {
 
     @Test
     void aRegistryThatDoesNotAnswerIsAFailingTaskUntilItAnswers() {
-        watch.away(new RegistryUnavailableException("list the streams", "here", new IOException("refused")));
+        watch.unavailable(new RegistryUnavailableException("list the streams", "here", new IOException("refused")));
 
         String trouble = String.valueOf(supervision.troubles().get("registry"));
         assertTrue(trouble.contains("refused") && trouble.contains("new streams are not found"), trouble);

@@ -39,6 +39,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A merge into a table in a folder, with a registry that throws an exception on request. */
@@ -189,12 +190,8 @@ final class MergeFixture implements AutoCloseable {
         return new ConsumerRecord<>(VISITS.topic(), 0, offset, pk.getBytes(StandardCharsets.UTF_8), value);
     }
 
-    static <T> void await(T wanted, Supplier<T> actual) throws InterruptedException {
-        T last = actual.get();
-        for (long end = System.nanoTime() + Duration.ofSeconds(20).toNanos(); System.nanoTime() < end
-                && !wanted.equals(last); last = actual.get()) {
-            Thread.sleep(10);
-        }
-        assertEquals(wanted, last);
+    static <T> void await(T wanted, Supplier<T> actual) {
+        Awaitility.await("the value " + wanted).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertEquals(wanted, actual.get()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.ingest.http.connection;
 
+import static io.millrace.ingest.testing.TestWaits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
@@ -16,7 +17,6 @@ import jakarta.inject.Inject;
 
 import io.millrace.ingest.http.ByteBudget;
 import io.millrace.ingest.testing.EventMeters;
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
@@ -48,10 +48,10 @@ class Http2Test {
             CompletableFuture<HttpResponse<String>> givenUp = begin(client, first, event);
             CompletableFuture<HttpResponse<String>> other = begin(client, second, event);
 
-            Eventually.await("both bodies are being read", () -> budget.used() == 2);
+            await("both bodies are being read").until(() -> budget.used() == 2);
 
             givenUp.cancel(true);
-            Eventually.await("the service notices", () -> EventMeters.ended("refused") > refused);
+            await("the service notices").until(() -> EventMeters.ended("refused") > refused);
             second.submit(ByteBuffer.wrap(event, 1, event.length - 1));
             second.close();
 
@@ -68,7 +68,7 @@ class Http2Test {
                         .header("Content-Type", "application/json").header("Prefer", "wait=10")
                         .POST(HttpRequest.BodyPublishers.fromPublisher(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
-        Eventually.await("the body is asked for", body::hasSubscribers);
+        await("the body is asked for").until(body::hasSubscribers);
         body.submit(ByteBuffer.wrap(event, 0, 1));
         return answer;
     }

@@ -1,5 +1,6 @@
 package io.millrace.ingest.http.resource;
 
+import static io.millrace.ingest.testing.TestWaits.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,6 @@ import jakarta.inject.Inject;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.testing.Eventually;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.quarkus.test.junit.QuarkusTest;
@@ -164,7 +164,7 @@ class StreamRemovalTest {
     }
 
     private void awaitUnknown() throws Exception {
-        Eventually.await("the stream is unknown", () -> post().statusCode() == 404);
+        await("the stream is unknown").until(() -> post().statusCode() == 404);
     }
 
     private HttpResponse<String> post() throws Exception {

@@ -1,7 +1,7 @@
 /**
  * Contracts in the registry: {@link io.millrace.contracts.registry.ApicurioContractRegistry} stores them,
  * {@link io.millrace.contracts.registry.ContractCatalog} keeps them in memory,
- * {@link io.millrace.contracts.registry.ContractPolling} refreshes the catalog in the background, and
+ * {@link io.millrace.contracts.registry.ContractRefresher} refreshes the catalog in the background, and
  * {@link io.millrace.contracts.registry.StreamProvisioner} creates and deletes streams with their topics. It sees
  * {@code schema} and {@code supervision}.
  */

@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.millrace.table.column.Column;
-import io.millrace.table.column.ColumnType;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
@@ -32,6 +30,8 @@ import io.millrace.table.MicroBatch;
 import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableShape;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-import io.millrace.table.column.Column;
-import io.millrace.table.column.ColumnType;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
@@ -32,6 +30,8 @@ import io.millrace.table.SourcePartition;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.FaultyStorage;
 import io.millrace.table.internal.storage.FaultyStorage.Fault;

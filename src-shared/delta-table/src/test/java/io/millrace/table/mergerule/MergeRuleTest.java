@@ -15,10 +15,11 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
+import io.millrace.table.RandomCases;
 import org.junit.jupiter.api.Test;
 
 class MergeRuleTest {
-    private static final int CASES = 10_000;
+    private static final int CASES = RandomCases.of(10_000);
 
     private record Sent(EventKey key, Precedence precedence) {}
 

@@ -19,6 +19,10 @@ public final class ChildMains {
         return command;
     }
 
+    static boolean lives(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
     private static void forever() {
         while (true) {
             LockSupport.parkNanos(Duration.ofHours(1).toNanos());

@@ -75,7 +75,7 @@ class ChildProcessTest {
         child.stop(Duration.ofMillis(300));
         // then
         assertEquals(OptionalInt.of(128 + 9), child.exitCode());
-        assertFalse(Poll.lives(child.pid()));
+        assertFalse(ChildMains.lives(child.pid()));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.millrace.devstack;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +46,7 @@ final class Clients {
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             var values = new TreeSet<String>();
-            Poll.within(Duration.ofSeconds(20), count + " records of " + topic, () -> {
+            await(count + " records of " + topic).atMost(Duration.ofSeconds(20)).pollInSameThread().until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
                 return values.size() >= count;
             });

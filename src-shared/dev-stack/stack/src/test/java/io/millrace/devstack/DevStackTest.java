@@ -34,8 +34,8 @@ class DevStackTest {
         var broker = stack.broker().pid();
         var registry = stack.registry().pid();
         stack.close();
-        assertFalse(Poll.lives(broker));
-        assertFalse(Poll.lives(registry));
+        assertFalse(ChildMains.lives(broker));
+        assertFalse(ChildMains.lives(registry));
         assertFalse(data.toFile().exists(), "the data of an ephemeral stack is deleted");
     }
 

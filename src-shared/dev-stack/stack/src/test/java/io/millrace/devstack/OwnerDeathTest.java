@@ -1,5 +1,6 @@
 package io.millrace.devstack;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,7 +33,7 @@ class OwnerDeathTest {
             // when
             owner.kill();
             // then
-            Poll.within(END, "all children are dead", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+            await("all children are dead").atMost(END).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -51,8 +52,8 @@ class OwnerDeathTest {
                 // when
                 first.kill();
                 // then
-                Poll.within(START, "the second member runs both", () -> children(second) == 2);
-                Poll.within(START, "both serve again", config::isServing);
+                await("the second member runs broker and registry").atMost(START).until(() -> children(second) == 2);
+                await("broker and registry serve again").atMost(START).until(config::isServing);
                 assertEquals(10, Clients.consume(config.bootstrapServers(), "kept", 10).size());
             }
         }

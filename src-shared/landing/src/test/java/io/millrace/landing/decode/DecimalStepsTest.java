@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import io.millrace.table.ColumnType;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.vector.ColumnVector;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;

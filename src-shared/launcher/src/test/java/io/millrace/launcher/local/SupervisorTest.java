@@ -13,10 +13,11 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aProcessThatDiesIsNamedAndStartedAgainWhileTheOthersGoOn() {
+    void processThatEndsIsReportedAndStartedAgainWhileTheOthersContinue() {
         // given
         ManagedProcess dying = part("stream-service", LIVES, LIVES);
         ManagedProcess other = part("kafka", LIVES);
@@ -53,7 +54,7 @@ class SupervisorTest {
         // when
         first.kill();
         // then
-        await(() -> reported.contains("stream-service is ready again"));
+        awaitReport("stream-service is ready again");
         assertEquals(
                 "stream-service ended with exit code 137 (killed by signal 9); it is started again in 1 s. Its log is "
                         + folder.resolve("stream-service.log"),
@@ -73,7 +74,8 @@ class SupervisorTest {
 
         supervisor.watch(List.of(part));
 
-        await(() -> reported.stream().anyMatch(line -> line.contains("3 times in a row")));
+        await("a report of three ends")
+                .until(() -> reported.stream().anyMatch(line -> line.contains("3 times in a row")));
         String cause = reported.stream().filter(line -> line.contains("3 times in a row")).findFirst().orElseThrow();
         assertTrue(cause.contains("No space left on device"), cause);
         assertTrue(reported.stream().anyMatch(line -> line.contains("exit code 3; it is started again in 4 s")),
@@ -82,7 +84,7 @@ class SupervisorTest {
     }
 
     @Test
-    void whatCannotBeStartedIsTriedAgain() {
+    void processThatCannotBeStartedIsTriedAgain() {
         AtomicInteger tries = new AtomicInteger();
         ManagedProcess first = part("batch-service", "exit 1", LIVES);
         ManagedProcess part = new ManagedProcess(first.name(), first.log(), first.process(), () -> {
@@ -94,26 +96,26 @@ class SupervisorTest {
 
         supervisor.watch(List.of(part));
 
-        await(() -> reported.contains("batch-service is ready again"));
+        awaitReport("batch-service is ready again");
         assertTrue(reported.stream().anyMatch(line -> line.contains("did not become ready")), reported::toString);
     }
 
     @Test
-    void theEndOfAllIsNoNews() {
+    void endOfTheSupervisorIsNotReported() {
         ManagedProcess part = part("ingest-service", LIVES, LIVES);
         supervisor.watch(List.of(part));
 
         supervisor.close();
         part.process().get().kill();
 
-        await(() -> Thread.getAllStackTraces().keySet().stream()
+        await("the watching thread ends").until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(t -> t.getName().equals("watch-ingest-service")));
         assertEquals(List.of(), reported);
         assertEquals(1, started.size());
     }
 
     @Test
-    void thePauseDoublesUpToAMinuteAndBeginsAgainAfterASteadyRun() {
+    void pauseDoublesUpToAMinuteAndIsResetAfterALongRun() {
         ProcessExits ends = ProcessExits.none(part("kafka", LIVES));
         Clock clock = Clock.systemUTC();
         for (long seconds : List.of(1, 2, 4, 8, 16, 32, 60, 60)) {
@@ -128,7 +130,7 @@ class SupervisorTest {
         assertEquals(9, steady.times());
     }
 
-    /** A process by the first script, started again by the further ones. */
+    /** A process of the first script, which is started again with the other scripts. */
     private ManagedProcess part(String name, String... scripts) {
         AtomicReference<ChildProcess> process = new AtomicReference<>(start(name, scripts[0]));
         AtomicInteger next = new AtomicInteger(1);
@@ -144,15 +146,11 @@ class SupervisorTest {
         return process;
     }
 
-    private static void await(BooleanSupplier check) {
-        while (!check.getAsBoolean()) {
-            // The class's time limit ends this.
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("not in time", e);
-            }
-        }
+    private static ConditionFactory await(String condition) {
+        return Awaitility.await(condition).atMost(Duration.ofSeconds(50)).pollInterval(Duration.ofMillis(20));
+    }
+
+    private void awaitReport(String line) {
+        await("the report: " + line).until(() -> reported.contains(line));
     }
 }

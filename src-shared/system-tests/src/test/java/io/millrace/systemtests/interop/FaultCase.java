@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.millrace.launcher.local.RowText;
+import io.millrace.table.Fixture;
 import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
-import io.millrace.table.Fixture;
 import io.millrace.table.internal.DamagedTables;
 import io.millrace.table.internal.DamagedTables.Damage;
 import io.millrace.table.internal.DamagedTables.Damaged;

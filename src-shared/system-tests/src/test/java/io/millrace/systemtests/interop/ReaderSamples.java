@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.table.BoundSamples;
-import io.millrace.table.column.Column;
-import io.millrace.table.column.ColumnType;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.OddPartitions;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
 

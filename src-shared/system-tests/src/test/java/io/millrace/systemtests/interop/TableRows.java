@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.millrace.launcher.local.RowText;
+import io.millrace.table.TableReader;
 import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
-import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 
 /** A table as Millrace reads it. */

@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +43,7 @@ class BrokerAwayTest {
         // when
         system.stack().broker().kill();
         // then each answer is honest, and soon the gateway no longer asks Kafka at all
-        WaitUntil.within(UNTIL_REFUSED, () -> "an answer that says that nothing was stored", () -> {
+        await("an answer that says that nothing was stored").atMost(UNTIL_REFUSED).until(() -> {
             HttpResponse<String> answer = offerOne(stream);
             if (answer.statusCode() != 200) {
                 assertTrue(answer.statusCode() == 503 || answer.statusCode() == 504, answer::toString);
@@ -54,7 +55,7 @@ class BrokerAwayTest {
         // when
         system.stack().restartBroker();
         // then
-        WaitUntil.within(UNTIL_BACK, () -> "events are stored again", () -> offerOne(stream).statusCode() == 200);
+        await("events are stored again").atMost(UNTIL_BACK).until(() -> offerOne(stream).statusCode() == 200);
         assertEquals(gateway, system.ingest().process().pid());
         stream.awaitMerged();
         List<TestEvent> rows = stream.rows();

@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,7 @@ class DiskFullTest {
         try {
             stream.send(TestEvent.numbered(20, 40));
             // then
-            WaitUntil.within(SOON, () -> "stream-service is not ready and says why", () -> {
+            await("stream-service is not ready and says why").atMost(SOON).until(() -> {
                 HttpResponse<String> ready = readiness(writer);
                 return ready.statusCode() == 503 && ready.body().contains("No space left on device")
                         && ready.body().contains("free space");
@@ -52,7 +53,7 @@ class DiskFullTest {
         writer.assertHas(InjectedFault.DISK_FULL);
         stream.awaitMerged();
         stream.assertExactly(TestEvent.numbered(0, 40));
-        WaitUntil.within(SOON, () -> "stream-service is ready again", () -> readiness(writer).statusCode() == 200);
+        await("stream-service is ready again").atMost(SOON).until(() -> readiness(writer).statusCode() == 200);
     }
 
     private HttpResponse<String> readiness(WriterProcess writer) {

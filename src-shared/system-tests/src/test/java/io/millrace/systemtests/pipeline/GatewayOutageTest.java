@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,7 +61,7 @@ class GatewayOutageTest {
         assertTrue(Set.of("ack-timeout", "kafka-unavailable").contains(away.getFirst().code()), away::toString);
         // when
         TestEvent first = events.get(next);
-        WaitUntil.within(UNTIL_BACK, () -> "events are stored again", () -> offerAgain(caller, first));
+        await("events are stored again").atMost(UNTIL_BACK).until(() -> offerAgain(caller, first));
         // then
         Set<String> log = TopicIds.of(system.stack().bootstrapServers(), stream.name().topic());
         assertTrue(log.containsAll(caller.stored()), "every event that was answered with 200 is in the log");

@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,9 +58,8 @@ class GatewayTerminatedTest {
             for (int sender = 0; sender < SENDERS; sender++) {
                 senders.execute(() -> send(caller, events, next, problems));
             }
-            while (caller.stored().size() < STORED_BEFORE) {
-                Thread.onSpinWait();
-            }
+            await(STORED_BEFORE + " events are stored").atMost(Duration.ofSeconds(60))
+                    .until(() -> caller.stored().size() >= STORED_BEFORE);
             // when
             instance.process().terminate();
             // then

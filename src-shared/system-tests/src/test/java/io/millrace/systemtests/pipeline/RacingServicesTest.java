@@ -1,8 +1,10 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -54,8 +56,9 @@ class RacingServicesTest {
         }
         stream.awaitMerged();
         // then what the stream writer had planned was cut
-        WaitUntil.within(java.time.Duration.ofSeconds(20), () -> "cut rows in the metrics of stream-service",
-                () -> loser.metric("millrace_merge_rows_total", "stream=\"" + stream.name() + "\"", "outcome=\"cut\"")
+        await("cut rows in the metrics of stream-service").atMost(Duration.ofSeconds(20))
+                .until(() -> loser
+                        .metric("millrace_merge_rows_total", "stream=\"" + stream.name() + "\"", "outcome=\"cut\"")
                         .orElse(0.0) > 0);
         stream.assertExactly(TestEvent.numbered(0, 60));
     }

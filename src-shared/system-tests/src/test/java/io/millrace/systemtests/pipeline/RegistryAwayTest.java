@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,8 +36,8 @@ class RegistryAwayTest {
         // when
         system.stack().registry().kill();
         try {
-            WaitUntil.within(SOON, () -> "the gateway notices that the registry is away",
-                    () -> system.ingest().metrics().orElse("")
+            await("the gateway notices that the registry is away").atMost(SOON)
+                    .until(() -> system.ingest().metrics().orElse("")
                             .contains("millrace_ingest_dependency_up{dependency=\"registry\"} 0.0"));
             // then
             for (TestEvent event : events) {
@@ -49,8 +50,7 @@ class RegistryAwayTest {
         } finally {
             system.stack().restartRegistry();
         }
-        WaitUntil.within(SOON, () -> "the registry is asked again",
-                () -> status("/v1/streams/never-heard-of") == 404);
+        await("the registry is asked again").atMost(SOON).until(() -> status("/v1/streams/never-heard-of") == 404);
         assertEquals(caller.stored(), TopicIds.of(system.stack().bootstrapServers(), stream.name().topic()));
     }
 

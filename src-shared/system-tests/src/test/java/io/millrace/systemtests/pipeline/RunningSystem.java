@@ -1,5 +1,7 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,8 +79,8 @@ final class RunningSystem implements AutoCloseable {
         StreamName name = new StreamName(purpose + "-" + names.incrementAndGet());
         provisioner.provision(name, TestStream.CONTRACT);
         TestStream created = new TestStream(name, Services.tables(DATA).resolve(name.value()), admin, gateway);
-        WaitUntil.within(Duration.ofSeconds(30), () -> "the gateway knows stream " + name,
-                () -> gateway.send(name.value(), GatewayClient.JSON, "[]").status() != 404);
+        await("the gateway knows stream " + name).atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.send(name.value(), GatewayClient.JSON, "[]").status() != 404);
         return created;
     }
 

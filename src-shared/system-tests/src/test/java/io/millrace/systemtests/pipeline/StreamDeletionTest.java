@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,8 +47,8 @@ class StreamDeletionTest {
         // when
         HttpResponse<String> answer = call("DELETE", stream.name(), "?data=delete", "");
         assertEquals(202, answer.statusCode(), answer.body());
-        WaitUntil.within(SOON, () -> "stream-service closes the stream",
-                () -> !system.stream().linesWith("Merging of stream " + stream.name() + " ends").isEmpty());
+        await("stream-service closes the stream").atMost(SOON)
+                .until(() -> !system.stream().linesWith("Merging of stream " + stream.name() + " ends").isEmpty());
         for (InjectedFault step : List.of(InjectedFault.HOLD_BEFORE_TOPICS, InjectedFault.HOLD_BEFORE_TABLE,
                 InjectedFault.HOLD_AFTER_LOG,
                 InjectedFault.HOLD_BEFORE_RECORD)) {
@@ -59,8 +60,8 @@ class StreamDeletionTest {
         assertFalse(Files.exists(stream.table().path()), "the folder of the table");
         assertFalse(topics().contains(stream.name().topic()));
         assertFalse(topics().contains(stream.name().deadLetterTopic()));
-        WaitUntil.within(SOON, () -> "the gateway knows the stream no more",
-                () -> call("GET", stream.name(), "", "").statusCode() == 404);
+        await("the gateway knows the stream no more").atMost(SOON)
+                .until(() -> call("GET", stream.name(), "", "").statusCode() == 404);
         // and no client of a service has made the topics again: this broker makes a topic for who asks for one
         send(system.newStream("beside"), 0, 10);
         assertFalse(topics().contains(stream.name().topic()), "the topic came back");
@@ -101,8 +102,8 @@ class StreamDeletionTest {
         runBatchUntil(stream.name(), new StreamState.Kept(0));
         // then
         stream.assertExactly(TestEvent.numbered(0, 90));
-        WaitUntil.within(SOON, () -> "the gateway knows the stream no more",
-                () -> call("GET", stream.name(), "", "").statusCode() == 404);
+        await("the gateway knows the stream no more").atMost(SOON)
+                .until(() -> call("GET", stream.name(), "", "").statusCode() == 404);
         assertEquals(409, call("PUT", stream.name(), "", TestStream.CONTRACT.replace("\"region\", \"type\": \"string\"",
                 "\"region\", \"type\": [\"null\", \"string\"], \"default\": null")).statusCode());
 
@@ -146,7 +147,7 @@ class StreamDeletionTest {
     private void runBatch() {
         try (FaultInjection faults = system.batchFaults()) {
             WriterProcess batch = system.startBatchOnce(faults);
-            WaitUntil.within(SOON, () -> "batch-service ends its run", () -> !batch.service().process().isAlive());
+            await("batch-service ends its run").atMost(SOON).until(() -> !batch.service().process().isAlive());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.millrace.systemtests.pipeline;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class TestStream {
               {"name": "region", "type": "string"}
             ]}""";
 
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration MERGED = Duration.ofSeconds(60);
 
     private final StreamName name;
@@ -62,9 +64,8 @@ final class TestStream {
 
     /** Waits until the table has every offset of the topic. */
     void awaitMerged() {
-        WaitUntil.within(MERGED,
-                () -> "stream " + name + " is merged up to " + ends() + "; the watermarks are " + watermarks(),
-                () -> watermarks().equals(ends()));
+        await("the watermarks of stream " + name + " are the ends of its topic").atMost(MERGED).pollInterval(POLL)
+                .untilAsserted(() -> assertEquals(ends(), watermarks()));
     }
 
     /** The next offset of each partition that has records. */

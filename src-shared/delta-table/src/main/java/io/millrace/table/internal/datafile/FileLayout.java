@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.millrace.table.column.Column;
 import io.millrace.table.EventColumns;
 import io.millrace.table.TableShape;
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetSchemas;

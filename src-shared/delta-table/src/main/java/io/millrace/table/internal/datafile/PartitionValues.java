@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.table.column.ColumnType;
 import io.millrace.table.TableShape;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
 

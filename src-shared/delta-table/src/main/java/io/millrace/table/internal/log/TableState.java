@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.millrace.table.column.Column;
 import io.millrace.table.TableStatus;
+import io.millrace.table.column.Column;
 
 /**
  * One version of a table, by its log. Valid until the next change of the {@link DeltaLog} that gave it: the maps are views,

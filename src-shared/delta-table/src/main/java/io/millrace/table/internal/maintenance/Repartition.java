@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.millrace.table.column.Column;
 import io.millrace.table.TableMaintenance.Repartitioned;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableUnavailableException;
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
 import io.millrace.table.internal.log.ActiveFile;

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.millrace.table.column.Column;
 import io.millrace.table.EventColumns;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.CommitHistory;

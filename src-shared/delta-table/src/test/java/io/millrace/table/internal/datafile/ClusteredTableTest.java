@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-import io.millrace.table.column.Column;
-import io.millrace.table.column.ColumnType;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.Fixture;
@@ -28,6 +26,8 @@ import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.kernel.KernelLog;

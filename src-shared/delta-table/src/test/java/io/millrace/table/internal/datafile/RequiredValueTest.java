@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.millrace.table.TableShape;
 import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
-import io.millrace.table.TableShape;
 import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import io.millrace.table.TableShape;
 import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
-import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.TestDataFiles;

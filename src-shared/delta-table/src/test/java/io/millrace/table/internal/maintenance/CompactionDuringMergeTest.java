@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.millrace.table.column.Column;
-import io.millrace.table.column.ColumnType;
 import io.millrace.table.EventRow;
 import io.millrace.table.EventTable;
 import io.millrace.table.MaintenanceOptions;
@@ -29,6 +27,8 @@ import io.millrace.table.TableMaintenance.Compacted;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableShape;
 import io.millrace.table.WriterOptions;
+import io.millrace.table.column.Column;
+import io.millrace.table.column.ColumnType;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;

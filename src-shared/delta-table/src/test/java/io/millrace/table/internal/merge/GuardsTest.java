@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.millrace.table.column.Column;
 import io.millrace.table.DeltaBackend;
 import io.millrace.table.EventTable;
+import io.millrace.table.RandomCases;
 import io.millrace.table.RandomHistory;
 import io.millrace.table.TableBackend;
 import io.millrace.table.TableShape;
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GuardsTest {
     private static final int HISTORIES = 40;
-    private static final int HISTORIES_OF_THE_WHOLE = 8;
+    private static final int HISTORIES_OF_THE_WHOLE = RandomCases.of(20);
     private static final long HORIZON_MICROS = 30L * 86_400_000_000L;
     /** So far back that no file is within it: no key is ever looked up. */
     private static final long NO_HORIZON = Long.MIN_VALUE / 4;

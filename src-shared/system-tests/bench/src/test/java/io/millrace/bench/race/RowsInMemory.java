@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.millrace.table.column.Column;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
+import io.millrace.table.column.Column;
 import org.jspecify.annotations.Nullable;
 
 /** A table that holds just these rows, all partitions of the topics at their ends. */

@@ -34,8 +34,8 @@ import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.RowText;
 import io.millrace.launcher.local.Services;
-import io.millrace.table.column.Column;
 import io.millrace.table.TableReader;
+import io.millrace.table.column.Column;
 import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,48 @@
+package io.millrace.ingest.catalog;
+
+import java.util.List;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractRefresher;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.ingest.health.DependencyHealth;
+
+/**
+ * Creates the bundled streams before the contracts are refreshed, and reports the result of each refresh to health and to
+ * the beans that keep something for each stream.
+ */
+@Singleton
+class ContractUpdates implements ContractRefresher.Listener {
+    private final ContractCatalog catalog;
+    private final ContractProvision provision;
+    private final DependencyHealth dependencies;
+    private final Event<ContractsRefreshed> refreshed;
+
+    ContractUpdates(ContractCatalog catalog, ContractProvision provision, DependencyHealth dependencies,
+            Event<ContractsRefreshed> refreshed) {
+        this.catalog = catalog;
+        this.provision = provision;
+        this.dependencies = dependencies;
+        this.refreshed = refreshed;
+    }
+
+    @Override
+    public boolean beforeRefresh() {
+        return provision.run();
+    }
+
+    @Override
+    public void refreshed(List<StreamContracts> news) {
+        dependencies.registry(true);
+        refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
+    }
+
+    @Override
+    public void unavailable(RegistryUnavailableException reason) {
+        dependencies.registry(false);
+    }
+}
