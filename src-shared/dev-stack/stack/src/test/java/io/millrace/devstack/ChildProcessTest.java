@@ -48,7 +48,7 @@ class ChildProcessTest {
         try (var child = start(ChildMains.Obedient.class)) {
             var failure = Failures.of(DevStackException.class,
                     () -> child.awaitReady(() -> false, Duration.ofMillis(100)));
-            assertTrue(failure.contains("was not ready within"), failure);
+            assertTrue(failure.contains("was not ready after"), failure);
             assertTrue(child.isAlive());
             assertEquals(OptionalInt.empty(), child.exitCode());
         }
