@@ -82,6 +82,8 @@ class ReplacedProducerTest {
         Map<String, Object> settings = new HashMap<>(connector.getProducer(SharedProducer.CHANNEL).configuration());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "fenced");
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "fenced");
+        // The gateway waits for milliseconds only; a transaction begins with several requests.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) LIMIT.toMillis());
         var fenced = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         fenced.initTransactions();
         fenced.beginTransaction();

@@ -21,6 +21,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 @Singleton
 class UnroutedRequests {
+    /** The statuses of a target that the router cannot match with a route. */
+    private static final List<Integer> MALFORMED = List.of(400, 404);
     private static final List<Integer> REFUSALS = List.of(400, 404, 405, 406, 413, 414, 415, 500, 501, 503);
 
     private final IngestMetrics metrics;
@@ -31,6 +33,14 @@ class UnroutedRequests {
 
     void register(@Observes Router router) {
         REFUSALS.forEach(status -> router.errorHandler(status, this::refuse));
+        // Otherwise the last failure handler of Quarkus answers a malformed target of HTTP/2 with a bare status.
+        router.route().failureHandler(context -> {
+            if (MALFORMED.contains(context.statusCode())) {
+                refuse(context);
+            } else {
+                context.next();
+            }
+        });
     }
 
     private void refuse(RoutingContext context) {

@@ -48,8 +48,7 @@ class Http2TargetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OPTIONS, *, 404, not-found", "GET, v1/streams, 404, not-found", "GET, /v1/%zz, 400, bad-request",
-            "GET, /v1/streams/../x, 400, bad-request", "GET, /nowhere, 404, not-found"})
+    @CsvSource({"OPTIONS, *, 404, not-found", "GET, v1/streams, 404, not-found", "GET, /v1/streams/../x, 400, bad-request", "GET, /nowhere, 404, not-found"})
     void targetThatIsNoRouteIsAnsweredWithAProblem(String method, String target, int status, String code)
             throws Exception {
         String answer = client.request(HttpMethod.valueOf(method), base.getPort(), base.getHost(), target)
