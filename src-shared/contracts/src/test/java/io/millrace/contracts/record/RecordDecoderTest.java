@@ -265,6 +265,20 @@ class RecordDecoderTest {
     }
 
     @Test
+    void emptyDefaultOfAnArrayThatMayBeNullIsFilledIn() {
+        // given
+        Contract first = register(Avsc.of());
+        var source = record("p1", RecordCodec.encode(first, Records.event(first, "p1")));
+        Contract later = register(Avsc.of(field("a", "[{'type': 'array', 'items': 'int'}, 'null']", "[]")));
+        catalog.refresh();
+        // when
+        DecodedEvent event = decoded(decoder.decode(STREAM, source));
+        // then
+        assertEquals(later, event.contract());
+        assertEquals(List.of(), event.event().get("a"));
+    }
+
+    @Test
     void eventThatIsTooHeavyWithTheDefaultsOfALaterVersionIsReadAsTheVersionItWasWrittenWith() {
         // given
         Contract first = register(Avsc.of());
