@@ -48,7 +48,8 @@ class Http2TargetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OPTIONS, *, 404, not-found", "GET, v1/streams, 404, not-found", "GET, /v1/streams/../x, 400, bad-request", "GET, /nowhere, 404, not-found"})
+    @CsvSource({"OPTIONS, *, 404, not-found", "GET, v1/streams, 404, not-found",
+            "GET, /v1/streams/../x, 400, bad-request", "GET, /nowhere, 404, not-found"})
     void targetThatIsNoRouteIsAnsweredWithAProblem(String method, String target, int status, String code)
             throws Exception {
         String answer = client.request(HttpMethod.valueOf(method), base.getPort(), base.getHost(), target)
