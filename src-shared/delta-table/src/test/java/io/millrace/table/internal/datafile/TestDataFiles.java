@@ -10,6 +10,7 @@ import io.millrace.table.TableShape;
 import io.millrace.table.column.Column;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
+import io.millrace.table.internal.parquet.ColumnShredder;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.vector.ColumnVectors;

@@ -1,4 +1,4 @@
-package io.millrace.table.internal.datafile;
+package io.millrace.table.internal.parquet;
 
 import java.util.ArrayList;
 import java.util.List;

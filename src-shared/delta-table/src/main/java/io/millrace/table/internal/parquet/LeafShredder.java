@@ -1,7 +1,6 @@
-package io.millrace.table.internal.datafile;
+package io.millrace.table.internal.parquet;
 
 import io.millrace.table.column.ColumnType;
-import io.millrace.table.internal.parquet.ParquetSchemas;
 import io.millrace.table.vector.BooleanVector;
 import io.millrace.table.vector.BytesVector;
 import io.millrace.table.vector.ColumnVector;

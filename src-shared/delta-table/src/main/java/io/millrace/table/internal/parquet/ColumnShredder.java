@@ -1,4 +1,4 @@
-package io.millrace.table.internal.datafile;
+package io.millrace.table.internal.parquet;
 
 import java.util.List;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * which list a value continues (0: a new row), the definition level how many of its optional and repeated parents are
  * there.
  */
-sealed interface ColumnShredder permits LeafShredder, ColumnShredder.Absent, ColumnShredder.Fields,
+public sealed interface ColumnShredder permits LeafShredder, ColumnShredder.Absent, ColumnShredder.Fields,
         ColumnShredder.Elements, ColumnShredder.Entries {
     /**
      * Writes an entry.
