@@ -29,6 +29,8 @@ import org.apache.kafka.clients.admin.Admin;
 /** A broker and a registry with the stream of orders, and packaged services on them with the options of their images. */
 final class PipelineRig implements AutoCloseable {
     private static final Duration LONG = Duration.ofHours(1);
+    /** For a full machine: after 4 s without the processor, the dev stack's broker would lose its partitions. */
+    private static final Map<String, String> PATIENT = Map.of("broker.session.timeout.ms", "60000");
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
@@ -50,7 +52,7 @@ final class PipelineRig implements AutoCloseable {
         data = Files.createTempDirectory("millrace-bench");
         List<Integer> ports = Ports.free(4);
         stack = processes.add(DevStack.start(new DevStackConfig(Checkout.find().stack(), data, false, ports.get(0),
-                ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
+                ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, PATIENT)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
             contract = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl()), admin,
                     new StreamProvisioner.TopicSettings(partitions, (short) 1, 1))
