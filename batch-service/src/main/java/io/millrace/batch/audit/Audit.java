@@ -39,6 +39,9 @@ public class Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
+    /** The records that the audit holds at a time. */
+    private static final OffsetRangeReader.ChunkSize CHUNK = new OffsetRangeReader.ChunkSize(50_000, 16 << 20);
+
     private final OffsetRangeReader reader;
     private final RecordDecoder decoder;
     private final BatchMetrics metrics;
@@ -50,7 +53,7 @@ public class Audit {
     }
 
     /** Audits a stream up to the watermark; returns the number of records that are neither in the table nor dead letters. */
-    public long run(StreamName stream, EventTable table, OffsetRangeReader.ChunkSize size) {
+    public long run(StreamName stream, EventTable table) {
         OffsetRangeReader.Topic topic = reader.topic(stream.topic());
         Map<Integer, OffsetRange> window = new HashMap<>();
         Map<Integer, Long> audited = new HashMap<>();
@@ -63,8 +66,8 @@ public class Audit {
             }
         });
         long[] missing = {0};
-        LetterPositions letters = new LetterPositions(reader, table, stream, topic.id(), window, audited, size);
-        reader.read(stream.topic(), window, size, (records, ranges) -> {
+        LetterPositions letters = new LetterPositions(reader, table, stream, topic.id(), window, audited, CHUNK);
+        reader.read(stream.topic(), window, CHUNK, (records, ranges) -> {
             missing[0] += missing(stream, table, records, letters);
             metrics.audited(stream, records.size());
         });

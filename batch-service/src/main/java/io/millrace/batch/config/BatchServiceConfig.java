@@ -30,12 +30,12 @@ public interface BatchServiceConfig extends LandingConfig {
         Duration every();
 
         /** Maximum number of records in a merge. */
-        @WithDefault("50000")
+        @WithDefault("200000")
         @WithConverter(PositiveInt.class)
         int maxRows();
 
-        /** Maximum bytes of keys and values that are read for a merge or for a step of the audit. */
-        @WithDefault("16M")
+        /** Maximum bytes of keys and values in a merge. */
+        @WithDefault("64M")
         @WithConverter(PositiveSize.class)
         MemorySize maxBytes();
 

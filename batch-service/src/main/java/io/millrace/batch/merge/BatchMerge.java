@@ -33,12 +33,15 @@ public class BatchMerge {
     /** Attempts after an OutOfMemoryError: by then {@link DecodedMemory} has shrunk to its minimum. */
     private static final int MOST_ATTEMPTS = 8;
 
+    /** The records of a poll are decoded at once, so that few are on the heap. */
+    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
+
     private final ContractCatalog catalog;
     private final OffsetRangeReader reader;
     private final DeadLetterTopic deadLetters;
     private final LandingMetrics metrics;
     private final LostOffsets lost;
-    private final OffsetRangeReader.ChunkSize chunkSize;
+    private final OffsetRangeReader.ChunkSize limits;
     private final DecodedMemory memory;
 
     BatchMerge(ContractCatalog catalog, OffsetRangeReader reader, DeadLetterTopic deadLetters, LandingMetrics metrics,
@@ -48,15 +51,10 @@ public class BatchMerge {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.lost = new LostOffsets(metrics);
-        this.chunkSize = new OffsetRangeReader.ChunkSize(config.batch().maxRows(),
+        this.limits = new OffsetRangeReader.ChunkSize(config.batch().maxRows(),
                 config.batch().maxBytes().asLongValue());
         this.memory = new DecodedMemory(config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
                 .orElseGet(DecodedMemory::shareOfHeap));
-    }
-
-    /** The size of the chunks in which topics are read. */
-    public OffsetRangeReader.ChunkSize chunkSize() {
-        return chunkSize;
     }
 
     /** Merges all records that the table does not have yet. */
@@ -67,6 +65,7 @@ public class BatchMerge {
                     merge(stream, table, lander);
                     return;
                 } catch (OutOfMemoryError e) { // The next attempt decodes fewer records at a time.
+                    lander.discard();
                     if (attempt == MOST_ATTEMPTS) {
                         throw e;
                     }
@@ -93,17 +92,22 @@ public class BatchMerge {
             LOG.debug("Nothing to merge for stream {}", stream);
             return;
         }
-        reader.read(stream.topic(), window, chunkSize, (records, ranges) -> {
+        reader.read(stream.topic(), window, EACH_POLL, (records, ranges) -> {
             UnlandedRecords left = new UnlandedRecords(records, ranges);
             while (!left.isEmpty()) {
-                left = land(stream, topic, lander, left);
+                left = lander.add(topic.id(), left);
+                if (!left.isEmpty() || lander.records() >= limits.rows() || lander.bytes() >= limits.bytes()) {
+                    land(stream, lander);
+                }
             }
         });
+        if (!lander.isEmpty()) {
+            land(stream, lander);
+        }
     }
 
-    private UnlandedRecords land(StreamName stream, OffsetRangeReader.Topic topic, RecordLander lander,
-            UnlandedRecords unlanded) {
-        LandingResult result = lander.land(topic.id(), unlanded);
+    private void land(StreamName stream, RecordLander lander) {
+        LandingResult result = lander.land();
         metrics.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
             throw new TopicUnavailableException("The table needs offset " + gap.watermark() + " of partition "
@@ -113,6 +117,5 @@ public class BatchMerge {
         if (result.outcome() instanceof MergeOutcome.Merged) {
             lost.count(stream, result, partitions -> reader.beginnings(stream.topic(), partitions));
         }
-        return result.left();
     }
 }

@@ -31,6 +31,7 @@ public class OffsetRangeReader {
     /** Kafka limits a response by its compressed size; these limit the uncompressed records of a poll. */
     private static final int RECORDS_PER_POLL = 100;
     private static final int BYTES_PER_PARTITION = 1 << 18;
+    private static final int BYTES_PER_FETCH = 16 << 20;
 
     private final Admin admin;
     private final Map<String, Object> connection;
@@ -155,7 +156,7 @@ public class OffsetRangeReader {
         if (until.isEmpty()) {
             return;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(size)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             consumer.assign(until.keySet());
             position.forEach(consumer::seek);
             List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
@@ -178,9 +179,9 @@ public class OffsetRangeReader {
                     position.putAll(reached);
                     chunk = new ArrayList<>();
                     bytes = 0;
-                    until.entrySet().removeIf(e -> e.getValue().equals(position.get(e.getKey())));
-                    consumer.assign(until.keySet());
-                    until.keySet().forEach(p -> consumer.seek(p, position.getOrDefault(p, 0L)));
+                    if (until.entrySet().removeIf(e -> e.getValue().equals(position.get(e.getKey())))) {
+                        consumer.assign(until.keySet());
+                    }
                     progressAt = System.nanoTime();
                 } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
                     throw new TopicUnavailableException(
@@ -204,7 +205,7 @@ public class OffsetRangeReader {
         return ranges;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(ChunkSize size) {
+    private KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -213,9 +214,9 @@ public class OffsetRangeReader {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(size.rows(), RECORDS_PER_POLL));
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int) Math.min(size.bytes(), Integer.MAX_VALUE));
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_PER_FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -92,7 +92,7 @@ public class BatchRun {
     private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
         merge.run(stream, table);
-        long missing = audit.run(stream, table, merge.chunkSize());
+        long missing = audit.run(stream, table);
         maintenance.afterRun(stream, () -> openUpkeep(contracts));
         return missing == 0
                 ? Optional.empty()

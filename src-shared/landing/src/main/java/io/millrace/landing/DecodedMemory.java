@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /**
  * The memory of a process for events between decoding and commit, shared by all its streams. A stream with heavy events merges
- * them in smaller parts, or waits; it takes memory from the others for no longer than a merge.
+ * them in smaller parts, or waits. A micro-batch holds its memory from its first event to its commit.
  */
 public final class DecodedMemory {
     /** Divisor of the heap: a merge needs about as much again for growing columns and for the pages of the files it writes. */
@@ -73,6 +73,11 @@ public final class DecodedMemory {
         if (size < most) {
             resize(Math.min(most, size + smallest));
         }
+    }
+
+    /** Whether a merge waits for memory that others hold. */
+    synchronized boolean isWanted() {
+        return !waiting.isEmpty();
     }
 
     private void resize(long next) {

@@ -6,7 +6,7 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.table.MergeOutcome;
 
 /**
- * The result of landing the records of one read, or their first part.
+ * The result of landing a micro-batch.
  *
  * @param outcome
  *            of the merge
@@ -16,18 +16,15 @@ import io.millrace.table.MergeOutcome;
  *            the dead letters that were written for the other records
  * @param partitions
  *            the number of table partitions to which the merge wrote files
- * @param landed
- *            the records that this merge covered
- * @param left
- *            the records for which there was no memory; land them next, unless the outcome is a gap
+ * @param offsets
+ *            the offsets that were read for it
  */
 public record LandingResult(
         MergeOutcome outcome,
         long[] ingestedAtMicros,
         List<DeadLetter> deadLetters,
         int partitions,
-        UnlandedRecords landed,
-        UnlandedRecords left) {
+        CoveredOffsets offsets) {
     /** A merge that writes to more partitions than this mostly writes small files. */
     public static final int MANY_PARTITIONS = 64;
 

@@ -1,6 +1,5 @@
 package io.millrace.landing;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lands the records of one stream in its table: decodes them, writes the dead letters and merges the events, as many records
- * at a time as {@link DecodedMemory} allows.
+ * Lands the records of one stream in its table: decodes them into a micro-batch as they arrive, and when asked writes the
+ * dead letters and merges the events. A micro-batch holds as many records as {@link DecodedMemory} allows. Used by one
+ * thread.
  *
  * <p>
  * The dead-letter topic acknowledges a letter before the merge moves the watermark past its record: a crash in between
- * repeats the letter and never loses it. Every failure is an exception, after which the same records may be landed again.
+ * repeats the letter and never loses it. Every failure is an exception, after which the call may be repeated; after an
+ * OutOfMemoryError, discard the micro-batch and read its records again.
  */
 public final class RecordLander implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordLander.class);
@@ -46,6 +48,7 @@ public final class RecordLander implements AutoCloseable {
     private final String writer;
     private final DecodedMemory memory;
     private @Nullable ColumnDecoder columns;
+    private @Nullable PendingBatch pending;
     /** The coordinates of a record that was merged alone when the JVM ran out of memory. */
     private @Nullable String suspect;
     private boolean comparedPartitions;
@@ -69,105 +72,198 @@ public final class RecordLander implements AutoCloseable {
     }
 
     /**
-     * Lands the records, or as many of them as there is memory for.
+     * Decodes records into the micro-batch. Records that are part of it already are left out.
      *
      * @param topicId
      *            Kafka's id of the topic
-     * @param unlanded
+     * @param records
      *            all records of the ranges
+     * @return those that cannot be part of this micro-batch, because there is no memory, or they do not continue it, or the
+     *         contract has a new version: call {@link #land}, then add them
      */
-    public LandingResult land(String topicId, UnlandedRecords unlanded) {
-        List<DeadLetter> poison = new ArrayList<>();
-        decoder.askForUnknown(stream, unlanded.records());
+    public UnlandedRecords add(String topicId, UnlandedRecords records) {
+        decoder.askForUnknown(stream, records.records());
         StreamContracts contracts = catalog.find(stream)
                 .orElseThrow(() -> new IllegalStateException("stream " + stream + " has no contract"));
+        PendingBatch batch = pending == null || isEmpty() ? begin(topicId, contracts) : pending;
+        if (!batch.isContinuedBy(topicId, contracts, records.ranges())) {
+            return records;
+        }
+        batch.offsets().begin(records.ranges());
+        UnlandedRecords left = records.after(decode(records.records(), batch));
+        batch.offsets().end(records.completed(left));
+        return left;
+    }
+
+    private PendingBatch begin(String topicId, StreamContracts contracts) {
+        if (pending != null) {
+            end(pending);
+        }
         ColumnDecoder decoding = columns == null ? new ColumnDecoder(contracts, writer) : columns;
         columns = decoding;
         memory.resting().take(decoding);
-        EventBatch events = decoding.begin(contracts);
-        DecodedMemory.Lease lease = memory.lease();
-        try (lease) {
-            int count = decode(unlanded, lease, decoding, poison);
-            UnlandedRecords left = unlanded.after(count);
-            LandingResult result = merge(topicId, unlanded.before(left, count), left, contracts.latest(), events,
-                    poison);
+        PendingBatch begun = new PendingBatch(topicId, contracts, decoding, memory.lease());
+        pending = begun;
+        return begun;
+    }
+
+    /** The number of records in the micro-batch. */
+    public int records() {
+        return pending == null ? 0 : pending.records();
+    }
+
+    /** The bytes of the keys and values of the records in the micro-batch. */
+    public long bytes() {
+        return pending == null ? 0 : pending.bytes();
+    }
+
+    /** Whether there is no micro-batch: nothing was added since the last one. */
+    public boolean isEmpty() {
+        return ranges().isEmpty();
+    }
+
+    /** Whether other streams wait for the memory of this micro-batch. */
+    public boolean isWaitedFor() {
+        return pending != null && memory.isWanted();
+    }
+
+    /**
+     * Writes the dead letters of the micro-batch and merges its events. The next record begins another micro-batch, whatever
+     * the outcome; after an exception this one is kept.
+     *
+     * @throws IllegalStateException
+     *             when there is no micro-batch
+     */
+    public LandingResult land() {
+        PendingBatch batch = pending;
+        if (batch == null) {
+            throw new IllegalStateException("stream " + stream + " has no records to land");
+        }
+        try {
+            LandingResult result = merge(batch);
             memory.grow();
             suspect = null;
+            end(batch);
             return result;
         } catch (OutOfMemoryError e) {
-            if (memory.shrink() && lease.wasLarge() && events.size() + poison.size() <= 1) {
-                suspect = coordinates(unlanded.records().getFirst());
-            }
-            decoding.release();
+            ranOutOfMemory(batch, batch.only());
             throw e;
-        } finally {
-            memory.resting().keep(decoding);
         }
+    }
+
+    /** Kafka's id of the topic of the micro-batch; empty without one. */
+    public String topicId() {
+        return pending == null ? "" : pending.topicId();
+    }
+
+    /** The offsets that the micro-batch covers, by partition. */
+    public Map<Integer, OffsetRange> ranges() {
+        return pending == null ? Map.of() : pending.offsets().ranges();
+    }
+
+    /** Drops the micro-batch, whose records must be read again. */
+    public void discard() {
+        if (pending != null) {
+            pending.decoding().release();
+            end(pending);
+        }
+    }
+
+    private void end(PendingBatch batch) {
+        pending = null;
+        batch.lease().close();
+        memory.resting().keep(batch.decoding());
     }
 
     /** Gives back the memory that is kept between merges. The lander may be used again. */
     @Override
     public void close() {
+        discard();
         if (columns != null) {
             memory.resting().take(columns);
             columns = null;
         }
     }
 
-    /** Decodes as many records as there is memory for, at least one; returns their number. */
-    private int decode(UnlandedRecords unlanded, DecodedMemory.Lease lease, ColumnDecoder decoding,
-            List<DeadLetter> poison) {
-        for (int i = 0; i < unlanded.records().size(); i++) {
-            if (!isDecoded(unlanded.records().get(i), lease, decoding, poison)) {
-                return i;
+    /** Decodes as many records as there is memory for; returns their number. */
+    private int decode(List<ConsumerRecord<byte[], byte[]>> records, PendingBatch batch) {
+        int count = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (!batch.offsets().contains(record)) {
+                if (!isDecoded(record, batch)) {
+                    return count;
+                }
+                batch.added(record);
             }
+            count++;
         }
-        return unlanded.records().size();
+        return count;
     }
 
     /** False when there is no memory for the record beside those decoded before it. */
-    private boolean isDecoded(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease, ColumnDecoder decoding,
-            List<DeadLetter> poison) {
-        if (suspect != null && suspect.equals(coordinates(record))) {
-            poison.add(tooLarge(record,
+    private boolean isDecoded(ConsumerRecord<byte[], byte[]> record, PendingBatch batch) {
+        if (suspect != null && suspect.equals(PendingBatch.coordinates(record))) {
+            batch.letters().add(tooLarge(record,
                     "the service ran out of memory repeatedly while merging this record alone"));
             return true;
         }
-        while (true) {
-            try {
-                collect(decoding.add(record, lease.spare()), poison);
-                lease.use(decoding.weight());
-                return true;
-            } catch (OverweightException e) {
+        DecodedMemory.Lease lease = batch.lease();
+        try {
+            while (!isDecodedWithinLease(record, batch)) {
                 if (lease.isAll()) {
-                    decodeAsWritten(record, lease, decoding, poison);
+                    decodeAsWritten(record, batch);
                     return true;
                 }
                 if (!lease.grow()) {
-                    if (lease.isUsed()) {
+                    if (batch.records() > 0) {
                         return false;
                     }
                     await(lease);
                 }
             }
+            return true;
+        } catch (OutOfMemoryError e) {
+            ranOutOfMemory(batch, batch.records() == 0 ? PendingBatch.coordinates(record) : null);
+            throw e;
+        }
+    }
+
+    private static boolean isDecodedWithinLease(ConsumerRecord<byte[], byte[]> record, PendingBatch batch) {
+        DecodedMemory.Lease lease = batch.lease();
+        if (lease.spare() < 0) {
+            return false;
+        }
+        try {
+            collect(batch.decoding().add(record, lease.spare()), batch);
+            return true;
+        } catch (OverweightException e) {
+            return false;
         }
     }
 
     /** The defaults of fields that the contract gained later can be what makes an event too heavy. */
-    private void decodeAsWritten(ConsumerRecord<byte[], byte[]> record, DecodedMemory.Lease lease,
-            ColumnDecoder decoding, List<DeadLetter> poison) {
+    private void decodeAsWritten(ConsumerRecord<byte[], byte[]> record, PendingBatch batch) {
         try {
-            collect(decoding.addAsWritten(record, lease.spare()), poison);
-            lease.use(decoding.weight());
+            collect(batch.decoding().addAsWritten(record, batch.lease().spare()), batch);
         } catch (OverweightException e) {
-            poison.add(tooLarge(record, "once decoded it takes more than the " + memory.largestLease()
+            batch.letters().add(tooLarge(record, "once decoded it takes more than the " + memory.largestLease()
                     + " bytes of memory that this service gives to decoded events"));
         }
     }
 
-    private static void collect(@Nullable DeadLetter letter, List<DeadLetter> poison) {
-        if (letter != null) {
-            poison.add(letter);
+    private static void collect(@Nullable DeadLetter letter, PendingBatch batch) {
+        if (letter == null) {
+            batch.lease().use(batch.decoding().weight());
+        } else {
+            batch.letters().add(letter);
+            batch.lease().use(PendingBatch.bytes(letter.source()));
+        }
+    }
+
+    /** With less memory the next micro-batch is smaller, down to a single record; that one is the cause then. */
+    private void ranOutOfMemory(PendingBatch batch, @Nullable String only) {
+        if (memory.shrink() && only != null && batch.lease().wasLarge()) {
+            suspect = only;
         }
     }
 
@@ -184,21 +280,19 @@ public final class RecordLander implements AutoCloseable {
         return new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail);
     }
 
-    private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
-        return record.partition() + "/" + record.offset();
-    }
-
-    private LandingResult merge(String topicId, UnlandedRecords now, UnlandedRecords left, Contract contract,
-            EventBatch events, List<DeadLetter> poison) {
-        List<DeadLetter> letters = poison.isEmpty() ? poison : notMergedYet(topicId, poison);
+    private LandingResult merge(PendingBatch batch) {
+        EventBatch events = batch.events();
+        List<DeadLetter> letters = batch.letters().isEmpty()
+                ? List.of()
+                : notMergedYet(batch.topicId(), batch.letters());
         if (!letters.isEmpty()) {
-            deadLetterTopic.write(stream, topicId, letters);
+            deadLetterTopic.write(stream, batch.topicId(), letters);
         }
-        MergeOutcome outcome = table.merge(new MicroBatch(topicId, events, now.ranges()));
+        MergeOutcome outcome = table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges()));
         EventTable.Partitioning partitioning = table.partitioning();
         LandingResult result = new LandingResult(outcome, ingestedAt(events), letters,
-                outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, now, left);
-        report(result, partitioning.columns(), contract);
+                outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, batch.offsets());
+        report(result, partitioning.columns(), batch.contracts().latest());
         return result;
     }
 

@@ -8,7 +8,7 @@ import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Records that were read and are not in the table yet.
+ * Records that were read and are not decoded yet.
  *
  * @param records
  *            in the order of each partition
@@ -16,14 +16,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *            the offsets that they cover, by partition
  */
 public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, OffsetRange> ranges) {
+    /** No records. */
+    public static final UnlandedRecords NONE = new UnlandedRecords(List.of(), Map.of());
+
     /** Whether there is nothing left. */
     public boolean isEmpty() {
         return ranges.isEmpty();
     }
 
-    /** The records after the first ones. */
+    /** The records after the first ones. A partition without a record among them has no range. */
     UnlandedRecords after(int count) {
-        List<ConsumerRecord<byte[], byte[]>> left = List.copyOf(records.subList(count, records.size()));
+        List<ConsumerRecord<byte[], byte[]>> left = records.subList(count, records.size());
         Map<Integer, OffsetRange> further = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : left) {
             further.computeIfAbsent(record.partition(),
@@ -32,17 +35,11 @@ public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<
         return new UnlandedRecords(left, further);
     }
 
-    /** The first records, given those that are left. */
-    UnlandedRecords before(UnlandedRecords left, int count) {
-        Map<Integer, OffsetRange> first = new HashMap<>();
-        ranges.forEach((partition, range) -> {
-            OffsetRange cut = left.ranges.get(partition);
-            OffsetRange kept = cut == null ? range : new OffsetRange(range.from(), cut.from());
-            if (kept.from() < kept.until()) {
-                first.put(partition, kept);
-            }
-        });
-        return new UnlandedRecords(records.subList(0, count), first);
+    /** The ranges of the partitions without a record among those that are left. */
+    Map<Integer, OffsetRange> completed(UnlandedRecords left) {
+        Map<Integer, OffsetRange> completed = new HashMap<>(ranges);
+        completed.keySet().removeAll(left.ranges.keySet());
+        return completed;
     }
 
     private OffsetRange range(int partition) {

@@ -31,13 +31,13 @@ public interface StreamServiceConfig extends LandingConfig {
 
     /** Limits of a micro-batch: the one that is reached first ends it. */
     interface Stream {
-        /** Maximum number of records in a micro-batch. */
-        @WithDefault("20000")
+        /** Maximum number of records in a micro-batch. A backlog is merged in micro-batches of this size. */
+        @WithDefault("200000")
         @WithConverter(PositiveInt.class)
         int maxRows();
 
         /** Maximum bytes of keys and values in a micro-batch. */
-        @WithDefault("16M")
+        @WithDefault("64M")
         @WithConverter(PositiveSize.class)
         MemorySize maxBytes();
 
@@ -48,7 +48,10 @@ public interface StreamServiceConfig extends LandingConfig {
         @WithConverter(PositiveSize.class)
         Optional<MemorySize> maxDecodedBytes();
 
-        /** Maximum time between two micro-batches: the longest time that a record waits for others. */
+        /**
+         * Time between two micro-batches, and the longest time that a record waits for others. In a backlog, whose records are
+         * older than 10 s, up to ten times as long.
+         */
         @WithDefault("1s")
         @WithConverter(PositiveDuration.class)
         Duration maxAge();

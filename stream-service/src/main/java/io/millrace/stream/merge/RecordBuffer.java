@@ -1,6 +1,5 @@
 package io.millrace.stream.merge;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.mergerule.OffsetRange;
@@ -15,31 +15,50 @@ import io.smallrye.mutiny.Uni;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Gathers the records of one stream until a micro-batch is due. Makes the consumer wait while it is full, and ignores
- * records of partitions that are not assigned or below the offset at which their reading started.
+ * Hands the records of one stream from the consumer to the merge thread. Makes the consumer wait while it is full, and
+ * ignores records of partitions that are not assigned or below the offset at which their reading started.
  */
 final class RecordBuffer {
-    private final int maxRows;
-    private final long maxBytes;
-    private final long maxAgeNanos;
+    /** Enough for the merge thread while the consumer polls; the heap holds few records as objects. */
+    private static final int MAX_RECORDS = 5_000;
+    private static final long MAX_BYTES = 4 << 20;
+
+    private final int maxRecords;
     private Map<Integer, Long> from = new HashMap<>();
     private final Map<Integer, Long> next = new HashMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private long bytes;
-    private long takenAt;
     private boolean closed;
     private boolean stuck;
     private String topicId = "";
-    private String takenOf = "";
+    /** Partitions whose first records since their start were not taken yet. */
+    private Set<Integer> started = new HashSet<>();
     /** Partitions with rejected records: all their records are rejected until the partition is read again. */
     private final Set<Integer> turnedAway = new HashSet<>();
     private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
 
-    RecordBuffer(int maxRows, long maxBytes, Duration maxAge) {
-        this.maxRows = maxRows;
-        this.maxBytes = maxBytes;
-        this.maxAgeNanos = maxAge.toNanos();
-        this.takenAt = System.nanoTime() - maxAgeNanos;
+    RecordBuffer() {
+        this(MAX_RECORDS);
+    }
+
+    RecordBuffer(int maxRecords) {
+        this.maxRecords = maxRecords;
+    }
+
+    /**
+     * The records that were taken.
+     *
+     * @param topicId
+     *            Kafka's id of their topic
+     * @param started
+     *            the partitions whose reading started with these records: the consumer may have polled them before the start
+     */
+    record Taken(String topicId, UnlandedRecords records, Set<Integer> started) {
+        static final Taken NOTHING = new Taken("", UnlandedRecords.NONE, Set.of());
+
+        boolean isEmpty() {
+            return records.isEmpty();
+        }
     }
 
     /** Starts a topic. Drops the records and partitions of an earlier topic of the same name. */
@@ -49,6 +68,7 @@ final class RecordBuffer {
             from = new HashMap<>();
             next.clear();
             turnedAway.clear();
+            started.clear();
             records = new ArrayList<>();
             bytes = 0;
             room.complete(null);
@@ -60,15 +80,11 @@ final class RecordBuffer {
         return topicId;
     }
 
-    /** Kafka's id of the topic of the records that the last {@link #take} returned. */
-    synchronized String takenOf() {
-        return takenOf;
-    }
-
     /** Starts a partition at an offset. Drops the buffered records of the partition. */
     synchronized void assign(int partition, long offset) {
         drop(partition);
         turnedAway.remove(partition);
+        started.add(partition);
         from.put(partition, offset);
         next.put(partition, offset);
     }
@@ -77,13 +93,14 @@ final class RecordBuffer {
     synchronized void revoke(int partition) {
         drop(partition);
         turnedAway.remove(partition);
+        started.remove(partition);
         from.remove(partition);
         next.remove(partition);
     }
 
     private void drop(int partition) {
         records.removeIf(r -> r.partition() == partition);
-        bytes = records.stream().mapToLong(RecordBuffer::size).sum();
+        bytes = records.stream().mapToLong(RecordBuffer::bytes).sum();
     }
 
     /** Buffers records. The result completes when there is room for more. */
@@ -95,7 +112,7 @@ final class RecordBuffer {
             }
             if (expected != null && record.offset() >= expected && !turnedAway.contains(record.partition())) {
                 records.add(record);
-                bytes += size(record);
+                bytes += bytes(record);
                 next.put(record.partition(), record.offset() + 1);
             }
         }
@@ -135,6 +152,14 @@ final class RecordBuffer {
         }
     }
 
+    /** Records of a partition were taken and dropped: the partition must be read again from this offset. */
+    synchronized void readAgain(String idOfTopic, int partition, long offset) {
+        if (topicId.equals(idOfTopic) && from.containsKey(partition)) {
+            assign(partition, offset);
+            turnedAway.add(partition);
+        }
+    }
+
     /** Starts a partition again if it is still assigned and of the topic with this id; returns whether it did. */
     synchronized boolean restart(String idOfTopic, int partition, long offset) {
         boolean assigned = topicId.equals(idOfTopic) && from.containsKey(partition);
@@ -144,33 +169,44 @@ final class RecordBuffer {
         return assigned;
     }
 
-    /** Waits until a micro-batch is due or a partition must be read again, and takes the buffered records; none when closed. */
-    synchronized UnlandedRecords take() throws InterruptedException {
-        while (!closed && !isFull() && !isAged() && turnedAway.isEmpty()) {
-            if (records.isEmpty()) {
-                wait();
-            } else {
-                long left = maxAgeNanos - (System.nanoTime() - takenAt);
-                wait(Math.max(1, left / 1_000_000L));
+    /**
+     * Waits until there are records, a partition must be read again or the time is over, and takes the buffered records; none
+     * when closed.
+     *
+     * @param nanos
+     *            the longest time to wait; 0 or less to take what there is
+     */
+    synchronized Taken take(long nanos) throws InterruptedException {
+        long since = System.nanoTime();
+        while (!closed && records.isEmpty() && turnedAway.isEmpty()) {
+            long left = nanos - (System.nanoTime() - since);
+            if (left <= 0) {
+                return Taken.NOTHING;
             }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        return closed || records.isEmpty() ? Taken.NOTHING : takeAll();
+    }
+
+    private Taken takeAll() {
         Map<Integer, OffsetRange> ranges = new HashMap<>();
-        if (!closed) {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                ranges.computeIfAbsent(record.partition(),
-                        p -> new OffsetRange(from.getOrDefault(p, 0L), next.getOrDefault(p, 0L)));
-            }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            ranges.computeIfAbsent(record.partition(),
+                    p -> new OffsetRange(from.getOrDefault(p, 0L), next.getOrDefault(p, 0L)));
         }
-        UnlandedRecords taken = new UnlandedRecords(closed ? List.of() : records, ranges);
+        Set<Integer> startedNow = new HashSet<>(started);
+        startedNow.retainAll(ranges.keySet());
+        Set<Integer> startedLater = new HashSet<>(started);
+        startedLater.removeAll(startedNow);
         Map<Integer, Long> further = new HashMap<>(from);
         ranges.forEach((partition, range) -> further.replace(partition, range.until()));
+        Taken taken = new Taken(topicId, new UnlandedRecords(records, ranges), startedNow);
         List<ConsumerRecord<byte[], byte[]>> empty = new ArrayList<>();
         // Nothing is allocated from here on: an Error would lose the records.
         from = further;
-        takenOf = topicId;
+        started = startedLater;
         records = empty;
         bytes = 0;
-        takenAt = System.nanoTime();
         room.complete(null);
         return taken;
     }
@@ -187,15 +223,10 @@ final class RecordBuffer {
     }
 
     private boolean isFull() {
-        return records.size() >= maxRows || bytes >= maxBytes;
+        return records.size() >= maxRecords || bytes >= MAX_BYTES;
     }
 
-    /** Measured from the previous micro-batch: a record after a pause does not wait for others. */
-    private boolean isAged() {
-        return !records.isEmpty() && System.nanoTime() - takenAt >= maxAgeNanos;
-    }
-
-    private static long size(ConsumerRecord<byte[], byte[]> record) {
+    private static long bytes(ConsumerRecord<byte[], byte[]> record) {
         return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,6 +20,7 @@ import io.millrace.landing.RecordLander;
 import io.millrace.landing.TopicRefusedException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LostOffsets;
+import io.millrace.stream.merge.RecordBuffer.Taken;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -30,13 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Merges one stream on its own thread. A micro-batch that fails is kept and retried until it succeeds, while the consumer
- * of the stream waits: no record is skipped.
- */
+/** The merge of one stream, which runs on its own thread: see {@link MergeLoop}. */
 public final class StreamMerge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamMerge.class);
-    private static final UnlandedRecords NOTHING = new UnlandedRecords(List.of(), Map.of());
 
     /** The state when the thread has ended in spite of the loop that catches every Throwable. */
     private static final MergeState ENDED = new MergeState.Paused(
@@ -61,30 +59,25 @@ public final class StreamMerge implements AutoCloseable {
 
     private final StreamName stream;
     private final EventTable table;
-    private final RecordLander lander;
     private final RecordBuffer buffer;
     private final StreamMetrics metrics;
-    private final LostOffsets lost;
     private final Consumer consumer;
+    private final MergeLoop loop;
     private final Thread thread;
     private final UnmergedOffsets unmerged = new UnmergedOffsets();
     private final MergeHealth state;
-    private final RetryDelay delay;
-    /** Why records could not be buffered; reported by the merge thread. */
-    private final AtomicReference<@Nullable Throwable> notBuffered = new AtomicReference<>();
 
     StreamMerge(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
-            LostOffsets lost, Consumer consumer, RetryDelay delay, Clock clock) {
+            LostOffsets lost, Consumer consumer, RetryDelay delay, MicroBatchSchedule.Limits limits, Clock clock) {
         this.stream = stream;
         this.table = table;
-        this.lander = lander;
         this.buffer = buffer;
         this.metrics = metrics;
-        this.lost = lost;
         this.consumer = consumer;
         this.state = new MergeHealth(stream, clock);
-        this.delay = delay;
-        this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(this::runToTheEnd);
+        this.loop = new MergeLoop(stream, table, lander, buffer, metrics, lost, consumer, state, delay,
+                new MicroBatchSchedule(limits, clock, System::nanoTime));
+        this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(loop);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
         lost.register(stream);
     }
@@ -140,7 +133,7 @@ public final class StreamMerge implements AutoCloseable {
 
     /** Records of a partition could not be buffered: the merge thread reports the cause, and they are read again. */
     public void offerFailed(int partition, Throwable cause) {
-        notBuffered.set(cause);
+        loop.notBuffered(cause);
         buffer.readAgain(partition);
     }
 
@@ -182,120 +175,6 @@ public final class StreamMerge implements AutoCloseable {
     /** The failure of background work such as writing a checkpoint. It only makes the table slower to load. */
     public Optional<String> backgroundFailure() {
         return table.backgroundFailure();
-    }
-
-    private void runToTheEnd() {
-        try (lander) {
-            run();
-        }
-    }
-
-    /** Catches every Throwable: skipping the records would lose them, and ending the thread would stop the stream. */
-    private void run() {
-        UnlandedRecords taken = NOTHING;
-        while (!buffer.isClosed()) {
-            try {
-                if (taken.isEmpty()) {
-                    taken = buffer.take();
-                }
-                while (!taken.isEmpty() && !buffer.isClosed()) {
-                    taken = merge(taken);
-                }
-                Throwable rejected = notBuffered.getAndSet(null);
-                if (rejected != null) {
-                    retryAfter(rejected);
-                }
-                String readAgain = buffer.topicId();
-                buffer.unstuck().forEach((partition, offset) -> restart(readAgain, partition, offset));
-                state.running();
-                delay.reset();
-            } catch (InterruptedException e) {
-                LOG.debug("The merge of stream {} was interrupted", stream);
-            } catch (Throwable e) {
-                if (buffer.isClosed()) {
-                    return;
-                }
-                retryAfter(e);
-            }
-        }
-    }
-
-    /** Reports a failure and waits for the time of the next attempt. Meanwhile the other streams get their records. */
-    private void retryAfter(Throwable cause) {
-        state.failed(cause);
-        metrics.failed(stream);
-        buffer.stuck();
-        waitFor(delay.after(FailureKind.of(cause)));
-    }
-
-    private void waitFor(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            LOG.debug("The merge of stream {} was interrupted", stream);
-        }
-    }
-
-    /** Merges as many records as there is memory for; returns the rest. */
-    private UnlandedRecords merge(UnlandedRecords taken) {
-        String topicId = buffer.takenOf();
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(taken.records());
-        Map<Integer, OffsetRange> ranges = new HashMap<>(taken.ranges());
-        taken.ranges().forEach((partition, range) -> {
-            if (!isWhole(partition, range, records)) {
-                // The records were polled before the partition was assigned: read it again from its start.
-                records.removeIf(r -> r.partition() == partition);
-                ranges.remove(partition);
-                restart(topicId, partition, range.from());
-            }
-        });
-        if (ranges.isEmpty()) {
-            return NOTHING;
-        }
-        long started = System.nanoTime();
-        LandingResult result = lander.land(topicId, new UnlandedRecords(records, ranges));
-        metrics.landed(stream, result, Duration.ofNanos(System.nanoTime() - started));
-        if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
-            LOG.error(
-                    "The table of stream {} needs offset {} of partition {} but was given {}: the table was replaced or"
-                            + " restored to an older version. Reading again from that offset.",
-                    stream, gap.watermark(), gap.partition(),
-                    gap.range());
-            Map<Integer, Long> beginnings = consumer.beginnings(stream, ranges.keySet());
-            ranges.keySet().forEach(partition -> restart(topicId, partition,
-                    table.watermark(new SourcePartition(topicId, partition))
-                            .orElse(beginnings.getOrDefault(partition, 0L))));
-            return NOTHING;
-        }
-        if (result.outcome() instanceof MergeOutcome.Merged) {
-            lost.count(stream, result, partitions -> consumer.beginnings(stream, partitions));
-        }
-        Map<Integer, Long> watermarks = new HashMap<>();
-        result.landed().ranges().forEach((partition, range) -> watermarks.put(partition, range.until()));
-        consumer.report(stream, watermarks);
-        return result.left();
-    }
-
-    /** Whether Kafka holds no record between the start of the range and the first of these records. */
-    private boolean isWhole(int partition, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> records) {
-        long first = records.stream().filter(r -> r.partition() == partition).mapToLong(ConsumerRecord::offset).min()
-                .orElse(range.until());
-        if (first == range.from()) {
-            return true;
-        }
-        OptionalLong available = consumer.firstRecordFrom(stream, partition, range.from());
-        return available.isEmpty() || available.getAsLong() >= first;
-    }
-
-    private void restart(String topicId, int partition, long offset) {
-        if (buffer.restart(topicId, partition, offset)) {
-            try {
-                consumer.rewind(stream, partition, offset);
-            } catch (Throwable e) {
-                buffer.readAgain(partition);
-                throw e;
-            }
-        }
     }
 
     @Override

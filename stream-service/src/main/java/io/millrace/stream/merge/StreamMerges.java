@@ -135,13 +135,13 @@ public class StreamMerges {
         StreamName stream = contracts.latest().stream();
         EventTable table = tables.open(contracts.latest());
         RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
-        RecordBuffer buffer = new RecordBuffer(config.stream().maxRows(), config.stream().maxBytes().asLongValue(),
-                config.stream().maxAge());
+        MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(config.stream().maxRows(),
+                config.stream().maxBytes().asLongValue(), config.stream().maxAge());
         if (unopened.containsKey(stream)) {
             metrics.forget(stream);
         }
-        return new StreamMerge(stream, table, lander, buffer, metrics, lost, consumer,
-                new RetryDelay(RetryDelay.AFTER_PROGRAM_ERROR), clock);
+        return new StreamMerge(stream, table, lander, new RecordBuffer(), metrics, lost, consumer,
+                new RetryDelay(RetryDelay.AFTER_PROGRAM_ERROR), limits, clock);
     }
 
     @PreDestroy

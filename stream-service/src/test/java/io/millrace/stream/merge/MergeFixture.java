@@ -65,6 +65,7 @@ final class MergeFixture implements AutoCloseable {
     final MockProducer<byte[], byte[]> letters = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     Duration afterProgramError = Duration.ofMinutes(5);
+    MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(10, 1 << 20, Duration.ofMillis(1));
     DecodedMemory memory = new DecodedMemory(1 << 20);
     private @Nullable StreamMerge merge;
 
@@ -159,9 +160,8 @@ final class MergeFixture implements AutoCloseable {
         LandingMetrics landing = new LandingMetrics(meters);
         RecordLander lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
         StreamMerge started = new StreamMerge(VISITS, table, lander,
-                new RecordBuffer(10, 1 << 20, Duration.ofMillis(1)),
-                new StreamMetrics(meters, landing, Clock.systemUTC()), new LostOffsets(landing), consumer,
-                new RetryDelay(afterProgramError), Clock.systemUTC());
+                new RecordBuffer(10), new StreamMetrics(meters, landing, Clock.systemUTC()), new LostOffsets(landing),
+                consumer, new RetryDelay(afterProgramError), limits, Clock.systemUTC());
         merge = started;
         started.assign(TOPIC_ID, 0, new OffsetRange(0, 1_000));
         return started;

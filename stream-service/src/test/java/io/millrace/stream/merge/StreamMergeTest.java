@@ -59,8 +59,10 @@ class StreamMergeTest {
                 merging.state()::describe);
         assertEquals(1, fixture.meters.get("millrace.stream.state").tag("state", "retrying").gauge().value());
         await(true, () -> fixture.meters.find("millrace.merge.failures").counter() != null);
-        // and when the cause is gone
+        // and when the cause is gone, and Kafka returns the records that were dropped to free memory
         fixture.registry.thrown = null;
+        await(0L, () -> fixture.consumer.rewoundTo);
+        offer(merging, record(0, 7), record(1, 1));
         // then
         await("running", () -> merging.state().label());
         assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));

@@ -6,7 +6,6 @@ import java.util.function.Function;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
-import io.millrace.landing.OffsetGaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +27,12 @@ public record LostOffsets(LandingMetrics metrics) {
      */
     public void count(StreamName stream, LandingResult committed,
             Function<Set<Integer>, Map<Integer, Long>> beginnings) {
-        OffsetGaps gaps = OffsetGaps.of(committed.landed().records(), committed.landed().ranges());
-        if (gaps.partitions().isEmpty()) {
+        Set<Integer> withGaps = committed.offsets().partitionsWithGaps();
+        if (withGaps.isEmpty()) {
             return;
         }
-        Map<Integer, Long> found = beginnings.apply(gaps.partitions());
-        long lost = gaps.deleted(found);
+        Map<Integer, Long> found = beginnings.apply(withGaps);
+        long lost = committed.offsets().deleted(found);
         metrics.lost(stream, lost);
         if (lost > 0) {
             LOG.error("Kafka deleted {} offsets of stream {} before they were merged: their events are lost. The"

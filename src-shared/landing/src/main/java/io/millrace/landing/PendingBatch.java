@@ -1,0 +1,101 @@
+package io.millrace.landing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.landing.decode.ColumnDecoder;
+import io.millrace.table.EventBatch;
+import io.millrace.table.mergerule.OffsetRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A micro-batch that grows: records of one topic that were decoded by one version of the contracts and are not in the table
+ * yet. Of an event only its columns are kept, of a dead letter the record.
+ */
+final class PendingBatch {
+    private final String topicId;
+    private final StreamContracts contracts;
+    private final ColumnDecoder decoding;
+    private final EventBatch events;
+    private final DecodedMemory.Lease lease;
+    private final CoveredOffsets offsets = new CoveredOffsets();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private @Nullable String only;
+    private int records;
+    private long bytes;
+
+    PendingBatch(String topicId, StreamContracts contracts, ColumnDecoder decoding, DecodedMemory.Lease lease) {
+        this.topicId = topicId;
+        this.contracts = contracts;
+        this.decoding = decoding;
+        this.events = decoding.begin(contracts);
+        this.lease = lease;
+    }
+
+    /** Whether records of this topic, read by these contracts, can be part of it. */
+    boolean isContinuedBy(String ofTopic, StreamContracts current, Map<Integer, OffsetRange> ranges) {
+        return topicId.equals(ofTopic) && (contracts == current || contracts.equals(current))
+                && offsets.isContinuedBy(ranges);
+    }
+
+    void added(ConsumerRecord<byte[], byte[]> record) {
+        offsets.add(record);
+        records++;
+        bytes += bytes(record);
+        only = records == 1 ? coordinates(record) : null;
+    }
+
+    /** The coordinates of the record, when there is only one. */
+    @Nullable
+    String only() {
+        return only;
+    }
+
+    static String coordinates(ConsumerRecord<byte[], byte[]> record) {
+        return record.partition() + "/" + record.offset();
+    }
+
+    static long bytes(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+
+    String topicId() {
+        return topicId;
+    }
+
+    StreamContracts contracts() {
+        return contracts;
+    }
+
+    ColumnDecoder decoding() {
+        return decoding;
+    }
+
+    EventBatch events() {
+        return events;
+    }
+
+    DecodedMemory.Lease lease() {
+        return lease;
+    }
+
+    CoveredOffsets offsets() {
+        return offsets;
+    }
+
+    List<DeadLetter> letters() {
+        return letters;
+    }
+
+    int records() {
+        return records;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,272 @@
+package io.millrace.landing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.mapping.ContractTable;
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lands records in a table in a folder; dead letters go to a producer that fails on request. */
+class RecordLanderTest {
+    private static final StreamName VISITS = new StreamName("visits");
+    private static final String TOPIC = "AAAAAAAAAAAAAAAAAAAAAA";
+    private static final String OTHER_TOPIC = "BBBBBBBBBBBBBBBBBBBBBB";
+    private static final String FIRST = """
+            {"type": "record", "name": "Visit", "fields": [
+              {"name": "pk", "type": "string"},
+              {"name": "event_id", "type": "string"},
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}%s
+            ]}""";
+    private static final String SECOND = FIRST.formatted(", {\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}");
+    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 1, FIRST.formatted(""));
+
+    @TempDir
+    private Path folder;
+
+    private final Registry registry = new Registry();
+    private final ContractCatalog catalog = new ContractCatalog(registry);
+    private final Letters letters = new Letters();
+    private final DecodedMemory memory = new DecodedMemory(1 << 20);
+    private EventTable table;
+    private RecordLander lander;
+
+    /** Versions of one contract. */
+    private static final class Registry implements ContractRegistry {
+        private List<RegisteredSchema> versions = List.of(new RegisteredSchema(1, 1, FIRST.formatted("")));
+
+        @Override
+        public Map<StreamName, StreamState> streams() {
+            return Map.of(VISITS, state(VISITS));
+        }
+
+        @Override
+        public StreamState state(StreamName stream) {
+            return new StreamState.Active(0);
+        }
+
+        @Override
+        public void record(StreamName stream, StreamState state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void disableVersions(StreamName stream) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<RegisteredSchema> versions(StreamName stream) {
+            return versions;
+        }
+
+        @Override
+        public RegisteredSchema register(StreamName stream, String avsc) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** A producer that throws on request. */
+    private static final class Letters extends MockProducer<byte[], byte[]> {
+        private @Nullable Error thrown;
+
+        Letters() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> letter) {
+            if (thrown != null) {
+                throw thrown;
+            }
+            return super.send(letter);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        var unused = catalog.refresh();
+        table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
+                new WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
+        lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
+    }
+
+    @AfterEach
+    void close() {
+        lander.close();
+        table.close();
+    }
+
+    @Test
+    void recordsThatAreAddedInPartsLandInOneCommit() {
+        assertTrue(lander.isEmpty());
+        assertTrue(lander.add(TOPIC, records(0, 3)).isEmpty());
+        assertTrue(lander.add(TOPIC, records(3, 5)).isEmpty());
+
+        assertEquals(5, lander.records());
+        assertEquals(Map.of(0, new OffsetRange(0, 5)), lander.ranges());
+        assertEquals(5, inserted(lander.land()));
+        assertTrue(lander.isEmpty());
+        assertEquals(0, lander.records());
+    }
+
+    @Test
+    void recordsThatAreAddedAgainAreLeftOut() {
+        lander.add(TOPIC, records(0, 3));
+        assertTrue(lander.add(TOPIC, records(1, 5)).isEmpty());
+
+        assertEquals(5, lander.records());
+        MergeOutcome.Merged merged = assertInstanceOf(MergeOutcome.Merged.class, lander.land().outcome());
+        assertEquals(5, merged.inserted());
+        assertEquals(0, merged.duplicates());
+    }
+
+    @Test
+    void whatDoesNotContinueTheMicroBatchIsLeftForTheNext() {
+        lander.add(TOPIC, records(0, 3));
+
+        UnlandedRecords afterAGap = records(4, 6);
+        UnlandedRecords next = records(3, 6);
+
+        assertEquals(afterAGap, lander.add(TOPIC, afterAGap));
+        assertEquals(next, lander.add(OTHER_TOPIC, next));
+        assertEquals(3, inserted(lander.land()));
+        assertTrue(lander.add(OTHER_TOPIC, next).isEmpty());
+        assertEquals(OTHER_TOPIC, lander.topicId());
+    }
+
+    @Test
+    void aNewVersionOfTheContractBeginsAnotherMicroBatch() {
+        lander.add(TOPIC, records(0, 3));
+        registry.versions = List.of(registry.versions.getFirst(),
+                new ContractRegistry.RegisteredSchema(2, 2, SECOND));
+        var unused = catalog.refresh();
+
+        UnlandedRecords next = records(3, 4);
+
+        assertEquals(next, lander.add(TOPIC, next));
+        assertEquals(3, inserted(lander.land()));
+        assertTrue(lander.add(TOPIC, next).isEmpty());
+        assertEquals(1, inserted(lander.land()));
+    }
+
+    @Test
+    void aMicroBatchIsKeptWhenItsLettersAreNotWritten() {
+        lander.add(TOPIC, poison(0));
+        lander.add(TOPIC, records(1, 3));
+        letters.sendException = new IllegalStateException("injected");
+
+        assertThrows(DeadLetterTopic.DeadLetterFailedException.class, lander::land);
+        assertEquals(3, lander.records());
+        assertEquals(0, table.status().rows());
+
+        letters.sendException = null;
+        LandingResult result = lander.land();
+        assertEquals(2, inserted(result));
+        assertEquals(1, result.deadLetters().size());
+        assertEquals(1, letters.history().size());
+    }
+
+    @Test
+    void aMicroBatchThatIsDiscardedCanBeReadAgain() {
+        lander.add(TOPIC, poison(0));
+        lander.add(TOPIC, records(1, 3));
+        letters.thrown = new OutOfMemoryError("injected");
+        assertThrows(OutOfMemoryError.class, lander::land);
+
+        lander.discard();
+        assertTrue(lander.isEmpty());
+        letters.thrown = null;
+        lander.add(TOPIC, poison(0));
+        lander.add(TOPIC, records(1, 3));
+        assertEquals(2, inserted(lander.land()));
+    }
+
+    @Test
+    void deadLettersCountAsMemoryOfTheMicroBatch() {
+        try (RecordLander little = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream",
+                new DecodedMemory(2_000))) {
+            UnlandedRecords left = little.add(TOPIC, poisonOf(1_000, 0, 5));
+
+            assertFalse(left.isEmpty());
+            assertTrue(little.records() >= 1 && little.records() < 5, "held " + little.records());
+            little.land();
+            for (; !left.isEmpty(); little.land()) {
+                left = little.add(TOPIC, left);
+            }
+            assertEquals(5, letters.history().size());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void theMemoryOfAMicroBatchIsFreeAfterItsEnd() throws Exception {
+        lander.add(TOPIC, records(0, 2));
+        lander.land();
+        takeAllMemory();
+        lander.add(TOPIC, records(2, 4));
+        lander.discard();
+        takeAllMemory();
+        lander.add(TOPIC, records(2, 4));
+        lander.close();
+        takeAllMemory();
+    }
+
+    /** Waits for ever when a lease is open. */
+    private void takeAllMemory() throws InterruptedException {
+        try (DecodedMemory.Lease all = memory.lease()) {
+            while (!all.isAll()) {
+                all.await();
+            }
+        }
+    }
+
+    private static int inserted(LandingResult result) {
+        return assertInstanceOf(MergeOutcome.Merged.class, result.outcome()).inserted();
+    }
+
+    private static UnlandedRecords records(int from, int until) {
+        return new UnlandedRecords(IntStream.range(from, until).mapToObj(o -> VisitRecords.record(CONTRACT, o))
+                .toList(), Map.of(0, new OffsetRange(from, until)));
+    }
+
+    private static UnlandedRecords poison(int offset) {
+        return poisonOf(1, offset, offset + 1);
+    }
+
+    private static UnlandedRecords poisonOf(int bytes, int from, int until) {
+        return new UnlandedRecords(IntStream.range(from, until)
+                .mapToObj(offset -> new ConsumerRecord<>(VISITS.topic(), 0, offset, new byte[0], new byte[bytes]))
+                .toList(), Map.of(0, new OffsetRange(from, until)));
+    }
+}
