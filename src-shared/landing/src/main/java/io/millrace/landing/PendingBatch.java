@@ -60,7 +60,8 @@ final class PendingBatch {
     }
 
     static long bytes(ConsumerRecord<byte[], byte[]> record) {
-        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        long key = record.key() == null ? 0 : record.key().length;
+        return key + (record.value() == null ? 0 : record.value().length);
     }
 
     String topicId() {
