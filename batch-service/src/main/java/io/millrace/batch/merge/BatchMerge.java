@@ -107,15 +107,15 @@ public class BatchMerge {
     }
 
     private void land(StreamName stream, RecordLander lander) {
-        LandingResult result = lander.land();
+        LandingResult result = lander.land(partitions -> reader.beginnings(stream.topic(), partitions));
         metrics.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
             throw new TopicUnavailableException("The table needs offset " + gap.watermark() + " of partition "
                     + gap.partition() + " but was given " + gap.range() + "; the next run reads from there", null);
         }
         LOG.info("Stream {}: {}", stream, result.outcome());
-        if (result.outcome() instanceof MergeOutcome.Merged) {
-            lost.count(stream, result, partitions -> reader.beginnings(stream.topic(), partitions));
+        if (result.outcome() instanceof MergeOutcome.Merged merged) {
+            lost.count(stream, merged);
         }
     }
 }

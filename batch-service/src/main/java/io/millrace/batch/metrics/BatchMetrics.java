@@ -1,7 +1,9 @@
 package io.millrace.batch.metrics;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.table.Books;
 import io.millrace.table.TableMaintenance;
 
 /** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream and outcome. */
@@ -23,6 +26,7 @@ public class BatchMetrics {
     private final MeterRegistry registry;
     private final LandingMetrics landing;
     private final Map<StreamName, AtomicLong> lastUpkeep = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
     public BatchMetrics(MeterRegistry registry, LandingMetrics landing) {
         this.registry = registry;
@@ -44,6 +48,7 @@ public class BatchMetrics {
     /** Removes the meters of a stream that was deleted. */
     public void forget(StreamName stream) {
         landing.forget(stream);
+        gauges.keySet().removeIf(key -> key.contains(Tags.of(STREAM, stream.value()).iterator().next().toString()));
         lastUpkeep.remove(stream);
     }
 
@@ -55,6 +60,28 @@ public class BatchMetrics {
     /** Counts records that are neither in the table nor dead letters. Call it with 0 to register it. */
     public void missing(StreamName stream, long records) {
         registry.counter("millrace.audit.missing", STREAM, stream.value()).increment(records);
+    }
+
+    /** Sets the numbers of offsets that the books of a stream explain, and the number that they do not. */
+    public void books(StreamName stream, Collection<Books> ofTopics) {
+        Books sum = ofTopics.stream().reduce(Books.NONE, Books::plus);
+        offsets(stream, "inserted", sum.inserted());
+        offsets(stream, "replaced", sum.replaced());
+        offsets(stream, "unchanged", sum.unchanged());
+        offsets(stream, "dead-lettered", sum.others().deadLetters());
+        offsets(stream, "without-record", sum.others().withoutRecord());
+        offsets(stream, "deleted", sum.others().deleted());
+        gauge("millrace.books.difference", Tags.of(STREAM, stream.value()))
+                .set(ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum());
+    }
+
+    private void offsets(StreamName stream, String outcome, long number) {
+        gauge("millrace.books.offsets", Tags.of(STREAM, stream.value(), OUTCOME, outcome)).set(number);
+    }
+
+    private AtomicLong gauge(String name, Tags tags) {
+        return gauges.computeIfAbsent(name + tags,
+                key -> Objects.requireNonNull(registry.gauge(name, tags, new AtomicLong())));
     }
 
     /** Counts the results of a maintenance run, and sets its time in seconds since the epoch. */

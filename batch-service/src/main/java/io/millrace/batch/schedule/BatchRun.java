@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.audit.Audit;
+import io.millrace.batch.audit.BooksAudit;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
@@ -37,6 +38,7 @@ public class BatchRun {
     private final OpenTables tables;
     private final BatchMerge merge;
     private final Audit audit;
+    private final BooksAudit books;
     private final BatchMetrics metrics;
     private final Maintenance maintenance;
     private final StreamDeletion deletion;
@@ -44,12 +46,14 @@ public class BatchRun {
     private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
     private volatile Map<String, String> failures = Map.of();
 
-    BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, Audit audit, BatchMetrics metrics,
+    BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, Audit audit, BooksAudit books,
+            BatchMetrics metrics,
             Maintenance maintenance, StreamDeletion deletion, BatchServiceConfig config) {
         this.catalog = catalog;
         this.tables = tables;
         this.merge = merge;
         this.audit = audit;
+        this.books = books;
         this.metrics = metrics;
         this.maintenance = maintenance;
         this.deletion = deletion;
@@ -93,9 +97,10 @@ public class BatchRun {
         EventTable table = tables.open(contracts);
         merge.run(stream, table);
         long missing = audit.run(stream, table);
+        Optional<String> outOfBalance = books.run(stream, table);
         maintenance.afterRun(stream, () -> openUpkeep(contracts));
         return missing == 0
-                ? Optional.empty()
+                ? outOfBalance
                 : Optional.of("the audit found " + missing + " records that are neither in the table nor dead letters;"
                         + " the log has their offsets");
     }

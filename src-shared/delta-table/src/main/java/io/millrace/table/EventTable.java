@@ -45,6 +45,9 @@ public interface EventTable extends AutoCloseable {
     /** The number recorded under a name by {@link #mark}; empty without one. Reads the newest version first. */
     OptionalLong marked(String name);
 
+    /** The books by Kafka's topic id, of every topic that has been merged. Reads the newest version first. */
+    Map<String, Books> books();
+
     /**
      * How often this instance found that the table was replaced by another table, or put back to another history. A batch
      * that starts above the watermark of the table found is then a {@link MergeOutcome.OffsetGap}.

@@ -17,12 +17,18 @@ public sealed interface MergeOutcome {
      *            number of deliveries without effect: the table or the batch has their key with the same or a higher revision
      * @param cut
      *            number of deliveries below the watermark: another writer had merged them
+     * @param others
+     *            the offsets above the watermark that are not events
      * @param attempts
      *            number of attempts to commit, 1 or more
      */
-    record Merged(long version, int inserted, int replaced, int duplicates, int cut, int attempts)
-            implements
-                MergeOutcome {}
+    record Merged(long version, int inserted, int replaced, int duplicates, int cut, OtherOffsets.Counts others,
+            int attempts) implements MergeOutcome {
+        /** A merge in which every offset was an event. */
+        public Merged(long version, int inserted, int replaced, int duplicates, int cut, int attempts) {
+            this(version, inserted, replaced, duplicates, cut, OtherOffsets.Counts.NONE, attempts);
+        }
+    }
 
     /**
      * Everything in the batch was below the watermark; nothing was written.

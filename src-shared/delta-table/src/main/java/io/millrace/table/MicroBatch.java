@@ -14,11 +14,18 @@ import io.millrace.table.mergerule.OffsetRange;
  *            the events, with the columns of the latest contract; those outside of {@code ranges} are left out. They must not
  *            change before the merge returns
  * @param ranges
- *            the offsets that were read, by partition: each is an event, a dead letter that is stored, or holds no record
+ *            the offsets that were read, by partition: each is an event, or one of {@code others}
+ * @param others
+ *            the offsets that are not events: dead letters, which are stored, and offsets without a record
  */
-public record MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetRange> ranges) {
+public record MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetRange> ranges, OtherOffsets others) {
     public MicroBatch {
         ranges = Map.copyOf(ranges);
+    }
+
+    /** A batch of whose other offsets nothing is known. */
+    public MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetRange> ranges) {
+        this(topicId, events, ranges, OtherOffsets.UNKNOWN);
     }
 
     /**

@@ -21,6 +21,11 @@ public record SourcePartition(String topicId, int partition) {
         return PREFIX + topicId + "/" + partition;
     }
 
+    /** Whether an application id is that of a partition of this topic. */
+    static boolean isOf(String topicId, String applicationId) {
+        return applicationId.startsWith(PREFIX + topicId + "/") && APPLICATION_ID.matcher(applicationId).matches();
+    }
+
     /** The least number of partitions of a topic with these application ids; 1 when none is that of a partition. */
     public static int count(Collection<String> applicationIds) {
         return applicationIds.stream().map(APPLICATION_ID::matcher).filter(Matcher::matches)

@@ -6,6 +6,7 @@ import static io.millrace.table.Fixture.TOPIC_ID;
 import static io.millrace.table.Fixture.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,42 @@ interface EventTableContract {
 
             assertInstanceOf(MergeOutcome.Merged.class, moved);
             assertEquals(OptionalLong.of(4), table.watermark(new SourcePartition(TOPIC_ID, 0)));
+        }
+    }
+
+    @Test
+    default void theBooksExplainEveryOffsetOfAllWriters() {
+        try (EventTable table = open("stream"); EventTable other = open("batch")) {
+            assertEquals(Map.of(), table.books());
+            // given a partition that begins at 10: two events, a dead letter, two offsets that Kafka deleted
+            OtherOffsets rest = new OtherOffsets();
+            rest.add(0, new OffsetRange(12, 13), OtherOffsets.Kind.DEAD_LETTER);
+            rest.add(0, new OffsetRange(13, 15), OtherOffsets.Kind.DELETED);
+            table.merge(new MicroBatch(TOPIC_ID, batch(0, 10, Visit.of("a", "1"), Visit.of("b", "1")).events(),
+                    Map.of(0, new OffsetRange(10, 15)), rest));
+            // when another writer has another partition, repeats a key, and sends a revision
+            other.merge(batch(1, 0, Visit.of("a", "1"), Visit.of("c", "1"), Visit.of("b", "1").revised(2, 5.0)));
+            // and a batch is partly below the watermark, with an offset without a record
+            var cut = table.merge(new MicroBatch(Fixture.SHAPE, TOPIC_ID,
+                    List.of(Visit.of("b", "1").row(0, 11, "stream"), Visit.of("d", "1").row(0, 15, "stream")),
+                    Map.of(0, new OffsetRange(11, 17))));
+
+            assertEquals(new MergeOutcome.Merged(3, 1, 0, 0, 1, new OtherOffsets.Counts(0, 1, 0), 1), cut);
+            Books books = new Books(10, 20, 4, 1, 1, new OtherOffsets.Counts(1, 1, 2));
+            assertEquals(0, books.difference());
+            assertEquals(Map.of(TOPIC_ID, books), other.books());
+        }
+    }
+
+    @Test
+    default void aBatchWhoseOffsetsDoNotAddUpIsNotMerged() {
+        try (EventTable table = open("stream")) {
+            table.merge(batch(0, 0, Visit.of("a", "1")));
+            var wrong = new MicroBatch(TOPIC_ID, batch(0, 1, Visit.of("b", "1")).events(),
+                    Map.of(0, new OffsetRange(1, 3)), new OtherOffsets());
+
+            assertThrows(IllegalStateException.class, () -> table.merge(wrong));
+            assertEquals(OptionalLong.of(1), table.watermark(new SourcePartition(TOPIC_ID, 0)));
         }
     }
 

@@ -47,6 +47,8 @@ public final class MemoryBackend implements TableBackend {
         return shape == null ? List.of() : shape.columns();
     }
 
+    private final Map<String, Books> books = new HashMap<>();
+
     private synchronized MergeOutcome merge(MicroBatch batch) {
         fit(batch.shape());
         Map<Integer, Long> newFrom = new HashMap<>();
@@ -71,6 +73,17 @@ public final class MemoryBackend implements TableBackend {
             return new MergeOutcome.AlreadyMerged(version, cut);
         }
         version++;
+        long begin = 0;
+        OtherOffsets.Counts others = OtherOffsets.Counts.NONE;
+        for (var entry : batch.ranges().entrySet()) {
+            long from = newFrom.getOrDefault(entry.getKey(), 0L);
+            if (moved.containsKey(mark(batch, entry.getKey()))) {
+                begin += marks.containsKey(mark(batch, entry.getKey())) ? 0 : from;
+                long events = offered.stream().filter(row -> row.partition() == entry.getKey()).count();
+                others = others.plus(batch.others().count(entry.getKey(),
+                        new OffsetRange(from, entry.getValue().until()), events));
+            }
+        }
         marks.putAll(moved);
         Set<EventKey> inserted = new HashSet<>();
         Set<EventKey> replaced = new HashSet<>();
@@ -79,15 +92,25 @@ public final class MemoryBackend implements TableBackend {
             if (held == null) {
                 inserted.add(row.key());
                 rows.put(row.key(), row);
-            } else if (row.precedence().beats(held.precedence())) {
+            } else if (isOffered(held, offered)
+                    ? row.precedence().beats(held.precedence())
+                    : row.precedence().revision() > held.precedence().revision()) {
                 rows.put(row.key(), row);
                 if (!inserted.contains(row.key())) {
                     replaced.add(row.key());
                 }
             }
         }
-        return new MergeOutcome.Merged(version, inserted.size(), replaced.size(),
-                offered.size() - inserted.size() - replaced.size(), cut, 1);
+        int unchanged = offered.size() - inserted.size() - replaced.size();
+        Books commit = new Books(begin, begin + offered.size() + others.total(), inserted.size(), replaced.size(),
+                unchanged, others);
+        books.merge(batch.topicId(), commit, Books::plus);
+        return new MergeOutcome.Merged(version, inserted.size(), replaced.size(), unchanged, cut, others, 1);
+    }
+
+    /** Within a batch the lower offset wins, against a row of the table nothing but a higher revision. */
+    private static boolean isOffered(EventRow held, List<EventRow> offered) {
+        return offered.stream().anyMatch(row -> row == held);
     }
 
     private static boolean isWithin(@Nullable OffsetRange range, long offset) {
@@ -120,6 +143,13 @@ public final class MemoryBackend implements TableBackend {
         @Override
         public OptionalLong watermark(SourcePartition source) {
             return marked(source.applicationId());
+        }
+
+        @Override
+        public Map<String, Books> books() {
+            synchronized (MemoryBackend.this) {
+                return Map.copyOf(books);
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
@@ -55,6 +56,10 @@ class RacingWritersTest {
         }
 
         assertTrue(attempts > 3 * ROUNDS, "the writers never met, so this proved nothing");
+        try (EventTable table = open(location(), "check")) {
+            assertEquals(Map.of(Fixture.TOPIC_ID, new Books(0, 3 * ROUNDS * KEYS, ROUNDS * KEYS, 0, 2 * ROUNDS * KEYS,
+                    OtherOffsets.Counts.NONE)), table.books());
+        }
         List<String> keys = keysInTable();
         assertEquals(ROUNDS * KEYS, new HashSet<>(keys).size());
         assertEquals(ROUNDS * KEYS, keys.size());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.millrace.table.OtherOffsets;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public final class CoveredOffsets {
     }
 
     /** The partitions that have gaps. */
-    public Set<Integer> partitionsWithGaps() {
+    Set<Integer> partitionsWithGaps() {
         Set<Integer> partitions = new TreeSet<>();
         covers.forEach((partition, cover) -> {
             if (!cover.gaps.isEmpty()) {
@@ -106,19 +107,21 @@ public final class CoveredOffsets {
     }
 
     /**
-     * The number of offsets in gaps that Kafka deleted.
+     * The offsets in the gaps.
      *
      * @param beginnings
      *            the first offset of each partition, queried after the read
      */
-    public long deleted(Map<Integer, Long> beginnings) {
-        long deleted = 0;
-        for (var cover : covers.entrySet()) {
-            long beginning = beginnings.getOrDefault(cover.getKey(), 0L);
-            for (OffsetRange gap : cover.getValue().gaps) {
-                deleted += Math.max(0, Math.min(gap.until(), beginning) - gap.from());
+    OtherOffsets inGaps(Map<Integer, Long> beginnings) {
+        OtherOffsets others = new OtherOffsets();
+        covers.forEach((partition, cover) -> {
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            for (OffsetRange gap : cover.gaps) {
+                long middle = Math.clamp(beginning, gap.from(), gap.until());
+                others.add(partition, new OffsetRange(gap.from(), middle), OtherOffsets.Kind.DELETED);
+                others.add(partition, new OffsetRange(middle, gap.until()), OtherOffsets.Kind.WITHOUT_RECORD);
             }
-        }
-        return deleted;
+        });
+        return others;
     }
 }

@@ -1,9 +1,11 @@
 package io.millrace.landing;
 
 import java.util.List;
+import java.util.Map;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.table.MergeOutcome;
+import io.millrace.table.mergerule.OffsetRange;
 
 /**
  * The result of landing a micro-batch.
@@ -16,15 +18,15 @@ import io.millrace.table.MergeOutcome;
  *            the dead letters that were written for the other records
  * @param partitions
  *            the number of table partitions to which the merge wrote files
- * @param offsets
- *            the offsets that were read for it
+ * @param ranges
+ *            the offsets that were read for it, by partition
  */
 public record LandingResult(
         MergeOutcome outcome,
         long[] ingestedAtMicros,
         List<DeadLetter> deadLetters,
         int partitions,
-        CoveredOffsets offsets) {
+        Map<Integer, OffsetRange> ranges) {
     /** A merge that writes to more partitions than this mostly writes small files. */
     public static final int MANY_PARTITIONS = 64;
 

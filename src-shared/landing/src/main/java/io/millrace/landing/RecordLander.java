@@ -3,6 +3,8 @@ package io.millrace.landing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,7 @@ import io.millrace.table.EventBatch;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
+import io.millrace.table.OtherOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -131,16 +134,18 @@ public final class RecordLander implements AutoCloseable {
      * Writes the dead letters of the micro-batch and merges its events. The next record begins another micro-batch, whatever
      * the outcome; after an exception this one is kept.
      *
+     * @param beginnings
+     *            asks Kafka for the first offset of each of these partitions
      * @throws IllegalStateException
      *             when there is no micro-batch
      */
-    public LandingResult land() {
+    public LandingResult land(Function<Set<Integer>, Map<Integer, Long>> beginnings) {
         PendingBatch batch = pending;
         if (batch == null) {
             throw new IllegalStateException("stream " + stream + " has no records to land");
         }
         try {
-            LandingResult result = merge(batch);
+            LandingResult result = merge(batch, others(batch, beginnings));
             memory.grow();
             suspect = null;
             end(batch);
@@ -280,7 +285,18 @@ public final class RecordLander implements AutoCloseable {
         return new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail);
     }
 
-    private LandingResult merge(PendingBatch batch) {
+    private static OtherOffsets others(PendingBatch batch, Function<Set<Integer>, Map<Integer, Long>> beginnings) {
+        Set<Integer> withGaps = batch.offsets().partitionsWithGaps();
+        OtherOffsets others = batch.offsets().inGaps(withGaps.isEmpty() ? Map.of() : beginnings.apply(withGaps));
+        for (DeadLetter letter : batch.letters()) {
+            long offset = letter.source().offset();
+            others.add(letter.source().partition(), new OffsetRange(offset, offset + 1),
+                    OtherOffsets.Kind.DEAD_LETTER);
+        }
+        return others;
+    }
+
+    private LandingResult merge(PendingBatch batch, OtherOffsets others) {
         EventBatch events = batch.events();
         List<DeadLetter> letters = batch.letters().isEmpty()
                 ? List.of()
@@ -288,10 +304,10 @@ public final class RecordLander implements AutoCloseable {
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, batch.topicId(), letters);
         }
-        MergeOutcome outcome = table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges()));
+        MergeOutcome outcome = table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges(), others));
         EventTable.Partitioning partitioning = table.partitioning();
         LandingResult result = new LandingResult(outcome, ingestedAt(events), letters,
-                outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, batch.offsets());
+                outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, batch.offsets().ranges());
         report(result, partitioning.columns(), batch.contracts().latest());
         return result;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.millrace.table.OtherOffsets;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -43,17 +44,23 @@ class CoveredOffsetsTest {
 
         assertEquals(Set.of(1, 2), offsets.partitionsWithGaps());
         // two before, two between, one after the records of one partition, and four of the other
-        assertEquals(9, offsets.deleted(Map.of(1, 13L, 2, 4L)));
+        OtherOffsets inGaps = offsets.inGaps(Map.of(1, 13L, 2, 4L));
+        assertEquals(new OtherOffsets.Counts(0, 0, 5), inGaps.count(1, new OffsetRange(5, 13), 3));
+        assertEquals(new OtherOffsets.Counts(0, 0, 4), inGaps.count(2, new OffsetRange(0, 4), 0));
     }
 
     @Test
     void onlyWhatLiesBelowTheBeginningOfThePartitionWasDeleted() {
         CoveredOffsets offsets = covered(records(1, 7, 8, 11), Map.of(1, new OffsetRange(5, 13)));
 
-        assertEquals(0, offsets.deleted(Map.of()));
-        assertEquals(0, offsets.deleted(Map.of(1, 5L)));
-        assertEquals(2, offsets.deleted(Map.of(1, 7L)));
-        assertEquals(3, offsets.deleted(Map.of(1, 10L)));
+        assertEquals(new OtherOffsets.Counts(0, 5, 0), inGaps(offsets, Map.of()));
+        assertEquals(new OtherOffsets.Counts(0, 5, 0), inGaps(offsets, Map.of(1, 5L)));
+        assertEquals(new OtherOffsets.Counts(0, 3, 2), inGaps(offsets, Map.of(1, 7L)));
+        assertEquals(new OtherOffsets.Counts(0, 2, 3), inGaps(offsets, Map.of(1, 10L)));
+    }
+
+    private static OtherOffsets.Counts inGaps(CoveredOffsets offsets, Map<Integer, Long> beginnings) {
+        return offsets.inGaps(beginnings).count(1, new OffsetRange(5, 13), 3);
     }
 
     @Test
@@ -78,7 +85,7 @@ class CoveredOffsetsTest {
 
         assertEquals(Map.of(1, new OffsetRange(5, 12)), offsets.ranges());
         // 7, 8 and 11
-        assertEquals(3, offsets.deleted(Map.of(1, 12L)));
+        assertEquals(new OtherOffsets.Counts(0, 3, 0), offsets.inGaps(Map.of()).count(1, new OffsetRange(5, 12), 4));
     }
 
     @Test

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetterTopic;
@@ -20,8 +22,10 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.mapping.ContractTable;
+import io.millrace.table.Books;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
+import io.millrace.table.OtherOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
@@ -52,6 +56,8 @@ class RecordLanderTest {
     private static final String SECOND = FIRST
             .formatted(", {\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}");
     private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 1, FIRST.formatted(""));
+
+    private static final Function<Set<Integer>, Map<Integer, Long>> BEGINNINGS = partitions -> Map.of(0, 2L);
 
     @TempDir
     private Path folder;
@@ -137,7 +143,7 @@ class RecordLanderTest {
 
         assertEquals(5, lander.records());
         assertEquals(Map.of(0, new OffsetRange(0, 5)), lander.ranges());
-        assertEquals(5, inserted(lander.land()));
+        assertEquals(5, inserted(lander.land(BEGINNINGS)));
         assertTrue(lander.isEmpty());
         assertEquals(0, lander.records());
     }
@@ -148,7 +154,7 @@ class RecordLanderTest {
         assertTrue(lander.add(TOPIC, records(1, 5)).isEmpty());
 
         assertEquals(5, lander.records());
-        MergeOutcome.Merged merged = assertInstanceOf(MergeOutcome.Merged.class, lander.land().outcome());
+        MergeOutcome.Merged merged = assertInstanceOf(MergeOutcome.Merged.class, lander.land(BEGINNINGS).outcome());
         assertEquals(5, merged.inserted());
         assertEquals(0, merged.duplicates());
     }
@@ -162,7 +168,7 @@ class RecordLanderTest {
 
         assertEquals(afterAGap, lander.add(TOPIC, afterAGap));
         assertEquals(next, lander.add(OTHER_TOPIC, next));
-        assertEquals(3, inserted(lander.land()));
+        assertEquals(3, inserted(lander.land(BEGINNINGS)));
         assertTrue(lander.add(OTHER_TOPIC, next).isEmpty());
         assertEquals(OTHER_TOPIC, lander.topicId());
     }
@@ -177,9 +183,9 @@ class RecordLanderTest {
         UnlandedRecords next = records(3, 4);
 
         assertEquals(next, lander.add(TOPIC, next));
-        assertEquals(3, inserted(lander.land()));
+        assertEquals(3, inserted(lander.land(BEGINNINGS)));
         assertTrue(lander.add(TOPIC, next).isEmpty());
-        assertEquals(1, inserted(lander.land()));
+        assertEquals(1, inserted(lander.land(BEGINNINGS)));
     }
 
     @Test
@@ -188,12 +194,12 @@ class RecordLanderTest {
         lander.add(TOPIC, records(1, 3));
         letters.sendException = new IllegalStateException("injected");
 
-        assertThrows(DeadLetterTopic.DeadLetterFailedException.class, lander::land);
+        assertThrows(DeadLetterTopic.DeadLetterFailedException.class, () -> lander.land(BEGINNINGS));
         assertEquals(3, lander.records());
         assertTrue(table.watermark(new SourcePartition(TOPIC, 0)).isEmpty());
 
         letters.sendException = null;
-        LandingResult result = lander.land();
+        LandingResult result = lander.land(BEGINNINGS);
         assertEquals(2, inserted(result));
         assertEquals(1, result.deadLetters().size());
         assertEquals(1, letters.history().size());
@@ -204,14 +210,14 @@ class RecordLanderTest {
         lander.add(TOPIC, poison(0));
         lander.add(TOPIC, records(1, 3));
         letters.thrown = new OutOfMemoryError("injected");
-        assertThrows(OutOfMemoryError.class, lander::land);
+        assertThrows(OutOfMemoryError.class, () -> lander.land(BEGINNINGS));
 
         lander.discard();
         assertTrue(lander.isEmpty());
         letters.thrown = null;
         lander.add(TOPIC, poison(0));
         lander.add(TOPIC, records(1, 3));
-        assertEquals(2, inserted(lander.land()));
+        assertEquals(2, inserted(lander.land(BEGINNINGS)));
     }
 
     @Test
@@ -222,8 +228,8 @@ class RecordLanderTest {
 
             assertFalse(left.isEmpty());
             assertTrue(little.records() >= 1 && little.records() < 5, "held " + little.records());
-            little.land();
-            for (; !left.isEmpty(); little.land()) {
+            little.land(BEGINNINGS);
+            for (; !left.isEmpty(); little.land(BEGINNINGS)) {
                 left = little.add(TOPIC, left);
             }
             assertEquals(5, letters.history().size());
@@ -234,7 +240,7 @@ class RecordLanderTest {
     @Timeout(20)
     void theMemoryOfAMicroBatchIsFreeAfterItsEnd() throws Exception {
         lander.add(TOPIC, records(0, 2));
-        lander.land();
+        lander.land(BEGINNINGS);
         takeAllMemory();
         lander.add(TOPIC, records(2, 4));
         lander.discard();
@@ -251,6 +257,25 @@ class RecordLanderTest {
                 all.await();
             }
         }
+    }
+
+    @Test
+    void everyOffsetOfACommitIsInTheBooks() {
+        // offsets 0 to 4: two that Kafka deleted, one event, one without a record, one dead letter
+        lander.add(TOPIC, new UnlandedRecords(List.of(VisitRecords.record(CONTRACT, 2),
+                new ConsumerRecord<>(VISITS.topic(), 0, 4, new byte[0], new byte[1])),
+                Map.of(0, new OffsetRange(0, 5))));
+        lander.land(BEGINNINGS);
+        // the same event again, and two offsets without a record at the end
+        lander.add(TOPIC, new UnlandedRecords(
+                List.of(new ConsumerRecord<>(VISITS.topic(), 0, 5, VisitRecords.record(CONTRACT, 2).key(),
+                        VisitRecords.record(CONTRACT, 2).value())),
+                Map.of(0, new OffsetRange(5, 8))));
+        lander.land(BEGINNINGS);
+
+        Books balanced = new Books(0, 8, 1, 0, 1, new OtherOffsets.Counts(1, 3, 2));
+        assertEquals(0, balanced.difference());
+        assertEquals(Map.of(TOPIC, balanced), table.books());
     }
 
     private static int inserted(LandingResult result) {

@@ -6,13 +6,14 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 import io.millrace.launcher.local.Percentile;
+import io.millrace.table.Books;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code table}: reads the log and the files, and asks no service. */
-@Command(name = "table", description = "Prints version, rows, files, partitions, watermarks and freshness of a table.", mixinStandardHelpOptions = true, footer = {
+@Command(name = "table", description = "Prints version, rows, files, partitions, watermarks, books and freshness of a table.", mixinStandardHelpOptions = true, footer = {
         "", "Reads the table itself and needs no running service.", "", "Examples:", "  ./millrace table earthquake",
         "  ./millrace table earthquake --data .millrace/demo", "  ./millrace table /srv/tables/earthquake"})
 final class TableCommand implements Callable<Integer> {
@@ -34,9 +35,22 @@ final class TableCommand implements Callable<Integer> {
             line("checkpoint", status.lastCheckpoint() < 0 ? "none yet" : "version " + status.lastCheckpoint());
             OptionalLong freshness = Percentile.of(reader.freshnessMillis(), P95);
             line("freshness P95", freshness.isPresent() ? freshness.getAsLong() + " ms" : "no rows");
-            new TreeMap<>(status.marks()).forEach((name, mark) -> line("watermark", name + " = " + mark));
+            new TreeMap<>(status.marks()).forEach((name, mark) -> {
+                if (!name.startsWith(Books.PREFIX)) {
+                    line("watermark", name + " = " + mark);
+                }
+            });
+            Books.of(status.marks()).forEach(TableCommand::books);
         }
         return 0;
+    }
+
+    private static void books(String topicId, Books books) {
+        line("books", "topic " + topicId + ": " + (books.until() - books.from()) + " offsets = " + books.inserted()
+                + " inserted + " + books.replaced() + " replaced + " + books.unchanged() + " unchanged + "
+                + books.others().deadLetters() + " dead letters + " + books.others().withoutRecord()
+                + " without a record + " + books.others().deleted() + " deleted by Kafka"
+                + (books.difference() == 0 ? "" : "; OUT OF BALANCE by " + books.difference()));
     }
 
     private static void line(String label, Object value) {

@@ -211,10 +211,10 @@ final class MergeLoop implements Runnable {
         }
         String topicId = lander.topicId();
         long started = System.nanoTime();
-        LandingResult result = lander.land();
+        LandingResult result = lander.land(partitions -> consumer.beginnings(stream, partitions));
         schedule.ended();
         metrics.landed(stream, result, Duration.ofNanos(System.nanoTime() - started));
-        Map<Integer, OffsetRange> ranges = result.offsets().ranges();
+        Map<Integer, OffsetRange> ranges = result.ranges();
         if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
             LOG.error(
                     "The table of stream {} needs offset {} of partition {} but was given {}: the table was replaced or"
@@ -229,8 +229,8 @@ final class MergeLoop implements Runnable {
             return;
         }
         succeeded();
-        if (result.outcome() instanceof MergeOutcome.Merged) {
-            lost.count(stream, result, partitions -> consumer.beginnings(stream, partitions));
+        if (result.outcome() instanceof MergeOutcome.Merged merged) {
+            lost.count(stream, merged);
         }
         Map<Integer, Long> watermarks = new HashMap<>();
         ranges.forEach((partition, range) -> watermarks.put(partition, range.until()));

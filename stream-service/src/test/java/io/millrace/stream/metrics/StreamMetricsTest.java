@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.CoveredOffsets;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.MergeOutcome;
@@ -55,6 +55,6 @@ class StreamMetricsTest {
         long now = TimeUnit.MILLISECONDS.toMicros(CLOCK.millis());
         long[] ingestedAt = ages.mapToLong(age -> now - TimeUnit.MILLISECONDS.toMicros(age.toMillis())).toArray();
         return new LandingResult(new MergeOutcome.Merged(1, ingestedAt.length, 0, 0, 0, 1), ingestedAt, List.of(), 0,
-                new CoveredOffsets());
+                Map.of());
     }
 }

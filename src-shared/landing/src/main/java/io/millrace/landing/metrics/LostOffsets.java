@@ -1,11 +1,7 @@
 package io.millrace.landing.metrics;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.LandingResult;
+import io.millrace.table.MergeOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,24 +15,16 @@ public record LostOffsets(LandingMetrics metrics) {
     }
 
     /**
-     * Counts the lost offsets of a merge. Call it after the commit, so that records that are merged again after a failure
-     * count once.
-     *
-     * @param beginnings
-     *            asks Kafka for the first offset of each of these partitions
+     * Counts the lost offsets of a merge that was committed: records that are merged again after a failure count once.
      */
-    public void count(StreamName stream, LandingResult committed,
-            Function<Set<Integer>, Map<Integer, Long>> beginnings) {
-        Set<Integer> withGaps = committed.offsets().partitionsWithGaps();
-        if (withGaps.isEmpty()) {
-            return;
-        }
-        Map<Integer, Long> found = beginnings.apply(withGaps);
-        long lost = committed.offsets().deleted(found);
-        metrics.lost(stream, lost);
+    public void count(StreamName stream, MergeOutcome.Merged committed) {
+        long lost = committed.others().deleted();
         if (lost > 0) {
-            LOG.error("Kafka deleted {} offsets of stream {} before they were merged: their events are lost. The"
-                    + " partitions now begin at {}. Increase the retention of the topic.", lost, stream, found);
+            metrics.lost(stream, lost);
+            LOG.error(
+                    "Kafka deleted {} offsets of stream {} before they were merged: their events are lost, and the books"
+                            + " of the table keep their number. Increase the retention of the topic.",
+                    lost, stream);
         }
     }
 }

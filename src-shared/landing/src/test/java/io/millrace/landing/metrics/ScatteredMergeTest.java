@@ -3,10 +3,10 @@ package io.millrace.landing.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.CoveredOffsets;
 import io.millrace.landing.LandingResult;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class ScatteredMergeTest {
 
     private void merged(int partitions) {
         metrics.landed(STREAM, new LandingResult(new MergeOutcome.Merged(1, 1, 0, 0, 0, 1), new long[]{0}, List.of(),
-                partitions, new CoveredOffsets()));
+                partitions, Map.of()));
     }
 
     private double counted() {

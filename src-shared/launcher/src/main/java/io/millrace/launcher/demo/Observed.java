@@ -2,6 +2,8 @@ package io.millrace.launcher.demo;
 
 import java.util.Map;
 
+import io.millrace.table.Books;
+
 /**
  * What was observed after all events were merged and audited.
  *
@@ -23,6 +25,8 @@ import java.util.Map;
  *            the table's folder
  * @param deadLettered
  *            distinct source records among the dead letters
+ * @param books
+ *            the books of the table: what became of each offset
  */
 record Observed(
         long rows,
@@ -33,7 +37,8 @@ record Observed(
         long version,
         long freshnessP95Millis,
         String location,
-        long deadLettered) {
+        long deadLettered,
+        Books books) {
 
     Observed {
         rowsByWriter = Map.copyOf(rowsByWriter);

@@ -31,6 +31,10 @@ final class PromiseCheck {
         promises.add(equal("one row per key", in.sent(), out.distinctKeys()));
         promises.add(equal("every event is in the table as it was sent", in.sent(), out.equalEvents()));
         promises.add(equal("every poison record is a dead letter", in.poison(), out.deadLettered()));
+        promises.add(new Promise("the books balance: each offset is a row, a delivery without effect or a dead letter",
+                out.books().difference() == 0 && out.books().inserted() == out.rows()
+                        && out.books().others().deadLetters() == in.poison(),
+                String.valueOf(out.books())));
         promises.add(writer("stream", rest, out));
         promises.add(writer("batch", rest, out));
         promises.add(new Promise("the audit went up to the end of the topic", rest.isAudited(),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.launcher.local.Percentile;
+import io.millrace.table.Books;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,12 @@ final class ReadBack {
                 table.status().map(TableStatus::version).orElse(-1L),
                 Percentile.of(table.freshnessMillis(), P95).orElse(-1), table.status().map(TableStatus::location)
                         .orElse("no table"),
-                deadLettered);
+                deadLettered, books(table));
+    }
+
+    private static Books books(TableReader table) {
+        Map<String, Long> marks = table.status().map(TableStatus::marks).orElse(Map.of());
+        return Books.of(marks).values().stream().reduce(Books.NONE, Books::plus);
     }
 
     /** The name that a writer gives itself, without the library's own in front of it, as in {@code Kernel-4.4.0/}. */

@@ -37,6 +37,7 @@ public record Report(Sent in, SettledState rest, Observed out) {
         json.put("stream_commits", out.commits("stream")).put("batch_commits", out.commits("batch"));
         ObjectNode writers = json.putObject("rows_by_writer");
         new TreeMap<>(out.rowsByWriter()).forEach(writers::put);
+        json.put("books_balanced", out.books().difference() == 0);
         json.put("table_version", out.version()).put("freshness_p95_ms", out.freshnessP95Millis());
         json.put("table", out.location()).put("ok", ok());
         if (!ok()) {
@@ -54,6 +55,10 @@ public record Report(Sent in, SettledState rest, Observed out) {
         line(text, "rows", out.rows() + " in the table");
         line(text, "distinct keys", String.valueOf(out.distinctKeys()));
         line(text, "dead-lettered", out.deadLettered() + " of " + in.poison() + " poison records");
+        line(text, "books",
+                out.books().until() - out.books().from() + " offsets = " + out.books().inserted() + " rows + "
+                        + (out.books().replaced() + out.books().unchanged()) + " delivered before + "
+                        + out.books().others().deadLetters() + " dead letters");
         line(text, "merged by", new TreeMap<>(out.rowsByWriter()).entrySet().stream().map(this::merged)
                 .collect(Collectors.joining(", ")));
         line(text, "freshness P95", String.format(Locale.ROOT, "%d ms from acceptance to visibility",

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
+import io.millrace.table.Books;
+import io.millrace.table.OtherOffsets;
 import org.junit.jupiter.api.Test;
 
 class PromiseCheckTest {
@@ -88,7 +90,7 @@ class PromiseCheckTest {
     void rowsOfAWriterWithoutCommitsBreakAPromise() {
         // given
         Observed uncounted = new Observed(30, 30, 30, Map.of("batch", 30L), Map.of("millrace-stream", 1L), 4, 900,
-                "/tables/earthquake", 12);
+                "/tables/earthquake", 12, books(30, 12));
         // then
         assertEquals(List.of("the batch writer merged, or had nothing left to do"), broken(IN, AT_REST, uncounted));
     }
@@ -112,7 +114,23 @@ class PromiseCheckTest {
 
     private static Observed landed(long rows, long keys, long equal, long dead, long streamCommits) {
         return new Observed(rows, keys, equal, Map.of("batch", rows),
-                Map.of("millrace-stream", streamCommits, "millrace-batch", 1L), 4, 900, "/tables/earthquake", dead);
+                Map.of("millrace-stream", streamCommits, "millrace-batch", 1L), 4, 900, "/tables/earthquake", dead,
+                books(rows, IN.poison()));
+    }
+
+    private static Books books(long rows, long dead) {
+        return new Books(0, rows + 5 + dead, rows, 0, 5, new OtherOffsets.Counts(dead, 0, 0));
+    }
+
+    @Test
+    void booksThatDoNotBalanceBreakAPromise() {
+        String promise = "the books balance: each offset is a row, a delivery without effect or a dead letter";
+        for (Books wrong : List.of(Books.NONE, new Books(0, 48, 30, 0, 5, new OtherOffsets.Counts(12, 0, 0)),
+                books(29, 12), books(30, 11))) {
+            Observed out = landed(30, 30, 30, 12, 3);
+            assertEquals(List.of(promise), broken(IN, AT_REST, new Observed(30, 30, 30, out.rowsByWriter(),
+                    out.commitsByWriter(), 4, 900, out.location(), 12, wrong)));
+        }
     }
 
     private static List<String> broken(Sent in, SettledState rest, Observed out) {

@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.table.Books;
+import io.millrace.table.OtherOffsets;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -45,6 +47,7 @@ class ReportTest {
         return new Report(new Sent(30, 30, 5, 5, 7, 7, 12),
                 new SettledState(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("stream", "batch")),
                 new Observed(rows, 30, 30, Map.of("stream", 20L, "batch", 10L),
-                        Map.of("millrace-stream", 2L, "millrace-batch", 1L), 4, 900, "/tables/earthquake", 12));
+                        Map.of("millrace-stream", 2L, "millrace-batch", 1L), 4, 900, "/tables/earthquake", 12,
+                        new Books(0, 47, rows, 0, 5, new OtherOffsets.Counts(12, 0, 0))));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.millrace.table.Books;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
@@ -111,6 +112,14 @@ public final class DeltaEventTable implements EventTable {
     }
 
     @Override
+    public synchronized Map<String, Books> books() {
+        return attempts.attempt("read the log", () -> {
+            advance();
+            return log.state().map(state -> Books.of(state.marks())).orElse(Map.of());
+        });
+    }
+
+    @Override
     public synchronized MergeOutcome merge(MicroBatch batch) {
         return attempts.attempt("merge", () -> mergeLoop(batch));
     }
@@ -140,7 +149,7 @@ public final class DeltaEventTable implements EventTable {
                     }
                 }
             }
-            switch (log.tryCommit(plan.actions())) {
+            switch (log.tryCommit(plan.actionsOn(newestState(), clock.millis()))) {
                 case CommitResult.Committed committed -> {
                     return committed(plan, committed.version(), attempt);
                 }
@@ -213,7 +222,7 @@ public final class DeltaEventTable implements EventTable {
         partitionsWritten = plan.partitions();
         seen.addAll(plan.cut().marks().keySet());
         return new MergeOutcome.Merged(version, plan.counts().inserted(), plan.counts().replaced(),
-                plan.counts().duplicates(), plan.cut().cut(), attempt);
+                plan.counts().duplicates(), plan.cut().cut(), plan.cut().others(), attempt);
     }
 
     /** The newest version, with at least these columns; creates the table or adds columns where needed. */

@@ -1,10 +1,12 @@
 package io.millrace.table.internal.merge;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.millrace.table.Books;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.log.LogAction;
@@ -72,6 +74,22 @@ record MergePlan(
     /** The same plan, with these rows as those that exclude deliveries. */
     MergePlan keepingOut(Map<EventKey, String> rows) {
         return new MergePlan(actions, added, removed, newKeys, rows, cut, counts);
+    }
+
+    /**
+     * The actions to commit on top of a version: those of the plan and the books of the topic, whose sums depend on the
+     * version.
+     *
+     * @param now
+     *            milliseconds since the epoch
+     */
+    List<LogAction> actionsOn(TableState state, long now) {
+        List<LogAction> all = new ArrayList<>(actions);
+        long read = cut.rows().length + cut.others().total();
+        Books.of(cut.topicId(), state.marks()).plus(new Books(cut.from(), cut.from() + read, counts.inserted(),
+                counts.replaced(), counts.duplicates(), cut.others())).marks(cut.topicId())
+                .forEach((name, number) -> all.add(new LogAction.SetTransaction(name, number, now)));
+        return all;
     }
 
     /** Number of partitions to which it writes files. */

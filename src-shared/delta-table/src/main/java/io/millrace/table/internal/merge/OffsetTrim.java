@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.millrace.table.EventBatch;
 import io.millrace.table.MicroBatch;
+import io.millrace.table.OtherOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.OffsetRange;
@@ -26,9 +27,15 @@ sealed interface OffsetTrim {
      *            the watermarks to commit, by application id
      * @param basis
      *            the watermarks of that version, -1 where the table has none
+     * @param topicId
+     *            Kafka's id of the topic
+     * @param from
+     *            sum of the offsets at which partitions begin that the table does not have yet
+     * @param others
+     *            the offsets at or above the watermark that are not events
      */
-    record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks,
-            Map<String, Long> basis) implements OffsetTrim {
+    record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks, Map<String, Long> basis,
+            String topicId, long from, OtherOffsets.Counts others) implements OffsetTrim {
         /** Whether a version has the same watermarks. */
         boolean isCutAt(TableState state) {
             return basis.entrySet().stream()
@@ -56,6 +63,7 @@ sealed interface OffsetTrim {
      */
     static OffsetTrim of(MicroBatch batch, TableState state, Set<String> seen) {
         Map<Integer, Long> newFrom = new HashMap<>();
+        long begin = 0;
         Map<String, Long> marks = new HashMap<>();
         Map<String, Long> basis = new HashMap<>();
         for (var entry : batch.ranges().entrySet()) {
@@ -76,13 +84,38 @@ sealed interface OffsetTrim {
                 case OffsetRange.Position.NewFrom fresh -> {
                     newFrom.put(partition, fresh.from());
                     marks.put(application, range.until());
+                    begin += state.marks().containsKey(application) ? 0 : range.from();
                 }
             }
         }
         Selection selection = select(batch, newFrom);
         return marks.isEmpty()
                 ? new NothingLeft(selection.cut())
-                : new Remaining(batch.events(), selection.rows(), selection.cut(), marks, basis);
+                : new Remaining(batch.events(), selection.rows(), selection.cut(), marks, basis, batch.topicId(), begin,
+                        others(batch, newFrom, selection.rows()));
+    }
+
+    private static OtherOffsets.Counts others(MicroBatch batch, Map<Integer, Long> newFrom, int[] rows) {
+        Map<Integer, long[]> events = new HashMap<>();
+        int partition = -1;
+        long[] count = {0};
+        for (int row : rows) {
+            if (batch.events().partition(row) != partition) {
+                partition = batch.events().partition(row);
+                count = events.computeIfAbsent(partition, p -> new long[1]);
+            }
+            count[0]++;
+        }
+        OtherOffsets.Counts others = OtherOffsets.Counts.NONE;
+        for (var entry : batch.ranges().entrySet()) {
+            long from = newFrom.getOrDefault(entry.getKey(), Long.MAX_VALUE);
+            if (from < entry.getValue().until()) {
+                long[] counted = events.getOrDefault(entry.getKey(), new long[1]);
+                others = others.plus(batch.others().count(entry.getKey(),
+                        new OffsetRange(from, entry.getValue().until()), counted[0]));
+            }
+        }
+        return others;
     }
 
     /**

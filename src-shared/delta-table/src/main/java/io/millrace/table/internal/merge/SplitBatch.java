@@ -31,8 +31,8 @@ record SplitBatch(MicroBatch first, MicroBatch second) {
                 after.put(partition, new OffsetRange(middle(range), range.until()));
             }
         });
-        return new SplitBatch(new MicroBatch(batch.topicId(), batch.events(), before),
-                new MicroBatch(batch.topicId(), batch.events(), after));
+        return new SplitBatch(new MicroBatch(batch.topicId(), batch.events(), before, batch.others()),
+                new MicroBatch(batch.topicId(), batch.events(), after, batch.others()));
     }
 
     /** Rounded up, so that the first half is never empty. */
@@ -61,11 +61,12 @@ record SplitBatch(MicroBatch first, MicroBatch second) {
             case MergeOutcome.AlreadyMerged done -> before.attempts() == 0
                     ? new MergeOutcome.AlreadyMerged(done.version(), before.cut() + done.cut())
                     : new MergeOutcome.Merged(before.version(), before.inserted(), before.replaced(),
-                            before.duplicates(), before.cut() + done.cut(), attempts + before.attempts());
+                            before.duplicates(), before.cut() + done.cut(), before.others(),
+                            attempts + before.attempts());
             case MergeOutcome.Merged done -> new MergeOutcome.Merged(done.version(),
                     before.inserted() + done.inserted(), before.replaced() + done.replaced(),
                     before.duplicates() + done.duplicates(), before.cut() + done.cut(),
-                    attempts + before.attempts() + done.attempts());
+                    before.others().plus(done.others()), attempts + before.attempts() + done.attempts());
         };
     }
 }
