@@ -11,8 +11,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,15 +28,16 @@ class ColumnVectorTest {
     void everyTypeKeepsWhatWasAppendedAndForgetsWhatWasRemoved() {
         for (int seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
-            ColumnType type = type(random, 3);
+            RandomValues values = new RandomValues(random, 3);
+            ColumnType type = values.type(3);
             ColumnVector vector = ColumnVector.of(type);
             for (int use = 0; use < 3; use++) {
                 List<@Nullable Object> expected = new ArrayList<>();
                 for (int i = random.nextInt(200); i > 0; i--) {
-                    Object value = value(random, type);
+                    Object value = values.value(type);
                     vector.append(value);
                     if (random.nextInt(4) == 0) {
-                        begin(random, vector, type);
+                        begin(values, vector, type);
                         vector.truncate(expected.size());
                     } else {
                         expected.add(value);
@@ -46,7 +45,8 @@ class ColumnVectorTest {
                 }
                 assertEquals(expected.size(), vector.size(), "seed " + seed);
                 for (int i = 0; i < expected.size(); i++) {
-                    assertEquals(text(expected.get(i)), text(vector.get(i)), "seed " + seed + ", " + type);
+                    assertEquals(RandomValues.text(expected.get(i)), RandomValues.text(vector.get(i)),
+                            "seed " + seed + ", " + type);
                     assertEquals(expected.get(i) == null, vector.isNull(i), "seed " + seed);
                 }
                 vector.clear();
@@ -59,11 +59,11 @@ class ColumnVectorTest {
     void equalEntriesHaveEqualHashes() {
         for (ColumnType type : List.of(new ColumnType.Text(), new ColumnType.Int32(), new ColumnType.Int64(),
                 new ColumnType.Bool(), new ColumnType.Date())) {
-            Random random = new Random(5);
+            RandomValues random = new RandomValues(new Random(5), 3);
             ColumnVector vector = ColumnVector.of(type);
             List<@Nullable Object> values = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                Object value = i % 7 == 0 ? null : small(random, type);
+                Object value = i % 7 == 0 ? null : random.present(type);
                 values.add(value);
                 vector.append(value);
             }
@@ -157,90 +157,13 @@ class ColumnVectorTest {
     }
 
     /** An entry that is begun and not completed. */
-    private static void begin(Random random, ColumnVector vector, ColumnType type) {
+    private static void begin(RandomValues values, ColumnVector vector, ColumnType type) {
         switch (vector) {
-            case ListVector list -> list.elements().append(value(random, ((ColumnType.ListOf) type).element()));
+            case ListVector list -> list.elements().append(values.value(((ColumnType.ListOf) type).element()));
             case MapVector map -> map.keys().append("begun");
             case StructVector struct -> struct.fields().getFirst()
-                    .append(value(random, ((ColumnType.Struct) type).fields().getFirst().type()));
-            default -> vector.append(value(random, type));
+                    .append(values.value(((ColumnType.Struct) type).fields().getFirst().type()));
+            default -> vector.append(values.value(type));
         }
-    }
-
-    private static ColumnType type(Random random, int depth) {
-        return switch (random.nextInt(depth > 0 ? 15 : 12)) {
-            case 0 -> new ColumnType.Text();
-            case 1 -> new ColumnType.Bool();
-            case 2 -> new ColumnType.Int32();
-            case 3 -> new ColumnType.Int64();
-            case 4 -> new ColumnType.Float32();
-            case 5 -> new ColumnType.Float64();
-            case 6 -> new ColumnType.Bytes();
-            case 7 -> new ColumnType.Date();
-            case 8 -> new ColumnType.Timestamp();
-            case 9 -> new ColumnType.Decimal(9, 2);
-            case 10 -> new ColumnType.Decimal(18, 0);
-            case 11 -> new ColumnType.Decimal(30, 10);
-            case 12 -> new ColumnType.ListOf(type(random, depth - 1));
-            case 13 -> new ColumnType.MapOf(type(random, depth - 1));
-            default -> new ColumnType.Struct(List.of(new Column("a", type(random, depth - 1), false),
-                    new Column("b", type(random, depth - 1), false)));
-        };
-    }
-
-    private static @Nullable Object value(Random random, ColumnType type) {
-        if (random.nextInt(5) == 0) {
-            return null;
-        }
-        return switch (type) {
-            case ColumnType.ListOf list -> {
-                List<@Nullable Object> elements = new ArrayList<>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    elements.add(value(random, list.element()));
-                }
-                yield elements;
-            }
-            case ColumnType.MapOf map -> {
-                Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    entries.put("k" + i, value(random, map.value()));
-                }
-                yield entries;
-            }
-            case ColumnType.Struct struct -> {
-                Map<String, @Nullable Object> fields = new HashMap<>();
-                struct.fields().forEach(field -> fields.put(field.name(), value(random, field.type())));
-                yield fields;
-            }
-            default -> small(random, type);
-        };
-    }
-
-    private static Object small(Random random, ColumnType type) {
-        int number = random.nextInt(-3, 4);
-        return switch (type) {
-            case ColumnType.Text t -> "\u00e9".repeat(number + 3);
-            case ColumnType.Bool t -> number > 0;
-            case ColumnType.Int32 t -> number;
-            case ColumnType.Date t -> number;
-            case ColumnType.Int64 t -> (long) number << 40;
-            case ColumnType.Timestamp t -> (long) number;
-            case ColumnType.Float32 t -> (float) number;
-            case ColumnType.Float64 t -> (double) number;
-            case ColumnType.Bytes t -> new byte[number + 3];
-            case ColumnType.Decimal decimal -> BigDecimal.valueOf(number * 1_000_003L, decimal.scale());
-            default -> throw new IllegalArgumentException(type.toString());
-        };
-    }
-
-    private static String text(@Nullable Object value) {
-        return switch (value) {
-            case null -> "null";
-            case byte[] bytes -> java.util.Arrays.toString(bytes);
-            case List<?> list -> list.stream().map(ColumnVectorTest::text).toList().toString();
-            case Map<?, ?> map -> new java.util.TreeMap<>(map.entrySet().stream().collect(java.util.stream.Collectors
-                    .toMap(entry -> entry.getKey().toString(), entry -> text(entry.getValue())))).toString();
-            default -> value.toString();
-        };
     }
 }

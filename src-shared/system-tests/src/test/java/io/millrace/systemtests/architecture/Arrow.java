@@ -36,7 +36,8 @@ enum Arrow {
             nobodyBut("io.millrace.table.internal.log..").sees("io.delta.kernel.."), //
             "io.millrace.table.internal.merge", "io.delta.kernel.data.Row"),
     ONLY_THE_LAYERS_OF_DATA_FILES_AND_CHECKPOINTS_SEE_PARQUET(
-            nobodyBut("io.millrace.table.internal.parquet..", "io.millrace.table.internal.keys..",
+            nobodyBut("io.millrace.table.internal.parquet..", "io.millrace.table.internal.encoding..",
+                    "io.millrace.table.internal.keys..",
                     "io.millrace.table.internal.datafile..", "io.millrace.table.internal.index..",
                     "io.millrace.table.internal.log.kernel..", "io.millrace.table.internal.nativeimage..")
                     .sees("org.apache.parquet.."), //

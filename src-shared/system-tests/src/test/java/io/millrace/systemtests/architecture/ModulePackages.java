@@ -58,11 +58,12 @@ enum ModulePackages {
                     "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
             .with("internal.storage", "")
             .with("internal.parquet", "column", "internal.storage", "vector")
+            .with("internal.encoding", "column", "internal.storage", "vector")
             .with("internal.keys", "", "column", "internal.storage", "mergerule", "vector")
             .with("internal.log", "", "column", "internal.storage")
             .with("internal.log.kernel", "", "column", "internal.log", "internal.parquet", "internal.storage")
-            .with("internal.datafile", "", "column", "internal.keys", "internal.log", "internal.parquet",
-                    "internal.storage", "vector")
+            .with("internal.datafile", "", "column", "internal.encoding", "internal.keys", "internal.log",
+                    "internal.parquet", "internal.storage", "vector")
             .with("internal.index", "", "column", "internal.datafile", "internal.keys", "internal.log",
                     "internal.storage", "mergerule")
             .with("internal.merge", "", "column", "internal.datafile", "internal.index", "internal.keys",

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
@@ -32,6 +31,7 @@ public final class DataFiles implements AutoCloseable {
     /** Used by the one thread that writes. */
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
+    private final VectorFileWriter vectors = new VectorFileWriter(quick);
     private final DictionaryChoice dictionaries = new DictionaryChoice();
     /** In a process with the POSIX locale, Java cannot name a file beyond ASCII. */
     private final boolean unicodeNames = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
@@ -99,10 +99,8 @@ public final class DataFiles implements AutoCloseable {
 
     private NewDataFile write(TableShape shape, ColumnVectors values, RowsByPartition.Partition partition,
             boolean dataChange, BoundedParallelIo.PendingCalls<String> storing) throws IOException {
-        try (DataFileWriter writer = begin(shape, PartitionValues.of(shape, partition.values()), quick,
-                partition.keys(), ClusterRanges.NONE, storing)) {
-            writer.write(values, partition.rows());
-            NewDataFile file = writer.complete(dataChange);
+        try (OpenDataFile open = open(shape, PartitionValues.of(shape, partition.values()), storing)) {
+            NewDataFile file = vectors.write(open, values, partition, dataChange);
             dictionaries.learn(file.footer());
             return file;
         }
@@ -118,27 +116,26 @@ public final class DataFiles implements AutoCloseable {
      */
     public DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, ClusterRanges clusters,
             BoundedParallelIo.PendingCalls<String> storing) throws IOException {
-        return begin(shape, partition, quick, KeyBuffer.Ordered.NONE, clusters, storing);
+        return new DataFileWriter(open(shape, partition, storing), quick, clusters);
     }
 
     /** Begins a file that stays for long: compressed more thoroughly. */
     public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition,
             ClusterRanges clusters)
             throws IOException {
-        return begin(shape, partition, thorough, KeyBuffer.Ordered.NONE, clusters, BoundedParallelIo.IN_TURN.begin());
+        return new DataFileWriter(open(shape, partition, BoundedParallelIo.IN_TURN.begin()), thorough, clusters);
     }
 
-    private DataFileWriter begin(TableShape shape, Map<String, @Nullable String> partition, Codecs codecs,
-            KeyBuffer.Ordered keys, ClusterRanges clusters, BoundedParallelIo.PendingCalls<String> storing)
-            throws IOException {
+    private OpenDataFile open(TableShape shape, Map<String, @Nullable String> partition,
+            BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
                 + UUID.randomUUID() + ".zstd.parquet";
-        return new DataFileWriter(ParquetFiles.output(io, location + "/" + path, storing),
-                ActiveFile.encoded(path), partition, layout(shape), codecs, keys, clusters, clock);
+        return new OpenDataFile(ParquetFiles.output(io, location + "/" + path, storing), ActiveFile.encoded(path),
+                partition, layout(shape), clock);
     }
 
     private FileLayout layout(TableShape shape) {
-        Set<String> plain = dictionaries.without(shape.dataColumns());
+        Set<String> plain = dictionaries.without();
         FileLayout known = layout;
         if (known == null || !known.plain().equals(plain) || !known.shape().equals(shape)) {
             known = FileLayout.of(shape, plain);

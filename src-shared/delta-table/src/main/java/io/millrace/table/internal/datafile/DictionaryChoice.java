@@ -1,12 +1,9 @@
 package io.millrace.table.internal.datafile;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-import io.millrace.table.column.Column;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
@@ -22,12 +19,11 @@ final class DictionaryChoice {
 
     private final Map<String, Integer> resting = new HashMap<>();
 
-    /** The columns to write without a dictionary in the next file. */
-    Set<String> without(List<Column> columns) {
+    /** The leaf columns to write without a dictionary in the next file, with dots in their names. */
+    Set<String> without() {
         resting.replaceAll((column, files) -> files - 1);
         resting.values().removeIf(files -> files < 0);
-        return columns.stream().map(Column::name).filter(resting::containsKey)
-                .collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(resting.keySet());
     }
 
     /** Learns from a file that was written. */
@@ -38,6 +34,6 @@ final class DictionaryChoice {
     }
 
     private static boolean wentWithout(ColumnChunkMetaData chunk) {
-        return chunk.getPath().size() == 1 && !chunk.hasDictionaryPage();
+        return !chunk.hasDictionaryPage();
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.millrace.table.EventColumns;
 import io.millrace.table.TableShape;
 import io.millrace.table.column.Column;
+import io.millrace.table.internal.encoding.VectorPages;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetSchemas;
@@ -16,7 +17,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.PageWriteStore;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -90,6 +91,40 @@ record FileLayout(
                 : new KeysApartStore(this, pages);
     }
 
+    /** Takes the pages of all columns of a row group. */
+    ColumnChunkPageWriteStore pageStore(Codecs codecs) {
+        return ColumnChunkPageWriteStore.builder().withSchema(schema)
+                .withCompressorProvider(column -> codecs.getCompressor(CompressionCodecName.ZSTD))
+                .withAllocator(properties.getAllocator())
+                .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
+                .withPageWriteChecksumEnabled(properties.getPageWriteChecksumEnabled()).build();
+    }
+
+    /** Whether the keys are written apart from the other columns, when they are at hand. */
+    private boolean keysApart(KeyBuffer.Ordered ordered) {
+        return !ordered.isEmpty() && schemaWithoutKeys != schema;
+    }
+
+    /**
+     * Makes the pages of all columns, or of all but the keys.
+     *
+     * @param ordered
+     *            keys that are written apart from the other columns, where that is possible; or none
+     */
+    VectorPages vectorPages(KeyBuffer.Ordered ordered) {
+        MessageType written = keysApart(ordered) ? schemaWithoutKeys : schema;
+        Set<String> keys = keys(shape);
+        return new VectorPages(columns.stream().filter(column -> written.containsField(column.name())).toList(),
+                written, column -> keys.contains(column.name()) ? KEYS_PER_PAGE : ROWS_PER_PAGE);
+    }
+
+    /** The columns without a dictionary. */
+    Set<String> withoutDictionary() {
+        return Stream.concat(plain.stream(),
+                Stream.concat(keys(shape).stream(), Stream.of(EventColumns.OFFSET, EventColumns.INGESTED_AT)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Keys hardly repeat, and are read one at a time when a delivery meets its row again. */
     private static Set<String> keys(TableShape shape) {
         return shape.keys().stream().flatMap(keys -> Stream.of(keys.pk(), keys.eventId()))
@@ -116,19 +151,13 @@ record FileLayout(
      *            which of them is the first of the row group
      */
     Optional<PlainKeyPageWriter> keyPages(PageWriteStore store, KeyBuffer.Ordered ordered, int first) {
-        return ordered.isEmpty() || schemaWithoutKeys == schema
-                ? Optional.empty()
-                : shape.keys().map(
-                        keys -> new PlainKeyPageWriter(store, column(keys.pk()), column(keys.eventId()), ordered,
-                                first));
+        return keysApart(ordered)
+                ? shape.keys().map(keys -> new PlainKeyPageWriter(store, column(keys.pk()), column(keys.eventId()),
+                        ordered, first))
+                : Optional.empty();
     }
 
     private ColumnDescriptor column(String name) {
         return schema.getColumnDescription(new String[]{name});
-    }
-
-    /** What pages are compressed with. */
-    static BytesInputCompressor compressor(Codecs codecs) {
-        return codecs.getCompressor(CompressionCodecName.ZSTD);
     }
 }

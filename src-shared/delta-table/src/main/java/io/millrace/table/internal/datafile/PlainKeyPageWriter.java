@@ -26,10 +26,15 @@ final class PlainKeyPageWriter {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     /** Upper limit of a page, as in Parquet's own writer. */
     private static final int PAGE_BYTES = 1 << 20;
+    private static final int AT_ONCE = 256;
 
     private final KeyBuffer.Ordered keys;
     private final int first;
     private int next;
+    /** Where some keys are. */
+    private final int[] pkFroms = new int[AT_ONCE];
+    private final int[] pkUntils = new int[AT_ONCE];
+    private final int[] idUntils = new int[AT_ONCE];
     private final KeyColumnPages pks;
     private final KeyColumnPages ids;
 
@@ -56,13 +61,31 @@ final class PlainKeyPageWriter {
 
     /** Writes the keys of this number of rows. */
     void write(int rows) throws IOException {
-        for (int until = next + rows; next < until; next++) {
-            int place = keys.places()[next];
-            pks.add(keys.keys().pkFrom(place), keys.keys().pkUntil(place));
-            ids.add(keys.keys().idFrom(place), keys.keys().idUntil(place));
+        for (int until = next + rows; next < until;) {
+            int some = Math.min(AT_ONCE, until - next);
+            locate(some);
+            for (int i = 0; i < some; i++) {
+                int pkUntil = pkUntils[i];
+                pks.add(pkFroms[i], pkUntil);
+                ids.add(pkUntil + Integer.BYTES, idUntils[i]);
+            }
+            next += some;
         }
         pks.endFullPage();
         ids.endFullPage();
+    }
+
+    /** A short loop waits for the memory of several keys at once; one that also copies them does not. */
+    private void locate(int some) {
+        KeyBuffer all = keys.keys();
+        for (int i = 0; i < some; i++) {
+            int place = keys.places()[next + i];
+            pkFroms[i] = all.pkFrom(place);
+            pkUntils[i] = all.pkUntil(place);
+        }
+        for (int i = 0; i < some; i++) {
+            idUntils[i] = all.idUntil(keys.places()[next + i]);
+        }
     }
 
     /** Ends the pages that were begun. */

@@ -3,12 +3,7 @@ package io.millrace.table.internal.datafile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
-import io.millrace.table.column.Column;
-import io.millrace.table.internal.keys.KeyBlockIndex;
-import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ColumnShredder;
 import io.millrace.table.internal.parquet.NanPageStore;
@@ -17,7 +12,6 @@ import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,70 +20,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowGroup {
     private final ColumnChunkPageWriteStore pages;
-    /** Writes the key columns; empty when they are written like all others. */
-    private final Optional<PlainKeyPageWriter> keyPages;
     private final ColumnWriteStore store;
-    /** Of all leaf columns; empty when the keys are not written by the store. */
+    /** Of all leaf columns. */
     private final List<ColumnWriter> leaves;
-    private final List<Column> columns;
-    private final MessageType schema;
     /** Rows that were given one by one and are not written yet. */
     private final ColumnVectors waiting;
-    private final int[] waitingRows = IntStream.range(0, FileLayout.ROWS_AT_ONCE).toArray();
-    /** The rows that the shredders write. */
-    private @Nullable ColumnVectors source;
-    private List<ColumnShredder> shredders = List.of();
+    private final List<ColumnShredder> shredders;
     private int waitingCount;
     private long rows;
     private long bytes;
 
-    /**
-     * @param keys
-     *            of all rows of the file, in their order, or none
-     * @param first
-     *            which of the rows is the first of this group
-     */
-    RowGroup(FileLayout layout, Codecs codecs, KeyBuffer.Ordered keys, int first) {
-        this.pages = ColumnChunkPageWriteStore.builder().withSchema(layout.schema())
-                .withCompressorProvider(column -> FileLayout.compressor(codecs))
-                .withAllocator(layout.properties().getAllocator())
-                .withColumnIndexTruncateLength(layout.properties().getColumnIndexTruncateLength())
-                .withPageWriteChecksumEnabled(layout.properties().getPageWriteChecksumEnabled()).build();
-        this.keyPages = layout.keyPages(pages, keys, first);
-        this.schema = keyPages.isPresent() ? layout.schemaWithoutKeys() : layout.schema();
-        this.store = keyPages.isPresent()
-                ? layout.properties().newColumnWriteStore(schema, new NanPageStore(pages))
-                : layout.columnStore(new NanPageStore(pages));
-        this.leaves = keyPages.isPresent()
-                ? List.of()
-                : schema.getColumns().stream().map(store::getColumnWriter).toList();
-        this.columns = layout.columns().stream().filter(column -> schema.containsField(column.name())).toList();
-        this.waiting = new ColumnVectors(columns);
+    RowGroup(FileLayout layout, Codecs codecs) {
+        this.pages = layout.pageStore(codecs);
+        this.store = layout.columnStore(new NanPageStore(pages));
+        this.leaves = layout.schema().getColumns().stream().map(store::getColumnWriter).toList();
+        this.waiting = new ColumnVectors(layout.columns());
+        this.shredders = layout.columns().stream()
+                .map(column -> ColumnShredder.of(column, waiting.find(column.name()), layout.schema(), store)).toList();
     }
 
     /** Writes a row. */
-    void write(Map<String, @Nullable Object> row) throws IOException {
+    void write(Map<String, @Nullable Object> row) {
         waiting.append(row);
         if (++waitingCount == FileLayout.ROWS_AT_ONCE) {
             writeWaiting();
         }
     }
 
-    /**
-     * Writes some hundreds of rows at most.
-     *
-     * @param from
-     *            the first that is written of the indexes, inclusive
-     * @param until
-     *            the end, exclusive
-     */
-    void write(ColumnVectors values, int[] indexes, int from, int until) throws IOException {
-        writeWaiting();
-        writeColumns(values, indexes, from, until);
-    }
-
     /** Writes those rows to row groups of one file that stay, each to its own. */
-    static void copy(RowSelection copied, RowGroup[] groups) throws IOException {
+    static void copy(RowSelection copied, RowGroup[] groups) {
         for (RowGroup group : groups) {
             group.writeWaiting();
         }
@@ -105,30 +64,15 @@ final class RowGroup {
         }
     }
 
-    private void writeWaiting() throws IOException {
-        writeColumns(waiting, waitingRows, 0, waitingCount);
-        waiting.truncate(0);
-        waitingCount = 0;
-    }
-
-    private void writeColumns(ColumnVectors values, int[] indexes, int from, int until) throws IOException {
-        if (from == until) {
-            return;
-        }
-        if (source != values) {
-            source = values;
-            shredders = columns.stream()
-                    .map(column -> ColumnShredder.of(column, values.find(column.name()), schema, store)).toList();
-        }
+    private void writeWaiting() {
         for (ColumnShredder shredder : shredders) {
-            for (int i = from; i < until; i++) {
-                shredder.write(indexes[i], 0, 0);
+            for (int i = 0; i < waitingCount; i++) {
+                shredder.write(i, 0, 0);
             }
         }
-        if (keyPages.isPresent()) {
-            keyPages.get().write(until - from);
-        }
-        end(until - from);
+        end(waitingCount);
+        waiting.truncate(0);
+        waitingCount = 0;
     }
 
     /** Ends rows that all columns have: this is where pages end. */
@@ -140,7 +84,7 @@ final class RowGroup {
             store.endRecord();
         }
         rows += ended;
-        bytes = store.getBufferedSize() + keyPages.map(PlainKeyPageWriter::bytes).orElse(0L);
+        bytes = store.getBufferedSize();
     }
 
     /** Estimated size so far, in bytes, without the rows that are not written yet. */
@@ -148,18 +92,10 @@ final class RowGroup {
         return bytes;
     }
 
-    /** Where its keys stand, once it is flushed; empty when they are written like all else. */
-    Optional<KeyBlockIndex> stretches() {
-        return keyPages.map(PlainKeyPageWriter::stretches);
-    }
-
     /** Appends it to a file, when it has rows. */
     void flushTo(ParquetFileWriter file) throws IOException {
         writeWaiting();
         if (rows > 0) {
-            if (keyPages.isPresent()) {
-                keyPages.get().flush();
-            }
             file.startBlock(rows);
             store.flush();
             pages.flushToFileWriter(file);

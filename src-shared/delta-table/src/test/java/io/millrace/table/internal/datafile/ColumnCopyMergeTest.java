@@ -33,6 +33,7 @@ import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.mergerule.EventKey;
+import io.millrace.table.vector.ColumnVectors;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,12 +107,13 @@ class ColumnCopyMergeTest {
                 ParquetFileWriter parquet = new ParquetFileWriter(file, layout.schema(),
                         ParquetFileWriter.Mode.CREATE, 1 << 20, 0, null, layout.properties())) {
             parquet.start();
+            ColumnVectors values = ColumnVectors.of(shape.columns(), rows);
+            int[] all = IntStream.range(0, rows.size()).toArray();
             int next = 0;
             for (int size : sizes) {
-                RowGroup group = new RowGroup(layout, codecs, keys, next);
-                for (int i = 0; i < size; i++) {
-                    group.write(rows.get(next++));
-                }
+                VectorRowGroup group = new VectorRowGroup(layout, layout.vectorPages(keys), codecs, keys, next);
+                group.write(values, all, next, next + size);
+                next += size;
                 group.flushTo(parquet);
             }
             assertEquals(rows.size(), next);
