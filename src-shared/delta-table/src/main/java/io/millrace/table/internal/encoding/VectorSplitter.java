@@ -92,11 +92,19 @@ sealed interface VectorSplitter {
         }
 
         private static int begin(@Nullable ColumnVector vector, int entry) {
-            return vector instanceof MapVector map ? map.begin(entry) : ((ListVector) vector).begin(entry);
+            return switch (vector) {
+                case MapVector map -> map.begin(entry);
+                case ListVector list -> list.begin(entry);
+                case null, default -> throw new IllegalArgumentException("neither a list nor a map");
+            };
         }
 
         private static int end(@Nullable ColumnVector vector, int entry) {
-            return vector instanceof MapVector map ? map.end(entry) : ((ListVector) vector).end(entry);
+            return switch (vector) {
+                case MapVector map -> map.end(entry);
+                case ListVector list -> list.end(entry);
+                case null, default -> throw new IllegalArgumentException("neither a list nor a map");
+            };
         }
 
         private static @Nullable ColumnVector part(@Nullable ColumnVector vector, int part) {

@@ -104,20 +104,19 @@ public final class KeyReader {
     Map<EventKey, Long> find(ActiveFile file, List<EventKey> keys) throws IOException {
         FileKeys about = known(file);
         boolean byStretch = about.isFoundByStretch(keys.size());
-        if (about.parts().isEmpty() || !byStretch && (keys.size() > SoughtKeys.FEW || about.keyBytes() > MAX_PROBE)) {
+        boolean few = keys.size() <= SoughtKeys.FEW;
+        OptionalLong revision = columns.revision().isPresent() ? about.revision() : OptionalLong.of(0);
+        if (about.parts().isEmpty()
+                || !byStretch && (about.keyBytes() > MAX_PROBE || !few && revision.isEmpty())) {
             return scan(file, keys);
         }
-        OptionalLong revision = columns.revision().isPresent() ? about.revision() : OptionalLong.of(0);
         Set<EventKey> found = LinkedHashSet.newLinkedHashSet(keys.size());
         try (SeekableInput bytes = files.reader().bytes(file)) {
             for (FileKeys.KeyRowGroup part : about.parts()) {
-                KeyChunkReader all = byStretch ? null : KeyChunkReader.read(bytes, part.chunks());
-                for (EventKey key : keys) {
-                    if (!found.contains(key) && (all != null
-                            ? all.has(key)
-                            : Checks.notNull(part.stretches(), "stretches").has(bytes, part.chunks(), key))) {
-                        found.add(key);
-                    }
+                if (byStretch || few) {
+                    find(bytes, part, byStretch, keys, found);
+                } else {
+                    found.addAll(KeyChunkReader.read(bytes, part.chunks()).those(keys));
                 }
             }
         }
@@ -127,6 +126,18 @@ public final class KeyReader {
         Map<EventKey, Long> there = HashMap.newHashMap(found.size());
         found.forEach(key -> there.put(key, revision.getAsLong()));
         return there;
+    }
+
+    private static void find(SeekableInput bytes, FileKeys.KeyRowGroup part, boolean byStretch, List<EventKey> keys,
+            Set<EventKey> found) throws IOException {
+        KeyChunkReader all = byStretch ? null : KeyChunkReader.read(bytes, part.chunks());
+        for (EventKey key : keys) {
+            if (!found.contains(key) && (all != null
+                    ? all.has(key)
+                    : Checks.notNull(part.stretches(), "stretches").has(bytes, part.chunks(), key))) {
+                found.add(key);
+            }
+        }
     }
 
     private Map<EventKey, Long> scan(ActiveFile file, List<EventKey> keys) throws IOException {

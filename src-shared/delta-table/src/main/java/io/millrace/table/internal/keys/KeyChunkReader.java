@@ -2,7 +2,10 @@ package io.millrace.table.internal.keys;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.millrace.table.internal.storage.SeekableInput;
 import io.millrace.table.mergerule.EventKey;
@@ -36,6 +39,22 @@ public final class KeyChunkReader {
             }
         }
         return false;
+    }
+
+    /** Those of the keys that rows have. Hashes every row, which pays when the keys are more than a few. */
+    public Set<EventKey> those(List<EventKey> keys) throws IOException {
+        KeyTable sought = new KeyTable(keys);
+        Set<EventKey> found = LinkedHashSet.newLinkedHashSet(keys.size());
+        pks.rewind();
+        ids.rewind();
+        while (pks.next()) {
+            ids.goOn();
+            int position = sought.find(pks, ids);
+            if (position >= 0) {
+                found.add(sought.key(position));
+            }
+        }
+        return found;
     }
 
     /** Takes the hash of a key. */

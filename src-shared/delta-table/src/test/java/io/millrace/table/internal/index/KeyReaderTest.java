@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.millrace.table.TableShape;
@@ -298,6 +299,28 @@ class KeyReaderTest {
         assertEquals(Map.of(key(60), 0L), scan.find(allNull.file(), List.of(key(60))));
         scan.forget(same.file().path());
         assertEquals(Map.of(key(60), 7L), scan.find(same.file(), List.of(key(60))));
+    }
+
+    /** Many keys are sought in one pass over the key columns, and no other part of the file is read. */
+    @Test
+    void manyKeysOfASmallFileOfOneRevisionAreFoundInItsKeyColumnsAlone() throws Exception {
+        Reading reading = new Reading();
+        DataFiles files = counted(reading);
+        List<EventKey> keys = IntStream.range(0, 3_000).mapToObj(KeyReaderTest::key).toList();
+        NewDataFile file = write(files, keys, row -> 7L);
+        KeyReader scan = new KeyReader(files, SHAPE.keys().orElseThrow());
+        scan.wrote(file);
+        List<EventKey> present = IntStream.range(0, 300).mapToObj(i -> key(i * 10)).toList();
+        List<EventKey> wanted = new ArrayList<>(present);
+        present.forEach(key -> wanted.add(new EventKey(key.pk(), "never")));
+        Collections.shuffle(wanted, new Random(1));
+
+        reading.bytes.set(0);
+        Map<EventKey, Long> found = scan.find(file.file(), wanted);
+
+        assertEquals(present.stream().collect(Collectors.toMap(key -> key, key -> 7L)), found);
+        assertEquals(KeyColumnChunks.of(file.footer(), SHAPE.keys().orElseThrow()).getFirst().bytes(),
+                reading.bytes.get());
     }
 
     private void assertEachIsFound(List<EventKey> keys, List<Integer> rows) throws Exception {
