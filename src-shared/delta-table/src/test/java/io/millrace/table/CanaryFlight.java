@@ -33,7 +33,8 @@ record CanaryFlight(Set<String> classes, Set<String> nativeLibraries) {
         Path loaded = folder.resolve("loaded.txt");
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Xlog:class+load=info:file=" + loaded + ":none"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), CanaryMain.class.getName()));

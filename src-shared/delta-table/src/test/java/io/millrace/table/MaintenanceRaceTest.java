@@ -64,7 +64,8 @@ class MaintenanceRaceTest {
     @Test
     void mergesAndCompactionsOfTwoProcessesDoSoToo() throws Exception {
         Path stop = folder.resolve("_stop");
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("java.class.path"), MaintenanceRaceTest.class.getName(), folder.toString(),
                 stop.toString()).redirectErrorStream(true).redirectOutput(folder.resolve("_out").toFile()).start();
         try {

@@ -63,7 +63,8 @@ class OtherLocaleTest {
     private String run(String what) throws Exception {
         Path out = folder.resolve("out");
         ProcessBuilder command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", CanaryFlight.classPath(), Other.class.getName(), what,
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", CanaryFlight.classPath(), Other.class.getName(),
+                what,
                 folder.resolve("table").toString());
         command.environment().put("LC_ALL", "C");
         Process process = command.redirectErrorStream(true).redirectOutput(out.toFile()).start();

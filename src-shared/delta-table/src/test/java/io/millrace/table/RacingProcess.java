@@ -24,7 +24,8 @@ final class RacingProcess implements AutoCloseable {
     RacingProcess(int partition, int keys, TableLocation location) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m", "-cp", System.getProperty("java.class.path")));
+                        "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                        System.getProperty("java.class.path")));
         command.addAll(SharedS3Server.options());
         command.addAll(List.of(RacingProcess.class.getName(), "" + partition, "" + keys));
         switch (location) {

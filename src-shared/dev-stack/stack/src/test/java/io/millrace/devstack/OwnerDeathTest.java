@@ -24,7 +24,7 @@ class OwnerDeathTest {
     @Test
     void brokerAndRegistryDieWithAnOwnerThatIsKilled() {
         // given
-        var command = JavaCommand.of(DevStackMain.class.getName()).property(DevStackHome.PROPERTY, home())
+        var command = JavaCommand.of(DevStackMain.class.getName()).small().property(DevStackHome.PROPERTY, home())
                 .argument("--data-dir=" + directory.resolve("data"));
         try (var owner = ChildProcess.start(ChildSpec.of("owner", command, directory.resolve("owner.log")))) {
             owner.awaitReady(() -> owner.lastLines().stream().anyMatch(line -> line.startsWith("READY kafka=")), START);

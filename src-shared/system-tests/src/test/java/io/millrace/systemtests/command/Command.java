@@ -47,7 +47,7 @@ final class Command {
             throw new UncheckedIOException(e);
         }
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Dmillrace.home=" + home, "-jar",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmillrace.home=" + home, "-jar",
                 Repository.directory().resolve("src-shared/launcher/target/launcher.jar").toString()));
         words.addAll(List.of(arguments));
         return run(words, System.getenv(), home);

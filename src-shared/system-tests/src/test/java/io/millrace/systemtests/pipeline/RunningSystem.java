@@ -65,6 +65,8 @@ final class RunningSystem implements AutoCloseable {
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
         this.streamFaults = new FaultInjection(DATA.resolve("faults/stream"));
         this.ingest = services.changing(command -> pollingOften(command)
+                // Its second compiler would take the processors from the other processes of the tests.
+                .option("-XX:TieredStopAtLevel=1")
                 // This broker makes a topic for whoever asks for one, and the producer asks for all that it knows.
                 .property("mp.messaging.outgoing.events.metadata.max.age.ms", 1_000))
                 .ingest(ports.get(4), ports.get(5));

@@ -55,7 +55,8 @@ public final class S3Server implements AutoCloseable {
                     "s3proxy.identity=" + KEY, "s3proxy.credential=" + SECRET, "jclouds.provider=filesystem-nio2",
                     "jclouds.filesystem.basedir=" + folder.resolve("data")));
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m", "-cp", home().resolve("*") + File.pathSeparator + classes(),
+                    "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                    home().resolve("*") + File.pathSeparator + classes(),
                     S3ServerMain.class.getName(), "--properties", configuration.toString())
                     .redirectErrorStream(true).redirectOutput(log(folder).toFile()).start();
             S3Server server = new S3Server(process, folder, port);
