@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 @Tag("process")
 @Tag("slow")
@@ -60,14 +64,39 @@ class S3StorageTest implements TableStorageContract {
     }
 
     private static TableStorage storage(URI endpoint, S3Clients.Timeouts timeouts) {
-        return new S3Storage(
-                S3Clients.connect(new S3Options(Optional.of(endpoint), Optional.empty(), true), timeouts));
+        return new S3Storage(new ShortPages(
+                S3Clients.connect(new S3Options(Optional.of(endpoint), Optional.empty(), true), timeouts)));
     }
 
     /** Fewer: every try is a request. */
     @Override
     public int names() {
-        return 50;
+        return 20;
+    }
+
+    @Override
+    public int page() {
+        return ShortPages.NAMES;
+    }
+
+    @Override
+    public int largeFiles() {
+        return 3;
+    }
+
+    /** Lists a few names at a time, where S3 lists a thousand: a list of several pages then needs few objects. */
+    private static final class ShortPages extends DelegatingS3Client {
+        static final int NAMES = 20;
+
+        ShortPages(S3Client s3) {
+            super(s3);
+        }
+
+        @Override
+        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+            return super.listObjectsV2(
+                    request.maxKeys() == null ? request.toBuilder().maxKeys(NAMES).build() : request);
+        }
     }
 
     @Override
