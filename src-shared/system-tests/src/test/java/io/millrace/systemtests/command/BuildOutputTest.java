@@ -93,6 +93,20 @@ class BuildOutputTest {
         assertEquals(12, Files.readAllLines(home.resolve(".millrace/test-times.txt")).size());
     }
 
+    @Test
+    void theUnitTestsLeaveOutWhatMakesQuarkusBuildAService() throws IOException {
+        // given
+        Path tests = Files.createDirectories(home.resolve("a-service/src/test/java/a"));
+        Files.writeString(tests.resolve("RouteTest.java"), "@QuarkusTest\nclass RouteTest {}\n");
+        Files.writeString(tests.resolve("QueryTest.java"), "/** No @QuarkusTest. */\nclass QueryTest {}\n");
+        maven("cat \"$(sed 's/.*-Dsurefire.excludesFile=\\([^ ]*\\).*/\\1/' <<<\"$*\")\"");
+        // when
+        Command.Ended test = run("test", "--unit");
+        // then
+        assertEquals(List.of("**/*$*", "a/RouteTest.java"), test.out().lines().limit(2).toList(), test::err);
+        assertFalse(test.out().contains("QueryTest"), test::out);
+    }
+
     private Command.Ended run(String... arguments) {
         List<String> words = new ArrayList<>(List.of("bash", home.resolve("millrace").toString()));
         words.addAll(List.of(arguments));
