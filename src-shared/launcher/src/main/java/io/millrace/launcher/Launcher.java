@@ -1,5 +1,6 @@
 package io.millrace.launcher;
 
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -9,6 +10,8 @@ import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program behind {@code ./millrace}. */
 @Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
@@ -16,22 +19,38 @@ import picocli.CommandLine.Command;
         TableCommand.class, RowsCommand.class, DlqCommand.class, RepartitionCommand.class, FingerprintCommand.class,
         BuildCommand.class, TestCommand.class, DevCommand.class, LabCommand.class})
 public final class Launcher {
+    /** That of the help files, so that a wrong option prints the same usage. */
+    private static final int USAGE_WIDTH = 110;
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
     // Logs a warning for every table that has no checkpoint yet.
     private static final Logger SNAPSHOTS = Logger.getLogger("io.delta.kernel.internal.snapshot.SnapshotManager");
 
+    // Logs a warning for every attempt at a broker that does not answer; the command reports the failure.
+    private static final Logger CONNECTIONS = Logger.getLogger("org.apache.kafka.clients.NetworkClient");
+
     private Launcher() {}
 
     public static void main(String[] arguments) {
+        limitLogs();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Leaves standard error to what a user can act on. */
+    static void limitLogs() {
         ROOT.setLevel(Level.WARNING);
         SNAPSHOTS.setLevel(Level.SEVERE);
-        System.exit(commandLine().execute(arguments));
+        CONNECTIONS.setLevel(Level.SEVERE);
     }
 
     /** All commands of {@code ./millrace} except those whose programs are modules of their own. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Launcher()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine all = new CommandLine(new Launcher()).setCommandName("./millrace").setUsageHelpWidth(USAGE_WIDTH);
+        all.registerConverter(Integer.class, number(Integer::valueOf))
+                .registerConverter(int.class, number(Integer::valueOf))
+                .registerConverter(Long.class, number(Long::valueOf))
+                .registerConverter(long.class, number(Long::valueOf));
+        return all.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (isExplained(failure)) {
                 command.getErr().println("millrace: " + failure.getMessage());
             } else {
@@ -39,6 +58,17 @@ public final class Launcher {
             }
             return command.getCommandSpec().exitCodeOnExecutionException();
         });
+    }
+
+    /** Reads a number; the message of picocli's own reading names the Java type. */
+    private static <T> ITypeConverter<T> number(Function<String, T> reading) {
+        return text -> {
+            try {
+                return reading.apply(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not a whole number, or is too large");
+            }
+        };
     }
 
     private static boolean isExplained(Exception failure) {

@@ -1,8 +1,6 @@
 package io.millrace.launcher;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,7 +45,7 @@ final class RepartitionCommand implements Callable<Integer> {
     private Optional<Path> contractFile = Optional.empty();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         choice.open().close();
         Contract contract = contract();
         List<String> columns = columns(contract);
@@ -66,7 +64,7 @@ final class RepartitionCommand implements Callable<Integer> {
                     + ". Set its partition-by to the same columns, so that a new table gets them too.");
         }
         try (TableReader reader = choice.open()) {
-            System.out.println(reader.status().orElseThrow().partitions() + " partitions");
+            System.out.println("Partitions: " + reader.status().orElseThrow().partitions());
         }
         return 0;
     }
@@ -89,11 +87,11 @@ final class RepartitionCommand implements Callable<Integer> {
         return columns;
     }
 
-    private Contract contract() throws IOException {
+    private Contract contract() {
         StreamName stream = choice.stream();
         try {
             return ContractParser.parse(stream,
-                    contractFile.isPresent() ? Files.readString(contractFile.get()) : ofGateway(stream));
+                    contractFile.map(file -> TextFile.read(file, "an Avro schema")).orElseGet(() -> ofGateway(stream)));
         } catch (ContractException e) {
             throw new LauncherException("This is not a contract of a stream: " + e.getMessage(), e);
         }

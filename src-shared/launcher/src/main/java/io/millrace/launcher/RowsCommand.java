@@ -3,6 +3,7 @@ package io.millrace.launcher;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.RowJson;
 import io.millrace.table.TableReader;
 import io.millrace.table.column.Column;
@@ -18,11 +19,14 @@ final class RowsCommand implements Callable<Integer> {
     @Mixin
     private TableChoice choice = new TableChoice();
 
-    @Option(names = "--limit", description = "Largest number of rows. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
+    @Option(names = "--limit", description = "Largest number of rows, 1 or more. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
     private long limit;
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new LauncherException("--limit must be 1 or more, not " + limit + ".");
+        }
         try (TableReader reader = choice.open()) {
             List<Column> columns = reader.columns();
             reader.rows(limit, row -> System.out.println(RowJson.of(columns, row)));

@@ -1,8 +1,6 @@
 package io.millrace.launcher;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +32,7 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<EventFile.Request> requests = EventFile.requests(content());
+        List<EventFile.Request> requests = EventFile.requests(TextFile.read(file, "JSON events"));
         if (requests.isEmpty()) {
             throw new LauncherException("The file " + file + " has no event.");
         }
@@ -50,17 +48,8 @@ final class SendCommand implements Callable<Integer> {
                 stored += request.events();
             }
         }
-        System.out.println(stored + " events are stored in stream " + stream);
+        System.out.println((stored == 1 ? "1 event is" : stored + " events are") + " stored in stream " + stream);
         return 0;
-    }
-
-    private String content() {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new LauncherException("The file " + file + " cannot be read as UTF-8 text (" + e
-                    + "). Name a readable file of JSON events.", e);
-        }
     }
 
     private static URI started() {

@@ -54,8 +54,9 @@ record StatusText(String text, boolean allReady) {
 
     private static String ended(ProcessExits ends) {
         return String.format(Locale.ROOT,
-                "  %-15s ended %d times by itself and was started again, last at %s with %s; log: %s%n",
-                "", ends.times(), Instant.ofEpochMilli(ends.lastMillis()).truncatedTo(ChronoUnit.SECONDS), ends.exit(),
+                "  %-15s ended by itself %s and was started again, last at %s with %s; log: %s%n",
+                "", ends.times() == 1 ? "once" : ends.times() + " times",
+                Instant.ofEpochMilli(ends.lastMillis()).truncatedTo(ChronoUnit.SECONDS), ends.exit(),
                 ends.log());
     }
 }

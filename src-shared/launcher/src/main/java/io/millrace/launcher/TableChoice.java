@@ -20,7 +20,7 @@ final class TableChoice {
     @Parameters(paramLabel = "TABLE", description = "Stream, or folder of a table; a folder contains a /.")
     private String table = "";
 
-    @Option(names = "--data", description = "Data folder. Default: that of the running system, or .millrace/data. The demo uses .millrace/demo.")
+    @Option(names = "--data", description = "Data folder. Default: that of the running system, or .millrace/data.")
     private @Nullable Path data;
 
     /**

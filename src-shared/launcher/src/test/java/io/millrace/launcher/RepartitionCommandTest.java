@@ -98,6 +98,16 @@ class RepartitionCommandTest {
     }
 
     @Test
+    void aContractThatIsNotThereIsNamed() {
+        contract = folder.resolve("none.avsc");
+
+        assertEquals(1, run());
+
+        assertEquals("millrace: There is no file " + contract + ". Name a file with an Avro schema.",
+                errors.toString().strip());
+    }
+
+    @Test
     void theRegionIsKnownByItsRole() {
         assertEquals(0, run("--by", "region"));
 

@@ -59,8 +59,13 @@ public final class GatewayClient implements AutoCloseable {
     /**
      * @param url
      *            where the gateway listens, as {@code http://host:port}
+     * @throws LauncherException
+     *             when it is another kind of address
      */
     public GatewayClient(URI url) {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new LauncherException("The address of a gateway is like http://127.0.0.1:8080, not " + url + ".");
+        }
         this.url = url;
     }
 

@@ -38,8 +38,19 @@ public record SystemPorts(
     /** The ports that {@code up} uses when nothing else is said. */
     public static final SystemPorts STANDARD = new SystemPorts(8080, 9000, 9001, 9002, 29_092, 29_093, 28_081, 28_082);
 
-    /** Eight ports in a row. */
+    private static final int COUNT = 8;
+    private static final int LAST = 65_535;
+
+    /**
+     * Eight ports in a row.
+     *
+     * @throws LauncherException
+     *             when there are no such ports
+     */
     public static SystemPorts from(int first) {
+        if (first < 1 || first > LAST - COUNT + 1) {
+            throw new LauncherException("--base-port must be from 1 to " + (LAST - COUNT + 1) + ", not " + first + ".");
+        }
         return new SystemPorts(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7);
     }
 

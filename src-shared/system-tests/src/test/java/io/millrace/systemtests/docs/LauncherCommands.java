@@ -19,7 +19,7 @@ final class LauncherCommands {
     private LauncherCommands() {}
 
     private static CommandLine model() {
-        CommandLine root = Launcher.commandLine().setCommandName("./millrace");
+        CommandLine root = Launcher.commandLine();
         CommandLine lab = Objects.requireNonNull(root.getSubcommands().get("lab"));
         CommandLine bench = Bench.commandLine();
         CommandLine race = Objects.requireNonNull(bench.getSubcommands().get("race"));

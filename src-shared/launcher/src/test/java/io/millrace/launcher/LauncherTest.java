@@ -1,0 +1,97 @@
+package io.millrace.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.SystemPorts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mistakes on the command line. */
+class LauncherTest {
+    private static final int MISTAKE = 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aWrongOptionPrintsTheUsageThatHelpPrints() {
+        String said = refused(MISTAKE, "rows", "visits", "--nope");
+
+        assertTrue(said.contains("Usage: ./millrace rows [-hV]"), said);
+        assertTrue(said.contains(" Default: that of the running system, or .millrace/data."), said);
+    }
+
+    @Test
+    void aNumberThatIsNoneIsNamedWithoutAJavaType() {
+        String said = refused(MISTAKE, "rows", "visits", "--limit", "abc");
+
+        assertTrue(said.startsWith("Invalid value for option '--limit': 'abc' is not a whole number"), said);
+        assertTrue(refused(MISTAKE, "dlq", "visits", "--limit", "9999999999").contains("or is too large"));
+    }
+
+    @Test
+    void aLimitOfNoRowsIsRefused() {
+        assertEquals("millrace: --limit must be 1 or more, not -5.\n", refused(1, "rows", "visits", "--limit", "-5"));
+    }
+
+    @Test
+    void anAddressWithoutSchemeOrHostIsNoGateway() throws IOException {
+        Path event = Files.writeString(folder.resolve("event.json"), "{}");
+
+        for (String url : new String[]{"nonsense", "localhost:8080", "ftp://localhost"}) {
+            assertEquals("millrace: The address of a gateway is like http://127.0.0.1:8080, not " + url + ".\n",
+                    refused(1, "send", event.toString(), "--stream", "visits", "--url", url));
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path file = folder.resolve("none.json");
+
+        assertEquals("millrace: There is no file " + file + ". Name a file with JSON events.\n",
+                refused(1, "send", file.toString(), "--stream", "visits"));
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsReportedByTheCommandAlone() {
+        Logger connections = Logger.getLogger("org.apache.kafka.clients.NetworkClient");
+        Logger other = Logger.getLogger("org.apache.kafka.clients.Metadata");
+
+        Launcher.limitLogs();
+
+        assertFalse(connections.isLoggable(Level.WARNING));
+        assertTrue(other.isLoggable(Level.WARNING));
+    }
+
+    @Test
+    void portsEndAt65535() {
+        for (int first : new int[]{0, 65_529, 70_000}) {
+            assertEquals("--base-port must be from 1 to 65528, not " + first + ".",
+                    assertThrows(LauncherException.class, () -> SystemPorts.from(first)).getMessage());
+        }
+        assertEquals(65_535, SystemPorts.from(65_528).registryManagement());
+    }
+
+    /** What a command that ends with this code says. */
+    private static String refused(int code, String... arguments) {
+        StringWriter err = new StringWriter();
+
+        assertEquals(code, Launcher.commandLine().setErr(new PrintWriter(err, true)).execute(arguments), err::toString);
+
+        String said = err.toString().replace(System.lineSeparator(), "\n");
+        assertFalse(said.contains("\tat "), said);
+        return said;
+    }
+}
