@@ -95,6 +95,8 @@ class RefusedRequestsTest extends EventStorageTest {
 
         assertProblem(response, status, code);
         assertEquals(status == 405, response.headers().firstValue("Allow").isPresent());
+        response.headers().firstValue("Allow").ifPresent(allowed -> assertEquals(
+                "The methods of this path are " + allowed, new JsonPath(response.body()).getString("detail")));
     }
 
     @ParameterizedTest

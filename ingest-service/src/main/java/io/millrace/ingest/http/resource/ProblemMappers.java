@@ -43,12 +43,17 @@ final class ProblemMappers {
         if (code == ProblemCode.INTERNAL_ERROR) {
             return failed(fault, context);
         }
-        Response answer = Responses
-                .problem(new RequestContext(context), Problem.of(code, String.valueOf(fault.getMessage())))
-                .response();
         return code == ProblemCode.METHOD_NOT_ALLOWED
-                ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed(context)).build()
-                : answer;
+                ? methodNotAllowed(context)
+                : Responses.problem(new RequestContext(context), Problem.of(code, String.valueOf(fault.getMessage())))
+                        .response();
+    }
+
+    private static Response methodNotAllowed(RoutingContext context) {
+        String allowed = ApiOperations.allowed(context.normalizedPath());
+        Response answer = Responses.problem(new RequestContext(context),
+                Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "The methods of this path are " + allowed)).response();
+        return Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed).build();
     }
 
     @ServerExceptionMapper
@@ -65,9 +70,5 @@ final class ProblemMappers {
         return Responses.problem(new RequestContext(context), Problem.of(ProblemCode.INTERNAL_ERROR,
                 "Report the error with its correlation id. Events can be sent again with the same ids.")
                 .leaving(outcome, List.of()));
-    }
-
-    private static String allowed(RoutingContext context) {
-        return ApiOperations.allowed(context.normalizedPath());
     }
 }
