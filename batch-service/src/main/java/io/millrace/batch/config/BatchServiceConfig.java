@@ -46,6 +46,13 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithConverter(PositiveSize.class)
         Optional<MemorySize> maxDecodedBytes();
 
+        /**
+         * Maximum memory of raw records that are not in the bronze table yet. More are appended in several commits. Default: a
+         * sixteenth of the heap.
+         */
+        @WithConverter(PositiveSize.class)
+        Optional<MemorySize> maxBronzeBytes();
+
         /** Maintenance of the tables. */
         Upkeep upkeep();
 

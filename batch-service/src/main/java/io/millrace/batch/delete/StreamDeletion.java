@@ -2,6 +2,7 @@ package io.millrace.batch.delete;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,12 +52,14 @@ public final class StreamDeletion {
     /**
      * Takes the next step.
      *
+     * @param tables
+     *            the locations of its tables, which need not exist
      * @param merge
      *            merges the records that are not in the table yet
      * @param close
-     *            closes the table if it is open
+     *            closes the tables if they are open
      */
-    public void step(StreamName stream, TableLocation table, StreamState.Deleting deleting, Runnable merge,
+    public void step(StreamName stream, List<TableLocation> tables, StreamState.Deleting deleting, Runnable merge,
             Runnable close) {
         if (clock.instant().isBefore(deleting.since().plus(delay))) {
             return;
@@ -64,10 +67,10 @@ public final class StreamDeletion {
         boolean delete = switch (deleting.data()) {
             case KEEP -> false;
             case DELETE -> true;
-            case KEEP_UNLESS_EMPTY -> topics.areEmpty(stream) && !exists(table);
+            case KEEP_UNLESS_EMPTY -> topics.areEmpty(stream) && tables.stream().noneMatch(StreamDeletion::exists);
         };
         if (delete) {
-            delete(stream, table, deleting, close);
+            delete(stream, tables, deleting, close);
         } else {
             keep(stream, deleting, merge, close);
         }
@@ -80,12 +83,12 @@ public final class StreamDeletion {
         close.run();
         if (isStillWanted(stream, deleting)) {
             registry.record(stream, new StreamState.Kept(deleting.generation()));
-            LOG.info("Stream {} is deleted; its topics and its table are kept", stream);
+            LOG.info("Stream {} is deleted; its topics and its tables are kept", stream);
         }
     }
 
     /** Topics first: records that cannot be read are not merged. A running merge ends before the next step. */
-    private void delete(StreamName stream, TableLocation table, StreamState.Deleting deleting, Runnable close) {
+    private void delete(StreamName stream, List<TableLocation> tables, StreamState.Deleting deleting, Runnable close) {
         close.run();
         var found = topics.find(stream);
         // Topics are deleted by the ids found before this check: a topic created later under the same name has another id.
@@ -94,13 +97,13 @@ public final class StreamDeletion {
         }
         if (!found.isEmpty()) {
             topics.delete(stream, found);
-            LOG.info("Stream {}: its topics are deleted; the table is next", stream);
+            LOG.info("Stream {}: its topics are deleted; the tables are next", stream);
             return;
         }
-        EventTables.delete(table);
+        tables.forEach(EventTables::delete);
         if (isStillWanted(stream, deleting)) {
             registry.record(stream, new StreamState.Deleted(deleting.generation()));
-            LOG.info("Stream {} is deleted with its topics and its table", stream);
+            LOG.info("Stream {} is deleted with its topics and its tables", stream);
         }
     }
 

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
@@ -38,13 +41,27 @@ public final class Maintenance {
     }
 
     /**
-     * Maintains the table of a stream if it is due. Never throws: a maintenance run that fails is repeated when the next one
-     * is due.
+     * A bronze table.
+     *
+     * @param open
+     *            opens its maintenance, which is closed afterwards
+     * @param dateColumn
+     *            the partition column that is the day of a row
+     * @param keep
+     *            how long the rows of a day stay
+     */
+    public record Bronze(Supplier<TableMaintenance> open, String dateColumn, Duration keep) {}
+
+    /**
+     * Maintains the tables of a stream if that is due. Never throws: a maintenance run that fails is repeated when the next
+     * one is due, and the failure of one table does not affect the other.
      *
      * @param open
      *            opens the maintenance of the table, which is closed afterwards
+     * @param bronze
+     *            empty for a stream whose raw records are not kept
      */
-    public void afterRun(StreamName stream, Supplier<TableMaintenance> open) {
+    public void afterRun(StreamName stream, Supplier<TableMaintenance> open, Optional<Bronze> bronze) {
         Instant now = clock.instant();
         Instant before = last.get(stream);
         boolean early = before != null && now.isBefore(before.plus(every)) && !now.isBefore(before);
@@ -52,26 +69,40 @@ public final class Maintenance {
             return;
         }
         last.put(stream, now);
+        maintain(stream, stream.value(), open, upkeep -> {});
+        bronze.ifPresent(raw -> maintain(stream, stream.bronzeTable(), raw.open(), upkeep -> {
+            TableMaintenance.DroppedDays dropped = upkeep.dropDays(raw.dateColumn(), raw.keep());
+            metrics.dropped(stream, dropped);
+            if (dropped.days() > 0) {
+                LOG.info("Bronze table of stream {}: {}", stream, dropped);
+            }
+        }));
+    }
+
+    private void maintain(StreamName stream, String table, Supplier<TableMaintenance> open,
+            Consumer<TableMaintenance> first) {
         try (TableMaintenance upkeep = open.get()) {
+            first.accept(upkeep);
             TableMaintenance.Compacted compacted = upkeep.compact();
             TableMaintenance.Vacuumed vacuumed = upkeep.vacuum();
             TableMaintenance.LogCleaned cleaned = upkeep.cleanUpLog();
-            metrics.upkeep(stream, compacted, vacuumed, cleaned, now);
-            LOG.info("Maintenance of stream {}: {}, {}, {}", stream, compacted, vacuumed, cleaned);
-            failures.succeeded(stream.value());
+            metrics.upkeep(stream, compacted, vacuumed, cleaned, clock.instant());
+            LOG.info("Maintenance of table {}: {}, {}, {}", table, compacted, vacuumed, cleaned);
+            failures.succeeded(table);
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
-            failures.failed(stream.value(), e);
+            failures.failed(table, e);
         }
     }
 
-    /** The cause of the last failure, by stream. The rows of such a table are not affected. */
+    /** The cause of the last failure, by table. The rows of such a table are not affected. */
     public Map<String, String> failures() {
         return failures.all();
     }
 
     /** Forgets the failures of all other streams. */
     public void keepOnly(Set<StreamName> streams) {
-        failures.keepOnly(streams.stream().map(StreamName::value).collect(Collectors.toSet()));
+        failures.keepOnly(streams.stream().flatMap(stream -> Stream.of(stream.value(), stream.bronzeTable()))
+                .collect(Collectors.toSet()));
     }
 }

@@ -1,37 +1,44 @@
 package io.millrace.batch.merge;
 
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
-import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
-import io.millrace.landing.TopicRefusedException;
-import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LandingMetrics;
-import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.table.EventTable;
-import io.millrace.table.MergeOutcome;
-import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import io.quarkus.runtime.configuration.MemorySize;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Merges the records of a stream from the watermark of its table to the end of its topic, in chunks. */
+/**
+ * Reads the records of a stream once, from the lower of the watermarks of its tables to the end of its topic, in chunks, and
+ * gives them to both: every record is appended to the bronze table, and the events are merged into the other. Each table takes
+ * what is above its own watermark, so that a crash at any point, or another writer, leaves neither a gap nor a repetition.
+ */
 @Singleton
 public class BatchMerge {
     private static final Logger LOG = LoggerFactory.getLogger(BatchMerge.class);
     /** Attempts after an OutOfMemoryError: by then {@link DecodedMemory} has shrunk to its minimum. */
     private static final int MOST_ATTEMPTS = 8;
+    /** Divisor of the heap. */
+    private static final int BRONZE_SHARE_OF_HEAP = 16;
 
     /** The records of a poll are decoded at once, so that few are on the heap. */
     private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
@@ -39,83 +46,109 @@ public class BatchMerge {
     private final ContractCatalog catalog;
     private final OffsetRangeReader reader;
     private final DeadLetterTopic deadLetters;
-    private final LandingMetrics metrics;
-    private final LostOffsets lost;
+    private final LandingMetrics landingMetrics;
+    private final BatchMetrics metrics;
     private final OffsetRangeReader.ChunkSize limits;
     private final DecodedMemory memory;
+    private final long bronzeMemory;
+    private final Clock clock;
 
-    BatchMerge(ContractCatalog catalog, OffsetRangeReader reader, DeadLetterTopic deadLetters, LandingMetrics metrics,
-            BatchServiceConfig config) {
+    BatchMerge(ContractCatalog catalog, OffsetRangeReader reader, DeadLetterTopic deadLetters,
+            LandingMetrics landingMetrics, BatchMetrics metrics, BatchServiceConfig config, Clock clock) {
         this.catalog = catalog;
         this.reader = reader;
         this.deadLetters = deadLetters;
+        this.landingMetrics = landingMetrics;
         this.metrics = metrics;
-        this.lost = new LostOffsets(metrics);
         this.limits = new OffsetRangeReader.ChunkSize(config.batch().maxRows(),
                 config.batch().maxBytes().asLongValue());
         this.memory = new DecodedMemory(config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
                 .orElseGet(DecodedMemory::shareOfHeap));
+        this.bronzeMemory = config.batch().maxBronzeBytes().map(MemorySize::asLongValue)
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / BRONZE_SHARE_OF_HEAP);
+        this.clock = clock;
     }
 
-    /** Merges all records that the table does not have yet. */
-    public void run(StreamName stream, EventTable table) {
-        try (RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory)) {
+    /**
+     * Merges and appends all records that the tables do not have yet. The failure of one table does not hold up the other.
+     *
+     * @param bronze
+     *            empty for a stream whose raw records are not kept
+     */
+    public void run(StreamName stream, EventTable table, Optional<EventTable> bronze) {
+        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory);
+        List<TableFeed> feeds = new ArrayList<>();
+        bronze.ifPresent(
+                raw -> feeds.add(new BronzeFeed(stream, raw, reader, limits, bronzeMemory, clock, metrics)));
+        feeds.add(new CuratedFeed(stream, table, lander, reader, limits, landingMetrics));
+        try {
             for (int attempt = 1;; attempt++) {
                 try {
-                    merge(stream, table, lander);
+                    read(stream, new ArrayList<>(feeds));
                     return;
-                } catch (OutOfMemoryError e) { // The next attempt decodes fewer records at a time.
-                    lander.discard();
+                } catch (OutOfMemoryError e) { // The next attempt keeps fewer records at a time.
+                    feeds.forEach(feed -> feed.discard(true));
                     if (attempt == MOST_ATTEMPTS) {
                         throw e;
                     }
                     LOG.warn("Out of memory while merging stream {}; retrying with smaller parts", stream);
                 }
             }
+        } finally {
+            feeds.forEach(TableFeed::close);
         }
     }
 
-    private void merge(StreamName stream, EventTable table, RecordLander lander) {
-        metrics.lost(stream, 0);
+    private void read(StreamName stream, List<TableFeed> feeds) {
         OffsetRangeReader.Topic topic = reader.topic(stream.topic());
+        WorkingFeeds working = new WorkingFeeds(feeds);
+        working.each(feed -> feed.begin(topic));
         Map<Integer, OffsetRange> window = new HashMap<>();
-        topic.bounds().forEach((partition, bounds) -> {
-            long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
-            if (bounds.until() < watermark) {
-                throw TopicRefusedException.endsBelow(stream.topic(), partition, watermark, bounds.until());
-            }
-            if (bounds.until() > watermark) {
-                window.put(partition, new OffsetRange(watermark, bounds.until()));
-            }
-        });
-        if (window.isEmpty()) {
-            LOG.debug("Nothing to merge for stream {}", stream);
-            return;
+        working.each(feed -> feed.window().forEach((partition, range) -> window.merge(partition, range,
+                (one, other) -> new OffsetRange(Math.min(one.from(), other.from()), one.until()))));
+        if (!window.isEmpty()) {
+            reader.read(stream.topic(), window, EACH_POLL, (records, ranges) -> {
+                UnlandedRecords read = new UnlandedRecords(records, ranges);
+                working.each(feed -> feed.take(topic.id(), read));
+            });
         }
-        reader.read(stream.topic(), window, EACH_POLL, (records, ranges) -> {
-            UnlandedRecords left = new UnlandedRecords(records, ranges);
-            while (!left.isEmpty()) {
-                left = lander.add(topic.id(), left);
-                if (!left.isEmpty() || lander.records() >= limits.rows() || lander.bytes() >= limits.bytes()) {
-                    land(stream, lander);
+        working.each(TableFeed::end);
+        working.throwFailure();
+    }
+
+    /** The tables whose feeding has not failed. */
+    private static final class WorkingFeeds {
+        private final List<TableFeed> feeds;
+        private @Nullable RuntimeException failure;
+
+        WorkingFeeds(List<TableFeed> feeds) {
+            this.feeds = feeds;
+        }
+
+        /** Does a step for each, and throws when none is left. */
+        void each(Consumer<TableFeed> step) {
+            for (TableFeed feed : List.copyOf(feeds)) {
+                try {
+                    step.accept(feed);
+                } catch (RuntimeException e) {
+                    feeds.remove(feed);
+                    feed.discard(false);
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
                 }
             }
-        });
-        if (!lander.isEmpty()) {
-            land(stream, lander);
+            if (feeds.isEmpty()) {
+                throwFailure();
+            }
         }
-    }
 
-    private void land(StreamName stream, RecordLander lander) {
-        LandingResult result = lander.land(partitions -> reader.beginnings(stream.topic(), partitions));
-        metrics.landed(stream, result);
-        if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
-            throw new TopicUnavailableException("The table needs offset " + gap.watermark() + " of partition "
-                    + gap.partition() + " but was given " + gap.range() + "; the next run reads from there", null);
-        }
-        LOG.info("Stream {}: {}", stream, result.outcome());
-        if (result.outcome() instanceof MergeOutcome.Merged merged) {
-            lost.count(stream, merged);
+        void throwFailure() {
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 }

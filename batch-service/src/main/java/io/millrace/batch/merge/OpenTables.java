@@ -1,6 +1,7 @@
 package io.millrace.batch.merge;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +27,7 @@ public class OpenTables {
     private final BatchMetrics metrics;
     private final StreamTables locations;
     private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
+    private final Map<StreamName, EventTable> bronze = new ConcurrentHashMap<>();
     /** The generation of each stream whose table is open: a stream may be deleted and created again. */
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
@@ -46,6 +48,18 @@ public class OpenTables {
         return tables.computeIfAbsent(stream, s -> locations.open(contracts.latest()));
     }
 
+    /** The bronze table of a stream whose table is open, opened if necessary; empty when the contract wants none. */
+    public Optional<EventTable> openBronze(StreamContracts contracts) {
+        return contracts.latest().hasBronze()
+                ? Optional.of(bronze.computeIfAbsent(contracts.latest().stream(), locations::openBronze))
+                : Optional.empty();
+    }
+
+    /** The location of the bronze table of a stream. */
+    public TableLocation bronzeLocation(StreamName stream) {
+        return locations.bronzeLocation(stream);
+    }
+
     /** The location of the table of a stream. */
     public TableLocation location(StreamName stream) {
         return locations.location(stream);
@@ -56,8 +70,12 @@ public class OpenTables {
         return tables.keySet();
     }
 
-    /** Closes the table of a stream, if it is open, and removes its meters. */
+    /** Closes the tables of a stream, if they are open, and removes its meters. */
     public void close(StreamName stream) {
+        EventTable raw = bronze.remove(stream);
+        if (raw != null) {
+            raw.close();
+        }
         EventTable table = tables.remove(stream);
         generations.remove(stream);
         if (table != null) {
@@ -69,5 +87,6 @@ public class OpenTables {
     @PreDestroy
     void closeAll() {
         tables.values().forEach(EventTable::close);
+        bronze.values().forEach(EventTable::close);
     }
 }

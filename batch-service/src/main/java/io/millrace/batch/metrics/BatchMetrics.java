@@ -27,6 +27,7 @@ public class BatchMetrics {
     private final LandingMetrics landing;
     private final Map<StreamName, AtomicLong> lastUpkeep = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final Map<StreamName, AtomicLong> lastBronze = new ConcurrentHashMap<>();
 
     public BatchMetrics(MeterRegistry registry, LandingMetrics landing) {
         this.registry = registry;
@@ -50,6 +51,25 @@ public class BatchMetrics {
         landing.forget(stream);
         gauges.keySet().removeIf(key -> key.contains(Tags.of(STREAM, stream.value()).iterator().next().toString()));
         lastUpkeep.remove(stream);
+        lastBronze.remove(stream);
+    }
+
+    /** Counts rows that were appended to a bronze table, and offsets that Kafka had deleted before. */
+    public void bronze(StreamName stream, long rows, long missing) {
+        registry.counter("millrace.bronze.rows", STREAM, stream.value()).increment(rows);
+        registry.counter("millrace.bronze.missing", STREAM, stream.value()).increment(missing);
+    }
+
+    /** Sets the time, in seconds since the epoch, at which a bronze table had all records of its topic. */
+    public void bronzeComplete(StreamName stream, Instant at) {
+        bronze(stream, 0, 0);
+        lastBronze.computeIfAbsent(stream, s -> registry.gauge("millrace.bronze.last.success",
+                Tags.of(STREAM, s.value()), new AtomicLong())).set(at.getEpochSecond());
+    }
+
+    /** Counts the days that were removed from a bronze table. */
+    public void dropped(StreamName stream, TableMaintenance.DroppedDays dropped) {
+        registry.counter("millrace.bronze.days.dropped", STREAM, stream.value()).increment(dropped.days());
     }
 
     /** Counts records that the audit checked. */

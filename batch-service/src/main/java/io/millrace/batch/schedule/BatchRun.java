@@ -1,5 +1,6 @@
 package io.millrace.batch.schedule;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,17 +20,21 @@ import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.FailureKind;
+import io.millrace.landing.bronze.BronzeTable;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
 import io.millrace.table.MaintenanceOptions;
+import io.millrace.table.TableLocation;
 import io.millrace.table.TableMaintenance;
+import io.millrace.table.TableShape;
 import io.millrace.table.factory.EventTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run over all streams: merges the records that the tables lack, audits the result, then maintains the tables. */
+/** One run over all streams: brings the tables to the end of the topics, audits the result, then maintains the tables. */
 @Singleton
 public class BatchRun {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
@@ -95,10 +100,16 @@ public class BatchRun {
     /** Returns the result of the audit if records are missing. */
     private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
-        merge.run(stream, table);
+        merge.run(stream, table, tables.openBronze(contracts));
         long missing = audit.run(stream, table);
         Optional<String> outOfBalance = books.run(stream, table);
-        maintenance.afterRun(stream, () -> openUpkeep(contracts));
+        Contract contract = contracts.latest();
+        maintenance.afterRun(stream, () -> openUpkeep(tables.location(stream), ContractTable.shape(contract)),
+                contract.hasBronze()
+                        ? Optional.of(new Maintenance.Bronze(
+                                () -> openUpkeep(tables.bronzeLocation(stream), BronzeTable.SHAPE),
+                                BronzeTable.INGEST_DATE, contract.bronzeTtl()))
+                        : Optional.empty());
         return missing == 0
                 ? outOfBalance
                 : Optional.of("the audit found " + missing + " records that are neither in the table nor dead letters;"
@@ -122,7 +133,8 @@ public class BatchRun {
         for (var entry : pending.entrySet()) {
             StreamName stream = entry.getKey();
             try {
-                deletion.step(stream, tables.location(stream), entry.getValue(),
+                deletion.step(stream, List.of(tables.bronzeLocation(stream), tables.location(stream)),
+                        entry.getValue(),
                         () -> mergeForTheLastTime(stream, entry.getValue()), () -> tables.close(stream));
                 deletions.succeeded(stream.value());
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
@@ -140,13 +152,13 @@ public class BatchRun {
     }
 
     private void mergeForTheLastTime(StreamName stream, StreamState.Deleting state) {
-        catalog.refresh(stream, state).ifPresent(contracts -> merge.run(stream, tables.open(contracts)));
+        catalog.refresh(stream, state).ifPresent(
+                contracts -> merge.run(stream, tables.open(contracts), tables.openBronze(contracts)));
     }
 
-    private TableMaintenance openUpkeep(StreamContracts contracts) {
+    private TableMaintenance openUpkeep(TableLocation location, TableShape shape) {
         BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
-        return EventTables.maintenance(tables.location(contracts.latest().stream()),
-                ContractTable.shape(contracts.latest()),
+        return EventTables.maintenance(location, shape,
                 new MaintenanceOptions(OpenTables.WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
                         wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));
     }

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.metrics.BatchMetrics;
@@ -66,6 +68,12 @@ class MaintenanceTest {
         }
 
         @Override
+        public DroppedDays dropDays(String dateColumn, Duration keep) {
+            steps.add("drop " + dateColumn + " " + keep);
+            return new DroppedDays(1, 5, 500);
+        }
+
+        @Override
         public Repartitioned repartition(List<String> partitionColumns) {
             throw new UnsupportedOperationException();
         }
@@ -82,7 +90,7 @@ class MaintenanceTest {
 
     @Test
     void aTableIsCompactedVacuumedAndItsLogCleanedUp() {
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
 
         assertEquals(List.of("compact", "vacuum", "log", "close"), steps);
         assertEquals(8, counted("millrace.upkeep.files.compacted"));
@@ -92,27 +100,49 @@ class MaintenanceTest {
     }
 
     @Test
+    void daysOfTheBronzeTableAreDroppedBeforeItsFilesAreCompacted() {
+        upkeep.afterRun(VISITS, Noted::new,
+                Optional.of(new Maintenance.Bronze(Noted::new, "ingest_date", Duration.ofDays(7))));
+
+        assertEquals(List.of("compact", "vacuum", "log", "close", "drop ingest_date PT168H", "compact", "vacuum", "log",
+                "close"), steps);
+        assertEquals(1, counted("millrace.bronze.days.dropped"));
+    }
+
+    @Test
+    void aFailureOfOneTableDoesNotKeepTheOtherFromItsUpkeep() {
+        upkeep.afterRun(VISITS, () -> {
+            throw new IllegalStateException("the storage is away");
+        }, Optional.of(new Maintenance.Bronze(Noted::new, "ingest_date", Duration.ofDays(7))));
+
+        assertEquals(5, steps.size(), steps::toString);
+        assertEquals(Set.of("visits"), upkeep.failures().keySet());
+        upkeep.keepOnly(Set.of());
+        assertEquals(Map.of(), upkeep.failures());
+    }
+
+    @Test
     void eachTableIsDueWhenItsIntervalIsOver() {
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
         steps.clear();
 
         now = BEGIN.plus(Duration.ofMinutes(9));
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
         assertEquals(List.of(), steps);
-        upkeep.afterRun(ORDERS, Noted::new);
+        upkeep.afterRun(ORDERS, Noted::new, Optional.empty());
         assertEquals(4, steps.size());
         now = BEGIN.plus(Duration.ofMinutes(10));
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
         assertEquals(8, steps.size());
     }
 
     @Test
     void aClockThatGoesBackDoesNotPutUpkeepOff() {
         now = BEGIN.plus(Duration.ofDays(8));
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
         now = BEGIN;
 
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
 
         assertEquals(8, steps.size());
     }
@@ -124,7 +154,7 @@ class MaintenanceTest {
             public Vacuumed vacuum() {
                 throw new IllegalStateException("the storage is away");
             }
-        });
+        }, Optional.empty());
 
         assertEquals(List.of("compact", "close"), steps);
         assertEquals(1, meters.get("millrace.upkeep.runs").tag("outcome", "failed").counter().count());
@@ -137,10 +167,10 @@ class MaintenanceTest {
     void aFailureIsShownUntilASuccess() {
         upkeep.afterRun(VISITS, () -> {
             throw new IllegalStateException("the storage is away");
-        });
+        }, Optional.empty());
         now = now.plus(Duration.ofDays(8));
 
-        upkeep.afterRun(VISITS, Noted::new);
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
 
         assertEquals(Map.of(), upkeep.failures());
     }
@@ -148,7 +178,7 @@ class MaintenanceTest {
     @Test
     void atAnIntervalOfZeroThereIsNone() {
         new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters, new LandingMetrics(meters))).afterRun(VISITS,
-                Noted::new);
+                Noted::new, Optional.empty());
 
         assertEquals(List.of(), steps);
     }

@@ -8,11 +8,15 @@ import io.millrace.table.mergerule.OffsetRange;
 /**
  * The input of one merge.
  *
+ * <p>
+ * A batch {@linkplain #isAgain() again} holds events that were read before. It moves no watermark and is cut by none: its
+ * events are merged by the merge rule alone, so that any of them may be in the table already.
+ *
  * @param topicId
- *            the Kafka topic id of the topic that was read
+ *            the Kafka topic id of the topic that was read; empty for a batch again
  * @param events
- *            the events, with the columns of the latest contract; those outside of {@code ranges} are left out. They must not
- *            change before the merge returns
+ *            the events, with the columns of the latest contract; those outside of {@code ranges} are left out, except in a batch
+ *            again. They must not change before the merge returns
  * @param ranges
  *            the offsets that were read, by partition: each is an event, or one of {@code others}
  * @param others
@@ -26,6 +30,16 @@ public record MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetR
     /** A batch of whose other offsets nothing is known. */
     public MicroBatch(String topicId, EventBatch events, Map<Integer, OffsetRange> ranges) {
         this(topicId, events, ranges, OtherOffsets.UNKNOWN);
+    }
+
+    /** A batch of events that were read before. */
+    public static MicroBatch again(EventBatch events) {
+        return new MicroBatch("", events, Map.of());
+    }
+
+    /** Whether its events were read before, and have no part in the progress of the table. */
+    public boolean isAgain() {
+        return topicId.isEmpty();
     }
 
     /**

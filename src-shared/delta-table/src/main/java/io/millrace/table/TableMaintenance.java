@@ -1,5 +1,6 @@
 package io.millrace.table;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -44,6 +45,17 @@ public interface TableMaintenance extends AutoCloseable {
      */
     Repartitioned repartition(List<String> partitionColumns);
 
+    /**
+     * Removes the rows of each day that has been over for longer than a time, in one commit that reads no file. {@link #vacuum}
+     * deletes the files later. A day is removed as a whole; one commit ages the days by an eighth of the time at most.
+     *
+     * @param dateColumn
+     *            a partition column that is a date, in UTC
+     * @param keep
+     *            how long the rows of a day stay after its end, more than zero
+     */
+    DroppedDays dropDays(String dateColumn, Duration keep);
+
     /** Waits up to five seconds for background work, such as a checkpoint, and ends it. */
     @Override
     void close();
@@ -73,6 +85,20 @@ public interface TableMaintenance extends AutoCloseable {
             return new Compacted(filesIn + other.filesIn, filesOut + other.filesOut, bytesIn + other.bytesIn,
                     bytesOut + other.bytesOut, rows + other.rows, abandoned + other.abandoned);
         }
+    }
+
+    /**
+     * The days that were removed.
+     *
+     * @param days
+     *            their number
+     * @param files
+     *            number of their files
+     * @param bytes
+     *            total size of these files
+     */
+    record DroppedDays(int days, int files, long bytes) {
+        public static final DroppedDays NONE = new DroppedDays(0, 0, 0);
     }
 
     /**

@@ -24,6 +24,28 @@ public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<
         return ranges.isEmpty();
     }
 
+    /**
+     * The records at or above an offset of each partition; those of other partitions are left out.
+     *
+     * @param offsets
+     *            by partition
+     */
+    public UnlandedRecords from(Map<Integer, Long> offsets) {
+        Map<Integer, OffsetRange> further = new HashMap<>();
+        ranges.forEach((partition, range) -> {
+            long from = Math.max(range.from(), offsets.getOrDefault(partition, Long.MAX_VALUE));
+            if (from < range.until()) {
+                further.put(partition, new OffsetRange(from, range.until()));
+            }
+        });
+        return further.equals(ranges)
+                ? this
+                : new UnlandedRecords(records.stream().filter(record -> {
+                    OffsetRange range = further.get(record.partition());
+                    return range != null && record.offset() >= range.from();
+                }).toList(), further);
+    }
+
     /** The records after the first ones. A partition without a record among them has no range. */
     UnlandedRecords after(int count) {
         List<ConsumerRecord<byte[], byte[]>> left = records.subList(count, records.size());

@@ -70,8 +70,8 @@ class RecordLanderTest {
     private RecordLander lander;
 
     /** Versions of one contract. */
-    private static final class Registry implements ContractRegistry {
-        private List<RegisteredSchema> versions = List.of(new RegisteredSchema(1, 1, FIRST.formatted("")));
+    static final class Registry implements ContractRegistry {
+        List<RegisteredSchema> versions = List.of(new RegisteredSchema(1, 1, FIRST.formatted("")));
 
         @Override
         public Map<StreamName, StreamState> streams() {

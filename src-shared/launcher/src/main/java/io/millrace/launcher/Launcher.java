@@ -16,7 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 /** The program behind {@code ./millrace}. */
 @Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
         DemoCommand.class, UpCommand.class, StatusCommand.class, DownCommand.class, SendCommand.class,
-        TableCommand.class, RowsCommand.class, DlqCommand.class, RepartitionCommand.class, FingerprintCommand.class,
+        TableCommand.class, RowsCommand.class, DlqCommand.class, RepartitionCommand.class, RebuildCommand.class,
+        FingerprintCommand.class,
         BuildCommand.class, TestCommand.class, DevCommand.class, LabCommand.class})
 public final class Launcher {
     /** That of the help files, so that a wrong option prints the same usage. */

@@ -74,6 +74,11 @@ public final class RecordCodec {
         }
     }
 
+    /** Whether a value starts with a zero byte and a content id. */
+    public static boolean hasContentId(byte[] value) {
+        return value.length >= HEADER && value[0] == MAGIC;
+    }
+
     /**
      * The content id in front of a value.
      *
@@ -81,11 +86,16 @@ public final class RecordCodec {
      *             when the value does not start with a zero byte and a content id
      */
     public static long contentId(byte[] value) throws UndecodableException {
-        if (value.length < HEADER || value[0] != MAGIC) {
+        if (!hasContentId(value)) {
             throw new UndecodableException(
                     "the value does not start with a zero byte and a 4-byte schema id (it has " + value.length
                             + " bytes)");
         }
+        return contentIdOf(value);
+    }
+
+    /** The content id in front of a value that has one. */
+    public static long contentIdOf(byte[] value) {
         // Asked for each record: without an object.
         return Integer.toUnsignedLong((value[1] & 0xFF) << 24 | (value[2] & 0xFF) << 16 | (value[3] & 0xFF) << 8
                 | value[4] & 0xFF);

@@ -23,6 +23,8 @@ import org.apache.avro.Schema;
  *            top-level fields; a table that exists keeps its own
  * @param dedupHorizon
  *            the time, by ingestion time, for which a repeated key is guaranteed to be recognised
+ * @param bronzeTtl
+ *            how long the bronze table keeps the raw records of a day, in whole days; zero for no bronze table
  */
 public record Contract(
         StreamName stream,
@@ -31,13 +33,27 @@ public record Contract(
         Schema schema,
         Roles roles,
         List<String> partitionBy,
-        Duration dedupHorizon) {
+        Duration dedupHorizon,
+        Duration bronzeTtl) {
 
     /** The derived column that holds the UTC date of the event time. */
     public static final String EVENT_DATE = "event_date";
+    /** {@link #bronzeTtl} of a contract that does not name it. */
+    public static final Duration DEFAULT_BRONZE_TTL = Duration.ofDays(7);
 
     public Contract {
         partitionBy = List.copyOf(partitionBy);
+    }
+
+    /** A contract that does not name how long raw records are kept. */
+    public Contract(StreamName stream, int version, long contentId, Schema schema, Roles roles,
+            List<String> partitionBy, Duration dedupHorizon) {
+        this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL);
+    }
+
+    /** Whether the raw records of the stream are kept in a bronze table. */
+    public boolean hasBronze() {
+        return bronzeTtl.isPositive();
     }
 
     /** The name in messages: {@code stream/version}. */

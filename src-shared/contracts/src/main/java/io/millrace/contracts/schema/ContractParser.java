@@ -19,7 +19,7 @@ import org.apache.avro.Schema;
 public final class ContractParser {
     private static final String PROPERTY = "millrace";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
-            "partition-by", "dedup-horizon");
+            "partition-by", "dedup-horizon", "bronze-ttl");
     private static final Pattern JAVA_CLASS = Pattern
             .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
     private static final Set<String> OPTIONAL = Set.of("region", "revision");
@@ -107,13 +107,14 @@ public final class ContractParser {
         Roles roles = roles();
         List<String> partitionBy = partitionBy(roles);
         Duration horizon = horizon();
+        Duration bronzeTtl = bronzeTtl();
         if (problems.isEmpty()) {
             checkDefaults(roles, partitionBy);
         }
         if (!problems.isEmpty()) {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
-        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon);
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon, bronzeTtl);
     }
 
     private void checkFieldNames() {
@@ -238,6 +239,20 @@ public final class ContractParser {
             return DEFAULT_HORIZON;
         }
         return horizon;
+    }
+
+    private Duration bronzeTtl() {
+        Object setting = settings.get("bronze-ttl");
+        if (setting == null) {
+            return Contract.DEFAULT_BRONZE_TTL;
+        }
+        Duration ttl = IsoDuration.parse(String.valueOf(setting)).orElse(null);
+        if (ttl == null || !ttl.equals(Duration.ofDays(ttl.toDays())) || ttl.compareTo(MAX_HORIZON) > 0) {
+            problem("/" + PROPERTY + "/bronze-ttl", "must be an ISO 8601 duration of whole days, up to "
+                    + MAX_HORIZON.toDays() + ", such as P7D; P0D for no bronze table");
+            return Contract.DEFAULT_BRONZE_TTL;
+        }
+        return ttl;
     }
 
     private static Map<String, Object> settings(Schema schema) {

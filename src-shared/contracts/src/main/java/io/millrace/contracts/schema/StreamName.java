@@ -1,5 +1,6 @@
 package io.millrace.contracts.schema;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -7,22 +8,24 @@ import java.util.regex.Pattern;
  *
  * @param value
  *            1 to 100 characters: a lower-case letter, then lower-case letters, digits, {@code -} or {@code _}. No dot,
- *            so that {@link #deadLetterTopic()} can never be the name of another stream.
+ *            so that {@link #deadLetterTopic()} can never be the name of another stream, and not the ending of
+ *            {@link #bronzeTable()}, for the same reason.
  */
 public record StreamName(String value) implements Comparable<StreamName> {
     private static final Pattern LEGAL = Pattern.compile("[a-z][a-z0-9_-]{0,99}");
     private static final String DEAD_LETTER_SUFFIX = ".dlq";
+    private static final String BRONZE_SUFFIX = "_bronze";
 
     public StreamName {
         if (!isLegal(value)) {
             throw new IllegalArgumentException("'" + value + "' is no stream name. Use a lower-case letter followed by"
-                    + " up to 99 lower-case letters, digits, '-' or '_'.");
+                    + " up to 99 lower-case letters, digits, '-' or '_', not ending in '" + BRONZE_SUFFIX + "'.");
         }
     }
 
     /** Whether the text may name a stream. */
     public static boolean isLegal(String value) {
-        return LEGAL.matcher(value).matches();
+        return LEGAL.matcher(value).matches() && !value.endsWith(BRONZE_SUFFIX);
     }
 
     /** The topic that holds the stream's events. */
@@ -33,6 +36,18 @@ public record StreamName(String value) implements Comparable<StreamName> {
     /** The topic that holds what could not be merged, with its original bytes. */
     public String deadLetterTopic() {
         return value + DEAD_LETTER_SUFFIX;
+    }
+
+    /** The name of the table that holds the stream's raw records. */
+    public String bronzeTable() {
+        return value + BRONZE_SUFFIX;
+    }
+
+    /** The stream whose bronze table has this name; empty when it is not the name of a bronze table. */
+    public static Optional<StreamName> ofBronzeTable(String table) {
+        return Optional.of(table).filter(name -> name.endsWith(BRONZE_SUFFIX))
+                .map(name -> name.substring(0, name.length() - BRONZE_SUFFIX.length())).filter(StreamName::isLegal)
+                .map(StreamName::new);
     }
 
     @Override

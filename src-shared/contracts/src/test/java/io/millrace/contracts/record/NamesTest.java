@@ -33,10 +33,25 @@ class NamesTest {
         assertFalse(StreamName.isLegal(stream.deadLetterTopic()), "no stream may have the name of a dead-letter topic");
     }
 
+    @ParameterizedTest
+    @MethodSource("streams")
+    void noStreamHasTheNameOfABronzeTable(String name) {
+        String table = new StreamName(name).bronzeTable();
+        assertFalse(StreamName.isLegal(table));
+        assertEquals(Optional.of(name), StreamName.ofBronzeTable(table).map(StreamName::value));
+        assertEquals(Optional.empty(), StreamName.ofBronzeTable(name));
+    }
+
+    @Test
+    void bronzeTablesAreOnlyThoseOfStreams() {
+        assertEquals(Optional.empty(), StreamName.ofBronzeTable("_bronze"));
+        assertEquals(Optional.empty(), StreamName.ofBronzeTable("a_bronze_bronze"));
+    }
+
     static Stream<String> noStreams() {
         return Stream.of("", "A", "Orders", "1st", "-a", "_a", "a.b", "a b", "a/b", "..", "../a", "a\n", "\u00e9",
                 "a%2f",
-                "orders.dlq", "a\u0000", HUNDRED + "a");
+                "orders.dlq", "orders_bronze", "a\u0000", HUNDRED + "a");
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ class AdditiveCheckTest {
                 step("field of a nested record", Avsc.of(field("a", INNER.formatted(""), "{'x': 1}")),
                         Avsc.of(field("a", INNER.formatted(", " + field("y", "'int'", "2")), "{'x': 1}"))),
                 step("other partitions for tables to come", Avsc.of(), Avsc.with("'partition-by': []")),
+                step("another time for raw records", Avsc.of(), Avsc.with("'bronze-ttl': 'P1D'")),
                 step("settings that say what holds anyway", Avsc.of(),
                         Avsc.with("'pk': 'pk', 'dedup-horizon': 'P30D', 'partition-by': ['event_date']")));
     }

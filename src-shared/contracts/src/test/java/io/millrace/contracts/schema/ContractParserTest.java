@@ -126,9 +126,23 @@ class ContractParserTest {
                 ContractParser.parse(STREAM, Avsc.with("'dedup-horizon': '" + text + "'")).dedupHorizon());
     }
 
+    @ParameterizedTest
+    @CsvSource({"P7D, 7", "P2W, 14", "PT48H, 2", "P0D, 0", "P36500D, 36500"})
+    void timeForWhichRawRecordsAreKeptIsInWholeDays(String text, int days) {
+        Contract contract = ContractParser.parse(STREAM, Avsc.with("'bronze-ttl': '" + text + "'"));
+        assertEquals(Duration.ofDays(days), contract.bronzeTtl());
+        assertEquals(days > 0, contract.hasBronze());
+    }
+
+    @Test
+    void rawRecordsAreKeptForAWeekByDefault() {
+        assertEquals(Duration.ofDays(7), ContractParser.parse(STREAM, Avsc.of()).bronzeTtl());
+    }
+
     static Stream<Arguments> refused() {
         String micros = "{'type': 'long', 'logicalType': 'timestamp-micros'}";
         return Stream.of(
+                bronzeTtl("'PT12H'"), bronzeTtl("'P1DT1S'"), bronzeTtl("'P36501D'"), bronzeTtl("'P1M'"), bronzeTtl("7"),
                 bad("no JSON", "{", "", "no valid JSON: "),
                 bad("empty text", "", "", "no valid JSON: the text is empty"),
                 bad("no record", "\"string\"", "", "must be a record, is string"),
@@ -223,6 +237,11 @@ class ContractParserTest {
 
     private static Arguments bad(String fault, String avsc, String pointer, String reason) {
         return Arguments.of(fault, avsc, pointer, reason);
+    }
+
+    private static Arguments bronzeTtl(String value) {
+        return bad("bronze ttl " + value, Avsc.with("'bronze-ttl': " + value), "/millrace/bronze-ttl",
+                "must be an ISO 8601 duration of whole days");
     }
 
     private static Arguments horizon(String value) {

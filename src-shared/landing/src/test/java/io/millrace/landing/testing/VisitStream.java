@@ -39,7 +39,7 @@ public final class VisitStream {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String CONTRACT = """
-            {"type": "record", "name": "Visit", "fields": [
+            {"type": "record", "name": "Visit", "millrace": {"bronze-ttl": "%s"}, "fields": [
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
               {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
@@ -66,8 +66,14 @@ public final class VisitStream {
 
     /** Creates the stream. */
     public Contract provision() {
+        return provision("P7D");
+    }
+
+    /** Creates the stream with a contract that names how long raw records are kept. */
+    public Contract provision(String bronzeTtl) {
         return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url(), LIMIT), admin,
-                new StreamProvisioner.TopicSettings(partitions, (short) 1, 1)).provision(name, CONTRACT);
+                new StreamProvisioner.TopicSettings(partitions, (short) 1, 1))
+                .provision(name, CONTRACT.formatted(bronzeTtl));
     }
 
     /** A producer that uses no transactions. */

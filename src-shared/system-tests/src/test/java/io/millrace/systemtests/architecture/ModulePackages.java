@@ -32,7 +32,8 @@ enum ModulePackages {
             .with("outcome", "metrics")
             .with("config")
             .with("metrics")), //
-    LANDING(below("io.millrace.landing").with("", "config", "decode", "mapping").with("beans", "config", "metrics")
+    LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "mapping").with("bronze")
+            .with("beans", "config", "metrics")
             .with("metrics", "").with("config").with("decode", "mapping").with("mapping")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
@@ -43,7 +44,8 @@ enum ModulePackages {
             .with("audit", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local").with("demo", "local").with("local")), //
+    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local", "rebuild").with("demo", "local")
+            .with("rebuild", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")
             .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")

@@ -67,7 +67,12 @@ final class FaultInjection implements AutoCloseable {
 
     /** Arms a hold, for the next time that a stream comes to its place. */
     void arm(InjectedFault hold, StreamName stream) {
-        create(hold.armed(switches, stream.value()));
+        arm(hold, stream.value());
+    }
+
+    /** Arms a hold, for the next time that a table comes to its place. */
+    void arm(InjectedFault hold, String table) {
+        create(hold.armed(switches, table));
     }
 
     private static void create(Path file) {

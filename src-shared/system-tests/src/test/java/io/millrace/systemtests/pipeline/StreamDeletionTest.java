@@ -43,6 +43,8 @@ class StreamDeletionTest {
         TestStream stream = system.newStream("deleted");
         stream.send(TestEvent.numbered(0, 50));
         stream.awaitMerged();
+        runBatch();
+        stream.assertBronze(stream.ends());
         String topic = topicId(stream.name());
         // when
         HttpResponse<String> answer = call("DELETE", stream.name(), "?data=delete", "");
@@ -58,6 +60,7 @@ class StreamDeletionTest {
         runBatchUntil(stream.name(), new StreamState.Deleted(0));
         // then
         assertFalse(Files.exists(stream.table().path()), "the folder of the table");
+        assertFalse(Files.exists(stream.bronze().path()), "the folder of the bronze table");
         assertFalse(topics().contains(stream.name().topic()));
         assertFalse(topics().contains(stream.name().deadLetterTopic()));
         await("the gateway knows the stream no more").atMost(SOON)

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.GatewayClient;
@@ -38,12 +39,14 @@ final class TestStream {
 
     private final StreamName name;
     private final TableFolder table;
+    private final TableFolder bronze;
     private final Admin admin;
     private final GatewayClient gateway;
 
     TestStream(StreamName name, Path table, Admin admin, GatewayClient gateway) {
         this.name = name;
         this.table = new TableFolder(table);
+        this.bronze = new TableFolder(table.resolveSibling(name.bronzeTable()));
         this.admin = admin;
         this.gateway = gateway;
     }
@@ -54,6 +57,23 @@ final class TestStream {
 
     TableFolder table() {
         return table;
+    }
+
+    TableFolder bronze() {
+        return bronze;
+    }
+
+    /** Checks that the bronze table has every offset of the topic up to these, each once, and nothing else. */
+    void assertBronze(Map<Integer, Long> until) {
+        Map<Integer, List<Long>> offsets = new TreeMap<>();
+        try (TableReader reader = bronze.reader()) {
+            reader.rows(Long.MAX_VALUE, row -> offsets.computeIfAbsent((Integer) row.get("partition"),
+                    partition -> new ArrayList<>()).add((Long) row.get("offset")));
+        }
+        offsets.values().forEach(list -> list.sort(null));
+        Map<Integer, List<Long>> expected = new TreeMap<>();
+        until.forEach((partition, end) -> expected.put(partition, LongStream.range(0, end).boxed().toList()));
+        assertEquals(expected, offsets, "the offsets in the bronze table");
     }
 
     /** Sends events over HTTP; all of them are stored when this returns. */

@@ -2,6 +2,7 @@ package io.millrace.table.internal.maintenance;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import io.millrace.table.MaintenanceOptions;
@@ -27,6 +28,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     private final TouchedFiles touched;
     private final LogCleanUp logCleanUp;
     private final Repartition repartition;
+    private final ExpiredDays expired;
     private final Clock clock;
 
     /**
@@ -52,6 +54,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
         this.clock = clock;
         this.vacuum = new Vacuum(io, location, options.vacuumRetention());
         this.touched = touched;
+        this.expired = new ExpiredDays(io, location, log, clock);
         this.logCleanUp = new LogCleanUp(io, location, options.logRetention());
     }
 
@@ -75,6 +78,14 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     @Override
     public synchronized Repartitioned repartition(List<String> partitionColumns) {
         return attempts.attempt("repartition", () -> repartition.run(List.copyOf(partitionColumns)));
+    }
+
+    @Override
+    public synchronized DroppedDays dropDays(String dateColumn, Duration keep) {
+        if (!keep.isPositive()) {
+            throw new IllegalArgumentException("days must be kept for more than zero, not " + keep);
+        }
+        return attempts.attempt("drop expired days", () -> expired.drop(dateColumn, keep));
     }
 
     /** Makes a version without changes, unless another writer makes a version meanwhile. */

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 final class TableTime {
     private final TreeMap<Long, Long> believed = new TreeMap<>();
     private final long step;
+    private long newest = Long.MIN_VALUE;
 
     private TableTime(long step) {
         this.step = step;
@@ -51,6 +52,7 @@ final class TableTime {
                 latest = at;
             }
             time.believed.put(commit.getKey(), now);
+            time.newest = at;
         }
         return time;
     }
@@ -58,6 +60,14 @@ final class TableTime {
     /** Table time at the newest commit, in milliseconds since the epoch; not after the time of that commit. */
     long now() {
         return believed.isEmpty() ? Long.MIN_VALUE : believed.lastEntry().getValue();
+    }
+
+    /**
+     * Whether more than the span has certainly passed since a moment, in milliseconds since the epoch. The newest commit must
+     * agree: table time alone may have begun with a clock that was ahead.
+     */
+    boolean hasPassedSinceMoment(Duration span, long moment) {
+        return !believed.isEmpty() && Math.min(now(), newest) - moment > span.toMillis() + step;
     }
 
     /** Whether more than the span has certainly passed since a version, or, if the log lacks it, since the oldest version. */

@@ -146,6 +146,9 @@ public final class DeltaEventTable implements EventTable {
                         }
                         sincePlan = TableState.Change.NONE;
                         plan = planner.plan(fresh, batch.shape(), state);
+                        if (plan.actions().isEmpty()) {
+                            return committed(plan, state.version(), attempt); // events again, all in the table
+                        }
                     }
                 }
             }

@@ -78,12 +78,15 @@ record MergePlan(
 
     /**
      * The actions to commit on top of a version: those of the plan and the books of the topic, whose sums depend on the
-     * version.
+     * version. Events that were read before are in the books already.
      *
      * @param now
      *            milliseconds since the epoch
      */
     List<LogAction> actionsOn(TableState state, long now) {
+        if (cut.isAgain()) {
+            return actions;
+        }
         List<LogAction> all = new ArrayList<>(actions);
         long read = cut.rows().length + cut.others().total();
         Books.of(cut.topicId(), state.marks()).plus(new Books(cut.from(), cut.from() + read, counts.inserted(),

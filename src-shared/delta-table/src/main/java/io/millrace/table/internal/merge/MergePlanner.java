@@ -10,16 +10,19 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.millrace.table.EventBatch;
+import io.millrace.table.EventColumns;
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.RowsByPartition;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
+import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.keys.KeyOrder;
@@ -70,6 +73,7 @@ final class MergePlanner {
         KeyBatch keys = offered.only(winners);
         int[] deliveries = winners.stream().map(place -> fresh.rows()[place]).toArray();
         KeyLookup.@Nullable ExistingRow[] held = lookup.find(keys, index.candidates(keys));
+        BitSet earlier = fresh.isAgain() ? earlier(shape, events, deliveries, keys, held) : new BitSet();
         Map<ActiveFile, Set<EventKey>> outdated = new LinkedHashMap<>();
         RowsByPartition rows = new RowsByPartition(shape, events.columns(), deliveries.length);
         BitSet inserted = new BitSet(deliveries.length);
@@ -78,7 +82,7 @@ final class MergePlanner {
             KeyLookup.ExistingRow before = held[place];
             if (before == null) {
                 inserted.set(place);
-            } else if (events.revision(deliveries[place]) > before.revision()) {
+            } else if (events.revision(deliveries[place]) > before.revision() || earlier.get(place)) {
                 outdated.computeIfAbsent(before.file(), f -> new HashSet<>()).add(keys.keys().get(place));
             } else {
                 keptOut.put(keys.keys().get(place), before.file().path());
@@ -91,6 +95,33 @@ final class MergePlanner {
                 new MergePlan.NewKeys(keys, inserted), new MergePlan.Counts(insertions, rows.count() - insertions,
                         fresh.rows().length - rows.count()))
                 .keepingOut(keptOut);
+    }
+
+    /**
+     * The deliveries that win by their offset against a row of the same revision. The row has the lower offset when events are
+     * read in the order of their offsets, but not always when they are read again.
+     */
+    private BitSet earlier(TableShape shape, EventBatch events, int[] deliveries, KeyBatch keys,
+            KeyLookup.@Nullable ExistingRow[] held) throws IOException {
+        BitSet tied = new BitSet(deliveries.length);
+        for (int place = 0; place < deliveries.length; place++) {
+            KeyLookup.ExistingRow row = held[place];
+            tied.set(place, row != null && row.revision() == events.revision(deliveries[place]));
+        }
+        BitSet earlier = new BitSet(deliveries.length);
+        if (!tied.isEmpty()) {
+            KeyBatch some = keys.only(tied);
+            TableShape.KeyColumns columns = shape.keys().orElseThrow();
+            KeyLookup offsets = new KeyLookup(new KeyReader(files, new TableShape.KeyColumns(columns.pk(),
+                    columns.eventId(), Optional.of(EventColumns.OFFSET))));
+            KeyLookup.@Nullable ExistingRow[] rows = offsets.find(some, index.candidates(some));
+            int at = 0;
+            for (int place : tied.stream().toArray()) {
+                KeyLookup.ExistingRow row = rows[at++];
+                earlier.set(place, row != null && events.offset(deliveries[place]) < row.revision());
+            }
+        }
+        return earlier;
     }
 
     /**

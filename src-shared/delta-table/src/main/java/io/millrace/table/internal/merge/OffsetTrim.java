@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import io.millrace.table.EventBatch;
 import io.millrace.table.MicroBatch;
@@ -36,6 +37,17 @@ sealed interface OffsetTrim {
      */
     record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks, Map<String, Long> basis,
             String topicId, long from, OtherOffsets.Counts others) implements OffsetTrim {
+        /** See {@link MicroBatch#again}. */
+        static Remaining again(EventBatch events) {
+            return new Remaining(events, IntStream.range(0, events.size()).toArray(), 0, Map.of(), Map.of(), "", 0,
+                    OtherOffsets.Counts.NONE);
+        }
+
+        /** Whether it is a batch of events that were read before. */
+        boolean isAgain() {
+            return marks.isEmpty();
+        }
+
         /** Whether a version has the same watermarks. */
         boolean isCutAt(TableState state) {
             return basis.entrySet().stream()
@@ -62,6 +74,9 @@ sealed interface OffsetTrim {
      *            version that is gone
      */
     static OffsetTrim of(MicroBatch batch, TableState state, Set<String> seen) {
+        if (batch.isAgain()) {
+            return batch.events().size() == 0 ? new NothingLeft(0) : Remaining.again(batch.events());
+        }
         Map<Integer, Long> newFrom = new HashMap<>();
         long begin = 0;
         Map<String, Long> marks = new HashMap<>();

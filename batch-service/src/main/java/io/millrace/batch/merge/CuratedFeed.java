@@ -1,0 +1,73 @@
+package io.millrace.batch.merge;
+
+import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.LandingResult;
+import io.millrace.landing.RecordLander;
+import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.LostOffsets;
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Merges the events of a stream into its table, and writes its dead letters. */
+final class CuratedFeed extends TableFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(CuratedFeed.class);
+
+    private final RecordLander lander;
+    private final OffsetRangeReader reader;
+    private final OffsetRangeReader.ChunkSize limits;
+    private final LandingMetrics metrics;
+    private final LostOffsets lost;
+
+    CuratedFeed(StreamName stream, EventTable table, RecordLander lander, OffsetRangeReader reader,
+            OffsetRangeReader.ChunkSize limits, LandingMetrics metrics) {
+        super(stream, table);
+        this.lander = lander;
+        this.reader = reader;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.lost = new LostOffsets(metrics);
+        lost.register(stream);
+    }
+
+    @Override
+    void add(String topicId, UnlandedRecords needed) {
+        UnlandedRecords left = needed;
+        while (!left.isEmpty()) {
+            left = lander.add(topicId, left);
+            if (!left.isEmpty() || lander.records() >= limits.rows() || lander.bytes() >= limits.bytes()) {
+                land();
+            }
+        }
+    }
+
+    @Override
+    void end() {
+        if (!lander.isEmpty()) {
+            land();
+        }
+    }
+
+    private void land() {
+        LandingResult result = lander.land(partitions -> reader.beginnings(stream().topic(), partitions));
+        metrics.landed(stream(), result);
+        refuseGap(result.outcome());
+        LOG.info("Stream {}: {}", stream(), result.outcome());
+        if (result.outcome() instanceof MergeOutcome.Merged merged) {
+            lost.count(stream(), merged);
+        }
+    }
+
+    @Override
+    void discard(boolean outOfMemory) {
+        lander.discard(); // which has shrunk its memory by itself
+    }
+
+    @Override
+    public void close() {
+        lander.close();
+    }
+}

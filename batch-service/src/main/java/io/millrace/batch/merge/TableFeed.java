@@ -1,0 +1,81 @@
+package io.millrace.batch.merge;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.TopicRefusedException;
+import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.UnlandedRecords;
+import io.millrace.table.EventTable;
+import io.millrace.table.MergeOutcome;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.mergerule.OffsetRange;
+
+/** One of the tables that the records of a read are for. It takes those from its own watermark on. Used by one thread. */
+abstract class TableFeed implements AutoCloseable {
+    private final StreamName stream;
+    private final EventTable table;
+    private Map<Integer, Long> from = Map.of();
+    private Map<Integer, OffsetRange> window = Map.of();
+
+    TableFeed(StreamName stream, EventTable table) {
+        this.stream = stream;
+        this.table = table;
+    }
+
+    /** The stream. */
+    final StreamName stream() {
+        return stream;
+    }
+
+    /** What the table needs of the topic, by partition. */
+    final Map<Integer, OffsetRange> window() {
+        return window;
+    }
+
+    /** Finds out what the table needs of the topic. */
+    final void begin(OffsetRangeReader.Topic topic) {
+        Map<Integer, Long> watermarks = new HashMap<>();
+        Map<Integer, OffsetRange> needed = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> {
+            long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
+            if (bounds.until() < watermark) {
+                throw TopicRefusedException.endsBelow(stream.topic(), partition, watermark, bounds.until());
+            }
+            watermarks.put(partition, watermark);
+            if (bounds.until() > watermark) {
+                needed.put(partition, new OffsetRange(watermark, bounds.until()));
+            }
+        });
+        from = watermarks;
+        window = needed;
+    }
+
+    /** Takes what the table needs of these records, and writes to the table when enough have come. */
+    final void take(String topicId, UnlandedRecords read) {
+        UnlandedRecords needed = read.from(from);
+        if (!needed.isEmpty()) {
+            add(topicId, needed);
+        }
+    }
+
+    static void refuseGap(MergeOutcome outcome) {
+        if (outcome instanceof MergeOutcome.OffsetGap gap) {
+            throw new TopicUnavailableException("The table needs offset " + gap.watermark() + " of partition "
+                    + gap.partition() + " but was given " + gap.range() + "; the next run reads from there", null);
+        }
+    }
+
+    abstract void add(String topicId, UnlandedRecords needed);
+
+    /** Writes the rest. */
+    abstract void end();
+
+    /** Drops what is not in the table, whose records must be read again; with less memory from now on, if that ran out. */
+    abstract void discard(boolean outOfMemory);
+
+    @Override
+    public abstract void close();
+}

@@ -1,0 +1,176 @@
+package io.millrace.launcher;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.DecodedMemory;
+import io.millrace.landing.Remerge;
+import io.millrace.landing.mapping.ContractTable;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.Services;
+import io.millrace.launcher.local.SystemPorts;
+import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.rebuild.BronzeRecords;
+import io.millrace.launcher.rebuild.RebuildProgress;
+import io.millrace.launcher.rebuild.RecordSource;
+import io.millrace.launcher.rebuild.TimeWindow;
+import io.millrace.launcher.rebuild.TopicRecords;
+import io.millrace.table.EventTable;
+import io.millrace.table.S3Options;
+import io.millrace.table.TableLocation;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rebuild}: merges the records of a stream again by their keys, while the services go on. */
+@Command(name = "rebuild", description = "Merges the records of a stream into its table again, while the services run.", mixinStandardHelpOptions = true, footer = {
+        "", "Inserts the rows that the table lacks; a row that is there stays. Records that were no events when they",
+        "were first read, and are events by the contract of today, become rows. May be stopped and repeated.",
+        "Details: src-shared/docs/operating.md, \"Rebuilding a table\".", "", "Examples:",
+        "  ./millrace rebuild earthquake                        from the bronze table",
+        "  ./millrace rebuild earthquake --from kafka --since 2026-03-01 --until 2026-03-02T12:00:00Z"})
+final class RebuildCommand implements Callable<Integer> {
+    private static final String WRITER = "rebuild";
+    private static final int MOST_ROWS = 200_000;
+    private static final long KEY_INDEX_BYTES = 256L << 20;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Where records are read from. */
+    enum Source {
+        BRONZE, KAFKA
+    }
+
+    @Parameters(paramLabel = "STREAM", description = "The stream.")
+    private String name = "";
+
+    @Option(names = "--from", paramLabel = "SOURCE", description = "bronze: the bronze table. kafka: the topic. Default: bronze.", defaultValue = "bronze")
+    private String from = "";
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Only records with this Kafka timestamp or a later one: a time or a date, in UTC.")
+    private Optional<String> since = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only records with an earlier Kafka timestamp.")
+    private Optional<String> until = Optional.empty();
+
+    @Option(names = "--tables", paramLabel = "ROOT", description = "Folder of the tables, or s3://bucket/prefix. Default: that of the running system, or of .millrace/data.")
+    private Optional<String> tables = Optional.empty();
+
+    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "S3 server, if it is not AWS.")
+    private Optional<URI> endpoint = Optional.empty();
+
+    @Option(names = "--registry", paramLabel = "URL", description = "v3 API of the registry. Default: that of the running system.")
+    private Optional<String> registry = Optional.empty();
+
+    @Option(names = "--bootstrap-servers", description = "Kafka brokers. Default: the broker of ./millrace up.")
+    private Optional<String> bootstrapServers = Optional.empty();
+
+    @Option(names = "--json", description = "End with one line of JSON on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (!StreamName.isLegal(name)) {
+            throw new LauncherException("'" + name + "' is not a stream name. Name the stream, not one of its tables.");
+        }
+        StreamName stream = new StreamName(name);
+        TimeWindow window = TimeWindow.of(since, until);
+        Source source = source();
+        StreamContracts contracts = contracts(stream);
+        TableLocation root = root();
+        long start = System.nanoTime();
+        try (RecordSource records = source == Source.BRONZE
+                ? new BronzeRecords(root.resolve(stream.bronzeTable()), stream, window)
+                : new TopicRecords(brokers(), stream, window);
+                EventTable table = EventTables.open(root.resolve(name), ContractTable.shape(contracts.latest()),
+                        new WriterOptions(WRITER, contracts.latest().dedupHorizon(), KEY_INDEX_BYTES))) {
+            Remerge.Counts counts = run(records, new Remerge(contracts, table, WRITER, DecodedMemory.shareOfHeap(),
+                    MOST_ROWS));
+            report(stream, source, counts, (System.nanoTime() - start) / NANOS_PER_SECOND);
+        } catch (KafkaException e) {
+            throw new LauncherException("Kafka does not answer (" + e.getMessage()
+                    + "). Start it, or name the brokers with --bootstrap-servers.", e);
+        }
+        return 0;
+    }
+
+    private static Remerge.Counts run(RecordSource records, Remerge remerge) {
+        PrintStream err = System.err;
+        RebuildProgress progress = new RebuildProgress(err, System.console() != null && System.console().isTerminal(),
+                records.expected(), System::nanoTime);
+        records.read(record -> {
+            remerge.add(record);
+            progress.at(remerge.counts().records());
+        });
+        remerge.merge();
+        progress.end(remerge.counts().records());
+        return remerge.counts();
+    }
+
+    private void report(StreamName stream, Source source, Remerge.Counts counts, double seconds) {
+        if (json) {
+            System.out.println(new ObjectMapper().createObjectNode().put("stream", stream.value())
+                    .put("from", source.name().toLowerCase(Locale.ROOT)).put("records", counts.records())
+                    .put("inserted", counts.inserted()).put("replaced", counts.replaced())
+                    .put("unchanged", counts.unchanged()).put("not_events", counts.notEvents())
+                    .put("seconds", Math.round(seconds * 10) / 10.0));
+        } else {
+            System.out.println(counts.records() + " records: " + counts.inserted() + " rows inserted, "
+                    + counts.replaced() + " replaced, " + counts.unchanged() + " events were in the table, "
+                    + counts.notEvents() + " records are no events.");
+        }
+    }
+
+    private Source source() {
+        for (Source source : Source.values()) {
+            if (source.name().equalsIgnoreCase(from)) {
+                return source;
+            }
+        }
+        throw new LauncherException("--from must be bronze or kafka, not '" + from + "'.");
+    }
+
+    private StreamContracts contracts(StreamName stream) {
+        String url = registry.orElseGet(() -> "http://127.0.0.1:" + ports().registry() + "/apis/registry/v3");
+        try {
+            return new ContractCatalog(new ApicurioContractRegistry(url)).refresh(stream)
+                    .orElseThrow(() -> new LauncherException("The registry at " + url + " has no contract of stream "
+                            + stream + ". Name another registry with --registry."));
+        } catch (RegistryUnavailableException e) {
+            throw new LauncherException("The registry at " + url + " does not answer (" + e.getMessage()
+                    + "). Start the system with ./millrace up, or name the registry with --registry.", e);
+        }
+    }
+
+    private TableLocation root() {
+        return TableLocation.parse(tables.orElseGet(() -> Services.tables(data()).toString()),
+                new S3Options(endpoint, Optional.empty(), endpoint.isPresent()));
+    }
+
+    private String brokers() {
+        return bootstrapServers.orElseGet(() -> "127.0.0.1:" + ports().kafka());
+    }
+
+    private static SystemPorts ports() {
+        return UpState.running(Checkout.find()).map(UpState::ports).orElse(SystemPorts.STANDARD);
+    }
+
+    private static Path data() {
+        Checkout checkout = Checkout.find();
+        return UpState.running(checkout).map(state -> Path.of(state.data()))
+                .orElse(checkout.dataRoot().resolve("data"));
+    }
+}

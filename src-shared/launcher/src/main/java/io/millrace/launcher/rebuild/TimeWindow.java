@@ -1,0 +1,55 @@
+package io.millrace.launcher.rebuild;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+import io.millrace.launcher.local.LauncherException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Records by their Kafka timestamps. A record without one is in every window.
+ *
+ * @param since
+ *            the first millisecond since the epoch, inclusive
+ * @param until
+ *            the last, exclusive
+ */
+public record TimeWindow(long since, long until) {
+    /** All records. */
+    public static final TimeWindow ALL = new TimeWindow(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    /**
+     * The window between two times: ISO instants, or dates that stand for their first moment in UTC.
+     *
+     * @throws LauncherException
+     *             when one is neither
+     */
+    public static TimeWindow of(Optional<String> since, Optional<String> until) {
+        return new TimeWindow(since.map(text -> millis("--since", text)).orElse(ALL.since),
+                until.map(text -> millis("--until", text)).orElse(ALL.until));
+    }
+
+    private static long millis(String option, String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text).toEpochMilli()
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            throw new LauncherException(option + " must be a time such as 2026-03-01T12:00:00Z, or a date such as"
+                    + " 2026-03-01, not '" + text + "'.", e);
+        }
+    }
+
+    /** Whether a record is in it. */
+    boolean has(ConsumerRecord<byte[], byte[]> record) {
+        return record.timestamp() < 0 || record.timestamp() >= since && record.timestamp() < until;
+    }
+
+    /** Whether it has a first moment. */
+    boolean hasBegin() {
+        return since > 0;
+    }
+}
