@@ -15,11 +15,11 @@ import io.millrace.ingest.metrics.IngestMetrics;
 final class AdmissionBeans {
     @Produces
     @Singleton
-    EventAdmission admission(IngestConfig config, Clock clock) {
+    EventAdmission admission(IngestConfig config, Clock clock, IngestMetrics metrics) {
         return new EventAdmission(
                 new RequestLimits(config.maxEvents(), Math.toIntExact(config.maxEventBytes().asLongValue()),
                         config.maxRequestBytes().asLongValue()),
-                clock);
+                clock, metrics::ruleFailed);
     }
 
     @Produces

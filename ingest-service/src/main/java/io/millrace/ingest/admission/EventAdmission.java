@@ -17,19 +17,35 @@ import io.millrace.ingest.admission.plan.EventDraft;
 public final class EventAdmission {
     private final RequestLimits limits;
     private final Clock clock;
+    private final RuleFailureMeter meter;
     private final BodyParser parser;
     private final ThreadLocal<EventDraft> drafts = ThreadLocal.withInitial(EventDraft::new);
 
+    /** Without anybody who counts failed rules. */
     public EventAdmission(RequestLimits limits, Clock clock) {
+        this(limits, clock, (stream, rule, onFailure, events) -> {
+        });
+    }
+
+    /**
+     * @param meter
+     *            counts the quality rules that events do not meet
+     */
+    public EventAdmission(RequestLimits limits, Clock clock, RuleFailureMeter meter) {
         this.limits = limits;
         this.clock = clock;
+        this.meter = meter;
         this.parser = new BodyParser(limits.maxEventBytes());
     }
 
     /** Validates a whole request. */
     public AdmissionVerdict admit(AdmissionRequest request) {
         RequestValidation writing = validation(request);
-        return parser.write(request, writing) ? writing.verdict() : read(request, writing.again());
+        if (!parser.write(request, writing)) {
+            return read(request, writing.again());
+        }
+        writing.rules().count(meter);
+        return writing.verdict();
     }
 
     /** Validates a request by its writing plan alone; empty when it has to be read. */
@@ -50,6 +66,7 @@ public final class EventAdmission {
     private AdmissionVerdict read(AdmissionRequest request, RequestValidation reading) {
         try {
             parser.read(request, reading);
+            reading.rules().count(meter);
             return reading.verdict();
         } catch (RefusedBodyException refused) {
             return new AdmissionVerdict.Refused(refused.refusal());

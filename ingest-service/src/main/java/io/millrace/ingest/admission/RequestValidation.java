@@ -62,6 +62,7 @@ final class RequestValidation implements EventSink {
     private long encoded;
     private @Nullable BodyRefusal refusal;
     private final long nowMillis;
+    private final RequestRules rules;
     private final List<OutgoingRecord> outgoing = new ArrayList<>();
     private final List<EventDisposition> events = new ArrayList<>();
     private final Map<Key, Integer> slotByKey = new HashMap<>();
@@ -83,6 +84,12 @@ final class RequestValidation implements EventSink {
         this.memory = request.memory();
         this.paid = request.body().length;
         this.nowMillis = nowMillis;
+        this.rules = new RequestRules(nowMillis);
+    }
+
+    /** The quality rules that events of the request did not meet. */
+    RequestRules rules() {
+        return rules;
     }
 
     /** The validation of the same request from its beginning, which keeps the memory that was taken for it. */
@@ -99,7 +106,6 @@ final class RequestValidation implements EventSink {
         return new ValidationErrors(precision, weight);
     }
 
-    /** How many events were read. */
     @Override
     public int count() {
         return events.size();
@@ -218,13 +224,11 @@ final class RequestValidation implements EventSink {
                 + " in one event")), about);
     }
 
-    /** Counts the memory of the next event. */
     @Override
     public DecodedWeight weight() {
         return weight;
     }
 
-    /** Takes a valid message that holds no event. */
     @Override
     public void skipped() {
         events.add(SKIPPED);
@@ -273,6 +277,11 @@ final class RequestValidation implements EventSink {
                     + value.length + " bytes as a Kafka value, the limit is " + limits.maxEventBytes())), about);
             return;
         }
+        List<ContractProblem> refusals = rules.refusals(contract, value);
+        if (!refusals.isEmpty()) {
+            invalid(contract, eventId, RejectionReason.RULE, refusals, about);
+            return;
+        }
         if (!pays(value.length)) {
             events.add(SKIPPED);
             return;
@@ -313,7 +322,8 @@ final class RequestValidation implements EventSink {
     private void invalid(@Nullable Contract contract, @Nullable String eventId, RejectionReason fault,
             List<ContractProblem> reasons, EventContext about) {
         List<EventProblem> found = reasons.stream()
-                .map(reason -> new EventProblem(count(), about.line(), eventId, reason.pointer(), reason.reason()))
+                .map(reason -> new EventProblem(count(), about.line(), eventId, reason.pointer(), reason.reason(),
+                        reason.rule()))
                 .toList();
         if (onInvalid == OnInvalid.QUARANTINE && contract != null) {
             byte[] original = about.original().bytes();
@@ -321,7 +331,7 @@ final class RequestValidation implements EventSink {
                 events.add(new EventDisposition.Send(outgoing.size(), false));
                 ContractProblem first = reasons.getFirst();
                 outgoing.add(new QuarantinedEvent(contract.stream(), eventId, original, fault.code(), first.pointer(),
-                        first.reason(), contract.title()));
+                        first.reason(), contract.title(), first.rule()));
                 return;
             }
         }

@@ -32,6 +32,8 @@ final class RefusalProblems {
         return switch (invalid.fault()) {
             case MALFORMED_BODY, CONTRACT_VIOLATION -> invalid.invalid() + " of " + invalid.events()
                     + " events are invalid; nothing was stored";
+            case RULE -> invalid.invalid() + " of " + invalid.events()
+                    + " events do not meet a quality rule; nothing was stored";
             case BAD_CE_ATTRIBUTE -> invalid.invalid() + " of " + invalid.events()
                     + " events are not valid CloudEvents; nothing was stored";
             case UNKNOWN_TYPE, UNKNOWN_TABLE ->

@@ -102,6 +102,12 @@ public class IngestMetrics {
         }
     }
 
+    /** Counts events that do not meet a quality rule: {@code millrace_rule_failures_total{stream,rule,on_failure}}. */
+    public void ruleFailed(StreamName stream, String rule, String onFailure, int events) {
+        registry.counter("millrace.rule.failures", "stream", stream.value(), "rule", rule, "on_failure", onFailure)
+                .increment(events);
+    }
+
     /** Records how many times larger a body became: {@code millrace_ingest_decompress_ratio}. */
     public void decompressed(long packedBytes, long bytes) {
         if (packedBytes > 0) {

@@ -197,7 +197,7 @@ public final class OpenApiDocument {
         properties.put("outcome", of("enum", List.of("not_stored", "partial", "unknown")));
         properties.put("errors", of("type", "array", "items",
                 of("type", "object", "properties", of("index", of("type", "integer"), "pointer", of("type", "string"),
-                        "reason", of("type", "string")))));
+                        "reason", of("type", "string"), "rule", of("type", "string")))));
         properties.put("results", of("type", "array", "items", of("type", "object")));
         return of("type", "object", "required",
                 List.of("type", "title", "status", "detail", "code", "retryable", "outcome", "correlation_id"),

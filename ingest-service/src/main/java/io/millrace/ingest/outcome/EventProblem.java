@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  *            an RFC 6901 pointer into the event; empty for the whole
  * @param reason
  *            what is wrong, without any value of the event
+ * @param rule
+ *            the name of the quality rule that the event does not meet; null for any other error
  */
 public record EventProblem(
         int index,
         @Nullable Integer line,
         @Nullable String eventId,
         String pointer,
-        String reason) {}
+        String reason,
+        @Nullable String rule) {
+    public EventProblem(int index, @Nullable Integer line, @Nullable String eventId, String pointer, String reason) {
+        this(index, line, eventId, pointer, reason, null);
+    }
+}

@@ -10,6 +10,8 @@ public enum RejectionReason {
     BAD_CE_ATTRIBUTE,
     /** It breaks the contract, or the rules of its roles. */
     CONTRACT_VIOLATION,
+    /** It does not meet a quality rule of the contract. */
+    RULE,
     /** The type of the CloudEvent is assigned to no stream. */
     UNKNOWN_TYPE,
     /** The table of the change event is assigned to no stream. */

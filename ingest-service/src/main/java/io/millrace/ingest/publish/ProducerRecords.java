@@ -52,7 +52,10 @@ final class ProducerRecords {
         List<Header> headers = headers(letter.eventId(), letter);
         headers.add(header(DeadLetter.ERROR_CODE, letter.code()));
         headers.add(header(DeadLetter.ERROR_DETAIL, letter.detail()));
-        headers.add(header(QuarantinedEvent.ERROR_POINTER, letter.pointer()));
+        headers.add(header(DeadLetter.ERROR_POINTER, letter.pointer()));
+        if (letter.rule() != null) {
+            headers.add(header(DeadLetter.ERROR_RULE, letter.rule()));
+        }
         headers.add(header(QuarantinedEvent.CONTRACT, letter.contract()));
         headers.add(header(QuarantinedEvent.CONTENT_TYPE, origin.contentType()));
         String noKey = null;

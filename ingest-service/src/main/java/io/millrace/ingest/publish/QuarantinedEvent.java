@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *            what is wrong there, without any value of the event
  * @param contract
  *            the contract it was read by
+ * @param rule
+ *            the quality rule that it does not meet; null for any other fault
  */
 public record QuarantinedEvent(
         StreamName stream,
@@ -29,13 +31,18 @@ public record QuarantinedEvent(
         String code,
         String pointer,
         String detail,
-        String contract) implements OutgoingRecord {
-    /** Header: {@link #pointer()}. */
-    public static final String ERROR_POINTER = "dlq_error_pointer";
+        String contract,
+        @Nullable String rule) implements OutgoingRecord {
     /** Header: {@link #contract()}. */
     public static final String CONTRACT = "dlq_contract";
     /** Header: the media type of the request that held it; a letter that has it is redriven over HTTP. */
     public static final String CONTENT_TYPE = "http_content_type";
+
+    /** An event that breaks no quality rule. */
+    public QuarantinedEvent(StreamName stream, @Nullable String eventId, byte[] original, String code, String pointer,
+            String detail, String contract) {
+        this(stream, eventId, original, code, pointer, detail, contract, null);
+    }
 
     @Override
     public String topic() {

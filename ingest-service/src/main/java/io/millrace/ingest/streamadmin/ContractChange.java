@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.ContractProblem;
 
 /** What an offered schema does to a stream. */
@@ -24,7 +25,12 @@ public sealed interface ContractChange {
     record Unchanged(Contract contract) implements ContractChange {}
 
     /** Nothing: the schema cannot be the contract of any stream. */
-    record NoContract(List<ContractProblem> problems) implements ContractChange {}
+    record NoContract(List<ContractProblem> problems) implements ContractChange {
+        /** Whether the schema could be a contract if its quality rules could be run. */
+        public boolean isOfTheRules() {
+            return problems.stream().allMatch(problem -> problem.pointer().startsWith(ContractParser.RULES));
+        }
+    }
 
     /** Nothing: the schema, or a setting of its topics, is no additive step from what there is. */
     record Conflict(List<ContractProblem> problems) implements ContractChange {

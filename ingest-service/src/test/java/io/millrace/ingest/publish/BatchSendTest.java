@@ -127,7 +127,7 @@ class BatchSendTest {
         assertEquals("contract-violation",
                 EventHeaders.text(record.headers(), DeadLetter.ERROR_CODE).orElseThrow());
         assertEquals("is required", EventHeaders.text(record.headers(), DeadLetter.ERROR_DETAIL).orElseThrow());
-        assertEquals("/mag", EventHeaders.text(record.headers(), QuarantinedEvent.ERROR_POINTER).orElseThrow());
+        assertEquals("/mag", EventHeaders.text(record.headers(), DeadLetter.ERROR_POINTER).orElseThrow());
         assertEquals("quakes/1", EventHeaders.text(record.headers(), QuarantinedEvent.CONTRACT).orElseThrow());
         assertEquals("application/json",
                 EventHeaders.text(record.headers(), QuarantinedEvent.CONTENT_TYPE).orElseThrow());

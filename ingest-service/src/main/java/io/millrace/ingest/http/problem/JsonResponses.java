@@ -108,6 +108,7 @@ public final class JsonResponses {
             optional(json, "event_id", error.eventId());
             json.writeStringField("pointer", error.pointer());
             json.writeStringField("reason", error.reason());
+            optional(json, "rule", error.rule());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -34,6 +34,8 @@ public enum ProblemCode {
     BODY_STALLED(408, "The body was not received in time", true),
     /** A contract that is no additive step. */
     CONTRACT_CONFLICT(409, "The stream cannot be changed in this way", false),
+    /** A quality rule of a contract cannot be run. */
+    INVALID_RULE(409, "A quality rule of the contract cannot be run", false),
     /** Something is there that the request does not say the fate of. */
     STREAM_IN_USE(409, "The stream holds data or has consumers", false),
     /** The stream is about to be no more. */
@@ -58,6 +60,8 @@ public enum ProblemCode {
     TOPIC_REFUSED(422, "Kafka refuses the topic", false),
     /** Events break the contract. */
     CONTRACT_VIOLATION(422, "Events do not match the contract", false),
+    /** Events do not meet a quality rule. */
+    RULE(422, "Events do not meet a quality rule of the contract", false),
     /** No stream is assigned to the type of a CloudEvent. */
     UNKNOWN_TYPE(422, "No stream is assigned to the event type", false),
     /** No stream is assigned to the table of a change event. */
@@ -126,6 +130,7 @@ public enum ProblemCode {
         return switch (fault) {
             case MALFORMED_BODY -> MALFORMED_BODY;
             case CONTRACT_VIOLATION -> CONTRACT_VIOLATION;
+            case RULE -> RULE;
             case BAD_CE_ATTRIBUTE -> BAD_CE_ATTRIBUTE;
             case UNKNOWN_TYPE -> UNKNOWN_TYPE;
             case UNKNOWN_TABLE -> UNKNOWN_TABLE;

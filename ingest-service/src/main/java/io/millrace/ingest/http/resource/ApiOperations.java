@@ -38,7 +38,7 @@ final class ApiOperations {
     private static final List<ProblemCode> OF_BODY = List.of(MALFORMED_BODY, BAD_HEADER, BODY_STALLED, BODY_TOO_LARGE,
             UNSUPPORTED_MEDIA_TYPE, OVERLOADED);
     private static final List<ProblemCode> OF_EVENTS = List.of(EMPTY_BATCH, EVENT_TOO_LARGE, BATCH_TOO_MANY,
-            CONTRACT_VIOLATION, DUPLICATE_EVENT_ID, BAD_CE_ATTRIBUTE, REGISTRY_UNAVAILABLE, DRAINING);
+            CONTRACT_VIOLATION, RULE, DUPLICATE_EVENT_ID, BAD_CE_ATTRIBUTE, REGISTRY_UNAVAILABLE, DRAINING);
     private static final List<ProblemCode> OF_STORING = List.of(KAFKA_UNAVAILABLE, ACK_TIMEOUT);
 
     private static final Parameter PREFER = header("Prefer",
@@ -96,8 +96,8 @@ final class ApiOperations {
                     MediaTypes.CONTRACT.accepted(),
                     Map.of(200, new Answer("Evolved, or nothing to change, or a dry run", JSON, TAG), 201,
                             new Answer("Created, or restored with the kept data", JSON, TAG)),
-                    problems(OF_ALL, OF_BODY, List.of(CONTRACT_CONFLICT, STREAM_DELETING, PRECONDITION_FAILED,
-                            NO_CONTRACT, TOPIC_REFUSED, KAFKA_UNAVAILABLE, REGISTRY_UNAVAILABLE)),
+                    problems(OF_ALL, OF_BODY, List.of(CONTRACT_CONFLICT, INVALID_RULE, STREAM_DELETING,
+                            PRECONDITION_FAILED, NO_CONTRACT, TOPIC_REFUSED, KAFKA_UNAVAILABLE, REGISTRY_UNAVAILABLE)),
                     Events.NONE),
             new ApiOperation("delete", "/v1/streams/{stream}", "delete-stream", "Deletes a stream",
                     List.of(query("data", "Whether topics and table are kept or deleted; required when they hold data",

@@ -2,11 +2,13 @@ package io.millrace.contracts.record;
 
 import java.nio.charset.StandardCharsets;
 
+import io.millrace.contracts.rule.RuleFailure;
 import io.millrace.contracts.schema.StreamName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that can never be merged: its original key, value and headers unchanged, and further headers with the reason and
@@ -18,8 +20,11 @@ import org.apache.kafka.common.header.Headers;
  *            the kind of error
  * @param detail
  *            what is wrong, without any value of the event
+ * @param failure
+ *            the quality rule that the event does not meet; null for any other reason
  */
-public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
+public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail,
+        @Nullable RuleFailure failure) {
     /** The reason why a record is a dead letter. */
     public enum Reason {
         /** The value is not a schema id followed by an Avro datum. */
@@ -33,7 +38,9 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
         /** The Kafka key is not the pk, so that the partition does not order the events of the key. */
         KEY_MISMATCH,
         /** The decoded event needs more memory than a consumer has. */
-        TOO_LARGE;
+        TOO_LARGE,
+        /** The event does not meet a quality rule of the contract. */
+        RULE;
 
         /** The reason as in the header {@value DeadLetter#ERROR_CODE}: lower-case, with dashes. */
         public String code() {
@@ -45,6 +52,10 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     public static final String ERROR_CODE = "dlq_error_code";
     /** Header: what is wrong. */
     public static final String ERROR_DETAIL = "dlq_error_detail";
+    /** Header: the name of the quality rule that the event does not meet. */
+    public static final String ERROR_RULE = "dlq_error_rule";
+    /** Header: an RFC 6901 pointer to the field that is wrong; empty for the whole event. */
+    public static final String ERROR_POINTER = "dlq_error_pointer";
     /** Header: the topic the record was read from. */
     public static final String SOURCE_TOPIC = "dlq_source_topic";
     /** Header: Kafka's id of that topic; a topic that is deleted and created again has another id and new offsets. */
@@ -53,6 +64,16 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     public static final String SOURCE_PARTITION = "dlq_source_partition";
     /** Header: the offset the record was read at. */
     public static final String SOURCE_OFFSET = "dlq_source_offset";
+
+    /** A letter for any other reason than a quality rule. */
+    public DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
+        this(source, reason, detail, null);
+    }
+
+    /** A letter because of a quality rule. */
+    public DeadLetter(ConsumerRecord<byte[], byte[]> source, RuleFailure failure) {
+        this(source, Reason.RULE, failure.reason(), failure);
+    }
 
     /**
      * The record for the dead-letter topic. The same source record may be written more than once, after a crash or by both
@@ -69,6 +90,10 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
         }
         add(letter, ERROR_CODE, reason.code());
         add(letter, ERROR_DETAIL, detail);
+        if (failure != null) {
+            add(letter, ERROR_RULE, failure.rule().name());
+            add(letter, ERROR_POINTER, failure.pointer());
+        }
         add(letter, SOURCE_TOPIC, source.topic());
         add(letter, SOURCE_TOPIC_ID, topicId);
         add(letter, SOURCE_PARTITION, Integer.toString(source.partition()));

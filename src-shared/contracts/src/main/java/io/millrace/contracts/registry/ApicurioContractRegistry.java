@@ -55,6 +55,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     private final String url;
     private final Duration requestTimeout;
     private final RegistryClient client;
+    private final ContractRuleSets ruleSets;
     /** Loaded once for each version: only a registry that was emptied assigns an id to other content. */
     private final Map<Registration, String> contents = new ConcurrentHashMap<>();
 
@@ -76,6 +77,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         this.url = url;
         this.requestTimeout = requestTimeout;
         this.client = RegistryClients.of(url, requestTimeout);
+        this.ruleSets = new ContractRuleSets(RegistryClients.api(url), requestTimeout);
     }
 
     @Override
@@ -176,8 +178,13 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     public List<RegisteredSchema> versions(StreamName stream) {
         return call("read the contract of stream " + stream, () -> {
             List<RegisteredSchema> versions = new ArrayList<>();
-            for (SearchedVersion v : enabled(stream)) {
-                versions.add(new RegisteredSchema(versions.size() + 1, v.getContentId(), content(v)));
+            List<SearchedVersion> enabled = enabled(stream);
+            String ofStream = enabled.isEmpty() ? "" : answer(() -> ruleSets.ofStream(stream));
+            for (SearchedVersion v : enabled) {
+                String ofVersion = answer(() -> ruleSets.ofVersion(stream, v.getVersion(), v.getGlobalId(),
+                        v.getGlobalId().equals(enabled.getLast().getGlobalId())));
+                versions.add(new RegisteredSchema(versions.size() + 1, v.getContentId(), content(v),
+                        ofVersion.isEmpty() ? ofStream : ofVersion));
             }
             return versions;
         });

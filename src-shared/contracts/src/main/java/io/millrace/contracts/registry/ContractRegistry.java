@@ -16,8 +16,14 @@ public interface ContractRegistry {
      *            the id at the start of Kafka values
      * @param avsc
      *            the schema text
+     * @param ruleSet
+     *            the rule set that the registry keeps beside it, in JSON; empty when there is none
      */
-    record RegisteredSchema(int version, long contentId, String avsc) {}
+    record RegisteredSchema(int version, long contentId, String avsc, String ruleSet) {
+        public RegisteredSchema(int version, long contentId, String avsc) {
+            this(version, contentId, avsc, "");
+        }
+    }
 
     /** The streams that have a contract, in any state. Artifacts whose id is no {@link StreamName} are not streams. */
     Map<StreamName, StreamState> streams();

@@ -61,9 +61,14 @@ public record StreamContracts(
         }
         for (Contract known : byContentId.values()) {
             Contract found = later.byContentId.get(known.contentId());
-            if (found != null && !found.schema().equals(known.schema())
-                    || later.refused.containsKey(known.contentId())) {
+            if (found != null && !found.schema().equals(known.schema())) {
                 return anotherHistory("content id " + known.contentId() + " is another schema than before");
+            }
+            String refusal = later.refused.get(known.contentId());
+            if (refusal != null) {
+                return new Reading.AnotherHistory("content id " + known.contentId() + " of stream " + latest.stream()
+                        + " was used before and is refused now. The contracts that were known before stay in use. "
+                        + refusal);
             }
         }
         Map<Long, Contract> gone = new LinkedHashMap<>(byContentId);
@@ -114,7 +119,8 @@ public record StreamContracts(
         SortedMap<Long, String> refused = new TreeMap<>();
         for (var version : versions) {
             try {
-                Contract next = ContractParser.parse(stream, version.version(), version.contentId(), version.avsc());
+                Contract next = ContractParser.parse(stream, version.version(), version.contentId(), version.avsc(),
+                        version.ruleSet());
                 List<ContractProblem> problems = chain.isEmpty()
                         ? List.of()
                         : AdditiveCheck.problems(chain.getLast(), next);

@@ -3,6 +3,7 @@ package io.millrace.contracts.schema;
 import java.time.Duration;
 import java.util.List;
 
+import io.millrace.contracts.rule.QualityRules;
 import org.apache.avro.Schema;
 
 /**
@@ -25,6 +26,8 @@ import org.apache.avro.Schema;
  *            the time, by ingestion time, for which a repeated key is guaranteed to be recognised
  * @param bronzeTtl
  *            how long the bronze table keeps the raw records of a day, in whole days; zero for no bronze table
+ * @param rules
+ *            the quality rules that events of this version are held to
  */
 public record Contract(
         StreamName stream,
@@ -34,7 +37,8 @@ public record Contract(
         Roles roles,
         List<String> partitionBy,
         Duration dedupHorizon,
-        Duration bronzeTtl) {
+        Duration bronzeTtl,
+        QualityRules rules) {
 
     /** The derived column that holds the UTC date of the event time. */
     public static final String EVENT_DATE = "event_date";
@@ -45,10 +49,11 @@ public record Contract(
         partitionBy = List.copyOf(partitionBy);
     }
 
-    /** A contract that does not name how long raw records are kept. */
+    /** A contract that does not name how long raw records are kept, and has no quality rules. */
     public Contract(StreamName stream, int version, long contentId, Schema schema, Roles roles,
             List<String> partitionBy, Duration dedupHorizon) {
-        this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL);
+        this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL,
+                QualityRules.NONE);
     }
 
     /** Whether the raw records of the stream are kept in a bronze table. */

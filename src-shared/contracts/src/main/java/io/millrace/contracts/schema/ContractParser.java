@@ -2,6 +2,7 @@ package io.millrace.contracts.schema;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import io.millrace.contracts.rule.QualityRules;
+import io.millrace.contracts.rule.RegistryRuleSet;
+import io.millrace.contracts.rule.RuleFault;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.NameValidator;
@@ -18,8 +22,10 @@ import org.apache.avro.Schema;
 /** Reads an Avro schema as a contract: resolves the roles and refuses, with every reason at once, what cannot be one. */
 public final class ContractParser {
     private static final String PROPERTY = "millrace";
+    /** The pointer to the quality rules in a schema. */
+    public static final String RULES = "/" + PROPERTY + "/rules";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
-            "partition-by", "dedup-horizon", "bronze-ttl");
+            "partition-by", "dedup-horizon", "bronze-ttl", "rules");
     private static final Pattern JAVA_CLASS = Pattern
             .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
     private static final Set<String> OPTIONAL = Set.of("region", "revision");
@@ -55,6 +61,18 @@ public final class ContractParser {
      *             with every problem, when the text is no schema or the schema cannot be a contract
      */
     public static Contract parse(StreamName stream, int version, long contentId, String avsc) {
+        return parse(stream, version, contentId, avsc, "");
+    }
+
+    /**
+     * Reads a registered contract with the rule set that the registry keeps beside it.
+     *
+     * @param ruleSet
+     *            in JSON; empty when there is none
+     * @throws ContractException
+     *             with every problem, when the text is no schema or the schema cannot be a contract
+     */
+    public static Contract parse(StreamName stream, int version, long contentId, String avsc, String ruleSet) {
         Schema schema = switch (read(avsc)) {
             case Text.Parsed(Schema parsed) -> parsed;
             case Text.Unreadable(String reason) ->
@@ -64,7 +82,7 @@ public final class ContractParser {
             throw new ContractException(stream.value(),
                     List.of(new ContractProblem("", "must be a record, is " + schema.getType().getName())));
         }
-        return new ContractParser(stream, schema).contract(version, contentId);
+        return new ContractParser(stream, schema).contract(version, contentId, ruleSet);
     }
 
     /** The schema that the text is; empty when it is none. */
@@ -92,7 +110,7 @@ public final class ContractParser {
         }
     }
 
-    private Contract contract(int version, long contentId) {
+    private Contract contract(int version, long contentId, String ruleSet) {
         Object property = schema.getObjectProp(PROPERTY);
         if (property != null && !(property instanceof Map<?, ?>)) {
             problem("/" + PROPERTY, "must be an object of settings; known are " + new TreeSet<>(SETTINGS));
@@ -111,10 +129,27 @@ public final class ContractParser {
         if (problems.isEmpty()) {
             checkDefaults(roles, partitionBy);
         }
+        QualityRules rules = rules(ruleSet);
         if (!problems.isEmpty()) {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
-        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon, bronzeTtl);
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon, bronzeTtl, rules);
+    }
+
+    /** Only a schema without other problems has types that an expression can be checked against. */
+    private QualityRules rules(String ruleSet) {
+        Object inSchema = settings.get("rules");
+        if (inSchema == null && ruleSet.isEmpty() || !problems.isEmpty()) {
+            return QualityRules.NONE;
+        }
+        List<RuleFault> faults = new ArrayList<>();
+        Map<String, Object> lists = new LinkedHashMap<>(RegistryRuleSet.read(ruleSet, faults));
+        if (inSchema != null) {
+            lists.put(RULES, inSchema);
+        }
+        QualityRules rules = QualityRules.compile(schema, lists, faults);
+        faults.forEach(fault -> problem(fault.pointer(), fault.reason()));
+        return rules;
     }
 
     private void checkFieldNames() {
@@ -257,7 +292,7 @@ public final class ContractParser {
 
     private static Map<String, Object> settings(Schema schema) {
         if (schema.getObjectProp(PROPERTY) instanceof Map<?, ?> map) {
-            Map<String, Object> settings = new java.util.LinkedHashMap<>();
+            Map<String, Object> settings = new LinkedHashMap<>();
             map.forEach((name, value) -> settings.put(String.valueOf(name), value));
             return settings;
         }

@@ -15,6 +15,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.landing.mapping.EventRows;
+import io.millrace.landing.rule.RecordRules;
 import io.millrace.table.EventBatch;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +34,7 @@ public final class ColumnDecoder {
     private final AvroCursor in = new AvroCursor();
     private final Map<Long, Optional<ReadingPlan>> plans = new HashMap<>();
     private StreamContracts contracts;
+    private RecordRules rules;
     private EventBatch batch;
     private long planId;
     private @Nullable ReadingPlan plan;
@@ -47,6 +49,7 @@ public final class ColumnDecoder {
     public ColumnDecoder(StreamContracts contracts, String writtenBy) {
         this.writtenBy = writtenBy;
         this.contracts = contracts;
+        this.rules = new RecordRules(contracts);
         this.batch = new EventBatch(ContractTable.shape(contracts.latest()));
     }
 
@@ -57,6 +60,7 @@ public final class ColumnDecoder {
                 batch = new EventBatch(ContractTable.shape(current.latest()));
             }
             contracts = current;
+            rules = new RecordRules(current);
             plans.clear();
             plan = null;
         }
@@ -87,19 +91,20 @@ public final class ColumnDecoder {
      */
     public @Nullable DeadLetter add(ConsumerRecord<byte[], byte[]> source, long most) {
         ReadingPlan known = planOf(source);
-        if (known != null && isRead(known, source, most)) {
+        if (known != null && rules.passes(source) && isRead(known, source, most)) {
+            rules.count();
             weight = in.weight();
             planned++;
             return null;
         }
         DecodedWeight counted = new DecodedWeight(most);
-        return add(RecordDecoder.decode(contracts, source, counted), counted);
+        return add(source, RecordDecoder.decode(contracts, source, counted), counted);
     }
 
     /** The same for an event that is too heavy with the defaults that later versions of its contract fill in. */
     public @Nullable DeadLetter addAsWritten(ConsumerRecord<byte[], byte[]> source, long most) {
         DecodedWeight counted = new DecodedWeight(most);
-        return add(RecordDecoder.decodeAsWritten(contracts, source, counted), counted);
+        return add(source, RecordDecoder.decodeAsWritten(contracts, source, counted), counted);
     }
 
     /** What the last event that was added weighs, in bytes. */
@@ -112,13 +117,16 @@ public final class ColumnDecoder {
         return planned;
     }
 
-    private @Nullable DeadLetter add(Decoded decoded, DecodedWeight counted) {
+    private @Nullable DeadLetter add(ConsumerRecord<byte[], byte[]> source, Decoded decoded, DecodedWeight counted) {
         weight = counted.bytes();
         return switch (decoded) {
             case Decoded.Poison(DeadLetter letter) -> letter;
             case Decoded.Event event -> {
-                batch.append(EventRows.row(event.event(), writtenBy));
-                yield null;
+                DeadLetter refused = rules.refusal(source, event.event());
+                if (refused == null) {
+                    batch.append(EventRows.row(event.event(), writtenBy));
+                }
+                yield refused;
             }
         };
     }

@@ -5,8 +5,8 @@ import static io.millrace.systemtests.architecture.PackageTree.below;
 /** The packages of each module, and which of them each package may use. */
 enum ModulePackages {
     CONTRACTS(
-            below("io.millrace.contracts").with("schema").with("supervision").with("registry", "schema", "supervision")
-                    .with("record", "schema", "registry")), //
+            below("io.millrace.contracts").with("rule").with("schema", "rule").with("supervision").with("registry", "schema", "supervision")
+                    .with("record", "rule", "schema", "registry")), //
     INGEST(below("io.millrace.ingest")
             .with("", "admission", "config", "health", "http", "metrics", "publish")
             .with("http.resource", "access", "admission.format", "config", "health", "http", "http.coding",
@@ -34,7 +34,7 @@ enum ModulePackages {
             .with("metrics")), //
     LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "mapping").with("bronze")
             .with("beans", "config", "metrics")
-            .with("metrics", "").with("config").with("decode", "mapping").with("mapping")), //
+            .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
