@@ -14,8 +14,6 @@ import org.apache.kafka.common.header.Headers;
 
 /** Dead letters as JSON: reason, source and time; the original bytes only on request. */
 public final class DeadLetterJson {
-    /** The pointer to the first fault, of a letter that the gateway wrote. */
-    private static final String POINTER = "dlq_error_pointer";
     /** The contract that the event was held to, of a letter that the gateway wrote. */
     private static final String CONTRACT = "dlq_contract";
 
@@ -33,7 +31,8 @@ public final class DeadLetterJson {
         json.put("letter", letter.topic() + "/" + letter.partition() + "/" + letter.offset());
         json.put("time", Instant.ofEpochMilli(letter.timestamp()).toString());
         text(json, "reason", headers, DeadLetter.ERROR_CODE);
-        text(json, "pointer", headers, POINTER);
+        text(json, "pointer", headers, DeadLetter.ERROR_POINTER);
+        text(json, "rule", headers, DeadLetter.ERROR_RULE);
         text(json, "detail", headers, DeadLetter.ERROR_DETAIL);
         boolean fromTopic = EventHeaders.text(headers, DeadLetter.SOURCE_OFFSET).isPresent();
         json.put("source", fromTopic ? DeadLetter.coordinates(headers) : "gateway");

@@ -43,12 +43,14 @@ class DeadLetterJsonTest {
         var letter = new ProducerRecord<byte[], byte[]>("visits.dlq", null, "{}".getBytes(StandardCharsets.UTF_8));
         letter.headers().add("dlq_error_code", "contract-violation".getBytes(StandardCharsets.UTF_8));
         letter.headers().add("dlq_error_pointer", "/pk".getBytes(StandardCharsets.UTF_8));
+        letter.headers().add("dlq_error_rule", "has-a-key".getBytes(StandardCharsets.UTF_8));
         letter.headers().add("dlq_contract", "visits/1".getBytes(StandardCharsets.UTF_8));
         // when
         ObjectNode json = DeadLetterJson.of(read(letter), false);
         // then
         assertEquals("gateway", json.get("source").asText());
         assertEquals("/pk", json.get("pointer").asText());
+        assertEquals("has-a-key", json.get("rule").asText());
         assertEquals("visits/1", json.get("contract").asText());
     }
 

@@ -48,6 +48,8 @@ enum Arrow {
             "io.millrace.table.internal.log", "software.amazon.awssdk.services.s3.S3Client"),
     ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
             "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
+    ONLY_QUALITY_RULES_SEE_CEL(nobodyBut("io.millrace.contracts.rule..").sees("dev.cel.."), //
+            "io.millrace.contracts.schema", "dev.cel.runtime.CelRuntime"),
     THE_MERGE_RULE_IS_PURE(
             classes().that().resideInAPackage("io.millrace.table.mergerule..").should()
                     .onlyDependOnClassesThat()
