@@ -23,8 +23,7 @@ public final class EventAdmission {
 
     /** Without anybody who counts failed rules. */
     public EventAdmission(RequestLimits limits, Clock clock) {
-        this(limits, clock, (stream, rule, onFailure, events) -> {
-        });
+        this(limits, clock, (stream, rule, onFailure, events) -> {});
     }
 
     /**

@@ -53,6 +53,7 @@ final class RequestRules {
 
     /** Hands the counts over. */
     void count(RuleFailureMeter meter) {
-        counts.forEach((failed, events) -> meter.count(failed.stream(), failed.rule(), failed.onFailure().name(), events));
+        counts.forEach(
+                (failed, events) -> meter.count(failed.stream(), failed.rule(), failed.onFailure().name(), events));
     }
 }

@@ -80,7 +80,8 @@ class QualityRulesTest {
 
         assertEquals(List.of(
                 new EventProblem(1, null, "e2", "/n", "rule positive is not met: n > 0", "positive"),
-                new EventProblem(1, null, "e2", "", "rule small is not met: n is below 100, and s is not empty", "small")),
+                new EventProblem(1, null, "e2", "", "rule small is not met: n is below 100, and s is not empty",
+                        "small")),
                 problems);
     }
 
@@ -128,7 +129,8 @@ class QualityRulesTest {
         String read = event(3, 3, "a").replace("\"n\"", "\"\\u006e\"");
 
         assertTrue(refused(BodyFormat.JSON, OnInvalid.LEAVE_OUT,
-                "[" + event(1, 2, "a") + "," + event(2, 1, "a") + "," + read + "," + event(4, 101, "a") + "]").isEmpty());
+                "[" + event(1, 2, "a") + "," + event(2, 1, "a") + "," + read + "," + event(4, 101, "a") + "]")
+                .isEmpty());
 
         assertEquals(Map.of("s even NONE", 3, "s small ERROR", 1), counts);
     }
@@ -152,7 +154,8 @@ class QualityRulesTest {
     }
 
     private static String event(int id, int n, String s) {
-        return "{\"pk\": \"p\", \"event_id\": \"e" + id + "\", \"event_time\": 5, \"n\": " + n + ", \"s\": \"" + s + "\"}";
+        return "{\"pk\": \"p\", \"event_id\": \"e" + id + "\", \"event_time\": 5, \"n\": " + n + ", \"s\": \"" + s
+                + "\"}";
     }
 
     private static byte[] bytes(String text) {

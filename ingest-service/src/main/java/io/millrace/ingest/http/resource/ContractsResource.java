@@ -135,7 +135,8 @@ public class ContractsResource {
             case ContractChange.BeingDeleted deleting ->
                 throw new ProblemException(RequestPreflight.beingDeleted(deleting.state()));
             case ContractChange.NoContract refused -> throw new ProblemException((refused.isOfTheRules()
-                    ? Problem.of(ProblemCode.INVALID_RULE, "A rule that cannot be run is not left out; nothing was changed")
+                    ? Problem.of(ProblemCode.INVALID_RULE,
+                            "A rule that cannot be run is not left out; nothing was changed")
                     : Problem.of(ProblemCode.NO_CONTRACT, "The schema is not a valid contract; nothing was changed"))
                     .why(refused.problems()));
             case ContractChange.Conflict refused -> throw new ProblemException(Problem.of(ProblemCode.CONTRACT_CONFLICT,

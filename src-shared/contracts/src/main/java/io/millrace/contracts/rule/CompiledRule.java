@@ -1,7 +1,7 @@
 package io.millrace.contracts.rule;
 
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.cel.common.CelErrorCode;

@@ -10,7 +10,8 @@ import dev.cel.common.values.NullValue;
 import dev.cel.common.values.StructValue;
 import org.jspecify.annotations.Nullable;
 
-/** A record of an event, with the values of those fields that rules name. */
+/** A record of an event, with the values of those fields that rules name. Nothing changes them. */
+@SuppressWarnings("Immutable")
 final class EventStruct extends StructValue<String, EventStruct> {
     private final StructType type;
     private final Map<String, Integer> slots;

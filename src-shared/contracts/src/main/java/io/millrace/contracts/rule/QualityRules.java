@@ -40,7 +40,7 @@ public final class QualityRules {
         if (syntax.rules().isEmpty()) {
             return NONE;
         }
-        RuleTypes types = new RuleTypes();
+        RuleTypes types = new RuleTypes(schema);
         RuleCompiler compiler = new RuleCompiler(schema, types, faults);
         List<CompiledRule> compiled = new ArrayList<>();
         for (RuleSyntax.Found found : syntax.rules()) {

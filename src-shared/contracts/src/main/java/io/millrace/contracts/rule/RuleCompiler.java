@@ -139,7 +139,7 @@ final class RuleCompiler {
                 .forEach(node -> {
                     String name = node.expr().ident().name();
                     boolean whole = name.equals(RuleTypes.MESSAGE);
-                    if (whole || RuleTypes.isVariable(name) && schema.getField(name) != null) {
+                    if (whole || (RuleTypes.isVariable(name) && schema.getField(name) != null)) {
                         List<String> path = new ArrayList<>();
                         if (!whole) {
                             path.add(name);

@@ -36,7 +36,7 @@ final class RuleInput {
         long bits = 0;
         for (int i = 0; i < LONG_BYTES; i++) {
             byte b = bytes[take(1)];
-            bits |= (b & MASK) << BITS * i;
+            bits |= (b & MASK) << (BITS * i);
             if (b >= 0) {
                 return bits >>> 1 ^ -(bits & 1);
             }

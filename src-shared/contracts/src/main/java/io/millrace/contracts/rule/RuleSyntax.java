@@ -84,7 +84,7 @@ final class RuleSyntax {
         if (expression.isBlank()) {
             fault(at + "/expr", "must be an expression");
         }
-        boolean disabled = members.get("disabled") == Boolean.TRUE;
+        boolean disabled = Boolean.TRUE.equals(members.get("disabled"));
         if (members.containsKey("disabled") && !(members.get("disabled") instanceof Boolean)) {
             fault(at + "/disabled", "must be true or false");
         }

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -23,12 +23,23 @@ final class RuleTypes implements CelTypeProvider {
     static final String MESSAGE = "message";
     static final String NOW = "now";
     /** Names that mean something else in an expression; such a field is reached through {@value #MESSAGE}. */
-    private static final Set<String> TAKEN = Set.of(MESSAGE, NOW, "bool", "bytes", "double", "dyn", "int", "list", "map",
+    private static final Set<String> TAKEN = Set.of(MESSAGE, NOW, "bool", "bytes", "double", "dyn", "int", "list",
+            "map",
             "null_type", "optional_type", "string", "type", "uint", "as", "break", "const", "continue", "else", "false",
             "for", "function", "if", "import", "in", "let", "loop", "namespace", "null", "package", "return", "true",
             "var", "void", "while");
 
+    /** Complete once the type of the event is made, which the constructor does. */
+    @SuppressWarnings("Immutable")
     private final Map<String, StructType> structs = new LinkedHashMap<>();
+
+    /**
+     * @param event
+     *            the schema of the events
+     */
+    RuleTypes(Schema event) {
+        StructType unused = ofRecord(event);
+    }
 
     /** Whether a field of the contract is a variable of its own. */
     static boolean isVariable(String field) {
@@ -58,8 +69,9 @@ final class RuleTypes implements CelTypeProvider {
         }
         Map<String, CelType> fields = new LinkedHashMap<>();
         schema.getFields().forEach(field -> fields.put(field.name(), of(field.schema())));
-        StructType type = StructType.create(schema.getFullName(), ImmutableSet.copyOf(fields.keySet()),
-                name -> Optional.ofNullable(fields.get(name)));
+        ImmutableMap<String, CelType> types = ImmutableMap.copyOf(fields);
+        StructType type = StructType.create(schema.getFullName(), types.keySet(),
+                name -> Optional.ofNullable(types.get(name)));
         structs.put(schema.getFullName(), type);
         return type;
     }

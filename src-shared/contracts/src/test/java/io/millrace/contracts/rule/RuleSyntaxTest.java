@@ -51,7 +51,8 @@ class RuleSyntaxTest {
 
     @Test
     void everyFieldOfTheRuleSetsOfRegistriesIsRead() {
-        Contract contract = contract("""
+        Contract contract = contract(
+                """
                 [{'name': 'a.b-c_1', 'kind': 'CONDITION', 'type': 'CEL', 'mode': 'READ', 'expr': 'size(pk) > 0', 'onFailure': 'DLQ',
                 'onSuccess': 'NONE', 'doc': 'has a key', 'tags': ['x', 'y'], 'params': {'p': 'q'}, 'disabled': false}]""");
 

@@ -48,7 +48,8 @@ final class PlainAvro {
             }
             case MAP -> {
                 Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                json.properties().forEach(entry -> map.put(entry.getKey(), value(schema.getValueType(), entry.getValue())));
+                json.properties()
+                        .forEach(entry -> map.put(entry.getKey(), value(schema.getValueType(), entry.getValue())));
                 yield map;
             }
             case ENUM -> new GenericData.EnumSymbol(schema, json.textValue());

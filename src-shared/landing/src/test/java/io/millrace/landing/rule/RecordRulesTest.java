@@ -64,7 +64,8 @@ class RecordRulesTest {
         StreamContracts contracts = chain(contract);
         ColumnDecoder decoder = new ColumnDecoder(contracts, "stream");
         EventBatch batch = decoder.begin(contracts);
-        ConsumerRecord<byte[], byte[]> source = new ConsumerRecord<>("samples", 0, 0, "p".getBytes(StandardCharsets.UTF_8),
+        ConsumerRecord<byte[], byte[]> source = new ConsumerRecord<>("samples", 0, 0,
+                "p".getBytes(StandardCharsets.UTF_8),
                 golden.value(contract));
         EventHeaders.add(source.headers(), EventHeaders.INGESTED_AT, RuleCase.NOW.toEpochMilli() + "000");
 
@@ -157,7 +158,8 @@ class RecordRulesTest {
     }
 
     private double failures(String rule, String onFailure) {
-        var counter = meters.find("millrace.rule.failures").tags("stream", "ruled", "rule", rule, "on_failure", onFailure)
+        var counter = meters.find("millrace.rule.failures")
+                .tags("stream", "ruled", "rule", rule, "on_failure", onFailure)
                 .counter();
         return counter == null ? 0 : counter.count();
     }
