@@ -48,6 +48,8 @@ final class RebuildCommand implements Callable<Integer> {
     private static final int MOST_ROWS = 200_000;
     private static final long KEY_INDEX_BYTES = 256L << 20;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** The system property with which the script says that standard error is a terminal; Java 21 cannot find out. */
+    private static final String TERMINAL = "millrace.terminal";
 
     /** Where records are read from. */
     enum Source {
@@ -109,8 +111,8 @@ final class RebuildCommand implements Callable<Integer> {
 
     private static Remerge.Counts run(RecordSource records, Remerge remerge) {
         PrintStream err = System.err;
-        RebuildProgress progress = new RebuildProgress(err, System.console() != null && System.console().isTerminal(),
-                records.expected(), System::nanoTime);
+        RebuildProgress progress = new RebuildProgress(err, Boolean.getBoolean(TERMINAL), records.expected(),
+                System::nanoTime);
         records.read(record -> {
             remerge.add(record);
             progress.at(remerge.counts().records());
