@@ -62,7 +62,7 @@ class QualityRuleAnswersTest {
         responses.add(caller.post(path, JSON, event(0)));
         responses.add(caller.post(path, JSON, "[" + event(1) + "," + event(0) + "]"));
         responses.add(caller.post(path, "application/x-ndjson", event(1) + "\n" + event(0)));
-        responses.add(caller.post(path + "?dry-run=true", JSON, event(0)));
+        responses.add(caller.post(path + ":validate", JSON, event(0)));
         responses.add(caller.post(path, "application/vnd.apache.avro+binary", RecordCodec.encode(contract,
                 new GenericRecordBuilder(contract.schema()).set("pk", "p").set("event_id", "e").set("event_time", 1L)
                         .set("n", 0).build())));
