@@ -14,7 +14,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
+import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.DevStack;
 import io.millrace.devstack.DevStackConfig;
@@ -46,6 +48,7 @@ final class RunningSystem implements AutoCloseable {
     private final DevStack stack;
     private final Services services;
     private final Admin admin;
+    private final ContractRegistry registry;
     private final StreamProvisioner provisioner;
     private final FaultInjection streamFaults;
     private final ServiceProcess ingest;
@@ -61,7 +64,8 @@ final class RunningSystem implements AutoCloseable {
         this.services = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
                 LineReceiver.NONE);
         this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
-        this.provisioner = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl(), PATIENCE), admin,
+        this.registry = new ApicurioContractRegistry(stack.registryUrl(), PATIENCE);
+        this.provisioner = new StreamProvisioner(registry, admin,
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
         this.streamFaults = new FaultInjection(DATA.resolve("faults/stream"));
         this.ingest = services.changing(command -> pollingOften(command)
@@ -84,6 +88,11 @@ final class RunningSystem implements AutoCloseable {
         await("the gateway knows stream " + name).atMost(Duration.ofSeconds(30))
                 .until(() -> gateway.send(name.value(), GatewayClient.JSON, "[]").status() != 404);
         return created;
+    }
+
+    /** Ends a stream whose table was damaged on purpose: the audit of every later run would fail. */
+    void end(TestStream damaged) {
+        registry.record(damaged.name(), new StreamState.Kept(0));
     }
 
     /** The stream writer as it runs now. */

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.GatewayClient;
+import io.millrace.table.Books;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import org.apache.kafka.clients.admin.Admin;
@@ -133,6 +134,14 @@ final class TestStream {
             });
         }
         return watermarks;
+    }
+
+    /** The offsets that the books of the table do not account for; negative when some are counted twice. */
+    long booksDifference() {
+        try (TableReader reader = table.reader()) {
+            return Books.of(reader.status().map(TableStatus::marks).orElse(Map.of())).values().stream()
+                    .mapToLong(Books::difference).sum();
+        }
     }
 
     /** The rows of the table, in no order. */
