@@ -19,6 +19,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.RandomCases;
 import io.millrace.table.RandomHistory;
 import io.millrace.table.TableBackend;
+import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableShape;
 import io.millrace.table.column.Column;
 import io.millrace.table.internal.datafile.DataFiles;
@@ -125,11 +126,17 @@ class GuardsTest {
     private static void assertFound(String symptom, History history) throws Exception {
         List<String> all = new ArrayList<>();
         for (int seed = 0; seed < HISTORIES; seed++) {
-            List<String> violations = history.violations(seed);
-            if (violations.stream().anyMatch(v -> v.contains(symptom))) {
-                return;
+            try {
+                List<String> violations = history.violations(seed);
+                if (violations.stream().anyMatch(v -> v.contains(symptom))) {
+                    return;
+                }
+                all.addAll(violations);
+            } catch (TableRefusedException e) {
+                // A listing of _delta_log can miss a file while another is renamed over it. The guard that is off lets
+                // that happen, so it is not the symptom, and the next history is tried.
+                all.add(String.valueOf(e.getMessage()));
             }
-            all.addAll(violations);
         }
         fail("nobody noticed; what was found instead: " + all);
     }
