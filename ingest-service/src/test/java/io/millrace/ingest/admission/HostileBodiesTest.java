@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Random changes of valid bodies; {@link HostileBodiesFuzzTest} searches longer. */
 class HostileBodiesTest {
     /** A tenth of all, or more when the property asks for it. */
-    private static final int ROUNDS = 30 * Integer.getInteger("millrace.random-percent", 10);
+    private static final int ROUNDS = 30 * Integer.getInteger("random-percent", 10);
     private static final String[] WORDS = {"{", "}", "[", "]", ",", ":", "\"", "null", "true", "0", "-1", "1e9",
             "\\u0000",
             "\\ud83d", "\n", "\u001e", "\"event_id\"", "\"payload\"", "\"op\"", "\"after\"", "\"records\"", "\"value\"",

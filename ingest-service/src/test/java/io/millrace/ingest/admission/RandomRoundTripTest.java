@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomRoundTripTest {
     private static final Contract EVERYTHING = TestContracts.contract("everything");
     /** A tenth of all, or more when the property asks for it. */
-    private static final int CASES = 3 * Integer.getInteger("millrace.random-percent", 10);
+    private static final int CASES = 3 * Integer.getInteger("random-percent", 10);
     private static final long YEAR_9999_MICROS = 253_402_300_799_000_000L;
 
     @ParameterizedTest

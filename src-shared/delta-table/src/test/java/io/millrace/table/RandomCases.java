@@ -1,8 +1,8 @@
 package io.millrace.table;
 
-/** The number of random cases of a test: a tenth of all, or more when {@code millrace.random-percent} asks for it. */
+/** The number of random cases of a test: a tenth of all, or more when {@code random-percent} asks for it. */
 public final class RandomCases {
-    private static final int PERCENT = Integer.getInteger("millrace.random-percent", 10);
+    private static final int PERCENT = Integer.getInteger("random-percent", 10);
 
     private RandomCases() {}
 

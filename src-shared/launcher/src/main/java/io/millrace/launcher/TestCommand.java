@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
         "", "Examples:",
         "  ./millrace test                       what every change must pass",
         "  ./millrace test --unit                quick feedback: no service, broker or process is started",
-        "  ./millrace test -Dmillrace.random-percent=100",
+        "  ./millrace test -Drandom-percent=100",
         "                                        all random cases; without it, a tenth of them",
         "", "The time of each class is in .millrace/test-times.txt, the reports are in target/surefire-reports of",
         "each module."})

@@ -45,7 +45,7 @@ class HostileBytesTest {
             field("c", "{'type': 'bytes', 'logicalType': 'decimal', 'precision': 9, 'scale': 2}", "'0'"));
     private static final long ONE_GIGABYTE = 1L << 30;
     /** A tenth of all, or more when the property asks for it. */
-    private static final int CASES = 500 * Integer.getInteger("millrace.random-percent", 10);
+    private static final int CASES = 500 * Integer.getInteger("random-percent", 10);
     private static final long BOUND = 4L << 20;
 
     private final FakeRegistry registry = new FakeRegistry();

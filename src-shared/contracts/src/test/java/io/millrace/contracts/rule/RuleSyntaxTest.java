@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.contracts.binary.MalformedAvroException;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractException;
@@ -99,7 +100,7 @@ class RuleSyntaxTest {
         byte[] cut = Arrays.copyOf(value, RecordCodec.HEADER + 2);
 
         assertEquals(List.of(), contract.rules().atConsumers().judge(cut, RecordCodec.HEADER, 0));
-        assertThrows(UnreadableEventException.class, () -> contract.rules().atConsumers()
+        assertThrows(MalformedAvroException.class, () -> contract.rules().atConsumers()
                 .judge(Arrays.copyOf(value, RecordCodec.HEADER + 1), RecordCodec.HEADER, 0));
     }
 
