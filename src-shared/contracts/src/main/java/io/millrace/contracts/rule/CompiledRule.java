@@ -8,6 +8,7 @@ import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
+import io.millrace.contracts.binary.MalformedAvroException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ record CompiledRule(QualityRule rule, Program program, Set<List<String>> paths) 
             result = program.eval(event);
         } catch (CelEvaluationException e) {
             return failed("cannot be evaluated: " + reason(e.getErrorCode()));
-        } catch (UnreadableEventException e) {
+        } catch (MalformedAvroException e) {
             throw e;
         } catch (RuntimeException e) {
             // Whatever a value does to the library, the event does not meet the rule.

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.stream.IntStream;
 
+import io.millrace.contracts.binary.MalformedAvroException;
+
 /** A decimal as the double that is nearest to it: CEL has no decimals. */
 final class DecimalDouble {
     /** The powers of ten that a double holds exactly. */
@@ -20,7 +22,7 @@ final class DecimalDouble {
      */
     static double of(byte[] unscaled, int scale) {
         if (unscaled.length == 0) {
-            throw UnreadableEventException.INSTANCE;
+            throw MalformedAvroException.INSTANCE;
         }
         if (unscaled.length <= Long.BYTES && scale < POWERS.length) {
             long number = unscaled[0];

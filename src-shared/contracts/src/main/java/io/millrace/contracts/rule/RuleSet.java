@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.cel.runtime.CelVariableResolver;
+import io.millrace.contracts.binary.AvroInput;
+import io.millrace.contracts.binary.MalformedAvroException;
 
 /**
  * The rules of a contract that one side judges. Immutable; used by many threads.
@@ -37,14 +39,14 @@ public final class RuleSet {
      * @param nowMicros
      *            the time that an expression sees as {@code now}, in microseconds since the epoch
      * @return the rules that it does not meet, in their order
-     * @throws UnreadableEventException
+     * @throws MalformedAvroException
      *             when the bytes are no event of the contract
      */
     public List<RuleFailure> judge(byte[] value, int from, long nowMicros) {
         if (rules.isEmpty()) {
             return List.of();
         }
-        EventStruct read = (EventStruct) event.read(new RuleInput(value, from));
+        EventStruct read = (EventStruct) event.read(new AvroInput(value, from));
         CelVariableResolver variables = name -> variable(read, name, nowMicros);
         List<RuleFailure> failures = List.of();
         for (CompiledRule rule : rules) {

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import dev.cel.common.types.StructType;
+import io.millrace.contracts.binary.AvroInput;
 
 /** Reads one value of an event as CEL has it. */
 @FunctionalInterface
 interface RuleValue {
     /** Reads the value at the position of the input; CEL's null for null. */
-    Object read(RuleInput in);
+    Object read(AvroInput in);
 
     /** A value of one of several types. */
     static RuleValue oneOf(List<RuleValue> branches) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+import io.millrace.contracts.binary.AvroInput;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -61,13 +62,13 @@ final class RuleValues {
             case RECORD -> ofRecord(schema, needed, false);
             case ARRAY -> RuleValue.list(of(schema.getElementType(), NeededFields.ALL));
             case MAP -> RuleValue.map(of(schema.getValueType(), NeededFields.ALL));
-            case BOOLEAN -> RuleInput::readBoolean;
+            case BOOLEAN -> AvroInput::readBoolean;
             case INT, LONG -> ofNumber(schema);
             case FLOAT -> in -> (double) in.readFloat();
-            case DOUBLE -> RuleInput::readDouble;
+            case DOUBLE -> AvroInput::readDouble;
             case STRING -> schema.getLogicalType() instanceof LogicalTypes.Uuid
                     ? in -> in.readText().toLowerCase(Locale.ROOT)
-                    : RuleInput::readText;
+                    : AvroInput::readText;
             case ENUM -> {
                 String[] symbols = schema.getEnumSymbols().toArray(String[]::new);
                 yield in -> symbols[in.readIndex(symbols.length)];
@@ -84,11 +85,11 @@ final class RuleValues {
             case LogicalTypes.TimestampMicros unused -> in -> instant(in.readLong(), MICROS);
             case LogicalTypes.TimeMillis unused -> in -> Duration.ofMillis(in.readLong());
             case LogicalTypes.TimeMicros unused -> in -> Duration.ofNanos(Math.multiplyExact(in.readLong(), MILLIS));
-            case null, default -> RuleInput::readLong;
+            case null, default -> AvroInput::readLong;
         };
     }
 
-    private static RuleValue ofBytes(Schema schema, Function<RuleInput, byte[]> bytes) {
+    private static RuleValue ofBytes(Schema schema, Function<AvroInput, byte[]> bytes) {
         return switch (schema.getLogicalType()) {
             case LogicalTypes.Decimal decimal -> in -> DecimalDouble.of(bytes.apply(in), decimal.getScale());
             case LogicalTypes.Uuid unused -> in -> uuid(bytes.apply(in));

@@ -3,6 +3,7 @@ package io.millrace.contracts.rule;
 import java.util.List;
 
 import dev.cel.common.values.NullValue;
+import io.millrace.contracts.binary.AvroInput;
 import org.apache.avro.Schema;
 
 /** Makes readers that pass over a value. */
@@ -39,7 +40,7 @@ final class SkippedValue {
         };
     }
 
-    private static Object sized(RuleInput in) {
+    private static Object sized(AvroInput in) {
         int unused = in.take(in.readLength());
         return NullValue.NULL_VALUE;
     }

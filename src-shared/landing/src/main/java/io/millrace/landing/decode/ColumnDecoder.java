@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.millrace.contracts.binary.MalformedAvroException;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.Decoded;
 import io.millrace.contracts.record.DecodedWeight;
@@ -136,7 +137,7 @@ public final class ColumnDecoder {
         try {
             by.read(source, in, most);
             read = true;
-        } catch (UnplannedException e) {
+        } catch (UnplannedException | MalformedAvroException e) {
             LOG.trace("A record is no event by its plan");
         } catch (OverweightException e) {
             throw e;

@@ -3,6 +3,7 @@ package io.millrace.landing.rule;
 import java.util.List;
 import java.util.Optional;
 
+import io.millrace.contracts.binary.MalformedAvroException;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DecodedEvent;
 import io.millrace.contracts.record.EventHeaders;
@@ -10,7 +11,6 @@ import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.rule.RuleFailure;
-import io.millrace.contracts.rule.UnreadableEventException;
 import io.millrace.contracts.schema.Contract;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ public final class RecordRules {
             return writer == null
                     ? Optional.empty()
                     : Optional.of(judged(writer, source.value(), EventHeaders.ingestedAtMicros(source)));
-        } catch (UndecodableException | UnreadableEventException e) {
+        } catch (UndecodableException | MalformedAvroException e) {
             return Optional.empty();
         }
     }
