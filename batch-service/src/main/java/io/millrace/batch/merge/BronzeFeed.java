@@ -18,8 +18,6 @@ final class BronzeFeed extends TableFeed {
     private static final long LEAST_MEMORY = 1 << 16;
 
     private final EventTable table;
-    private final OffsetRangeReader reader;
-    private final OffsetRangeReader.ChunkSize limits;
     private final Clock clock;
     private final BatchMetrics metrics;
     private long memory;
@@ -31,10 +29,8 @@ final class BronzeFeed extends TableFeed {
      */
     BronzeFeed(StreamName stream, EventTable table, OffsetRangeReader reader, OffsetRangeReader.ChunkSize limits,
             long memory, Clock clock, BatchMetrics metrics) {
-        super(stream, table);
+        super(stream, table, reader, limits);
         this.table = table;
-        this.reader = reader;
-        this.limits = limits;
         this.memory = memory;
         this.clock = clock;
         this.metrics = metrics;
@@ -42,26 +38,34 @@ final class BronzeFeed extends TableFeed {
     }
 
     @Override
-    void add(String topicId, UnlandedRecords needed) {
-        UnlandedRecords left = needed;
-        while (!left.isEmpty()) {
-            left = appender.add(topicId, left);
-            if (!left.isEmpty() || appender.records() >= limits.rows() || appender.bytes() >= limits.bytes()) {
-                append();
-            }
-        }
+    UnlandedRecords add(String topicId, UnlandedRecords needed) {
+        return appender.add(topicId, needed);
+    }
+
+    @Override
+    boolean isEmpty() {
+        return appender.isEmpty();
+    }
+
+    @Override
+    int records() {
+        return appender.records();
+    }
+
+    @Override
+    long bytes() {
+        return appender.bytes();
     }
 
     @Override
     void end() {
-        if (!appender.isEmpty()) {
-            append();
-        }
+        super.end();
         metrics.bronzeComplete(stream(), clock.instant());
     }
 
-    private void append() {
-        MergeOutcome outcome = appender.append(partitions -> reader.beginnings(stream().topic(), partitions));
+    @Override
+    void write() {
+        MergeOutcome outcome = appender.append(this::beginnings);
         refuseGap(outcome);
         if (outcome instanceof MergeOutcome.Merged appended) {
             long missing = appended.others().deleted();

@@ -17,42 +17,41 @@ final class CuratedFeed extends TableFeed {
     private static final Logger LOG = LoggerFactory.getLogger(CuratedFeed.class);
 
     private final RecordLander lander;
-    private final OffsetRangeReader reader;
-    private final OffsetRangeReader.ChunkSize limits;
     private final LandingMetrics metrics;
     private final LostOffsets lost;
 
     CuratedFeed(StreamName stream, EventTable table, RecordLander lander, OffsetRangeReader reader,
             OffsetRangeReader.ChunkSize limits, LandingMetrics metrics) {
-        super(stream, table);
+        super(stream, table, reader, limits);
         this.lander = lander;
-        this.reader = reader;
-        this.limits = limits;
         this.metrics = metrics;
         this.lost = new LostOffsets(metrics);
         lost.register(stream);
     }
 
     @Override
-    void add(String topicId, UnlandedRecords needed) {
-        UnlandedRecords left = needed;
-        while (!left.isEmpty()) {
-            left = lander.add(topicId, left);
-            if (!left.isEmpty() || lander.records() >= limits.rows() || lander.bytes() >= limits.bytes()) {
-                land();
-            }
-        }
+    UnlandedRecords add(String topicId, UnlandedRecords needed) {
+        return lander.add(topicId, needed);
     }
 
     @Override
-    void end() {
-        if (!lander.isEmpty()) {
-            land();
-        }
+    boolean isEmpty() {
+        return lander.isEmpty();
     }
 
-    private void land() {
-        LandingResult result = lander.land(partitions -> reader.beginnings(stream().topic(), partitions));
+    @Override
+    int records() {
+        return lander.records();
+    }
+
+    @Override
+    long bytes() {
+        return lander.bytes();
+    }
+
+    @Override
+    void write() {
+        LandingResult result = lander.land(this::beginnings);
         metrics.landed(stream(), result);
         refuseGap(result.outcome());
         LOG.info("Stream {}: {}", stream(), result.outcome());

@@ -2,6 +2,7 @@ package io.millrace.batch.merge;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
@@ -17,12 +18,20 @@ import io.millrace.table.mergerule.OffsetRange;
 abstract class TableFeed implements AutoCloseable {
     private final StreamName stream;
     private final EventTable table;
+    private final OffsetRangeReader reader;
+    private final OffsetRangeReader.ChunkSize limits;
     private Map<Integer, Long> from = Map.of();
     private Map<Integer, OffsetRange> window = Map.of();
 
-    TableFeed(StreamName stream, EventTable table) {
+    /**
+     * @param limits
+     *            of what is written in one commit
+     */
+    TableFeed(StreamName stream, EventTable table, OffsetRangeReader reader, OffsetRangeReader.ChunkSize limits) {
         this.stream = stream;
         this.table = table;
+        this.reader = reader;
+        this.limits = limits;
     }
 
     /** The stream. */
@@ -55,10 +64,25 @@ abstract class TableFeed implements AutoCloseable {
 
     /** Takes what the table needs of these records, and writes to the table when enough have come. */
     final void take(String topicId, UnlandedRecords read) {
-        UnlandedRecords needed = read.from(from);
-        if (!needed.isEmpty()) {
-            add(topicId, needed);
+        UnlandedRecords left = read.from(from);
+        while (!left.isEmpty()) {
+            left = add(topicId, left);
+            if (!left.isEmpty() || records() >= limits.rows() || bytes() >= limits.bytes()) {
+                write();
+            }
         }
+    }
+
+    /** Writes the rest. */
+    void end() {
+        if (!isEmpty()) {
+            write();
+        }
+    }
+
+    /** Kafka's first offset of each of these partitions. */
+    final Map<Integer, Long> beginnings(Set<Integer> partitions) {
+        return reader.beginnings(stream.topic(), partitions);
     }
 
     static void refuseGap(MergeOutcome outcome) {
@@ -68,10 +92,20 @@ abstract class TableFeed implements AutoCloseable {
         }
     }
 
-    abstract void add(String topicId, UnlandedRecords needed);
+    /** Adds records to what is written next; returns those for which there is no room. */
+    abstract UnlandedRecords add(String topicId, UnlandedRecords needed);
 
-    /** Writes the rest. */
-    abstract void end();
+    /** Whether nothing was added since the last commit. */
+    abstract boolean isEmpty();
+
+    /** The number of records that were added since the last commit. */
+    abstract int records();
+
+    /** What they take, in bytes. */
+    abstract long bytes();
+
+    /** Commits what was added. */
+    abstract void write();
 
     /** Drops what is not in the table, whose records must be read again; with less memory from now on, if that ran out. */
     abstract void discard(boolean outOfMemory);

@@ -25,9 +25,9 @@ public class BatchMetrics {
     private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
     private final LandingMetrics landing;
-    private final Map<StreamName, AtomicLong> lastUpkeep = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
-    private final Map<StreamName, AtomicLong> lastBronze = new ConcurrentHashMap<>();
+    private final Map<Meter, AtomicLong> gauges = new ConcurrentHashMap<>();
+
+    private record Meter(String name, StreamName stream, String outcome) {}
 
     public BatchMetrics(MeterRegistry registry, LandingMetrics landing) {
         this.registry = registry;
@@ -49,9 +49,7 @@ public class BatchMetrics {
     /** Removes the meters of a stream that was deleted. */
     public void forget(StreamName stream) {
         landing.forget(stream);
-        gauges.keySet().removeIf(key -> key.contains(Tags.of(STREAM, stream.value()).iterator().next().toString()));
-        lastUpkeep.remove(stream);
-        lastBronze.remove(stream);
+        gauges.keySet().removeIf(meter -> meter.stream().equals(stream));
     }
 
     /** Counts rows that were appended to a bronze table, and offsets that Kafka had deleted before. */
@@ -63,8 +61,7 @@ public class BatchMetrics {
     /** Sets the time, in seconds since the epoch, at which a bronze table had all records of its topic. */
     public void bronzeComplete(StreamName stream, Instant at) {
         bronze(stream, 0, 0);
-        lastBronze.computeIfAbsent(stream, s -> registry.gauge("millrace.bronze.last.success",
-                Tags.of(STREAM, s.value()), new AtomicLong())).set(at.getEpochSecond());
+        gauge("millrace.bronze.last.success", stream, "").set(at.getEpochSecond());
     }
 
     /** Counts the days that were removed from a bronze table. */
@@ -91,17 +88,19 @@ public class BatchMetrics {
         offsets(stream, "dead-lettered", sum.others().deadLetters());
         offsets(stream, "without-record", sum.others().withoutRecord());
         offsets(stream, "deleted", sum.others().deleted());
-        gauge("millrace.books.difference", Tags.of(STREAM, stream.value()))
+        gauge("millrace.books.difference", stream, "")
                 .set(ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum());
     }
 
     private void offsets(StreamName stream, String outcome, long number) {
-        gauge("millrace.books.offsets", Tags.of(STREAM, stream.value(), OUTCOME, outcome)).set(number);
+        gauge("millrace.books.offsets", stream, outcome).set(number);
     }
 
-    private AtomicLong gauge(String name, Tags tags) {
-        return gauges.computeIfAbsent(name + tags,
-                key -> Objects.requireNonNull(registry.gauge(name, tags, new AtomicLong())));
+    /** The value of a gauge; without the label when the outcome is empty. */
+    private AtomicLong gauge(String name, StreamName stream, String outcome) {
+        Tags tags = Tags.of(STREAM, stream.value());
+        return gauges.computeIfAbsent(new Meter(name, stream, outcome), meter -> Objects.requireNonNull(
+                registry.gauge(name, outcome.isEmpty() ? tags : tags.and(OUTCOME, outcome), new AtomicLong())));
     }
 
     /** Counts the results of a maintenance run, and sets its time in seconds since the epoch. */
@@ -112,8 +111,7 @@ public class BatchMetrics {
         registry.counter("millrace.upkeep.bytes.rewritten", STREAM, stream.value()).increment(compacted.bytesOut());
         registry.counter("millrace.upkeep.files.deleted", STREAM, stream.value())
                 .increment((double) vacuumed.files() + cleaned.files());
-        lastUpkeep.computeIfAbsent(stream, s -> registry.gauge("millrace.upkeep.last.success",
-                Tags.of(STREAM, s.value()), new AtomicLong())).set(at.getEpochSecond());
+        gauge("millrace.upkeep.last.success", stream, "").set(at.getEpochSecond());
     }
 
     /** Counts a maintenance run that failed. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import jakarta.inject.Singleton;
 
 import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.UnlandedRecords;
 import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
@@ -167,7 +168,7 @@ public class OffsetRangeReader {
                     Long end = until.get(new TopicPartition(topic, record.partition()));
                     if (end != null && record.offset() < end) {
                         chunk.add(record);
-                        bytes += bytes(record);
+                        bytes += UnlandedRecords.bytes(record);
                         progressAt = System.nanoTime();
                     }
                 }
@@ -218,9 +219,5 @@ public class OffsetRangeReader {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_PER_FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static long bytes(ConsumerRecord<byte[], byte[]> record) {
-        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 }

@@ -103,9 +103,8 @@ public final class BronzeAppender {
      *            asks Kafka for the first offset of each of these partitions
      */
     public MergeOutcome append(Function<Set<Integer>, Map<Integer, Long>> beginnings) {
-        Set<Integer> withGaps = offsets.partitionsWithGaps();
         MergeOutcome outcome = table.merge(new MicroBatch(topicId, rows.events(), offsets.ranges(),
-                offsets.inGaps(withGaps.isEmpty() ? Map.of() : beginnings.apply(withGaps))));
+                offsets.inGaps(beginnings)));
         clear();
         return outcome;
     }

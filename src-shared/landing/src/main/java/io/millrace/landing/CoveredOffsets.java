@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import io.millrace.table.OtherOffsets;
 import io.millrace.table.mergerule.OffsetRange;
@@ -110,12 +111,14 @@ public final class CoveredOffsets {
      * The offsets in the gaps.
      *
      * @param beginnings
-     *            the first offset of each partition, queried after the read
+     *            asks Kafka for the first offset of each of these partitions; not used without gaps
      */
-    OtherOffsets inGaps(Map<Integer, Long> beginnings) {
+    OtherOffsets inGaps(Function<Set<Integer>, Map<Integer, Long>> beginnings) {
         OtherOffsets others = new OtherOffsets();
+        Set<Integer> withGaps = partitionsWithGaps();
+        Map<Integer, Long> found = withGaps.isEmpty() ? Map.of() : beginnings.apply(withGaps);
         covers.forEach((partition, cover) -> {
-            long beginning = beginnings.getOrDefault(partition, 0L);
+            long beginning = found.getOrDefault(partition, 0L);
             for (OffsetRange gap : cover.gaps) {
                 long middle = Math.clamp(beginning, gap.from(), gap.until());
                 others.add(partition, new OffsetRange(gap.from(), middle), OtherOffsets.Kind.DELETED);

@@ -129,10 +129,6 @@ public final class DecodedMemory {
             used += bytes;
         }
 
-        boolean isUsed() {
-            return used > 0;
-        }
-
         /** Whether it holds as much as a lease can, unused. */
         boolean isAll() {
             return used == 0 && held >= largestLease;

@@ -45,7 +45,7 @@ final class PendingBatch {
     void added(ConsumerRecord<byte[], byte[]> record) {
         offsets.add(record);
         records++;
-        bytes += bytes(record);
+        bytes += UnlandedRecords.bytes(record);
         only = records == 1 ? coordinates(record) : null;
     }
 
@@ -57,11 +57,6 @@ final class PendingBatch {
 
     static String coordinates(ConsumerRecord<byte[], byte[]> record) {
         return record.partition() + "/" + record.offset();
-    }
-
-    static long bytes(ConsumerRecord<byte[], byte[]> record) {
-        long key = record.key() == null ? 0 : record.key().length;
-        return key + (record.value() == null ? 0 : record.value().length);
     }
 
     String topicId() {

@@ -261,7 +261,7 @@ public final class RecordLander implements AutoCloseable {
             batch.lease().use(batch.decoding().weight());
         } else {
             batch.letters().add(letter);
-            batch.lease().use(PendingBatch.bytes(letter.source()));
+            batch.lease().use(UnlandedRecords.bytes(letter.source()));
         }
     }
 
@@ -286,8 +286,7 @@ public final class RecordLander implements AutoCloseable {
     }
 
     private static OtherOffsets others(PendingBatch batch, Function<Set<Integer>, Map<Integer, Long>> beginnings) {
-        Set<Integer> withGaps = batch.offsets().partitionsWithGaps();
-        OtherOffsets others = batch.offsets().inGaps(withGaps.isEmpty() ? Map.of() : beginnings.apply(withGaps));
+        OtherOffsets others = batch.offsets().inGaps(beginnings);
         for (DeadLetter letter : batch.letters()) {
             long offset = letter.source().offset();
             others.add(letter.source().partition(), new OffsetRange(offset, offset + 1),

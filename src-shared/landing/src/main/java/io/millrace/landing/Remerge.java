@@ -1,6 +1,5 @@
 package io.millrace.landing;
 
-import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.OverweightException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.landing.decode.ColumnDecoder;
@@ -9,7 +8,6 @@ import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.MicroBatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Merges records of a stream that were read before, in any order, from Kafka or from the bronze table. The merge rule alone
@@ -70,14 +68,13 @@ public final class Remerge {
 
     /** Takes a record, and merges when enough events have come. */
     public void add(ConsumerRecord<byte[], byte[]> record) {
-        DeadLetter letter;
+        boolean event;
         try {
-            letter = decoder.add(record, mostBytes - used);
+            event = decoder.add(record, mostBytes - used) == null;
         } catch (OverweightException e) {
             merge();
-            letter = addAlone(record);
+            event = addAlone(record);
         }
-        boolean event = letter == null;
         counts = counts.plus(event ? 1 : 0, event ? 0 : 1);
         used += event ? decoder.weight() : 0;
         if (events.size() >= mostRows || used >= mostBytes) {
@@ -85,21 +82,21 @@ public final class Remerge {
         }
     }
 
-    private @Nullable DeadLetter addAlone(ConsumerRecord<byte[], byte[]> record) {
+    /** Whether the record is an event that fits into an empty batch. */
+    private boolean addAlone(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return decoder.add(record, mostBytes);
+            return decoder.add(record, mostBytes) == null;
         } catch (OverweightException e) {
             return addAsWritten(record);
         }
     }
 
     /** The defaults of fields that the contract gained later can be what makes an event too heavy. */
-    private @Nullable DeadLetter addAsWritten(ConsumerRecord<byte[], byte[]> record) {
+    private boolean addAsWritten(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return decoder.addAsWritten(record, mostBytes);
+            return decoder.addAsWritten(record, mostBytes) == null;
         } catch (OverweightException e) {
-            return new DeadLetter(record, DeadLetter.Reason.TOO_LARGE,
-                    "once decoded it takes more than " + mostBytes + " bytes of memory");
+            return false;
         }
     }
 

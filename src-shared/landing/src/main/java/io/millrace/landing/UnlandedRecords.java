@@ -19,6 +19,12 @@ public record UnlandedRecords(List<ConsumerRecord<byte[], byte[]>> records, Map<
     /** No records. */
     public static final UnlandedRecords NONE = new UnlandedRecords(List.of(), Map.of());
 
+    /** The bytes of the key and the value of a record. */
+    public static long bytes(ConsumerRecord<byte[], byte[]> record) {
+        long key = record.key() == null ? 0 : record.key().length;
+        return key + (record.value() == null ? 0 : record.value().length);
+    }
+
     /** Whether there is nothing left. */
     public boolean isEmpty() {
         return ranges.isEmpty();

@@ -44,7 +44,7 @@ class CoveredOffsetsTest {
 
         assertEquals(Set.of(1, 2), offsets.partitionsWithGaps());
         // two before, two between, one after the records of one partition, and four of the other
-        OtherOffsets inGaps = offsets.inGaps(Map.of(1, 13L, 2, 4L));
+        OtherOffsets inGaps = offsets.inGaps(asked -> Map.of(1, 13L, 2, 4L));
         assertEquals(new OtherOffsets.Counts(0, 0, 5), inGaps.count(1, new OffsetRange(5, 13), 3));
         assertEquals(new OtherOffsets.Counts(0, 0, 4), inGaps.count(2, new OffsetRange(0, 4), 0));
     }
@@ -60,7 +60,7 @@ class CoveredOffsetsTest {
     }
 
     private static OtherOffsets.Counts inGaps(CoveredOffsets offsets, Map<Integer, Long> beginnings) {
-        return offsets.inGaps(beginnings).count(1, new OffsetRange(5, 13), 3);
+        return offsets.inGaps(asked -> beginnings).count(1, new OffsetRange(5, 13), 3);
     }
 
     @Test
@@ -85,7 +85,8 @@ class CoveredOffsetsTest {
 
         assertEquals(Map.of(1, new OffsetRange(5, 12)), offsets.ranges());
         // 7, 8 and 11
-        assertEquals(new OtherOffsets.Counts(0, 3, 0), offsets.inGaps(Map.of()).count(1, new OffsetRange(5, 12), 4));
+        assertEquals(new OtherOffsets.Counts(0, 3, 0),
+                offsets.inGaps(asked -> Map.of()).count(1, new OffsetRange(5, 12), 4));
     }
 
     @Test

@@ -16,11 +16,10 @@ import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.registry.ContractRegistry;
-import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.testing.FakeRegistry;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.Books;
 import io.millrace.table.EventTable;
@@ -55,54 +54,19 @@ class RecordLanderTest {
             ]}""";
     private static final String SECOND = FIRST
             .formatted(", {\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}");
-    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 1, FIRST.formatted(""));
+    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 101, FIRST.formatted(""));
 
     private static final Function<Set<Integer>, Map<Integer, Long>> BEGINNINGS = partitions -> Map.of(0, 2L);
 
     @TempDir
     private Path folder;
 
-    private final Registry registry = new Registry();
+    private final FakeRegistry registry = new FakeRegistry();
     private final ContractCatalog catalog = new ContractCatalog(registry);
     private final Letters letters = new Letters();
     private final DecodedMemory memory = new DecodedMemory(1 << 20);
     private EventTable table;
     private RecordLander lander;
-
-    /** Versions of one contract. */
-    static final class Registry implements ContractRegistry {
-        List<RegisteredSchema> versions = List.of(new RegisteredSchema(1, 1, FIRST.formatted("")));
-
-        @Override
-        public Map<StreamName, StreamState> streams() {
-            return Map.of(VISITS, state(VISITS));
-        }
-
-        @Override
-        public StreamState state(StreamName stream) {
-            return new StreamState.Active(0);
-        }
-
-        @Override
-        public void record(StreamName stream, StreamState state) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void disableVersions(StreamName stream) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<RegisteredSchema> versions(StreamName stream) {
-            return versions;
-        }
-
-        @Override
-        public RegisteredSchema register(StreamName stream, String avsc) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     /** A producer that throws on request. */
     private static final class Letters extends MockProducer<byte[], byte[]> {
@@ -123,6 +87,7 @@ class RecordLanderTest {
 
     @BeforeEach
     void open() {
+        registry.register(VISITS, FIRST.formatted(""));
         var unused = catalog.refresh();
         table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
                 new WriterOptions("stream", CONTRACT.dedupHorizon(), 1 << 20));
@@ -176,8 +141,7 @@ class RecordLanderTest {
     @Test
     void aNewVersionOfTheContractBeginsAnotherMicroBatch() {
         lander.add(TOPIC, records(0, 3));
-        registry.versions = List.of(registry.versions.getFirst(),
-                new ContractRegistry.RegisteredSchema(2, 2, SECOND));
+        registry.register(VISITS, SECOND);
         var unused = catalog.refresh();
 
         UnlandedRecords next = records(3, 4);

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.registry.ContractRegistry.RegisteredSchema;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.testing.FakeRegistry;
 import io.millrace.landing.bronze.BronzeRecord;
 import io.millrace.landing.bronze.BronzeTable;
 import io.millrace.landing.mapping.ContractTable;
@@ -55,15 +55,15 @@ class RemergeTest {
             ]}""";
     private static final String LATER = AVSC
             .formatted(", {\"name\": \"note\", \"type\": \"string\", \"default\": \"\"}");
-    private static final Contract FIRST = ContractParser.parse(VISITS, 1, 1, AVSC.formatted(""));
-    private static final Contract SECOND = ContractParser.parse(VISITS, 2, 2, LATER);
+    private static final Contract FIRST = ContractParser.parse(VISITS, 1, 101, AVSC.formatted(""));
+    private static final Contract SECOND = ContractParser.parse(VISITS, 2, 102, LATER);
     private static final int RECORDS = 600;
     private static final int PART = 50;
 
     @TempDir
     private Path folder;
 
-    private final RecordLanderTest.Registry registry = new RecordLanderTest.Registry();
+    private final FakeRegistry registry = new FakeRegistry();
     private final ContractCatalog catalog = new ContractCatalog(registry);
     private final MockProducer<byte[], byte[]> letters = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
@@ -71,7 +71,7 @@ class RemergeTest {
 
     @BeforeEach
     void open() {
-        registry.versions = List.of(new RegisteredSchema(1, 1, AVSC.formatted("")));
+        registry.register(VISITS, AVSC.formatted(""));
         var unused = catalog.refresh();
         bronze = EventTables.open(folder.resolve("visits_bronze"), BronzeTable.SHAPE,
                 new WriterOptions("batch", Duration.ofDays(1), 0));
@@ -200,7 +200,7 @@ class RemergeTest {
         try (EventTable table = table("visits")) {
             land(table, List.of(record(FIRST, 0, "a", 0, 1), record(SECOND, 1, "b", 0, 2)));
             assertEquals(1, letters.history().size(), "the second version is not in the registry");
-            registry.versions = List.of(registry.versions.getFirst(), new RegisteredSchema(2, 2, LATER));
+            registry.register(VISITS, LATER);
             var unused = catalog.refresh();
 
             Remerge remerge = remerge(table, 1 << 20);

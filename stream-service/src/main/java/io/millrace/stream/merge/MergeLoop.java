@@ -161,9 +161,8 @@ final class MergeLoop implements Runnable {
 
     /** Drops what is decoded, because it may be what takes the memory, and reads its records again. */
     private void dropToReadAgain() {
-        taken.records().ranges().forEach((partition, range) -> buffer.readAgain(taken.topicId(), partition,
-                range.from()));
-        lander.ranges().forEach((partition, range) -> buffer.readAgain(lander.topicId(), partition, range.from()));
+        readAgain(taken.topicId(), taken.records().ranges());
+        readAgain(lander.topicId(), lander.ranges());
         lander.discard();
         taken = Taken.NOTHING;
         schedule.ended();
@@ -239,10 +238,13 @@ final class MergeLoop implements Runnable {
 
     /** Reads again what does not continue the table. If the watermarks cannot be read, the same is found again. */
     private void dropTaken(String topicId, Map<Integer, OffsetRange> ranges) {
-        taken.records().ranges().forEach((partition, range) -> buffer.readAgain(taken.topicId(), partition,
-                range.from()));
-        ranges.forEach((partition, range) -> buffer.readAgain(topicId, partition, range.from()));
+        readAgain(taken.topicId(), taken.records().ranges());
+        readAgain(topicId, ranges);
         taken = Taken.NOTHING;
+    }
+
+    private void readAgain(String topicId, Map<Integer, OffsetRange> ranges) {
+        ranges.forEach((partition, range) -> buffer.readAgain(topicId, partition, range.from()));
     }
 
     /** Whether Kafka holds no record between the start of the range and the first of these records. */

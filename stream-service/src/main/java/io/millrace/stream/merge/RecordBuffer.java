@@ -100,7 +100,7 @@ final class RecordBuffer {
 
     private void drop(int partition) {
         records.removeIf(r -> r.partition() == partition);
-        bytes = records.stream().mapToLong(RecordBuffer::bytes).sum();
+        bytes = records.stream().mapToLong(UnlandedRecords::bytes).sum();
     }
 
     /** Buffers records. The result completes when there is room for more. */
@@ -112,7 +112,7 @@ final class RecordBuffer {
             }
             if (expected != null && record.offset() >= expected && !turnedAway.contains(record.partition())) {
                 records.add(record);
-                bytes += bytes(record);
+                bytes += UnlandedRecords.bytes(record);
                 next.put(record.partition(), record.offset() + 1);
             }
         }
@@ -224,10 +224,5 @@ final class RecordBuffer {
 
     private boolean isFull() {
         return records.size() >= maxRecords || bytes >= MAX_BYTES;
-    }
-
-    private static long bytes(ConsumerRecord<byte[], byte[]> record) {
-        long key = record.key() == null ? 0 : record.key().length;
-        return key + (record.value() == null ? 0 : record.value().length);
     }
 }

@@ -8,7 +8,7 @@ import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
 
 /**
- * The columns of every bronze table. They have the names of Spark's Kafka source where that has them.
+ * The columns of every bronze table. Where Spark's Kafka source has the same column, the name is the same.
  *
  * <p>
  * A row is in the partition of the day on which it was appended, not of its Kafka timestamp: a commit writes one file, every

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The first eight bytes of values as numbers, by which most values are told apart. */
+/** The first eight bytes of values as numbers, which suffice to compare most values. */
 final class BytePrefix {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 

@@ -3,6 +3,7 @@ package io.millrace.table.internal.encoding;
 import java.io.IOException;
 import java.util.Arrays;
 
+import io.millrace.table.column.Column;
 import io.millrace.table.internal.storage.Checks;
 import io.millrace.table.vector.ColumnVector;
 import org.apache.parquet.bytes.BytesInput;
@@ -109,7 +110,7 @@ final class LeafPages {
             if (!entries.isThere(i)) {
                 definitions.add(entries.definition(i));
             } else if (vector == null || vector.isNull(entries.entry(i))) {
-                VectorPages.refuse(required, name);
+                Column.refuseNull(required, name);
                 definitions.add(entries.level());
             } else {
                 definitions.add(column.getMaxDefinitionLevel());

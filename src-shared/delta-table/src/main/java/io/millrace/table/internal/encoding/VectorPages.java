@@ -83,11 +83,4 @@ public final class VectorPages {
     public long bytes() {
         return leaves.stream().mapToLong(LeafPages::bytes).sum();
     }
-
-    /** Refuses the null of a column that every row must have a value of. */
-    static void refuse(boolean required, String name) {
-        if (required) {
-            throw new IllegalArgumentException("a row has no value for " + name + ", which every row must have");
-        }
-    }
 }

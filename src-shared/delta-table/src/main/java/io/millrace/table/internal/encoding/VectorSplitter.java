@@ -2,6 +2,7 @@ package io.millrace.table.internal.encoding;
 
 import java.util.List;
 
+import io.millrace.table.column.Column;
 import io.millrace.table.vector.ColumnVector;
 import io.millrace.table.vector.ListVector;
 import io.millrace.table.vector.MapVector;
@@ -25,7 +26,7 @@ sealed interface VectorSplitter {
         if (vector != null && !vector.isNull(entry)) {
             return true;
         }
-        VectorPages.refuse(required, name);
+        Column.refuseNull(required, name);
         return false;
     }
 

@@ -107,20 +107,11 @@ sealed interface OffsetTrim {
         return marks.isEmpty()
                 ? new NothingLeft(selection.cut())
                 : new Remaining(batch.events(), selection.rows(), selection.cut(), marks, basis, batch.topicId(), begin,
-                        others(batch, newFrom, selection.rows()));
+                        others(batch, newFrom, selection.byPartition()));
     }
 
-    private static OtherOffsets.Counts others(MicroBatch batch, Map<Integer, Long> newFrom, int[] rows) {
-        Map<Integer, long[]> events = new HashMap<>();
-        int partition = -1;
-        long[] count = {0};
-        for (int row : rows) {
-            if (batch.events().partition(row) != partition) {
-                partition = batch.events().partition(row);
-                count = events.computeIfAbsent(partition, p -> new long[1]);
-            }
-            count[0]++;
-        }
+    private static OtherOffsets.Counts others(MicroBatch batch, Map<Integer, Long> newFrom,
+            Map<Integer, long[]> events) {
         OtherOffsets.Counts others = OtherOffsets.Counts.NONE;
         for (var entry : batch.ranges().entrySet()) {
             long from = newFrom.getOrDefault(entry.getKey(), Long.MAX_VALUE);
@@ -140,8 +131,10 @@ sealed interface OffsetTrim {
      *            the indexes of those that are new
      * @param cut
      *            the number of the others
+     * @param byPartition
+     *            the number of the new ones of each Kafka partition that has events
      */
-    record Selection(int[] rows, int cut) {}
+    record Selection(int[] rows, int cut, Map<Integer, long[]> byPartition) {}
 
     private static Selection select(MicroBatch batch, Map<Integer, Long> newFrom) {
         EventBatch events = batch.events();
@@ -151,11 +144,14 @@ sealed interface OffsetTrim {
         int partition = -1;
         OffsetRange range = null;
         long from = 0;
+        Map<Integer, long[]> byPartition = new HashMap<>();
+        long[] inPartition = {0};
         for (int row = 0; row < rows.length; row++) {
             if (events.partition(row) != partition || row == 0) {
                 partition = events.partition(row);
                 range = batch.ranges().get(partition);
                 from = newFrom.getOrDefault(partition, 0L);
+                inPartition = byPartition.computeIfAbsent(partition, p -> new long[1]);
             }
             long offset = events.offset(row);
             if (range == null || offset < range.from() || offset >= range.until()) {
@@ -163,10 +159,11 @@ sealed interface OffsetTrim {
             }
             if (offset >= from) {
                 rows[count++] = row;
+                inPartition[0]++;
             } else {
                 cut++;
             }
         }
-        return new Selection(Arrays.copyOf(rows, count), cut);
+        return new Selection(Arrays.copyOf(rows, count), cut, byPartition);
     }
 }

@@ -43,18 +43,11 @@ public sealed interface ColumnShredder permits LeafShredder, ColumnShredder.Abse
         return new ShredderBuilder(schema, store, List.of(), 0).shredder(column, vector);
     }
 
-    /** Refuses the null of a column that every row must have a value of. */
-    static void refuse(boolean required, String name) {
-        if (required) {
-            throw new IllegalArgumentException("a row has no value for " + name + ", which every row must have");
-        }
-    }
-
     /** A struct, list or map that the rows lack. */
     record Absent(String name, boolean required, List<ColumnShredder> parts) implements ColumnShredder {
         @Override
         public void write(int index, int repetition, int definition) {
-            refuse(required, name);
+            Column.refuseNull(required, name);
             absent(repetition, definition);
         }
 
@@ -71,7 +64,7 @@ public sealed interface ColumnShredder permits LeafShredder, ColumnShredder.Abse
         @Override
         public void write(int index, int repetition, int definition) {
             if (vector.isNull(index)) {
-                refuse(required, name);
+                Column.refuseNull(required, name);
                 absent(repetition, definition);
                 return;
             }
@@ -93,7 +86,7 @@ public sealed interface ColumnShredder permits LeafShredder, ColumnShredder.Abse
         @Override
         public void write(int index, int repetition, int definition) {
             if (vector.isNull(index)) {
-                refuse(required, name);
+                Column.refuseNull(required, name);
                 absent(repetition, definition);
                 return;
             }
@@ -121,7 +114,7 @@ public sealed interface ColumnShredder permits LeafShredder, ColumnShredder.Abse
         @Override
         public void write(int index, int repetition, int definition) {
             if (vector.isNull(index)) {
-                refuse(required, name);
+                Column.refuseNull(required, name);
                 absent(repetition, definition);
                 return;
             }

@@ -1,5 +1,6 @@
 package io.millrace.table.internal.parquet;
 
+import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
 import io.millrace.table.vector.BooleanVector;
 import io.millrace.table.vector.BytesVector;
@@ -58,7 +59,7 @@ record LeafShredder(String name, boolean required, @Nullable ColumnVector vector
     @Override
     public void write(int index, int repetition, int definition) {
         if (vector == null || vector.isNull(index)) {
-            ColumnShredder.refuse(required, name);
+            Column.refuseNull(required, name);
             out.writeNull(repetition, definition);
         } else {
             values.write(out, index, repetition, required ? definition : definition + 1);
