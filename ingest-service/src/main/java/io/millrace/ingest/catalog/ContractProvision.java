@@ -45,6 +45,9 @@ public class ContractProvision {
      * @return whether nothing is left
      */
     synchronized boolean run() {
+        if (pending.isEmpty()) {
+            return true; // Without the Kafka client, whose creation would delay the first refresh.
+        }
         StreamProvisioner provisioner = new StreamProvisioner(registry, kafka.client(), topics);
         while (!pending.isEmpty()) {
             String name = pending.element();

@@ -1,8 +1,10 @@
 package io.millrace.ingest.catalog;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.registry.ContractCatalog;
@@ -10,6 +12,7 @@ import io.millrace.contracts.registry.ContractRefresher;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.ingest.health.DependencyHealth;
+import io.quarkus.runtime.StartupEvent;
 
 /**
  * Creates the bundled streams before the contracts are refreshed, and reports the result of each refresh to health and to
@@ -21,6 +24,7 @@ class ContractUpdates implements ContractRefresher.Listener {
     private final ContractProvision provision;
     private final DependencyHealth dependencies;
     private final Event<ContractsRefreshed> refreshed;
+    private final CountDownLatch started = new CountDownLatch(1);
 
     ContractUpdates(ContractCatalog catalog, ContractProvision provision, DependencyHealth dependencies,
             Event<ContractsRefreshed> refreshed) {
@@ -28,6 +32,11 @@ class ContractUpdates implements ContractRefresher.Listener {
         this.provision = provision;
         this.dependencies = dependencies;
         this.refreshed = refreshed;
+    }
+
+    /** The first refresh begins before the messaging connector is started, whose producer the other beans use. */
+    void started(@Observes StartupEvent event) {
+        started.countDown();
     }
 
     @Override
@@ -38,6 +47,12 @@ class ContractUpdates implements ContractRefresher.Listener {
     @Override
     public void refreshed(List<StreamContracts> news) {
         dependencies.registry(true);
+        try {
+            started.await();
+        } catch (InterruptedException e) { // The service ends before it was started.
+            Thread.currentThread().interrupt();
+            return;
+        }
         refreshed.fire(new ContractsRefreshed(catalog.streams().keySet()));
     }
 

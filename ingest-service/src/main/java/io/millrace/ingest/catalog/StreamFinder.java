@@ -7,8 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRefresher;
@@ -45,7 +47,8 @@ public class StreamFinder {
         metrics.watchContracts(() -> catalog.streams().size(), () -> catalog.refused().size(), this::ageSeconds);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before the messaging connector creates its producer, so that both proceed at the same time. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         refresher.start();
     }
 

@@ -24,16 +24,13 @@ import io.millrace.table.internal.storage.TableStorage.Put;
 import io.millrace.table.s3.FaultyWire;
 import io.millrace.table.s3.FaultyWire.Fault;
 import io.millrace.table.s3.SharedS3Server;
+import io.millrace.table.s3.ShortPages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.s3.DelegatingS3Client;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 @Tag("process")
 @Tag("slow")
@@ -82,26 +79,6 @@ class S3StorageTest implements TableStorageContract {
     @Override
     public int largeFiles() {
         return 3;
-    }
-
-    /** Lists a few names at a time, where S3 lists a thousand: a list of several pages then needs few objects. */
-    private static final class ShortPages extends DelegatingS3Client {
-        static final int NAMES = 20;
-
-        ShortPages(S3Client s3) {
-            super(s3);
-        }
-
-        @Override
-        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
-            return super.listObjectsV2(
-                    request.maxKeys() == null ? request.toBuilder().maxKeys(NAMES).build() : request);
-        }
-    }
-
-    @Override
-    public String folder() {
-        return folder;
     }
 
     @Test
