@@ -45,7 +45,7 @@ enum InjectedFault {
     /** Takes the key check away: no key is ever found in the table. */
     NO_KEY_CHECK(Kind.WHILE_ARMED, """
             CLASS io.millrace.table.internal.index.KeyReader
-            METHOD find
+            METHOD find(io.millrace.table.internal.log.ActiveFile,java.util.List)
             AT ENTRY""", "RETURN new java.util.HashMap()"),
     /** Takes the watermark away: whatever is offered counts as not merged yet. */
     NO_WATERMARK(Kind.WHILE_ARMED, """
