@@ -61,7 +61,7 @@ enum ModulePackages {
             .with("internal", "", "internal.datafile", "internal.index", "internal.log", "internal.log.kernel",
                     "internal.maintenance", "internal.merge", "internal.read", "internal.storage")
             .with("internal.storage", "")
-            .with("internal.parquet", "column", "internal.storage", "vector")
+            .with("internal.parquet", "column", "internal.storage")
             .with("internal.encoding", "column", "internal.storage", "vector")
             .with("internal.keys", "", "column", "internal.storage", "mergerule", "vector")
             .with("internal.log", "", "column", "internal.storage")

@@ -7,14 +7,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.millrace.table.TableShape;
-import io.millrace.table.column.Column;
+import io.millrace.table.internal.encoding.VectorPages;
 import io.millrace.table.internal.keys.KeyBuffer;
 import io.millrace.table.internal.parquet.Codecs;
-import io.millrace.table.internal.parquet.ColumnShredder;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.LocalStorage;
 import io.millrace.table.vector.ColumnVectors;
-import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -55,19 +53,15 @@ public final class TestDataFiles {
                         .withAllocator(layout.properties().getAllocator()).build();
                 ParquetFileWriter parquet = new ParquetFileWriter(file, layout.schema(),
                         ParquetFileWriter.Mode.CREATE, 1 << 20, 0, null, layout.properties())) {
-            ColumnWriteStore store = layout.properties().newColumnWriteStore(layout.schema(), pages);
-            for (Column column : shape.columns()) {
-                ColumnShredder shredder = ColumnShredder.of(column, values.find(column.name()), layout.schema(), store);
-                for (int row = 0; row < rows.size(); row++) {
-                    shredder.write(row, 0, 0);
-                }
-            }
-            for (int row = 0; row < rows.size(); row++) {
-                store.endRecord();
+            VectorPages columns = layout.vectorPages(KeyBuffer.Ordered.NONE);
+            columns.begin(pages, layout.withoutDictionary());
+            int[] all = IntStream.range(0, rows.size()).toArray();
+            for (int from = 0; from < all.length; from += FileLayout.ROWS_AT_ONCE) {
+                columns.write(values, all, from, Math.min(all.length, from + FileLayout.ROWS_AT_ONCE));
             }
             parquet.start();
             parquet.startBlock(rows.size());
-            store.flush();
+            columns.flush();
             pages.flushToFileWriter(parquet);
             parquet.endBlock();
             parquet.end(Map.of());
