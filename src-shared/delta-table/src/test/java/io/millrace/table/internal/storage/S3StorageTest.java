@@ -68,7 +68,7 @@ class S3StorageTest implements TableStorageContract {
     /** Fewer: every try is a request. */
     @Override
     public int names() {
-        return 20;
+        return 10;
     }
 
     @Override
@@ -78,7 +78,17 @@ class S3StorageTest implements TableStorageContract {
 
     @Override
     public int largeFiles() {
-        return 3;
+        return 2;
+    }
+
+    @Override
+    public int pieces() {
+        return 12;
+    }
+
+    @Override
+    public String folder() {
+        return folder;
     }
 
     @Test
