@@ -9,11 +9,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Gives tests the one {@link RunningSystem} of the run, which is started for the first of them and ended after the last. */
+/**
+ * Gives tests the one {@link RunningSystem} of the run, which is started for the first of them and ended after the last. Other
+ * tests run beside them, but only one class at a time uses the system.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnRunningSystem.Sharing.class)
+@ResourceLock("RunningSystem")
 @interface OnRunningSystem {
     /** Keeps it. */
     final class Sharing implements ParameterResolver {
