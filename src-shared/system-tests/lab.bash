@@ -50,7 +50,7 @@ lab_bench() {
 
 lab_race() {
     local argument spark_java
-    local -a options=("-Dmillrace.s3-server.home=$home/src-shared/dev-stack/s3-server/target/lib")
+    local -a options=("-Ds3-server.home=$home/src-shared/dev-stack/s3-server/target/lib")
     for argument in "$@"; do
         if [ "$argument" = --spark ]; then
             find_spark_java

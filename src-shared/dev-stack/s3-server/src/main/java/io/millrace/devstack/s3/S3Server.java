@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class S3Server implements AutoCloseable {
     public static final String BUCKET = "tables";
     /** The folder of the class path; without it, that beside this module's classes. */
-    public static final String HOME_PROPERTY = "millrace.s3-server.home";
+    public static final String HOME_PROPERTY = "s3-server.home";
 
     private static final String KEY = "test-key";
     private static final String SECRET = "test-secret";
