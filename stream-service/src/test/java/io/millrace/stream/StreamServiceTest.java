@@ -91,6 +91,32 @@ class StreamServiceTest {
     }
 
     @Test
+    void eachStreamIsMergedAsOftenAsItsFreshnessTargetWantsAlsoAfterAChange() throws Exception {
+        // given two streams of which one is merged within a second and the other within an hour, after their first commit
+        Contract contract = visits.provisionWith("\"freshness\": \"PT1S\"");
+        VisitStream slow = another();
+        Contract slowContract = slow.provisionWith("\"freshness\": \"PT1H\"");
+        send(visits.event(contract, "pk0", "e0"), slow.event(slowContract, "pk0", "e0"));
+        visits.awaitRows(1);
+        slow.awaitRows(1);
+        long version = slow.status().version();
+
+        // when both get events, several times
+        for (int i = 1; i <= 3; i++) {
+            send(slow.event(slowContract, "pk" + i, "e" + i), visits.event(contract, "pk" + i, "e" + i));
+            visits.awaitRows(1 + i);
+        }
+
+        // then one has committed each time and the other not at all
+        assertEquals(1, slow.rows());
+        assertEquals(version, slow.status().version());
+
+        // and a new version of the contract shortens the wait, in the service that is running
+        slow.provisionWith("\"freshness\": \"PT1S\"");
+        slow.awaitRows(4);
+    }
+
+    @Test
     void damagedTableWaitsForItsRepairAndStopsNoOtherStream() throws Exception {
         // given a stream whose Delta log is damaged, and another stream
         Path log = Path.of(config.tables().root(), stream.value(), "_delta_log");

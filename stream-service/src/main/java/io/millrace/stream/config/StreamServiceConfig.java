@@ -49,8 +49,8 @@ public interface StreamServiceConfig extends LandingConfig {
         Optional<MemorySize> maxDecodedBytes();
 
         /**
-         * Time between two micro-batches, and the longest time that a record waits for others. In a backlog, whose records are
-         * older than 10 s, up to ten times as long.
+         * Time between two micro-batches of a stream whose contract has no freshness target, and the longest time that a record
+         * waits for others. In a backlog, whose records are older than 10 s, up to ten times as long, but not above a minute.
          */
         @WithDefault("1s")
         @WithConverter(PositiveDuration.class)

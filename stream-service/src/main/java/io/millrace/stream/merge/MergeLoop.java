@@ -211,8 +211,9 @@ final class MergeLoop implements Runnable {
         String topicId = lander.topicId();
         long started = System.nanoTime();
         LandingResult result = lander.land(partitions -> consumer.beginnings(stream, partitions));
-        schedule.ended();
-        metrics.landed(stream, result, Duration.ofNanos(System.nanoTime() - started));
+        long took = System.nanoTime() - started;
+        schedule.committed(took);
+        metrics.landed(stream, result, Duration.ofNanos(took));
         Map<Integer, OffsetRange> ranges = result.ranges();
         if (result.outcome() instanceof MergeOutcome.OffsetGap gap) {
             LOG.error(

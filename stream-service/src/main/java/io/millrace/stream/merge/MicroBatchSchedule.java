@@ -2,12 +2,15 @@ package io.millrace.stream.merge;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Decides when the micro-batch of a stream ends. A stream whose newest records are recent commits at the interval that keeps
- * its rows fresh. A stream that has a backlog commits as much as possible at a time, because a commit of ten times the rows
- * writes as many files. Used by one thread.
+ * Decides when the micro-batch of a stream ends. A stream whose newest records are recent commits at the
+ * {@link CommitInterval}. A stream that has a backlog commits as much as possible at a time, because a commit of ten times the
+ * rows writes as many files. Used by one thread.
  */
 final class MicroBatchSchedule {
     /** Without a new record for this long, no more are on the way; a fetch from Kafka takes a few milliseconds. */
@@ -16,8 +19,13 @@ final class MicroBatchSchedule {
     private static final Duration BACKLOG = Duration.ofSeconds(10);
     /** The interval between two commits of a backlog that does not fill micro-batches, in commits of the usual interval. */
     private static final int BACKLOG_INTERVALS = 10;
+    /** The longest interval between two such commits, unless the usual interval is longer. */
+    private static final Duration BACKLOG_INTERVAL = Duration.ofMinutes(1);
+    /** More than any interval: the first micro-batch need not wait for one. */
+    private static final Duration LONG_AGO = Duration.ofDays(365);
 
     private final Limits limits;
+    private final CommitInterval interval;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private boolean growing;
@@ -33,16 +41,19 @@ final class MicroBatchSchedule {
      *            maximum number of records
      * @param bytes
      *            maximum bytes of keys and values
-     * @param interval
-     *            between two commits while the stream has no backlog
+     * @param maxAge
+     *            the time between two commits while the stream has no backlog and its contract no freshness target
+     * @param freshness
+     *            the freshness target of the contract that is in use
      */
-    record Limits(int rows, long bytes, Duration interval) {}
+    record Limits(int rows, long bytes, Duration maxAge, Supplier<Optional<Duration>> freshness) {}
 
     MicroBatchSchedule(Limits limits, Clock clock, LongSupplier nanoTime) {
         this.limits = limits;
+        this.interval = new CommitInterval(limits.maxAge(), limits.freshness());
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.previousAt = nanoTime.getAsLong() - limits.interval().toNanos();
+        this.previousAt = nanoTime.getAsLong() - LONG_AGO.toNanos();
     }
 
     /**
@@ -62,6 +73,12 @@ final class MicroBatchSchedule {
         newest = Math.max(newest, newestMillis);
     }
 
+    /** The micro-batch ended with a commit that took this many nanoseconds. */
+    void committed(long nanos) {
+        interval.committed(nanos);
+        ended();
+    }
+
     /** The micro-batch ended. */
     void ended() {
         growing = false;
@@ -79,13 +96,17 @@ final class MicroBatchSchedule {
             return Long.MAX_VALUE;
         }
         long now = nanoTime.getAsLong();
-        long interval = limits.interval().toNanos();
-        long whenQuiet = Math.max(lastAt + Math.min(QUIET.toNanos(), interval) - now, previousAt + interval - now);
-        long atLatest = firstAt + (isBacklog() ? BACKLOG_INTERVALS * interval : interval) - now;
+        long usual = interval.nanos();
+        long whenQuiet = Math.max(lastAt + Math.min(QUIET.toNanos(), usual) - now, previousAt + usual - now);
+        long atLatest = firstAt + (isBacklog(usual) ? backlogInterval(usual) : usual) - now;
         return Math.min(whenQuiet, atLatest);
     }
 
-    private boolean isBacklog() {
-        return newest < clock.millis() - Math.max(BACKLOG.toMillis(), 2 * limits.interval().toMillis());
+    private static long backlogInterval(long usual) {
+        return Math.max(usual, Math.min(BACKLOG_INTERVALS * usual, BACKLOG_INTERVAL.toNanos()));
+    }
+
+    private boolean isBacklog(long usual) {
+        return newest < clock.millis() - Math.max(BACKLOG.toMillis(), 2 * TimeUnit.NANOSECONDS.toMillis(usual));
     }
 }

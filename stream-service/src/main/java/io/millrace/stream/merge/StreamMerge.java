@@ -69,6 +69,7 @@ public final class StreamMerge implements AutoCloseable {
                 new MicroBatchSchedule(limits, clock, System::nanoTime));
         this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(loop);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
+        metrics.freshnessTarget(stream, limits.freshness());
         lost.register(stream);
     }
 

@@ -136,7 +136,8 @@ public class StreamMerges {
         EventTable table = tables.open(contracts.latest());
         RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
         MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(config.stream().maxRows(),
-                config.stream().maxBytes().asLongValue(), config.stream().maxAge());
+                config.stream().maxBytes().asLongValue(), config.stream().maxAge(),
+                () -> catalog.active(stream).flatMap(known -> known.latest().freshness()));
         if (unopened.containsKey(stream)) {
             metrics.forget(stream);
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,7 @@ import io.millrace.table.MergeOutcome;
 @Singleton
 public class StreamMetrics {
     private static final String STREAM = "stream";
+    private static final double MILLIS_PER_SECOND = 1_000;
     private static final List<String> STATES = List.of("running", "retrying", "paused");
 
     private final MeterRegistry registry;
@@ -46,6 +48,14 @@ public class StreamMetrics {
             Gauge.builder("millrace.stream.state", () -> state.get().equals(label) ? 1 : 0)
                     .tags(STREAM, stream.value(), "state", label).register(registry);
         }
+    }
+
+    /** Shows the freshness target of the contract of a stream; NaN while the contract has none. */
+    public void freshnessTarget(StreamName stream, Supplier<Optional<Duration>> target) {
+        Gauge.builder("millrace.freshness.target",
+                () -> target.get().map(wanted -> wanted.toMillis() / MILLIS_PER_SECOND).orElse(Double.NaN))
+                .description("The freshness that the contract aims at").baseUnit("seconds")
+                .tags(STREAM, stream.value()).register(registry);
     }
 
     /** Measures a merge, and how fresh its rows were when they became visible. */

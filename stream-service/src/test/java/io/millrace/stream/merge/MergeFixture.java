@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +66,9 @@ final class MergeFixture implements AutoCloseable {
     final MockProducer<byte[], byte[]> letters = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     Duration afterProgramError = Duration.ofMinutes(5);
-    MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(10, 1 << 20, Duration.ofMillis(1));
+    volatile Optional<Duration> freshness = Optional.empty();
+    private final MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(10, 1 << 20, Duration.ofMillis(1),
+            () -> freshness);
     DecodedMemory memory = new DecodedMemory(1 << 20);
     private @Nullable StreamMerge merge;
 

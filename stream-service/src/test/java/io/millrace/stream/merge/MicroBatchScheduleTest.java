@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,10 @@ class MicroBatchScheduleTest {
     private static final long OLD = NOW.minusSeconds(60).toEpochMilli();
 
     private long nanos = TimeUnit.HOURS.toNanos(1);
+    private Optional<Duration> freshness = Optional.empty();
     private final MicroBatchSchedule schedule = new MicroBatchSchedule(
-            new MicroBatchSchedule.Limits(100, 1_000, Duration.ofSeconds(1)), Clock.fixed(NOW, ZoneOffset.UTC),
-            () -> nanos);
+            new MicroBatchSchedule.Limits(100, 1_000, Duration.ofSeconds(1), () -> freshness),
+            Clock.fixed(NOW, ZoneOffset.UTC), () -> nanos);
 
     @Test
     void withoutRecordsNothingIsDue() {
@@ -92,10 +94,61 @@ class MicroBatchScheduleTest {
     }
 
     @Test
+    void aLongerFreshnessTargetMakesFewerCommits() {
+        assertEquals(60, commitsOfAMinute());
+        freshness = Optional.of(Duration.ofSeconds(5));
+        assertEquals(13, commitsOfAMinute());
+        freshness = Optional.of(Duration.ofSeconds(30));
+        assertEquals(2, commitsOfAMinute());
+    }
+
+    @Test
+    void aNewTargetChangesTheIntervalOfTheMicroBatchThatIsGrowing() {
+        freshness = Optional.of(Duration.ofHours(1));
+        schedule.ended();
+        schedule.added(RECENT);
+        pass(2_000);
+        assertTrue(millisUntilDue() > 3_000_000);
+
+        freshness = Optional.of(Duration.ofSeconds(2));
+        assertEquals(-200, millisUntilDue());
+    }
+
+    @Test
+    void theBacklogOfAStreamWithALongIntervalIsDueAfterAMinuteAtLatestOrAfterThatInterval() {
+        freshness = Optional.of(Duration.ofSeconds(20));
+        schedule.ended();
+        schedule.added(OLD);
+        for (int i = 0; i < 60; i++) {
+            assertTrue(millisUntilDue() > 0, "after " + i);
+            pass(1_000);
+            schedule.added(OLD);
+        }
+        assertEquals(0, millisUntilDue());
+
+        freshness = Optional.of(Duration.ofMinutes(10));
+        assertEquals(TimeUnit.MINUTES.toMillis(8), millisUntilDue());
+    }
+
+    @Test
     void aMicroBatchIsFullWithItsRowsOrItsBytes() {
         assertFalse(schedule.isFull(99, 999));
         assertTrue(schedule.isFull(100, 0));
         assertTrue(schedule.isFull(1, 1_000));
+    }
+
+    private int commitsOfAMinute() {
+        int commits = 0;
+        schedule.ended();
+        for (int millis = 0; millis < 60_000; millis += 10) {
+            schedule.added(RECENT);
+            pass(10);
+            if (millisUntilDue() <= 0) {
+                schedule.committed(0);
+                commits++;
+            }
+        }
+        return commits;
     }
 
     private void pass(long millis) {

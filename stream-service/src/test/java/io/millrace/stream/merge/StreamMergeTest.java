@@ -12,8 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +26,7 @@ import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.TopicRefusedException;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.mergerule.OffsetRange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,32 @@ class StreamMergeTest {
 
         merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
         assertEquals("paused", merging.state().label());
+    }
+
+    @Test
+    void theFreshnessTargetIsAMetricAndDecidesWhenRecordsAreMergedAlsoWhenItChanges() throws Exception {
+        // given a stream that has just committed, and whose contract gives it an hour
+        fixture.freshness = Optional.of(Duration.ofHours(1));
+        StreamMerge merging = fixture.start();
+        offer(merging, record(0, 1));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
+        // when
+        offer(merging, record(1, 1));
+        offer(merging, record(2, 1));
+        // then they wait for others
+        assertEquals(3600, target());
+        Awaitility.await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(20))
+                .until(() -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))) == 2);
+        // and a shorter target ends their wait
+        fixture.freshness = Optional.of(Duration.ofSeconds(1));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        assertEquals(1, target());
+        fixture.freshness = Optional.empty();
+        assertEquals(Double.NaN, target());
+    }
+
+    private double target() {
+        return fixture.meters.get("millrace.freshness.target").tag("stream", "visits").gauge().value();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.contracts.schema;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.millrace.contracts.rule.QualityRules;
 import org.apache.avro.Schema;
@@ -26,6 +27,9 @@ import org.apache.avro.Schema;
  *            the time, by ingestion time, for which a repeated key is guaranteed to be recognised
  * @param bronzeTtl
  *            how long the bronze table keeps the raw records of a day, in whole days; zero for no bronze table
+ * @param freshness
+ *            the time from the acceptance of an event to the commit that shows it which stream-service aims at; empty when
+ *            the contract does not name it
  * @param rules
  *            the quality rules that events of this version are held to
  */
@@ -38,6 +42,7 @@ public record Contract(
         List<String> partitionBy,
         Duration dedupHorizon,
         Duration bronzeTtl,
+        Optional<Duration> freshness,
         QualityRules rules) {
 
     /** The derived column that holds the UTC date of the event time. */
@@ -49,11 +54,11 @@ public record Contract(
         partitionBy = List.copyOf(partitionBy);
     }
 
-    /** A contract that does not name how long raw records are kept, and has no quality rules. */
+    /** A contract that names neither the time for raw records nor a freshness target, and has no quality rules. */
     public Contract(StreamName stream, int version, long contentId, Schema schema, Roles roles,
             List<String> partitionBy, Duration dedupHorizon) {
         this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL,
-                QualityRules.NONE);
+                Optional.empty(), QualityRules.NONE);
     }
 
     /** Whether the raw records of the stream are kept in a bronze table. */

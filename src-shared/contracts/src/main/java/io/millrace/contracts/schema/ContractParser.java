@@ -25,13 +25,15 @@ public final class ContractParser {
     /** The pointer to the quality rules in a schema. */
     public static final String RULES = "/" + PROPERTY + "/rules";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
-            "partition-by", "dedup-horizon", "bronze-ttl", "rules");
+            "partition-by", "dedup-horizon", "bronze-ttl", "freshness", "rules");
     private static final Pattern JAVA_CLASS = Pattern
             .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
     private static final Set<String> OPTIONAL = Set.of("region", "revision");
     private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
     private static final Duration MIN_HORIZON = Duration.ofHours(1);
     private static final Duration MAX_HORIZON = Duration.ofDays(36_500);
+    private static final Duration MIN_FRESHNESS = Duration.ofSeconds(1);
+    private static final Duration MAX_FRESHNESS = Duration.ofHours(1);
 
     private final StreamName stream;
     private final Schema schema;
@@ -126,6 +128,7 @@ public final class ContractParser {
         List<String> partitionBy = partitionBy(roles);
         Duration horizon = horizon();
         Duration bronzeTtl = bronzeTtl();
+        Optional<Duration> freshness = freshness();
         if (problems.isEmpty()) {
             checkDefaults(roles, partitionBy);
         }
@@ -133,7 +136,8 @@ public final class ContractParser {
         if (!problems.isEmpty()) {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
-        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon, bronzeTtl, rules);
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon, bronzeTtl,
+                freshness, rules);
     }
 
     /** Only a schema without other problems has types that an expression can be checked against. */
@@ -288,6 +292,20 @@ public final class ContractParser {
             return Contract.DEFAULT_BRONZE_TTL;
         }
         return ttl;
+    }
+
+    private Optional<Duration> freshness() {
+        Object setting = settings.get("freshness");
+        if (setting == null) {
+            return Optional.empty();
+        }
+        Optional<Duration> target = IsoDuration.parse(String.valueOf(setting))
+                .filter(d -> d.compareTo(MIN_FRESHNESS) >= 0 && d.compareTo(MAX_FRESHNESS) <= 0);
+        if (target.isEmpty()) {
+            problem("/" + PROPERTY + "/freshness", "must be an ISO 8601 duration of " + MIN_FRESHNESS.toSeconds()
+                    + " second to " + MAX_FRESHNESS.toHours() + " hour, such as PT5S");
+        }
+        return target;
     }
 
     private static Map<String, Object> settings(Schema schema) {

@@ -40,6 +40,8 @@ class AdditiveCheckTest {
                         Avsc.of(field("a", INNER.formatted(", " + field("y", "'int'", "2")), "{'x': 1}"))),
                 step("other partitions for tables to come", Avsc.of(), Avsc.with("'partition-by': []")),
                 step("another time for raw records", Avsc.of(), Avsc.with("'bronze-ttl': 'P1D'")),
+                step("a freshness target", Avsc.of(), Avsc.with("'freshness': 'PT5S'")),
+                step("another freshness target", Avsc.with("'freshness': 'PT5S'"), Avsc.with("'freshness': 'PT1M'")),
                 step("settings that say what holds anyway", Avsc.of(),
                         Avsc.with("'pk': 'pk', 'dedup-horizon': 'P30D', 'partition-by': ['event_date']")));
     }

@@ -139,9 +139,23 @@ class ContractParserTest {
         assertEquals(Duration.ofDays(7), ContractParser.parse(STREAM, Avsc.of()).bronzeTtl());
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT1S, 1000", "PT1.5S, 1500", "PT5S, 5000", "PT1M30S, 90000", "PT1H, 3600000"})
+    void freshnessTargetsOfASecondToAnHourAreRead(String text, long millis) {
+        assertEquals(Optional.of(Duration.ofMillis(millis)),
+                ContractParser.parse(STREAM, Avsc.with("'freshness': '" + text + "'")).freshness());
+    }
+
+    @Test
+    void withoutASettingThereIsNoFreshnessTarget() {
+        assertEquals(Optional.empty(), ContractParser.parse(STREAM, Avsc.of()).freshness());
+    }
+
     static Stream<Arguments> refused() {
         String micros = "{'type': 'long', 'logicalType': 'timestamp-micros'}";
         return Stream.of(
+                freshness("'PT0S'"), freshness("'PT0.999S'"), freshness("'PT1H0.001S'"), freshness("'P1D'"),
+                freshness("'5s'"), freshness("5"), freshness("null"), freshness("['PT5S']"),
                 bronzeTtl("'PT12H'"), bronzeTtl("'P1DT1S'"), bronzeTtl("'P36501D'"), bronzeTtl("'P1M'"), bronzeTtl("7"),
                 bad("no JSON", "{", "", "no valid JSON: "),
                 bad("empty text", "", "", "no valid JSON: the text is empty"),
@@ -237,6 +251,11 @@ class ContractParserTest {
 
     private static Arguments bad(String fault, String avsc, String pointer, String reason) {
         return Arguments.of(fault, avsc, pointer, reason);
+    }
+
+    private static Arguments freshness(String value) {
+        return bad("freshness " + value, Avsc.with("'freshness': " + value), "/millrace/freshness",
+                "must be an ISO 8601 duration of 1 second to 1 hour");
     }
 
     private static Arguments bronzeTtl(String value) {

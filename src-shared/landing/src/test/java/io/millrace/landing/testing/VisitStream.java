@@ -39,7 +39,7 @@ public final class VisitStream {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String CONTRACT = """
-            {"type": "record", "name": "Visit", "millrace": {"bronze-ttl": "%s"}, "fields": [
+            {"type": "record", "name": "Visit", "millrace": {%s}, "fields": [
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
               {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
@@ -71,9 +71,14 @@ public final class VisitStream {
 
     /** Creates the stream with a contract that names how long raw records are kept. */
     public Contract provision(String bronzeTtl) {
+        return provisionWith("\"bronze-ttl\": \"" + bronzeTtl + "\"");
+    }
+
+    /** Creates the stream, or changes its contract, with these settings in its property {@code millrace}. */
+    public Contract provisionWith(String settings) {
         return new StreamProvisioner(new ApicurioContractRegistry(config.registry().url(), LIMIT), admin,
                 new StreamProvisioner.TopicSettings(partitions, (short) 1, 1))
-                .provision(name, CONTRACT.formatted(bronzeTtl));
+                .provision(name, CONTRACT.formatted(settings));
     }
 
     /** A producer that uses no transactions. */
