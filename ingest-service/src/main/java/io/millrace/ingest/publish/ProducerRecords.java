@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.StandardErrorHeaders;
 import io.millrace.contracts.schema.StreamName;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -56,6 +57,9 @@ final class ProducerRecords {
         if (letter.rule() != null) {
             headers.add(header(DeadLetter.ERROR_RULE, letter.rule()));
         }
+        headers.add(header(StandardErrorHeaders.TOPIC, letter.stream().topic()));
+        headers.add(header(StandardErrorHeaders.MESSAGE, letter.detail()));
+        headers.add(header(StandardErrorHeaders.DELIVERY_COUNT, "1"));
         headers.add(header(QuarantinedEvent.CONTRACT, letter.contract()));
         headers.add(header(QuarantinedEvent.CONTENT_TYPE, origin.contentType()));
         String noKey = null;

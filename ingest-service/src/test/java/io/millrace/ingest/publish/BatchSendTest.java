@@ -126,6 +126,9 @@ class BatchSendTest {
         assertEquals(original, record.value());
         assertEquals("contract-violation",
                 EventHeaders.text(record.headers(), DeadLetter.ERROR_CODE).orElseThrow());
+        assertEquals("1", EventHeaders.text(record.headers(), "__dlq.errors.delivery.count").orElseThrow());
+        assertEquals(EventHeaders.text(record.headers(), DeadLetter.ERROR_DETAIL),
+                EventHeaders.text(record.headers(), "__dlq.errors.message"));
         assertEquals("is required", EventHeaders.text(record.headers(), DeadLetter.ERROR_DETAIL).orElseThrow());
         assertEquals("/mag", EventHeaders.text(record.headers(), DeadLetter.ERROR_POINTER).orElseThrow());
         assertEquals("quakes/1", EventHeaders.text(record.headers(), QuarantinedEvent.CONTRACT).orElseThrow());

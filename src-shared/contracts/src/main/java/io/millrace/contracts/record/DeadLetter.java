@@ -1,6 +1,8 @@
 package io.millrace.contracts.record;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.millrace.contracts.rule.RuleFailure;
 import io.millrace.contracts.schema.StreamName;
@@ -64,6 +66,8 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
     public static final String SOURCE_PARTITION = "dlq_source_partition";
     /** Header: the offset the record was read at. */
     public static final String SOURCE_OFFSET = "dlq_source_offset";
+    /** The beginning of the names of all headers that a letter has beside those of its source and those of KIP-1191. */
+    private static final String PREFIX = "dlq_";
 
     /** A letter for any other reason than a quality rule. */
     public DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, String detail) {
@@ -98,7 +102,22 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> source, Reason reason, S
         add(letter, SOURCE_TOPIC_ID, topicId);
         add(letter, SOURCE_PARTITION, Integer.toString(source.partition()));
         add(letter, SOURCE_OFFSET, Long.toString(source.offset()));
+        StandardErrorHeaders.add(letter.headers(), source, detail);
         return letter;
+    }
+
+    /**
+     * The headers of the record that a letter was made of: those of the letter without the headers that describe the error or
+     * an earlier redrive.
+     */
+    public static List<Header> originalHeaders(Headers letter) {
+        List<Header> original = new ArrayList<>();
+        for (Header header : letter) {
+            if (!header.key().startsWith(PREFIX) && !StandardErrorHeaders.has(header.key())) {
+                original.add(header);
+            }
+        }
+        return original;
     }
 
     /** Where a dead letter came from, as {@code topic/partition/offset}; equal for copies of the same source record. */

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 import io.millrace.contracts.testing.Records;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLetterTest {
     private static final byte[] VALUE = {0, (byte) 0xff, 7};
@@ -51,6 +54,55 @@ class DeadLetterTest {
         var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM, "topic-1");
         // then
         assertEquals("things/2/9", DeadLetter.coordinates(letter.headers()));
+    }
+
+    @Test
+    void letterHasTheHeadersOfKip1191() {
+        var letter = new DeadLetter(Records.record("k1", VALUE), DeadLetter.Reason.KEY_MISMATCH, "another key")
+                .toRecord(Records.STREAM, "topic-1");
+
+        assertEquals(Optional.of("things"), EventHeaders.text(letter.headers(), "__dlq.errors.topic"));
+        assertEquals(Optional.of("2"), EventHeaders.text(letter.headers(), "__dlq.errors.partition"));
+        assertEquals(Optional.of("9"), EventHeaders.text(letter.headers(), "__dlq.errors.offset"));
+        assertEquals(Optional.of("another key"), EventHeaders.text(letter.headers(), "__dlq.errors.message"));
+        assertEquals(Optional.of("1"), EventHeaders.text(letter.headers(), "__dlq.errors.delivery.count"));
+    }
+
+    @Test
+    void deliveriesOfARedrivenRecordAreCounted() {
+        var source = Records.record("k1", VALUE);
+        new RedriveHeaders("first/0/3", 2, 1_000).addTo(source.headers());
+
+        var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM, "topic-1");
+
+        assertEquals(Optional.of("3"), EventHeaders.text(letter.headers(), "__dlq.errors.delivery.count"));
+        assertEquals(Optional.of(new RedriveHeaders("first/0/3", 2, 1_000)), RedriveHeaders.of(letter.headers()));
+    }
+
+    @Test
+    void originalHeadersAreThoseOfTheSourceInTheirOrder() {
+        var source = Records.record("k1", VALUE);
+        EventHeaders.add(source.headers(), "a", "1");
+        EventHeaders.add(source.headers(), "b", "2");
+        EventHeaders.add(source.headers(), "a", "3");
+        new RedriveHeaders("first/0/3", 2, 1_000).addTo(source.headers());
+
+        var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM, "topic-1");
+
+        assertEquals(List.of("a=1", "b=2", "a=3"), DeadLetter.originalHeaders(letter.headers()).stream()
+                .map(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8)).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"first/0/3, 0, 5", "first/0/3, many, 5", "first/0/3, 2, -5", "first/0, 2, 5", "first/0/x, 2, 5",
+            "first/0/3, 99999999999, 5"})
+    void malformedHeadersOfARedriveAreNone(String id, String attempts, String firstSeen) {
+        var headers = new RecordHeaders();
+        EventHeaders.add(headers, RedriveHeaders.LETTER_ID, id);
+        EventHeaders.add(headers, RedriveHeaders.ATTEMPTS, attempts);
+        EventHeaders.add(headers, RedriveHeaders.FIRST_SEEN, firstSeen);
+
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers));
     }
 
     @Test
