@@ -53,11 +53,22 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithConverter(PositiveSize.class)
         Optional<MemorySize> maxBronzeBytes();
 
+        /** Dead letters. */
+        Letters letters();
+
         /** Maintenance of the tables. */
         Upkeep upkeep();
 
         /** Deletion of streams. */
         Deletion deletion();
+    }
+
+    /** Dead letters. */
+    interface Letters {
+        /** How often a dead letter may be redriven and refused again before it is parked. */
+        @WithDefault("5")
+        @WithConverter(PositiveInt.class)
+        int maxAttempts();
     }
 
     /** Deletion of streams. */

@@ -60,8 +60,11 @@ public final class Maintenance {
      *            opens the maintenance of the table, which is closed afterwards
      * @param bronze
      *            empty for a stream whose raw records are not kept
+     * @param letters
+     *            opens the maintenance of the table of dead letters; empty for a stream without letters
      */
-    public void afterRun(StreamName stream, Supplier<TableMaintenance> open, Optional<Bronze> bronze) {
+    public void afterRun(StreamName stream, Supplier<TableMaintenance> open, Optional<Bronze> bronze,
+            Optional<Supplier<TableMaintenance>> letters) {
         Instant now = clock.instant();
         Instant before = last.get(stream);
         boolean early = before != null && now.isBefore(before.plus(every)) && !now.isBefore(before);
@@ -77,6 +80,7 @@ public final class Maintenance {
                 LOG.info("Bronze table of stream {}: {}", stream, dropped);
             }
         }));
+        letters.ifPresent(opened -> maintain(stream, stream.letterTable(), opened, upkeep -> {}));
     }
 
     private void maintain(StreamName stream, String table, Supplier<TableMaintenance> open,
@@ -102,7 +106,8 @@ public final class Maintenance {
 
     /** Forgets the failures of all other streams. */
     public void keepOnly(Set<StreamName> streams) {
-        failures.keepOnly(streams.stream().flatMap(stream -> Stream.of(stream.value(), stream.bronzeTable()))
+        failures.keepOnly(streams.stream()
+                .flatMap(stream -> Stream.of(stream.value(), stream.bronzeTable(), stream.letterTable()))
                 .collect(Collectors.toSet()));
     }
 }

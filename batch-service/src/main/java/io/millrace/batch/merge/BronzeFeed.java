@@ -29,7 +29,7 @@ final class BronzeFeed extends TableFeed {
      */
     BronzeFeed(StreamName stream, EventTable table, OffsetRangeReader reader, OffsetRangeReader.ChunkSize limits,
             long memory, Clock clock, BatchMetrics metrics) {
-        super(stream, table, reader, limits);
+        super(stream, stream.topic(), table, reader, limits);
         this.table = table;
         this.memory = memory;
         this.clock = clock;

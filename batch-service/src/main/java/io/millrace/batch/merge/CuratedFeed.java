@@ -22,7 +22,7 @@ final class CuratedFeed extends TableFeed {
 
     CuratedFeed(StreamName stream, EventTable table, RecordLander lander, OffsetRangeReader reader,
             OffsetRangeReader.ChunkSize limits, LandingMetrics metrics) {
-        super(stream, table, reader, limits);
+        super(stream, stream.topic(), table, reader, limits);
         this.lander = lander;
         this.metrics = metrics;
         this.lost = new LostOffsets(metrics);

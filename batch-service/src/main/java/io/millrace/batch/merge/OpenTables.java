@@ -1,5 +1,6 @@
 package io.millrace.batch.merge;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public class OpenTables {
     private final StreamTables locations;
     private final Map<StreamName, EventTable> tables = new ConcurrentHashMap<>();
     private final Map<StreamName, EventTable> bronze = new ConcurrentHashMap<>();
+    private final Map<StreamName, EventTable> letters = new ConcurrentHashMap<>();
     /** The generation of each stream whose table is open: a stream may be deleted and created again. */
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
@@ -60,6 +62,21 @@ public class OpenTables {
         return locations.bronzeLocation(stream);
     }
 
+    /** The table of the dead letters of a stream whose table is open, opened if necessary. */
+    public EventTable openLetters(StreamName stream) {
+        return letters.computeIfAbsent(stream, locations::openLetters);
+    }
+
+    /** The location of the table of the dead letters of a stream. */
+    public TableLocation letterLocation(StreamName stream) {
+        return locations.letterLocation(stream);
+    }
+
+    /** The locations of all tables of a stream. */
+    public List<TableLocation> locations(StreamName stream) {
+        return List.of(letterLocation(stream), bronzeLocation(stream), location(stream));
+    }
+
     /** The location of the table of a stream. */
     public TableLocation location(StreamName stream) {
         return locations.location(stream);
@@ -72,9 +89,11 @@ public class OpenTables {
 
     /** Closes the tables of a stream, if they are open, and removes its meters. */
     public void close(StreamName stream) {
-        EventTable raw = bronze.remove(stream);
-        if (raw != null) {
-            raw.close();
+        for (Map<StreamName, EventTable> further : List.of(bronze, letters)) {
+            EventTable open = further.remove(stream);
+            if (open != null) {
+                open.close();
+            }
         }
         EventTable table = tables.remove(stream);
         generations.remove(stream);
@@ -88,5 +107,6 @@ public class OpenTables {
     void closeAll() {
         tables.values().forEach(EventTable::close);
         bronze.values().forEach(EventTable::close);
+        letters.values().forEach(EventTable::close);
     }
 }

@@ -17,6 +17,7 @@ import io.millrace.table.mergerule.OffsetRange;
 /** One of the tables that the records of a read are for. It takes those from its own watermark on. Used by one thread. */
 abstract class TableFeed implements AutoCloseable {
     private final StreamName stream;
+    private final String topicName;
     private final EventTable table;
     private final OffsetRangeReader reader;
     private final OffsetRangeReader.ChunkSize limits;
@@ -24,11 +25,15 @@ abstract class TableFeed implements AutoCloseable {
     private Map<Integer, OffsetRange> window = Map.of();
 
     /**
+     * @param topicName
+     *            the topic that is read
      * @param limits
      *            of what is written in one commit
      */
-    TableFeed(StreamName stream, EventTable table, OffsetRangeReader reader, OffsetRangeReader.ChunkSize limits) {
+    TableFeed(StreamName stream, String topicName, EventTable table, OffsetRangeReader reader,
+            OffsetRangeReader.ChunkSize limits) {
         this.stream = stream;
+        this.topicName = topicName;
         this.table = table;
         this.reader = reader;
         this.limits = limits;
@@ -51,7 +56,7 @@ abstract class TableFeed implements AutoCloseable {
         topic.bounds().forEach((partition, bounds) -> {
             long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
             if (bounds.until() < watermark) {
-                throw TopicRefusedException.endsBelow(stream.topic(), partition, watermark, bounds.until());
+                throw TopicRefusedException.endsBelow(topicName, partition, watermark, bounds.until());
             }
             watermarks.put(partition, watermark);
             if (bounds.until() > watermark) {
@@ -82,7 +87,7 @@ abstract class TableFeed implements AutoCloseable {
 
     /** Kafka's first offset of each of these partitions. */
     final Map<Integer, Long> beginnings(Set<Integer> partitions) {
-        return reader.beginnings(stream.topic(), partitions);
+        return reader.beginnings(topicName, partitions);
     }
 
     static void refuseGap(MergeOutcome outcome) {

@@ -12,22 +12,24 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.LetterResolution;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.Books;
 import io.millrace.table.TableMaintenance;
 
-/** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream and outcome. */
+/** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream, outcome and state. */
 @Singleton
 public class BatchMetrics {
     private static final String STREAM = "stream";
     private static final String OUTCOME = "outcome";
+    private static final String STATE = "state";
 
     private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
     private final LandingMetrics landing;
     private final Map<Meter, AtomicLong> gauges = new ConcurrentHashMap<>();
 
-    private record Meter(String name, StreamName stream, String outcome) {}
+    private record Meter(String name, StreamName stream, String label) {}
 
     public BatchMetrics(MeterRegistry registry, LandingMetrics landing) {
         this.registry = registry;
@@ -61,12 +63,18 @@ public class BatchMetrics {
     /** Sets the time, in seconds since the epoch, at which a bronze table had all records of its topic. */
     public void bronzeComplete(StreamName stream, Instant at) {
         bronze(stream, 0, 0);
-        gauge("millrace.bronze.last.success", stream, "").set(at.getEpochSecond());
+        gauge("millrace.bronze.last.success", stream).set(at.getEpochSecond());
     }
 
     /** Counts the days that were removed from a bronze table. */
     public void dropped(StreamName stream, TableMaintenance.DroppedDays dropped) {
         registry.counter("millrace.bronze.days.dropped", STREAM, stream.value()).increment(dropped.days());
+    }
+
+    /** Sets the number of dead letters by their state, and counts those that were resolved. */
+    public void letters(StreamName stream, LetterResolution.Counts counts) {
+        counts.byState().forEach((state, number) -> gauge("millrace.letters", stream, STATE, state.code()).set(number));
+        registry.counter("millrace.letters.resolved", STREAM, stream.value()).increment(counts.resolved());
     }
 
     /** Counts records that the audit checked. */
@@ -88,19 +96,24 @@ public class BatchMetrics {
         offsets(stream, "dead-lettered", sum.others().deadLetters());
         offsets(stream, "without-record", sum.others().withoutRecord());
         offsets(stream, "deleted", sum.others().deleted());
-        gauge("millrace.books.difference", stream, "")
+        gauge("millrace.books.difference", stream)
                 .set(ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum());
     }
 
     private void offsets(StreamName stream, String outcome, long number) {
-        gauge("millrace.books.offsets", stream, outcome).set(number);
+        gauge("millrace.books.offsets", stream, OUTCOME, outcome).set(number);
     }
 
-    /** The value of a gauge; without the label when the outcome is empty. */
-    private AtomicLong gauge(String name, StreamName stream, String outcome) {
+    /** The value of a gauge that has no other label than the stream. */
+    private AtomicLong gauge(String name, StreamName stream) {
+        return gauge(name, stream, OUTCOME, "");
+    }
+
+    /** The value of a gauge; without the label when its value is empty. */
+    private AtomicLong gauge(String name, StreamName stream, String label, String value) {
         Tags tags = Tags.of(STREAM, stream.value());
-        return gauges.computeIfAbsent(new Meter(name, stream, outcome), meter -> Objects.requireNonNull(
-                registry.gauge(name, outcome.isEmpty() ? tags : tags.and(OUTCOME, outcome), new AtomicLong())));
+        return gauges.computeIfAbsent(new Meter(name, stream, value), meter -> Objects.requireNonNull(
+                registry.gauge(name, value.isEmpty() ? tags : tags.and(label, value), new AtomicLong())));
     }
 
     /** Counts the results of a maintenance run, and sets its time in seconds since the epoch. */
@@ -111,7 +124,7 @@ public class BatchMetrics {
         registry.counter("millrace.upkeep.bytes.rewritten", STREAM, stream.value()).increment(compacted.bytesOut());
         registry.counter("millrace.upkeep.files.deleted", STREAM, stream.value())
                 .increment((double) vacuumed.files() + cleaned.files());
-        gauge("millrace.upkeep.last.success", stream, "").set(at.getEpochSecond());
+        gauge("millrace.upkeep.last.success", stream).set(at.getEpochSecond());
     }
 
     /** Counts a maintenance run that failed. */

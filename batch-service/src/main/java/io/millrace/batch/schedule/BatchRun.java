@@ -1,6 +1,5 @@
 package io.millrace.batch.schedule;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +14,7 @@ import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
 import io.millrace.batch.maintain.RepeatedFailures;
 import io.millrace.batch.merge.BatchMerge;
+import io.millrace.batch.merge.LetterMerge;
 import io.millrace.batch.merge.OpenTables;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.registry.ContractCatalog;
@@ -24,6 +24,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.FailureKind;
 import io.millrace.landing.bronze.BronzeTable;
+import io.millrace.landing.letters.LetterTable;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
 import io.millrace.table.MaintenanceOptions;
@@ -42,6 +43,7 @@ public class BatchRun {
     private final ContractCatalog catalog;
     private final OpenTables tables;
     private final BatchMerge merge;
+    private final LetterMerge letters;
     private final Audit audit;
     private final BooksAudit books;
     private final BatchMetrics metrics;
@@ -51,12 +53,13 @@ public class BatchRun {
     private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
     private volatile Map<String, String> failures = Map.of();
 
-    BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, Audit audit, BooksAudit books,
-            BatchMetrics metrics,
-            Maintenance maintenance, StreamDeletion deletion, BatchServiceConfig config) {
+    BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, Audit audit,
+            BooksAudit books, BatchMetrics metrics, Maintenance maintenance, StreamDeletion deletion,
+            BatchServiceConfig config) {
         this.catalog = catalog;
         this.tables = tables;
         this.merge = merge;
+        this.letters = letters;
         this.audit = audit;
         this.books = books;
         this.metrics = metrics;
@@ -75,7 +78,7 @@ public class BatchRun {
             LOG.error("The contracts could not be refreshed; the run uses the known ones: {}", FailureKind.describe(e),
                     e);
         }
-        tables.streams().stream().filter(stream -> catalog.active(stream).isEmpty()).forEach(tables::close);
+        tables.streams().stream().filter(stream -> catalog.active(stream).isEmpty()).forEach(this::close);
         maintenance.keepOnly(catalog.streams().keySet());
         for (StreamContracts contracts : catalog.streams().values()) {
             StreamName stream = contracts.latest().stream();
@@ -101,6 +104,14 @@ public class BatchRun {
     private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
         merge.run(stream, table, tables.openBronze(contracts));
+        boolean hasLetters = false;
+        Optional<RuntimeException> lettersFailed = Optional.empty();
+        try {
+            hasLetters = letters.run(stream, table, tables.openLetters(stream),
+                    () -> EventTables.read(tables.letterLocation(stream)));
+        } catch (RuntimeException e) { // The audit and the maintenance of the other tables go on.
+            lettersFailed = Optional.of(e);
+        }
         long missing = audit.run(stream, table);
         Optional<String> outOfBalance = books.run(stream, table);
         Contract contract = contracts.latest();
@@ -109,7 +120,13 @@ public class BatchRun {
                         ? Optional.of(new Maintenance.Bronze(
                                 () -> openUpkeep(tables.bronzeLocation(stream), BronzeTable.SHAPE),
                                 BronzeTable.INGEST_DATE, contract.bronzeTtl()))
+                        : Optional.empty(),
+                hasLetters
+                        ? Optional.of(() -> openUpkeep(tables.letterLocation(stream), LetterTable.SHAPE))
                         : Optional.empty());
+        if (lettersFailed.isPresent()) {
+            throw lettersFailed.get();
+        }
         return missing == 0
                 ? outOfBalance
                 : Optional.of("the audit found " + missing + " records that are neither in the table nor dead letters;"
@@ -133,9 +150,9 @@ public class BatchRun {
         for (var entry : pending.entrySet()) {
             StreamName stream = entry.getKey();
             try {
-                deletion.step(stream, List.of(tables.bronzeLocation(stream), tables.location(stream)),
+                deletion.step(stream, tables.locations(stream),
                         entry.getValue(),
-                        () -> mergeForTheLastTime(stream, entry.getValue()), () -> tables.close(stream));
+                        () -> mergeForTheLastTime(stream, entry.getValue()), () -> close(stream));
                 deletions.succeeded(stream.value());
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
                 failed++;
@@ -144,6 +161,11 @@ public class BatchRun {
         }
         metrics.deletions(pending.size(), failed);
         return failed == 0;
+    }
+
+    private void close(StreamName stream) {
+        tables.close(stream);
+        letters.forget(stream);
     }
 
     /** The cause of the last failure, by stream that cannot be deleted yet. */

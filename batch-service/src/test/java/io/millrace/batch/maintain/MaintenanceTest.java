@@ -90,7 +90,7 @@ class MaintenanceTest {
 
     @Test
     void aTableIsCompactedVacuumedAndItsLogCleanedUp() {
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(List.of("compact", "vacuum", "log", "close"), steps);
         assertEquals(8, counted("millrace.upkeep.files.compacted"));
@@ -102,7 +102,7 @@ class MaintenanceTest {
     @Test
     void daysOfTheBronzeTableAreDroppedBeforeItsFilesAreCompacted() {
         upkeep.afterRun(VISITS, Noted::new,
-                Optional.of(new Maintenance.Bronze(Noted::new, "ingest_date", Duration.ofDays(7))));
+                Optional.of(new Maintenance.Bronze(Noted::new, "ingest_date", Duration.ofDays(7))), Optional.empty());
 
         assertEquals(List.of("compact", "vacuum", "log", "close", "drop ingest_date PT168H", "compact", "vacuum", "log",
                 "close"), steps);
@@ -110,10 +110,22 @@ class MaintenanceTest {
     }
 
     @Test
+    void theTableOfDeadLettersHasItsOwnUpkeep() {
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.of(() -> {
+            throw new IllegalStateException("the storage is away");
+        }));
+
+        assertEquals(List.of("compact", "vacuum", "log", "close"), steps);
+        assertEquals(Set.of("visits_dlq"), upkeep.failures().keySet());
+        upkeep.keepOnly(Set.of(VISITS));
+        assertEquals(Set.of("visits_dlq"), upkeep.failures().keySet());
+    }
+
+    @Test
     void aFailureOfOneTableDoesNotKeepTheOtherFromItsUpkeep() {
         upkeep.afterRun(VISITS, () -> {
             throw new IllegalStateException("the storage is away");
-        }, Optional.of(new Maintenance.Bronze(Noted::new, "ingest_date", Duration.ofDays(7))));
+        }, Optional.of(new Maintenance.Bronze(Noted::new, "ingest_date", Duration.ofDays(7))), Optional.empty());
 
         assertEquals(5, steps.size(), steps::toString);
         assertEquals(Set.of("visits"), upkeep.failures().keySet());
@@ -123,26 +135,26 @@ class MaintenanceTest {
 
     @Test
     void eachTableIsDueWhenItsIntervalIsOver() {
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         steps.clear();
 
         now = BEGIN.plus(Duration.ofMinutes(9));
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         assertEquals(List.of(), steps);
-        upkeep.afterRun(ORDERS, Noted::new, Optional.empty());
+        upkeep.afterRun(ORDERS, Noted::new, Optional.empty(), Optional.empty());
         assertEquals(4, steps.size());
         now = BEGIN.plus(Duration.ofMinutes(10));
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         assertEquals(8, steps.size());
     }
 
     @Test
     void aClockThatGoesBackDoesNotPutUpkeepOff() {
         now = BEGIN.plus(Duration.ofDays(8));
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         now = BEGIN;
 
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(8, steps.size());
     }
@@ -154,7 +166,7 @@ class MaintenanceTest {
             public Vacuumed vacuum() {
                 throw new IllegalStateException("the storage is away");
             }
-        }, Optional.empty());
+        }, Optional.empty(), Optional.empty());
 
         assertEquals(List.of("compact", "close"), steps);
         assertEquals(1, meters.get("millrace.upkeep.runs").tag("outcome", "failed").counter().count());
@@ -167,10 +179,10 @@ class MaintenanceTest {
     void aFailureIsShownUntilASuccess() {
         upkeep.afterRun(VISITS, () -> {
             throw new IllegalStateException("the storage is away");
-        }, Optional.empty());
+        }, Optional.empty(), Optional.empty());
         now = now.plus(Duration.ofDays(8));
 
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty());
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(Map.of(), upkeep.failures());
     }
@@ -178,7 +190,7 @@ class MaintenanceTest {
     @Test
     void atAnIntervalOfZeroThereIsNone() {
         new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters, new LandingMetrics(meters))).afterRun(VISITS,
-                Noted::new, Optional.empty());
+                Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(List.of(), steps);
     }

@@ -13,6 +13,7 @@ import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.schema.StreamName;
 import io.smallrye.config.Config;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -50,6 +51,13 @@ public final class TopicProbe implements AutoCloseable {
     /** The names of all topics. */
     public Set<String> topics() {
         return consumer.listTopics().keySet();
+    }
+
+    /** Creates a topic that is of no stream. */
+    public void create(String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(connection)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
     }
 
     /** How many partitions the topic has. */

@@ -3,6 +3,7 @@ package io.millrace.table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.millrace.table.column.Column;
@@ -40,6 +41,16 @@ public interface TableReader extends AutoCloseable {
      *            takes each row: values by column name, in the forms that {@link ColumnType} defines
      */
     void rows(long limit, Consumer<Map<String, @Nullable Object>> sink);
+
+    /**
+     * Reads the values of some columns of all rows, in no order.
+     *
+     * @param names
+     *            the names of the columns, none of which may partition the table; a column that the table lacks is left out
+     * @param sink
+     *            takes the values of each row by column name
+     */
+    void values(Set<String> names, Consumer<Map<String, @Nullable Object>> sink);
 
     /** The commits that are still in the log, oldest first. */
     List<Commit> history();

@@ -6,6 +6,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.bronze.BronzeTable;
 import io.millrace.landing.config.LandingConfig;
+import io.millrace.landing.letters.LetterTable;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
 import io.millrace.table.S3Options;
@@ -41,6 +42,17 @@ public record StreamTables(LandingConfig config, String writer) {
     /** Opens the bronze table of a stream; the first record creates it. */
     public EventTable openBronze(StreamName stream) {
         return EventTables.open(bronzeLocation(stream), BronzeTable.SHAPE, new WriterOptions(writer, NO_KEYS, 0));
+    }
+
+    /** The location of the table of a stream's dead letters. */
+    public TableLocation letterLocation(StreamName stream) {
+        return root().resolve(stream.letterTable());
+    }
+
+    /** Opens the table of a stream's dead letters; the first letter creates it. */
+    public EventTable openLetters(StreamName stream) {
+        return EventTables.open(letterLocation(stream), LetterTable.SHAPE,
+                new WriterOptions(writer, LetterTable.HORIZON, config.keyIndex().maxBytes().asLongValue()));
     }
 
     /** Opens the table that follows from a contract; the first merge creates it. */

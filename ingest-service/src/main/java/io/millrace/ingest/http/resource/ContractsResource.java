@@ -89,7 +89,7 @@ public class ContractsResource {
             if (!StreamName.isLegal(stream)) {
                 return Future.failedFuture(problem(ProblemCode.BAD_REQUEST,
                         "A stream name is a lower-case letter followed by up to 99 lower-case letters, "
-                                + "digits, '-' or '_', not ending in '_bronze'"));
+                                + "digits, '-' or '_', not ending in '_bronze' or '_dlq'"));
             }
             if (MediaTypes.CONTRACT.format(context.request().getHeader("Content-Type")) == null) {
                 MediaTypes.requireUtf8(context.request().getHeader("Content-Type"));

@@ -35,23 +35,27 @@ class NamesTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void noStreamHasTheNameOfABronzeTable(String name) {
-        String table = new StreamName(name).bronzeTable();
-        assertFalse(StreamName.isLegal(table));
-        assertEquals(Optional.of(name), StreamName.ofBronzeTable(table).map(StreamName::value));
-        assertEquals(Optional.empty(), StreamName.ofBronzeTable(name));
+    void noStreamHasTheNameOfAFurtherTable(String name) {
+        StreamName stream = new StreamName(name);
+        for (String table : new String[]{stream.bronzeTable(), stream.letterTable()}) {
+            assertFalse(StreamName.isLegal(table));
+            assertEquals(Optional.of(name), StreamName.ofFurtherTable(table).map(StreamName::value));
+        }
+        assertEquals(Optional.empty(), StreamName.ofFurtherTable(name));
     }
 
     @Test
-    void bronzeTablesAreOnlyThoseOfStreams() {
-        assertEquals(Optional.empty(), StreamName.ofBronzeTable("_bronze"));
-        assertEquals(Optional.empty(), StreamName.ofBronzeTable("a_bronze_bronze"));
+    void furtherTablesAreOnlyThoseOfStreams() {
+        assertEquals(Optional.empty(), StreamName.ofFurtherTable("_bronze"));
+        assertEquals(Optional.empty(), StreamName.ofFurtherTable("_dlq"));
+        assertEquals(Optional.empty(), StreamName.ofFurtherTable("a_bronze_bronze"));
+        assertEquals(Optional.empty(), StreamName.ofFurtherTable("a_bronze_dlq"));
     }
 
     static Stream<String> noStreams() {
         return Stream.of("", "A", "Orders", "1st", "-a", "_a", "a.b", "a b", "a/b", "..", "../a", "a\n", "\u00e9",
                 "a%2f",
-                "orders.dlq", "orders_bronze", "a\u0000", HUNDRED + "a");
+                "orders.dlq", "orders_bronze", "orders_dlq", "a\u0000", HUNDRED + "a");
     }
 
     @ParameterizedTest

@@ -72,6 +72,19 @@ public final class DeltaTableReader implements TableReader {
     }
 
     @Override
+    public synchronized void values(Set<String> names, Consumer<Map<String, @Nullable Object>> sink) {
+        attempts.attempt("read columns", () -> {
+            TableState state = newest().orElse(null);
+            if (state != null) {
+                for (ActiveFile file : state.files().values()) {
+                    files.reader().readColumns(file, names, sink);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
     public synchronized List<Commit> history() {
         return attempts.attempt("read the history", () -> {
             List<Commit> commits = new ArrayList<>();

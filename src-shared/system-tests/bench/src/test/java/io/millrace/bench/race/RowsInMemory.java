@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.millrace.table.SourcePartition;
@@ -36,6 +37,11 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
 
     @Override
     public void rows(long limit, Consumer<Map<String, @Nullable Object>> sink) {
+        rows.forEach(sink);
+    }
+
+    @Override
+    public void values(Set<String> names, Consumer<Map<String, @Nullable Object>> sink) {
         rows.forEach(sink);
     }
 

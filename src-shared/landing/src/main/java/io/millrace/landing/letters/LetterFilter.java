@@ -1,0 +1,60 @@
+package io.millrace.landing.letters;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which letters of a stream an operation is for. An empty set or time filters nothing.
+ *
+ * @param ids
+ *            ids of letters
+ * @param reasons
+ *            codes of reasons
+ * @param rules
+ *            names of quality rules
+ * @param states
+ *            states
+ * @param since
+ *            only letters last seen at this time or later
+ * @param until
+ *            only letters last seen earlier
+ */
+public record LetterFilter(Set<String> ids, Set<String> reasons, Set<String> rules, Set<LetterState> states,
+        Optional<Instant> since, Optional<Instant> until) {
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final long NANOS_PER_MICRO = 1_000L;
+
+    /** Filters nothing. */
+    public static final LetterFilter ALL = new LetterFilter(Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(),
+            Optional.empty());
+
+    public LetterFilter {
+        ids = Set.copyOf(ids);
+        reasons = Set.copyOf(reasons);
+        rules = Set.copyOf(rules);
+        states = Set.copyOf(states);
+    }
+
+    /** The same filter, for letters of one state. */
+    public LetterFilter in(LetterState state) {
+        return new LetterFilter(ids, reasons, rules, Set.of(state), since, until);
+    }
+
+    /** Whether the operation is for a letter. */
+    public boolean has(Letter letter) {
+        return allows(ids, letter.id()) && allows(reasons, letter.cause().code()) && allows(states, letter.state())
+                && (rules.isEmpty() || letter.cause().rule().filter(rules::contains).isPresent())
+                && since.map(from -> letter.lastSeenMicros() >= micros(from)).orElse(true)
+                && until.map(end -> letter.lastSeenMicros() < micros(end)).orElse(true);
+    }
+
+    private static <T> boolean allows(Set<T> some, T value) {
+        return some.isEmpty() || some.contains(value);
+    }
+
+    private static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND),
+                time.getNano() / NANOS_PER_MICRO);
+    }
+}

@@ -1,0 +1,176 @@
+package io.millrace.landing.letters;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.table.EventTable;
+import io.millrace.table.TableReader;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Sends the records of letters to the stream's topic again, then writes to the table that they were redriven. Killed in
+ * between, it leaves letters open whose records were sent: the next redrive sends those again, and the merge of the stream's
+ * table, which knows events by their keys, keeps each once. Used by one thread.
+ */
+public final class Redrive {
+    /** Longer than {@code delivery.timeout.ms}, which normally ends the wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int MOST_LETTERS = 20_000;
+    private static final long MOST_BYTES = 16L << 20;
+
+    private final StreamName stream;
+    private final String topicId;
+    private final Producer<byte[], byte[]> producer;
+    private final Optional<LetterPatch> patch;
+    private final Pace pace;
+    private final LetterUpdates updates;
+    private final List<Sent> unsettled = new ArrayList<>();
+    private long unsettledBytes;
+    private long unsettledSince;
+    private long redriven;
+    private long ofGateway;
+    private long refused;
+
+    private record Sent(Letter letter, Future<RecordMetadata> ack) {}
+
+    /**
+     * What became of the letters that were chosen.
+     *
+     * @param redriven
+     *            sent, and redriven in the table
+     * @param ofGateway
+     *            left as they are, because the gateway refused them: they are no records of the topic
+     * @param refused
+     *            left as they are, because the patch cannot be applied to them
+     * @param cancelled
+     *            whether others were not looked at
+     */
+    public record Counts(long redriven, long ofGateway, long refused, boolean cancelled) {}
+
+    /**
+     * @param topicId
+     *            Kafka's id of the stream's topic
+     * @param producer
+     *            idempotent, with acks=all; the caller closes it
+     * @param table
+     *            the table of letters
+     * @param patch
+     *            changes each event before it is sent
+     * @param pace
+     *            limits the rate
+     */
+    public Redrive(StreamName stream, String topicId, Producer<byte[], byte[]> producer, EventTable table,
+            Optional<LetterPatch> patch, Pace pace) {
+        this.stream = stream;
+        this.topicId = topicId;
+        this.producer = producer;
+        this.patch = patch;
+        this.pace = pace;
+        this.updates = new LetterUpdates(stream, table);
+    }
+
+    /**
+     * Redrives the letters that a filter has.
+     *
+     * @param letters
+     *            reads the table of letters
+     * @param cancelled
+     *            whether to stop before the next letter
+     * @throws RedriveFailedException
+     *             when Kafka does not acknowledge a record
+     */
+    public Counts run(TableReader letters, LetterFilter filter, BooleanSupplier cancelled) {
+        boolean[] stopped = {false};
+        letters.rows(Long.MAX_VALUE, row -> {
+            Letter letter = LetterRows.letter(row);
+            if (!stopped[0] && filter.has(letter)) {
+                stopped[0] = cancelled.getAsBoolean();
+                if (!stopped[0]) {
+                    redrive(letter);
+                }
+            }
+        });
+        settle();
+        return new Counts(redriven, ofGateway, refused, stopped[0]);
+    }
+
+    private void redrive(Letter letter) {
+        if (letter.isOfGateway()) {
+            ofGateway++;
+            return;
+        }
+        Optional<RefusedRecord> record = patch.isEmpty()
+                ? Optional.of(letter.record())
+                : patch.get().apply(letter.record()).record();
+        if (record.isEmpty()) {
+            refused++;
+            return;
+        }
+        pace.await();
+        if (unsettled.isEmpty()) {
+            unsettledSince = System.nanoTime();
+        }
+        unsettled.add(new Sent(letter, send(letter, record.get())));
+        unsettledBytes += record.get().size();
+        if (unsettled.size() >= MOST_LETTERS || unsettledBytes >= MOST_BYTES
+                || System.nanoTime() - unsettledSince >= COMMIT_NANOS) {
+            settle();
+        }
+    }
+
+    private Future<RecordMetadata> send(Letter letter, RefusedRecord record) {
+        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(stream.topic(), null, record.key(),
+                record.value(), record.headers());
+        letter.nextRedrive().addTo(again.headers());
+        return producer.send(again);
+    }
+
+    /** Waits for the acknowledgements and writes the letters whose records have one. */
+    private void settle() {
+        RedriveFailedException failure = null;
+        int settled = 0;
+        for (Sent sent : unsettled) {
+            try {
+                RecordMetadata at = acknowledged(sent.ack());
+                updates.add(sent.letter().redriven(new RecordPosition(topicId, at.partition(), at.offset())));
+                settled++;
+            } catch (RedriveFailedException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        updates.write();
+        redriven += settled;
+        unsettled.clear();
+        unsettledBytes = 0;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private RecordMetadata acknowledged(Future<RecordMetadata> ack) {
+        Throwable cause;
+        try {
+            return ack.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            cause = e.getCause() == null ? e : e.getCause();
+        } catch (TimeoutException e) {
+            cause = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+        throw new RedriveFailedException(stream, cause);
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.landing.letters;
+
+import java.util.Optional;
+
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.EventHeaders;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Why a record was refused, without any value of it.
+ *
+ * @param reason
+ *            the code of the reason, see {@link DeadLetter.Reason#code()}
+ * @param rule
+ *            the quality rule that it does not meet
+ * @param pointer
+ *            an RFC 6901 pointer to the field that is wrong
+ * @param message
+ *            what is wrong
+ * @param contract
+ *            the contract that it was held to, of a record that the gateway refused
+ */
+public record RefusalCause(Optional<String> reason, Optional<String> rule, Optional<String> pointer,
+        Optional<String> message, Optional<String> contract) {
+    /** Header of a letter that the gateway wrote: the contract that the event was held to. */
+    private static final String CONTRACT = "dlq_contract";
+
+    /** The cause that the headers of a letter name. */
+    static RefusalCause of(Headers letter) {
+        return new RefusalCause(EventHeaders.text(letter, DeadLetter.ERROR_CODE),
+                EventHeaders.text(letter, DeadLetter.ERROR_RULE), EventHeaders.text(letter, DeadLetter.ERROR_POINTER),
+                EventHeaders.text(letter, DeadLetter.ERROR_DETAIL), EventHeaders.text(letter, CONTRACT));
+    }
+
+    /** The code of the reason; {@code unknown} without one. */
+    public String code() {
+        return reason.orElse("unknown");
+    }
+}
