@@ -1,38 +1,29 @@
 package io.millrace.launcher;
 
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.contracts.registry.ApicurioContractRegistry;
-import io.millrace.contracts.registry.ContractCatalog;
-import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.Remerge;
 import io.millrace.landing.mapping.ContractTable;
-import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.local.Services;
-import io.millrace.launcher.local.SystemPorts;
-import io.millrace.launcher.local.UpState;
 import io.millrace.launcher.rebuild.BronzeRecords;
 import io.millrace.launcher.rebuild.RebuildProgress;
 import io.millrace.launcher.rebuild.RecordSource;
 import io.millrace.launcher.rebuild.TimeWindow;
 import io.millrace.launcher.rebuild.TopicRecords;
 import io.millrace.table.EventTable;
-import io.millrace.table.S3Options;
 import io.millrace.table.TableLocation;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -68,17 +59,14 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "Only records with an earlier Kafka timestamp.")
     private Optional<String> until = Optional.empty();
 
-    @Option(names = "--tables", paramLabel = "ROOT", description = "Folder of the tables, or s3://bucket/prefix. Default: that of the running system, or of .millrace/data.")
-    private Optional<String> tables = Optional.empty();
+    @Mixin
+    private TablesRoot tables = new TablesRoot();
 
-    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "S3 server, if it is not AWS.")
-    private Optional<URI> endpoint = Optional.empty();
+    @Mixin
+    private RegistryChoice registry = new RegistryChoice();
 
-    @Option(names = "--registry", paramLabel = "URL", description = "v3 API of the registry. Default: that of the running system.")
-    private Optional<String> registry = Optional.empty();
-
-    @Option(names = "--bootstrap-servers", description = "Kafka brokers. Default: the broker of ./millrace up.")
-    private Optional<String> bootstrapServers = Optional.empty();
+    @Mixin
+    private KafkaChoice kafka = new KafkaChoice();
 
     @Option(names = "--json", description = "End with one line of JSON on standard output.")
     private boolean json;
@@ -91,12 +79,12 @@ final class RebuildCommand implements Callable<Integer> {
         StreamName stream = new StreamName(name);
         TimeWindow window = TimeWindow.of(since, until);
         Source source = source();
-        StreamContracts contracts = contracts(stream);
-        TableLocation root = root();
+        StreamContracts contracts = registry.contracts(stream);
+        TableLocation root = tables.location();
         long start = System.nanoTime();
         try (RecordSource records = source == Source.BRONZE
                 ? new BronzeRecords(root.resolve(stream.bronzeTable()), stream, window)
-                : new TopicRecords(brokers(), stream, window);
+                : new TopicRecords(kafka.brokers(), stream, window);
                 EventTable table = EventTables.open(root.resolve(name), ContractTable.shape(contracts.latest()),
                         new WriterOptions(WRITER, contracts.latest().dedupHorizon(), KEY_INDEX_BYTES))) {
             Remerge.Counts counts = run(records, new Remerge(contracts, table, WRITER, DecodedMemory.shareOfHeap(),
@@ -143,36 +131,5 @@ final class RebuildCommand implements Callable<Integer> {
             }
         }
         throw new LauncherException("--from must be bronze or kafka, not '" + from + "'.");
-    }
-
-    private StreamContracts contracts(StreamName stream) {
-        String url = registry.orElseGet(() -> "http://127.0.0.1:" + ports().registry() + "/apis/registry/v3");
-        try {
-            return new ContractCatalog(new ApicurioContractRegistry(url)).refresh(stream)
-                    .orElseThrow(() -> new LauncherException("The registry at " + url + " has no contract of stream "
-                            + stream + ". Name another registry with --registry."));
-        } catch (RegistryUnavailableException e) {
-            throw new LauncherException("The registry at " + url + " does not answer (" + e.getMessage()
-                    + "). Start the system with ./millrace up, or name the registry with --registry.", e);
-        }
-    }
-
-    private TableLocation root() {
-        return TableLocation.parse(tables.orElseGet(() -> Services.tables(data()).toString()),
-                new S3Options(endpoint, Optional.empty(), endpoint.isPresent()));
-    }
-
-    private String brokers() {
-        return bootstrapServers.orElseGet(() -> "127.0.0.1:" + ports().kafka());
-    }
-
-    private static SystemPorts ports() {
-        return UpState.running(Checkout.find()).map(UpState::ports).orElse(SystemPorts.STANDARD);
-    }
-
-    private static Path data() {
-        Checkout checkout = Checkout.find();
-        return UpState.running(checkout).map(state -> Path.of(state.data()))
-                .orElse(checkout.dataRoot().resolve("data"));
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /** The table that a command reads, by stream or folder. */
 final class TableChoice {
-    @Parameters(paramLabel = "TABLE", description = "Stream, or STREAM_bronze, or folder of a table; a folder contains a /.")
+    @Parameters(paramLabel = "TABLE", description = "Stream, or STREAM_bronze or STREAM_dlq, or folder of a table; a folder contains a /.")
     private String table = "";
 
     @Option(names = "--data", description = "Data folder. Default: that of the running system, or .millrace/data.")
@@ -58,7 +58,7 @@ final class TableChoice {
         if (table.contains("/") || table.contains(File.separator)) {
             return Path.of(table).toAbsolutePath().normalize();
         }
-        if (!StreamName.isLegal(table) && StreamName.ofBronzeTable(table).isEmpty()) {
+        if (!StreamName.isLegal(table) && StreamName.ofFurtherTable(table).isEmpty()) {
             throw new LauncherException("'" + table + "' is not a stream name; a folder must contain a /.");
         }
         return Services.tables(data()).resolve(table);

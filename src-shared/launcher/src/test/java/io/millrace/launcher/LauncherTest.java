@@ -38,7 +38,7 @@ class LauncherTest {
         String said = refused(MISTAKE, "rows", "visits", "--limit", "abc");
 
         assertTrue(said.startsWith("Invalid value for option '--limit': 'abc' is not a whole number"), said);
-        assertTrue(refused(MISTAKE, "dlq", "visits", "--limit", "9999999999").contains("or is too large"));
+        assertTrue(refused(MISTAKE, "dlq", "list", "visits", "--limit", "9999999999").contains("or is too large"));
     }
 
     @Test

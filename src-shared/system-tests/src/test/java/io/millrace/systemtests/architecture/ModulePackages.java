@@ -34,7 +34,8 @@ enum ModulePackages {
             .with("outcome", "metrics")
             .with("config")
             .with("metrics")), //
-    LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "mapping").with("bronze")
+    LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "letters", "mapping").with("bronze")
+            .with("letters", "decode")
             .with("beans", "config", "metrics")
             .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
@@ -46,7 +47,8 @@ enum ModulePackages {
             .with("audit", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "demo", "local", "rebuild").with("demo", "local")
+    LAUNCHER(below("io.millrace.launcher").with("", "demo", "letters", "local", "rebuild").with("demo", "local")
+            .with("letters", "local")
             .with("rebuild", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")

@@ -71,7 +71,7 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"`./millrace dlq STREAM [--limit N]`", "`MILLRACE_BATCH_EVERY=5s ./millrace up`",
+    @ValueSource(strings = {"`./millrace dlq list STREAM [--limit N]`", "`MILLRACE_BATCH_EVERY=5s ./millrace up`",
             "    ./millrace lab race --spark --storage s3   # a comment\n", "`./millrace lab fuzz [SECONDS]`"})
     void aCommandThatExistsIsNone(String text) {
         assertEquals("", LauncherCommands.fault(CommandLines.words(CommandLines.inMarkdown(text).getFirst())));

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.launcher.local.DeadLetters;
+import io.millrace.launcher.letters.DeadLetters;
 import io.millrace.launcher.local.LauncherException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;

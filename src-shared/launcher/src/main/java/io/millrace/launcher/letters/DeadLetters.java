@@ -1,4 +1,4 @@
-package io.millrace.launcher.local;
+package io.millrace.launcher.letters;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.launcher.local.LauncherException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

@@ -1,4 +1,4 @@
-package io.millrace.launcher.local;
+package io.millrace.launcher.letters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +9,9 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.RedriveHeaders;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.LetterParsing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterJsonTest {
+    private static final StreamName VISITS = new StreamName("visits");
     private static final byte[] NO_TEXT = {0, (byte) 0xff};
 
     @Test
@@ -24,9 +27,9 @@ class DeadLetterJsonTest {
         // given
         var source = new ConsumerRecord<>("visits", 2, 17L, new byte[]{1}, NO_TEXT);
         ProducerRecord<byte[], byte[]> letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "no Avro")
-                .toRecord(new StreamName("visits"), "topic-id");
+                .toRecord(VISITS, "topic-id");
         // when
-        ObjectNode json = DeadLetterJson.of(read(letter), false);
+        ObjectNode json = json(read(letter), false);
         // then
         assertEquals("visits.dlq/0/5", json.get("letter").asText());
         assertEquals("visits/2/17", json.get("source").asText());
@@ -46,7 +49,7 @@ class DeadLetterJsonTest {
         letter.headers().add("dlq_error_rule", "has-a-key".getBytes(StandardCharsets.UTF_8));
         letter.headers().add("dlq_contract", "visits/1".getBytes(StandardCharsets.UTF_8));
         // when
-        ObjectNode json = DeadLetterJson.of(read(letter), false);
+        ObjectNode json = json(read(letter), false);
         // then
         assertEquals("gateway", json.get("source").asText());
         assertEquals("/pk", json.get("pointer").asText());
@@ -59,9 +62,27 @@ class DeadLetterJsonTest {
         var text = new ProducerRecord<byte[], byte[]>("visits.dlq", null,
                 "{\"pk\": 1}".getBytes(StandardCharsets.UTF_8));
         var noText = new ProducerRecord<byte[], byte[]>("visits.dlq", null, NO_TEXT);
-        assertFalse(DeadLetterJson.of(read(text), false).toString().contains("pk"));
-        assertEquals("{\"pk\": 1}", DeadLetterJson.of(read(text), true).get("payload").asText());
-        assertEquals("\"AP8=\"", DeadLetterJson.of(read(noText), true).get("payload_base64").toString());
+        assertFalse(json(read(text), false).toString().contains("pk"));
+        assertEquals("{\"pk\": 1}", json(read(text), true).get("payload").asText());
+        assertEquals("\"AP8=\"", json(read(noText), true).get("payload_base64").toString());
+    }
+
+    @Test
+    void letterSaysItsIdItsStateAndHowOftenItWasRedriven() {
+        var source = new ConsumerRecord<>("visits", 2, 17L, new byte[]{1}, NO_TEXT);
+        new RedriveHeaders("first/0/3", 2, 1_000_000).addTo(source.headers());
+        var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "no Avro").toRecord(VISITS, "topic-id");
+
+        ObjectNode json = json(read(letter), false);
+
+        assertEquals("first/0/3", json.get("id").asText());
+        assertEquals("open", json.get("state").asText());
+        assertEquals(2, json.get("attempts").asInt());
+        assertEquals("1970-01-01T00:00:01Z", json.get("first_seen").asText());
+    }
+
+    private static ObjectNode json(ConsumerRecord<byte[], byte[]> letter, boolean payload) {
+        return DeadLetterJson.of(VISITS, new LetterParsing(5).letter("letters", letter), payload);
     }
 
     private static ConsumerRecord<byte[], byte[]> read(ProducerRecord<byte[], byte[]> letter) {

@@ -1,0 +1,87 @@
+package io.millrace.launcher;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.Letter;
+import io.millrace.landing.letters.LetterFilter;
+import io.millrace.landing.letters.LetterParsing;
+import io.millrace.landing.letters.LetterRows;
+import io.millrace.launcher.letters.DeadLetterJson;
+import io.millrace.launcher.letters.DeadLetters;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dlq list}: one JSON object per line, the newest letters, oldest first. */
+@Command(name = "list", description = "Prints the newest dead letters of a stream as JSON lines, oldest first.", mixinStandardHelpOptions = true, footer = {
+        "", "Reads the table of dead letters; while there is none, the topic. Nothing is consumed or changed.", "",
+        "Examples:", "  ./millrace dlq list earthquake", "  ./millrace dlq list earthquake --limit 5 --payload",
+        "  ./millrace dlq list earthquake --state open --reason rule"})
+final class DlqListCommand implements Callable<Integer> {
+    private static final Comparator<Letter> OLDEST_FIRST = Comparator.comparingLong(Letter::lastSeenMicros)
+            .thenComparing(Letter::id);
+
+    @Mixin
+    private StreamParameter stream = new StreamParameter();
+
+    @Mixin
+    private LetterChoice choice = new LetterChoice();
+
+    @Option(names = "--limit", description = "Number of letters, 1 or more. Default: ${DEFAULT-VALUE}.", defaultValue = "20")
+    private int limit;
+
+    @Option(names = "--payload", description = "Also prints the original bytes: as text when they are UTF-8, else as Base64. They may hold personal data.")
+    private boolean payload;
+
+    @Mixin
+    private TablesRoot tables = new TablesRoot();
+
+    @Mixin
+    private KafkaChoice kafka = new KafkaChoice();
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw new LauncherException("--limit must be 1 or more, not " + limit + ".");
+        }
+        StreamName name = stream.name();
+        LetterFilter filter = choice.filter();
+        try (TableReader reader = EventTables.read(tables.location().resolve(name.letterTable()))) {
+            (reader.status().isPresent() ? newest(reader, filter) : ofTopic(name))
+                    .forEach(letter -> System.out.println(DeadLetterJson.of(name, letter, payload)));
+        }
+        return 0;
+    }
+
+    private List<Letter> newest(TableReader reader, LetterFilter filter) {
+        PriorityQueue<Letter> newest = new PriorityQueue<>(OLDEST_FIRST);
+        reader.rows(Long.MAX_VALUE, row -> {
+            Letter letter = LetterRows.letter(row);
+            if (filter.has(letter)) {
+                newest.add(letter);
+                if (newest.size() > limit) {
+                    newest.remove();
+                }
+            }
+        });
+        return newest.stream().sorted(OLDEST_FIRST).toList();
+    }
+
+    private List<Letter> ofTopic(StreamName name) {
+        if (!choice.isOfAll()) {
+            throw new LauncherException("Stream " + name
+                    + " has no table of dead letters, which --id, --reason, --rule,"
+                    + " --state, --since and --until need. batch-service makes it in the run after the first letter.");
+        }
+        LetterParsing parsing = new LetterParsing(Integer.MAX_VALUE);
+        return DeadLetters.newest(kafka.brokers(), name, limit).stream()
+                .map(record -> parsing.letter(record.topic(), record)).toList();
+    }
+}

@@ -1,0 +1,134 @@
+package io.millrace.launcher;
+
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.DecodedMemory;
+import io.millrace.landing.letters.LetterFilter;
+import io.millrace.landing.letters.LetterPatch;
+import io.millrace.landing.letters.LetterState;
+import io.millrace.landing.letters.Pace;
+import io.millrace.landing.letters.Redrive;
+import io.millrace.landing.letters.RedriveFailedException;
+import io.millrace.landing.letters.RedrivePreview;
+import io.millrace.launcher.letters.Cancellation;
+import io.millrace.launcher.letters.LetterTables;
+import io.millrace.launcher.letters.RedriveClients;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.table.EventTable;
+import io.millrace.table.TableReader;
+import org.apache.kafka.clients.producer.Producer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dlq redrive}: sends the records of letters to the stream's topic again. */
+@Command(name = "redrive", description = "Sends the records of dead letters to the topic of the stream again: of open ones, unless --state names others.", mixinStandardHelpOptions = true, footer = {
+        "", "May be stopped and repeated: each event is merged once.", "", "Examples:",
+        "  ./millrace dlq redrive earthquake --reason rule --dry-run",
+        "  ./millrace dlq redrive earthquake --rule depth --patch '{\"depth\": null}' --rate 500"})
+final class DlqRedriveCommand implements Callable<Integer> {
+    @Mixin
+    private StreamParameter stream = new StreamParameter();
+
+    @Mixin
+    private LetterChoice choice = new LetterChoice();
+
+    @Option(names = "--dry-run", description = "Sends nothing; prints what would become of the letters by the contract of now.")
+    private boolean dryRun;
+
+    @Option(names = "--patch", paramLabel = "JSON", description = "JSON merge patch for each event. The key stays as it is.")
+    private Optional<String> patch = Optional.empty();
+
+    @Option(names = "--rate", paramLabel = "N", description = "Largest number of records in a second. Default: no limit.")
+    private Optional<Integer> rate = Optional.empty();
+
+    @Option(names = "--json", description = "Prints the result as one line of JSON.")
+    private boolean json;
+
+    @Mixin
+    private TablesRoot tables = new TablesRoot();
+
+    @Mixin
+    private RegistryChoice registry = new RegistryChoice();
+
+    @Mixin
+    private KafkaChoice kafka = new KafkaChoice();
+
+    @Override
+    public Integer call() {
+        StreamName name = stream.name();
+        if (rate.filter(number -> number < 1).isPresent()) {
+            throw new LauncherException("--rate must be 1 or more, not " + rate.get() + ".");
+        }
+        LetterFilter chosen = choice.filter();
+        LetterFilter filter = chosen.states().isEmpty() ? chosen.in(LetterState.OPEN) : chosen;
+        try (TableReader letters = LetterTables.read(tables.location(), name)) {
+            if (dryRun) {
+                StreamContracts contracts = registry.contracts(name);
+                preview(new RedrivePreview(contracts, patch(contracts), Clock.systemUTC(),
+                        DecodedMemory.shareOfHeap()).run(letters, filter));
+            } else {
+                report(redrive(name, letters, filter));
+            }
+        } catch (RedriveFailedException e) {
+            throw new LauncherException(String.valueOf(e.getMessage()), e);
+        }
+        return 0;
+    }
+
+    private Redrive.Counts redrive(StreamName name, TableReader letters, LetterFilter filter) {
+        Optional<LetterPatch> change = patch.isEmpty() ? Optional.empty() : patch(registry.contracts(name));
+        String topicId = RedriveClients.topicId(kafka.brokers(), name.topic());
+        try (Cancellation cancellation = Cancellation.onExit();
+                EventTable table = LetterTables.open(tables.location(), name);
+                Producer<byte[], byte[]> producer = RedriveClients.producer(kafka.brokers())) {
+            return new Redrive(name, topicId, producer, table, change,
+                    new Pace(rate.orElse(Pace.UNLIMITED), System::nanoTime))
+                    .run(letters, filter, cancellation::isWanted);
+        }
+    }
+
+    private Optional<LetterPatch> patch(StreamContracts contracts) {
+        try {
+            return patch.map(text -> new LetterPatch(contracts, text));
+        } catch (IllegalArgumentException e) {
+            throw new LauncherException(e.getMessage() + ".", e);
+        }
+    }
+
+    private void preview(Map<String, Map<String, Long>> outcomes) {
+        if (json) {
+            System.out.println(new ObjectMapper().valueToTree(outcomes).toString());
+        } else if (outcomes.isEmpty()) {
+            System.out.println("No letters.");
+        } else {
+            line("reason", "outcome now", "letters");
+            outcomes.forEach((reason, now) -> now.forEach((outcome, number) -> line(reason, outcome, number)));
+        }
+    }
+
+    private static void line(String reason, String outcome, Object letters) {
+        System.out.println(String.format(Locale.ROOT, "%-20s %-20s %s", reason, outcome, letters));
+    }
+
+    private void report(Redrive.Counts counts) {
+        if (json) {
+            ObjectNode result = new ObjectMapper().createObjectNode().put("redriven", counts.redriven())
+                    .put("of_gateway", counts.ofGateway()).put("patch_refused", counts.refused())
+                    .put("cancelled", counts.cancelled());
+            System.out.println(result);
+        } else {
+            System.out.println(counts.redriven() + " letters redriven, " + counts.ofGateway()
+                    + " left that the gateway refused, " + counts.refused() + " left that the patch does not fit."
+                    + (counts.cancelled() ? " Stopped before the end." : ""));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.launcher;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.LetterRows;
+import io.millrace.launcher.letters.DeadLetterJson;
+import io.millrace.launcher.letters.LetterTables;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.table.TableReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dlq show}: one letter. */
+@Command(name = "show", description = "Prints one dead letter of a stream as indented JSON.", mixinStandardHelpOptions = true, footer = {
+        "", "Example:", "  ./millrace dlq show earthquake 1qPvWkTRRxGYbP0Wqh4XNg/0/17 --payload"})
+final class DlqShowCommand implements Callable<Integer> {
+    @Mixin
+    private StreamParameter stream = new StreamParameter();
+
+    @Parameters(index = "1", paramLabel = "ID", description = "The id of the letter, as dlq list prints it.")
+    private String id = "";
+
+    @Option(names = "--payload", description = "Also prints the original bytes: as text when they are UTF-8, else as Base64. They may hold personal data.")
+    private boolean payload;
+
+    @Mixin
+    private TablesRoot tables = new TablesRoot();
+
+    @Override
+    public Integer call() {
+        StreamName name = stream.name();
+        Set<String> found = new HashSet<>();
+        try (TableReader reader = LetterTables.read(tables.location(), name)) {
+            reader.rows(Long.MAX_VALUE, row -> {
+                var letter = LetterRows.letter(row);
+                if (letter.id().equals(id) && found.add(id)) {
+                    System.out.println(DeadLetterJson.of(name, letter, payload).toPrettyString());
+                }
+            });
+        }
+        if (found.isEmpty()) {
+            throw new LauncherException("Stream " + name + " has no letter " + id + ". dlq list prints the ids.");
+        }
+        return 0;
+    }
+}

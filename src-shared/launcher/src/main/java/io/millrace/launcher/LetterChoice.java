@@ -1,0 +1,63 @@
+package io.millrace.launcher;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.millrace.landing.letters.LetterFilter;
+import io.millrace.landing.letters.LetterState;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.rebuild.TimeWindow;
+import picocli.CommandLine.Option;
+
+/** Which letters of a stream a command is for. */
+final class LetterChoice {
+    @Option(names = "--id", paramLabel = "ID", description = "Only the letters with these ids. May be repeated, as may the next three.")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--reason", paramLabel = "CODE", description = "Only letters with this reason, such as undecodable or rule.")
+    private List<String> reasons = new ArrayList<>();
+
+    @Option(names = "--rule", paramLabel = "NAME", description = "Only letters of events that break this quality rule.")
+    private List<String> rules = new ArrayList<>();
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Only letters that are open, redriven, resolved or parked.")
+    private List<String> states = new ArrayList<>();
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Only letters last seen at this time or later: a time or a date, in UTC.")
+    private Optional<String> since = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only letters last seen earlier.")
+    private Optional<String> until = Optional.empty();
+
+    /** Whether no option was given. */
+    boolean isOfAll() {
+        return filter().equals(LetterFilter.ALL);
+    }
+
+    /**
+     * The letters that the options name.
+     *
+     * @throws LauncherException
+     *             when a value is illegal
+     */
+    LetterFilter filter() {
+        TimeWindow window = TimeWindow.of(since, until);
+        return new LetterFilter(new HashSet<>(ids), new HashSet<>(reasons), new HashSet<>(rules), states(),
+                since.map(text -> Instant.ofEpochMilli(window.since())),
+                until.map(text -> Instant.ofEpochMilli(window.until())));
+    }
+
+    private Set<LetterState> states() {
+        return states.stream().map(text -> LetterState.ofCode(text).orElseThrow(() -> new LauncherException(
+                "--state must be one of "
+                        + Stream.of(LetterState.values()).map(LetterState::code).collect(Collectors.joining(", "))
+                        + ", not '" + text + "'.")))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.launcher;
+
+import java.util.Optional;
+
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.SystemPorts;
+import io.millrace.launcher.local.UpState;
+import picocli.CommandLine.Option;
+
+/** The registry of a command. */
+final class RegistryChoice {
+    @Option(names = "--registry", paramLabel = "URL", description = "v3 API of the registry. Default: that of the running system.")
+    private Optional<String> registry = Optional.empty();
+
+    /**
+     * The contracts of a stream.
+     *
+     * @throws LauncherException
+     *             when there is none, or the registry does not answer
+     */
+    StreamContracts contracts(StreamName stream) {
+        String url = registry.orElseGet(() -> "http://127.0.0.1:" + UpState.running(Checkout.find())
+                .map(UpState::ports).orElse(SystemPorts.STANDARD).registry() + "/apis/registry/v3");
+        try {
+            return new ContractCatalog(new ApicurioContractRegistry(url)).refresh(stream)
+                    .orElseThrow(() -> new LauncherException("The registry at " + url + " has no contract of stream "
+                            + stream + ". Name another registry with --registry."));
+        } catch (RegistryUnavailableException e) {
+            throw new LauncherException("The registry at " + url + " does not answer (" + e.getMessage()
+                    + "). Start the system with ./millrace up, or name the registry with --registry.", e);
+        }
+    }
+}

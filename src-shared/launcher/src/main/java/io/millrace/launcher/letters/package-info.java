@@ -1,0 +1,5 @@
+/** What the commands for dead letters need: their table, their topic, and letters as JSON. Sees {@code local}. */
+@NullMarked
+package io.millrace.launcher.letters;
+
+import org.jspecify.annotations.NullMarked;
