@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** Which letters of a stream a command is for. */
 final class LetterChoice {
-    @Option(names = "--id", paramLabel = "ID", description = "Only the letters with these ids. May be repeated, as may the next three.")
+    @Option(names = "--id", paramLabel = "ID", description = "Only the letter with this id. --id, --reason, --rule and --state may be repeated.")
     private List<String> ids = new ArrayList<>();
 
     @Option(names = "--reason", paramLabel = "CODE", description = "Only letters with this reason, such as undecodable or rule.")
