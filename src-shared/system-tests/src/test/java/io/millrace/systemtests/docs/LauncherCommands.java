@@ -76,7 +76,7 @@ final class LauncherCommands {
             command = sub;
         }
         for (String word : rest) {
-            String option = word.replaceAll("[^a-z-].*$", "");
+            String option = word.replaceAll("[^a-z0-9-].*$", "");
             if (!option.startsWith("--")) {
                 return "";
             }
