@@ -97,6 +97,21 @@ class BatchServiceTest {
     }
 
     @Test
+    void anEventThatAQualityRuleMakesADeadLetterIsNotMissing() throws Exception {
+        Contract contract = visits.provisionWith("""
+                "rules": [{"name": "no-moon", "type": "CEL", "expr": "message.note != 'moon'", "onFailure": "DLQ"}]""");
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            producer.send(visits.event(contract, "pk1", "e1", "moon")).get();
+            producer.send(visits.event(contract, "pk2", "e2", "earth")).get();
+        }
+        visits.awaitRows(1);
+        assertEquals(Map.of("pk1", "rule"), visits.deadLetters(1));
+
+        awaitAudited(2);
+        assertEquals(0, meters.get("millrace.audit.missing").tag("stream", stream.value()).counter().count());
+    }
+
+    @Test
     void recordsOfAMergeAreLimitedByTheirBytesToo() throws Exception {
         // given a stream with records of which four reach the limit of a merge
         Contract contract = visits.provision();

@@ -2,10 +2,10 @@ package io.millrace.batch.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -85,28 +85,30 @@ public class Audit {
         return missing[0];
     }
 
+    /** An event and the record that it is in. */
+    private record KeyedRecord(EventKey key, ConsumerRecord<byte[], byte[]> record) {}
+
     private long missing(StreamName stream, EventTable table, List<ConsumerRecord<byte[], byte[]>> records,
             LetterPositions letters) {
-        List<EventKey> keys = new ArrayList<>();
+        List<KeyedRecord> events = new ArrayList<>();
         List<ConsumerRecord<byte[], byte[]>> poisoned = new ArrayList<>();
         decoder.askForUnknown(stream, records);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             switch (decode(stream, record)) {
                 case Decoded.Event event ->
-                    keys.add(new EventKey(event.event().roles().pk(), event.event().roles().eventId()));
+                    events.add(new KeyedRecord(
+                            new EventKey(event.event().roles().pk(), event.event().roles().eventId()), record));
                 case Decoded.Poison poison -> poisoned.add(poison.letter().source());
-                // A writer with enough memory merged the record; one with less made it a dead letter.
-                case null -> {
-                    if (!letters.has(record.partition(), record.offset())) {
-                        keys.add(keyOf(stream, record));
-                    }
-                }
+                case null -> events.add(new KeyedRecord(keyOf(stream, record), record));
             }
         }
         long lettersMissing = poisoned.stream().filter(record -> !letters.has(record.partition(), record.offset()))
                 .count();
-        Set<EventKey> distinct = new HashSet<>(keys);
-        return lettersMissing + distinct.size() - table.present(distinct).size();
+        Set<EventKey> present = table.present(events.stream().map(KeyedRecord::key).collect(Collectors.toSet()));
+        // A quality rule, or a writer with less memory, makes an event a dead letter.
+        return lettersMissing + events.stream().filter(event -> !present.contains(event.key()))
+                .filter(event -> !letters.has(event.record().partition(), event.record().offset()))
+                .map(KeyedRecord::key).distinct().count();
     }
 
     /** Null when there is no memory for the record. */

@@ -34,8 +34,12 @@ public class BooksAudit {
         if (wrong.isEmpty()) {
             return Optional.empty();
         }
-        LOG.error("The books of stream {} do not balance by {}. An audit by key of these topics finds the events:"
-                + " ./millrace table {} shows the books", stream, wrong, stream);
-        return Optional.of("the books do not balance by " + wrong);
+        LOG.error(
+                "The books of stream {} do not balance by {}. ./millrace audit {} finds the events. Every run fails until"
+                        + " the difference is acknowledged: ./millrace audit {} --acknowledge REASON",
+                stream, wrong, stream,
+                stream);
+        return Optional.of("the books do not balance by " + wrong + "; ./millrace audit " + stream
+                + " finds the events, and --acknowledge REASON records an explanation");
     }
 }

@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /**
  * The books of a topic in a table: what became of each offset from where the books begin to the watermarks. They are sums
  * over all commits, in {@code txn} actions of the same commit as the rows and watermarks, under application ids that start
- * with {@value #PREFIX}. They balance when {@code until − from} is the sum of the other numbers.
+ * with {@value #PREFIX}. They balance when {@code until − from} is the sum of the other numbers. A difference that an operator
+ * has explained is one of them; it is not a sum but the entries of {@link AcknowledgedDifference}.
  *
  * @param from
  *            sum over the partitions of the offsets at which the books begin
@@ -22,8 +23,11 @@ import java.util.TreeSet;
  *            events without effect: the table or the same micro-batch has their key with the same or a higher revision
  * @param others
  *            offsets that are not events
+ * @param acknowledged
+ *            difference that an operator has explained
  */
-public record Books(long from, long until, long inserted, long replaced, long unchanged, OtherOffsets.Counts others) {
+public record Books(long from, long until, long inserted, long replaced, long unchanged, OtherOffsets.Counts others,
+        long acknowledged) {
     /** The start of the application ids. */
     public static final String PREFIX = "millrace-books/";
 
@@ -37,6 +41,11 @@ public record Books(long from, long until, long inserted, long replaced, long un
     private static final String DEAD_LETTERS = "dead-lettered";
     private static final String WITHOUT_RECORD = "without-record";
     private static final String DELETED = "deleted";
+
+    /** Books without an acknowledged difference. */
+    public Books(long from, long until, long inserted, long replaced, long unchanged, OtherOffsets.Counts others) {
+        this(from, until, inserted, replaced, unchanged, others, 0);
+    }
 
     /** The books of every topic by Kafka's topic id, from the marks of a version; without those that have none yet. */
     public static Map<String, Books> of(Map<String, Long> marks) {
@@ -57,7 +66,8 @@ public record Books(long from, long until, long inserted, long replaced, long un
         return new Books(mark(marks, topicId, FROM, until), until, mark(marks, topicId, INSERTED, 0),
                 mark(marks, topicId, REPLACED, 0), mark(marks, topicId, UNCHANGED, 0),
                 new OtherOffsets.Counts(mark(marks, topicId, DEAD_LETTERS, 0), mark(marks, topicId, WITHOUT_RECORD, 0),
-                        mark(marks, topicId, DELETED, 0)));
+                        mark(marks, topicId, DELETED, 0)),
+                AcknowledgedDifference.sum(topicId, marks));
     }
 
     private static long mark(Map<String, Long> marks, String topicId, String name, long without) {
@@ -67,10 +77,11 @@ public record Books(long from, long until, long inserted, long replaced, long un
     /** These and those of a commit, whose {@code from} and {@code until} are differences. */
     public Books plus(Books commit) {
         return new Books(from + commit.from, until + commit.until, inserted + commit.inserted,
-                replaced + commit.replaced, unchanged + commit.unchanged, others.plus(commit.others));
+                replaced + commit.replaced, unchanged + commit.unchanged, others.plus(commit.others),
+                acknowledged + commit.acknowledged);
     }
 
-    /** The numbers to record, by application id. */
+    /** The sums to record, by application id. */
     public Map<String, Long> marks(String topicId) {
         Map<String, Long> marks = new HashMap<>();
         marks.put(PREFIX + topicId + "/" + FROM, from);
@@ -85,6 +96,6 @@ public record Books(long from, long until, long inserted, long replaced, long un
 
     /** The offsets that the books do not explain: 0 when they balance, negative when offsets are explained twice. */
     public long difference() {
-        return until - from - inserted - replaced - unchanged - others.total();
+        return until - from - inserted - replaced - unchanged - others.total() - acknowledged;
     }
 }

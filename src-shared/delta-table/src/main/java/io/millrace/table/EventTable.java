@@ -49,6 +49,16 @@ public interface EventTable extends AutoCloseable {
     Map<String, Books> books();
 
     /**
+     * Records the difference of the books of each topic as explained, in a commit without rows. The books balance until a
+     * further difference occurs.
+     *
+     * @param reason
+     *            the explanation, see {@link AcknowledgedDifference#isReason}
+     * @return the entries; none when the books balance
+     */
+    List<AcknowledgedDifference> acknowledge(String reason);
+
+    /**
      * How often this instance found that the table was replaced by another table, or put back to another history. A batch
      * that starts above the watermark of the table found is then a {@link MergeOutcome.OffsetGap}.
      */

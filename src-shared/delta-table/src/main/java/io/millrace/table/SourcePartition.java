@@ -26,6 +26,11 @@ public record SourcePartition(String topicId, int partition) {
         return applicationId.startsWith(PREFIX + topicId + "/") && APPLICATION_ID.matcher(applicationId).matches();
     }
 
+    /** Whether this is the application id of the watermark of any partition. */
+    public static boolean isApplicationId(String name) {
+        return APPLICATION_ID.matcher(name).matches();
+    }
+
     /** The least number of partitions of a topic with these application ids; 1 when none is that of a partition. */
     public static int count(Collection<String> applicationIds) {
         return applicationIds.stream().map(APPLICATION_ID::matcher).filter(Matcher::matches)

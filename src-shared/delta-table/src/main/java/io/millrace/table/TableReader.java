@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
+import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table without writing to it. Throws the exceptions of {@link EventTable}. */
@@ -25,6 +26,21 @@ public interface TableReader extends AutoCloseable {
      *            number of files that it added
      */
     record Commit(long version, long timestampMillis, String writer, int filesAdded) {}
+
+    /**
+     * A row and its place in the table.
+     *
+     * @param version
+     *            the version that was read
+     * @param file
+     *            the data file, relative to the table
+     * @param partitionValues
+     *            values of the partition columns in the text form of the Delta protocol; null stands for null
+     * @param values
+     *            values by column name
+     */
+    record LocatedRow(long version, String file, Map<String, @Nullable String> partitionValues,
+            Map<String, @Nullable Object> values) {}
 
     /** The status of the newest version; empty when there is no table. */
     Optional<TableStatus> status();
@@ -51,6 +67,17 @@ public interface TableReader extends AutoCloseable {
      *            takes the values of each row by column name
      */
     void values(Set<String> names, Consumer<Map<String, @Nullable Object>> sink);
+
+    /**
+     * Finds the rows with a key: one, or none, unless the key came again after the dedup horizon. Reads the pages of each file
+     * that may hold the key.
+     *
+     * @param keys
+     *            the columns of keys
+     * @param columns
+     *            names of the columns to read of the rows, which do not partition the table
+     */
+    List<LocatedRow> locate(TableShape.KeyColumns keys, EventKey key, Set<String> columns);
 
     /** The commits that are still in the log, oldest first. */
     List<Commit> history();

@@ -3,7 +3,9 @@ package io.millrace.landing.bronze;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import io.millrace.table.SourcePartition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -14,6 +16,34 @@ public final class BronzeRecord {
     private static final long MICROS_PER_MILLI = 1_000L;
 
     private BronzeRecord() {}
+
+    /** The columns of {@link #position}. */
+    public static final Set<String> POSITION = Set.of(BronzeTable.TOPIC_ID, BronzeTable.PARTITION, BronzeTable.OFFSET,
+            BronzeTable.TIMESTAMP);
+
+    /**
+     * Where a record was in Kafka.
+     *
+     * @param source
+     *            its topic and partition
+     * @param timestampMillis
+     *            milliseconds since the epoch; negative when it has none
+     */
+    public record Position(SourcePartition source, long offset, long timestampMillis) {}
+
+    /** The position of the record of a row, which may lack all other columns. */
+    public static Position position(Map<String, @Nullable Object> row) {
+        return new Position(
+                new SourcePartition(String.valueOf(row.get(BronzeTable.TOPIC_ID)),
+                        number(row, BronzeTable.PARTITION).intValue()),
+                number(row, BronzeTable.OFFSET).longValue(), timestamp(row));
+    }
+
+    private static long timestamp(Map<String, @Nullable Object> row) {
+        return row.get(BronzeTable.TIMESTAMP) instanceof Long micros
+                ? Math.floorDiv(micros, MICROS_PER_MILLI)
+                : ConsumerRecord.NO_TIMESTAMP;
+    }
 
     /**
      * The record of a row.
@@ -34,10 +64,9 @@ public final class BronzeRecord {
                         (byte[]) header.get(BronzeTable.HEADER_VALUE));
             }
         }
-        Long micros = (Long) row.get(BronzeTable.TIMESTAMP);
         return new ConsumerRecord<>(topic, number(row, BronzeTable.PARTITION).intValue(),
                 number(row, BronzeTable.OFFSET).longValue(),
-                micros == null ? ConsumerRecord.NO_TIMESTAMP : Math.floorDiv(micros, MICROS_PER_MILLI),
+                timestamp(row),
                 TimestampType.CREATE_TIME, size(key), size(value), key, value, headers, Optional.empty());
     }
 

@@ -1,10 +1,12 @@
 package io.millrace.landing.letters;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -43,6 +45,11 @@ record KilledTable(EventTable table, KilledCalls calls) implements EventTable {
     @Override
     public Map<String, Books> books() {
         return table.books();
+    }
+
+    @Override
+    public List<AcknowledgedDifference> acknowledge(String reason) {
+        return table.acknowledge(reason);
     }
 
     @Override

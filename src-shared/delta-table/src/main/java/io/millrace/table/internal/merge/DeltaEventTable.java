@@ -2,7 +2,7 @@ package io.millrace.table.internal.merge;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -29,7 +30,6 @@ import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
-import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.mergerule.EventKey;
@@ -296,27 +296,30 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized void mark(Map<String, Long> marks) {
-        attempts.attempt("record progress", () -> {
-            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-                TableState state = newest(shape);
-                Map<String, Long> higher = new HashMap<>(marks);
-                higher.entrySet().removeIf(m -> mark(state, m.getKey()).orElse(Long.MIN_VALUE) >= m.getValue());
-                if (higher.isEmpty()) {
-                    return true;
-                }
-                List<LogAction> actions = new ArrayList<>();
-                higher.forEach((name, value) -> actions.add(new LogAction.SetTransaction(name, value, clock.millis())));
-                CommitResult result = log.tryCommit(actions);
-                if (result instanceof CommitResult.Committed) {
-                    return true;
-                }
-                if (result instanceof CommitResult.Undetermined failure && attempt >= MAX_UNKNOWN) {
-                    throw new TableUnavailableException("record progress", location, failure.cause());
-                }
-                Backoff.after(attempt);
-            }
-            throw new TableUnavailableException("record progress", location, new IOException("lost too many races"));
+        attempts.attempt("record progress", () -> progress().commit(state -> {
+            Map<String, Long> higher = new HashMap<>(marks);
+            higher.entrySet().removeIf(m -> mark(state, m.getKey()).orElse(Long.MIN_VALUE) >= m.getValue());
+            return higher;
+        }));
+    }
+
+    @Override
+    public synchronized List<AcknowledgedDifference> acknowledge(String reason) {
+        Instant now = clock.instant();
+        Set<String> entries = new HashSet<>();
+        return attempts.attempt("acknowledge the books", () -> {
+            TableState recorded = progress().commit(state -> {
+                Map<String, Long> marks = AcknowledgedDifference.marks(state.marks(), now, reason);
+                entries.addAll(marks.keySet());
+                return marks;
+            });
+            return AcknowledgedDifference.of(recorded.marks()).stream()
+                    .filter(entry -> entries.contains(entry.applicationId())).toList();
         });
+    }
+
+    private MarkCommit progress() {
+        return new MarkCommit(location, log, () -> newest(shape), clock);
     }
 
     private static OptionalLong mark(TableState state, String name) {

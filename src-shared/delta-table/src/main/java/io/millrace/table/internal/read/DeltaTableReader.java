@@ -19,6 +19,7 @@ import io.millrace.table.internal.log.CommitHistory;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
+import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows, status and history of a Delta table. */
@@ -81,6 +82,14 @@ public final class DeltaTableReader implements TableReader {
                 }
             }
             return true;
+        });
+    }
+
+    @Override
+    public synchronized List<LocatedRow> locate(TableShape.KeyColumns keys, EventKey key, Set<String> columns) {
+        return attempts.attempt("look up a key", () -> {
+            TableState state = newest().orElse(null);
+            return state == null ? List.of() : new RowSearch(files.reader(), keys, key).in(state, columns);
         });
     }
 

@@ -1,5 +1,5 @@
 /**
- * Reads rows and the history of a table for tools. Sees {@code datafile}, {@code log} and {@code storage}.
+ * Reads rows and the history of a table for tools. Sees {@code datafile}, {@code log}, {@code storage} and the keys of {@code mergerule}.
  */
 @NullMarked
 package io.millrace.table.internal.read;

@@ -1,0 +1,8 @@
+/**
+ * Compares the records of a stream with the rows of its table, key by key, and names each difference with its coordinates.
+ * Sees no other package of this module.
+ */
+@NullMarked
+package io.millrace.landing.audit;
+
+import org.jspecify.annotations.NullMarked;

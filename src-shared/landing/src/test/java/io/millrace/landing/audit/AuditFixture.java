@@ -1,0 +1,176 @@
+package io.millrace.landing.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.testing.FakeRegistry;
+import io.millrace.landing.DecodedMemory;
+import io.millrace.landing.RecordLander;
+import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.mapping.ContractTable;
+import io.millrace.table.EventTable;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.TableReader;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A table in a folder, and the records that an audit reads, which may differ from those that were landed. */
+final class AuditFixture implements AuditedRecords {
+    static final String TOPIC = "AAAAAAAAAAAAAAAAAAAAAA";
+    static final StreamName VISITS = new StreamName("visits");
+    static final long MEMORY = 1 << 24;
+    private static final String AVSC = """
+            {"type": "record", "name": "Visit", "fields": [
+              {"name": "pk", "type": "string"},
+              {"name": "event_id", "type": "string"},
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+              {"name": "revision", "type": "long", "default": 0}
+            ]}""";
+    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 101, AVSC);
+    private static final Instant NOW = Instant.now();
+
+    private final Path folder;
+    private final ContractCatalog catalog;
+    private final MockProducer<byte[], byte[]> letters = new MockProducer<>(true, null, new ByteArraySerializer(),
+            new ByteArraySerializer());
+    final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    final Map<SourcePartition, OffsetRange> ranges = new HashMap<>();
+    /** Positions that have a dead letter, as {@code partition/offset}. */
+    final Set<String> lettered = new HashSet<>();
+    Map<SourcePartition, OffsetRange> complete = ranges;
+    boolean allLetters = true;
+    /** How often the records were read. */
+    int readings;
+
+    AuditFixture(Path folder) {
+        this.folder = folder;
+        FakeRegistry registry = new FakeRegistry();
+        registry.register(VISITS, AVSC);
+        this.catalog = new ContractCatalog(registry);
+        var unused = catalog.refresh();
+    }
+
+    static ConsumerRecord<byte[], byte[]> event(int partition, long offset, String pk) {
+        return event(partition, offset, pk, Duration.ZERO);
+    }
+
+    /** An event that was accepted some time ago. */
+    static ConsumerRecord<byte[], byte[]> event(int partition, long offset, String pk, Duration ago) {
+        var event = new GenericRecordBuilder(CONTRACT.schema()).set("pk", pk).set("event_id", "e")
+                .set("event_time", 1L).set("revision", 0L).build();
+        return record(partition, offset, pk.getBytes(StandardCharsets.UTF_8), RecordCodec.encode(CONTRACT, event),
+                ago);
+    }
+
+    static ConsumerRecord<byte[], byte[]> poison(int partition, long offset) {
+        return record(partition, offset, new byte[0], new byte[]{1, 2, 3}, Duration.ZERO);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int partition, long offset, byte[] key, byte[] value,
+            Duration ago) {
+        return new ConsumerRecord<>(VISITS.topic(), partition, offset, NOW.minus(ago).toEpochMilli(),
+                TimestampType.CREATE_TIME, key.length, value.length, key, value, new RecordHeaders(),
+                Optional.empty());
+    }
+
+    /** Makes these the records that the audit reads, with these offsets for each of the partitions. */
+    void audited(int partitions, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> read) {
+        records.addAll(read);
+        for (int partition = 0; partition < partitions; partition++) {
+            ranges.put(new SourcePartition(TOPIC, partition), range);
+        }
+    }
+
+    /** Lands records as a writer with this dedup horizon does. */
+    void land(int partitions, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> landed, Duration horizon) {
+        Map<Integer, OffsetRange> covered = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            covered.put(partition, range);
+        }
+        try (EventTable table = EventTables.open(folder, ContractTable.shape(CONTRACT),
+                new WriterOptions("batch", horizon, 1 << 24));
+                RecordLander lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "batch",
+                        new DecodedMemory(1 << 26))) {
+            lander.add(TOPIC, new UnlandedRecords(landed, covered));
+            lander.land(any -> Map.of());
+        }
+    }
+
+    /** Runs the audit; each finding is its kind and position, and of a doubled key the pk. */
+    Set<String> findings(long memory) {
+        Set<String> found = new TreeSet<>();
+        try (TableReader table = EventTables.read(folder)) {
+            new KeyAudit(VISITS, catalog, this, table, memory).run(true, finding -> found.add(switch (finding.kind()) {
+                case GAP, GHOST -> finding.kind().label() + " " + finding.source().partition() + "/"
+                        + finding.offset();
+                case DOUBLED -> "doubled " + finding.key().orElseThrow().pk();
+            }));
+        }
+        return found;
+    }
+
+    /** Runs the audit for its numbers. */
+    AuditCounts counts(boolean allRows) {
+        try (TableReader table = EventTables.read(folder)) {
+            return new KeyAudit(VISITS, catalog, this, table, MEMORY).run(allRows, finding -> {
+                // the numbers count
+            });
+        }
+    }
+
+    @Override
+    public Map<SourcePartition, OffsetRange> ranges() {
+        return ranges;
+    }
+
+    @Override
+    public void read(Sink sink) {
+        readings++;
+        records.forEach(record -> sink.accept(TOPIC, record));
+    }
+
+    @Override
+    public Map<SourcePartition, OffsetRange> complete() {
+        return complete;
+    }
+
+    @Override
+    public Map<SourcePartition, Set<Long>> deadLetters(Map<SourcePartition, OffsetRange> offsets) {
+        Map<SourcePartition, Set<Long>> found = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (lettered.contains(record.partition() + "/" + record.offset())) {
+                found.computeIfAbsent(new SourcePartition(TOPIC, record.partition()), s -> new HashSet<>())
+                        .add(record.offset());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public boolean hasAllDeadLetters() {
+        return allLetters;
+    }
+}
