@@ -5,7 +5,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
+import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.local.Percentile;
+import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -36,21 +38,19 @@ final class TableCommand implements Callable<Integer> {
             OptionalLong freshness = Percentile.of(reader.freshnessMillis(), P95);
             line("freshness P95", freshness.isPresent() ? freshness.getAsLong() + " ms" : "no rows");
             new TreeMap<>(status.marks()).forEach((name, mark) -> {
-                if (!name.startsWith(Books.PREFIX)) {
+                if (!name.startsWith(Books.PREFIX) && !name.startsWith(AcknowledgedDifference.PREFIX)) {
                     line("watermark", name + " = " + mark);
                 }
             });
             Books.of(status.marks()).forEach(TableCommand::books);
+            AcknowledgedDifference.of(status.marks()).forEach(entry -> line("acknowledged", entry.offsets()
+                    + " offsets of topic " + entry.topicId() + " at " + entry.at() + ": " + entry.reason()));
         }
         return 0;
     }
 
     private static void books(String topicId, Books books) {
-        line("books", "topic " + topicId + ": " + (books.until() - books.from()) + " offsets = " + books.inserted()
-                + " inserted + " + books.replaced() + " replaced + " + books.unchanged() + " unchanged + "
-                + books.others().deadLetters() + " dead letters + " + books.others().withoutRecord()
-                + " without a record + " + books.others().deleted() + " deleted by Kafka"
-                + (books.difference() == 0 ? "" : "; OUT OF BALANCE by " + books.difference()));
+        line("books", "topic " + topicId + ": " + AuditReport.text(books));
     }
 
     private static void line(String label, Object value) {

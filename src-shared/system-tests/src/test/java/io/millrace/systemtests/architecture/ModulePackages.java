@@ -37,7 +37,8 @@ enum ModulePackages {
     LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "letters", "mapping").with("bronze")
             .with("letters", "decode")
             .with("beans", "config", "metrics")
-            .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")), //
+            .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")
+            .with("audit").with("receipt")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
@@ -47,8 +48,8 @@ enum ModulePackages {
             .with("audit", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "demo", "letters", "local", "rebuild").with("demo", "local")
-            .with("letters", "local")
+    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild")
+            .with("demo", "local").with("letters", "local").with("audit", "local", "rebuild")
             .with("rebuild", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")
@@ -76,7 +77,7 @@ enum ModulePackages {
                     "internal.log", "internal.storage", "mergerule", "vector")
             .with("internal.maintenance", "", "column", "internal.datafile", "internal.keys", "internal.log",
                     "internal.storage", "mergerule", "vector")
-            .with("internal.read", "", "column", "internal.datafile", "internal.log")
+            .with("internal.read", "", "column", "internal.datafile", "internal.log", "mergerule")
             .with("internal.nativeimage")
             .with("quarkus.deployment"));
 

@@ -1,0 +1,5 @@
+/** Finds where an event of a stream is: in the table, among the dead letters, or not there. Sees no other package of this module. */
+@NullMarked
+package io.millrace.landing.receipt;
+
+import org.jspecify.annotations.NullMarked;

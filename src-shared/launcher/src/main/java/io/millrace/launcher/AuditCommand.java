@@ -1,0 +1,225 @@
+package io.millrace.launcher;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.audit.AuditCounts;
+import io.millrace.landing.audit.AuditFinding;
+import io.millrace.landing.audit.AuditedRecords;
+import io.millrace.landing.audit.KeyAudit;
+import io.millrace.launcher.audit.AuditReport;
+import io.millrace.launcher.audit.BronzeRanges;
+import io.millrace.launcher.audit.KafkaRecords;
+import io.millrace.launcher.audit.RecordsOfBoth;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.rebuild.TimeWindow;
+import io.millrace.table.AcknowledgedDifference;
+import io.millrace.table.Books;
+import io.millrace.table.EventTable;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableStatus;
+import io.millrace.table.factory.EventTables;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit}: compares the records of a stream with its table by their keys, and shows or acknowledges its books. */
+@Command(name = "audit", description = "Compares the records of a stream with its table, while the services run.", mixinStandardHelpOptions = true, footer = {
+        "", "Names each gap (a record that is neither a row nor a dead letter), ghost (a row without a record) and",
+        "doubled key, and prints the books. Exit code 1 when something was found or the books do not balance.",
+        "Details: src-shared/docs/operating.md, \"Audits\".", "", "Examples:", "  ./millrace audit earthquake",
+        "  ./millrace audit earthquake --since 2026-03-01 --export findings.jsonl",
+        "  ./millrace audit earthquake --acknowledge \"the table was restored from a copy\""})
+final class AuditCommand implements Callable<Integer> {
+    private static final String WRITER = "audit";
+    private static final int MOST_PRINTED = 20;
+    /** The part of the heap that an audit may use. */
+    private static final int PART_OF_HEAP = 2;
+
+    /** Where records are read from. */
+    enum Source {
+        AUTO, BRONZE, KAFKA
+    }
+
+    @Mixin
+    private StreamAccess access = new StreamAccess();
+
+    @Option(names = "--from", paramLabel = "SOURCE", description = "kafka, bronze, or auto: Kafka, and the bronze table for what Kafka no longer has. Default: auto.", defaultValue = "auto")
+    private String from = "";
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Only records from the first one with this Kafka timestamp or a later one: a time or a date, in UTC.")
+    private Optional<String> since = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only records before the first one with this Kafka timestamp or a later one.")
+    private Optional<String> until = Optional.empty();
+
+    @Option(names = "--export", paramLabel = "FILE", description = "Writes each finding as a line of JSON.")
+    private @Nullable Path export;
+
+    @Option(names = "--keys", description = "Shows pk and event id, which may be personal data, beside the hash of the pk.")
+    private boolean keys;
+
+    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records the difference of the books as explained, in the table, with time and reason; audits nothing.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(names = "--json", description = "Prints one line of JSON on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        StreamName stream = access.stream();
+        TimeWindow window = TimeWindow.of(since, until);
+        Source source = source();
+        try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
+            TableStatus status = table.status().orElseThrow(() -> new LauncherException("There is no table of stream "
+                    + stream + " in " + access.root() + ". Name the tables with --tables."));
+            if (reason.isPresent()) {
+                return acknowledge(reason.get());
+            }
+            try (Findings findings = new Findings()) {
+                AuditCounts counts = audit(stream, source, window, table, status.marks(), findings);
+                findings.end();
+                return report(counts, table.status().orElse(status).marks());
+            }
+        } catch (KafkaException e) {
+            throw new LauncherException("Kafka does not answer (" + e.getMessage()
+                    + "). Start it, name the brokers with --bootstrap-servers, or use --from bronze.", e);
+        }
+    }
+
+    /** Prints the result; returns the exit code. */
+    private int report(AuditCounts counts, Map<String, Long> marks) {
+        Map<String, Books> books = Books.of(marks);
+        List<AcknowledgedDifference> acknowledged = AcknowledgedDifference.of(marks);
+        if (json) {
+            System.out.println(AuditReport.json(access.stream().value(), counts, books, acknowledged));
+        } else {
+            AuditReport.print(System.out, counts, books, acknowledged);
+        }
+        return counts.findings() > 0 || books.values().stream().anyMatch(b -> b.difference() != 0) ? 1 : 0;
+    }
+
+    private AuditCounts audit(StreamName stream, Source source, TimeWindow window, TableReader table,
+            Map<String, Long> watermarks, Consumer<AuditFinding> sink) {
+        ContractCatalog catalog = access.catalog();
+        if (source == Source.BRONZE) {
+            try (TableReader bronze = EventTables.read(access.root().resolve(stream.bronzeTable()))) {
+                return compare(stream, catalog, bronze(stream, bronze, window, watermarks), table, window, sink);
+            }
+        }
+        try (KafkaRecords kafka = new KafkaRecords(access.brokers(), stream, window, watermarks);
+                TableReader bronze = EventTables.read(access.root().resolve(stream.bronzeTable()))) {
+            AuditedRecords records = source == Source.KAFKA || kafka.reachesTheBeginning()
+                    || bronze.status().isEmpty()
+                            ? kafka
+                            : new RecordsOfBoth(kafka, bronze(stream, bronze, window, watermarks));
+            return compare(stream, catalog, records, table, window, sink);
+        }
+    }
+
+    private BronzeRanges bronze(StreamName stream, TableReader bronze, TimeWindow window,
+            Map<String, Long> watermarks) {
+        if (bronze.status().isEmpty()) {
+            throw new LauncherException("Stream " + stream + " has no bronze table in " + access.root()
+                    + ". Use --from kafka, or name the tables with --tables.");
+        }
+        return new BronzeRanges(bronze, access.brokers(), stream, window, watermarks);
+    }
+
+    private static AuditCounts compare(StreamName stream, ContractCatalog catalog, AuditedRecords records,
+            TableReader table, TimeWindow window, Consumer<AuditFinding> sink) {
+        long memory = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+        long offsets = KeyAudit.offsets(records);
+        if (offsets > KeyAudit.mostOffsets(memory)) {
+            throw new LauncherException(
+                    offsets + " offsets are too many for the " + memory + " bytes of memory that the"
+                            + " audit may use. Audit a shorter time with --since and --until.");
+        }
+        return new KeyAudit(stream, catalog, records, table, memory).run(window.equals(TimeWindow.ALL), sink);
+    }
+
+    private int acknowledge(String text) {
+        if (!AcknowledgedDifference.isReason(text)) {
+            throw new LauncherException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
+                    + " characters in one line.");
+        }
+        try (EventTable table = access.open(access.contracts(), WRITER)) {
+            List<AcknowledgedDifference> entries = table.acknowledge(text);
+            if (json) {
+                System.out.println(AuditReport.json(access.stream().value(), new AuditCounts(0, 0, 0, 0, 0, 0),
+                        table.books(), entries));
+            } else if (entries.isEmpty()) {
+                System.out.println("The books balance: there is no difference to acknowledge.");
+            } else {
+                entries.forEach(entry -> System.out.println("Acknowledged a difference of " + entry.offsets()
+                        + " offsets of topic " + entry.topicId() + "."));
+            }
+        }
+        return 0;
+    }
+
+    private Source source() {
+        for (Source source : Source.values()) {
+            if (source.name().equalsIgnoreCase(from)) {
+                return source;
+            }
+        }
+        throw new LauncherException("--from must be auto, kafka or bronze, not '" + from + "'.");
+    }
+
+    /** Prints the first findings, and exports all of them. */
+    private final class Findings implements Consumer<AuditFinding>, AutoCloseable {
+        private final @Nullable PrintWriter file;
+        private long number;
+
+        Findings() {
+            try {
+                file = export == null
+                        ? null
+                        : new PrintWriter(Files.newBufferedWriter(export, StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new LauncherException("The file " + export + " cannot be written (" + e + ").", e);
+            }
+        }
+
+        @Override
+        public void accept(AuditFinding finding) {
+            if (file != null) {
+                file.println(AuditReport.json(finding, keys));
+            }
+            if (!json && number++ < MOST_PRINTED) {
+                System.out.println(AuditReport.text(finding, keys));
+            }
+        }
+
+        /** The last finding was taken. */
+        void end() {
+            if (number > MOST_PRINTED) {
+                System.out.println("... and " + (number - MOST_PRINTED) + " more"
+                        + (file == null ? ": --export FILE writes all" : ", see " + export));
+            }
+            if (file != null && file.checkError()) {
+                throw new LauncherException("The file " + export + " could not be written to its end.");
+            }
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                file.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.launcher;
+
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.receipt.Receipt;
+import io.millrace.landing.receipt.ReceiptSearch;
+import io.millrace.launcher.audit.LetterReader;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code receipt}: where an event is. */
+@Command(name = "receipt", description = "Prints where an event is: in which file of the table, or why it is a dead letter.", mixinStandardHelpOptions = true, footer = {
+        "", "Exit code 0 when the event is in the table, 1 when it is a dead letter, 3 when it was not seen.", "",
+        "Example:", "  ./millrace receipt earthquake us7000abcd --pk us"})
+final class ReceiptCommand implements Callable<Integer> {
+    private static final int LETTER = 1;
+    private static final int NOT_SEEN = 3;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin
+    private StreamAccess access = new StreamAccess();
+
+    @Parameters(index = "1", paramLabel = "EVENT_ID", description = "The event id.")
+    private String eventId = "";
+
+    @Option(names = "--pk", paramLabel = "PK", required = true, description = "The pk of the event.")
+    private String pk = "";
+
+    @Option(names = "--json", description = "Prints one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        StreamName stream = access.stream();
+        ContractCatalog catalog = access.catalog();
+        try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
+            Receipt receipt = new ReceiptSearch(stream, catalog, table,
+                    new LetterReader(access.brokers(), stream)::read).find(pk, eventId);
+            if (json) {
+                System.out.println(json(receipt));
+            } else {
+                print(receipt);
+            }
+            return switch (receipt) {
+                case Receipt.InTable found -> 0;
+                case Receipt.DeadLettered found -> LETTER;
+                case Receipt.NotSeen none -> NOT_SEEN;
+            };
+        } catch (KafkaException e) {
+            throw new LauncherException("Kafka does not answer (" + e.getMessage()
+                    + "). Start it, or name the brokers with --bootstrap-servers.", e);
+        }
+    }
+
+    private static void print(Receipt receipt) {
+        switch (receipt) {
+            case Receipt.InTable found -> found.rows().forEach(row -> {
+                System.out.println("in the table, version " + row.version() + ", file " + row.file());
+                System.out.println("  partition values " + new TreeMap<>(row.partitionValues()));
+                System.out.println("  from partition " + row.partition() + ", offset " + row.offset()
+                        + ", accepted at " + row.ingestedAt() + ", written by " + row.writtenBy() + ", schema id "
+                        + row.schemaId() + row.correlationId().map(id -> ", correlation id " + id).orElse(""));
+            });
+            case Receipt.DeadLettered found -> found.letters().forEach(letter -> {
+                System.out.println("dead letter, " + letter.reason() + ": " + letter.detail());
+                System.out.println("  from " + letter.source() + ", written at " + letter.writtenAt() + ", partition "
+                        + letter.partition() + ", offset " + letter.offset()
+                        + letter.rule().map(rule -> ", rule " + rule).orElse("")
+                        + letter.pointer().map(pointer -> ", at " + pointer).orElse(""));
+            });
+            case Receipt.NotSeen none -> {
+                System.out.println("not seen: neither in the table, version " + none.version()
+                        + ", nor a dead letter. Looked at all records below these offsets:");
+                new TreeMap<>(none.watermarks()).forEach((name, offset) -> System.out.println(
+                        "  " + name + " = " + offset));
+            }
+        }
+    }
+
+    private static ObjectNode json(Receipt receipt) {
+        ObjectNode out = JSON.createObjectNode();
+        switch (receipt) {
+            case Receipt.InTable found -> {
+                var rows = out.put("state", "in-table").putArray("rows");
+                found.rows().forEach(row -> {
+                    ObjectNode one = rows.addObject().put("version", row.version()).put("file", row.file())
+                            .put("partition", row.partition()).put("offset", row.offset())
+                            .put("ingested_at", row.ingestedAt().toString()).put("schema_id", row.schemaId())
+                            .put("written_by", row.writtenBy());
+                    row.correlationId().ifPresent(id -> one.put("correlation_id", id));
+                    ObjectNode values = one.putObject("partition_values");
+                    new TreeMap<>(row.partitionValues()).forEach(values::put);
+                });
+            }
+            case Receipt.DeadLettered found -> {
+                var letters = out.put("state", "dead-letter").putArray("letters");
+                found.letters().forEach(letter -> {
+                    ObjectNode one = letters.addObject().put("reason", letter.reason()).put("detail", letter.detail())
+                            .put("source", letter.source()).put("partition", letter.partition())
+                            .put("offset", letter.offset()).put("written_at", letter.writtenAt().toString());
+                    letter.rule().ifPresent(rule -> one.put("rule", rule));
+                    letter.pointer().ifPresent(pointer -> one.put("pointer", pointer));
+                });
+            }
+            case Receipt.NotSeen none -> {
+                ObjectNode marks = out.put("state", "not-seen").put("version", none.version()).putObject("watermarks");
+                new TreeMap<>(none.watermarks()).forEach(marks::put);
+            }
+        }
+        return out;
+    }
+}
