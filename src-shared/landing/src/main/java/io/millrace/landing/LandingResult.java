@@ -14,6 +14,8 @@ import io.millrace.table.mergerule.OffsetRange;
  *            of the merge
  * @param ingestedAtMicros
  *            when the gateway accepted each of the records that were events, in microseconds since the epoch
+ * @param lateness
+ *            of the same events
  * @param deadLetters
  *            the dead letters that were written for the other records
  * @param partitions
@@ -24,6 +26,7 @@ import io.millrace.table.mergerule.OffsetRange;
 public record LandingResult(
         MergeOutcome outcome,
         long[] ingestedAtMicros,
+        Lateness lateness,
         List<DeadLetter> deadLetters,
         int partitions,
         Map<Integer, OffsetRange> ranges) {

@@ -305,7 +305,8 @@ public final class RecordLander implements AutoCloseable {
         }
         MergeOutcome outcome = table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges(), others));
         EventTable.Partitioning partitioning = table.partitioning();
-        LandingResult result = new LandingResult(outcome, ingestedAt(events), letters,
+        LandingResult result = new LandingResult(outcome, ingestedAt(events),
+                Lateness.of(events, batch.contracts().latest().roles().eventTime()), letters,
                 outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, batch.offsets().ranges());
         report(result, partitioning.columns(), batch.contracts().latest());
         return result;

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
+import io.millrace.landing.Lateness;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class StreamMetricsTest {
     private static LandingResult fed(Stream<Duration> ages) {
         long now = TimeUnit.MILLISECONDS.toMicros(CLOCK.millis());
         long[] ingestedAt = ages.mapToLong(age -> now - TimeUnit.MILLISECONDS.toMicros(age.toMillis())).toArray();
-        return new LandingResult(new MergeOutcome.Merged(1, ingestedAt.length, 0, 0, 0, 1), ingestedAt, List.of(), 0,
-                Map.of());
+        return new LandingResult(new MergeOutcome.Merged(1, ingestedAt.length, 0, 0, 0, 1), ingestedAt, Lateness.NONE,
+                List.of(), 0, Map.of());
     }
 }

@@ -11,7 +11,7 @@ import io.millrace.contracts.supervision.TaskState;
 import io.millrace.landing.LandingResult;
 import io.millrace.table.MergeOutcome;
 
-/** Owns the meters of merges, dead letters and background tasks. The labels are bounded: stream, outcome, reason, task. */
+/** Owns the meters of merges, dead letters and background tasks. The labels are bounded: stream, outcome, lateness, reason, task. */
 @Singleton
 public class LandingMetrics {
     private static final String STREAM = "stream";
@@ -42,6 +42,10 @@ public class LandingMetrics {
             rows(stream, "replaced", committed.replaced());
             rows(stream, "duplicate", committed.duplicates());
             rows(stream, "cut", committed.cut());
+            late(stream, "1h", result.lateness().upToAnHour());
+            late(stream, "1d", result.lateness().upToADay());
+            late(stream, "7d", result.lateness().upToAWeek());
+            late(stream, "older", result.lateness().older());
             registry.counter("millrace.merge.scattered", STREAM, stream.value())
                     .increment(result.isScattered() ? 1 : 0);
         } else if (result.outcome() instanceof MergeOutcome.AlreadyMerged merged) {
@@ -58,6 +62,11 @@ public class LandingMetrics {
     public void forget(StreamName stream) {
         registry.getMeters().stream().filter(meter -> stream.value().equals(meter.getId().getTag(STREAM)))
                 .forEach(registry::remove);
+    }
+
+    /** By upper limit of the lateness: an event is counted once, at the lowest limit that it keeps. */
+    private void late(StreamName stream, String upTo, long count) {
+        registry.counter("millrace.events.lateness", STREAM, stream.value(), "up_to", upTo).increment(count);
     }
 
     private void rows(StreamName stream, String outcome, int count) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
+import io.millrace.landing.Lateness;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +29,9 @@ class ScatteredMergeTest {
     }
 
     private void merged(int partitions) {
-        metrics.landed(STREAM, new LandingResult(new MergeOutcome.Merged(1, 1, 0, 0, 0, 1), new long[]{0}, List.of(),
-                partitions, Map.of()));
+        metrics.landed(STREAM,
+                new LandingResult(new MergeOutcome.Merged(1, 1, 0, 0, 0, 1), new long[]{0}, Lateness.NONE,
+                        List.of(), partitions, Map.of()));
     }
 
     private double counted() {
