@@ -27,10 +27,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** {@code ./millrace audit} and {@code ./millrace receipt} on a system that runs. */
 @Tag("process")
 @OnRunningSystem
+@ResourceLock(Resources.SYSTEM_OUT)
 class AuditCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -154,7 +157,7 @@ class AuditCommandTest {
         return execute(exit, words.toArray(String[]::new));
     }
 
-    /** Runs a command in this process; returns what it printed. */
+    /** Runs a command in this process; returns the object that it printed, while tests beside it may print lines too. */
     private static String execute(int exit, String... words) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -164,6 +167,7 @@ class AuditCommandTest {
         } finally {
             System.setOut(before);
         }
-        return printed.toString(StandardCharsets.UTF_8);
+        return printed.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("{")).findFirst()
+                .orElse("");
     }
 }

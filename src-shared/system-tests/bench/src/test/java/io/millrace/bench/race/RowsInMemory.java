@@ -9,8 +9,10 @@ import java.util.function.Consumer;
 
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
+import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
 import io.millrace.table.column.Column;
+import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /** A table that holds just these rows, all partitions of the topics at their ends. */
@@ -43,6 +45,13 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
     @Override
     public void values(Set<String> names, Consumer<Map<String, @Nullable Object>> sink) {
         rows.forEach(sink);
+    }
+
+    @Override
+    public List<LocatedRow> locate(TableShape.KeyColumns keys, EventKey key, Set<String> columns) {
+        return rows.stream().filter(row -> key.pk().equals(String.valueOf(row.get(keys.pk())))
+                && key.eventId().equals(String.valueOf(row.get(keys.eventId()))))
+                .map(row -> new LocatedRow(1, "memory", Map.of(), row)).toList();
     }
 
     @Override
