@@ -19,21 +19,29 @@ final class RegistryChoice {
     private Optional<String> registry = Optional.empty();
 
     /**
-     * The contracts of a stream.
+     * A catalog that knows the contracts of a stream.
      *
      * @throws LauncherException
      *             when there is none, or the registry does not answer
      */
-    StreamContracts contracts(StreamName stream) {
+    ContractCatalog catalog(StreamName stream) {
         String url = registry.orElseGet(() -> "http://127.0.0.1:" + UpState.running(Checkout.find())
                 .map(UpState::ports).orElse(SystemPorts.STANDARD).registry() + "/apis/registry/v3");
         try {
-            return new ContractCatalog(new ApicurioContractRegistry(url)).refresh(stream)
-                    .orElseThrow(() -> new LauncherException("The registry at " + url + " has no contract of stream "
-                            + stream + ". Name another registry with --registry."));
+            ContractCatalog catalog = new ContractCatalog(new ApicurioContractRegistry(url));
+            if (catalog.refresh(stream).isEmpty()) {
+                throw new LauncherException("The registry at " + url + " has no contract of stream " + stream
+                        + ". Name another registry with --registry.");
+            }
+            return catalog;
         } catch (RegistryUnavailableException e) {
             throw new LauncherException("The registry at " + url + " does not answer (" + e.getMessage()
                     + "). Start the system with ./millrace up, or name the registry with --registry.", e);
         }
+    }
+
+    /** The contracts of a stream, see {@link #catalog}. */
+    StreamContracts contracts(StreamName stream) {
+        return catalog(stream).find(stream).orElseThrow();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import io.millrace.contracts.record.RecordCodec;
@@ -102,7 +103,7 @@ class RedrivePipelineTest {
     }
 
     private static Path root(TestStream stream) {
-        return stream.table().path().getParent();
+        return Objects.requireNonNull(stream.table().path().getParent());
     }
 
     private static Map<LetterState, Integer> states(TestStream stream) {
