@@ -84,7 +84,7 @@ final class AuditCommand implements Callable<Integer> {
         Source source = source();
         try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
             TableStatus status = table.status().orElseThrow(() -> new LauncherException("There is no table of stream "
-                    + stream + " in " + access.root() + ". Name the tables with --tables."));
+                    + stream + ". It is created with the first events; name other tables with --tables."));
             if (reason.isPresent()) {
                 return acknowledge(reason.get());
             }
