@@ -16,6 +16,12 @@ public sealed interface TableLocation {
         public Folder resolve(String child) {
             return new Folder(path.resolve(child));
         }
+
+        /** The path. */
+        @Override
+        public String toString() {
+            return path.toString();
+        }
     }
 
     /**
@@ -40,6 +46,12 @@ public sealed interface TableLocation {
         @Override
         public S3Bucket resolve(String child) {
             return new S3Bucket(bucket, prefix + "/" + child, options);
+        }
+
+        /** {@code s3://bucket/prefix}. */
+        @Override
+        public String toString() {
+            return "s3://" + bucket + "/" + prefix;
         }
     }
 
