@@ -21,7 +21,6 @@ import io.millrace.table.EventTable;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -77,8 +76,7 @@ class BooksTest {
     }
 
     private VisitStream another() {
-        return new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), 1);
+        return new VisitStream(config, admin, 1);
     }
 
     private static void send(VisitStream visits, Contract contract, int number) {

@@ -40,7 +40,6 @@ import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,8 +77,7 @@ class BronzeTest {
 
     @BeforeEach
     void open() {
-        visits = new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), PARTITIONS);
+        visits = new VisitStream(config, admin, PARTITIONS);
         stream = visits.name();
         tables = new StreamTables(config, "other");
         contract = visits.provision();
@@ -159,7 +157,7 @@ class BronzeTest {
             OffsetRangeReader.Topic topic = reader.topic(stream.topic());
             reader.read(stream.topic(), topic.bounds(), new OffsetRangeReader.ChunkSize(1000, 1 << 20),
                     (records, ranges) -> appender.add(topic.id(), new UnlandedRecords(records, ranges)));
-            appender.append(partitions -> Map.of());
+            appender.write(partitions -> Map.of());
         }
         assertEquals(0, visits.rows());
         send(60, 40);
@@ -227,8 +225,7 @@ class BronzeTest {
 
     @Test
     void aStreamWhoseContractWantsNoneHasNoBronzeTable() {
-        visits = new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), 1);
+        visits = new VisitStream(config, admin, 1);
         stream = visits.name();
         contract = visits.provision("P0D");
         send(0, 20);

@@ -26,7 +26,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -96,8 +95,7 @@ class DeletionOnS3Test {
     }
 
     private VisitStream stream() {
-        return new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), 2);
+        return new VisitStream(config, admin, 2);
     }
 
     private static void fill(VisitStream visits, int events) {

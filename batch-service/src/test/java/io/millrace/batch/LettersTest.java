@@ -37,7 +37,6 @@ import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +71,7 @@ class LettersTest {
 
     @BeforeEach
     void open() {
-        visits = new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), PARTITIONS);
+        visits = new VisitStream(config, admin, PARTITIONS);
         stream = visits.name();
         tables = new StreamTables(config, "dlq");
         contract = visits.provision();

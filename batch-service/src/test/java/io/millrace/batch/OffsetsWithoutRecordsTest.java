@@ -20,7 +20,6 @@ import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +44,7 @@ class OffsetsWithoutRecordsTest {
 
     @BeforeEach
     void open() {
-        visits = new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), 1);
+        visits = new VisitStream(config, admin, 1);
         stream = visits.name();
     }
 

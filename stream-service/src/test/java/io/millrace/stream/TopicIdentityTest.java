@@ -18,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +38,7 @@ class TopicIdentityTest {
 
     @BeforeEach
     void open() {
-        visits = new VisitStream(config, admin,
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class), 1);
+        visits = new VisitStream(config, admin, 1);
         stream = visits.name();
     }
 

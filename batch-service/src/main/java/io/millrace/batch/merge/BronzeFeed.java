@@ -6,7 +6,7 @@ import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.BronzeAppender;
-import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.PendingRecords;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import org.slf4j.Logger;
@@ -38,23 +38,8 @@ final class BronzeFeed extends TableFeed {
     }
 
     @Override
-    UnlandedRecords add(String topicId, UnlandedRecords needed) {
-        return appender.add(topicId, needed);
-    }
-
-    @Override
-    boolean isEmpty() {
-        return appender.isEmpty();
-    }
-
-    @Override
-    int records() {
-        return appender.records();
-    }
-
-    @Override
-    long bytes() {
-        return appender.bytes();
+    PendingRecords pending() {
+        return appender;
     }
 
     @Override
@@ -65,7 +50,7 @@ final class BronzeFeed extends TableFeed {
 
     @Override
     void write() {
-        MergeOutcome outcome = appender.append(this::beginnings);
+        MergeOutcome outcome = appender.write(this::beginnings);
         refuseGap(outcome);
         if (outcome instanceof MergeOutcome.Merged appended) {
             long missing = appended.others().deleted();

@@ -3,8 +3,8 @@ package io.millrace.batch.merge;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
+import io.millrace.landing.PendingRecords;
 import io.millrace.landing.RecordLander;
-import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.table.EventTable;
@@ -30,23 +30,8 @@ final class CuratedFeed extends TableFeed {
     }
 
     @Override
-    UnlandedRecords add(String topicId, UnlandedRecords needed) {
-        return lander.add(topicId, needed);
-    }
-
-    @Override
-    boolean isEmpty() {
-        return lander.isEmpty();
-    }
-
-    @Override
-    int records() {
-        return lander.records();
-    }
-
-    @Override
-    long bytes() {
-        return lander.bytes();
+    PendingRecords pending() {
+        return lander;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.millrace.batch.merge;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LetterCollector;
-import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.PendingRecords;
 import io.millrace.landing.letters.LetterParsing;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -23,28 +23,13 @@ final class LetterFeed extends TableFeed {
     }
 
     @Override
-    UnlandedRecords add(String topicId, UnlandedRecords needed) {
-        return letters.add(topicId, needed);
-    }
-
-    @Override
-    boolean isEmpty() {
-        return letters.isEmpty();
-    }
-
-    @Override
-    int records() {
-        return letters.records();
-    }
-
-    @Override
-    long bytes() {
-        return letters.bytes();
+    PendingRecords pending() {
+        return letters;
     }
 
     @Override
     void write() {
-        MergeOutcome outcome = letters.merge(this::beginnings);
+        MergeOutcome outcome = letters.write(this::beginnings);
         refuseGap(outcome);
         if (outcome instanceof MergeOutcome.Merged merged) {
             LOG.info("Stream {}: {} dead letters inserted into {}, {} replaced", stream(), merged.inserted(),

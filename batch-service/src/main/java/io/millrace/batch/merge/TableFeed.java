@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.PendingRecords;
 import io.millrace.landing.TopicRefusedException;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
@@ -71,8 +72,9 @@ abstract class TableFeed implements AutoCloseable {
     final void take(String topicId, UnlandedRecords read) {
         UnlandedRecords left = read.from(from);
         while (!left.isEmpty()) {
-            left = add(topicId, left);
-            if (!left.isEmpty() || records() >= limits.rows() || bytes() >= limits.bytes()) {
+            PendingRecords pending = pending();
+            left = pending.add(topicId, left);
+            if (!left.isEmpty() || pending.records() >= limits.rows() || pending.bytes() >= limits.bytes()) {
                 write();
             }
         }
@@ -80,7 +82,7 @@ abstract class TableFeed implements AutoCloseable {
 
     /** Writes the rest. */
     void end() {
-        if (!isEmpty()) {
+        if (!pending().isEmpty()) {
             write();
         }
     }
@@ -97,19 +99,10 @@ abstract class TableFeed implements AutoCloseable {
         }
     }
 
-    /** Adds records to what is written next; returns those for which there is no room. */
-    abstract UnlandedRecords add(String topicId, UnlandedRecords needed);
+    /** What is written next. */
+    abstract PendingRecords pending();
 
-    /** Whether nothing was added since the last commit. */
-    abstract boolean isEmpty();
-
-    /** The number of records that were added since the last commit. */
-    abstract int records();
-
-    /** What they take, in bytes. */
-    abstract long bytes();
-
-    /** Commits what was added. */
+    /** Commits what is pending. */
     abstract void write();
 
     /** Drops what is not in the table, whose records must be read again; with less memory from now on, if that ran out. */

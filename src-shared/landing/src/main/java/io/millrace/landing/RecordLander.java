@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * repeats the letter and never loses it. Every failure is an exception, after which the call may be repeated; after an
  * OutOfMemoryError, discard the micro-batch and read its records again.
  */
-public final class RecordLander implements AutoCloseable {
+public final class RecordLander implements PendingRecords, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordLander.class);
 
     private final StreamName stream;
@@ -84,6 +84,7 @@ public final class RecordLander implements AutoCloseable {
      * @return those that cannot be part of this micro-batch, because there is no memory, or they do not continue it, or the
      *         contract has a new version: call {@link #land}, then add them
      */
+    @Override
     public UnlandedRecords add(String topicId, UnlandedRecords records) {
         decoder.askForUnknown(stream, records.records());
         StreamContracts contracts = catalog.find(stream)
@@ -111,16 +112,19 @@ public final class RecordLander implements AutoCloseable {
     }
 
     /** The number of records in the micro-batch. */
+    @Override
     public int records() {
         return pending == null ? 0 : pending.records();
     }
 
     /** The bytes of the keys and values of the records in the micro-batch. */
+    @Override
     public long bytes() {
         return pending == null ? 0 : pending.bytes();
     }
 
     /** Whether there is no micro-batch: nothing was added since the last one. */
+    @Override
     public boolean isEmpty() {
         return ranges().isEmpty();
     }
@@ -167,6 +171,7 @@ public final class RecordLander implements AutoCloseable {
     }
 
     /** Drops the micro-batch, whose records must be read again. */
+    @Override
     public void discard() {
         if (pending != null) {
             pending.decoding().release();

@@ -132,7 +132,7 @@ class BronzeAppenderTest {
                 TimestampType.NO_TIMESTAMP_TYPE, -1, -1, null, null, new RecordHeaders(), Optional.empty());
 
         appender.add(TOPIC, new UnlandedRecords(List.of(whole, empty), Map.of(2, new OffsetRange(5, 7))));
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
 
         Map<String, @Nullable Object> row = rows().getFirst();
         assertEquals(TOPIC, row.get("topic_id"));
@@ -164,7 +164,7 @@ class BronzeAppenderTest {
     @Test
     void aValueWithoutASchemaIdHasNone() {
         appender.add(TOPIC, records(0, 1));
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
 
         assertFalse(rows().getFirst().containsKey("schema_id"));
     }
@@ -172,17 +172,17 @@ class BronzeAppenderTest {
     @Test
     void recordsThatAreReadAgainAfterACrashAreAppendedOnce() {
         appender.add(TOPIC, records(0, 10));
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
 
         BronzeAppender restarted = new BronzeAppender(table, clock, 1 << 20);
         restarted.add(TOPIC, records(4, 12));
         MergeOutcome.Merged rest = assertInstanceOf(MergeOutcome.Merged.class,
-                restarted.append(partitions -> Map.of()));
+                restarted.write(partitions -> Map.of()));
 
         assertEquals(2, rest.inserted());
         assertEquals(12, rows().size());
         restarted.add(TOPIC, records(0, 12));
-        assertInstanceOf(MergeOutcome.AlreadyMerged.class, restarted.append(partitions -> Map.of()));
+        assertInstanceOf(MergeOutcome.AlreadyMerged.class, restarted.write(partitions -> Map.of()));
     }
 
     @Test
@@ -192,8 +192,8 @@ class BronzeAppenderTest {
             appender.add(TOPIC, records(0, 10));
             second.add(TOPIC, records(0, 15));
 
-            appender.append(partitions -> Map.of());
-            second.append(partitions -> Map.of());
+            appender.write(partitions -> Map.of());
+            second.write(partitions -> Map.of());
 
             assertEquals(15, rows().size());
         }
@@ -205,10 +205,10 @@ class BronzeAppenderTest {
         UnlandedRecords afterAGap = records(4, 6);
 
         assertEquals(afterAGap, appender.add(TOPIC, afterAGap));
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
         appender.add(TOPIC, afterAGap);
 
-        assertInstanceOf(MergeOutcome.OffsetGap.class, appender.append(partitions -> Map.of()));
+        assertInstanceOf(MergeOutcome.OffsetGap.class, appender.write(partitions -> Map.of()));
         assertEquals(3, rows().size());
     }
 
@@ -217,9 +217,9 @@ class BronzeAppenderTest {
         appender.add(TOPIC, records(0, 3));
         UnlandedRecords next = records(0, 2);
         assertEquals(next, appender.add(OTHER_TOPIC, next));
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
         appender.add(OTHER_TOPIC, next);
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
 
         assertEquals(5, rows().size());
     }
@@ -231,9 +231,9 @@ class BronzeAppenderTest {
         UnlandedRecords left = little.add(TOPIC, records(0, 100));
         assertTrue(little.records() < 30 && little.records() > 0, () -> little.records() + " records");
         for (; !left.isEmpty(); left = little.add(TOPIC, left)) {
-            little.append(partitions -> Map.of());
+            little.write(partitions -> Map.of());
         }
-        little.append(partitions -> Map.of());
+        little.write(partitions -> Map.of());
 
         assertEquals(100, rows().size());
     }
@@ -244,7 +244,7 @@ class BronzeAppenderTest {
         appender.add(TOPIC, new UnlandedRecords(some.records(), Map.of(0, new OffsetRange(0, 9))));
 
         MergeOutcome.Merged appended = assertInstanceOf(MergeOutcome.Merged.class,
-                appender.append(partitions -> Map.of(0, 5L)));
+                appender.write(partitions -> Map.of(0, 5L)));
 
         assertEquals(new OtherOffsets.Counts(0, 2, 5), appended.others());
     }
@@ -253,11 +253,11 @@ class BronzeAppenderTest {
     void rowsOfADayAreCompactedWithAllTheirValues() {
         for (int i = 0; i < 4; i++) {
             appender.add(TOPIC, records(10 * i, 10 * i + 10));
-            appender.append(partitions -> Map.of());
+            appender.write(partitions -> Map.of());
         }
         now = NOON.plus(Duration.ofDays(1));
         appender.add(TOPIC, records(40, 50));
-        appender.append(partitions -> Map.of());
+        appender.write(partitions -> Map.of());
         List<String> before = rows().stream().map(BronzeAppenderTest::text).toList();
         MaintenanceOptions options = new MaintenanceOptions("batch", 1 << 20, 2, 1 << 20, Duration.ofDays(7),
                 Duration.ofDays(7));

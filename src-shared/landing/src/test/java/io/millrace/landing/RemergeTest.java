@@ -123,7 +123,7 @@ class RemergeTest {
                 assertTrue(lander.add(TOPIC, part).isEmpty());
                 lander.land(partitions -> Map.of());
                 assertTrue(appender.add(TOPIC, part).isEmpty());
-                appender.append(partitions -> Map.of());
+                appender.write(partitions -> Map.of());
             }
         }
     }

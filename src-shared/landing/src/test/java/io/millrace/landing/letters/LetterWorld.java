@@ -170,7 +170,7 @@ final class LetterWorld {
                         1 << 20);
                 var unused = collector.add(LETTERS, new UnlandedRecords(records.subList((int) from, records.size()),
                         Map.of(0, new OffsetRange(from, records.size()))));
-                collector.merge(partitions -> Map.of());
+                collector.write(partitions -> Map.of());
             }
         }
 

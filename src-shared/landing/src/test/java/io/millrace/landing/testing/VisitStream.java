@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** A new stream of one test, with its topics in Kafka and its table. */
 public final class VisitStream {
@@ -53,10 +54,11 @@ public final class VisitStream {
     private final String bootstrapServers;
     private final int partitions;
 
-    public VisitStream(LandingConfig config, Admin admin, String bootstrapServers, int partitions) {
+    /** A stream in the Kafka of the service that is tested. */
+    public VisitStream(LandingConfig config, Admin admin, int partitions) {
         this.config = config;
         this.admin = admin;
-        this.bootstrapServers = bootstrapServers;
+        this.bootstrapServers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
         this.partitions = partitions;
     }
 
