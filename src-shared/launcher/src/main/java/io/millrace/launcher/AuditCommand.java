@@ -22,7 +22,7 @@ import io.millrace.launcher.audit.BronzeRanges;
 import io.millrace.launcher.audit.KafkaRecords;
 import io.millrace.launcher.audit.RecordsOfBoth;
 import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.rebuild.TimeWindow;
+import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
 import io.millrace.table.EventTable;

@@ -20,8 +20,9 @@ import io.millrace.landing.letters.RedriveFailedException;
 import io.millrace.landing.letters.RedrivePreview;
 import io.millrace.launcher.letters.Cancellation;
 import io.millrace.launcher.letters.LetterTables;
-import io.millrace.launcher.letters.RedriveClients;
+import io.millrace.launcher.letters.RedriveProducer;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableReader;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
         "  ./millrace dlq redrive earthquake --rule depth --patch '{\"depth\": null}' --rate 500"})
 final class DlqRedriveCommand implements Callable<Integer> {
     @Mixin
-    private StreamParameter stream = new StreamParameter();
+    private StreamAccess access = new StreamAccess();
 
     @Mixin
     private LetterChoice choice = new LetterChoice();
@@ -53,26 +54,17 @@ final class DlqRedriveCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
     private boolean json;
 
-    @Mixin
-    private TablesRoot tables = new TablesRoot();
-
-    @Mixin
-    private RegistryChoice registry = new RegistryChoice();
-
-    @Mixin
-    private KafkaChoice kafka = new KafkaChoice();
-
     @Override
     public Integer call() {
-        StreamName name = stream.name();
+        StreamName name = access.stream();
         if (rate.filter(number -> number < 1).isPresent()) {
             throw new LauncherException("--rate must be 1 or more, not " + rate.get() + ".");
         }
         LetterFilter chosen = choice.filter();
         LetterFilter filter = chosen.states().isEmpty() ? chosen.in(LetterState.OPEN) : chosen;
-        try (TableReader letters = LetterTables.read(tables.location(), name)) {
+        try (TableReader letters = LetterTables.read(access.root(), name)) {
             if (dryRun) {
-                StreamContracts contracts = registry.contracts(name);
+                StreamContracts contracts = access.contracts();
                 preview(new RedrivePreview(contracts, patch(contracts), Clock.systemUTC(),
                         DecodedMemory.shareOfHeap()).run(letters, filter));
             } else {
@@ -85,11 +77,11 @@ final class DlqRedriveCommand implements Callable<Integer> {
     }
 
     private Redrive.Counts redrive(StreamName name, TableReader letters, LetterFilter filter) {
-        Optional<LetterPatch> change = patch.isEmpty() ? Optional.empty() : patch(registry.contracts(name));
-        String topicId = RedriveClients.topicId(kafka.brokers(), name.topic());
+        Optional<LetterPatch> change = patch.isEmpty() ? Optional.empty() : patch(access.contracts());
+        String topicId = KafkaTopic.of(access.brokers(), name.topic()).id();
         try (Cancellation cancellation = Cancellation.onExit();
-                EventTable table = LetterTables.open(tables.location(), name);
-                Producer<byte[], byte[]> producer = RedriveClients.producer(kafka.brokers())) {
+                EventTable table = LetterTables.open(access.root(), name);
+                Producer<byte[], byte[]> producer = RedriveProducer.of(access.brokers())) {
             return new Redrive(name, topicId, producer, table, change,
                     new Pace(rate.orElse(Pace.UNLIMITED), System::nanoTime))
                     .run(letters, filter, cancellation::isWanted);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.millrace.landing.letters.LetterFilter;
 import io.millrace.landing.letters.LetterState;
 import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.rebuild.TimeWindow;
+import io.millrace.launcher.topic.TimeWindow;
 import picocli.CommandLine.Option;
 
 /** Which letters of a stream a command is for. */

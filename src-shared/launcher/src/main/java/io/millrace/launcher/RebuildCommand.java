@@ -10,22 +10,17 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.Remerge;
-import io.millrace.landing.mapping.ContractTable;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.rebuild.BronzeRecords;
 import io.millrace.launcher.rebuild.RebuildProgress;
 import io.millrace.launcher.rebuild.RecordSource;
-import io.millrace.launcher.rebuild.TimeWindow;
 import io.millrace.launcher.rebuild.TopicRecords;
+import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.EventTable;
-import io.millrace.table.TableLocation;
-import io.millrace.table.WriterOptions;
-import io.millrace.table.factory.EventTables;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rebuild}: merges the records of a stream again by their keys, while the services go on. */
 @Command(name = "rebuild", description = "Merges the records of a stream into its table again, while the services run.", mixinStandardHelpOptions = true, footer = {
@@ -37,7 +32,6 @@ import picocli.CommandLine.Parameters;
 final class RebuildCommand implements Callable<Integer> {
     private static final String WRITER = "rebuild";
     private static final int MOST_ROWS = 200_000;
-    private static final long KEY_INDEX_BYTES = 256L << 20;
     private static final double NANOS_PER_SECOND = 1e9;
     /** The system property with which the script says that standard error is a terminal; Java 21 cannot find out. */
     private static final String TERMINAL = "millrace.terminal";
@@ -47,8 +41,8 @@ final class RebuildCommand implements Callable<Integer> {
         BRONZE, KAFKA
     }
 
-    @Parameters(paramLabel = "STREAM", description = "The stream.")
-    private String name = "";
+    @Mixin
+    private StreamAccess access = new StreamAccess();
 
     @Option(names = "--from", paramLabel = "SOURCE", description = "bronze: the bronze table. kafka: the topic. Default: bronze.", defaultValue = "bronze")
     private String from = "";
@@ -59,34 +53,20 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "Only records with an earlier Kafka timestamp.")
     private Optional<String> until = Optional.empty();
 
-    @Mixin
-    private TablesRoot tables = new TablesRoot();
-
-    @Mixin
-    private RegistryChoice registry = new RegistryChoice();
-
-    @Mixin
-    private KafkaChoice kafka = new KafkaChoice();
-
     @Option(names = "--json", description = "End with one line of JSON on standard output.")
     private boolean json;
 
     @Override
     public Integer call() {
-        if (!StreamName.isLegal(name)) {
-            throw new LauncherException("'" + name + "' is not a stream name. Name the stream, not one of its tables.");
-        }
-        StreamName stream = new StreamName(name);
+        StreamName stream = access.stream();
         TimeWindow window = TimeWindow.of(since, until);
         Source source = source();
-        StreamContracts contracts = registry.contracts(stream);
-        TableLocation root = tables.location();
+        StreamContracts contracts = access.contracts();
         long start = System.nanoTime();
         try (RecordSource records = source == Source.BRONZE
-                ? new BronzeRecords(root.resolve(stream.bronzeTable()), stream, window)
-                : new TopicRecords(kafka.brokers(), stream, window);
-                EventTable table = EventTables.open(root.resolve(name), ContractTable.shape(contracts.latest()),
-                        new WriterOptions(WRITER, contracts.latest().dedupHorizon(), KEY_INDEX_BYTES))) {
+                ? new BronzeRecords(access.root().resolve(stream.bronzeTable()), stream, window)
+                : new TopicRecords(access.brokers(), stream, window);
+                EventTable table = access.open(contracts, WRITER)) {
             Remerge.Counts counts = run(records, new Remerge(contracts, table, WRITER, DecodedMemory.shareOfHeap(),
                     MOST_ROWS));
             report(stream, source, counts, (System.nanoTime() - start) / NANOS_PER_SECOND);

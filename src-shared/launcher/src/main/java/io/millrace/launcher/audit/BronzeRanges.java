@@ -8,7 +8,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.audit.AuditedRecords;
 import io.millrace.landing.bronze.BronzeRecord;
 import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.rebuild.TimeWindow;
+import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.mergerule.OffsetRange;

@@ -6,13 +6,14 @@ import java.util.Set;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.audit.AuditedRecords;
-import io.millrace.launcher.rebuild.TimeWindow;
+import io.millrace.launcher.topic.TimeWindow;
+import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 
 /** The records that Kafka has of a stream, in a window and below the watermarks of the table. */
 public final class KafkaRecords implements AuditedRecords, AutoCloseable {
-    private final TopicReader topic;
+    private final TopicRangeReader topic;
     private final LetterReader letters;
     private final Map<Integer, OffsetRange> ranges = new HashMap<>();
     private final boolean reachesTheBeginning;
@@ -24,18 +25,15 @@ public final class KafkaRecords implements AuditedRecords, AutoCloseable {
      *             when Kafka does not answer, or has no such topic
      */
     public KafkaRecords(String bootstrapServers, StreamName stream, TimeWindow window, Map<String, Long> watermarks) {
-        this.topic = new TopicReader(bootstrapServers, stream.topic());
+        this.topic = new TopicRangeReader(bootstrapServers, stream.topic());
         this.letters = new LetterReader(bootstrapServers, stream);
-        Map<Integer, OffsetRange> bounds = topic.bounds();
-        this.reachesTheBeginning = bounds.values().stream().allMatch(range -> range.from() == 0);
-        Map<Integer, Long> since = window.since() > 0 ? topic.offsetsAt(window.since()) : Map.of();
+        this.reachesTheBeginning = topic.bounds().values().stream().allMatch(range -> range.from() == 0);
         Map<Integer, Long> until = window.until() < Long.MAX_VALUE ? topic.offsetsAt(window.until()) : Map.of();
-        bounds.forEach((partition, range) -> {
+        topic.from(window).forEach((partition, range) -> {
             long end = Math.min(until.getOrDefault(partition, range.until()),
                     watermarks.getOrDefault(source(partition).applicationId(), 0L));
-            long begin = window.since() > 0 ? since.getOrDefault(partition, range.until()) : range.from();
-            if (begin < end) {
-                ranges.put(partition, new OffsetRange(begin, end));
+            if (range.from() < end) {
+                ranges.put(partition, new OffsetRange(range.from(), end));
             }
         });
     }

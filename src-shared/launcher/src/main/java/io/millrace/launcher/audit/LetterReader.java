@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,7 +54,7 @@ public final class LetterReader {
 
     /** Reads all letters that Kafka has. */
     public void read(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        try (TopicReader letters = new TopicReader(bootstrapServers, stream.deadLetterTopic())) {
+        try (TopicRangeReader letters = new TopicRangeReader(bootstrapServers, stream.deadLetterTopic())) {
             Map<Integer, OffsetRange> bounds = letters.bounds();
             letters.read(bounds, sink);
             complete = letters.bounds().values().stream().allMatch(range -> range.from() == 0);

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.bronze.BronzeRecord;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;

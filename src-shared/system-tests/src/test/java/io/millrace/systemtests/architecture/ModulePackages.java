@@ -48,9 +48,9 @@ enum ModulePackages {
             .with("audit", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild")
-            .with("demo", "local").with("letters", "local").with("audit", "local", "rebuild")
-            .with("rebuild", "local").with("local")), //
+    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "topic")
+            .with("demo", "local").with("letters", "local", "topic").with("audit", "local", "topic")
+            .with("rebuild", "local", "topic").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")
             .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")

@@ -1,4 +1,4 @@
-package io.millrace.launcher.rebuild;
+package io.millrace.launcher.topic;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -44,12 +44,12 @@ public record TimeWindow(long since, long until) {
     }
 
     /** Whether a record is in it. */
-    boolean has(ConsumerRecord<byte[], byte[]> record) {
+    public boolean has(ConsumerRecord<byte[], byte[]> record) {
         return record.timestamp() < 0 || record.timestamp() >= since && record.timestamp() < until;
     }
 
     /** Whether it has a first moment. */
-    boolean hasBegin() {
+    public boolean hasBegin() {
         return since > 0;
     }
 }

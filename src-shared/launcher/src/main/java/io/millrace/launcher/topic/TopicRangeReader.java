@@ -1,87 +1,75 @@
-package io.millrace.launcher.audit;
+package io.millrace.launcher.topic;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.mergerule.OffsetRange;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads ranges of one topic, as often as needed, without consuming them. */
-final class TopicReader implements AutoCloseable {
+public final class TopicRangeReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int TIMEOUT_MILLIS = 10_000;
 
-    private final String topic;
-    private final String id;
+    private final KafkaTopic topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<TopicPartition> partitions;
 
     /**
      * @throws LauncherException
      *             when Kafka does not answer, or has no such topic
      */
-    TopicReader(String bootstrapServers, String topic) {
-        this.topic = topic;
-        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+    public TopicRangeReader(String bootstrapServers, String topic) {
+        this.topic = KafkaTopic.of(bootstrapServers, topic);
+        this.consumer = new KafkaConsumer<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false, ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        try (Admin admin = Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS))) {
-            var description = admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
-            this.id = description.topicId().toString();
-            this.partitions = description.partitions().stream().map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                throw new LauncherException("Kafka at " + bootstrapServers + " has no topic " + topic
-                        + ". Name the brokers with --bootstrap-servers.", e);
-            }
-            throw new LauncherException("Kafka at " + bootstrapServers + " does not answer (" + e.getCause()
-                    + "). Start it, or name the brokers with --bootstrap-servers.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LauncherException("Interrupted while Kafka was asked for topic " + topic + ".", e);
-        }
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KafkaTopic.TIMEOUT_MILLIS,
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, KafkaTopic.TIMEOUT_MILLIS), new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** Kafka's id of the topic. */
-    String id() {
-        return id;
+    public String id() {
+        return topic.id();
     }
 
     /** The offsets that can be read now, by partition. */
-    Map<Integer, OffsetRange> bounds() {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    public Map<Integer, OffsetRange> bounds() {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(topic.partitions());
         Map<Integer, OffsetRange> bounds = new HashMap<>();
-        consumer.endOffsets(partitions).forEach((partition, end) -> {
+        consumer.endOffsets(topic.partitions()).forEach((partition, end) -> {
             long begin = begins.getOrDefault(partition, 0L);
             bounds.put(partition.partition(), new OffsetRange(begin, Math.max(begin, end)));
         });
         return bounds;
     }
 
+    /** The offsets from the first record of a window to the end of each partition; empty ranges are left out. */
+    public Map<Integer, OffsetRange> from(TimeWindow window) {
+        Map<Integer, Long> begins = window.hasBegin() ? offsetsAt(window.since()) : Map.of();
+        Map<Integer, OffsetRange> ranges = new HashMap<>();
+        bounds().forEach((partition, bounds) -> {
+            long begin = window.hasBegin() ? begins.getOrDefault(partition, bounds.until()) : bounds.from();
+            if (begin < bounds.until()) {
+                ranges.put(partition, new OffsetRange(begin, bounds.until()));
+            }
+        });
+        return ranges;
+    }
+
     /** The first offset with this timestamp or a later one, by partition; absent where there is none. */
-    Map<Integer, Long> offsetsAt(long millis) {
+    public Map<Integer, Long> offsetsAt(long millis) {
         Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, millis));
+        topic.partitions().forEach(partition -> times.put(partition, millis));
         Map<Integer, Long> offsets = new HashMap<>();
         consumer.offsetsForTimes(times).forEach((partition, found) -> {
             if (found != null) {
@@ -92,11 +80,11 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Gives out the records of these ranges; those that Kafka deletes meanwhile are left out. */
-    void read(Map<Integer, OffsetRange> ranges, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    public void read(Map<Integer, OffsetRange> ranges, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         Map<TopicPartition, Long> left = new HashMap<>();
         ranges.forEach((partition, range) -> {
             if (range.from() < range.until()) {
-                left.put(new TopicPartition(topic, partition), range.until());
+                left.put(new TopicPartition(topic.name(), partition), range.until());
             }
         });
         consumer.assign(left.keySet());
@@ -105,7 +93,7 @@ final class TopicReader implements AutoCloseable {
         while (!left.isEmpty()) {
             var records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                Long until = left.get(new TopicPartition(topic, record.partition()));
+                Long until = left.get(new TopicPartition(topic.name(), record.partition()));
                 if (until != null && record.offset() < until) {
                     sink.accept(record);
                 }
@@ -113,7 +101,7 @@ final class TopicReader implements AutoCloseable {
             if (left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 consumer.assign(left.keySet());
             } else if (records.isEmpty() && System.nanoTime() - progressAt > PATIENCE.toNanos()) {
-                throw new LauncherException("Kafka returned no more records of " + topic + " for "
+                throw new LauncherException("Kafka returned no more records of " + topic.name() + " for "
                         + PATIENCE.toSeconds() + " s. Look at the log of the broker, then run the command again.");
             }
             progressAt = records.isEmpty() ? progressAt : System.nanoTime();

@@ -1,4 +1,4 @@
-package io.millrace.launcher.rebuild;
+package io.millrace.launcher.topic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
