@@ -290,7 +290,8 @@ final class RequestValidation implements EventSink {
         Integer slot = slotByKey.putIfAbsent(key, outgoing.size());
         if (slot == null) {
             events.add(new EventDisposition.Send(outgoing.size(), idGenerated));
-            outgoing.add(new EncodedEvent(contract.stream(), eventId, pk, value, about.headers()));
+            outgoing.add(new EncodedEvent(contract.stream(), eventId, pk, contract.salt(), value,
+                    about.headers()));
         } else if (outgoing.get(slot) instanceof EncodedEvent first && Arrays.equals(first.value(), value)) {
             events.add(new EventDisposition.Send(slot, idGenerated));
         } else {

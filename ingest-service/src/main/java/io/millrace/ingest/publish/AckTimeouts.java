@@ -17,7 +17,7 @@ final class AckTimeouts implements AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
     }
 
-    /** Completes the future after so many nanoseconds, unless it is complete by then. */
+    /** Completes the future after a number of nanoseconds, unless it is complete by then. */
     void complete(CompletableFuture<Void> waiting, long nanos) {
         if (waiting.isDone()) {
             return;

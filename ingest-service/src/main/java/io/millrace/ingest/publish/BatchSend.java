@@ -129,7 +129,7 @@ final class BatchSend {
         @Nullable
         Exception[] refusal = {null};
         try {
-            var unused = producer.send(records.of(batch.events().get(i)), (metadata, fault) -> {
+            var unused = producer.send(records.of(batch.events().get(i), producer), (metadata, fault) -> {
                 // The producer reports on its own thread what it took, and on the caller's why it refuses.
                 if (Thread.currentThread() == sender) {
                     refusal[0] = fault;

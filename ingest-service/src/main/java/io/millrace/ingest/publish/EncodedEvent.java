@@ -2,6 +2,7 @@ package io.millrace.ingest.publish;
 
 import java.util.Map;
 
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.EventOutcome;
 
@@ -14,6 +15,8 @@ import io.millrace.ingest.outcome.EventOutcome;
  *            names it within its pk
  * @param pk
  *            its UTF-8 bytes are the Kafka key
+ * @param salt
+ *            see {@link Contract#salt}
  * @param value
  *            the Kafka value; not copied, never changed
  * @param headers
@@ -23,6 +26,7 @@ public record EncodedEvent(
         StreamName stream,
         String eventId,
         String pk,
+        int salt,
         byte[] value,
         Map<String, String> headers) implements OutgoingRecord {
     @Override

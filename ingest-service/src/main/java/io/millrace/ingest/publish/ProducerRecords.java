@@ -7,7 +7,9 @@ import java.util.List;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.record.StandardErrorHeaders;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -35,17 +37,27 @@ final class ProducerRecords {
         addOfRequest(RequestMetadata.TRACESTATE, origin.tracestate());
     }
 
-    ProducerRecord<String, byte[]> of(OutgoingRecord outgoing) {
+    /**
+     * The record for an event or a letter.
+     *
+     * @param producer
+     *            knows the partitions of the topic; asked only for events with a salt, and may throw as it does for a send
+     */
+    ProducerRecord<String, byte[]> of(OutgoingRecord outgoing, Producer<String, byte[]> producer) {
         return switch (outgoing) {
-            case EncodedEvent event -> event(event);
+            case EncodedEvent event -> event(event, producer);
             case QuarantinedEvent letter -> letter(letter);
         };
     }
 
-    private ProducerRecord<String, byte[]> event(EncodedEvent event) {
+    private ProducerRecord<String, byte[]> event(EncodedEvent event, Producer<String, byte[]> producer) {
         List<Header> headers = headers(event.eventId(), event);
         event.headers().forEach((name, value) -> headers.add(header(name, value)));
-        return new ProducerRecord<>(event.topic(), null, event.pk(), event.value(), headers);
+        Integer partition = event.salt() == Contract.NO_SALT
+                ? null
+                : SaltedPartition.of(event.pk(), event.eventId(), event.salt(),
+                        producer.partitionsFor(event.topic()).size());
+        return new ProducerRecord<>(event.topic(), partition, event.pk(), event.value(), headers);
     }
 
     /** Without a key: an invalid event may have none. */

@@ -8,7 +8,7 @@ import io.millrace.ingest.outcome.BatchOutcome;
  * A batch on its way.
  *
  * @param result
- *            what to tell the caller; completes within the acknowledgement timeout
+ *            the outcome for the caller; completes within the acknowledgement timeout
  * @param settled
  *            completes, possibly later than the result, when the producer holds none of the batch any more
  */

@@ -115,7 +115,7 @@ public class SharedProducer {
 
     /**
      * Whether the producer is known never to send again. It is not to be given any event: one that died by a fatal
-     * error takes it before it refuses, so that nobody could say that it is not stored.
+     * error takes it before it refuses, so that its outcome would be unknown.
      */
     boolean isDead(Producer<String, byte[]> producer) {
         boolean known = producer == dead;
@@ -151,7 +151,7 @@ public class SharedProducer {
     }
 
     private void close(Producer<String, byte[]> gone) {
-        // What it still holds is reported as failed, so that the memory of those requests is given back.
+        // The events that it still holds are reported as failed, so that the memory of their requests is released.
         gone.close(CLOSE_PATIENCE);
         if (dead == gone) {
             dead = null;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,26 @@ class StoredEventsTest {
     void close() {
         caller.close();
         kafka.close();
+    }
+
+    @Test
+    void theEventsOfOnePkAreSpreadBySaltAndSentAgainToTheSamePartition() throws Exception {
+        HttpResponse<String> made = caller.putStream("salted?partitions=6", TestContracts.withFields("")
+                .replace("\"name\": \"S\"", "\"name\": \"S\", \"millrace\": {\"salt\": 3}"));
+        assertEquals(201, made.statusCode(), made.body());
+        String events = IntStream.range(0, 100)
+                .mapToObj(i -> "{\"pk\": \"hot\", \"event_id\": \"e" + i + "\", \"event_time\": 1}")
+                .collect(Collectors.joining("\n"));
+
+        JsonPath first = new JsonPath(
+                caller.post("/v1/streams/salted/events", "application/x-ndjson", events).body());
+        JsonPath again = new JsonPath(
+                caller.post("/v1/streams/salted/events", "application/x-ndjson", events).body());
+
+        assertEquals(3, Set.copyOf(first.getList("results.partition")).size());
+        assertEquals(first.getList("results.partition"), again.getList("results.partition"));
+        assertTrue(kafka.records("salted").stream()
+                .allMatch(r -> "hot".equals(new String(r.key(), StandardCharsets.UTF_8))));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.BatchOutcome;
 import io.millrace.ingest.outcome.EventOutcome;
@@ -43,7 +44,7 @@ class BatchSendTest {
     /** Of a producer that has no such metric: as much as is wanted. */
     private static final ProducerMemory ROOM = new ProducerMemory(new FullProducer(1));
 
-    /** A producer that takes so many records and then behaves like one that cannot reach Kafka. */
+    /** A producer that takes a number of records and then behaves like one that cannot reach Kafka. */
     private static final class FullProducer extends MockProducer<String, byte[]> {
         private final int room;
         private int refusals;
@@ -52,7 +53,7 @@ class BatchSendTest {
             this(room, Integer.MAX_VALUE);
         }
 
-        /** With room again after so many refusals. */
+        /** With room again after a number of refusals. */
         FullProducer(int room, int refusals) {
             super(false, null, new StringSerializer(), new ByteArraySerializer());
             this.room = room;
@@ -150,7 +151,8 @@ class BatchSendTest {
         producer.setMockMetrics(new MetricName("buffer-total-bytes", "producer-metrics", "", Map.of()), metric(100));
         producer.setMockMetrics(new MetricName("buffer-available-bytes", "producer-metrics", "", Map.of()), metric(24));
         ProducerMemory room = new ProducerMemory(producer);
-        EncodedEvent part = new EncodedEvent(new StreamName("quakes"), "e", "pk", new byte[16_384], Map.of());
+        EncodedEvent part = new EncodedEvent(new StreamName("quakes"), "e", "pk", Contract.NO_SALT, new byte[16_384],
+                Map.of());
         RequestMetadata origin = new RequestMetadata(new CorrelationId("c-1"), null, null, "alice", "http",
                 "application/json");
         BatchSend small = new BatchSend(new EventBatch(origin, Collections.nCopies(4, part)), 1, new NoWitness(), room);
@@ -287,7 +289,8 @@ class BatchSendTest {
     }
 
     private static EncodedEvent event(String id) {
-        return new EncodedEvent(new StreamName("quakes"), id, "pk-" + id, id.getBytes(StandardCharsets.UTF_8),
+        return new EncodedEvent(new StreamName("quakes"), id, "pk-" + id, Contract.NO_SALT,
+                id.getBytes(StandardCharsets.UTF_8),
                 Map.of("own", "of-" + id));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import jakarta.inject.Inject;
 
 import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.health.KafkaAdmin;
 import io.millrace.ingest.outcome.BatchOutcome;
@@ -53,6 +54,7 @@ class KnownTopicTest {
     private static EventBatch batch(StreamName stream) {
         return new EventBatch(
                 new RequestMetadata(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
-                List.of(new EncodedEvent(stream, "e", "pk", "{}".getBytes(StandardCharsets.UTF_8), Map.of())));
+                List.of(new EncodedEvent(stream, "e", "pk", Contract.NO_SALT, "{}".getBytes(StandardCharsets.UTF_8),
+                        Map.of())));
     }
 }

@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.outcome.BatchOutcome;
@@ -42,7 +43,7 @@ class LostMetadataTest {
     private static final int CLOSED = 0;
     private static final int OPEN = 2;
 
-    /** Takes events until it is told why it shall not. */
+    /** Takes events until a test sets an exception. */
     private static final class Forgetful extends MockProducer<String, byte[]> {
         private volatile @Nullable TimeoutException refusal;
 
@@ -121,7 +122,8 @@ class LostMetadataTest {
     private static Publication publish(EventPublisher publisher) {
         return publisher.publish(new EventBatch(
                 new RequestMetadata(new CorrelationId("r-1"), null, null, "t", "http", "application/json"),
-                List.of(new EncodedEvent(new StreamName("earthquake"), "e", "pk", "{}".getBytes(StandardCharsets.UTF_8),
+                List.of(new EncodedEvent(new StreamName("earthquake"), "e", "pk", Contract.NO_SALT,
+                        "{}".getBytes(StandardCharsets.UTF_8),
                         Map.of()))),
                 Duration.ofSeconds(5));
     }

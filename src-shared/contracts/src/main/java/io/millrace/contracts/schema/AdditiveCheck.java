@@ -33,8 +33,8 @@ public final class AdditiveCheck {
 
     /**
      * The changes of the newer contract beyond added fields; empty when it is additive. Roles and the dedup horizon must stay.
-     * The partitioning may change, because it only affects new tables, and so may the time for which raw records are kept and
-     * the freshness target.
+     * The partitioning may change, because it only affects new tables, and so may the time for which raw records are kept, the
+     * freshness target and the salt.
      */
     public static List<ContractProblem> problems(Contract older, Contract newer) {
         AdditiveCheck check = new AdditiveCheck(Purpose.EVOLVE);

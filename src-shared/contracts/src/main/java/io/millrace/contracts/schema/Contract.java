@@ -30,6 +30,8 @@ import org.apache.avro.Schema;
  * @param freshness
  *            the time from the acceptance of an event to the commit that shows it which stream-service aims at; empty when
  *            the contract does not name it
+ * @param salt
+ *            the number of partitions that the gateway spreads the events of one pk over; {@value #NO_SALT}: none are spread
  * @param rules
  *            the quality rules that events of this version are held to
  */
@@ -43,6 +45,7 @@ public record Contract(
         Duration dedupHorizon,
         Duration bronzeTtl,
         Optional<Duration> freshness,
+        int salt,
         QualityRules rules) {
 
     /** The derived column that holds the UTC date of the event time. */
@@ -50,15 +53,18 @@ public record Contract(
     /** {@link #bronzeTtl} of a contract that does not name it. */
     public static final Duration DEFAULT_BRONZE_TTL = Duration.ofDays(7);
 
+    /** {@link #salt} of a contract that does not name it: the events of one pk are in one partition. */
+    public static final int NO_SALT = 1;
+
     public Contract {
         partitionBy = List.copyOf(partitionBy);
     }
 
-    /** A contract that names neither the time for raw records nor a freshness target, and has no quality rules. */
+    /** A contract without quality rules and with the defaults of all settings but the dedup horizon. */
     public Contract(StreamName stream, int version, long contentId, Schema schema, Roles roles,
             List<String> partitionBy, Duration dedupHorizon) {
         this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL,
-                Optional.empty(), QualityRules.NONE);
+                Optional.empty(), NO_SALT, QualityRules.NONE);
     }
 
     /** Whether the raw records of the stream are kept in a bronze table. */

@@ -1,6 +1,5 @@
 package io.millrace.contracts.schema;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,15 +24,10 @@ public final class ContractParser {
     /** The pointer to the quality rules in a schema. */
     public static final String RULES = "/" + PROPERTY + "/rules";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
-            "partition-by", "dedup-horizon", "bronze-ttl", "freshness", "rules");
+            "partition-by", "dedup-horizon", "bronze-ttl", "freshness", "salt", "rules");
     private static final Pattern JAVA_CLASS = Pattern
             .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
     private static final Set<String> OPTIONAL = Set.of("region", "revision");
-    private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
-    private static final Duration MIN_HORIZON = Duration.ofHours(1);
-    private static final Duration MAX_HORIZON = Duration.ofDays(36_500);
-    private static final Duration MIN_FRESHNESS = Duration.ofSeconds(1);
-    private static final Duration MAX_FRESHNESS = Duration.ofHours(1);
 
     private final StreamName stream;
     private final Schema schema;
@@ -106,7 +100,7 @@ public final class ContractParser {
         try {
             return new Text.Parsed(new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(avsc));
         } catch (RuntimeException e) {
-            // Avro reports a bad text by many exceptions; whatever it is, this text is no schema.
+            // Avro throws many kinds of exceptions for a bad text; each means that the text is no schema.
             return new Text.Unreadable("no valid Avro schema: "
                     + JAVA_CLASS.matcher(String.valueOf(e.getMessage())).replaceAll(""));
         }
@@ -126,9 +120,7 @@ public final class ContractParser {
         problems.addAll(SupportedTypes.problems(schema));
         Roles roles = roles();
         List<String> partitionBy = partitionBy(roles);
-        Duration horizon = horizon();
-        Duration bronzeTtl = bronzeTtl();
-        Optional<Duration> freshness = freshness();
+        PlainSettings plain = PlainSettings.read(settings, problems);
         if (problems.isEmpty()) {
             checkDefaults(roles, partitionBy);
         }
@@ -136,8 +128,8 @@ public final class ContractParser {
         if (!problems.isEmpty()) {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
-        return new Contract(stream, version, contentId, schema, roles, partitionBy, horizon, bronzeTtl,
-                freshness, rules);
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, plain.dedupHorizon(),
+                plain.bronzeTtl(), plain.freshness(), plain.salt(), rules);
     }
 
     /** Only a schema without other problems has types that an expression can be checked against. */
@@ -264,48 +256,6 @@ public final class ContractParser {
             }
         }
         return List.copyOf(columns);
-    }
-
-    private Duration horizon() {
-        Object setting = settings.get("dedup-horizon");
-        if (setting == null) {
-            return DEFAULT_HORIZON;
-        }
-        Duration horizon = IsoDuration.parse(String.valueOf(setting)).orElse(null);
-        if (horizon == null || horizon.compareTo(MIN_HORIZON) < 0 || horizon.compareTo(MAX_HORIZON) > 0) {
-            problem("/" + PROPERTY + "/dedup-horizon", "must be an ISO 8601 duration in weeks, days or time, of "
-                    + MIN_HORIZON.toHours() + " hour to " + MAX_HORIZON.toDays() + " days, such as P30D");
-            return DEFAULT_HORIZON;
-        }
-        return horizon;
-    }
-
-    private Duration bronzeTtl() {
-        Object setting = settings.get("bronze-ttl");
-        if (setting == null) {
-            return Contract.DEFAULT_BRONZE_TTL;
-        }
-        Duration ttl = IsoDuration.parse(String.valueOf(setting)).orElse(null);
-        if (ttl == null || !ttl.equals(Duration.ofDays(ttl.toDays())) || ttl.compareTo(MAX_HORIZON) > 0) {
-            problem("/" + PROPERTY + "/bronze-ttl", "must be an ISO 8601 duration of whole days, up to "
-                    + MAX_HORIZON.toDays() + ", such as P7D; P0D for no bronze table");
-            return Contract.DEFAULT_BRONZE_TTL;
-        }
-        return ttl;
-    }
-
-    private Optional<Duration> freshness() {
-        Object setting = settings.get("freshness");
-        if (setting == null) {
-            return Optional.empty();
-        }
-        Optional<Duration> target = IsoDuration.parse(String.valueOf(setting))
-                .filter(d -> d.compareTo(MIN_FRESHNESS) >= 0 && d.compareTo(MAX_FRESHNESS) <= 0);
-        if (target.isEmpty()) {
-            problem("/" + PROPERTY + "/freshness", "must be an ISO 8601 duration of " + MIN_FRESHNESS.toSeconds()
-                    + " second to " + MAX_FRESHNESS.toHours() + " hour, such as PT5S");
-        }
-        return target;
     }
 
     private static Map<String, Object> settings(Schema schema) {

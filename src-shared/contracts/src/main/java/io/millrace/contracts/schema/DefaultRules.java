@@ -71,7 +71,7 @@ public final class DefaultRules {
         }
     }
 
-    /** What Avro would take and keep as something else. */
+    /** Values that Avro would accept and store as other values. */
     private static @Nullable ContractProblem lossy(Schema declared, JsonNode value) {
         if (value.isNull()) {
             return null;

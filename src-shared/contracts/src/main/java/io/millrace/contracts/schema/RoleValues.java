@@ -8,7 +8,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the role fields of one event say, and the rules that Avro cannot express.
+ * The values of the role fields of one event, and the rules that Avro cannot express.
  *
  * @param pk
  *            the business key as text, never empty; its UTF-8 bytes are the Kafka key
@@ -29,7 +29,7 @@ public record RoleValues(String pk, String eventId, long eventTimeMicros, @Nulla
     private static final String EMPTY_REGION = "is the region, by which a table may be partitioned, and must not be empty"
             + " text; leave it out or send null where the contract lets you";
 
-    /** What the event says, or the first rule it breaks. */
+    /** The values of the event, or the first rule that it breaks. */
     public sealed interface Reading {
         /** The event keeps the rules. */
         record Lawful(RoleValues values) implements Reading {}

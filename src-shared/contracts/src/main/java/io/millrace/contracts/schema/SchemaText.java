@@ -19,7 +19,7 @@ final class SchemaText {
 
     private SchemaText() {}
 
-    /** What is wrong with the text as JSON; null when nothing is. */
+    /** The fault in the text as JSON; null when there is none. */
     static @Nullable String fault(String avsc) {
         try (JsonParser json = JSON.createParser(avsc)) {
             int depth = 0;

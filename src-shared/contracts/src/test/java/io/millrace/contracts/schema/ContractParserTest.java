@@ -151,11 +151,24 @@ class ContractParserTest {
         assertEquals(Optional.empty(), ContractParser.parse(STREAM, Avsc.of()).freshness());
     }
 
+    @ParameterizedTest
+    @CsvSource({"2", "12", "1000"})
+    void aSaltOfTwoOrMoreIsRead(int salt) {
+        assertEquals(salt, ContractParser.parse(STREAM, Avsc.with("'salt': " + salt)).salt());
+    }
+
+    @Test
+    void withoutASettingThereIsNoSalt() {
+        assertEquals(Contract.NO_SALT, ContractParser.parse(STREAM, Avsc.of()).salt());
+    }
+
     static Stream<Arguments> refused() {
         String micros = "{'type': 'long', 'logicalType': 'timestamp-micros'}";
         return Stream.of(
                 freshness("'PT0S'"), freshness("'PT0.999S'"), freshness("'PT1H0.001S'"), freshness("'P1D'"),
                 freshness("'5s'"), freshness("5"), freshness("null"), freshness("['PT5S']"),
+                salt("1"), salt("0"), salt("-2"), salt("1001"), salt("2.0"), salt("'4'"), salt("null"),
+                salt("3000000000"),
                 bronzeTtl("'PT12H'"), bronzeTtl("'P1DT1S'"), bronzeTtl("'P36501D'"), bronzeTtl("'P1M'"), bronzeTtl("7"),
                 bad("no JSON", "{", "", "no valid JSON: "),
                 bad("empty text", "", "", "no valid JSON: the text is empty"),
@@ -256,6 +269,11 @@ class ContractParserTest {
     private static Arguments freshness(String value) {
         return bad("freshness " + value, Avsc.with("'freshness': " + value), "/millrace/freshness",
                 "must be an ISO 8601 duration of 1 second to 1 hour");
+    }
+
+    private static Arguments salt(String value) {
+        return bad("salt " + value, Avsc.with("'salt': " + value), "/millrace/salt",
+                "must be a whole number of 2 to 1000");
     }
 
     private static Arguments bronzeTtl(String value) {
