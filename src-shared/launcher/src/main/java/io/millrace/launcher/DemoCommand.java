@@ -53,9 +53,9 @@ final class DemoCommand implements Callable<Integer> {
             DataFolders.delete(data);
             Checkout.requireUsable(data);
             ProgressLog log = new ProgressLog(progress, Clock.systemUTC());
-            log.tell("Starting Kafka and the registry; data and logs are in " + data);
+            log.print("Starting Kafka and the registry; data and logs are in " + data);
             Report report = new Demo(checkout, data, log).run(processes);
-            log.tell("Stopping everything");
+            log.print("Stopping everything");
             return report;
         }
     }

@@ -5,10 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.RecordCodec;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.GatewayClient;
@@ -51,17 +56,28 @@ public final class Demo {
         DemoSystem system = DemoSystem.start(checkout, data, processes, log);
         try (DemoTopic topic = new DemoTopic(system.bootstrapServers(), STREAM.topic());
                 DemoTopic deadLetters = new DemoTopic(system.bootstrapServers(), STREAM.deadLetterTopic());
-                TableReader table = EventTables.read(Services.tables(data).resolve(STREAM.value()))) {
+                TableReader table = EventTables.read(Services.tables(data).resolve(STREAM.value()));
+                TableReader bronze = EventTables.read(Services.tables(data).resolve(STREAM.bronzeTable()))) {
             List<String> events = SampleData.earthquakes();
             SettledStateWatch watch = new SettledStateWatch(system, table, topic);
             Sent offered = offer(system, watch, topic, events);
-            log.tell("Waiting until everything is merged and audited");
+            log.print("Waiting until everything is merged");
+            watch.untilAllIsMerged(ALL_MERGED);
+            long redriven = redrive(system, watch, topic);
+            log.print("Waiting until everything is merged and audited");
             SettledState rest = watch.untilAllIsMerged(ALL_MERGED);
-            log.tell("Reading the table back");
+            log.print("Reading the tables back");
             Set<String> dead = new HashSet<>();
             deadLetters.readAll(letter -> dead.add(DeadLetter.coordinates(letter.headers())));
-            return new Report(offered, rest, ReadBack.read(table, events, dead.size()));
+            return new Report(offered, rest, ReadBack.read(table, bronze, events, dead.size(), redriven));
         }
+    }
+
+    private long redrive(DemoSystem system, SettledStateWatch watch, DemoTopic topic) {
+        LetterCorrection correction = new LetterCorrection(STREAM, data, log);
+        long redriven = correction.run(watch, system.bootstrapServers(), system.contracts(STREAM), topic.id());
+        watch.until(correction::isResolved, ALL_MERGED);
+        return redriven;
     }
 
     private Sent offer(DemoSystem system, SettledStateWatch watch, DemoTopic topic, List<String> events) {
@@ -69,25 +85,31 @@ public final class Demo {
         List<String> first = events.subList(0, events.size() / FIRST_PART);
         List<String> others = events.subList(first.size(), events.size());
         long stored = send(gateway, SampleData.batches(first, FIRST_SIZES), Duration.ZERO);
-        log.tell("Sent the first " + first.size() + " of " + events.size() + " earthquakes over HTTP");
+        log.print("Sent the first " + first.size() + " of " + events.size() + " earthquakes over HTTP");
         if (!watch.untilRows(first.size(), FIRST_MERGE)) {
             throw new LauncherException("batch-service did not merge the first " + first.size() + " events within "
                     + FIRST_MERGE.toSeconds() + " s. Look at " + data.resolve("logs/batch-service.log"));
         }
-        log.tell("batch-service merged them into the table; starting stream-service beside it");
+        log.print("batch-service merged them into the table; starting stream-service beside it");
         system.startStreamWriter();
-        log.tell("stream-service merges as events come");
+        log.print("stream-service merges as events come");
+        gateway.evolve(STREAM, QualityRule.addTo(gateway.schema(STREAM)));
+        log.print("Added the quality rule " + QualityRule.NAME + " to the contract, as version 2");
         stored += send(gateway, SampleData.batches(others, REST_SIZES), PACE);
-        log.tell("Sent the other " + others.size() + " in batches of many sizes");
+        log.print("Sent the other " + others.size() + " in batches of many sizes");
         List<String> again = SampleData.shuffledPart(events, RESENT_PERCENT, SEED);
         long storedAgain = send(gateway, SampleData.batches(again, RESENT_SIZES), Duration.ZERO);
-        log.tell("Sent " + again.size() + " of them again, unchanged, in another order");
+        log.print("Sent " + again.size() + " of them again, unchanged, in another order");
         List<InvalidRequest> offences = InvalidRequest.all(STREAM.value());
         long refused = offences.stream().filter(o -> isRefused(gateway, o)).count();
-        log.tell("Sent " + offences.size() + " requests that break the rules; " + refused + " were refused");
+        log.print("Sent " + offences.size() + " requests that break the rules; " + refused + " were refused");
+        boolean ruleRefused = QualityRule.refuses(gateway.send(STREAM.value(), GatewayClient.JSON,
+                QualityRule.brokenBy(first.getFirst())));
+        log.print("Sent an event that breaks the quality rule; it was " + (ruleRefused ? "refused" : "not refused"));
         long poison = poison(system, topic);
-        log.tell("Put " + poison + " poison records straight into the topic");
-        return new Sent(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison);
+        log.print("Put " + poison + " poison records straight into the topic, and an event that breaks the rule");
+        return new Sent(events.size(), stored, again.size(), storedAgain, offences.size(), refused, poison, 1,
+                ruleRefused ? 1 : 0, 1);
     }
 
     private long send(GatewayClient gateway, List<List<String>> batches, Duration pause) {
@@ -97,7 +119,7 @@ public final class Demo {
             if (answer.stored()) {
                 stored += batch.size();
             } else {
-                log.tell("A request of " + batch.size() + " events was answered with " + answer.status());
+                log.print("A request of " + batch.size() + " events was answered with " + answer.status());
             }
             rest(pause);
         }
@@ -116,7 +138,7 @@ public final class Demo {
     private boolean isRefused(GatewayClient gateway, InvalidRequest offence) {
         GatewayClient.Answer answer = gateway.send(offence.stream(), offence.contentType(), offence.body());
         if (!answer.refused()) {
-            log.tell("Not refused but answered with " + answer.status() + ": " + offence.name());
+            log.print("Not refused but answered with " + answer.status() + ": " + offence.name());
         }
         return answer.refused();
     }
@@ -124,8 +146,13 @@ public final class Demo {
     private static long poison(DemoSystem system, DemoTopic topic) {
         List<byte[]> values = new ArrayList<>();
         topic.readAll(valid -> values.add(valid.value()));
-        var records = PoisonRecords.records(STREAM.topic(), topic.endOffsets().size(), values.getFirst());
-        PoisonRecords.send(system.bootstrapServers(), records);
+        byte[] valid = values.getFirst();
+        var records = PoisonRecords.records(STREAM.topic(), topic.endOffsets().size(), valid);
+        StreamContracts contracts = system.contracts(STREAM);
+        Contract writer = Objects.requireNonNull(contracts.byContentId().get(RecordCodec.contentIdOf(valid)));
+        PoisonRecords.send(system.bootstrapServers(), Stream
+                .concat(records.stream(), Stream.of(QualityRule.bypassing(contracts.latest(), valid, writer)))
+                .toList());
         return records.size();
     }
 }

@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.registry.StreamContracts;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.DevStack;
 import io.millrace.devstack.DevStackConfig;
 import io.millrace.devstack.LineReceiver;
@@ -38,7 +43,7 @@ final class DemoSystem {
         this.processes = processes;
         this.stack = processes.add(DevStack.start(new DevStackConfig(checkout.stack(), data, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of())));
-        log.tell("Kafka runs at " + stack.bootstrapServers() + ", the registry at " + stack.registryUrl());
+        log.print("Kafka runs at " + stack.bootstrapServers() + ", the registry at " + stack.registryUrl());
         this.services = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, LineReceiver.NONE);
         this.ingest = processes.add(services.ingest(ports.get(4), ports.get(5)));
         this.batch = processes.add(services.batch(ports.get(6), BATCH_EVERY));
@@ -49,9 +54,9 @@ final class DemoSystem {
     static DemoSystem start(Checkout checkout, Path data, ProcessGroup processes, ProgressLog log) {
         DemoSystem system = new DemoSystem(checkout, data, processes, log);
         system.ingest.awaitReady();
-        log.tell("ingest-service takes events at http://127.0.0.1:" + system.ports.get(4) + "/v1/streams");
+        log.print("ingest-service takes events at http://127.0.0.1:" + system.ports.get(4) + "/v1/streams");
         system.batch.awaitReady();
-        log.tell("batch-service merges every " + BATCH_EVERY.toSeconds() + " s");
+        log.print("batch-service merges every " + BATCH_EVERY.toSeconds() + " s");
         return system;
     }
 
@@ -75,6 +80,19 @@ final class DemoSystem {
 
     String bootstrapServers() {
         return stack.bootstrapServers();
+    }
+
+    /** The contracts of a stream as the registry has them now. */
+    StreamContracts contracts(StreamName stream) {
+        ContractCatalog catalog = new ContractCatalog(new ApicurioContractRegistry(stack.registryUrl()));
+        try {
+            catalog.refresh(stream);
+        } catch (RegistryUnavailableException e) {
+            throw new LauncherException("The registry at " + stack.registryUrl() + " does not answer ("
+                    + e.getMessage() + "). Look at logs/registry.log of the demo.", e);
+        }
+        return catalog.find(stream).orElseThrow(() -> new LauncherException(
+                "The registry at " + stack.registryUrl() + " has no contract of stream " + stream + "."));
     }
 
     /**

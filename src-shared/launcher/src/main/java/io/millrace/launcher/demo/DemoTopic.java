@@ -40,7 +40,7 @@ final class DemoTopic implements AutoCloseable {
             return admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next().topicId()
                     .toString();
         } catch (ExecutionException e) {
-            throw new LauncherException("Kafka does not tell about the topic " + name + " (" + e.getCause()
+            throw new LauncherException("Kafka does not describe the topic " + name + " (" + e.getCause()
                     + "). Look at the log of the broker.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

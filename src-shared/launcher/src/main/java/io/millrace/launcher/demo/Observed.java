@@ -5,7 +5,7 @@ import java.util.Map;
 import io.millrace.table.Books;
 
 /**
- * What was observed after all events were merged and audited.
+ * The state of the tables after all events were merged and audited.
  *
  * @param rows
  *            rows of the table
@@ -27,6 +27,12 @@ import io.millrace.table.Books;
  *            distinct source records among the dead letters
  * @param books
  *            the books of the table: what became of each offset
+ * @param bronzeRows
+ *            rows of the bronze table
+ * @param redriven
+ *            letters that were corrected and sent again
+ * @param corrected
+ *            rows of the table with the corrected event
  */
 record Observed(
         long rows,
@@ -38,7 +44,10 @@ record Observed(
         long freshnessP95Millis,
         String location,
         long deadLettered,
-        Books books) {
+        Books books,
+        long bronzeRows,
+        long redriven,
+        long corrected) {
 
     Observed {
         rowsByWriter = Map.copyOf(rowsByWriter);

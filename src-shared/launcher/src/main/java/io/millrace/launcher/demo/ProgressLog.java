@@ -19,7 +19,7 @@ public final class ProgressLog {
     }
 
     /** One line. */
-    public void tell(String line) {
+    public void print(String line) {
         out.printf(Locale.ROOT, "[%5.1f s] %s%n", (clock.millis() - start) / MILLIS_PER_SECOND, line);
         out.flush();
     }

@@ -27,13 +27,19 @@ final class PromiseCheck {
         promises.add(equal("every request that breaks the rules is refused", in.offences(), in.refused()));
         promises.add(new Promise("the table has everything up to the end of the topic", rest.merged(),
                 "ends " + rest.ends() + ", watermarks " + rest.watermarks()));
-        promises.add(equal("one row per event", in.sent(), out.rows()));
-        promises.add(equal("one row per key", in.sent(), out.distinctKeys()));
+        promises.add(equal("one row per event", in.sent() + out.redriven(), out.rows()));
+        promises.add(equal("one row per key", in.sent() + out.redriven(), out.distinctKeys()));
         promises.add(equal("every event is in the table as it was sent", in.sent(), out.equalEvents()));
-        promises.add(equal("every poison record is a dead letter", in.poison(), out.deadLettered()));
+        promises.add(equal("every event that breaks the quality rule is refused", in.ruleBroken(), in.ruleRefused()));
+        promises.add(equal("every poison record is a dead letter, and every event that bypassed the rule",
+                in.poison() + in.bypassing(), out.deadLettered()));
+        promises.add(equal("every event that bypassed the rule is redriven", in.bypassing(), out.redriven()));
+        promises.add(equal("every corrected event is a row", in.bypassing(), out.corrected()));
+        promises.add(equal("bronze has a row for each offset", out.books().until() - out.books().from(),
+                out.bronzeRows()));
         promises.add(new Promise("the books balance: each offset is a row, a delivery without effect or a dead letter",
                 out.books().difference() == 0 && out.books().inserted() == out.rows()
-                        && out.books().others().deadLetters() == in.poison(),
+                        && out.books().others().deadLetters() == in.poison() + in.bypassing(),
                 String.valueOf(out.books())));
         promises.add(writer("stream", rest, out));
         promises.add(writer("batch", rest, out));
@@ -43,7 +49,7 @@ final class PromiseCheck {
                 rest.auditMissing().isPresent() && rest.auditMissing().getAsDouble() == 0.0,
                 rest.auditMissing().isPresent()
                         ? "missing " + (long) rest.auditMissing().getAsDouble()
-                        : "the batch writer does not tell millrace_audit_missing_total"));
+                        : "batch-service has no metric millrace_audit_missing_total"));
         return promises;
     }
 

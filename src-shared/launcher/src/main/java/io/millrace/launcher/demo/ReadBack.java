@@ -25,7 +25,7 @@ final class ReadBack {
     private static final int P95 = 95;
 
     /**
-     * What of an event is compared.
+     * The values of an event that are compared.
      *
      * @param timeMicros
      *            microseconds since the epoch
@@ -52,6 +52,11 @@ final class ReadBack {
             }
         }
 
+        /** Whether this is the event that broke the quality rule, after its correction. */
+        boolean isCorrected() {
+            return QualityRule.BYPASSING_KEY.equals(eventId) && Objects.equals(mag, QualityRule.CORRECTED);
+        }
+
         /** An event as it is in the table. */
         static Event stored(Map<String, @Nullable Object> row) {
             return new Event(row.get("id"), row.get("event_id"), row.get("time"), row.get("mag"), row.get("place"),
@@ -61,9 +66,19 @@ final class ReadBack {
 
     private ReadBack() {}
 
-    /** Reads everything. */
-    static Observed read(TableReader table, List<String> sent, long deadLettered) {
+    /**
+     * Reads everything.
+     *
+     * @param sent
+     *            the events that were sent, as JSON
+     * @param deadLettered
+     *            distinct source records among the dead letters
+     * @param redriven
+     *            letters that were corrected and sent again
+     */
+    static Observed read(TableReader table, TableReader bronze, List<String> sent, long deadLettered, long redriven) {
         long[] rows = {0};
+        long[] corrected = {0};
         Set<List<@Nullable Object>> keys = new HashSet<>();
         Set<Event> stored = new HashSet<>();
         Map<String, Long> byWriter = new TreeMap<>();
@@ -71,6 +86,7 @@ final class ReadBack {
             rows[0]++;
             Event event = Event.stored(row);
             stored.add(event);
+            corrected[0] += event.isCorrected() ? 1 : 0;
             keys.add(java.util.Arrays.asList(event.id(), event.eventId()));
             byWriter.merge(Objects.toString(row.get("_written_by")), 1L, Long::sum);
         });
@@ -85,7 +101,7 @@ final class ReadBack {
                 table.status().map(TableStatus::version).orElse(-1L),
                 Percentile.of(table.freshnessMillis(), P95).orElse(-1), table.status().map(TableStatus::location)
                         .orElse("no table"),
-                deadLettered, books(table));
+                deadLettered, books(table), bronze.status().map(TableStatus::rows).orElse(0L), redriven, corrected[0]);
     }
 
     private static Books books(TableReader table) {

@@ -37,6 +37,8 @@ public record Report(Sent in, SettledState rest, Observed out) {
         json.put("stream_commits", out.commits("stream")).put("batch_commits", out.commits("batch"));
         ObjectNode writers = json.putObject("rows_by_writer");
         new TreeMap<>(out.rowsByWriter()).forEach(writers::put);
+        json.put("bronze_rows", out.bronzeRows()).put("rule_refused", in.ruleRefused());
+        json.put("redriven", out.redriven());
         json.put("books_balanced", out.books().difference() == 0);
         json.put("table_version", out.version()).put("freshness_p95_ms", out.freshnessP95Millis());
         json.put("table", out.location()).put("ok", ok());
@@ -52,9 +54,15 @@ public record Report(Sent in, SettledState rest, Observed out) {
         line(text, "sent", in.sent() + " events, " + in.stored() + " of them stored");
         line(text, "re-sent", in.resent() + " of them once more, unchanged");
         line(text, "refused", in.refused() + " of " + in.offences() + " requests that break the rules");
+        line(text, "rule refused",
+                in.ruleRefused() + " of " + in.ruleBroken() + " events that break the rule " + QualityRule.NAME);
+        line(text, "bronze", out.bronzeRows() + " raw records");
         line(text, "rows", out.rows() + " in the table");
         line(text, "distinct keys", String.valueOf(out.distinctKeys()));
-        line(text, "dead-lettered", out.deadLettered() + " of " + in.poison() + " poison records");
+        line(text, "dead-lettered", out.deadLettered() + " of " + in.poison() + " poison records and " + in.bypassing()
+                + " event that bypassed the rule");
+        line(text, "redriven",
+                out.redriven() + " letter with a patch; the corrected event is in " + out.corrected() + " row");
         line(text, "books",
                 out.books().until() - out.books().from() + " offsets = " + out.books().inserted() + " rows + "
                         + (out.books().replaced() + out.books().unchanged()) + " delivered before + "

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param audited
  *            up to which offset the audit accounted for every record, by partition
  * @param auditMissing
- *            how many records the audit found nowhere; empty when the batch writer does not tell
+ *            how many records the audit found nowhere; empty when batch-service has no such metric
  * @param ready
  *            the writers that say that they are ready
  */

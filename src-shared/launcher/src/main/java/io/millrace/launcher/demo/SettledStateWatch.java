@@ -74,7 +74,8 @@ final class SettledStateWatch {
         return found;
     }
 
-    private boolean until(BooleanSupplier check, Duration patience) {
+    /** Waits until a condition holds; returns whether it did in time. */
+    boolean until(BooleanSupplier check, Duration patience) {
         Instant deadline = Instant.now().plus(patience);
         while (!check.getAsBoolean()) {
             system.requireAlive();

@@ -29,7 +29,7 @@ public final class GatewayClient implements AutoCloseable {
     private static final long PAUSE_MS = 500;
 
     /**
-     * What the gateway answered.
+     * A response of the gateway.
      *
      * @param status
      *            the HTTP status
@@ -76,21 +76,17 @@ public final class GatewayClient implements AutoCloseable {
      *             when the gateway does not answer at all
      */
     public Answer send(String stream, String contentType, String body) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/streams/" + stream + "/events")).timeout(ANSWER)
-                .header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        HttpRequest request = request("/v1/streams/" + stream + "/events").header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
         Instant deadline = Instant.now().plus(PATIENCE);
         while (true) {
             boolean late = Instant.now().isAfter(deadline);
+            Answer answer = ask(request);
+            if (late || (answer.status() != UNAVAILABLE && answer.status() != UNKNOWN_OUTCOME)) {
+                return answer;
+            }
             try {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                int status = response.statusCode();
-                if (late || (status != UNAVAILABLE && status != UNKNOWN_OUTCOME)) {
-                    return new Answer(status, response.body());
-                }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-            } catch (IOException e) {
-                throw new LauncherException("The gateway at " + url + " does not answer (" + e
-                        + "). Check that it runs: ./millrace status", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new LauncherException("Interrupted while sending to " + url, e);
@@ -105,15 +101,37 @@ public final class GatewayClient implements AutoCloseable {
      *             when the gateway does not answer, or has no such stream
      */
     public String schema(StreamName stream) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/streams/" + stream + "/schema")).timeout(ANSWER)
-                .build();
+        Answer answer = ask(request("/v1/streams/" + stream + "/schema").build());
+        if (answer.status() != FOUND) {
+            throw new LauncherException(
+                    "The gateway at " + url + " has no contract of stream " + stream + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /**
+     * Registers a version of a stream's contract.
+     *
+     * @throws LauncherException
+     *             when the gateway does not answer, or refuses the version
+     */
+    public void evolve(StreamName stream, String schema) {
+        Answer answer = ask(request("/v1/streams/" + stream).header("Content-Type", JSON)
+                .PUT(HttpRequest.BodyPublishers.ofString(schema)).build());
+        if (!answer.stored()) {
+            throw new LauncherException("The gateway at " + url + " refuses the contract of stream " + stream + ": "
+                    + answer.body());
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWER);
+    }
+
+    private Answer ask(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != FOUND) {
-                throw new LauncherException("The gateway at " + url + " has no contract of stream " + stream + ": "
-                        + response.body());
-            }
-            return response.body();
+            return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new LauncherException("The gateway at " + url + " does not answer (" + e
                     + "). Check that it runs: ./millrace status", e);

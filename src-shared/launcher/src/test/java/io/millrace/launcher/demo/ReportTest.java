@@ -18,13 +18,15 @@ class ReportTest {
     @Test
     void jsonIsOneLineWithTheFiguresThatProgramsRead() throws Exception {
         // given
-        Report report = report(30);
+        Report report = report(31);
         // when
         String json = report.json();
         // then
         var tree = new ObjectMapper().readTree(json);
         assertEquals(1, json.lines().count());
         for (String field : new String[]{"sent", "stored", "refused", "rows", "distinct_keys", "dead_lettered",
+                "bronze_rows",
+                "rule_refused", "redriven", "books_balanced",
                 "stream_commits", "batch_commits", "table_version", "freshness_p95_ms", "ok"}) {
             assertTrue(tree.has(field), field);
         }
@@ -35,19 +37,19 @@ class ReportTest {
     @Test
     void aBrokenPromiseIsNamedInTextAndJson() throws Exception {
         // given
-        Report report = report(29);
+        Report report = report(30);
         // then
-        assertTrue(report.text().contains("NOT HELD: one row per event (expected 30, seen 29)"), report.text());
+        assertTrue(report.text().contains("NOT HELD: one row per event (expected 31, seen 30)"), report.text());
         assertTrue(report.text().endsWith("FAILED."));
-        assertEquals("one row per event (expected 30, seen 29)",
+        assertEquals("one row per event (expected 31, seen 30)",
                 new ObjectMapper().readTree(report.json()).get("broken").get(0).textValue());
     }
 
     private static Report report(long rows) {
-        return new Report(new Sent(30, 30, 5, 5, 7, 7, 12),
+        return new Report(new Sent(30, 30, 5, 5, 7, 7, 12, 1, 1, 1),
                 new SettledState(ENDS, ENDS, ENDS, OptionalDouble.of(0), Set.of("stream", "batch")),
-                new Observed(rows, 30, 30, Map.of("stream", 20L, "batch", 10L),
-                        Map.of("millrace-stream", 2L, "millrace-batch", 1L), 4, 900, "/tables/earthquake", 12,
-                        new Books(0, 47, rows, 0, 5, new OtherOffsets.Counts(12, 0, 0))));
+                new Observed(rows, 31, 30, Map.of("stream", 20L, "batch", 10L),
+                        Map.of("millrace-stream", 2L, "millrace-batch", 1L), 4, 900, "/tables/earthquake", 13,
+                        new Books(0, 49, rows, 0, 5, new OtherOffsets.Counts(13, 0, 0)), 49, 1, 1));
     }
 }
