@@ -28,10 +28,12 @@ import io.millrace.ingest.outcome.RejectionReason;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.publish.QuarantinedEvent;
 import io.millrace.ingest.testing.TestContracts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class QualityRulesTest {
     private static final String RULES = """
             {"name": "positive", "expr": "n > 0"},

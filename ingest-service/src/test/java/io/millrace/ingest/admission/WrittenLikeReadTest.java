@@ -20,11 +20,13 @@ import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.config.TimePrecision;
 import io.millrace.ingest.publish.EncodedEvent;
 import io.millrace.ingest.testing.TestContracts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the writing plans make of a body is, to the byte and to the letter, what the readers make of it. */
+@Tag("slow")
 class WrittenLikeReadTest {
     private static final int CONTRACTS = 60;
     private static final int BODIES = 60;

@@ -104,7 +104,7 @@ class MaintenanceRaceTest {
         };
     }
 
-    /** Each round revises all keys of the partition, and inserts one more; tells how many attempts that took. */
+    /** Each round revises all keys of the partition, and inserts one more; returns the number of attempts. */
     private int write(int partition) {
         int attempts = 0;
         try (EventTable table = open(folder, "writer-" + partition)) {

@@ -29,8 +29,10 @@ import io.millrace.contracts.testing.Avsc;
 import io.millrace.contracts.testing.FakeRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ContractRefresherTest {
     private static final StreamName ORDERS = new StreamName("orders");
     private static final StreamName VISITS = new StreamName("visits");

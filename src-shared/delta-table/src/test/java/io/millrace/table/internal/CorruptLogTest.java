@@ -21,12 +21,14 @@ import io.millrace.table.Fixture.Visit;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableRefusedException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of the log that a broken disk or a careless hand left behind. */
+@Tag("slow")
 class CorruptLogTest {
     private static final int COMMITS = 22;
     private static final String LAST_COMMIT = String.format("%020d.json", COMMITS);
@@ -144,7 +146,7 @@ class CorruptLogTest {
     private static void assertNames(TableRefusedException refused, String file) {
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains(file), message);
-        assertTrue(message.contains("estore") || message.contains("delete"), "tells no remedy: " + message);
+        assertTrue(message.contains("estore") || message.contains("delete"), "names no remedy: " + message);
     }
 
     private static io.millrace.table.MicroBatch next() {

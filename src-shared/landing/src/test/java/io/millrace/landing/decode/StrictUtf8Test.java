@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class StrictUtf8Test {
     private static final int[] LAST = {0, 0x7F, 0x80, 0x8F, 0x90, 0xBF, 0xC0, 0xFF};
 

@@ -16,10 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.millrace.table.SourcePartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of letters whose records are sent again. */
+@Tag("slow")
 class RedriveTest {
     private static final int EVENTS = 6;
     private static final int NO_EVENTS = 3;

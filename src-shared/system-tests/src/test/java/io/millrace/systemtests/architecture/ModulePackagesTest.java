@@ -23,11 +23,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class ModulePackagesTest {
     private static final int LARGEST = 25;
     private static final String REASON = "More than " + LARGEST + " classes, because ";

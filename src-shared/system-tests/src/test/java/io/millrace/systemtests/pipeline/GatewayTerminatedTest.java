@@ -74,7 +74,7 @@ class GatewayTerminatedTest {
             Set<String> lies = new TreeSet<>(caller.notStored());
             lies.retainAll(log);
             assertEquals(Set.of(), lies, "in the log though the answer was that it never will be");
-            assertEquals(Set.of("draining"), problems, "what callers were told beside 200");
+            assertEquals(Set.of("draining"), problems, "problems of the responses other than 200");
         }
     }
 

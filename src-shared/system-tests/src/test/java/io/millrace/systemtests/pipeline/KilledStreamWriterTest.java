@@ -61,7 +61,7 @@ class KilledStreamWriterTest {
         try (var held = writer.awaitHit(InjectedFault.HOLD_BEFORE_OFFSETS)) {
             writer.kill();
         }
-        // then the table is ahead of what Kafka was told
+        // then the table is ahead of the offsets committed to Kafka
         Map<Integer, Long> inTable = stream.watermarks();
         assertNotEquals(inTable, stream.committedBy(GROUP));
         // when

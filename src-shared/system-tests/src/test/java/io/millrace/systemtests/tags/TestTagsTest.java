@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests that start processes have the tag {@code process}, so that {@code ./millrace test --unit} leaves them out. */
+@Tag("slow")
 class TestTagsTest {
     private static final List<String> MODULES = List.of("src-shared/contracts", "src-shared/landing",
             "src-shared/delta-table", "src-shared/dev-stack/stack", "src-shared/launcher",

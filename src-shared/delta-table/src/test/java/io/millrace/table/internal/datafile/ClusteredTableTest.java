@@ -39,10 +39,12 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table whose region has too many values for a partition each. */
+@Tag("slow")
 class ClusteredTableTest {
     private static final TableShape FLIGHTS = Fixture.shape(List.of("event_date"), "airport",
             new Column("airport", new ColumnType.Text(), false), new Column("revision", new ColumnType.Int64(), false),

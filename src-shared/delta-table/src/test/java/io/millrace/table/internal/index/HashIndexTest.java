@@ -10,8 +10,10 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class HashIndexTest {
     private static final int FILES = 60;
     private static final int KEYS = 20_000;

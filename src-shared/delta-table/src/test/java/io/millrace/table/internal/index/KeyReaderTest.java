@@ -49,9 +49,11 @@ import io.millrace.table.mergerule.EventKey;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class KeyReaderTest {
     private static final int ROWS = 60_000;
     private static final TableShape SHAPE = new TableShape(
@@ -272,7 +274,7 @@ class KeyReaderTest {
         assertEachIsFound(keys, List.of(0, 999, 1_000, 1_999, 2_000, 2_001, 3_999));
     }
 
-    /** A table that is seldom revised shall not pay for its revisions. */
+    /** A table with few revisions must not pay for them. */
     @Test
     void theRevisionThatAllRowsOfAFileHaveIsKnownWithoutReadingTheFileAgain() throws Exception {
         AtomicInteger opened = new AtomicInteger();
