@@ -17,7 +17,7 @@ import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
 import org.jspecify.annotations.Nullable;
 
-/** The registry of the test's stack, which throws what it is told to. */
+/** The registry of the test's stack, which throws the errors that a test sets. */
 record FaultyRegistry(ContractRegistry registry) implements ContractRegistry {
     /** Gives what is thrown; null for nothing. */
     static volatile Supplier<@Nullable Error> fault = () -> null;

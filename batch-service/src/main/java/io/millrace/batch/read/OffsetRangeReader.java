@@ -24,7 +24,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads stretches of one topic, each partition from where it is told up to where the partition ended at the start. */
+/** Reads ranges of offsets of one topic: of each partition from a given offset up to the end that it had at the start. */
 @Singleton
 public class OffsetRangeReader {
     private static final Duration POLL = Duration.ofMillis(500);

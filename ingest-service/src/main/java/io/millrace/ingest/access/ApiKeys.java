@@ -45,7 +45,7 @@ public final class ApiKeys {
         return keys;
     }
 
-    /** Whose key it is. Takes as long whoever it is, or nobody. */
+    /** The caller that has this key. Takes the same time for each key, known or unknown. */
     public Optional<Principal> ofKey(String key) {
         return find(keys, key.getBytes(StandardCharsets.UTF_8));
     }

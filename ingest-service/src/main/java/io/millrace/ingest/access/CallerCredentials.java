@@ -91,12 +91,12 @@ public class CallerCredentials {
         return security == Security.OPEN;
     }
 
-    /** Who has which key or certificate. */
+    /** The callers by key and by certificate. */
     public ApiKeys keys() {
         return keys.get();
     }
 
-    /** Who signs webhooks. */
+    /** The callers that sign webhooks. */
     public WebhookSignatures webhooks() {
         return webhooks.get();
     }

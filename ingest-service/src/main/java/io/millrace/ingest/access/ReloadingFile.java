@@ -35,7 +35,7 @@ final class ReloadingFile<T> {
         this.current = reading.apply(file);
     }
 
-    /** What the file said when it was last sound. */
+    /** The content of the file when it was last valid. */
     T current() {
         return current;
     }

@@ -16,7 +16,7 @@ public final class RequestQuotas {
     private static final int MAX_PRINCIPALS = 10_000;
 
     /**
-     * What is left of a quota.
+     * The rest of a quota.
      *
      * @param allowed
      *            whether the request may be read

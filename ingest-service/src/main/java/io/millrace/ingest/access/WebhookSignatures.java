@@ -50,7 +50,7 @@ public final class WebhookSignatures {
     }
 
     /**
-     * Who signed the body.
+     * The caller that signed the body.
      *
      * @param id
      *            the header webhook-id

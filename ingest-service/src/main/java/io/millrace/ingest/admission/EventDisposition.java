@@ -4,7 +4,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.EventOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with an event of an admitted request. */
+/** The decision on an event of an admitted request. */
 public sealed interface EventDisposition {
     /**
      * The event is sent.

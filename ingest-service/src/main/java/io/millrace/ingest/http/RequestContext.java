@@ -67,7 +67,7 @@ public record RequestContext(RoutingContext context) {
         return request().headers().contains(EXPECT);
     }
 
-    /** Whether the caller waits to be asked for its body. Who speaks HTTP/1.0 cannot be asked. */
+    /** Whether the caller waits to be asked for its body. A client of HTTP/1.0 cannot be asked. */
     boolean expectsToBeAsked() {
         return CONTINUE.equalsIgnoreCase(request().getHeader(EXPECT)) && request().version() != HttpVersion.HTTP_1_0;
     }
@@ -95,7 +95,7 @@ public record RequestContext(RoutingContext context) {
         return expected != null && !CONTINUE.equalsIgnoreCase(expected.strip());
     }
 
-    /** What the caller prefers. */
+    /** The preferences of the caller. */
     Preferences preferences() {
         return Preferences.of(request().headers().getAll("Prefer"));
     }
@@ -106,7 +106,7 @@ public record RequestContext(RoutingContext context) {
         context.response().putHeader(PREFERENCE_APPLIED, before == null ? preference : before + ", " + preference);
     }
 
-    /** What the body is packed with; fails with a {@link ProblemException} when that is not read. */
+    /** The content coding of the body; fails with a {@link ProblemException} when it is not supported. */
     public ContentCoding coding() {
         ContentCoding coding = ContentCoding.of(request().headers().getAll("Content-Encoding"));
         if (coding == null) {
@@ -122,7 +122,7 @@ public record RequestContext(RoutingContext context) {
         return String.valueOf(request().getHeader("Content-Type"));
     }
 
-    /** Who sends it; nobody, with no grant, until it is known. */
+    /** The caller; until it is known, one without a name or a grant. */
     public Principal principal() {
         return context.get(PRINCIPAL_KEY, Principal.UNVERIFIED);
     }
@@ -137,19 +137,19 @@ public record RequestContext(RoutingContext context) {
         return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
     }
 
-    /** What the answer is counted as: a problem's code. */
+    /** Counts the response under the code of a problem. */
     void code(ProblemCode code) {
         context.put(CODE_KEY, code.text());
     }
 
-    /** What the answer is counted as. */
+    /** The code under which the response is counted. */
     String code() {
         int status = context.response().getStatusCode();
         // The platform answers some requests itself, those of an unwelcome origin among them.
         return context.get(CODE_KEY, status < FIRST_FAULT ? "ok" : ProblemCode.ofStatus(status).text());
     }
 
-    /** Whether its answer tells the caller when to come again. */
+    /** Whether its response has a {@code Retry-After}. */
     boolean saysWhenToRetry() {
         return context.response().getStatusCode() >= FIRST_FAULT
                 && context.response().headers().contains("Retry-After");

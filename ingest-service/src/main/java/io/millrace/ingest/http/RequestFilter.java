@@ -104,7 +104,7 @@ public class RequestFilter {
         admitted.onComplete(known -> context.next(), refusal -> refuse(exchange, refusal));
     }
 
-    /** What is wrong with the head of a request, whatever it is for; null when nothing is. */
+    /** The fault in the head of a request of any kind; null when there is none. */
     private @Nullable Problem fault(RequestContext exchange) {
         HttpServerRequest request = exchange.request();
         Problem fault = HeadLimits.exceeded(request);

@@ -127,7 +127,7 @@ public class IngestMetrics {
      * Counts a request: {@code millrace_ingest_requests_total{code}}.
      *
      * @param code
-     *            a problem code, "ok", or "disconnected" when nobody was there to be answered
+     *            a problem code, "ok", or "disconnected" when the client had gone
      */
     public void request(String code) {
         requests.computeIfAbsent(code, one -> registry.counter("millrace.ingest.requests", "code", one)).increment();

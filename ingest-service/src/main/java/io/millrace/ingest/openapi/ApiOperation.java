@@ -35,7 +35,7 @@ public record ApiOperation(
         Map<Integer, Answer> answers,
         Map<Integer, List<String>> problems,
         Events sendsEvents) {
-    /** What of the stream's schema the body is. */
+    /** The part of the stream's schema that the body is. */
     public enum Events {
         /** It is none. */
         NONE,
@@ -56,7 +56,7 @@ public record ApiOperation(
     public record Parameter(String in, String name, String description, Map<String, Object> schema) {}
 
     /**
-     * What is answered when all goes well.
+     * The response of a request that succeeds.
      *
      * @param types
      *            the media types of its body; none when it has none

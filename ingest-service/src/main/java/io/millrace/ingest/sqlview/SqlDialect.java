@@ -23,7 +23,7 @@ public enum SqlDialect {
         return this == SPARK ? "`" + name.replace("`", "``") + "`" : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    /** What stands after FROM, for a table that is named, part by part with dots between, or given by its path. */
+    /** The text after FROM, for a table given by its name, in parts with dots between them, or by its path. */
     String table(String table) {
         boolean isPath = table.contains("/");
         return switch (this) {

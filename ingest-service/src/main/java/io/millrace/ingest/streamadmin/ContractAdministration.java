@@ -46,7 +46,7 @@ public class ContractAdministration {
         this.refreshed = refreshed;
     }
 
-    /** What {@link #apply} would do, from all that is known before it is done. Changes nothing. */
+    /** The change that {@link #apply} would make, as far as it is known before. Changes nothing. */
     public ContractChange plan(StreamName stream, String avsc, TopicOptions wish,
             Predicate<Optional<Contract>> expected) {
         Contract wanted;

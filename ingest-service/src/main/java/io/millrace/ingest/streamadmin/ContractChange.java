@@ -7,7 +7,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.ContractProblem;
 
-/** What an offered schema does to a stream. */
+/** The change that an offered schema makes to a stream. */
 public sealed interface ContractChange {
     /** The stream is new. */
     record Created(Contract contract) implements ContractChange {}

@@ -21,7 +21,7 @@ public record StreamContents(long events, long deadLetters, boolean everStored, 
     /** The group of stream-service, unless it was given another one. */
     static final String STREAM_SERVICE = "millrace-stream";
 
-    /** Whether deleting the stream takes something away from somebody. */
+    /** Whether the stream has data or consumers. */
     public boolean inUse() {
         return everStored
                 || consumerGroups != null && consumerGroups.stream().anyMatch(group -> !group.equals(STREAM_SERVICE));

@@ -2,7 +2,7 @@ package io.millrace.ingest.streamadmin;
 
 import io.millrace.contracts.registry.StreamState;
 
-/** What a request to delete a stream does. */
+/** The result of a request to delete a stream. */
 public sealed interface StreamRemovalResult {
     /** The deletion begins, or goes on. */
     record Begun(StreamState.Deleting state, StreamContents holdings) implements StreamRemovalResult {}

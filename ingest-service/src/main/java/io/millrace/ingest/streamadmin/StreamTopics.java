@@ -176,7 +176,7 @@ record StreamTopics(Admin admin, StreamName stream) {
      * How long Kafka keeps the records of a topic.
      *
      * @param millis
-     *            milliseconds, -1 for ever
+     *            milliseconds, -1 for no limit
      * @param own
      *            whether it was set for this topic and is not a default of the broker
      */

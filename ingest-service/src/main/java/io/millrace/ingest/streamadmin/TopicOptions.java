@@ -27,7 +27,7 @@ public record TopicOptions(
         @Nullable Integer minInsyncReplicas,
         @Nullable Duration retention,
         @Nullable Duration deadLetterRetention) {
-    /** What may be changed later, as settings of the topic of events. */
+    /** The settings of the topic of events that may be changed later. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         if (retention != null) {

@@ -70,7 +70,7 @@ public interface EventTable extends AutoCloseable {
     /** How the table is partitioned, as this instance last read it. Does not access the storage. */
     Partitioning partitioning();
 
-    /** What is in the table now. */
+    /** The state of the table now. */
     TableStatus status();
 
     /**

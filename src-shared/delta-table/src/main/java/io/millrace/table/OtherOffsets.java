@@ -20,7 +20,7 @@ public final class OtherOffsets {
 
     private record Part(OffsetRange offsets, Kind kind) {}
 
-    /** What became of an offset that is not an event. */
+    /** The outcome of an offset that is not an event. */
     public enum Kind {
         /** A record that was written to the dead-letter topic. */
         DEAD_LETTER,

@@ -18,7 +18,7 @@ import io.millrace.table.factory.EventTables;
 final class CanaryMain {
     /** Before the path of a native library that is mapped when all is done. */
     static final String MAPPED = "mapped ";
-    /** Where Linux tells what is mapped. */
+    /** The file in which Linux lists mapped memory. */
     static final Path MAPS = Path.of("/proc/self/maps");
     private static final int COMMITS = 21;
 

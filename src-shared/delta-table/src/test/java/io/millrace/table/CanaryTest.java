@@ -88,7 +88,7 @@ class CanaryTest {
         assertEquals(mapped("libzstd-jni"), flight.nativeLibraries());
     }
 
-    /** These, where the system tells. */
+    /** These, where the system shows them. */
     private static Set<String> mapped(String... libraries) {
         return Files.exists(CanaryMain.MAPS) ? Set.of(libraries) : Set.of();
     }

@@ -10,7 +10,7 @@ public final class OddTexts {
     /** Too long for the name of a folder, as one character each of one, two, three and four bytes. */
     public static final List<String> LONG = List.of("L".repeat(300), "\u00e9".repeat(200), "\u65e5".repeat(150),
             "\ud83d\ude80".repeat(100), "/".repeat(100), "x/\u00e9 ".repeat(500));
-    /** All that fit into the name of a folder; not the empty text, which Delta does not tell from null. */
+    /** All that fit into the name of a folder; not the empty text, which is null in Delta. */
     public static final List<String> SHORT = List.of("eu", "EU", "New York", "eu/west", NULL_FOLDER, "%5F", " leading",
             "trailing ", "a=b", "a:b", "100%", "%20", "New%20York", "%zz", "a+b", "a&b", "a?b", "a#b", "a*b", "[a]",
             "{a}", "a\\b", "a\"b", "it's", "a^b", "a|b", "a<b>", "a;b", "a,b", "a@b", "a$b", "a!b", "(a)", "a~b", "a`b",

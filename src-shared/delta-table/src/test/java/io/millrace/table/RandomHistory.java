@@ -98,7 +98,7 @@ public final class RandomHistory {
                 table.close();
             }
         }
-        return told();
+        return reported();
     }
 
     /** Merges it by writers that all merge all of it at the same time. Empty when all is lawful. */
@@ -123,7 +123,7 @@ public final class RandomHistory {
             drain(table);
             check(place, table);
         }
-        return told();
+        return reported();
     }
 
     private @Nullable String mergeAll(TableBackend place, int writer) {
@@ -260,7 +260,7 @@ public final class RandomHistory {
         return values;
     }
 
-    /** What every table must come to alike; versions and attempts are its own affair, and of several gaps any is told. */
+    /** The part of an outcome that is the same for every table; versions and attempts differ, and of several gaps any may be reported. */
     private static List<Object> essence(MergeOutcome outcome) {
         return switch (outcome) {
             case MergeOutcome.Merged c -> List.of("committed", c.inserted(), c.replaced(), c.duplicates(), c.cut());
@@ -277,7 +277,7 @@ public final class RandomHistory {
         return "writer-" + writer;
     }
 
-    private List<String> told() {
+    private List<String> reported() {
         return violations.stream().map(violation -> "seed " + seed + ": " + violation).toList();
     }
 }

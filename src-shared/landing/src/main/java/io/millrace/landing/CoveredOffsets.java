@@ -85,7 +85,7 @@ public final class CoveredOffsets {
         return known;
     }
 
-    /** What is covered, by partition. */
+    /** The covered offsets, by partition. */
     public Map<Integer, OffsetRange> ranges() {
         Map<Integer, OffsetRange> ranges = new HashMap<>();
         covers.forEach((partition, cover) -> {

@@ -33,7 +33,7 @@ public record LandingResult(
     /** A merge that writes to more partitions than this mostly writes small files. */
     public static final int MANY_PARTITIONS = 64;
 
-    /** Whether the merge wrote to so many partitions that the table needs another partitioning. */
+    /** Whether the merge wrote to more partitions than a suitable partitioning would have. */
     public boolean isScattered() {
         return partitions > MANY_PARTITIONS;
     }

@@ -20,7 +20,7 @@ public interface PendingRecords {
     /** The number of records that are not in the table yet. */
     int records();
 
-    /** What these records take, in bytes. */
+    /** The memory that these records take, in bytes. */
     long bytes();
 
     /** Drops the records, which must be read again. */

@@ -25,7 +25,7 @@ public final class Remerge {
     private Counts counts = new Counts(0, 0, 0, 0, 0);
 
     /**
-     * What became of the records.
+     * The outcome of the records.
      *
      * @param records
      *            number of records that were given
@@ -109,7 +109,7 @@ public final class Remerge {
         used = 0;
     }
 
-    /** What became of the records so far. */
+    /** The outcome of the records so far. */
     public Counts counts() {
         return counts;
     }

@@ -214,7 +214,7 @@ class RecordLanderTest {
         takeAllMemory();
     }
 
-    /** Waits for ever when a lease is open. */
+    /** Waits without end while a lease is open. */
     private void takeAllMemory() throws InterruptedException {
         try (DecodedMemory.Lease all = memory.lease()) {
             while (!all.isAll()) {

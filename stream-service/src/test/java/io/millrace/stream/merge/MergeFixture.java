@@ -113,11 +113,11 @@ final class MergeFixture implements AutoCloseable {
         }
     }
 
-    /** Keeps where it was told to read again. */
+    /** Keeps the offset from which it is to read again. */
     static final class RecordingConsumer implements StreamMerge.Consumer {
         volatile long rewoundTo = -1;
         final AtomicInteger rewinds = new AtomicInteger();
-        /** The first offset that holds a record; none when it is not told. */
+        /** The first offset that holds a record; none when the test sets none. */
         volatile @Nullable OptionalLong firstRecord;
         volatile long beginning;
 
@@ -134,8 +134,8 @@ final class MergeFixture implements AutoCloseable {
 
         @Override
         public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
-            OptionalLong told = firstRecord;
-            return told == null ? OptionalLong.of(offset) : told;
+            OptionalLong set = firstRecord;
+            return set == null ? OptionalLong.of(offset) : set;
         }
 
         @Override

@@ -63,7 +63,7 @@ record AvroFile(ContractReaders readers, AdmissionRequest request) {
                     RejectionReason.EVENT_TOO_LARGE, 1,
                     List.of(new EventProblem(events.count(), null, null, "", String.valueOf(e.getMessage())))));
         } catch (IOException | UndecodableException | RuntimeException e) {
-            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are no such file.
+            // Avro throws many kinds of exceptions for hostile bytes; each means that these bytes are no such file.
             throw RefusedBodyException.malformed(events.count(),
                     "the body is not an Avro object container file, or is truncated or corrupt after " + events.count()
                             + " events");

@@ -22,7 +22,7 @@ import io.millrace.ingest.outcome.RejectionReason;
  */
 record ChangeEvents(ContractReaders readers, AdmissionRequest request) {
     /**
-     * What names the place of a change in its source, in the words of the connectors; those of one row are all stable.
+     * The fields that name the position of a change in its source, as the connectors call them; those of one row are all stable.
      * Rows of one snapshot, and of one COPY of PostgreSQL, share a place: an id has the row itself in it too, for a
      * business key need not be the key of the table.
      */

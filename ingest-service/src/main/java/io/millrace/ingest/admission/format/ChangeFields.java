@@ -39,7 +39,7 @@ record ChangeFields(String op, JsonScalars place) {
         };
     }
 
-    /** Since Debezium 2.6 a source tells microseconds too. */
+    /** Since Debezium 2.6 a source has microseconds, too. */
     private @Nullable Long micros(@Nullable Long millis) {
         Long micros = number(place.texts().get("ts_us"));
         return micros != null || millis == null || Math.abs(millis) > Long.MAX_VALUE / MICROS_PER_MILLI

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * as binary floating point.
  */
 record CloudEventReading(ContractReaders readers, AdmissionRequest request) {
-    /** What is done with the data of an event. */
+    /** The treatment of the data of an event. */
     interface Data {
         void read(EventSink events, JsonText data, EventContext.Original original) throws IOException;
     }

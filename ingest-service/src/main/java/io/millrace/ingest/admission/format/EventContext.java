@@ -6,7 +6,7 @@ import io.millrace.ingest.admission.value.RecordReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an event beside its fields.
+ * The metadata of an event beside its fields.
  *
  * @param line
  *            its line in the body, from 1; null when the format has no lines

@@ -45,7 +45,7 @@ final class CalendarDigits {
         return (long) cycle * DAYS_OF_CYCLE + dayOfCycle - DAYS_TO_EPOCH;
     }
 
-    /** The number that so many digits are; negative when one of them is none. */
+    /** The number that the digits make; negative when one of them is no digit. */
     static int number(byte[] bytes, int at, int count) {
         int value = 0;
         for (int i = at; i < at + count; i++) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record DecimalText(int precision, int scale) {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
 
-    /** What the digits are. */
+    /** The kind of the digits. */
     public sealed interface Reading {
         /** A number of the type, in units of its last decimal place. */
         record Number(BigInteger unscaled) implements Reading {}

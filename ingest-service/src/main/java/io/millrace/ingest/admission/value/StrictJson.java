@@ -68,7 +68,7 @@ public final class StrictJson {
         }
     }
 
-    /** What is wrong with the text, and where, without repeating any of it. */
+    /** The fault in the text and its position, without any of the text. */
     public static String reason(JsonProcessingException fault) {
         String what = switch (fault) {
             case StreamConstraintsException unused -> "a limit is exceeded (depth " + MAX_DEPTH + ", number length "

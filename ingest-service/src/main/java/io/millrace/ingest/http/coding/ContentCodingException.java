@@ -8,7 +8,7 @@ public final class ContentCodingException extends Exception {
     public enum Kind {
         /** It is not of its content coding, or broken off, or its check sum is wrong. */
         BROKEN,
-        /** What it holds is larger than the limit, or wants more memory to be unpacked than is given for it. */
+        /** The content is larger than the limit, or needs more memory to be decoded than there is for it. */
         TOO_LARGE,
         /** There is no memory left for what it holds. */
         NO_ROOM

@@ -19,7 +19,7 @@ public final class HeadLimits {
 
     private HeadLimits() {}
 
-    /** What is too large; null when nothing is. */
+    /** The part that is too large; null when there is none. */
     public static @Nullable Problem exceeded(HttpServerRequest request) {
         if (request.uri().length() > MAX_TARGET) {
             return Problem.of(ProblemCode.URI_TOO_LONG,

@@ -85,7 +85,7 @@ public class Origins {
     }
 
     /**
-     * Whether it is the origin of this service. Who ends TLS in front of it calls it by http: the page of an https
+     * Whether it is the origin of this service. A proxy that terminates TLS calls it by http: the page of an https
      * origin with the host and port of the request is its own.
      */
     private static boolean isOwn(String origin, HttpServerRequest request) {

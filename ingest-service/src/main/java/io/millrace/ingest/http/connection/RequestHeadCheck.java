@@ -110,7 +110,7 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
         return target == null ? null : new Refusal(target, 0);
     }
 
-    /** What the router would refuse with a bare status, before any route sees it. */
+    /** The fault that the router would answer with a bare status, before any route sees the request. */
     private static @Nullable Problem target(HttpRequest request) {
         String uri = request.uri();
         if (uri.regionMatches(true, 0, "http://", 0, 7) || uri.regionMatches(true, 0, "https://", 0, 8)) {
@@ -169,7 +169,7 @@ final class RequestHeadCheck extends ChannelDuplexHandler {
             var unused = context.close();
             return;
         }
-        // What was underway is not answered any more.
+        // Requests in progress get no response any more.
         underway = 0;
         var unused = context.writeAndFlush(response(due.problem())).addListener(sent -> closeSoon(context))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);

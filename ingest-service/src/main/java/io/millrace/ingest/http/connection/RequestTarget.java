@@ -24,14 +24,14 @@ public final class RequestTarget {
 
     private RequestTarget() {}
 
-    /** What is wrong with it; null when nothing is. */
+    /** The fault in it; null when there is none. */
     public static @Nullable Problem fault(HttpServerRequest request) {
         return fault(request.headers().getAll(HOST), request.version() == HttpVersion.HTTP_1_1, request.path(),
                 request.query());
     }
 
     /**
-     * What is wrong with it; null when nothing is.
+     * The fault in it; null when there is none.
      *
      * @param needsHost
      *            whether its version of HTTP wants a host

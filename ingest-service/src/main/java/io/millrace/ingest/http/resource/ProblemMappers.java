@@ -61,7 +61,7 @@ final class ProblemMappers {
         return failure(fault, context).response();
     }
 
-    /** What an exception that is no answer is answered with. */
+    /** The response to an exception that is no problem. */
     static ResponseBody failure(Throwable fault, RoutingContext context) {
         LOG.error("A request failed because of an error in this service", fault);
         Problem.Outcome outcome = context.request().method() == HttpMethod.POST

@@ -21,7 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 record StreamDescription(IngestConfig limits, RoutingContext context) {
     private static final int FINGERPRINT_BYTES = 16;
 
-    /** Names the text of a schema, in every registry alike. */
+    /** Identifies the text of a schema, equally in every registry. */
     static String fingerprint(Contract contract) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

@@ -35,7 +35,7 @@ public enum MediaTypes {
         this.accepted = List.of(accepted);
     }
 
-    /** What may be sent here; other spellings of the same are taken too. */
+    /** The accepted media types; other spellings of the same are accepted, too. */
     public List<String> accepted() {
         return accepted;
     }

@@ -92,7 +92,7 @@ public record Preferences(
         return waitSeconds == null ? otherwise : Duration.ofSeconds(waitSeconds);
     }
 
-    /** What becomes of invalid events, on a stream or a route with this policy. */
+    /** The handling of invalid events, on a stream or a route with this policy. */
     public OnInvalid onInvalid(OnInvalid policy) {
         return switch (handling) {
             case STRICT -> OnInvalid.REJECT;

@@ -109,7 +109,7 @@ class ManagementTest {
                     Files.readString(Path.of("metrics.md")));
             Set<String> exported = names("(?m)^# TYPE (millrace_\\w+?)(?:_max|_total)? ",
                     metrics.send(metrics.request("/metrics")).body());
-            // Nothing is in the way of this service, so that nobody was told to come again.
+            // Nothing hinders this service, so no response had a Retry-After.
             exported.add("millrace_ingest_retry_after_sent");
             // Exported after the first event that does not meet a rule, which another test may have sent.
             exported.add("millrace_rule_failures");

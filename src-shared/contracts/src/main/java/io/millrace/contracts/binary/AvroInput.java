@@ -120,7 +120,7 @@ public class AvroInput {
         return copy;
     }
 
-    /** Reads a length; so many bytes are left. */
+    /** Reads a length; at least that number of bytes is left. */
     public final int readLength() {
         return bounded(readLong());
     }

@@ -15,7 +15,7 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary encoding, read from bytes that nobody vouches for. Avro's own decoder believes a length and allocates
+ * Avro's binary encoding, read from untrusted bytes. Avro's own decoder believes a length and allocates
  * it before it looks for the bytes, so that ten bytes can ask for gigabytes. This one believes no length, and no count
  * of elements, beyond the bytes that are left ({@link SupportedTypes} lets no element take less than one), and no text
  * that is not UTF-8.

@@ -105,7 +105,7 @@ public final class DecodedWeight {
     }
 
     /**
-     * What records weigh without the values of their fields, and with the defaults of fields that were not written.
+     * The weight of records without the values of their fields, and with the defaults of fields that were not written.
      *
      * @param perEvent
      *            of the records that each event has once

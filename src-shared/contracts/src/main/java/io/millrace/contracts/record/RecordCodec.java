@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * default framing of the Apicurio serde, so that any consumer which has that serde reads our topics.
  *
  * <p>
- * Written here because a decoding failure must be told apart from a registry that is away: the first is a dead letter,
+ * Written here because a decoding failure must be distinguished from a registry that is away: the first is a dead letter,
  * the second is no fault of the record.
  */
 public final class RecordCodec {
@@ -168,7 +168,7 @@ public final class RecordCodec {
         } catch (OverweightException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // Avro reports hostile bytes by many exceptions; whatever it is, these bytes are not this schema's.
+            // Avro throws many kinds of exceptions for hostile bytes; each means that the bytes do not fit the schema.
             throw new UndecodableException("the bytes are no datum of " + data.getSchema().getFullName());
         }
     }

@@ -14,7 +14,7 @@ public final class StandardErrorHeaders {
     public static final String PARTITION = "__dlq.errors.partition";
     /** The offset that it was read at. */
     public static final String OFFSET = "__dlq.errors.offset";
-    /** What is wrong, without any value of the event. */
+    /** The fault, without any value of the event. */
     public static final String MESSAGE = "__dlq.errors.message";
     /** How often the record was delivered: 1, and 1 more for each redrive. */
     public static final String DELIVERY_COUNT = "__dlq.errors.delivery.count";

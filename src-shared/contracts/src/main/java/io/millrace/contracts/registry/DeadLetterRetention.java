@@ -11,10 +11,10 @@ public final class DeadLetterRetention {
     private DeadLetterRetention() {}
 
     /**
-     * Twice the retention of the events, and at least 30 days; for ever when events are kept for ever.
+     * Twice the retention of the events, and at least 30 days; without limit when events are kept without limit.
      *
      * @param eventsMillis
-     *            retention of the event topic in milliseconds, -1 for ever
+     *            retention of the event topic in milliseconds, -1 for no limit
      */
     public static long of(long eventsMillis) {
         if (eventsMillis < 0 || eventsMillis > Long.MAX_VALUE / 2) {

@@ -101,7 +101,7 @@ public record StreamContracts(
         };
     }
 
-    /** What the versions of a stream amount to. */
+    /** The contracts that result from the versions of a stream. */
     sealed interface Reading {
         /** At least one version is good. */
         record Chain(StreamContracts contracts) implements Reading {}

@@ -32,7 +32,7 @@ public final class StreamProvisioner {
      * @param replicationFactor
      *            of both topics
      * @param minInsyncReplicas
-     *            of both topics; a write is acknowledged by at least so many
+     *            of both topics; the number of replicas that acknowledge a write, at least
      */
     public record TopicSettings(int partitions, short replicationFactor, int minInsyncReplicas) {}
 
@@ -76,7 +76,7 @@ public final class StreamProvisioner {
                 yield contract;
             }
             case StreamState.Deleted deleted -> {
-                // Also what an attempt left that did not come to its end.
+                // Also the remains of an attempt that did not reach its end.
                 registry.disableVersions(stream);
                 Contract contract = register(stream, avsc, wanted);
                 registry.record(stream, new StreamState.Active(deleted.generation() + 1));

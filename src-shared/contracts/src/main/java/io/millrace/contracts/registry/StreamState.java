@@ -38,7 +38,7 @@ public sealed interface StreamState {
     /** Deleted with its topics and its table. */
     record Deleted(int generation) implements StreamState {}
 
-    /** What becomes of topics and table. */
+    /** The decision on topics and tables. */
     enum Data {
         /** All events that were accepted are merged, then topics and table stay as they are. */
         KEEP,

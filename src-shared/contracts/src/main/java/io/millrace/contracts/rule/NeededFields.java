@@ -18,7 +18,7 @@ final class NeededFields {
     private final Map<String, NeededFields> fields = new HashMap<>();
     private boolean all;
 
-    /** What is needed of a field; null when it is not needed. */
+    /** The needed parts of a field; null when it is not needed. */
     @Nullable
     NeededFields within(String field) {
         return all ? ALL : fields.get(field);

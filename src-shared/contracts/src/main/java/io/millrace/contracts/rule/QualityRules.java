@@ -67,12 +67,12 @@ public final class QualityRules {
         return rules;
     }
 
-    /** What the gateway judges before it stores an event. */
+    /** The rules that the gateway judges before it stores an event. */
     public RuleSet atGateway() {
         return gateway;
     }
 
-    /** What a consumer judges before it merges an event. */
+    /** The rules that a consumer judges before it merges an event. */
     public RuleSet atConsumers() {
         return consumers;
     }

@@ -30,7 +30,7 @@ public final class Records {
         return record(key, value, KAFKA_MILLIS);
     }
 
-    @SuppressWarnings("NullAway") // Kafka hands out null for a key or value that is absent, and says so nowhere.
+    @SuppressWarnings("NullAway") // Kafka returns null for a key or value that is absent, without an annotation.
     public static ConsumerRecord<byte[], byte[]> record(@Nullable String key, byte @Nullable [] value, long timestamp) {
         return new ConsumerRecord<>(STREAM.topic(), 2, 9, timestamp, TimestampType.CREATE_TIME, -1, -1,
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(),

@@ -167,7 +167,7 @@ public abstract sealed class ColumnVector
     /** Gives the arrays that have a value for each entry this length. */
     abstract void resize(int capacity);
 
-    /** What one entry takes in these arrays, in bytes. */
+    /** The size of one entry in these arrays, in bytes. */
     abstract int entryBytes();
 
     /** Appends a value that is not null. */

@@ -164,7 +164,7 @@ class ForeignTableTest {
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains(feature.named), message);
         assertTrue(Stream.of("choose another folder", "not one that Millrace writes", "not every event has a value")
-                .anyMatch(message::contains), "tells no remedy: " + message);
+                .anyMatch(message::contains), "names no remedy: " + message);
     }
 
     private EventTable open() {

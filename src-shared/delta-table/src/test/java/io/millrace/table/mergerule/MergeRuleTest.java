@@ -62,7 +62,7 @@ class MergeRuleTest {
         assertEquals(List.of(new Sent(key, new Precedence(2, 5))), List.copyOf(rows.values()));
     }
 
-    /** As few hashes as two: keys with the same one are still told apart, wherever they stand in the table. */
+    /** As few hashes as two: keys with the same hash are still distinguished, wherever they are in the table. */
     @Test
     void keysWhoseHashesCollideAreNotTakenForOne() {
         for (int seed = 0; seed < CASES; seed++) {
@@ -91,7 +91,7 @@ class MergeRuleTest {
         assertInstanceOf(OffsetRange.Position.AfterGap.class, range.against(9));
     }
 
-    /** The rows that the deliveries come to. */
+    /** The rows that result from the deliveries. */
     private static Map<EventKey, Sent> reduce(List<Sent> deliveries) {
         long[] hashes = deliveries.stream().mapToLong(sent -> sent.key().hash()).toArray();
         return MergeRule.winners(new Listed(deliveries), hashes).stream().mapToObj(deliveries::get)

@@ -82,7 +82,7 @@ public final class FaultyWire implements AutoCloseable {
         return S3Server.endpoint(socket.getLocalPort());
     }
 
-    /** The next so many requests whose first line matches meet this fault. */
+    /** The next requests whose first line matches, as many as given, meet this fault. */
     public void arm(Fault fault, String requestLine, int times) {
         for (int i = 0; i < times; i++) {
             armed.add(new Armed(fault, requestLine));

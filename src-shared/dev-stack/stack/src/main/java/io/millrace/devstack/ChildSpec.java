@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a {@link ChildProcess} is started from.
+ * The description that a {@link ChildProcess} is started from.
  *
  * @param name how messages call it
  * @param command the words of its command line, normally {@link JavaCommand#words()}: only such a command ends with its parent

@@ -50,7 +50,7 @@ public final class DevStack implements AutoCloseable {
         return config;
     }
 
-    /** What goes to {@code kafka.bootstrap.servers}. */
+    /** The value for {@code kafka.bootstrap.servers}. */
     public String bootstrapServers() {
         return config.bootstrapServers();
     }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * What a {@link DevStack} runs, and where.
+ * The settings of a {@link DevStack}: its parts, ports and folders.
  *
  * @param home the assembled broker and registry
  * @param dataDir where the stack keeps its data ({@code kafka/}, {@code registry/}) and logs ({@code logs/})
@@ -65,7 +65,7 @@ public record DevStackConfig(DevStackHome home, Path dataDir, boolean deletesDat
                 defaultPartitions, all);
     }
 
-    /** What goes to {@code kafka.bootstrap.servers}. */
+    /** The value for {@code kafka.bootstrap.servers}. */
     public String bootstrapServers() {
         return broker().bootstrapServers();
     }
@@ -88,7 +88,7 @@ public record DevStackConfig(DevStackHome home, Path dataDir, boolean deletesDat
         return dataDir.resolve("logs");
     }
 
-    /** Whether both answer on their ports, whoever started them. */
+    /** Whether both answer on their ports, started by this stack or not. */
     boolean isServing() {
         return Ports.isOpen(kafkaPort) && RunningRegistry.isReady(registry());
     }

@@ -38,7 +38,7 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
 
     /**
      * A command for a packaged Quarkus application, from the {@code quarkus-run.jar} of its fast-jar directory. What that jar's
-     * manifest opens to the application is opened by options here, because the JVM heeds it only with {@code -jar}.
+     * manifest opens to the application is opened by options here, because the JVM reads it only with {@code -jar}.
      */
     public static JavaCommand quarkus(Path quarkusRunJar) {
         var command = of("io.quarkus.bootstrap.runner.QuarkusEntryPoint", quarkusRunJar.toString());
@@ -47,7 +47,7 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
                 List.of());
     }
 
-    /** Options for a process that shall be small and start fast rather than run fast: serial GC, first compiler tier only. */
+    /** Options for a process that is to be small and start fast rather than run fast: serial GC, first compiler tier only. */
     public JavaCommand small() {
         return heap("256m").option("-XX:+UseSerialGC").option("-XX:TieredStopAtLevel=1");
     }

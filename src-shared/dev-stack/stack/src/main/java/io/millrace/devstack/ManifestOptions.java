@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
-/** The JVM options that say the same as the attributes of a jar's manifest which the JVM heeds only with {@code -jar}. */
+/** The JVM options that say the same as the attributes of a jar's manifest which the JVM reads only with {@code -jar}. */
 final class ManifestOptions {
     private ManifestOptions() {}
 

@@ -64,7 +64,7 @@ final class OutputPump {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 remember(line);
                 write(line);
-                tell(spec.lines(), line);
+                pass(spec.lines(), line);
             }
         } catch (IOException e) {
             remember("(output broke off: " + e + ")");
@@ -93,7 +93,7 @@ final class OutputPump {
         }
     }
 
-    private void tell(Consumer<String> receiver, String line) {
+    private void pass(Consumer<String> receiver, String line) {
         try {
             receiver.accept(line);
         } catch (RuntimeException e) {

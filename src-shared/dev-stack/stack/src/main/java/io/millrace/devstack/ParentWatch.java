@@ -67,7 +67,7 @@ public final class ParentWatch {
         var ignored = new byte[256];
         try {
             while (input.read(ignored) >= 0) {
-                // What the owner writes has no meaning, only that it is there.
+                // The bytes that the owner writes have no meaning.
             }
         } catch (IOException e) {
             System.err.println("Standard input broke, which counts as its end: " + e);

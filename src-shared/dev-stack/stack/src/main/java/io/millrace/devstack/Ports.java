@@ -11,7 +11,7 @@ import java.util.Random;
 
 /** TCP ports of the loopback address 127.0.0.1. */
 public final class Ports {
-    /** What all of this stack listens on. */
+    /** The address that all parts of this stack listen on. */
     static final String HOST = "127.0.0.1";
     // Above the ports that people use by hand, below the fixed ports of dev mode and below 32768, where the kernel takes the
     // client side of connections from: a port of that range may be gone between choosing and binding it.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the first one comes after a crash of all, the data is deleted.
  */
 public final class SharedDevStack implements AutoCloseable {
-    /** What its own reports, beside the lines of its processes, come under. */
+    /** The name of its own reports, beside the lines of its processes. */
     public static final String NAME = "dev-stack";
 
     private static final Duration JOIN_LIMIT = Duration.ofMinutes(2);

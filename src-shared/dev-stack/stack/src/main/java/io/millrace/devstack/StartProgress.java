@@ -13,7 +13,7 @@ final class StartProgress {
     private static final int LIMIT = 5;
 
     /**
-     * What a process has done up to a moment.
+     * The work of a process up to a moment.
      *
      * @param nanos of {@link System#nanoTime()}
      * @param lines the number of lines of its output

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a bronze table as columns, without an object for each. Used by one thread. */
 public final class BronzeRows {
-    /** What a record takes in the vectors beside its bytes. */
+    /** The memory that a record takes in the vectors beside its bytes. */
     private static final long RECORD_BYTES = 112;
     /** The same for a header. */
     private static final long HEADER_BYTES = 16;
@@ -136,7 +136,7 @@ public final class BronzeRows {
         return rows;
     }
 
-    /** What the rows take in memory, in bytes. */
+    /** The memory that the rows take, in bytes. */
     public long weight() {
         return weight;
     }

@@ -108,7 +108,7 @@ public final class ColumnDecoder {
         return add(source, RecordDecoder.decodeAsWritten(contracts, source, counted), counted);
     }
 
-    /** What the last event that was added weighs, in bytes. */
+    /** The weight of the last event that was added, in bytes. */
     public long weight() {
         return weight;
     }

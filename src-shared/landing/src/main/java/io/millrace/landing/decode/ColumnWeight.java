@@ -6,7 +6,7 @@ import io.millrace.table.column.Column;
 import io.millrace.table.column.ColumnType;
 
 /**
- * What an entry takes in the vectors of a column, in bytes, without the bytes of texts and without the elements of arrays and
+ * The memory that an entry takes in the vectors of a column, in bytes, without the bytes of texts and without the elements of arrays and
  * maps. A null takes as much.
  */
 final class ColumnWeight {

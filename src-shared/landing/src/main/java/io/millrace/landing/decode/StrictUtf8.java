@@ -14,7 +14,7 @@ final class StrictUtf8 {
     private static final int CONTINUATION_MASK = 0xC0;
     private static final int PAYLOAD = 0x3F;
     private static final int PAYLOAD_BITS = 6;
-    /** By the length of a sequence: the lowest code point that needs so many bytes. */
+    /** By the length of a sequence: the lowest code point that needs that number of bytes. */
     private static final int[] LOWEST = {0, 0, 0x80, 0x800, 0x1_0000};
 
     private StrictUtf8() {}

@@ -25,7 +25,7 @@ final class RandomValues {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     private final Random random;
-    /** How often a value may break a rule: one of so many; 0 for never. */
+    /** One value in this number may break a rule; 0 for none. */
     private int wrong;
 
     RandomValues(Random random) {

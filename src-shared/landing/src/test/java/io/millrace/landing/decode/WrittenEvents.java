@@ -76,7 +76,7 @@ final class WrittenEvents {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    @SuppressWarnings("NullAway") // Kafka hands out null for a key or value that is absent, and says so nowhere.
+    @SuppressWarnings("NullAway") // Kafka returns null for a key or value that is absent, without an annotation.
     ConsumerRecord<byte[], byte[]> record(byte @Nullable [] key, byte @Nullable [] value) {
         RecordHeaders headers = new RecordHeaders();
         header(headers, "ingest_ts", "1700000000000000", "", "-1", "99999999999999999999999999", "253402300800000000",

@@ -127,7 +127,7 @@ class EveryTypeTest {
                 Map.of(0, new OffsetRange(from, from + events.size())));
     }
 
-    /** Rows as text in which every value of every type differs from every other, absent and null alike. */
+    /** Rows as text in which every value of every type differs from every other, absent and null included. */
     private static List<String> texts(List<? extends Map<String, @Nullable Object>> rows) {
         return rows.stream().map(EveryTypeTest::text).sorted().toList();
     }

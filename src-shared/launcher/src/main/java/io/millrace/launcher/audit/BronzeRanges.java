@@ -57,7 +57,7 @@ public final class BronzeRanges implements AuditedRecords {
                 BronzeRecord.of(row, stream.topic())));
     }
 
-    /** None: nothing tells an offset without a record from one that the bronze table lacks. */
+    /** None: an offset without a record looks like one that the bronze table lacks. */
     @Override
     public Map<SourcePartition, OffsetRange> complete() {
         return Map.of();

@@ -31,7 +31,7 @@ public final class LocalSystem {
                 ports.controller(), ports.registry(), ports.registryManagement(), DevStackConfig.DEFAULT_PARTITIONS,
                 Map.of()), lines));
         Services of = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, lines)
-                .heeding(System.getenv());
+                .withSettingsOf(System.getenv());
         of.ignored()
                 .forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
         Path logs = data.resolve("logs");

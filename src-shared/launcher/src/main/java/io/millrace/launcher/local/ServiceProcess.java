@@ -17,7 +17,7 @@ import io.millrace.devstack.LineReceiver;
  * @param process
  *            its process
  * @param managementPort
- *            where it tells its health and metrics
+ *            the port of its health and metrics
  */
 public record ServiceProcess(ChildProcess process, int managementPort) implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -65,11 +65,11 @@ public record Services(
      * The same services with the settings of an environment: variables {@code MILLRACE_*} and {@code QUARKUS_*}. What leads to
      * another Kafka, {@code KAFKA_*} and {@code MP_*}, stays hidden.
      */
-    public Services heeding(Map<String, String> environment) {
-        Map<String, String> heeded = new TreeMap<>(environment);
-        heeded.keySet().removeIf(name -> LAUNCHERS_OWN.contains(name)
+    public Services withSettingsOf(Map<String, String> environment) {
+        Map<String, String> used = new TreeMap<>(environment);
+        used.keySet().removeIf(name -> LAUNCHERS_OWN.contains(name)
                 || !(name.startsWith("MILLRACE_") || name.startsWith("QUARKUS_")));
-        return new Services(checkout, bootstrapServers, registryUrl, data, lines, change, Map.copyOf(heeded));
+        return new Services(checkout, bootstrapServers, registryUrl, data, lines, change, Map.copyOf(used));
     }
 
     /** The settings that have no effect, since this system has its own Kafka, registry, ports and folder. */

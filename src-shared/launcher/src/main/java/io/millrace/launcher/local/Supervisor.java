@@ -16,7 +16,7 @@ import io.millrace.devstack.DevStackException;
 
 /** Restarts the processes of the local system when they end by themselves, independently of each other. */
 public final class Supervisor implements AutoCloseable {
-    /** Ctrl-C reaches the processes as well as this one: whoever ends in this time before the end of all is no news. */
+    /** Ctrl-C reaches the processes as well as this one: a process that ends this long before the end of all is not reported. */
     private static final Duration HESITATION = Duration.ofMillis(300);
 
     private final Clock clock;
@@ -65,7 +65,7 @@ public final class Supervisor implements AutoCloseable {
             Instant now = clock.instant();
             seen = seen.andOne(ended.exitCode().orElse(-1), now, Duration.between(started, now));
             record(seen);
-            tell(part, seen, ended.lastLines());
+            report(part, seen, ended.lastLines());
             if (closesWithin(seen.pause())) {
                 return;
             }
@@ -91,7 +91,7 @@ public final class Supervisor implements AutoCloseable {
         return e instanceof DevStackException ? String.valueOf(e.getMessage()) : e.toString();
     }
 
-    private void tell(ManagedProcess part, ProcessExits seen, List<String> lastLines) {
+    private void report(ManagedProcess part, ProcessExits seen, List<String> lastLines) {
         report.accept(part.name() + " ended with " + seen.exit() + "; it is started again in "
                 + seen.pause().toSeconds() + " s. Its log is " + part.log());
         if (seen.needsAPerson()) {

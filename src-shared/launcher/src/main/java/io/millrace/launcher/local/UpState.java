@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param pid
  *            the process that owns all others
  * @param startedMillis
- *            when the operating system says that it started, milliseconds since the epoch; tells it from another process
+ *            when the operating system says that it started, milliseconds since the epoch; distinguishes it from another process
  *            that got the same pid later
  * @param data
  *            the data folder
@@ -57,7 +57,7 @@ public record UpState(
         return ends.stream().filter(end -> end.name().equals(name)).findFirst();
     }
 
-    /** What runs now from a checkout; empty when nothing does, whatever the file says. */
+    /** The system that runs now from a checkout; empty when none does, even when the file names one. */
     public static Optional<UpState> running(Checkout checkout) {
         return read(checkout).filter(state -> state.process().isPresent());
     }

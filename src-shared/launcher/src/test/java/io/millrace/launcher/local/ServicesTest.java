@@ -16,25 +16,28 @@ class ServicesTest {
 
     @Test
     void settingsOfTheEnvironmentReachTheServicesButNotWhatLeadsToAnotherKafka() {
-        Services heeding = SERVICES.heeding(Map.of("MILLRACE_INGEST_MAX_EVENTS", "7", "QUARKUS_LOG_LEVEL", "DEBUG",
-                "KAFKA_BOOTSTRAP_SERVERS", "elsewhere:9092", "MP_MESSAGING_CONNECTOR", "x", "PATH", "/bin",
-                "MILLRACE_JDKS", "/opt/jdk"));
+        Services configured = SERVICES
+                .withSettingsOf(Map.of("MILLRACE_INGEST_MAX_EVENTS", "7", "QUARKUS_LOG_LEVEL", "DEBUG",
+                        "KAFKA_BOOTSTRAP_SERVERS", "elsewhere:9092", "MP_MESSAGING_CONNECTOR", "x", "PATH", "/bin",
+                        "MILLRACE_JDKS", "/opt/jdk"));
 
-        assertEquals(Map.of("MILLRACE_INGEST_MAX_EVENTS", "7", "QUARKUS_LOG_LEVEL", "DEBUG"), heeding.settings());
+        assertEquals(Map.of("MILLRACE_INGEST_MAX_EVENTS", "7", "QUARKUS_LOG_LEVEL", "DEBUG"), configured.settings());
     }
 
     @Test
     void aSettingThatHasNoEffectIsNamed() {
-        Services heeding = SERVICES.heeding(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s"));
+        Services configured = SERVICES
+                .withSettingsOf(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s"));
 
-        assertEquals(List.of("MILLRACE_TABLES_ROOT"), heeding.ignored());
+        assertEquals(List.of("MILLRACE_TABLES_ROOT"), configured.ignored());
     }
 
     @Test
     void theEnvironmentBeatsADefaultButNotWhereTheSystemIs() {
-        Services heeding = SERVICES.heeding(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s"));
+        Services configured = SERVICES
+                .withSettingsOf(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s"));
 
-        var properties = heeding.configured(JavaCommand.of("Main")
+        var properties = configured.configured(JavaCommand.of("Main")
                 .property("millrace.batch.every", "30s").property("millrace.tables.root", "data/tables"))
                 .systemProperties();
 

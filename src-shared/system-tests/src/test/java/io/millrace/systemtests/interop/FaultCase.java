@@ -56,7 +56,7 @@ record FaultCase(String name, Path folder, Sight standalone, Sight spark) {
 
     /** Makes the tables, below a folder. */
     static List<FaultCase> write(Path folder) throws IOException {
-        KERNEL.setLevel(Level.WARNING); // it tells of every step, and these are thousands
+        KERNEL.setLevel(Level.WARNING); // it logs every step, and there are thousands
         List<FaultCase> cases = new ArrayList<>();
         for (FaultTables.Left left : FaultTables.write(folder.resolve("faults"))) {
             cases.add(whole(left));

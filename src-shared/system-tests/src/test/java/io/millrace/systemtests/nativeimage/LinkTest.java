@@ -57,7 +57,7 @@ class LinkTest {
      */
     private record Known(String missing, String namedBy) {}
 
-    /** Makes what no image can keep, but is initialized at run time; by whom this is seen to. */
+    /** Classes that make what no image can keep, but are initialized at run time, and the extension that arranges it. */
     private static final Map<String, String> INITIALIZED_AT_RUN_TIME = Map.of(
             "io/netty/handler/ssl/BouncyCastleAlpnSslUtils", "Quarkus's extension of Netty",
             "io/vertx/ext/auth/impl/jose/JWT", "Quarkus's extension of Vert.x",

@@ -59,12 +59,12 @@ final class EventSender {
                 response.headers().firstValue("Retry-After").isPresent());
     }
 
-    /** The ids of the events that it was told are stored. */
+    /** The ids of the events that the gateway acknowledged. */
     Set<String> stored() {
         return stored;
     }
 
-    /** The ids of the events that it was told are not stored and will not be. */
+    /** The ids of the events that the gateway answered as not stored, now or later. */
     Set<String> notStored() {
         return notStored;
     }

@@ -51,7 +51,7 @@ final class FaultInjection implements AutoCloseable {
         }
     }
 
-    /** Brings the rules into a service, whose log then tells where each was put and when it was met. */
+    /** Brings the rules into a service, whose log then shows where each was set and when it was reached. */
     JavaCommand into(JavaCommand command) {
         CodeSource agent = Main.class.getProtectionDomain().getCodeSource();
         String jar = Path.of(java.net.URI.create(agent.getLocation().toString())).toString();
@@ -65,12 +65,12 @@ final class FaultInjection implements AutoCloseable {
         create(fault.armed(switches, ""));
     }
 
-    /** Arms a hold, for the next time that a stream comes to its place. */
+    /** Arms a hold, for the next time that a stream reaches its position in the code. */
     void arm(InjectedFault hold, StreamName stream) {
         arm(hold, stream.value());
     }
 
-    /** Arms a hold, for the next time that a table comes to its place. */
+    /** Arms a hold, for the next time that a table reaches its position in the code. */
     void arm(InjectedFault hold, String table) {
         create(hold.armed(switches, table));
     }
@@ -107,7 +107,7 @@ final class FaultInjection implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         throw new AssertionError(service.name() + (service.isAlive() ? "" : ", which has ended,")
-                + " did not come to the place of the rule " + fault + " within " + HIT + ":\n" + fault.place()
+                + " did not reach the position of the rule " + fault + " within " + HIT + ":\n" + fault.place()
                 + "\nIf that method has another name now, mend " + InjectedFault.class.getName()
                 + "; its log says which rules found their place:\n" + String.join("\n", service.lastLines()));
     }

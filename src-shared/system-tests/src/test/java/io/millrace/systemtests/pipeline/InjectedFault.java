@@ -12,7 +12,7 @@ enum InjectedFault {
             CLASS io.delta.kernel.internal.TransactionImpl
             METHOD commit
             AT ENTRY""", "$0.dataPath.getName()"),
-    /** Stops where the table has a micro-batch and Kafka has not been told the offsets. */
+    /** Stops where the table has a micro-batch and its offsets are not committed to Kafka yet. */
     HOLD_BEFORE_OFFSETS(Kind.HOLD, """
             INTERFACE io.millrace.stream.merge.StreamMerge$Consumer
             METHOD report

@@ -71,7 +71,7 @@ final class RunningSystem implements AutoCloseable {
         this.ingest = services.changing(command -> pollingOften(command)
                 // Its second compiler would take the processors from the other processes of the tests.
                 .option("-XX:TieredStopAtLevel=1")
-                // This broker makes a topic for whoever asks for one, and the producer asks for all that it knows.
+                // This broker creates each topic that a client asks for, and the producer asks for all that it knows.
                 .property("mp.messaging.outgoing.events.metadata.max.age.ms", 1_000))
                 .ingest(ports.get(4), ports.get(5));
         this.gateway = new GatewayClient(gatewayUrl());

@@ -111,7 +111,7 @@ final class TestStream {
         }
     }
 
-    /** The offsets that a consumer group has told Kafka; what it has not told is absent. */
+    /** The offsets that a consumer group has committed to Kafka; partitions without one are absent. */
     Map<Integer, Long> committedBy(String group) throws ExecutionException, InterruptedException {
         Map<Integer, Long> committed = new TreeMap<>();
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().forEach((partition, offset) -> {

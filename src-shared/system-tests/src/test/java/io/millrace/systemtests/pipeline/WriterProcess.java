@@ -42,7 +42,7 @@ record WriterProcess(ServiceProcess service, FaultInjection faults, CopyOnWriteA
         return lines.stream().filter(line -> line.contains(text)).toList();
     }
 
-    /** A number of its metrics, when it tells it. The labels are those that the sample must have, in any order. */
+    /** A number of its metrics, when there is one. The labels are those that the sample must have, in any order. */
     Optional<Double> metric(String name, String... labels) {
         return service.metrics().flatMap(text -> text.lines().filter(line -> line.startsWith(name + "{"))
                 .filter(line -> List.of(labels).stream().allMatch(line::contains)).map(WriterProcess::value)

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ColumnChunkCopier implements AutoCloseable {
     private final ParquetFileReader reader;
     private final MessageType schema;
-    /** What is read of the file: the columns that are in both. */
+    /** The columns that are read: those in both files. */
     private final MessageType projection;
     private final @Nullable LeafCopier[] leaves;
-    /** What every row has in the columns that the file lacks, by name: they were partition columns. */
+    /** The value of every row in the columns that the file lacks, by name: they were partition columns. */
     private final Map<String, @Nullable Object> constants;
     private long rows;
 

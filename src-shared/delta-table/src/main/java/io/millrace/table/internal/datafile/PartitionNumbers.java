@@ -35,7 +35,7 @@ final class PartitionNumbers {
         return count;
     }
 
-    /** The values of the partition columns in a partition. Delta does not tell the empty text from null. */
+    /** The values of the partition columns in a partition. In Delta the empty text and null are the same. */
     List<@Nullable Object> values(int partition) {
         List<@Nullable Object> values = new ArrayList<>(columns.length);
         for (ColumnVector column : columns) {

@@ -8,7 +8,7 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows that are copied from data files to another one. Which they are was told by their keys, and to which row group
+ * Some rows that are copied from data files to another one. They were found by their keys, and to which row group
  * they go by what they are clustered by, so that those were read already; the other columns follow.
  */
 final class RowSelection {

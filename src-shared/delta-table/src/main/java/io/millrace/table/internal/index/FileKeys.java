@@ -12,7 +12,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the keys of a file.
+ * The known facts about the keys of a file.
  *
  * @param parts
  *            its row groups; empty when the keys of one of them are not stored as plain values

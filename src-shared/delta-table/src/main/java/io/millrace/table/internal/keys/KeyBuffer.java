@@ -121,7 +121,7 @@ public final class KeyBuffer {
         return begins.length;
     }
 
-    /** What the positions are in. */
+    /** The bytes that the positions refer to. */
     public byte[] bytes() {
         return bytes;
     }

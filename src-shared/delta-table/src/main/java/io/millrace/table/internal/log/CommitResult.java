@@ -14,7 +14,7 @@ public sealed interface CommitResult {
     record Conflict() implements CommitResult {}
 
     /**
-     * The storage failed during the commit: the actions may be in the log or not, and reading the log tells which.
+     * The storage failed during the commit: the actions may be in the log or not, and reading the log shows which.
      *
      * @param cause
      *            the failure of the storage

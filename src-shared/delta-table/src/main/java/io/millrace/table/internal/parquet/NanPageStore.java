@@ -16,7 +16,7 @@ import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
 
 /**
  * Gives pages with a NaN the maximum NaN. Parquet's writer leaves NaN out of its statistics, and readers to whom NaN is
- * above all numbers then skip it. They ignore a maximum that is NaN, as the Parquet format tells them to.
+ * above all numbers then skip it. They ignore a maximum that is NaN, as the Parquet format demands.
  */
 public record NanPageStore(PageWriteStore store) implements PageWriteStore {
     @Override

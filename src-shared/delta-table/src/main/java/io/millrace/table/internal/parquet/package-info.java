@@ -1,5 +1,5 @@
 /**
- * What reading and writing of Parquet files have in common: schemas, compression, files and page statistics. Sees
+ * The common parts of reading and writing Parquet files: schemas, compression, files and page statistics. Sees
  * {@code storage}.
  */
 @NullMarked

@@ -96,7 +96,7 @@ final class S3Output extends AbortableStream {
         } catch (SdkException e) {
             throw S3Failures.io("store part " + number + " of", object, e);
         } finally {
-            aborted |= !complete; // whoever closes it next must not publish a torn object
+            aborted |= !complete; // a later close must not publish a torn object
         }
         sha256.update(content, 0, count);
         buffered = 0;

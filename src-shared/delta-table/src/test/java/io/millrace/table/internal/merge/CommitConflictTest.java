@@ -48,7 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a plan that lost a race is told of it, and that a writer who always loses does not lose for ever. */
+/** The result of a plan that lost a race, and that a writer that loses each race commits in the end. */
 class CommitConflictTest {
     private static final EventKey NEW = new EventKey("new", "1");
     private static final EventKey KEPT_OUT = new EventKey("a", "1");
@@ -194,7 +194,7 @@ class CommitConflictTest {
         LocalStorage io = new LocalStorage();
         DataFiles files = new DataFiles(io, folder.toString(), Clock.systemUTC());
         KeyReader scan = new KeyReader(files, Fixture.SHAPE.keys().orElseThrow());
-        // It revises the row that the others revise, so that no commit of theirs leaves its plan standing.
+        // It revises the row that the others revise, so that each of their commits makes its plan obsolete.
         Visit[] visits = Fixture.visits(0, 64);
         for (int i = 0; i < visits.length; i += 4) {
             visits[i] = Visit.of("a", "1").revised(1_000_000L + i, 1);

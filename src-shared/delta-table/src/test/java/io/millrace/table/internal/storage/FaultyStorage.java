@@ -17,7 +17,7 @@ public final class FaultyStorage implements TableStorage {
         DISK_FULL,
         /** The step is done, and nobody hears of it. */
         ANSWER_LOST,
-        /** The step is done, and who asked is told that somebody else had done it: a client that tried twice. */
+        /** The step is done, and the answer is that another client had done it before: as for a client that tried twice. */
         NAME_TAKEN_BY_OURSELVES,
         /** The process ends before the step. */
         CRASH_BEFORE,

@@ -328,7 +328,7 @@ interface TableStorageContract {
         assertEquals(List.of(), walk(storage, folder() + "/odd"));
     }
 
-    /** Bytes that tell who wrote them, everywhere. */
+    /** Bytes that show at every position which writer wrote them. */
     static byte[] content(int writer, int size) {
         byte[] content = new byte[size];
         new Random(writer).nextBytes(content);

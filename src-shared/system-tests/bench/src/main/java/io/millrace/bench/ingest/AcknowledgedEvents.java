@@ -16,7 +16,7 @@ final class AcknowledgedEvents implements Load.Acknowledged {
         acked.set(Math.toIntExact(first), Math.toIntExact(first + events));
     }
 
-    /** Looks at every record of the topic and tells how many there are. */
+    /** Looks at every record of the topic and returns their number. */
     long look(String bootstrapServers) {
         AtomicLong records = new AtomicLong();
         try (TopicReader topic = new TopicReader(bootstrapServers, OrderEvents.STREAM)) {

@@ -66,7 +66,7 @@ public final class BareProducer implements Callable<Integer> {
                 record.headers());
     }
 
-    /** Sends for the time that is to be measured, waits for every acknowledgement and tells how many there were. */
+    /** Sends for the time that is to be measured, waits for every acknowledgement and returns their number. */
     private long send(KafkaProducer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> sample)
             throws InterruptedException {
         AtomicReference<Exception> failure = new AtomicReference<>();

@@ -12,7 +12,7 @@ import io.millrace.bench.run.MainProgram;
 final class ChildJvm {
     private ChildJvm() {}
 
-    /** Waits for its end and tells what it printed. */
+    /** Waits for its end and returns its output. */
     static String run(List<String> jvm, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -25,7 +25,7 @@ record CpuTime(long all, long byCompilers) {
     /** Microseconds for each event that was stored meanwhile. */
     double perEvent(LoadResult load) {
         if (load.storedEvents() == 0) {
-            throw new IllegalStateException("The gateway stored nothing, so that there is no cost to tell; it answered "
+            throw new IllegalStateException("The gateway stored nothing, so there is no cost per event; it answered "
                     + load.statuses() + ", connections broke: " + load.breaks());
         }
         return (double) all / load.storedEvents();

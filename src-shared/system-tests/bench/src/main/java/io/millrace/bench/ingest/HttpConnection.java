@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A persistent HTTP/1.1 connection to the gateway, one request at a time, with minimal cost. */
 final class HttpConnection implements AutoCloseable {
     /**
-     * What came back.
+     * A response.
      *
      * @param status
      *            the HTTP status

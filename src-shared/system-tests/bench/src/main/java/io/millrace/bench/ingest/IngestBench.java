@@ -67,7 +67,7 @@ public final class IngestBench implements Callable<Integer> {
 
     private final AtomicLong numbers = new AtomicLong();
 
-    /** What is measured of one gateway, by the name it has in the result; microseconds of CPU per event. */
+    /** The figures of one gateway by their name in the result; microseconds of CPU per event. */
     private static final class Costs {
         final Map<String, List<Double>> byKind = new LinkedHashMap<>();
 

@@ -21,7 +21,7 @@ final class Load {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * What is sent.
+     * The requests of a load.
      *
      * @param events
      *            in a request; 1 as JSON, more as NDJSON
@@ -38,7 +38,7 @@ final class Load {
         }
     }
 
-    /** Is told what the gateway said about events. */
+    /** Receives the answers of the gateway. */
     interface Acknowledged {
         Acknowledged NOT_KEPT = (first, events) -> {};
 

@@ -118,7 +118,7 @@ final class LoadResult {
     }
 
     /**
-     * From which second on the percentile is within a limit for so many seconds in a row; as many as there are when it never
+     * The second from which the percentile is within a limit for a number of seconds in a row; the number of all seconds when it never
      * is. What comes after those is the machine's, and no echo of what was before.
      */
     int secondsUntilBelow(double percentile, double limitMillis, int inARow) {

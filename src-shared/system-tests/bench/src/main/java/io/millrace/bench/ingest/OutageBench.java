@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code bench outage}: takes Kafka away from the packaged gateway under one caller, killed and then suspended,
- * and tells when the caller hears of it, how long each answer takes then, and whether any of them was untrue.
+ * and measures when the caller learns of it, how long each response takes then, and whether any of them was wrong.
  */
 @Command(name = "outage", description = "Kills Kafka, then suspends it, and checks how soon and how fast the packaged gateway reports it.", mixinStandardHelpOptions = true)
 public final class OutageBench implements Callable<Integer> {
@@ -105,7 +105,7 @@ public final class OutageBench implements Callable<Integer> {
         ok &= first <= firstMillis && percentile(then, 50) <= thenMillis;
     }
 
-    /** Offers the next event once, and tells the status of the answer. */
+    /** Offers the next event once, and returns the status of the response. */
     private int offer(HttpConnection connection) throws IOException {
         long number = numbers.getAndIncrement();
         HttpConnection.Answer answer = connection.exchange(Load.Kind.SINGLE.request(number));

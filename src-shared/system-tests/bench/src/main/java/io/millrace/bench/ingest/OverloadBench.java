@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 public final class OverloadBench implements Callable<Integer> {
     private static final double PERCENTILE_99 = 99;
     private static final double HALF = 0.5;
-    /** What is called latency as before, for machines on which a quiet second is a matter of luck. */
+    /** The limit up to which a latency counts as unchanged, wide enough for machines with other work. */
     private static final double AS_BEFORE = 2;
     private static final double FAST_MS = 20;
     /** Number of consecutive calm seconds that are not chance. */
@@ -105,7 +105,7 @@ public final class OverloadBench implements Callable<Integer> {
         return result;
     }
 
-    /** What an overloaded gateway may say: stored, come again, or (504) that it does not know. */
+    /** The responses that an overloaded gateway may give: stored, retry later, or (504) outcome unknown. */
     private static boolean onlyKnown(LoadResult flood) {
         return List.of(200, 429, 503, 504).containsAll(flood.statuses().keySet());
     }

@@ -3,7 +3,7 @@ package io.millrace.bench.pipeline;
 import java.util.List;
 import java.util.Locale;
 
-/** Threads of a service that do the same kind of work, told by their names, of which Linux keeps 15 bytes. */
+/** Threads of a service that do the same kind of work, recognised by their names, of which Linux keeps 15 bytes. */
 enum CpuGroup {
     /** Merging; decoding too, as long as no other thread does it. */
     MERGE("merge-", "table-storage"),

@@ -3,7 +3,7 @@ package io.millrace.bench.pipeline;
 import java.util.OptionalDouble;
 
 /**
- * What a JVM has allocated on its heap, as the metrics of the service tell. It is counted at each collection, so that it costs
+ * The bytes that a JVM has allocated on its heap, by the metrics of the service. It is counted at each collection, so that it costs
  * nothing, and is right over many of them.
  */
 final class GcAllocation {
@@ -11,7 +11,7 @@ final class GcAllocation {
 
     private GcAllocation() {}
 
-    /** Bytes since the start of the process; empty when the metrics do not tell. */
+    /** Bytes since the start of the process; empty when it is not among the metrics. */
     static OptionalDouble bytes(String metrics) {
         return metrics.lines().filter(line -> line.startsWith(METRIC))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).findFirst();

@@ -65,7 +65,7 @@ record HttpPhase(int rate) {
         }
     }
 
-    /** Sends for so long at the rate, and tells the number of the next event. */
+    /** Sends for a time at the rate, and returns the number of the next event. */
     private long send(GatewayClient client, long first, Duration length) {
         long start = System.nanoTime();
         long requests = length.toSeconds() * rate / BATCH;
@@ -85,7 +85,7 @@ record HttpPhase(int rate) {
         return next;
     }
 
-    /** How many rows took so many milliseconds. */
+    /** The number of rows by the milliseconds that they took. */
     private static Map<Long, Integer> freshness(ServiceRun run) {
         Map<Long, Integer> counts = new TreeMap<>();
         try (TableReader reader = EventTables.read(run.table())) {

@@ -8,7 +8,7 @@ import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 
 /**
- * What a running stream-service costs that has a table of a million events: a few at a time, and the same events once more.
+ * The cost of a running stream-service with a table of a million events: a few at a time, and the same events once more.
  *
  * @param bursts
  *            how many times a burst of events comes

@@ -1,6 +1,6 @@
 package io.millrace.bench.pipeline;
 
-/** What can be measured. */
+/** The phases that can be measured. */
 enum Phase {
     /** A backlog from the start of the process. */
     COLD,

@@ -50,7 +50,7 @@ final class ServiceRun implements AutoCloseable {
         return start;
     }
 
-    /** Waits until the table has taken in so many records. */
+    /** Waits until a number of records is merged. */
     Reading awaitRecords(long records) {
         return await(state -> state.offsets() >= records);
     }
@@ -135,7 +135,7 @@ final class ServiceRun implements AutoCloseable {
 
     /** The metrics of the service, which it is asked for now. */
     String metrics() {
-        return service.metrics().orElseThrow(() -> new IllegalStateException("The service tells no metrics"));
+        return service.metrics().orElseThrow(() -> new IllegalStateException("The service does not show its metrics"));
     }
 
     @Override

@@ -34,7 +34,7 @@ final class TableLog {
      */
     record State(long commits, long offsets, long audited, long files, long rows, long bytes) {}
 
-    /** A data file, as its {@code add} tells. */
+    /** A data file, as its {@code add} describes it. */
     private record DataFile(long rows, long bytes) {}
 
     private final Path folder;

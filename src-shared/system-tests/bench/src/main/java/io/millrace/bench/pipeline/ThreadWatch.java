@@ -31,7 +31,7 @@ final class ThreadWatch {
         return process;
     }
 
-    /** CPU time by name of thread, for whoever wants to know what the groups are made of. */
+    /** CPU time by name of thread: the members of the groups. */
     Map<String, Long> byName() {
         Map<String, Long> names = new HashMap<>();
         seen.values().forEach(thread -> names.merge(thread.name(), thread.cpuMicros(), Long::sum));

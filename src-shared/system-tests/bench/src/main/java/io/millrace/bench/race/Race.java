@@ -87,7 +87,7 @@ public final class Race implements Callable<Integer> {
         return report.put("table_version", version).put("kills", killed).put("seconds", seconds);
     }
 
-    /** Runs all processes to their end, killing on the way; tells how many were killed. */
+    /** Runs all processes to their end, killing on the way; returns the number of kills. */
     private int race(RaceStorage place, RaceTopic topic) throws IOException, InterruptedException {
         try (SparkProcess sparkProcess = spark ? SparkProcess.start(place, topic, ledger) : SparkProcess.none()) {
             List<RaceChild> running = new ArrayList<>();

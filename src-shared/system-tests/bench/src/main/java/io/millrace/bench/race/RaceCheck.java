@@ -14,7 +14,7 @@ import io.millrace.table.mergerule.Precedence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a race left, held against what the seed says.
+ * Compares the table after a race with the result that the seed demands.
  *
  * @param rows
  *            in the table

@@ -60,7 +60,7 @@ final class RaceChild {
         process.getOutputStream().close();
     }
 
-    /** Waits until it is gone and all that it said is heard; tells its exit code. */
+    /** Waits until it has ended and all its output is read; returns its exit code. */
     int end() throws InterruptedException {
         int code = process.waitFor();
         listener.join();

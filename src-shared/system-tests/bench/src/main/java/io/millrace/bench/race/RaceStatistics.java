@@ -14,7 +14,7 @@ final class RaceStatistics {
     private long compacted;
     private long abandoned;
 
-    /** Takes a line in; tells whether it was meant for it. */
+    /** Takes a line; returns whether it is one of statistics. */
     synchronized boolean take(String line) {
         String[] words = line.split(" ");
         if (words.length != 3) {

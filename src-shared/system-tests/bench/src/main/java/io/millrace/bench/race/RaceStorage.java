@@ -13,7 +13,7 @@ import io.millrace.table.TableLocation;
 
 /** Location of the table of a race while it runs. Closing deletes it. */
 sealed interface RaceStorage extends AutoCloseable {
-    /** What to choose from. */
+    /** The choices. */
     enum Storage {
         LOCAL, S3
     }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What Spark says it did to the table, as the rows that follow from it. It knows, as {@code WorkloadTable} of the Spark
+ * The operations that Spark reports, as the rows that result from them. It knows, as {@code WorkloadTable} of the Spark
  * program does, the meaning of each operation; so it is known what must be in the table without looking at it. Thread-safe.
  */
 final class SparkOperations {
@@ -34,7 +34,7 @@ final class SparkOperations {
     private boolean ready;
     private int lostInARow;
 
-    /** Takes a line of the Spark program in; tells whether it is one. */
+    /** Takes a line of the Spark program; returns whether it is an operation. */
     synchronized boolean take(String line) {
         String[] words = line.split(" ");
         if (words.length < 2 || !words[0].equals("spark")) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What Linux has on record of a process.
+ * The figures that Linux keeps of a process.
  *
  * @param pid
  *            its id

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What was done to a row.
+ * A change of a row.
  *
  * @param op
  *            {@code r} read by the snapshot, {@code c} created, {@code u} updated, {@code d} deleted

@@ -56,12 +56,12 @@ final class DebeziumRun {
         new SecureRandom().nextBytes(random);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(random);
         this.receiver = new GatewayForDebezium(checkout, data, secret, processes);
-        log.tell("Millrace takes signed change events at " + receiver.sink());
+        log.print("Millrace takes signed change events at " + receiver.sink());
         List<Integer> ports = Ports.free(2);
         Path logs = data.resolve("logs");
         this.postgres = processes
                 .add(OrdersDatabase.start(data.resolve("postgres"), ports.get(0), logs.resolve("postgres.log")));
-        log.tell("PostgreSQL runs on port " + postgres.port());
+        log.print("PostgreSQL runs on port " + postgres.port());
         this.debezium = new DebeziumServer(distribution, data.resolve("debezium"), ports.get(1),
                 logs.resolve("debezium.log"));
         debezium.configure(postgres.port(), receiver.sink(), secret);
@@ -75,25 +75,25 @@ final class DebeziumRun {
             shop.open(SNAPSHOT);
             ChildProcess first = start();
             await("the snapshot is in Kafka", receiver::records, SNAPSHOT, first);
-            log.tell("Debezium has delivered the snapshot of " + SNAPSHOT + " rows");
+            log.print("Debezium has delivered the snapshot of " + SNAPSHOT + " rows");
             workUntilItIsWrittenDown(shop);
             long known = shop.done().size();
             shop.work(CHANGES);
             await("changes are in Kafka that Debezium has not written down", receiver::records, known + CHANGES / 2,
                     first);
             first.kill();
-            log.tell("Killed Debezium after " + receiver.records() + " records for " + shop.done().size()
+            log.print("Killed Debezium after " + receiver.records() + " records for " + shop.done().size()
                     + " changes");
             shop.work(CHANGES);
             ChildProcess second = start();
             await("what was missed is in the table", this::rows, shop.done().size(), second);
-            log.tell("Debezium has caught up: " + receiver.records() + " records for " + shop.done().size()
+            log.print("Debezium has caught up: " + receiver.records() + " records for " + shop.done().size()
                     + " changes");
             receiver.killBroker();
             shop.work(CHANGES);
             shop.copy(COPIED);
             pause(BROKER_AWAY);
-            log.tell("Killed the broker for " + BROKER_AWAY.toSeconds() + " s and made changes meanwhile");
+            log.print("Killed the broker for " + BROKER_AWAY.toSeconds() + " s and made changes meanwhile");
             receiver.restartBroker();
             shop.work(CHANGES);
             await("every change is in the table", this::rows, shop.done().size(), second);
@@ -109,7 +109,7 @@ final class DebeziumRun {
             shop.work(1);
             pause(Duration.ofMillis(POLL_MS));
         } while (debezium.offsetsWritten().equals(before) && Instant.now().isBefore(deadline));
-        log.tell("Debezium has written down how far it has come");
+        log.print("Debezium has written down how far it has come");
     }
 
     private ChildProcess start() {
@@ -138,7 +138,7 @@ final class DebeziumRun {
                         + " before " + what + ". Its last lines:\n" + String.join("\n", server.lastLines()));
             }
             if (Instant.now().isAfter(deadline)) {
-                log.tell("NOT within " + PATIENCE.toSeconds() + " s: " + what + " (" + count.getAsLong() + " of "
+                log.print("NOT within " + PATIENCE.toSeconds() + " s: " + what + " (" + count.getAsLong() + " of "
                         + wanted + ")");
                 return;
             }

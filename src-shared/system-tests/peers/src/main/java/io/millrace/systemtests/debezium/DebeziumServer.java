@@ -26,7 +26,7 @@ import io.millrace.launcher.local.LauncherException;
  * @param folder
  *            where it keeps its configuration and offsets
  * @param httpPort
- *            where it tells its health
+ *            the port of its health
  * @param log
  *            receives its output
  */

@@ -108,7 +108,7 @@ final class GatewayForDebezium {
                     .collect(Collectors.toMap(p -> new TopicPartition(topic, p.partition()), p -> OffsetSpec.latest())))
                     .all().get().values().stream().mapToLong(info -> info.offset()).sum();
         } catch (ExecutionException e) {
-            throw new LauncherException("Kafka does not tell about the topic " + topic + " (" + e.getCause()
+            throw new LauncherException("Kafka does not describe the topic " + topic + " (" + e.getCause()
                     + "). Look at the log of the broker.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

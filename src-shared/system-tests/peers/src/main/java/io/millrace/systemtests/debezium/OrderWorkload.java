@@ -89,7 +89,7 @@ final class OrderWorkload {
         return List.copyOf(done);
     }
 
-    /** What PostgreSQL has now. */
+    /** The rows that PostgreSQL has now. */
     Map<Long, OrderRow> rows() throws SQLException {
         Map<Long, OrderRow> found = new TreeMap<>();
         try (Statement statement = database.createStatement();

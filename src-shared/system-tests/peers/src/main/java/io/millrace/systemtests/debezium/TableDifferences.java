@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What was done in PostgreSQL, and what came of it.
+ * The differences between the changes in PostgreSQL and the table.
  *
  * @param done
  *            every change that was committed
@@ -39,7 +39,7 @@ record TableDifferences(
         landed = List.copyOf(landed);
     }
 
-    /** Whether the table has each change once, and something was delivered again that it had to tell apart. */
+    /** Whether the table has each change once, and something was delivered again. */
     boolean ok() {
         return missing() == 0 && surplus() == 0 && isReplayEqual() && deadLetters == 0 && redelivered() > 0;
     }

@@ -75,9 +75,9 @@ public final class VerifyDebezium implements Callable<Integer> {
                 "Another verify-debezium is running in " + checkout.directory() + ". Wait until it has ended."));
                 ProcessGroup processes = ProcessGroup.tiedToThisJvm()) {
             DataFolders.delete(data);
-            log.tell("Starting Millrace and PostgreSQL; data and logs are in " + data);
+            log.print("Starting Millrace and PostgreSQL; data and logs are in " + data);
             TableDifferences findings = new DebeziumRun(checkout, server, data, log, processes).run(seed);
-            log.tell("Stopping everything");
+            log.print("Stopping everything");
             return findings;
         }
     }

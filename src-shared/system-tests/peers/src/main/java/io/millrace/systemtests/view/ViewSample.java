@@ -127,7 +127,7 @@ public final class ViewSample {
         }
     }
 
-    /** What the view must show: the rows as we read them, and in the old ones the defaults. */
+    /** The rows that the view must show: as Millrace reads them, with the defaults in old ones. */
     private List<String> rows() {
         List<String> rows = new ArrayList<>();
         try (TableReader reader = EventTables.read(table)) {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * What is to be compared.
+ * The comparison to make.
  *
  * @param table
  *            the table's folder

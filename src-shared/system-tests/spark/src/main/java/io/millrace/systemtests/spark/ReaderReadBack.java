@@ -55,7 +55,7 @@ public final class ReaderReadBack {
         System.exit(wrong == 0 ? 0 : 1);
     }
 
-    private void tell(String what, int count, List<String> differences) {
+    private void report(String what, int count, List<String> differences) {
         wrong += differences.size();
         System.out.println((differences.isEmpty() ? "ok         " : "DIFFERENT  ") + "Spark: " + count + " " + what
                 + (differences.isEmpty() ? "" : ", " + differences.size() + " wrong"));
@@ -88,7 +88,7 @@ public final class ReaderReadBack {
         // The name in which U+FFFE and U+FFFF are, which are escaped as bytes: Spark unescapes to Latin-1.
         List<String> odd = wanted.stream().filter(value -> value.equals("\ufffe") || value.equals("\uffff")).toList();
         List<String> missing = wanted.stream().filter(value -> !odd.contains(value) && !found.contains(value)).toList();
-        tell("names of folders unescaped", found.size(), missing);
+        report("names of folders unescaped", found.size(), missing);
     }
 
     private void partitions(JsonNode entry) {
@@ -110,8 +110,8 @@ public final class ReaderReadBack {
                 filtered.add(value + " finds " + rows);
             }
         });
-        tell("odd values read", wanted.size(), read);
-        tell("odd values filtered", wanted.size(), filtered);
+        report("odd values read", wanted.size(), read);
+        report("odd values filtered", wanted.size(), filtered);
     }
 
     private void bounds(JsonNode entry) {
@@ -149,7 +149,7 @@ public final class ReaderReadBack {
                 differences.add(query + ": " + pruned + " and not " + full);
             }
         }
-        tell("filters, with and without statistics", filters, differences);
+        report("filters, with and without statistics", filters, differences);
     }
 
     private static List<Long> ids(Dataset<Row> rows, Column condition) {
@@ -164,6 +164,6 @@ public final class ReaderReadBack {
         spark.sql("UPDATE " + table + " SET event_id = event_id WHERE n % 3 = 1");
         List<Long> wanted = values(entry).keySet().stream().filter(n -> n % 3 != 0).sorted().toList();
         List<Long> found = spark.table(table).select("n").collectAsList().stream().map(row -> row.getLong(0)).sorted().toList();
-        tell("rows after a rewrite", wanted.size(), wanted.equals(found) ? List.of() : List.of(found + " and not " + wanted));
+        report("rows after a rewrite", wanted.size(), wanted.equals(found) ? List.of() : List.of(found + " and not " + wanted));
     }
 }

@@ -6,7 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * What one reader found in a table.
+ * The rows that one reader found in a table.
  *
  * @param rows
  *            the rows that the data files hold

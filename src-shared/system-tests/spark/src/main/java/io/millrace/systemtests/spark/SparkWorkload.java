@@ -53,7 +53,7 @@ public final class SparkWorkload {
     private static void awaitEnd(AtomicBoolean stopped) {
         try {
             while (System.in.read() >= 0) {
-                // What the race writes has no meaning, only that it is there.
+                // The bytes that the race writes have no meaning.
             }
         } catch (IOException e) {
             System.err.println("standard input broke, which counts as its end: " + e);

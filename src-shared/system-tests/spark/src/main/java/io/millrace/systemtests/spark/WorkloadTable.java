@@ -33,7 +33,7 @@ final class WorkloadTable {
     private final long pks;
     private long next;
 
-    /** Something that Spark does in one commit; tells what it did, in words that the race understands. */
+    /** An operation that Spark makes in one commit; returns its description for the race. */
     interface Operation {
         String perform();
     }
@@ -55,7 +55,7 @@ final class WorkloadTable {
         }
     }
 
-    /** What is done in a round, in order. */
+    /** The operations of a round, in order. */
     List<Operation> operations(int round) {
         return List.of(this::insert, () -> touch(round), () -> upsert(round), this::optimize, () -> update(round),
                 () -> mark(round), () -> delete(round), () -> remove(round), this::vacuum);
@@ -145,7 +145,7 @@ final class WorkloadTable {
         }
     }
 
-    /** What Spark sees in the end: rows, distinct keys and the protocol. */
+    /** The state that Spark sees in the end: rows, distinct keys and the protocol. */
     String read() {
         Row detail = spark.sql("DESCRIBE DETAIL " + table).first();
         Row rows = spark.sql("SELECT count(amount), count(DISTINCT pk, event_id) FROM " + table).first();

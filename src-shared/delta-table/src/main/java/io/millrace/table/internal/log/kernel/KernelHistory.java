@@ -41,7 +41,7 @@ public final class KernelHistory implements CommitHistory {
         this.location = location;
     }
 
-    /** What was read of one commit; only those with a {@code commitInfo} are given out. */
+    /** The parts of a commit that were read; only commits with a {@code commitInfo} are returned. */
     private static final class CommitActions {
         private final List<ActiveFile> added = new ArrayList<>();
         private final Set<String> removed = new HashSet<>();

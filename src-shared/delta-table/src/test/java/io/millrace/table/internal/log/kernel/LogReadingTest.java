@@ -105,7 +105,7 @@ class LogReadingTest {
         assertEquals(1, listed);
     }
 
-    /** Versions that carried the names of all commits before them would grow for ever. */
+    /** Versions that carried the names of all commits before them would grow without limit. */
     @Test
     void manyVersionsLaterTheLogIsReadFromItsCheckpoint() {
         for (int i = 6; i <= 101; i++) {

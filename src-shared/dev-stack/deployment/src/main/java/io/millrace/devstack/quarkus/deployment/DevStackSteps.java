@@ -47,7 +47,7 @@ final class DevStackSteps {
         }
     }
 
-    /** The services' own key follows the platform's, whoever runs the registry: this stack or the platform's containers. */
+    /** The services' own key follows the platform's, whether this stack or the platform's containers run the registry. */
     @BuildStep
     DevServicesAdditionalConfigBuildItem registry() {
         return new DevServicesAdditionalConfigBuildItem(started -> {

@@ -3,7 +3,7 @@ package io.millrace.table.internal.nativeimage;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/** Stands where Parquet makes its default codecs before it is told of ours; has none. */
+/** Replaces the codecs that Parquet makes by default before the table sets its own; has none. */
 final class NoCodecs implements CompressionCodecFactory {
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {

@@ -1,5 +1,5 @@
 /**
- * What a native image has in place of the methods by which Parquet would reach Hadoop. Quarkus links every class when the
+ * Replacements in a native image of the methods by which Parquet would reach Hadoop. Quarkus links every class when the
  * image is built, so a path that never runs must link too; on the JVM nothing here is loaded.
  */
 @NullMarked
