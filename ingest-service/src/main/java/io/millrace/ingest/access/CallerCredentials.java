@@ -17,6 +17,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.millrace.contracts.access.ApiKeys;
+import io.millrace.contracts.access.ReloadingFile;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.config.Security;
 import io.quarkus.runtime.StartupEvent;

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
+import io.millrace.contracts.access.Principal;
+
 /**
  * Quotas of requests and bytes per second of each principal to this instance, with bursts of one second. Bytes are
  * charged after a body was read, so a request may leave a debt that later requests wait for.

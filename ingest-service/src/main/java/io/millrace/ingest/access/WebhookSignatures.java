@@ -14,6 +14,9 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.millrace.contracts.access.CredentialFile;
+import io.millrace.contracts.access.Principal;
+
 /** Signed webhooks, after Standard Webhooks 1.0: lines of {@code name whsec_<base64> grants}. */
 public final class WebhookSignatures {
     private static final String PREFIX = "whsec_";

@@ -2,9 +2,9 @@ package io.millrace.ingest.http;
 
 import java.util.function.LongPredicate;
 
+import io.millrace.contracts.access.Principal;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.admission.format.AdmissionRequest;
 import io.millrace.ingest.admission.format.BodyFormat;
 import io.millrace.ingest.admission.format.CloudEventAttributes;

@@ -7,9 +7,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import jakarta.inject.Singleton;
 
+import io.millrace.contracts.access.Principal;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.access.CallerCredentials;
-import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.access.RequestQuotas;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;

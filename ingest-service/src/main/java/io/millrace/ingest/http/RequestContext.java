@@ -3,8 +3,8 @@ package io.millrace.ingest.http;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
+import io.millrace.contracts.access.Principal;
 import io.millrace.contracts.record.CorrelationId;
-import io.millrace.ingest.access.Principal;
 import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;

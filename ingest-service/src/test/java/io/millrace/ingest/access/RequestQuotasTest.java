@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.millrace.contracts.access.Principal;
 import org.junit.jupiter.api.Test;
 
 class RequestQuotasTest {

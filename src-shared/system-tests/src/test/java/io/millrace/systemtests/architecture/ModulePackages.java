@@ -5,7 +5,8 @@ import static io.millrace.systemtests.architecture.PackageTree.below;
 /** The packages of each module, and which of them each package may use. */
 enum ModulePackages {
     CONTRACTS(
-            below("io.millrace.contracts").with("binary").with("rule", "binary").with("schema", "rule")
+            below("io.millrace.contracts").with("access", "schema").with("binary").with("rule", "binary")
+                    .with("schema", "rule")
                     .with("supervision")
                     .with("registry", "schema", "supervision")
                     .with("record", "rule", "schema", "registry")), //

@@ -1,4 +1,4 @@
-package io.millrace.ingest.access;
+package io.millrace.contracts.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of {@code name credential grants}; empty lines and lines that begin with {@code #} say nothing. */
-final class CredentialFile {
+public final class CredentialFile {
     /** A line. */
-    record Line(String credential, Principal principal) {}
+    public record Line(String credential, Principal principal) {}
 
     private CredentialFile() {}
 
@@ -20,7 +20,7 @@ final class CredentialFile {
      * @throws IllegalArgumentException
      *             when a line is no such line, without its credential
      */
-    static List<Line> read(Path file) {
+    public static List<Line> read(Path file) {
         List<Line> lines = new ArrayList<>();
         try {
             int number = 0;

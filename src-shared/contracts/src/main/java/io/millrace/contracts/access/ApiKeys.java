@@ -1,4 +1,4 @@
-package io.millrace.ingest.access;
+package io.millrace.contracts.access;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.millrace.ingest.access;
+package io.millrace.contracts.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parsed content of a file, reloaded when the file changes, so that keys can be changed without a restart. A broken
@@ -16,8 +17,8 @@ import org.jboss.logging.Logger;
  * @param <T>
  *            what is made of the file
  */
-final class ReloadingFile<T> {
-    private static final Logger LOG = Logger.getLogger(ReloadingFile.class);
+public final class ReloadingFile<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
 
     private final Path file;
     private final Function<Path, T> reading;
@@ -27,7 +28,7 @@ final class ReloadingFile<T> {
     private byte[] seen;
 
     /** Reads the file; fails when it cannot be read. */
-    ReloadingFile(Path file, Function<Path, T> reading) {
+    public ReloadingFile(Path file, Function<Path, T> reading) {
         this.file = file;
         this.reading = reading;
         this.bytes = bytesOf(file);
@@ -36,7 +37,7 @@ final class ReloadingFile<T> {
     }
 
     /** The content of the file when it was last valid. */
-    T current() {
+    public T current() {
         return current;
     }
 
@@ -44,7 +45,7 @@ final class ReloadingFile<T> {
      * Looks whether the file has changed; by its bytes, because mounted secrets keep their times. What it says now
      * holds when it said so at the last look, too: a file that is being written is not whole.
      */
-    void look() {
+    public void look() {
         try {
             byte[] now = bytesOf(file);
             boolean settled = Arrays.equals(now, seen);
@@ -52,10 +53,10 @@ final class ReloadingFile<T> {
             if (settled && !Arrays.equals(now, bytes)) {
                 current = reading.apply(file);
                 bytes = now;
-                LOG.infof("The credentials in %s have changed and are in use", file);
+                LOG.info("The credentials in {} have changed and are in use", file);
             }
         } catch (RuntimeException e) {
-            LOG.errorf("The credentials in %s cannot be read; the previous ones stay in use: %s", file, e.getMessage());
+            LOG.error("The credentials in {} cannot be read; the previous ones stay in use: {}", file, e.getMessage());
         }
     }
 

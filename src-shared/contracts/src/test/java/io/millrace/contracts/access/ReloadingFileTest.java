@@ -1,4 +1,4 @@
-package io.millrace.ingest.access;
+package io.millrace.contracts.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.millrace.ingest.access;
+package io.millrace.contracts.access;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +29,7 @@ public record Principal(String name, Set<String> grants) {
      * @throws IllegalArgumentException
      *             when one is none
      */
-    static Set<String> grants(String text) {
+    public static Set<String> grants(String text) {
         Set<String> grants = new TreeSet<>(Set.of(text.split(",")));
         for (String grant : grants) {
             String stream = grant.replaceFirst("^(write|read):", "");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.contracts.access;
+
+import org.jspecify.annotations.NullMarked;
