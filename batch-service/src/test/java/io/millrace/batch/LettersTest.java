@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.batch.schedule.BatchRun;
 import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.StreamTables;
@@ -28,6 +31,8 @@ import io.millrace.landing.letters.LetterRows;
 import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.letters.Pace;
 import io.millrace.landing.letters.Redrive;
+import io.millrace.landing.letters.RedriveObstacle;
+import io.millrace.landing.letters.RedriveRecords;
 import io.millrace.landing.testing.VisitStream;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableReader;
@@ -108,12 +113,17 @@ class LettersTest {
         return letters().stream().filter(letter -> letter.state() == state).count();
     }
 
+    private RedriveRecords records(Optional<String> patch) {
+        StreamContracts contracts = catalog.find(stream).orElseThrow();
+        return new RedriveRecords(contracts, patch.map(text -> new LetterPatch(contracts, text)), Clock.systemUTC());
+    }
+
     private Redrive.Counts redrive(Optional<String> patch) {
         try (KafkaProducer<byte[], byte[]> producer = visits.producer();
                 EventTable table = tables.openLetters(stream);
                 TableReader letters = EventTables.read(tables.letterLocation(stream))) {
             return new Redrive(stream, reader.topic(stream.topic()).id(), producer, table,
-                    patch.map(text -> new LetterPatch(catalog.find(stream).orElseThrow(), text)),
+                    records(patch),
                     new Pace(Pace.UNLIMITED, System::nanoTime)).run(letters, LetterFilter.ALL.in(LetterState.OPEN),
                             () -> false);
         }
@@ -137,7 +147,8 @@ class LettersTest {
         assertEquals(40, inState(LetterState.OPEN));
         assertEquals(40, letters().stream().map(Letter::id).distinct().count());
 
-        assertEquals(new Redrive.Counts(20, 0, 20, false), redrive(Optional.of("{\"note\": \"late\"}")));
+        assertEquals(new Redrive.Counts(20, Map.of(RedriveObstacle.PATCH_REFUSED, 20L), false),
+                redrive(Optional.of("{\"note\": \"late\"}")));
         assertTrue(run.run(), run.failures()::toString);
 
         assertEquals(20, inState(LetterState.RESOLVED));
@@ -155,13 +166,13 @@ class LettersTest {
 
         for (int attempt = 1; attempt <= config.batch().letters().maxAttempts(); attempt++) {
             assertEquals(10, inState(LetterState.OPEN));
-            assertEquals(new Redrive.Counts(10, 0, 0, false), redrive(Optional.empty()));
+            assertEquals(new Redrive.Counts(10, Map.of(), false), redrive(Optional.empty()));
             assertTrue(run.run(), run.failures()::toString);
         }
 
         assertEquals(10, inState(LetterState.PARKED));
         assertEquals(10, letters().size());
-        assertEquals(new Redrive.Counts(0, 0, 0, false), redrive(Optional.empty()));
+        assertEquals(new Redrive.Counts(0, Map.of(), false), redrive(Optional.empty()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.QuarantineHeaders;
 import io.millrace.contracts.record.StandardErrorHeaders;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
@@ -32,7 +33,7 @@ final class ProducerRecords {
         addOfRequest(EventHeaders.INGESTED_AT, Long.toString(ingestedAtMicros));
         addOfRequest(EventHeaders.CORRELATION_ID, origin.correlationId().value());
         addOfRequest(RequestMetadata.PRINCIPAL, origin.principal());
-        addOfRequest(RequestMetadata.SOURCE, origin.source());
+        addOfRequest(EventHeaders.SOURCE, origin.source());
         addOfRequest(EventHeaders.TRACEPARENT, origin.traceparent());
         addOfRequest(RequestMetadata.TRACESTATE, origin.tracestate());
     }
@@ -72,8 +73,8 @@ final class ProducerRecords {
         headers.add(header(StandardErrorHeaders.TOPIC, letter.stream().topic()));
         headers.add(header(StandardErrorHeaders.MESSAGE, letter.detail()));
         headers.add(header(StandardErrorHeaders.DELIVERY_COUNT, "1"));
-        headers.add(header(QuarantinedEvent.CONTRACT, letter.contract()));
-        headers.add(header(QuarantinedEvent.CONTENT_TYPE, origin.contentType()));
+        headers.add(header(QuarantineHeaders.CONTRACT, letter.contract()));
+        headers.add(header(QuarantineHeaders.CONTENT_TYPE, origin.contentType()));
         String noKey = null;
         return new ProducerRecord<>(letter.topic(), null, noKey, letter.original(), headers);
     }

@@ -33,11 +33,6 @@ public record QuarantinedEvent(
         String detail,
         String contract,
         @Nullable String rule) implements OutgoingRecord {
-    /** Header: {@link #contract()}. */
-    public static final String CONTRACT = "dlq_contract";
-    /** Header: the media type of the request that held it; a letter that has it is redriven over HTTP. */
-    public static final String CONTENT_TYPE = "http_content_type";
-
     /** An event that breaks no quality rule. */
     public QuarantinedEvent(StreamName stream, @Nullable String eventId, byte[] original, String code, String pointer,
             String detail, String contract) {

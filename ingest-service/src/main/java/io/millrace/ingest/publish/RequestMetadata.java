@@ -30,6 +30,4 @@ public record RequestMetadata(
     public static final String TRACESTATE = "tracestate";
     /** Header: {@link #principal()}. */
     public static final String PRINCIPAL = "principal";
-    /** Header: {@link #source()}. */
-    public static final String SOURCE = "source";
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.QuarantineHeaders;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.outcome.BatchOutcome;
@@ -105,7 +106,7 @@ class BatchSendTest {
         assertEquals("trace", EventHeaders.text(second.headers(), EventHeaders.TRACEPARENT).orElseThrow());
         assertEquals("vendor=1", EventHeaders.text(second.headers(), RequestMetadata.TRACESTATE).orElseThrow());
         assertEquals("alice", EventHeaders.text(second.headers(), RequestMetadata.PRINCIPAL).orElseThrow());
-        assertEquals("http", EventHeaders.text(second.headers(), RequestMetadata.SOURCE).orElseThrow());
+        assertEquals("http", EventHeaders.text(second.headers(), EventHeaders.SOURCE).orElseThrow());
         assertEquals("of-b", EventHeaders.text(second.headers(), "own").orElseThrow());
     }
 
@@ -132,9 +133,9 @@ class BatchSendTest {
                 EventHeaders.text(record.headers(), "__dlq.errors.message"));
         assertEquals("is required", EventHeaders.text(record.headers(), DeadLetter.ERROR_DETAIL).orElseThrow());
         assertEquals("/mag", EventHeaders.text(record.headers(), DeadLetter.ERROR_POINTER).orElseThrow());
-        assertEquals("quakes/1", EventHeaders.text(record.headers(), QuarantinedEvent.CONTRACT).orElseThrow());
+        assertEquals("quakes/1", EventHeaders.text(record.headers(), QuarantineHeaders.CONTRACT).orElseThrow());
         assertEquals("application/json",
-                EventHeaders.text(record.headers(), QuarantinedEvent.CONTENT_TYPE).orElseThrow());
+                EventHeaders.text(record.headers(), QuarantineHeaders.CONTENT_TYPE).orElseThrow());
     }
 
     @Test

@@ -1,16 +1,17 @@
 package io.millrace.launcher;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.letters.Letter;
+import io.millrace.landing.letters.DeadLetterJson;
+import io.millrace.landing.letters.LetterCursor;
 import io.millrace.landing.letters.LetterFilter;
+import io.millrace.landing.letters.LetterPages;
 import io.millrace.landing.letters.LetterParsing;
-import io.millrace.landing.letters.LetterRows;
-import io.millrace.launcher.letters.DeadLetterJson;
 import io.millrace.launcher.letters.DeadLetters;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.TableReader;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Option;
         "Examples:", "  ./millrace dlq list earthquake", "  ./millrace dlq list earthquake --limit 5 --payload",
         "  ./millrace dlq list earthquake --state open --reason rule"})
 final class DlqListCommand implements Callable<Integer> {
-    private static final Comparator<Letter> OLDEST_FIRST = Comparator.comparingLong(Letter::lastSeenMicros)
-            .thenComparing(Letter::id);
-
     @Mixin
     private StreamParameter stream = new StreamParameter();
 
@@ -54,27 +52,24 @@ final class DlqListCommand implements Callable<Integer> {
         StreamName name = stream.name();
         LetterFilter filter = choice.filter();
         try (TableReader reader = EventTables.read(tables.location().resolve(name.letterTable()))) {
-            (reader.status().isPresent() ? newest(reader, filter) : ofTopic(name))
-                    .forEach(letter -> System.out.println(DeadLetterJson.of(name, letter, payload)));
+            (reader.status().isPresent() ? newest(reader, new LetterPages(name, filter, payload)) : ofTopic(name))
+                    .forEach(System.out::println);
         }
         return 0;
     }
 
-    private List<Letter> newest(TableReader reader, LetterFilter filter) {
-        PriorityQueue<Letter> newest = new PriorityQueue<>(OLDEST_FIRST);
-        reader.rows(Long.MAX_VALUE, row -> {
-            Letter letter = LetterRows.letter(row);
-            if (filter.has(letter)) {
-                newest.add(letter);
-                if (newest.size() > limit) {
-                    newest.remove();
-                }
-            }
-        });
-        return newest.stream().sorted(OLDEST_FIRST).toList();
+    private List<ObjectNode> newest(TableReader reader, LetterPages pages) {
+        List<ObjectNode> newest = new ArrayList<>();
+        Optional<LetterCursor> last = Optional.empty();
+        do {
+            LetterPages.Page page = pages.read(reader, last, limit - newest.size());
+            newest.addAll(page.letters());
+            last = page.next();
+        } while (last.isPresent() && newest.size() < limit);
+        return newest.reversed();
     }
 
-    private List<Letter> ofTopic(StreamName name) {
+    private List<ObjectNode> ofTopic(StreamName name) {
         if (!choice.isOfAll()) {
             throw new LauncherException("Stream " + name
                     + " has no table of dead letters, which --id, --reason, --rule,"
@@ -82,6 +77,6 @@ final class DlqListCommand implements Callable<Integer> {
         }
         LetterParsing parsing = new LetterParsing(Integer.MAX_VALUE);
         return DeadLetters.newest(kafka.brokers(), name, limit).stream()
-                .map(record -> parsing.letter(record.topic(), record)).toList();
+                .map(record -> DeadLetterJson.of(name, parsing.letter(record.topic(), record), payload)).toList();
     }
 }

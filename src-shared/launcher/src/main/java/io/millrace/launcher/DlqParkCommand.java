@@ -3,10 +3,7 @@ package io.millrace.launcher;
 import java.util.concurrent.Callable;
 
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.letters.LetterFilter;
-import io.millrace.landing.letters.LetterRows;
-import io.millrace.landing.letters.LetterState;
-import io.millrace.landing.letters.LetterUpdates;
+import io.millrace.landing.letters.LetterParking;
 import io.millrace.launcher.letters.LetterTables;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.EventTable;
@@ -34,21 +31,10 @@ final class DlqParkCommand implements Callable<Integer> {
         if (choice.isOfAll()) {
             throw new LauncherException("Choose letters with --id, --reason, --rule, --since or --until.");
         }
-        LetterFilter filter = choice.filter().in(LetterState.OPEN);
-        long[] parked = {0};
         try (TableReader reader = LetterTables.read(tables.location(), name);
                 EventTable table = LetterTables.open(tables.location(), name)) {
-            LetterUpdates updates = new LetterUpdates(name, table);
-            reader.rows(Long.MAX_VALUE, row -> {
-                var letter = LetterRows.letter(row);
-                if (filter.has(letter)) {
-                    updates.add(letter.parked());
-                    parked[0]++;
-                }
-            });
-            updates.write();
+            System.out.println(LetterParking.park(name, reader, table, choice.filter()) + " letters parked.");
         }
-        System.out.println(parked[0] + " letters parked.");
         return 0;
     }
 }

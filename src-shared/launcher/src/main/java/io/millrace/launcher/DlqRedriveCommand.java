@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import io.millrace.landing.letters.Pace;
 import io.millrace.landing.letters.Redrive;
 import io.millrace.landing.letters.RedriveFailedException;
 import io.millrace.landing.letters.RedrivePreview;
+import io.millrace.landing.letters.RedriveRecords;
 import io.millrace.launcher.letters.Cancellation;
 import io.millrace.launcher.letters.LetterTables;
 import io.millrace.launcher.letters.RedriveProducer;
@@ -62,13 +64,14 @@ final class DlqRedriveCommand implements Callable<Integer> {
         }
         LetterFilter chosen = choice.filter();
         LetterFilter filter = chosen.states().isEmpty() ? chosen.in(LetterState.OPEN) : chosen;
+        StreamContracts contracts = access.contracts();
         try (TableReader letters = LetterTables.read(access.root(), name)) {
             if (dryRun) {
-                StreamContracts contracts = access.contracts();
                 preview(new RedrivePreview(contracts, patch(contracts), Clock.systemUTC(),
                         DecodedMemory.shareOfHeap()).run(letters, filter));
             } else {
-                report(redrive(name, letters, filter));
+                report(redrive(name, new RedriveRecords(contracts, patch(contracts), Clock.systemUTC()), letters,
+                        filter));
             }
         } catch (RedriveFailedException e) {
             throw new LauncherException(String.valueOf(e.getMessage()), e);
@@ -76,13 +79,13 @@ final class DlqRedriveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Redrive.Counts redrive(StreamName name, TableReader letters, LetterFilter filter) {
-        Optional<LetterPatch> change = patch.isEmpty() ? Optional.empty() : patch(access.contracts());
+    private Redrive.Counts redrive(StreamName name, RedriveRecords records, TableReader letters,
+            LetterFilter filter) {
         String topicId = KafkaTopic.of(access.brokers(), name.topic()).id();
         try (Cancellation cancellation = Cancellation.onExit();
                 EventTable table = LetterTables.open(access.root(), name);
                 Producer<byte[], byte[]> producer = RedriveProducer.of(access.brokers())) {
-            return new Redrive(name, topicId, producer, table, change,
+            return new Redrive(name, topicId, producer, table, records,
                     new Pace(rate.orElse(Pace.UNLIMITED), System::nanoTime))
                     .run(letters, filter, cancellation::isWanted);
         }
@@ -104,6 +107,9 @@ final class DlqRedriveCommand implements Callable<Integer> {
         } else {
             line("reason", "outcome now", "letters");
             outcomes.forEach((reason, now) -> now.forEach((outcome, number) -> line(reason, outcome, number)));
+            System.out.println();
+            outcomes.values().stream().flatMap(now -> now.keySet().stream()).distinct().sorted()
+                    .forEach(outcome -> System.out.println(outcome + ": " + RedrivePreview.meaning(outcome)));
         }
     }
 
@@ -113,14 +119,15 @@ final class DlqRedriveCommand implements Callable<Integer> {
 
     private void report(Redrive.Counts counts) {
         if (json) {
-            ObjectNode result = new ObjectMapper().createObjectNode().put("redriven", counts.redriven())
-                    .put("of_gateway", counts.ofGateway()).put("patch_refused", counts.refused())
-                    .put("cancelled", counts.cancelled());
-            System.out.println(result);
+            ObjectNode result = new ObjectMapper().createObjectNode().put("redriven", counts.redriven());
+            ObjectNode left = result.putObject("left");
+            counts.left().forEach((obstacle, number) -> left.put(obstacle.code(), number));
+            System.out.println(result.put("cancelled", counts.cancelled()));
         } else {
-            System.out.println(counts.redriven() + " letters redriven, " + counts.ofGateway()
-                    + " left that the gateway refused, " + counts.refused() + " left that the patch does not fit."
+            System.out.println(counts.redriven() + " letters redriven."
                     + (counts.cancelled() ? " Stopped before the end." : ""));
+            new TreeMap<>(counts.left()).forEach((obstacle, number) -> System.out.println(
+                    number + " letters left (" + obstacle.code() + "). " + obstacle.meaning()));
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.millrace.launcher;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.DeadLetterJson;
+import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
-import io.millrace.launcher.letters.DeadLetterJson;
 import io.millrace.launcher.letters.LetterTables;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.TableReader;
@@ -34,17 +33,10 @@ final class DlqShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamName name = stream.name();
-        Set<String> found = new HashSet<>();
         try (TableReader reader = LetterTables.read(tables.location(), name)) {
-            reader.rows(Long.MAX_VALUE, row -> {
-                var letter = LetterRows.letter(row);
-                if (letter.id().equals(id) && found.add(id)) {
-                    System.out.println(DeadLetterJson.of(name, letter, payload).toPrettyString());
-                }
-            });
-        }
-        if (found.isEmpty()) {
-            throw new LauncherException("Stream " + name + " has no letter " + id + ". dlq list prints the ids.");
+            Letter letter = LetterRows.find(reader, name, id).orElseThrow(() -> new LauncherException(
+                    "Stream " + name + " has no letter " + id + ". dlq list prints the ids."));
+            System.out.println(DeadLetterJson.of(name, letter, payload).toPrettyString());
         }
         return 0;
     }

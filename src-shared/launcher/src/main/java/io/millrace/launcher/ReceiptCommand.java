@@ -3,11 +3,10 @@ package io.millrace.launcher;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.receipt.Receipt;
+import io.millrace.landing.receipt.ReceiptJson;
 import io.millrace.landing.receipt.ReceiptSearch;
 import io.millrace.launcher.audit.LetterReader;
 import io.millrace.launcher.local.LauncherException;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Parameters;
 final class ReceiptCommand implements Callable<Integer> {
     private static final int LETTER = 1;
     private static final int NOT_SEEN = 3;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
     private StreamAccess access = new StreamAccess();
@@ -48,7 +46,7 @@ final class ReceiptCommand implements Callable<Integer> {
             Receipt receipt = new ReceiptSearch(stream, catalog, table,
                     new LetterReader(access.brokers(), stream)::read).find(pk, eventId);
             if (json) {
-                System.out.println(json(receipt));
+                System.out.println(ReceiptJson.of(stream, receipt));
             } else {
                 print(receipt);
             }
@@ -86,38 +84,5 @@ final class ReceiptCommand implements Callable<Integer> {
                         "  " + name + " = " + offset));
             }
         }
-    }
-
-    private static ObjectNode json(Receipt receipt) {
-        ObjectNode out = JSON.createObjectNode();
-        switch (receipt) {
-            case Receipt.InTable found -> {
-                var rows = out.put("state", "in-table").putArray("rows");
-                found.rows().forEach(row -> {
-                    ObjectNode one = rows.addObject().put("version", row.version()).put("file", row.file())
-                            .put("partition", row.partition()).put("offset", row.offset())
-                            .put("ingested_at", row.ingestedAt().toString()).put("schema_id", row.schemaId())
-                            .put("written_by", row.writtenBy());
-                    row.correlationId().ifPresent(id -> one.put("correlation_id", id));
-                    ObjectNode values = one.putObject("partition_values");
-                    new TreeMap<>(row.partitionValues()).forEach(values::put);
-                });
-            }
-            case Receipt.DeadLettered found -> {
-                var letters = out.put("state", "dead-letter").putArray("letters");
-                found.letters().forEach(letter -> {
-                    ObjectNode one = letters.addObject().put("reason", letter.reason()).put("detail", letter.detail())
-                            .put("source", letter.source()).put("partition", letter.partition())
-                            .put("offset", letter.offset()).put("written_at", letter.writtenAt().toString());
-                    letter.rule().ifPresent(rule -> one.put("rule", rule));
-                    letter.pointer().ifPresent(pointer -> one.put("pointer", pointer));
-                });
-            }
-            case Receipt.NotSeen none -> {
-                ObjectNode marks = out.put("state", "not-seen").put("version", none.version()).putObject("watermarks");
-                new TreeMap<>(none.watermarks()).forEach(marks::put);
-            }
-        }
-        return out;
     }
 }

@@ -21,6 +21,8 @@ public final class EventHeaders {
     public static final String INGESTED_AT = "ingest_ts";
     /** Ties a request to its rows: see {@link CorrelationId}. */
     public static final String CORRELATION_ID = "correlation_id";
+    /** By which way the event came to the gateway: {@code http}, {@code ce} or {@code cdc}. */
+    public static final String SOURCE = "source";
     /** W3C trace context, passed on unchanged. */
     public static final String TRACEPARENT = "traceparent";
 

@@ -3,17 +3,20 @@ package io.millrace.landing.letters;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.schema.SupportedTypes;
+import io.millrace.contracts.schema.TextRules;
+import io.millrace.contracts.schema.UuidText;
 import org.apache.avro.Conversions;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -23,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts JSON values to Avro values, in the forms in which the gateway takes them. Names a value by its pointer alone. */
 final class JsonValues {
+    /** Reads JSON without loss: numbers keep their digits, and a name occurs once. */
+    static final JsonMapper MAPPER = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final Conversions.DecimalConversion DECIMALS = new Conversions.DecimalConversion();
 
     private JsonValues() {}
@@ -43,11 +50,13 @@ final class JsonValues {
                 yield json.booleanValue();
             }
             case INT -> logical instanceof LogicalTypes.Date && json.isTextual()
-                    ? date(json, at)
-                    : whole(json.canConvertToInt(), json, at).intValue();
-            case LONG -> json.isTextual() ? time(logical, json, at) : whole(json.canConvertToLong(), json, at);
-            case FLOAT -> (float) number(json, at).doubleValue();
-            case DOUBLE -> number(json, at).doubleValue();
+                    ? JsonNumbers.date(json, at)
+                    : JsonNumbers.whole(Integer.MIN_VALUE, Integer.MAX_VALUE, json, at).intValue();
+            case LONG -> json.isTextual()
+                    ? JsonNumbers.time(logical, json, at)
+                    : JsonNumbers.whole(Long.MIN_VALUE, Long.MAX_VALUE, json, at);
+            case FLOAT -> (float) JsonNumbers.inRange(JsonNumbers.number(json, at).floatValue(), json, at);
+            case DOUBLE -> JsonNumbers.inRange(JsonNumbers.number(json, at).doubleValue(), json, at);
             case ENUM -> {
                 require(schema.hasEnumSymbol(text(json, at)), at, "must be a symbol of its enum");
                 yield new GenericData.EnumSymbol(schema, text(json, at));
@@ -60,7 +69,18 @@ final class JsonValues {
         };
     }
 
-    private static GenericData.Record record(Schema schema, JsonNode json, String at) throws PatchException {
+    /** Sets a field that has no value to a key that is known as text. */
+    static void putKey(ObjectNode event, Schema.Field field, String key) {
+        boolean number = SupportedTypes.nonNull(field.schema()).getType() != Schema.Type.STRING
+                && key.matches("-?[0-9]{1,18}");
+        if (number) {
+            event.put(field.name(), Long.parseLong(key));
+        } else {
+            event.put(field.name(), key);
+        }
+    }
+
+    static GenericData.Record record(Schema schema, JsonNode json, String at) throws PatchException {
         require(json.isObject(), at, "must be an object");
         GenericData.Record record = new GenericData.Record(schema);
         for (Schema.Field field : schema.getFields()) {
@@ -99,6 +119,7 @@ final class JsonValues {
         require(json.isObject(), at, "must be an object");
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            text(entry.getKey(), at);
             map.put(entry.getKey(), convert(schema.getValueType(), entry.getValue(), at + "/" + entry.getKey()));
         }
         return map;
@@ -107,10 +128,13 @@ final class JsonValues {
     private static Object bytes(Schema schema, @Nullable LogicalType logical, JsonNode json, String at)
             throws PatchException {
         if (logical instanceof LogicalTypes.Decimal decimal) {
-            BigDecimal exact = decimal(decimal, json, at);
+            BigDecimal exact = JsonNumbers.decimal(decimal, json, at);
             return schema.getType() == Schema.Type.FIXED
                     ? DECIMALS.toFixed(exact, schema, decimal)
                     : DECIMALS.toBytes(exact, schema, decimal);
+        }
+        if (logical instanceof LogicalTypes.Uuid && schema.getType() == Schema.Type.FIXED) {
+            return uuid(schema, json, at);
         }
         try {
             byte[] bytes = json.binaryValue();
@@ -127,60 +151,28 @@ final class JsonValues {
         throw new PatchException(at, "must be Base64");
     }
 
-    private static BigDecimal decimal(LogicalTypes.Decimal type, JsonNode json, String at) throws PatchException {
-        try {
-            BigDecimal given = json.isTextual() ? new BigDecimal(json.textValue()) : number(json, at).decimalValue();
-            // Before the scale is set, which writes an exponent out.
-            require((long) given.precision() - given.scale() <= type.getPrecision(), at, "has too many digits");
-            BigDecimal exact = given.setScale(type.getScale());
-            require(exact.precision() <= type.getPrecision(), at, "has too many digits");
-            return exact;
-        } catch (NumberFormatException e) {
-            throw new PatchException(at, "must be a number");
-        } catch (ArithmeticException e) {
-            throw new PatchException(at, "has more than " + type.getScale() + " digits after the point");
+    private static GenericData.Fixed uuid(Schema schema, JsonNode json, String at) throws PatchException {
+        String canonical = UuidText.canonical(text(json, at));
+        if (canonical == null) {
+            throw new PatchException(at, UuidText.REASON);
         }
-    }
-
-    /** In days since 1970-01-01. */
-    private static int date(JsonNode json, String at) throws PatchException {
-        try {
-            return Math.toIntExact(LocalDate.parse(json.textValue()).toEpochDay());
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new PatchException(at, "must be a date such as 2026-03-01");
-        }
-    }
-
-    private static long time(@Nullable LogicalType logical, JsonNode json, String at) throws PatchException {
-        try {
-            if (logical instanceof LogicalTypes.TimestampMillis) {
-                return Instant.parse(json.textValue()).toEpochMilli();
-            }
-            if (logical instanceof LogicalTypes.TimestampMicros) {
-                return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(json.textValue()));
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new PatchException(at, "must be a time such as 2026-03-01T12:00:00Z");
-        }
-        throw new PatchException(at, "must be a whole number");
+        UUID uuid = UUID.fromString(canonical);
+        return new GenericData.Fixed(schema, ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()).array());
     }
 
     private static String text(JsonNode json, String at) throws PatchException {
         require(json.isTextual(), at, "must be text");
-        return json.textValue();
+        return text(json.textValue(), at);
     }
 
-    private static Long whole(boolean fits, JsonNode json, String at) throws PatchException {
-        require(json.isIntegralNumber() && fits, at, "must be a whole number of its type");
-        return json.longValue();
+    private static String text(String text, String at) throws PatchException {
+        String fault = TextRules.fault(text);
+        require(fault == null, at, String.valueOf(fault));
+        return text;
     }
 
-    private static JsonNode number(JsonNode json, String at) throws PatchException {
-        require(json.isNumber(), at, "must be a number");
-        return json;
-    }
-
-    private static void require(boolean holds, String at, String problem) throws PatchException {
+    static void require(boolean holds, String at, String problem) throws PatchException {
         if (!holds) {
             throw new PatchException(at, problem);
         }

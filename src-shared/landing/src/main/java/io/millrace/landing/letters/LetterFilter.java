@@ -1,8 +1,11 @@
 package io.millrace.landing.letters;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which letters of a stream an operation is for. An empty set or time filters nothing.
@@ -43,10 +46,27 @@ public record LetterFilter(Set<String> ids, Set<String> reasons, Set<String> rul
 
     /** Whether the operation is for a letter. */
     public boolean has(Letter letter) {
-        return allows(ids, letter.id()) && allows(reasons, letter.cause().code()) && allows(states, letter.state())
-                && (rules.isEmpty() || letter.cause().rule().filter(rules::contains).isPresent())
-                && since.map(from -> letter.lastSeenMicros() >= micros(from)).orElse(true)
-                && until.map(end -> letter.lastSeenMicros() < micros(end)).orElse(true);
+        return has(letter.id(), letter.cause().code(), letter.cause().rule(), letter.state(), letter.lastSeenMicros());
+    }
+
+    /**
+     * Whether the operation is for the letter of a row.
+     *
+     * @param row
+     *            at least the id, state, reason, rule and the time last seen, by column name
+     */
+    boolean has(Map<String, @Nullable Object> row) {
+        return has((String) LetterRows.required(row, LetterTable.ID),
+                Optional.ofNullable((String) row.get(LetterTable.REASON)).orElse(RefusalCause.UNKNOWN),
+                Optional.ofNullable((String) row.get(LetterTable.RULE)), LetterRows.state(row),
+                (Long) LetterRows.required(row, LetterTable.LAST_SEEN));
+    }
+
+    private boolean has(String id, String reason, Optional<String> rule, LetterState state, long lastSeenMicros) {
+        return allows(ids, id) && allows(reasons, reason) && allows(states, state)
+                && (rules.isEmpty() || rule.filter(rules::contains).isPresent())
+                && since.map(from -> lastSeenMicros >= micros(from)).orElse(true)
+                && until.map(end -> lastSeenMicros < micros(end)).orElse(true);
     }
 
     private static <T> boolean allows(Set<T> some, T value) {

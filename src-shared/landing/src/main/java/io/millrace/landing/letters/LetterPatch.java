@@ -4,11 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.record.UndecodableException;
 import io.millrace.contracts.registry.StreamContracts;
@@ -24,12 +21,8 @@ import org.jspecify.annotations.Nullable;
  * its Kafka key is its pk. A patch that would change the pk or the event id is refused: the event would be another one.
  */
 public final class LetterPatch {
-    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
     private final StreamContracts contracts;
-    private final JsonNode patch;
+    private final MergePatch patch;
 
     /**
      * @param patch
@@ -39,35 +32,42 @@ public final class LetterPatch {
      */
     public LetterPatch(StreamContracts contracts, String patch) {
         this.contracts = contracts;
-        try {
-            this.patch = JSON.readTree(patch);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The patch is no JSON: " + e.getOriginalMessage(), e);
-        }
-        if (!this.patch.isObject()) {
-            throw new IllegalArgumentException("The patch must be a JSON object");
-        }
+        this.patch = MergePatch.parse(patch);
     }
 
     /** Applies it to the event in a record. */
-    public Patched apply(RefusedRecord record) {
+    RedriveDecision apply(RefusedRecord record) {
         Contract latest = contracts.latest();
         try {
             GenericRecord event = decode(record.value(), latest);
             String pk = text(event, latest.roles().pk());
             String eventId = text(event, latest.roles().eventId());
-            merge(event, patch, "");
+            merge(event, patch.changes(), "");
             if (!pk.equals(text(event, latest.roles().pk()))
                     || !eventId.equals(text(event, latest.roles().eventId()))) {
-                return new Patched.Refused("the patch would change the key of the event");
+                return refused("the patch would change the key of the event");
             }
-            return new Patched.Event(
+            return new RedriveDecision.Send(
                     record.with(pk.getBytes(StandardCharsets.UTF_8), RecordCodec.encode(latest, event)));
         } catch (UndecodableException | PatchException e) {
-            return new Patched.Refused(String.valueOf(e.getMessage()));
+            return refused(String.valueOf(e.getMessage()));
         } catch (AvroRuntimeException | ClassCastException e) {
-            return new Patched.Refused("the event cannot be written with the contract " + latest.title());
+            return refused("the event cannot be written with the contract " + latest.title());
         }
+    }
+
+    private static RedriveDecision refused(String detail) {
+        return new RedriveDecision.Leave(RedriveObstacle.PATCH_REFUSED, detail);
+    }
+
+    /** Whether it changes a field of the event. */
+    boolean names(String field) {
+        return patch.changes().has(field);
+    }
+
+    /** Applies it to the JSON of an event. */
+    ObjectNode merged(ObjectNode event) {
+        return patch.apply(event);
     }
 
     private GenericRecord decode(byte @Nullable [] value, Contract latest) throws UndecodableException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
+import io.millrace.table.TableReader;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.Precedence;
 import org.apache.kafka.common.header.Header;
@@ -68,9 +69,7 @@ public final class LetterRows {
      *            values by column name
      */
     public static Letter letter(Map<String, @Nullable Object> row) {
-        String state = (String) required(row, LetterTable.STATE);
-        return new Letter((String) required(row, LetterTable.ID), LetterState.ofCode(state)
-                .orElseThrow(() -> new IllegalArgumentException("a letter cannot be '" + state + "'")),
+        return new Letter((String) required(row, LetterTable.ID), state(row),
                 (Integer) required(row, LetterTable.ATTEMPTS),
                 new RefusalCause(text(row, LetterTable.REASON), text(row, LetterTable.RULE),
                         text(row, LetterTable.POINTER), text(row, LetterTable.MESSAGE),
@@ -82,6 +81,12 @@ public final class LetterRows {
                 new RefusedRecord((byte[]) row.get(LetterTable.KEY), (byte[]) row.get(LetterTable.VALUE),
                         headers(row.get(LetterTable.HEADERS))),
                 sentTo(row));
+    }
+
+    /** The letter with an id; empty when the table has none. */
+    public static Optional<Letter> find(TableReader table, StreamName stream, String id) {
+        return table.locate(LetterTable.KEY_COLUMNS, new EventKey(id, stream.value()), LetterTable.NAMES).stream()
+                .map(row -> letter(row.values())).findFirst();
     }
 
     /** Where the record of a row is that was redriven last. */
@@ -113,7 +118,15 @@ public final class LetterRows {
         return Optional.ofNullable((String) row.get(column));
     }
 
-    private static Object required(Map<String, @Nullable Object> row, String column) {
+    /** The state of the letter of a row. */
+    static LetterState state(Map<String, @Nullable Object> row) {
+        String code = (String) required(row, LetterTable.STATE);
+        return LetterState.ofCode(code)
+                .orElseThrow(() -> new IllegalArgumentException("a letter cannot be '" + code + "'"));
+    }
+
+    /** The value of a column that is never null. */
+    static Object required(Map<String, @Nullable Object> row, String column) {
         Object value = row.get(column);
         if (value == null) {
             throw new IllegalArgumentException("a row of a table of dead letters has no " + column);

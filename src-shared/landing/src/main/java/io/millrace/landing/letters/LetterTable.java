@@ -3,6 +3,8 @@ package io.millrace.landing.letters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.millrace.table.TableShape;
 import io.millrace.table.column.Column;
@@ -42,6 +44,8 @@ public final class LetterTable {
     /** A letter stays the same letter, however old it is. */
     public static final Duration HORIZON = Duration.ofDays(36_500);
 
+    static final TableShape.KeyColumns KEY_COLUMNS = new TableShape.KeyColumns(ID, STREAM, Optional.of(REVISION));
+
     /** The columns and the key. The table is not partitioned: letters are few. */
     public static final TableShape SHAPE = new TableShape(List.of(
             new Column(ID, new ColumnType.Text(), true),
@@ -70,7 +74,10 @@ public final class LetterTable {
             new Column(HEADERS, new ColumnType.ListOf(new ColumnType.Struct(List.of(
                     new Column(HEADER_KEY, new ColumnType.Text(), false),
                     new Column(HEADER_VALUE, new ColumnType.Bytes(), false)))), false)),
-            List.of(), Optional.of(new TableShape.KeyColumns(ID, STREAM, Optional.of(REVISION))));
+            List.of(), Optional.of(KEY_COLUMNS));
+
+    /** The names of the columns. */
+    static final Set<String> NAMES = SHAPE.columns().stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
 
     private LetterTable() {}
 }

@@ -2,8 +2,9 @@ package io.millrace.landing.letters;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +34,15 @@ public final class Redrive {
     private final StreamName stream;
     private final String topicId;
     private final Producer<byte[], byte[]> producer;
-    private final Optional<LetterPatch> patch;
+    private final RedriveRecords records;
     private final Pace pace;
     private final LetterUpdates updates;
     private final List<Sent> unsettled = new ArrayList<>();
     private long unsettledBytes;
     private long unsettledSince;
     private long redriven;
-    private long ofGateway;
-    private long refused;
+    private final Map<RedriveObstacle, Long> left = new EnumMap<>(RedriveObstacle.class);
+    private volatile Counts settled = new Counts(0, Map.of(), false);
 
     private record Sent(Letter letter, Future<RecordMetadata> ack) {}
 
@@ -50,14 +51,16 @@ public final class Redrive {
      *
      * @param redriven
      *            sent, and redriven in the table
-     * @param ofGateway
-     *            left as they are, because the gateway refused them: they are no records of the topic
-     * @param refused
-     *            left as they are, because the patch cannot be applied to them
+     * @param left
+     *            left as they are, by the obstacle
      * @param cancelled
      *            whether others were not looked at
      */
-    public record Counts(long redriven, long ofGateway, long refused, boolean cancelled) {}
+    public record Counts(long redriven, Map<RedriveObstacle, Long> left, boolean cancelled) {
+        public Counts {
+            left = Map.copyOf(left);
+        }
+    }
 
     /**
      * @param topicId
@@ -66,17 +69,17 @@ public final class Redrive {
      *            idempotent, with acks=all; the caller closes it
      * @param table
      *            the table of letters
-     * @param patch
-     *            changes each event before it is sent
+     * @param records
+     *            decides what is sent
      * @param pace
      *            limits the rate
      */
     public Redrive(StreamName stream, String topicId, Producer<byte[], byte[]> producer, EventTable table,
-            Optional<LetterPatch> patch, Pace pace) {
+            RedriveRecords records, Pace pace) {
         this.stream = stream;
         this.topicId = topicId;
         this.producer = producer;
-        this.patch = patch;
+        this.records = records;
         this.pace = pace;
         this.updates = new LetterUpdates(stream, table);
     }
@@ -94,36 +97,37 @@ public final class Redrive {
     public Counts run(TableReader letters, LetterFilter filter, BooleanSupplier cancelled) {
         boolean[] stopped = {false};
         letters.rows(Long.MAX_VALUE, row -> {
-            Letter letter = LetterRows.letter(row);
-            if (!stopped[0] && filter.has(letter)) {
+            if (!stopped[0] && filter.has(row)) {
                 stopped[0] = cancelled.getAsBoolean();
                 if (!stopped[0]) {
-                    redrive(letter);
+                    redrive(LetterRows.letter(row));
                 }
             }
         });
         settle();
-        return new Counts(redriven, ofGateway, refused, stopped[0]);
+        settled = new Counts(redriven, left, stopped[0]);
+        return settled;
+    }
+
+    /** How many letters are redriven in the table so far, and how many were left. May be asked for by any thread. */
+    public Counts progress() {
+        return settled;
     }
 
     private void redrive(Letter letter) {
-        if (letter.isOfGateway()) {
-            ofGateway++;
-            return;
+        switch (records.of(letter)) {
+            case RedriveDecision.Send(RefusedRecord record) -> redrive(letter, record);
+            case RedriveDecision.Leave leave -> left.merge(leave.obstacle(), 1L, Long::sum);
         }
-        Optional<RefusedRecord> record = patch.isEmpty()
-                ? Optional.of(letter.record())
-                : patch.get().apply(letter.record()).record();
-        if (record.isEmpty()) {
-            refused++;
-            return;
-        }
+    }
+
+    private void redrive(Letter letter, RefusedRecord record) {
         pace.await();
         if (unsettled.isEmpty()) {
             unsettledSince = System.nanoTime();
         }
-        unsettled.add(new Sent(letter, send(letter, record.get())));
-        unsettledBytes += record.get().size();
+        unsettled.add(new Sent(letter, send(letter, record)));
+        unsettledBytes += record.size();
         if (unsettled.size() >= MOST_LETTERS || unsettledBytes >= MOST_BYTES
                 || System.nanoTime() - unsettledSince >= COMMIT_NANOS) {
             settle();
@@ -140,18 +144,19 @@ public final class Redrive {
     /** Waits for the acknowledgements and writes the letters whose records have one. */
     private void settle() {
         RedriveFailedException failure = null;
-        int settled = 0;
+        int acknowledged = 0;
         for (Sent sent : unsettled) {
             try {
                 RecordMetadata at = acknowledged(sent.ack());
                 updates.add(sent.letter().redriven(new RecordPosition(topicId, at.partition(), at.offset())));
-                settled++;
+                acknowledged++;
             } catch (RedriveFailedException e) {
                 failure = failure == null ? e : failure;
             }
         }
         updates.write();
-        redriven += settled;
+        redriven += acknowledged;
+        settled = new Counts(redriven, left, false);
         unsettled.clear();
         unsettledBytes = 0;
         if (failure != null) {

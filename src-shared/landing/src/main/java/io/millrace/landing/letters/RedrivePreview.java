@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.OverweightException;
@@ -15,13 +16,9 @@ import io.millrace.table.TableReader;
 public final class RedrivePreview {
     /** The outcome of a letter whose record would be merged. */
     public static final String MERGED = "merged";
-    /** The outcome of a letter that a redrive leaves, because the gateway refused it. */
-    public static final String OF_GATEWAY = "of-gateway";
-    /** The outcome of a letter to which the patch cannot be applied. */
-    public static final String PATCH_REFUSED = "patch-refused";
 
     private final StreamContracts contracts;
-    private final Optional<LetterPatch> patch;
+    private final RedriveRecords records;
     private final Clock clock;
     private final long mostBytes;
     private final ColumnDecoder decoder;
@@ -35,7 +32,7 @@ public final class RedrivePreview {
      */
     public RedrivePreview(StreamContracts contracts, Optional<LetterPatch> patch, Clock clock, long mostBytes) {
         this.contracts = contracts;
-        this.patch = patch;
+        this.records = new RedriveRecords(contracts, patch, clock);
         this.clock = clock;
         this.mostBytes = mostBytes;
         this.decoder = new ColumnDecoder(contracts, "preview");
@@ -44,13 +41,13 @@ public final class RedrivePreview {
     /**
      * Judges the letters that a filter has.
      *
-     * @return the number of letters by their reason, and by their outcome: one of the constants above, or the code of the reason
-     *         why the record would be refused again
+     * @return the number of letters by their reason, and by their outcome: {@link #MERGED}, the code of the obstacle for which
+     *         the letter would be left, or the code of the reason why the record would be refused again
      */
     public Map<String, Map<String, Long>> run(TableReader letters, LetterFilter filter) {
         letters.rows(Long.MAX_VALUE, row -> {
-            Letter letter = LetterRows.letter(row);
-            if (filter.has(letter)) {
+            if (filter.has(row)) {
+                Letter letter = LetterRows.letter(row);
                 outcomes.computeIfAbsent(letter.cause().code(), reason -> new TreeMap<>()).merge(outcome(letter), 1L,
                         Long::sum);
             }
@@ -59,13 +56,20 @@ public final class RedrivePreview {
     }
 
     private String outcome(Letter letter) {
-        if (letter.isOfGateway()) {
-            return OF_GATEWAY;
+        return switch (records.of(letter)) {
+            case RedriveDecision.Send(RefusedRecord record) -> judged(record);
+            case RedriveDecision.Leave leave -> leave.obstacle().code();
+        };
+    }
+
+    /** An outcome in words. */
+    public static String meaning(String outcome) {
+        if (outcome.equals(MERGED)) {
+            return "The record would be sent and merged.";
         }
-        Optional<RefusedRecord> record = patch.isEmpty()
-                ? Optional.of(letter.record())
-                : patch.get().apply(letter.record()).record();
-        return record.map(this::judged).orElse(PATCH_REFUSED);
+        return Stream.of(RedriveObstacle.values()).filter(obstacle -> obstacle.code().equals(outcome)).findFirst()
+                .map(obstacle -> "The letter would be left as it is. " + obstacle.meaning())
+                .orElse("The record would be sent and refused again for this reason.");
     }
 
     private String judged(RefusedRecord record) {

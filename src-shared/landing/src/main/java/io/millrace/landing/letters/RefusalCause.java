@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.QuarantineHeaders;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -22,18 +23,19 @@ import org.apache.kafka.common.header.Headers;
  */
 public record RefusalCause(Optional<String> reason, Optional<String> rule, Optional<String> pointer,
         Optional<String> message, Optional<String> contract) {
-    /** Header of a letter that the gateway wrote: the contract that the event was held to. */
-    private static final String CONTRACT = "dlq_contract";
+    /** The code of the reason of a letter that names none. */
+    static final String UNKNOWN = "unknown";
 
     /** The cause that the headers of a letter name. */
     static RefusalCause of(Headers letter) {
         return new RefusalCause(EventHeaders.text(letter, DeadLetter.ERROR_CODE),
                 EventHeaders.text(letter, DeadLetter.ERROR_RULE), EventHeaders.text(letter, DeadLetter.ERROR_POINTER),
-                EventHeaders.text(letter, DeadLetter.ERROR_DETAIL), EventHeaders.text(letter, CONTRACT));
+                EventHeaders.text(letter, DeadLetter.ERROR_DETAIL),
+                EventHeaders.text(letter, QuarantineHeaders.CONTRACT));
     }
 
-    /** The code of the reason; {@code unknown} without one. */
+    /** The code of the reason; {@link #UNKNOWN} without one. */
     public String code() {
-        return reason.orElse("unknown");
+        return reason.orElse(UNKNOWN);
     }
 }

@@ -52,12 +52,12 @@ class LetterPatchTest {
                 List.of());
     }
 
-    private static Patched patched(String patch) {
+    private static RedriveDecision patched(String patch) {
         return new LetterPatch(CONTRACTS, patch).apply(record());
     }
 
     private static GenericRecord event(String patch) throws UndecodableException {
-        RefusedRecord sent = assertInstanceOf(Patched.Event.class, patched(patch)).sent();
+        RefusedRecord sent = assertInstanceOf(RedriveDecision.Send.class, patched(patch)).record();
         assertArrayEquals("k".getBytes(StandardCharsets.UTF_8), sent.key());
         return RecordCodec.decode(Objects.requireNonNull(sent.value()), CONTRACT.schema(), CONTRACT.schema());
     }
@@ -103,7 +103,7 @@ class LetterPatchTest {
             "{\"at\": {\"x\": 1, \"z\": 1}} | /at/z is no field of the contract",
             "{\"parts\": [1, \"x\"]}      | /parts/1 must be a number"})
     void aPatchThatDoesNotFitIsRefusedWithItsPointerAndWithoutAValue(String patch, String reason) {
-        assertEquals(new Patched.Refused(reason), patched(patch));
+        assertEquals(new RedriveDecision.Leave(RedriveObstacle.PATCH_REFUSED, reason), patched(patch));
     }
 
     @Test
@@ -123,9 +123,9 @@ class LetterPatchTest {
     void bytesThatAreNoEventCannotBePatched() {
         LetterPatch patch = new LetterPatch(CONTRACTS, "{}");
 
-        assertInstanceOf(Patched.Refused.class, patch.apply(refused()));
-        assertInstanceOf(Patched.Refused.class, patch.apply(refused(1, 2)));
-        assertInstanceOf(Patched.Refused.class,
+        assertInstanceOf(RedriveDecision.Leave.class, patch.apply(refused()));
+        assertInstanceOf(RedriveDecision.Leave.class, patch.apply(refused(1, 2)));
+        assertInstanceOf(RedriveDecision.Leave.class,
                 patch.apply(refused(0, 0, 0, 0, 9, 1)));
     }
 

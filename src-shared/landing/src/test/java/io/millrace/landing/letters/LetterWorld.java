@@ -2,6 +2,7 @@ package io.millrace.landing.letters;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 
+import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.QuarantineHeaders;
 import io.millrace.contracts.record.RecordCodec;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
@@ -87,6 +91,18 @@ final class LetterWorld {
 
     void send(ProducerRecord<byte[], byte[]> record) {
         var unused = kafka.send(record);
+    }
+
+    /** Writes the letter of an event that the gateway refused. */
+    void quarantine(String json) {
+        var letter = new ProducerRecord<byte[], byte[]>(VISITS.deadLetterTopic(), null,
+                json.getBytes(StandardCharsets.UTF_8));
+        EventHeaders.add(letter.headers(), EventHeaders.INGESTED_AT, "1000000");
+        EventHeaders.add(letter.headers(), EventHeaders.SOURCE, "http");
+        EventHeaders.add(letter.headers(), DeadLetter.ERROR_CODE, "contract-violation");
+        EventHeaders.add(letter.headers(), DeadLetter.ERROR_POINTER, "/note");
+        EventHeaders.add(letter.headers(), QuarantineHeaders.CONTENT_TYPE, "application/json");
+        send(letter);
     }
 
     List<ConsumerRecord<byte[], byte[]>> topic(String topic) {
@@ -187,7 +203,8 @@ final class LetterWorld {
 
         Redrive.Counts redrive(Optional<LetterPatch> patch, LetterFilter filter) {
             try (EventTable letters = openLetters(); TableReader reader = readLetters()) {
-                return new Redrive(VISITS, TOPIC, openProducer(), letters, patch,
+                return new Redrive(VISITS, TOPIC, openProducer(), letters,
+                        new RedriveRecords(contracts(), patch, Clock.systemUTC()),
                         new Pace(Pace.UNLIMITED, System::nanoTime)).run(reader, filter, () -> false);
             }
         }

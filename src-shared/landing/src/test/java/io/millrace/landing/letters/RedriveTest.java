@@ -60,7 +60,8 @@ class RedriveTest {
         assertEquals(expected("open 0", "open 0"), world.states());
         world.registerSecond();
 
-        assertEquals(new Redrive.Counts(EVENTS + NO_EVENTS, 0, 0, false), world.process().redrive(Optional.empty()));
+        assertEquals(new Redrive.Counts(EVENTS + NO_EVENTS, Map.of(), false),
+                world.process().redrive(Optional.empty()));
         assertEquals(expected("redriven 1", "redriven 1"), world.states());
         world.process().runBatch();
         assertEquals(expected("resolved 1", "open 1"), world.states());
@@ -69,7 +70,7 @@ class RedriveTest {
 
         assertEquals(expected("resolved 1", "parked 2"), world.states());
         assertEquals(1 + EVENTS, world.rows().size());
-        assertEquals(new Redrive.Counts(0, 0, 0, false), world.process().redrive(Optional.empty()));
+        assertEquals(new Redrive.Counts(0, Map.of(), false), world.process().redrive(Optional.empty()));
     }
 
     @Test
@@ -182,9 +183,10 @@ class RedriveTest {
 
         try (var letters = world.readLetters(); var table = world.process().openLetters()) {
             Redrive.Counts counts = new Redrive(LetterWorld.VISITS, LetterWorld.TOPIC, world.process().openProducer(),
-                    table, Optional.empty(), new Pace(Pace.UNLIMITED, System::nanoTime)).run(letters,
+                    table, new RedriveRecords(world.contracts(), Optional.empty(), Clock.systemUTC()),
+                    new Pace(Pace.UNLIMITED, System::nanoTime)).run(letters,
                             LetterFilter.ALL.in(LetterState.OPEN), () -> ++asked[0] > 4);
-            assertEquals(new Redrive.Counts(4, 0, 0, true), counts);
+            assertEquals(new Redrive.Counts(4, Map.of(), true), counts);
         }
         assertEquals(4, world.letters().values().stream()
                 .filter(letter -> letter.state() == LetterState.REDRIVEN).count());
@@ -220,7 +222,8 @@ class RedriveTest {
                 .redrive(Optional.of(new LetterPatch(world.contracts(), "{\"note\": \"late\"}")));
         world.process().runBatch();
 
-        assertEquals(new Redrive.Counts(EVENTS, 0, NO_EVENTS, false), counts);
+        assertEquals(new Redrive.Counts(EVENTS, Map.of(RedriveObstacle.PATCH_REFUSED, (long) NO_EVENTS), false),
+                counts);
         assertEquals(expected("resolved 1", "open 0"), world.states());
         assertEquals(EVENTS, world.notes().stream().filter("late"::equals).count());
     }

@@ -1,4 +1,4 @@
-/** What the commands for dead letters need: their table, their topic, and letters as JSON. Sees {@code local} and {@code topic}. */
+/** What the commands for dead letters need: their table, their topic and the producer of a redrive. Sees {@code local} and {@code topic}. */
 @NullMarked
 package io.millrace.launcher.letters;
 

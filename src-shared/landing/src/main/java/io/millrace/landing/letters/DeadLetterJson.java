@@ -1,4 +1,4 @@
-package io.millrace.launcher.letters;
+package io.millrace.landing.letters;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.letters.Letter;
-import io.millrace.landing.letters.RecordPosition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 

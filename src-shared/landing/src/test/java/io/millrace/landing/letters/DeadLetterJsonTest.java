@@ -1,4 +1,4 @@
-package io.millrace.launcher.letters;
+package io.millrace.landing.letters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.RedriveHeaders;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.letters.LetterParsing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
