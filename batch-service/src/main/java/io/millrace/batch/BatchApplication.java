@@ -11,7 +11,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one run and exits, or keeps the {@link BatchSchedule} running until it is stopped. */
+/** Does one run and exits; or answers operators, and keeps the {@link BatchSchedule} running, until it is stopped. */
 @QuarkusMain
 public class BatchApplication implements QuarkusApplication {
     private static final Logger LOG = LoggerFactory.getLogger(BatchApplication.class);

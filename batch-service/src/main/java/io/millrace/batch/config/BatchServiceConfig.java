@@ -20,7 +20,10 @@ public interface BatchServiceConfig extends LandingConfig {
 
     /** The runs. */
     interface Batch {
-        /** {@code schedule}: runs at intervals. {@code once}: does one run and exits, for a Kubernetes CronJob. */
+        /**
+         * {@code schedule}: runs at intervals. {@code once}: does one run and exits, for a Kubernetes CronJob. {@code
+         * operations}: no runs; only answers the requests of operators, beside such a CronJob.
+         */
         @WithDefault("schedule")
         Mode mode();
 
@@ -56,6 +59,9 @@ public interface BatchServiceConfig extends LandingConfig {
         /** Dead letters. */
         Letters letters();
 
+        /** The requests of operators on the management port. */
+        Operations operations();
+
         /** Maintenance of the tables. */
         Upkeep upkeep();
 
@@ -69,6 +75,20 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithDefault("5")
         @WithConverter(PositiveInt.class)
         int maxAttempts();
+    }
+
+    /** The requests of operators on the management port. */
+    interface Operations {
+        /**
+         * File of the API keys of operators, one {@code name sha256:<hex> grants} per line, as that of the gateway. Default: every
+         * request is refused.
+         */
+        Optional<String> keysFile();
+
+        /** Interval at which the file of keys is checked for changes. A broken file changes nothing. */
+        @WithDefault("10s")
+        @WithConverter(PositiveDuration.class)
+        Duration refreshInterval();
     }
 
     /** Deletion of streams. */
@@ -123,6 +143,8 @@ public interface BatchServiceConfig extends LandingConfig {
         /** Runs at intervals until it is stopped. */
         SCHEDULE,
         /** One run. The exit code is 0 when the run succeeded and the audit found no missing record. */
-        ONCE
+        ONCE,
+        /** No runs, until it is stopped. */
+        OPERATIONS
     }
 }

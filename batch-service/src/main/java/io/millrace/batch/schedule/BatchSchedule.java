@@ -63,7 +63,7 @@ public class BatchSchedule {
         return failure;
     }
 
-    /** Skips the schedule in the mode that does one run. */
+    /** Skips the schedule in the modes that have none. */
     @Singleton
     static class OnlyWhenScheduled implements Scheduled.SkipPredicate {
         private final BatchServiceConfig config;
@@ -74,7 +74,7 @@ public class BatchSchedule {
 
         @Override
         public boolean test(ScheduledExecution execution) {
-            return config.batch().mode() == BatchServiceConfig.Mode.ONCE;
+            return config.batch().mode() != BatchServiceConfig.Mode.SCHEDULE;
         }
     }
 }

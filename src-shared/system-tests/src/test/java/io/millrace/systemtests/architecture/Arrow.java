@@ -55,8 +55,9 @@ enum Arrow {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage("io.millrace.table.mergerule..", "java..", "org.jspecify.annotations.."), //
             "io.millrace.table.mergerule", "org.apache.avro.Schema"),
-    ONLY_THE_FRONT_DOOR_SEES_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
-            nobodyBut("io.millrace.ingest.http..", "io.millrace.bench.ingest..").sees("jakarta.ws.rs..",
+    ONLY_GATEWAY_AND_OPERATIONS_SEE_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
+            nobodyBut("io.millrace.ingest.http..", "io.millrace.batch.operations..", "io.millrace.bench.ingest..").sees(
+                    "jakarta.ws.rs..",
                     "io.vertx..http.."), //
             "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),
     NO_SERVICE_SEES_THE_DEV_STACK(

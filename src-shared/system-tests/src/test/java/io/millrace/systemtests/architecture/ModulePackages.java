@@ -43,7 +43,8 @@ enum ModulePackages {
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
-            .with("", "config", "delete", "maintain", "metrics", "schedule")
+            .with("", "config", "delete", "maintain", "metrics", "operations", "schedule")
+            .with("operations", "config", "read")
             .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics")
             .with("merge", "config", "metrics", "read")
             .with("audit", "metrics", "read")

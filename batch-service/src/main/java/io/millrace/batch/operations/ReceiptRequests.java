@@ -1,0 +1,57 @@
+package io.millrace.batch.operations;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
+import io.millrace.landing.receipt.ReceiptJson;
+import io.millrace.landing.receipt.ReceiptSearch;
+import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Tells where an event is. */
+@Singleton
+class ReceiptRequests {
+    /** The parameters of {@link #show}. */
+    static final Set<String> OF_EVENT = Set.of("pk");
+
+    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
+
+    private final CurrentContracts contracts;
+    private final ContractCatalog catalog;
+    private final StreamTables tables;
+    private final OffsetRangeReader topics;
+
+    ReceiptRequests(CurrentContracts contracts, ContractCatalog catalog, BatchServiceConfig config,
+            OffsetRangeReader topics) {
+        this.contracts = contracts;
+        this.catalog = catalog;
+        this.tables = new StreamTables(config, RedriveJobs.WRITER);
+        this.topics = topics;
+    }
+
+    OperationsResponse show(OperationsRequest request) {
+        StreamName stream = OperationsRequest.stream(request.variables().getFirst());
+        String pk = request.value("pk").filter(text -> !text.isEmpty())
+                .orElseThrow(() -> RequestRefusedException.badRequest("The query parameter pk is required"));
+        request.requireRead(stream);
+        var unused = contracts.of(stream);
+        try (TableReader table = EventTables.read(tables.location(stream))) {
+            return OperationsResponse.of(200, ReceiptJson.of(stream,
+                    new ReceiptSearch(stream, catalog, table, sink -> letters(stream, sink))
+                            .find(pk, request.variables().getLast())));
+        }
+    }
+
+    private void letters(StreamName stream, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        topics.read(stream.deadLetterTopic(), topics.topic(stream.deadLetterTopic()).bounds(), EACH_POLL,
+                (records, ranges) -> records.forEach(sink));
+    }
+}
