@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import jakarta.inject.Inject;
 
@@ -22,6 +24,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.schedule.BatchRun;
 import io.millrace.batch.schedule.BatchSchedule;
+import io.millrace.contracts.record.SaltedPartition;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.landing.testing.VisitStream;
@@ -211,6 +214,26 @@ class OperationsTest {
         assertEquals(0, inState("open"));
         assertTrue(run.run(), run.failures()::toString);
         assertEquals(ROWS + LETTERS, visits.rows());
+    }
+
+    @Test
+    void aRedrivenEventOfASaltedStreamIsInThePartitionInWhichTheGatewayWouldWriteIt() throws Exception {
+        var unused = visits.provisionWith("\"salt\": 3");
+        var unusedContracts = catalog.refresh(visits.name());
+
+        ended(client.json(202, "POST", "/v1/dead-letters:redrive", "of-admin", body(", \"patch\": {}")).get("id")
+                .asText());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < LETTERS; i++) {
+            expected.add("e/" + i + " in " + SaltedPartition.of("late" + i, "e/" + i, 3, 3));
+        }
+        Set<String> found = new TreeSet<>();
+        assertTrue(run.run(), run.failures()::toString);
+        for (int i = 0; i < LETTERS; i++) {
+            JsonNode row = client.get("/v1/streams/" + visits.name() + "/events/e%2F" + i + "?pk=late" + i, "of-admin");
+            found.add("e/" + i + " in " + row.get("rows").get(0).get("partition").asInt());
+        }
+        assertEquals(expected, found);
     }
 
     @Test

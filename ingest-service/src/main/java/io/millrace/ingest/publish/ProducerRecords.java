@@ -7,6 +7,7 @@ import java.util.List;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.record.QuarantineHeaders;
+import io.millrace.contracts.record.SaltedPartition;
 import io.millrace.contracts.record.StandardErrorHeaders;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;

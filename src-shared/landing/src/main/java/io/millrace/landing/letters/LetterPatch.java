@@ -3,6 +3,7 @@ package io.millrace.landing.letters;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,7 +49,8 @@ public final class LetterPatch {
                 return refused("the patch would change the key of the event");
             }
             return new RedriveDecision.Send(
-                    record.with(pk.getBytes(StandardCharsets.UTF_8), RecordCodec.encode(latest, event)));
+                    record.with(pk.getBytes(StandardCharsets.UTF_8), RecordCodec.encode(latest, event)),
+                    Optional.of(eventId));
         } catch (UndecodableException | PatchException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (AvroRuntimeException | ClassCastException e) {

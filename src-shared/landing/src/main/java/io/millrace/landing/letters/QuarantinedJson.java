@@ -95,7 +95,8 @@ final class QuarantinedJson {
                                 "the event does not meet the quality rule " + failure.rule().name()))
                         .orElseGet(() -> new RedriveDecision.Send(
                                 new RefusedRecord(roles.pk().getBytes(StandardCharsets.UTF_8), value,
-                                        headers(letter.record().headers(), roles.eventId()))));
+                                        headers(letter.record().headers(), roles.eventId())),
+                                Optional.of(roles.eventId())));
             }
         };
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -116,29 +117,35 @@ public final class Redrive {
 
     private void redrive(Letter letter) {
         switch (records.of(letter)) {
-            case RedriveDecision.Send(RefusedRecord record) -> redrive(letter, record);
+            case RedriveDecision.Send sent -> redrive(letter, sent);
             case RedriveDecision.Leave leave -> left.merge(leave.obstacle(), 1L, Long::sum);
         }
     }
 
-    private void redrive(Letter letter, RefusedRecord record) {
+    private void redrive(Letter letter, RedriveDecision.Send decision) {
         pace.await();
         if (unsettled.isEmpty()) {
             unsettledSince = System.nanoTime();
         }
-        unsettled.add(new Sent(letter, send(letter, record)));
-        unsettledBytes += record.size();
+        unsettled.add(new Sent(letter, send(letter, decision)));
+        unsettledBytes += decision.record().size();
         if (unsettled.size() >= MOST_LETTERS || unsettledBytes >= MOST_BYTES
                 || System.nanoTime() - unsettledSince >= COMMIT_NANOS) {
             settle();
         }
     }
 
-    private Future<RecordMetadata> send(Letter letter, RefusedRecord record) {
-        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(stream.topic(), null, record.key(),
-                record.value(), record.headers());
+    private Future<RecordMetadata> send(Letter letter, RedriveDecision.Send decision) {
+        RefusedRecord record = decision.record();
+        Optional<Integer> partition = records.partition(letter, decision, topicId, this::partitions);
+        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(stream.topic(), partition.orElse(null),
+                record.key(), record.value(), record.headers());
         letter.nextRedrive().addTo(again.headers());
         return producer.send(again);
+    }
+
+    private int partitions() {
+        return producer.partitionsFor(stream.topic()).size();
     }
 
     /** Waits for the acknowledgements and writes the letters whose records have one. */

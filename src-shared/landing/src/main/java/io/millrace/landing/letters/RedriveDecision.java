@@ -1,9 +1,18 @@
 package io.millrace.landing.letters;
 
+import java.util.Optional;
+
 /** What a redrive does with a letter. */
 public sealed interface RedriveDecision {
-    /** Sends this record to the topic of the stream. */
-    record Send(RefusedRecord record) implements RedriveDecision {}
+    /**
+     * Sends a record to the topic of the stream.
+     *
+     * @param record
+     *            the record
+     * @param eventId
+     *            the event id in it; empty for the record as it was, which is not decoded
+     */
+    record Send(RefusedRecord record, Optional<String> eventId) implements RedriveDecision {}
 
     /**
      * Sends nothing, and leaves the letter as it is.

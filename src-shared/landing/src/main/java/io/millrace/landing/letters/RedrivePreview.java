@@ -57,7 +57,7 @@ public final class RedrivePreview {
 
     private String outcome(Letter letter) {
         return switch (records.of(letter)) {
-            case RedriveDecision.Send(RefusedRecord record) -> judged(record);
+            case RedriveDecision.Send sent -> judged(sent.record());
             case RedriveDecision.Leave leave -> leave.obstacle().code();
         };
     }

@@ -1,12 +1,14 @@
 package io.millrace.launcher.demo;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.DeadLetterJson;
 import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterFilter;
 import io.millrace.landing.letters.LetterPatch;
@@ -14,7 +16,7 @@ import io.millrace.landing.letters.LetterRows;
 import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.letters.Pace;
 import io.millrace.landing.letters.Redrive;
-import io.millrace.launcher.letters.DeadLetterJson;
+import io.millrace.landing.letters.RedriveRecords;
 import io.millrace.launcher.letters.LetterTables;
 import io.millrace.launcher.letters.RedriveProducer;
 import io.millrace.launcher.local.LauncherException;
@@ -66,7 +68,8 @@ final class LetterCorrection {
                 EventTable table = LetterTables.open(tables, stream);
                 Producer<byte[], byte[]> producer = RedriveProducer.of(bootstrapServers)) {
             Redrive.Counts counts = new Redrive(stream, topicId, producer, table,
-                    Optional.of(new LetterPatch(contracts, patch)), new Pace(Pace.UNLIMITED, System::nanoTime))
+                    new RedriveRecords(contracts, Optional.of(new LetterPatch(contracts, patch)), Clock.systemUTC()),
+                    new Pace(Pace.UNLIMITED, System::nanoTime))
                     .run(letters, OF_RULE.in(LetterState.OPEN), () -> false);
             log.print("Redrove it with the patch " + patch);
             return counts.redriven();

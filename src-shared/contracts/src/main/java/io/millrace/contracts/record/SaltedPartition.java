@@ -1,4 +1,4 @@
-package io.millrace.ingest.publish;
+package io.millrace.contracts.record;
 
 import java.nio.charset.StandardCharsets;
 
@@ -8,7 +8,7 @@ import org.apache.kafka.common.utils.Utils;
  * The partition of an event whose contract has a salt: that of its pk, moved by a hash of the event id. Events with the same
  * pk and event id are in one partition as long as the topic has the same number of partitions and the contract the same salt.
  */
-final class SaltedPartition {
+public final class SaltedPartition {
     private SaltedPartition() {}
 
     /**
@@ -20,7 +20,7 @@ final class SaltedPartition {
      * @param partitions
      *            the number of partitions of the topic, 1 or more
      */
-    static int of(String pk, String eventId, int salt, int partitions) {
+    public static int of(String pk, String eventId, int salt, int partitions) {
         return (hash(pk, partitions) + hash(eventId, Math.min(salt, partitions))) % partitions;
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.ingest.publish;
+package io.millrace.contracts.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
