@@ -18,7 +18,7 @@ import java.util.List;
  */
 public interface TableMaintenance extends AutoCloseable {
     /**
-     * Merges small files of each partition into larger files, with rows in the order of their keys. Commits with
+     * Merges small files of each partition into larger files, with the rows of each row group in the order of their keys. Commits with
      * {@code dataChange=false}: no row changes.
      */
     Compacted compact();

@@ -150,7 +150,8 @@ public final class DataFileReader {
         return groups;
     }
 
-    private ParquetFileReader open(ActiveFile file) throws IOException {
+    /** Opens a file to read its pages. */
+    ParquetFileReader open(ActiveFile file) throws IOException {
         return open(file, FilterCompat.NOOP);
     }
 

@@ -123,7 +123,12 @@ public final class DataFiles implements AutoCloseable {
     public DataFileWriter beginLasting(TableShape shape, Map<String, @Nullable String> partition,
             ClusterRanges clusters)
             throws IOException {
-        return new DataFileWriter(open(shape, partition, BoundedParallelIo.IN_TURN.begin()), thorough, clusters);
+        return new DataFileWriter(open(shape, partition), thorough, clusters);
+    }
+
+    /** Begins a file to which row groups are appended. */
+    OpenDataFile open(TableShape shape, Map<String, @Nullable String> partition) throws IOException {
+        return open(shape, partition, BoundedParallelIo.IN_TURN.begin());
     }
 
     private OpenDataFile open(TableShape shape, Map<String, @Nullable String> partition,

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableMaintenance.Compacted;
@@ -13,6 +14,7 @@ import io.millrace.table.TableUnavailableException;
 import io.millrace.table.internal.datafile.ClusterRanges;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.NewDataFile;
+import io.millrace.table.internal.datafile.RowGroupCopy;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
@@ -20,7 +22,8 @@ import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableState;
 
 /**
- * Merges small files into larger files. A commit covers several groups of files, because in a table of many partitions each
+ * Merges small files into larger files. Row groups of some size are copied as they are, up to some number in a file; the rows of
+ * others are encoded again, in the order of their keys. A commit covers several groups of files, because in a table of many partitions each
  * group is small. The commit removes the sources and adds the results with {@code dataChange=false}.
  *
  * <p>
@@ -104,6 +107,11 @@ public final class Compaction {
     private void rewrite(List<ActiveFile> sources, List<NewDataFile> results) throws IOException {
         TableState state = state();
         TableShape shape = wanted.in(state.columns(), state.partitionColumns());
+        Optional<NewDataFile> copied = RowGroupCopy.write(files, sources, shape);
+        if (copied.isPresent()) {
+            results.add(copied.get());
+            return;
+        }
         PartitionRewrite.write(files, sources, shape, sources.getFirst().partitionValues(), options.targetFileBytes(),
                 results::add);
     }
