@@ -3,11 +3,14 @@ package io.millrace.landing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.landing.decode.ColumnDecoder;
 import io.millrace.table.EventBatch;
+import io.millrace.table.OtherOffsets;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,22 @@ final class PendingBatch {
 
     List<DeadLetter> letters() {
         return letters;
+    }
+
+    /**
+     * The offsets that are not events.
+     *
+     * @param beginnings
+     *            Kafka's first offset of each of some partitions
+     */
+    OtherOffsets others(Function<Set<Integer>, Map<Integer, Long>> beginnings) {
+        OtherOffsets others = offsets.inGaps(beginnings);
+        for (DeadLetter letter : letters) {
+            long offset = letter.source().offset();
+            others.add(letter.source().partition(), new OffsetRange(offset, offset + 1),
+                    OtherOffsets.Kind.DEAD_LETTER);
+        }
+        return others;
     }
 
     int records() {

@@ -149,7 +149,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
             throw new IllegalStateException("stream " + stream + " has no records to land");
         }
         try {
-            LandingResult result = merge(batch, others(batch, beginnings));
+            LandingResult result = merge(batch, batch.others(beginnings));
             memory.grow();
             suspect = null;
             end(batch);
@@ -288,16 +288,6 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
 
     private static DeadLetter tooLarge(ConsumerRecord<byte[], byte[]> record, String detail) {
         return new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail);
-    }
-
-    private static OtherOffsets others(PendingBatch batch, Function<Set<Integer>, Map<Integer, Long>> beginnings) {
-        OtherOffsets others = batch.offsets().inGaps(beginnings);
-        for (DeadLetter letter : batch.letters()) {
-            long offset = letter.source().offset();
-            others.add(letter.source().partition(), new OffsetRange(offset, offset + 1),
-                    OtherOffsets.Kind.DEAD_LETTER);
-        }
-        return others;
     }
 
     private LandingResult merge(PendingBatch batch, OtherOffsets others) {
