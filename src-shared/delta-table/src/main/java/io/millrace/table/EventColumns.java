@@ -7,6 +7,8 @@ public final class EventColumns {
      * is not searched for keys.
      */
     public static final String INGESTED_AT = "_ingested_at";
+    /** The Kafka partition of the event. */
+    public static final String PARTITION = "_partition";
     /** The Kafka offset of the event. */
     public static final String OFFSET = "_offset";
 

@@ -34,6 +34,17 @@ public interface EventTable extends AutoCloseable {
     Set<EventKey> present(Collection<EventKey> keys);
 
     /**
+     * Those of the hashes of keys that two or more rows have, by the key index: 62 of the 64 bits decide, and files that do not
+     * fit into the index are left out. Reads the newest version of the table first.
+     *
+     * @param keyHashes
+     *            hashes of keys, see {@link EventKey#hash()}
+     * @param oldestIngestMicros
+     *            files whose newest row was ingested before this time, in microseconds since the epoch, need not be searched
+     */
+    Set<Long> repeated(long[] keyHashes, long oldestIngestMicros);
+
+    /**
      * Records numbers under names, beside the watermarks, in a commit without rows: progress that must be as durable as the
      * table, such as that of an audit. A name that has this number or a higher number is left as it is.
      *

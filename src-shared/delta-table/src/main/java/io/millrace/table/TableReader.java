@@ -68,6 +68,34 @@ public interface TableReader extends AutoCloseable {
      */
     void values(Set<String> names, Consumer<Map<String, @Nullable Object>> sink);
 
+    /** Takes rows by the hashes of their keys. */
+    interface KeyRowSink {
+        /**
+         * Takes a row.
+         *
+         * @param keyHash
+         *            {@link EventKey#hash()}
+         * @param partition
+         *            the Kafka partition of its record by its metadata column; -1 without a value
+         * @param offset
+         *            the offset of its record, in the same way
+         * @param ingestedAtMicros
+         *            its time of acceptance in microseconds since the epoch, in the same way
+         */
+        void row(long keyHash, int partition, long offset, long ingestedAtMicros);
+    }
+
+    /**
+     * Reads the keys and the coordinates of the rows in some files, column by column and in no order.
+     *
+     * @param keys
+     *            the columns of keys
+     * @param after
+     *            a version: only files of the newest version that a later commit added are read; -1 for all files. All files
+     *            are read as well when the log does not reach back to this version.
+     */
+    void keyRows(TableShape.KeyColumns keys, long after, KeyRowSink sink);
+
     /**
      * Finds the rows with a key: one, or none, unless the key came again after the dedup horizon. Reads the pages of each file
      * that may hold the key.

@@ -166,6 +166,12 @@ public final class MemoryBackend implements TableBackend {
             }
         }
 
+        /** Rows are kept by their keys. */
+        @Override
+        public Set<Long> repeated(long[] keyHashes, long oldestIngestMicros) {
+            return Set.of();
+        }
+
         @Override
         public void mark(Map<String, Long> mark) {
             synchronized (MemoryBackend.this) {

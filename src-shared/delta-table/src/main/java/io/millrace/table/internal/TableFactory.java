@@ -79,7 +79,8 @@ public final class TableFactory {
         String location = location(where);
         TableStorage io = storage(where);
         return new DeltaTableReader(location, new KernelLog(io, location, "reader"),
-                new DataFiles(io, location, Clock.systemUTC()), new KernelHistory(io, location));
+                new DataFiles(io, location, Clock.systemUTC()), new KernelHistory(io, location),
+                new CommittedFiles(io, location));
     }
 
     /** See EventTables#delete. */

@@ -33,6 +33,11 @@ record KilledTable(EventTable table, KilledCalls calls) implements EventTable {
     }
 
     @Override
+    public Set<Long> repeated(long[] keyHashes, long oldestIngestMicros) {
+        return table.repeated(keyHashes, oldestIngestMicros);
+    }
+
+    @Override
     public void mark(Map<String, Long> mark) {
         table.mark(mark);
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -134,6 +135,19 @@ public final class KeyIndex {
             unknown.forEach(file -> candidates.add(new Candidate(file, all)));
         }
         return candidates;
+    }
+
+    /** Those of the hashes that the index has more than once. */
+    public Set<Long> repeated(long[] wanted, long oldestIngestMicros) throws IOException {
+        KeyBuckets covered = Checks.notNull(slots, "slots");
+        if (covered.coverAll()) {
+            startOver();
+        }
+        load(oldestIngestMicros, covered);
+        int[] hits = new int[wanted.length];
+        hashes.find(wanted, (place, number) -> hits[place] += files.get(number) == null ? 0 : 1);
+        return IntStream.range(0, wanted.length).filter(place -> hits[place] > 1).mapToObj(place -> wanted[place])
+                .collect(Collectors.toSet());
     }
 
     /** The candidates by {@link #hashes}. */

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.millrace.table.TableShape.KeyColumns;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.KeyPart;
 import io.millrace.table.internal.keys.KeyBuckets;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.storage.Checks;

@@ -54,6 +54,16 @@ public final class KeyBuckets {
         return true;
     }
 
+    /** Covers all slots; returns whether one of them was not covered before. */
+    public boolean coverAll() {
+        asked.set(0, count);
+        if (covered.cardinality() == count) {
+            return false;
+        }
+        covered.set(0, count);
+        return true;
+    }
+
     /** Gives up the slots that recent merges did not use; returns whether there were any. */
     public boolean release() {
         BitSet lately = (BitSet) asked.clone();

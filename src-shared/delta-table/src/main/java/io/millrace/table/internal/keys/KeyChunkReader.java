@@ -62,6 +62,16 @@ public final class KeyChunkReader {
         void add(long hash);
     }
 
+    /** The hashes of all keys, row by row. */
+    public void hashes(HashSink sink) throws IOException {
+        pks.rewind();
+        ids.rewind();
+        while (pks.next()) {
+            ids.goOn();
+            sink.add(EventKey.hash(pks.bytes(), pks.from(), pks.length(), ids.bytes(), ids.from(), ids.length()));
+        }
+    }
+
     /**
      * The hashes of the keys in these slots, row by row.
      *

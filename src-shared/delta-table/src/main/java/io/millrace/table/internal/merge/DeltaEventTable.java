@@ -2,9 +2,7 @@ package io.millrace.table.internal.merge;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +278,14 @@ public final class DeltaEventTable implements EventTable {
     }
 
     @Override
+    public synchronized Set<Long> repeated(long[] keyHashes, long oldestIngestMicros) {
+        return attempts.attempt("look up keys", () -> {
+            advance();
+            return log.state().isEmpty() ? Set.<Long>of() : index.repeated(keyHashes, oldestIngestMicros);
+        });
+    }
+
+    @Override
     public synchronized long replacements() {
         return log.replacements();
     }
@@ -296,26 +302,12 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized void mark(Map<String, Long> marks) {
-        attempts.attempt("record progress", () -> progress().commit(state -> {
-            Map<String, Long> higher = new HashMap<>(marks);
-            higher.entrySet().removeIf(m -> mark(state, m.getKey()).orElse(Long.MIN_VALUE) >= m.getValue());
-            return higher;
-        }));
+        attempts.attempt("record progress", () -> progress().raise(marks));
     }
 
     @Override
     public synchronized List<AcknowledgedDifference> acknowledge(String reason) {
-        Instant now = clock.instant();
-        Set<String> entries = new HashSet<>();
-        return attempts.attempt("acknowledge the books", () -> {
-            TableState recorded = progress().commit(state -> {
-                Map<String, Long> marks = AcknowledgedDifference.marks(state.marks(), now, reason);
-                entries.addAll(marks.keySet());
-                return marks;
-            });
-            return AcknowledgedDifference.of(recorded.marks()).stream()
-                    .filter(entry -> entries.contains(entry.applicationId())).toList();
-        });
+        return attempts.attempt("acknowledge the books", () -> progress().acknowledge(reason));
     }
 
     private MarkCommit progress() {

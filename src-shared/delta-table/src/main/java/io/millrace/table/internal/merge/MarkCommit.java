@@ -2,10 +2,16 @@ package io.millrace.table.internal.merge;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.TableUnavailableException;
 import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
@@ -33,6 +39,28 @@ final class MarkCommit {
         this.log = log;
         this.newest = newest;
         this.clock = clock;
+    }
+
+    /** Records those of the numbers that are higher than the recorded ones. */
+    TableState raise(Map<String, Long> marks) throws IOException {
+        return commit(state -> {
+            Map<String, Long> higher = new HashMap<>(marks);
+            higher.entrySet().removeIf(m -> state.marks().getOrDefault(m.getKey(), Long.MIN_VALUE) >= m.getValue());
+            return higher;
+        });
+    }
+
+    /** Acknowledges the differences of the books; returns the entries. */
+    List<AcknowledgedDifference> acknowledge(String reason) throws IOException {
+        Instant now = clock.instant();
+        Set<String> entries = new HashSet<>();
+        TableState recorded = commit(state -> {
+            Map<String, Long> marks = AcknowledgedDifference.marks(state.marks(), now, reason);
+            entries.addAll(marks.keySet());
+            return marks;
+        });
+        return AcknowledgedDifference.of(recorded.marks()).stream()
+                .filter(entry -> entries.contains(entry.applicationId())).toList();
     }
 
     /**

@@ -14,11 +14,13 @@ import io.millrace.table.TableShape;
 import io.millrace.table.TableStatus;
 import io.millrace.table.column.Column;
 import io.millrace.table.internal.datafile.DataFiles;
+import io.millrace.table.internal.datafile.KeyRowScan;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.CommitHistory;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableErrors;
 import io.millrace.table.internal.log.TableState;
+import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.mergerule.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,28 @@ public final class DeltaTableReader implements TableReader {
     private final CommitHistory history;
     private final DeltaLog log;
     private final DataFiles files;
+    private final TouchedFiles touched;
 
-    public DeltaTableReader(String location, DeltaLog log, DataFiles files, CommitHistory history) {
+    /**
+     * @param location
+     *            the location of the table
+     * @param log
+     *            its log
+     * @param files
+     *            its data files
+     * @param history
+     *            its commits
+     * @param touched
+     *            finds the files that commits added or removed
+     */
+    public DeltaTableReader(String location, DeltaLog log, DataFiles files, CommitHistory history,
+            TouchedFiles touched) {
         this.location = location;
         this.attempts = new TableErrors(location);
         this.log = log;
         this.files = files;
         this.history = history;
+        this.touched = touched;
     }
 
     @Override
@@ -79,6 +96,23 @@ public final class DeltaTableReader implements TableReader {
             if (state != null) {
                 for (ActiveFile file : state.files().values()) {
                     files.reader().readColumns(file, names, sink);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public synchronized void keyRows(TableShape.KeyColumns keys, long after, KeyRowSink sink) {
+        attempts.attempt("read keys", () -> {
+            TableState state = newest().orElse(null);
+            if (state != null) {
+                Optional<Set<String>> later = after < 0 ? Optional.empty() : touched.after(after);
+                KeyRowScan scan = new KeyRowScan(files.reader(), keys, sink);
+                for (ActiveFile file : state.files().values()) {
+                    if (later.isEmpty() || later.get().contains(file.decodedPath())) {
+                        scan.read(file);
+                    }
                 }
             }
             return true;

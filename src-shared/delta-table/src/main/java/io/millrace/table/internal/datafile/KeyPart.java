@@ -1,11 +1,11 @@
-package io.millrace.table.internal.index;
+package io.millrace.table.internal.datafile;
 
 import java.nio.charset.StandardCharsets;
 
 import org.apache.parquet.column.ColumnReader;
 
 /** One part of a key, row by row, as the UTF-8 bytes of its text. */
-final class KeyPart {
+public final class KeyPart {
     private enum KeyType {
         TEXT, LONG, INT
     }
@@ -13,7 +13,7 @@ final class KeyPart {
     private final ColumnReader reader;
     private final KeyType type;
 
-    KeyPart(ColumnReader reader) {
+    public KeyPart(ColumnReader reader) {
         this.reader = reader;
         this.type = switch (reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
             case BINARY -> KeyType.TEXT;
@@ -24,7 +24,8 @@ final class KeyPart {
         };
     }
 
-    byte[] next() {
+    /** The part of the next row. */
+    public byte[] next() {
         byte[] part = switch (type) {
             case TEXT -> reader.getBinary().getBytesUnsafe();
             case LONG -> Long.toString(reader.getLong()).getBytes(StandardCharsets.US_ASCII);
