@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.batch.audit.Audit;
+import io.millrace.batch.audit.KeyRota;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.schedule.ReadyWhenRunsSucceed;
 import io.millrace.contracts.record.EventHeaders;
@@ -174,7 +174,7 @@ class BatchServiceTest {
     }
 
     private long audited() {
-        return visits.status().marks().entrySet().stream().filter(mark -> mark.getKey().startsWith(Audit.MARK))
+        return visits.status().marks().entrySet().stream().filter(mark -> mark.getKey().startsWith(KeyRota.MARK))
                 .mapToLong(Map.Entry::getValue).sum();
     }
 }

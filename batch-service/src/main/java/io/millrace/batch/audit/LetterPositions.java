@@ -32,6 +32,7 @@ final class LetterPositions {
     private final OffsetRangeReader.ChunkSize size;
     private final Map<String, Long> marks = new HashMap<>();
     private @Nullable Map<Integer, Set<Long>> found;
+    private boolean complete = true;
 
     /**
      * @param topicId
@@ -54,14 +55,19 @@ final class LetterPositions {
         this.size = size;
     }
 
-    /** Whether the record at this offset of the window is a dead letter. */
-    boolean has(int partition, long offset) {
+    /** The offsets of the window whose records are dead letters, by partition. */
+    Map<Integer, Set<Long>> all() {
         Map<Integer, Set<Long>> known = found;
         if (known == null) {
             known = read();
             found = known;
         }
-        return known.getOrDefault(partition, Set.of()).contains(offset);
+        return known;
+    }
+
+    /** Whether Kafka deleted no letter that no audit has read; valid after {@link #all}. */
+    boolean isComplete() {
+        return complete;
     }
 
     /** The offsets from which the next audit reads letters; to store when this audit found no missing record. */
@@ -74,7 +80,9 @@ final class LetterPositions {
         OffsetRangeReader.Topic topic = reader.topic(stream.deadLetterTopic());
         Map<Integer, OffsetRange> unread = new HashMap<>();
         topic.bounds().forEach((partition, bounds) -> {
-            long from = Math.max(bounds.from(), table.marked(mark(topic, partition)).orElse(0));
+            long unreadFrom = table.marked(mark(topic, partition)).orElse(0);
+            long from = Math.max(bounds.from(), unreadFrom);
+            complete &= bounds.from() <= unreadFrom;
             if (from < bounds.until()) {
                 unread.put(partition, new OffsetRange(from, bounds.until()));
                 marks.put(mark(topic, partition), bounds.until());

@@ -1,6 +1,6 @@
 /**
- * Checks that every produced record is in the table or in the dead-letter topic, from Kafka and the table alone. Sees
- * {@code metrics} and {@code read}.
+ * Checks that every record is a row or a dead letter and every row has a record, from Kafka and the table alone: the sums of the
+ * books at each run, the keys in shares. Sees {@code config}, {@code metrics} and {@code read}.
  */
 @NullMarked
 package io.millrace.batch.audit;

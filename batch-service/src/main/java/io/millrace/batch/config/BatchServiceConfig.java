@@ -62,6 +62,9 @@ public interface BatchServiceConfig extends LandingConfig {
         /** The requests of operators on the management port. */
         Operations operations();
 
+        /** The audit by key. */
+        Audit audit();
+
         /** Maintenance of the tables. */
         Upkeep upkeep();
 
@@ -89,6 +92,18 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithDefault("10s")
         @WithConverter(PositiveDuration.class)
         Duration refreshInterval();
+    }
+
+    /** The audit by key. */
+    interface Audit {
+        /**
+         * Time within which every merged record and every row is compared with the other side. A share is due when a quarter of
+         * it has passed since the last one; earlier when Kafka is about to delete records that are not audited. Shorter than the
+         * retention of the topics.
+         */
+        @WithDefault("6h")
+        @WithConverter(PositiveDuration.class)
+        Duration coverWithin();
     }
 
     /** Deletion of streams. */
@@ -142,7 +157,7 @@ public interface BatchServiceConfig extends LandingConfig {
     enum Mode {
         /** Runs at intervals until it is stopped. */
         SCHEDULE,
-        /** One run. The exit code is 0 when the run succeeded and the audit found no missing record. */
+        /** One run. The exit code is 0 when the run succeeded and no audit has an open finding. */
         ONCE,
         /** No runs, until it is stopped. */
         OPERATIONS

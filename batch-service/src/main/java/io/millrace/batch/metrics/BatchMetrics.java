@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Singleton;
@@ -12,17 +13,21 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.audit.AuditCounts;
+import io.millrace.landing.audit.AuditFinding;
+import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.letters.LetterResolution;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.Books;
 import io.millrace.table.TableMaintenance;
 
-/** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream, outcome and state. */
+/** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream, outcome, state and kind. */
 @Singleton
 public class BatchMetrics {
     private static final String STREAM = "stream";
     private static final String OUTCOME = "outcome";
     private static final String STATE = "state";
+    private static final String KIND = "kind";
 
     private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
@@ -77,14 +82,38 @@ public class BatchMetrics {
         registry.counter("millrace.letters.resolved", STREAM, stream.value()).increment(counts.resolved());
     }
 
-    /** Counts records that the audit checked. */
-    public void audited(StreamName stream, long records) {
-        registry.counter("millrace.audit.records", STREAM, stream.value()).increment(records);
+    /**
+     * Counts what a share of the audit compared.
+     *
+     * @param skipped
+     *            offsets that Kafka deleted before they were audited
+     */
+    public void audited(StreamName stream, AuditCounts counts, long skipped) {
+        registry.counter("millrace.audit.records", STREAM, stream.value()).increment(counts.records());
+        registry.counter("millrace.audit.rows", STREAM, stream.value()).increment(counts.rows());
+        registry.counter("millrace.audit.unjudged", STREAM, stream.value()).increment(counts.unjudged());
+        registry.counter("millrace.audit.skipped", STREAM, stream.value()).increment(skipped);
+        registry.counter("millrace.audit.missing", STREAM, stream.value()).increment(counts.gaps());
     }
 
-    /** Counts records that are neither in the table nor dead letters. Call it with 0 to register it. */
-    public void missing(StreamName stream, long records) {
-        registry.counter("millrace.audit.missing", STREAM, stream.value()).increment(records);
+    /**
+     * Sets the number of offsets that are merged and not audited yet, and the time up to which all are audited.
+     *
+     * @param auditedMillis
+     *            milliseconds since the epoch
+     */
+    public void auditProgress(StreamName stream, long outstanding, long auditedMillis) {
+        gauge("millrace.audit.outstanding", stream).set(outstanding);
+        gauge("millrace.audit.last.success", stream).set(TimeUnit.MILLISECONDS.toSeconds(auditedMillis));
+    }
+
+    /** Sets the numbers of findings that nobody has explained, by their kind. */
+    public void auditFindings(StreamName stream, Collection<RecordedFinding> open) {
+        audited(stream, new AuditCounts(0, 0, 0, 0, 0, 0), 0);
+        for (AuditFinding.Kind kind : AuditFinding.Kind.values()) {
+            gauge("millrace.audit.findings", stream, KIND, kind.label())
+                    .set(open.stream().filter(finding -> finding.kind() == kind).count());
+        }
     }
 
     /** Sets the numbers of offsets that the books of a stream explain, and the number that they do not. */

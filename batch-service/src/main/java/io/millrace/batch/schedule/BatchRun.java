@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
-import io.millrace.batch.audit.Audit;
 import io.millrace.batch.audit.BooksAudit;
+import io.millrace.batch.audit.KeyRota;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
@@ -44,7 +44,7 @@ public class BatchRun {
     private final OpenTables tables;
     private final BatchMerge merge;
     private final LetterMerge letters;
-    private final Audit audit;
+    private final KeyRota keys;
     private final BooksAudit books;
     private final BatchMetrics metrics;
     private final Maintenance maintenance;
@@ -53,14 +53,14 @@ public class BatchRun {
     private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
     private volatile Map<String, String> failures = Map.of();
 
-    BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, Audit audit,
+    BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, KeyRota keys,
             BooksAudit books, BatchMetrics metrics, Maintenance maintenance, StreamDeletion deletion,
             BatchServiceConfig config) {
         this.catalog = catalog;
         this.tables = tables;
         this.merge = merge;
         this.letters = letters;
-        this.audit = audit;
+        this.keys = keys;
         this.books = books;
         this.metrics = metrics;
         this.maintenance = maintenance;
@@ -83,7 +83,7 @@ public class BatchRun {
         for (StreamContracts contracts : catalog.streams().values()) {
             StreamName stream = contracts.latest().stream();
             try {
-                run(stream, contracts).ifPresent(missing -> failed.put(stream.value(), missing));
+                run(stream, contracts).ifPresent(found -> failed.put(stream.value(), found));
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
                 failed.put(stream.value(), FailureKind.describe(e));
                 LOG.error("The run for stream {} failed; the next run tries again: {}", stream,
@@ -100,7 +100,7 @@ public class BatchRun {
         return failures;
     }
 
-    /** Returns the result of the audit if records are missing. */
+    /** Returns what the audits found. */
     private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
         merge.run(stream, table, tables.openBronze(contracts));
@@ -112,7 +112,7 @@ public class BatchRun {
         } catch (RuntimeException e) { // The audit and the maintenance of the other tables go on.
             lettersFailed = Optional.of(e);
         }
-        long missing = audit.run(stream, table);
+        Optional<String> findings = keys.run(stream, table, () -> EventTables.read(tables.location(stream)));
         Optional<String> outOfBalance = books.run(stream, table);
         Contract contract = contracts.latest();
         maintenance.afterRun(stream, () -> openUpkeep(tables.location(stream), ContractTable.shape(contract)),
@@ -127,10 +127,9 @@ public class BatchRun {
         if (lettersFailed.isPresent()) {
             throw lettersFailed.get();
         }
-        return missing == 0
-                ? outOfBalance
-                : Optional.of("the audit found " + missing + " records that are neither in the table nor dead letters;"
-                        + " the log has their offsets");
+        return findings.isPresent() && outOfBalance.isPresent()
+                ? Optional.of(findings.get() + "; " + outOfBalance.get())
+                : findings.or(() -> outOfBalance);
     }
 
     /**

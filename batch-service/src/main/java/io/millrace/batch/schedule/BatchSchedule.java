@@ -53,7 +53,7 @@ public class BatchSchedule {
         return ran;
     }
 
-    /** Whether the last run succeeded and its audit found no missing record. */
+    /** Whether the last run succeeded and its audits have no open finding. */
     public boolean lastRunWell() {
         return lastRunWell;
     }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the last run succeeded and its audit found no missing record. Names the streams that failed, with the cause, and
+ * Ready while the last run succeeded and its audits have no open finding. Names the streams that failed, with the cause, and
  * failures of maintenance and deletion, which do not change the state: no row is affected.
  */
 @Readiness

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.AuditedRecords;
+import io.millrace.landing.audit.AuditedTable;
 import io.millrace.landing.audit.KeyAudit;
+import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.audit.BronzeRanges;
 import io.millrace.launcher.audit.KafkaRecords;
@@ -71,7 +74,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--keys", description = "Shows pk and event id, which may be personal data, beside the hash of the pk.")
     private boolean keys;
 
-    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records the difference of the books as explained, in the table, with time and reason; audits nothing.")
+    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records the difference of the books and the open findings of batch-service as explained, in the table, with time and reason; audits nothing.")
     private Optional<String> reason = Optional.empty();
 
     @Option(names = "--json", description = "Prints one line of JSON on standard output.")
@@ -103,12 +106,16 @@ final class AuditCommand implements Callable<Integer> {
     private int report(AuditCounts counts, Map<String, Long> marks) {
         Map<String, Books> books = Books.of(marks);
         List<AcknowledgedDifference> acknowledged = AcknowledgedDifference.of(marks);
+        List<RecordedFinding> open = RecordedFinding.open(marks);
         if (json) {
-            System.out.println(AuditReport.json(access.stream().value(), counts, books, acknowledged));
+            System.out.println(AuditReport.withOpen(
+                    AuditReport.json(access.stream().value(), counts, books, acknowledged), open));
         } else {
             AuditReport.print(System.out, counts, books, acknowledged);
+            AuditReport.printOpen(System.out, open);
         }
-        return counts.findings() > 0 || books.values().stream().anyMatch(b -> b.difference() != 0) ? 1 : 0;
+        return counts.findings() > 0 || !open.isEmpty()
+                || books.values().stream().anyMatch(b -> b.difference() != 0) ? 1 : 0;
     }
 
     private AuditCounts audit(StreamName stream, Source source, TimeWindow window, TableReader table,
@@ -147,7 +154,8 @@ final class AuditCommand implements Callable<Integer> {
                     offsets + " offsets are too many for the " + memory + " bytes of memory that the"
                             + " audit may use. Audit a shorter time with --since and --until.");
         }
-        return new KeyAudit(stream, catalog, records, table, memory).run(window.equals(TimeWindow.ALL), sink);
+        return new KeyAudit(stream, catalog, records, new AuditedTable.WholeTable(table), memory)
+                .run(window.equals(TimeWindow.ALL), sink);
     }
 
     private int acknowledge(String text) {
@@ -157,12 +165,16 @@ final class AuditCommand implements Callable<Integer> {
         }
         try (EventTable table = access.open(access.contracts(), WRITER)) {
             List<AcknowledgedDifference> entries = table.acknowledge(text);
+            List<RecordedFinding> findings = RecordedFinding.open(table.status().marks());
+            table.mark(RecordedFinding.explained(table.status().marks(), Instant.now(), text));
             if (json) {
                 System.out.println(AuditReport.json(access.stream().value(), new AuditCounts(0, 0, 0, 0, 0, 0),
                         table.books(), entries));
-            } else if (entries.isEmpty()) {
-                System.out.println("The books balance: there is no difference to acknowledge.");
+            } else if (entries.isEmpty() && findings.isEmpty()) {
+                System.out.println("The books balance, and there is no open finding to acknowledge.");
             } else {
+                findings.forEach(finding -> System.out.println("Acknowledged the " + finding.text() + " of topic "
+                        + finding.source().topicId() + "."));
                 entries.forEach(entry -> System.out.println("Acknowledged a difference of " + entry.offsets()
                         + " offsets of topic " + entry.topicId() + "."));
             }

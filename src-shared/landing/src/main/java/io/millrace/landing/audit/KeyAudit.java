@@ -1,44 +1,57 @@
 package io.millrace.landing.audit;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import io.millrace.contracts.record.Decoded;
-import io.millrace.contracts.record.DecodedWeight;
-import io.millrace.contracts.record.OverweightException;
-import io.millrace.contracts.record.RecordDecoder;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
-import io.millrace.contracts.schema.MetadataColumns;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.decode.KeyReading;
 import io.millrace.table.Books;
 import io.millrace.table.SourcePartition;
-import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Audits a stream by key: each record must be a row or a dead letter, each row must have a record, and no two rows within the
- * dedup horizon may have the same key. Keys are compared by 64-bit hashes, in as many passes over the table as the memory
- * needs; 8 bytes per offset are kept all the time. The services may go on meanwhile.
+ * dedup horizon may have the same key. Keys are compared by 64-bit hashes. The services may go on meanwhile.
+ *
+ * <p>
+ * The rows are read first, as hashes of keys by partition and offset. A record with a row of its own offset and its own key has
+ * become that row, and nothing but its key is read. Every other record is decoded in full, and its key is looked up.
  */
 public final class KeyAudit {
-    private final StreamName stream;
     private final Contract contract;
-    private final RecordDecoder decoder;
+    private final KeyReading reading;
     private final AuditedRecords records;
-    private final TableReader table;
+    private final AuditedTable table;
     private final long memory;
-    private final Map<SourcePartition, OffsetKeys> keys = new HashMap<>();
-    private long read;
+    private final Map<SourcePartition, OffsetRange> ranges;
+    private final Map<SourcePartition, BitSet> seen = new HashMap<>();
+    private final RowsByOffset rows = new RowsByOffset();
+    private final UnexplainedRecords unexplained;
+    private final RowFindings findings;
+    /** Events whose keys are compared in a later pass. */
+    private final List<LaterEvent> later = new ArrayList<>();
+    /** Repeated hashes that an event without a row of its own has. */
+    private final Set<Long> repeatedInRecords = new HashSet<>();
+    private KeyHashes hashes = new KeyHashes();
+    private int passes = 1;
+    private long oldestIngestMicros = Long.MAX_VALUE;
+    private long rowsRead;
+
+    private record LaterEvent(SourcePartition source, long offset, long hash) {}
 
     /**
      * @param records
@@ -50,18 +63,24 @@ public final class KeyAudit {
      * @throws IllegalArgumentException
      *             when there are too many offsets for this memory
      */
-    public KeyAudit(StreamName stream, ContractCatalog catalog, AuditedRecords records, TableReader table,
+    public KeyAudit(StreamName stream, ContractCatalog catalog, AuditedRecords records, AuditedTable table,
             long memory) {
-        this.stream = stream;
         this.contract = catalog.find(stream)
                 .orElseThrow(() -> new IllegalArgumentException("stream " + stream + " has no contract")).latest();
-        this.decoder = new RecordDecoder(catalog);
+        this.reading = new KeyReading(stream, catalog);
         this.records = records;
         this.table = table;
         this.memory = memory;
         if (offsets(records) > mostOffsets(memory)) {
             throw new IllegalArgumentException(offsets(records) + " offsets are too many for " + memory + " bytes");
         }
+        this.ranges = records.ranges();
+        this.unexplained = new UnexplainedRecords(ranges);
+        this.findings = new RowFindings(contract);
+        ranges.entrySet().stream()
+                .collect(Collectors.groupingBy(range -> range.getKey().partition(),
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
+                .forEach(rows::cover);
     }
 
     /** The number of offsets to audit. */
@@ -71,11 +90,11 @@ public final class KeyAudit {
 
     /** The largest number of offsets that can be audited with this memory, in bytes. */
     public static long mostOffsets(long memory) {
-        return memory / 2 / Long.BYTES;
+        return memory / 2 / RowsByOffset.BYTES_PER_OFFSET;
     }
 
     /**
-     * Runs the audit.
+     * Runs the audit, once.
      *
      * @param allRows
      *            whether rows whose records are not among those audited are compared with each other
@@ -83,95 +102,182 @@ public final class KeyAudit {
      *            takes each difference
      */
     public AuditCounts run(boolean allRows, Consumer<AuditFinding> sink) {
-        records.ranges().forEach((source, range) -> keys.put(source, new OffsetKeys(range)));
-        records.read(this::take);
-        TableStatus status = table.status().orElseThrow();
-        Set<String> topics = keys.keySet().stream().map(SourcePartition::topicId).collect(Collectors.toSet());
-        RowAudit rows = new RowAudit(contract, keys, records.complete(),
-                topics.containsAll(Books.of(status.marks()).keySet()), allRows, sink);
-        int passes = passes(allRows ? Math.max(status.rows(), read) : read);
-        Map<SourcePartition, BitSet> gaps = new HashMap<>();
-        for (int pass = 0; pass < passes; pass++) {
-            rows.begin(pass, passes);
-            table.values(Set.of(contract.roles().pk(), contract.roles().eventId(), MetadataColumns.PARTITION,
-                    MetadataColumns.OFFSET, MetadataColumns.INGESTED_AT), rows::row);
-            keys.forEach((source, of) -> of.forEachEvent((offset, hash) -> {
-                if (rows.isOfPass(hash) && !rows.hasRow(hash)) {
-                    bits(gaps, source).set((int) (offset - of.range().from()));
-                }
-            }));
+        TableStatus status = table.reader().status().orElseThrow();
+        passes = switch (table) {
+            case AuditedTable.WholeTable whole -> passes(status.rows());
+            case AuditedTable.AddedFiles added -> 1;
+        };
+        firstPass();
+        for (int pass = 1; pass < passes; pass++) {
+            furtherPass(pass);
         }
-        keys.forEach((source, of) -> bits(gaps, source).or(of.withoutRow()));
-        long unjudged = withoutDeadLettered(gaps);
-        return rows.counts(read, report(gaps, sink), unjudged);
+        long recordsUnjudged = unexplained.withoutDeadLettered(records);
+        long[] ofRows = judgeRows(topicsAreKnown(status));
+        findings.report(table.reader(), group -> isCompared(group, allRows), this::sourceOf, sink);
+        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(), rowsRead,
+                reportGaps(sink), ofRows[0], findings.doubled(), recordsUnjudged + ofRows[1]);
     }
 
-    private int passes(long keysAtMost) {
-        return Math.toIntExact(1 + keysAtMost / Math.max(1, memory / 2 / KeyRows.BYTES_PER_KEY));
+    private int passes(long keys) {
+        return Math.toIntExact(1 + Math.max(0, keys) / Math.max(1, memory / 2 / KeyHashes.BYTES_PER_KEY));
     }
 
-    private static BitSet bits(Map<SourcePartition, BitSet> gaps, SourcePartition source) {
-        return gaps.computeIfAbsent(source, s -> new BitSet());
+    private boolean isOfPass(long hash, int pass) {
+        return passes == 1 || Math.floorMod(hash, passes) == pass;
+    }
+
+    private void firstPass() {
+        boolean whole = table instanceof AuditedTable.WholeTable;
+        table.read(contract, (keyHash, partition, offset, ingestedAtMicros) -> {
+            long hash = KeyReading.legal(keyHash);
+            boolean covered = rows.covers(partition, offset);
+            rowsRead++;
+            if (covered) {
+                rows.add(partition, offset, hash);
+                oldestIngestMicros = Math.min(oldestIngestMicros, ingestedAtMicros);
+            }
+            if ((whole || covered) && isOfPass(hash, 0)) {
+                hashes.add(hash);
+            }
+        });
+        hashes.sort();
+        hashes.repeatedTo(findings.repeated());
+        if (table instanceof AuditedTable.AddedFiles added && rowsRead > 0) {
+            long horizon = TimeUnit.MILLISECONDS.toMicros(contract.dedupHorizon().toMillis());
+            findings.repeated().addAll(
+                    added.repeated(hashes.toArray(), Math.max(oldestIngestMicros, Long.MIN_VALUE + horizon) - horizon));
+        }
+        records.read(this::take);
+        unexplained.lookUp(this::present);
+    }
+
+    private void furtherPass(int pass) {
+        hashes = new KeyHashes();
+        table.read(contract, (keyHash, partition, offset, ingestedAtMicros) -> {
+            long hash = KeyReading.legal(keyHash);
+            if (isOfPass(hash, pass)) {
+                hashes.add(hash);
+            }
+        });
+        hashes.sort();
+        hashes.repeatedTo(findings.repeated());
+        later.stream().filter(event -> isOfPass(event.hash(), pass))
+                .forEach(event -> compare(event.source(), event.offset(), event.hash()));
     }
 
     private void take(String topicId, ConsumerRecord<byte[], byte[]> record) {
-        OffsetKeys of = keys.get(new SourcePartition(topicId, record.partition()));
-        if (of != null && of.contains(record.offset())) {
-            read += of.hasRecord(record.offset()) ? 0 : 1;
-            EventKey key = key(record);
-            if (key == null) {
-                of.noEvent(record.offset());
-            } else {
-                of.event(record.offset(), OffsetKeys.legal(key.hash()));
-            }
+        SourcePartition source = new SourcePartition(topicId, record.partition());
+        OffsetRange range = ranges.get(source);
+        if (range == null || record.offset() < range.from() || record.offset() >= range.until()) {
+            return;
+        }
+        BitSet before = seen.computeIfAbsent(source, s -> new BitSet());
+        int index = (int) (record.offset() - range.from());
+        if (before.get(index)) {
+            return;
+        }
+        before.set(index);
+        long quick = reading.quickHash(record);
+        if (quick != KeyReading.NONE && rows.explain(source.partition(), record.offset(), quick)) {
+            return;
+        }
+        Optional<EventKey> key = reading.key(record, memory);
+        if (key.isPresent()) {
+            takeEvent(source, record.offset(), key.get());
+        } else if (!rows.explainAll(source.partition(), record.offset())) {
+            unexplained.addNoEvent(source, record.offset());
         }
     }
 
-    /** The key of an event; null for a record that is none. */
-    private @Nullable EventKey key(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return switch (decoder.decodeKnown(stream, record, new DecodedWeight(memory))) {
-                case Decoded.Event event -> new EventKey(event.event().roles().pk(), event.event().roles().eventId());
-                case Decoded.Poison poison -> null;
-            };
-        } catch (OverweightException e) {
-            RecordDecoder.Key key = decoder.key(stream, record);
-            return new EventKey(key.pk(), key.eventId());
+    private void takeEvent(SourcePartition source, long offset, EventKey key) {
+        long hash = KeyReading.legal(key.hash());
+        if (rows.explain(source.partition(), offset, hash)) {
+            return;
+        }
+        if (!isOfPass(hash, 0)) {
+            later.add(new LaterEvent(source, offset, hash));
+        } else if (table instanceof AuditedTable.AddedFiles && !hashes.has(hash)) {
+            unexplained.add(source, offset, key, this::present);
+        } else {
+            compare(source, offset, hash);
         }
     }
 
-    /**
-     * Leaves out the records that have a dead letter, and those that may have had one. Returns the number of the latter: an
-     * event has none as a rule, and every other record has one.
-     */
-    private long withoutDeadLettered(Map<SourcePartition, BitSet> gaps) {
-        gaps.values().removeIf(BitSet::isEmpty);
-        if (gaps.isEmpty()) {
-            return 0;
+    private void compare(SourcePartition source, long offset, long hash) {
+        if (!hashes.has(hash)) {
+            unexplained.addGap(source, offset);
+        } else if (findings.repeated().contains(hash)) {
+            repeatedInRecords.add(hash);
         }
-        Map<SourcePartition, OffsetRange> spans = new HashMap<>();
-        gaps.forEach((source, bits) -> spans.put(source, span(source, bits)));
-        records.deadLetters(spans).forEach((source, offsets) -> {
-            BitSet of = gaps.get(source);
-            if (of != null) {
-                offsets.forEach(offset -> of.clear((int) (offset - from(source))));
+    }
+
+    private Set<EventKey> present(Set<EventKey> keys) {
+        return switch (table) {
+            case AuditedTable.WholeTable whole -> throw new IllegalStateException("all rows were read");
+            case AuditedTable.AddedFiles added -> added.present(keys);
+        };
+    }
+
+    /** Judges the rows that no record explains; returns the numbers of ghosts and of rows that cannot be judged. */
+    private long[] judgeRows(boolean topicsAreKnown) {
+        Map<SourcePartition, OffsetRange> complete = records.complete();
+        long[] counts = new long[2];
+        rows.forEachUnexplained((partition, offset, hash) -> {
+            SourcePartition wrong = null;
+            boolean unknown = false;
+            for (SourcePartition source : ranges.keySet()) {
+                if (source.partition() == partition && has(ranges, source, offset)) {
+                    if (isSeen(source, offset) || has(complete, source, offset)) {
+                        wrong = source;
+                    } else {
+                        unknown = true;
+                    }
+                }
             }
+            if (wrong == null || unknown || !topicsAreKnown) {
+                counts[1] += wrong != null || unknown ? 1 : 0;
+                return;
+            }
+            counts[0]++;
+            findings.addGhost(wrong, offset, hash, isSeen(wrong, offset)
+                    ? "the record at the offset of the row has another key"
+                    : "there is no record at the offset of the row");
         });
-        if (records.hasAllDeadLetters()) {
-            return 0;
-        }
-        long unjudged = 0;
-        for (var entry : gaps.entrySet()) {
-            BitSet noEvents = of(entry.getKey()).withoutRow();
-            noEvents.and(entry.getValue());
-            entry.getValue().andNot(noEvents);
-            unjudged += noEvents.cardinality();
-        }
-        return unjudged;
+        return counts;
     }
 
-    /** Reads the records that are missing again, for their keys. */
-    private long report(Map<SourcePartition, BitSet> gaps, Consumer<AuditFinding> sink) {
+    /** Whether every row came from a topic of these records. */
+    private boolean topicsAreKnown(TableStatus status) {
+        return ranges.keySet().stream().map(SourcePartition::topicId).collect(Collectors.toSet())
+                .containsAll(Books.of(status.marks()).keySet());
+    }
+
+    private boolean isSeen(SourcePartition source, long offset) {
+        BitSet records = seen.get(source);
+        OffsetRange range = ranges.get(source);
+        return records != null && range != null && records.get((int) (offset - range.from()));
+    }
+
+    private static boolean has(Map<SourcePartition, OffsetRange> in, SourcePartition source, long offset) {
+        OffsetRange range = in.get(source);
+        return range != null && offset >= range.from() && offset < range.until();
+    }
+
+    private boolean isCompared(List<RowFindings.KeyedRow> group, boolean allRows) {
+        return allRows || group.stream().anyMatch(row -> rows.covers(row.partition(), row.offset()))
+                || repeatedInRecords.contains(KeyReading.legal(group.getFirst().key().hash()));
+    }
+
+    /** The partition of a row; its topic is known only when its offset is audited. */
+    private SourcePartition sourceOf(RowFindings.KeyedRow row) {
+        return ranges.keySet().stream()
+                .filter(source -> source.partition() == row.partition() && has(ranges, source, row.offset()))
+                .findFirst().orElse(new SourcePartition("", row.partition()));
+    }
+
+    /** Reads the records that are missing again, for their keys. Returns their number. */
+    private long reportGaps(Consumer<AuditFinding> sink) {
+        Map<SourcePartition, BitSet> gaps = unexplained.gaps();
         long number = gaps.values().stream().mapToLong(BitSet::cardinality).sum();
         if (number == 0) {
             return 0;
@@ -179,35 +285,22 @@ public final class KeyAudit {
         records.read((topicId, record) -> {
             SourcePartition source = new SourcePartition(topicId, record.partition());
             BitSet of = gaps.get(source);
-            if (of != null && of(source).contains(record.offset())
-                    && of.get((int) (record.offset() - from(source)))) {
-                of.clear((int) (record.offset() - from(source)));
-                EventKey key = key(record);
-                sink.accept(new AuditFinding(AuditFinding.Kind.GAP, source, record.offset(),
-                        Optional.ofNullable(key), key == null
-                                ? "the record is no event, and has no dead letter"
-                                : "no row has the key of the record, and the record has no dead letter"));
+            if (of != null && has(ranges, source, record.offset()) && of.get(index(source, record.offset()))) {
+                of.clear(index(source, record.offset()));
+                Optional<EventKey> key = reading.key(record, memory);
+                sink.accept(new AuditFinding(AuditFinding.Kind.GAP, source, record.offset(), key, key.isEmpty()
+                        ? "the record is no event, and has no dead letter"
+                        : "no row has the key of the record, and the record has no dead letter"));
             }
         });
-        gaps.forEach((source, bits) -> bits.stream().forEach(i -> sink.accept(new AuditFinding(
-                AuditFinding.Kind.GAP, source, from(source) + i, Optional.empty(),
-                "the record was deleted from Kafka during the audit"))));
+        ranges.forEach((source, range) -> gaps.getOrDefault(source, new BitSet()).stream()
+                .forEach(i -> sink.accept(new AuditFinding(AuditFinding.Kind.GAP, source, range.from() + i,
+                        Optional.empty(), "the record was deleted from Kafka during the audit"))));
         return number;
     }
 
-    private OffsetRange span(SourcePartition source, BitSet bits) {
-        return new OffsetRange(from(source) + bits.nextSetBit(0), from(source) + bits.length());
-    }
-
-    private long from(SourcePartition source) {
-        return of(source).range().from();
-    }
-
-    private OffsetKeys of(SourcePartition source) {
-        OffsetKeys of = keys.get(source);
-        if (of == null) {
-            throw new IllegalArgumentException("partition " + source + " is not audited");
-        }
-        return of;
+    private int index(SourcePartition source, long offset) {
+        OffsetRange range = ranges.get(source);
+        return range == null ? -1 : (int) (offset - range.from());
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Compares the records of a stream with the rows of its table, key by key, and names each difference with its coordinates.
- * Sees no other package of this module.
+ * Sees {@code decode} and {@code mapping}.
  */
 @NullMarked
 package io.millrace.landing.audit;

@@ -1,5 +1,7 @@
 package io.millrace.landing.decode;
 
+import java.util.Arrays;
+
 import io.millrace.table.vector.ColumnVector;
 import io.millrace.table.vector.ListVector;
 import io.millrace.table.vector.MapVector;
@@ -44,6 +46,15 @@ final class NestedSteps {
             for (AvroStep step : steps) {
                 step.read(in);
             }
+        }
+
+        /** These steps without the last ones that only pass over fields. */
+        SequenceStep withoutSkippedEnd() {
+            int needed = steps.length;
+            while (needed > 0 && steps[needed - 1] instanceof SkipStep) {
+                needed--;
+            }
+            return new SequenceStep(Arrays.copyOf(steps, needed));
         }
     }
 

@@ -51,6 +51,13 @@ final class StepCompiler {
                 : new NestedSteps.UnreadableStep();
     }
 
+    /** The steps of an event up to its last field that a part of the contract has; what follows in the record is not read. */
+    AvroStep beginning(Schema writer, Schema part, List<Column> columns, List<ColumnVector> vectors) {
+        return event(writer, part, columns, vectors) instanceof NestedSteps.SequenceStep all
+                ? all.withoutSkippedEnd()
+                : new NestedSteps.UnreadableStep();
+    }
+
     private NestedSteps.SequenceStep sequence(Resolver.RecordAdjust action, List<Column> columns,
             List<ColumnVector> vectors, Set<String> texts) {
         List<AvroStep> steps = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +90,19 @@ final class AuditFixture implements AuditedRecords {
         return record(partition, offset, new byte[0], new byte[]{1, 2, 3}, Duration.ZERO);
     }
 
+    /** An event with bytes behind it: a record that is no event, and from whose beginning a key can be read. */
+    static ConsumerRecord<byte[], byte[]> torn(int partition, long offset, String pk) {
+        ConsumerRecord<byte[], byte[]> event = event(partition, offset, pk);
+        return record(partition, offset, event.key(), Arrays.copyOf(event.value(), event.value().length + 1),
+                Duration.ZERO);
+    }
+
+    /** An event under the Kafka key of another: a record that is no event. */
+    static ConsumerRecord<byte[], byte[]> underAnotherKey(int partition, long offset, String pk) {
+        return record(partition, offset, "another".getBytes(StandardCharsets.UTF_8),
+                event(partition, offset, pk).value(), Duration.ZERO);
+    }
+
     private static ConsumerRecord<byte[], byte[]> record(int partition, long offset, byte[] key, byte[] value,
             Duration ago) {
         return new ConsumerRecord<>(VISITS.topic(), partition, offset, NOW.minus(ago).toEpochMilli(),
@@ -123,21 +137,56 @@ final class AuditFixture implements AuditedRecords {
     Set<String> findings(long memory) {
         Set<String> found = new TreeSet<>();
         try (TableReader table = EventTables.read(folder)) {
-            new KeyAudit(VISITS, catalog, this, table, memory).run(true, finding -> found.add(switch (finding.kind()) {
-                case GAP, GHOST -> finding.kind().label() + " " + finding.source().partition() + "/"
-                        + finding.offset();
-                case DOUBLED -> "doubled " + finding.key().orElseThrow().pk();
-            }));
+            new KeyAudit(VISITS, catalog, this, new AuditedTable.WholeTable(table), memory).run(true,
+                    finding -> found.add(text(finding)));
         }
         return found;
+    }
+
+    /**
+     * Runs the audit in two shares of offsets, the second of which reads only the files that were added after a version.
+     *
+     * @param version
+     *            a version without rows of the second share
+     */
+    Set<String> findingsOfShares(long middle, long version) {
+        Set<String> found = new TreeSet<>();
+        Map<SourcePartition, OffsetRange> all = Map.copyOf(ranges);
+        try (EventTable table = EventTables.open(folder, ContractTable.shape(CONTRACT),
+                new WriterOptions("audit", Duration.ofDays(30), 1 << 24));
+                TableReader reader = EventTables.read(folder)) {
+            for (boolean second : new boolean[]{false, true}) {
+                all.forEach((source, range) -> ranges.put(source, second
+                        ? new OffsetRange(middle, range.until())
+                        : new OffsetRange(range.from(), middle)));
+                new KeyAudit(VISITS, catalog, this, new AuditedTable.AddedFiles(reader, table, second ? version : -1),
+                        MEMORY).run(false, finding -> found.add(text(finding)));
+            }
+        }
+        ranges.putAll(all);
+        return found;
+    }
+
+    long version() {
+        try (TableReader table = EventTables.read(folder)) {
+            return table.status().orElseThrow().version();
+        }
+    }
+
+    private static String text(AuditFinding finding) {
+        return switch (finding.kind()) {
+            case GAP, GHOST -> finding.kind().label() + " " + finding.source().partition() + "/" + finding.offset();
+            case DOUBLED -> "doubled " + finding.key().orElseThrow().pk();
+        };
     }
 
     /** Runs the audit for its numbers. */
     AuditCounts counts(boolean allRows) {
         try (TableReader table = EventTables.read(folder)) {
-            return new KeyAudit(VISITS, catalog, this, table, MEMORY).run(allRows, finding -> {
-                // the numbers count
-            });
+            return new KeyAudit(VISITS, catalog, this, new AuditedTable.WholeTable(table), MEMORY).run(allRows,
+                    finding -> {
+                        // the numbers count
+                    });
         }
     }
 

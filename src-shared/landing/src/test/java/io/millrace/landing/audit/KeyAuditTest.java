@@ -4,6 +4,8 @@ import static io.millrace.landing.audit.AuditFixture.MEMORY;
 import static io.millrace.landing.audit.AuditFixture.TOPIC;
 import static io.millrace.landing.audit.AuditFixture.event;
 import static io.millrace.landing.audit.AuditFixture.poison;
+import static io.millrace.landing.audit.AuditFixture.torn;
+import static io.millrace.landing.audit.AuditFixture.underAnotherKey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,13 +35,14 @@ class KeyAuditTest {
     @TempDir
     private Path folder;
     private AuditFixture fixture;
+    private long versionOfOldRows;
 
     @BeforeEach
     void open() {
         fixture = new AuditFixture(folder);
     }
 
-    /** Plants differences of eight kinds among healthy records of five kinds; returns those to be found. */
+    /** Plants differences of eleven kinds among healthy records of five kinds; returns those to be found. */
     private Set<String> plant(Random random) {
         Set<String> planted = new TreeSet<>();
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
@@ -52,7 +55,7 @@ class KeyAuditTest {
                 String at = partition + "/" + first;
                 String pk = "pk" + at;
                 ConsumerRecord<byte[], byte[]> event = event(partition, first, pk, Duration.ofHours(3));
-                switch (random.nextInt(13)) {
+                switch (random.nextInt(17)) {
                     case 0 -> { // an event that was not merged
                         read.add(event);
                         planted.add("gap " + at);
@@ -112,6 +115,25 @@ class KeyAuditTest {
                         old.add(event);
                         read.add(poison(partition, first));
                     }
+                    case 12 -> { // a record that is no event, has no letter, and looks like an event that was merged
+                        old.add(event);
+                        read.add(event);
+                        read.add(torn(partition, second, pk));
+                        planted.add("gap " + partition + "/" + second);
+                    }
+                    case 13 -> { // the same under the Kafka key of another
+                        read.add(underAnotherKey(partition, first, pk));
+                        read.add(event(partition, second, pk));
+                        landed.add(event(partition, second, pk));
+                        planted.add("gap " + at);
+                    }
+                    case 14 -> { // two rows of a key, of whose records one is no event and has no letter
+                        old.add(event);
+                        read.add(event);
+                        read.add(torn(partition, second, "torn" + at));
+                        landed.add(event(partition, second, pk));
+                        planted.add("doubled " + pk);
+                    }
                     default -> { // an event that was sent twice and merged once
                         old.add(event);
                         read.add(event);
@@ -121,6 +143,7 @@ class KeyAuditTest {
             }
         }
         fixture.land(PARTITIONS, new OffsetRange(0, OFFSETS / 2), old, MONTH);
+        versionOfOldRows = fixture.version();
         // a writer that forgets too early
         fixture.land(PARTITIONS, new OffsetRange(OFFSETS / 2, OFFSETS), landed, Duration.ofHours(1));
         fixture.audited(PARTITIONS, new OffsetRange(0, OFFSETS), read);
@@ -136,11 +159,19 @@ class KeyAuditTest {
     }
 
     @Test
+    void sharesFindTheSame() {
+        Set<String> planted = plant(new Random(19));
+        assertTrue(planted.size() > 1_000, () -> planted.size() + " planted");
+
+        assertEquals(planted, fixture.findingsOfShares(OFFSETS / 2, versionOfOldRows));
+    }
+
+    @Test
     void severalPassesOverTheTableFindTheSame() {
         Set<String> planted = plant(new Random(18));
         // memory for the offsets, and for fewer keys than there are
-        long memory = 2L * Long.BYTES * PARTITIONS * OFFSETS;
-        assertTrue(memory / 2 / KeyRows.BYTES_PER_KEY < OFFSETS);
+        long memory = 2L * RowsByOffset.BYTES_PER_OFFSET * PARTITIONS * OFFSETS;
+        assertTrue(memory / 2 / KeyHashes.BYTES_PER_KEY < 2L * OFFSETS);
 
         assertEquals(planted, fixture.findings(memory));
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
+import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
 
@@ -61,6 +62,22 @@ public final class AuditReport {
         acknowledged.forEach(entry -> entries.addObject().put("topic_id", entry.topicId())
                 .put("offsets", entry.offsets()).put("at", entry.at().toString()).put("reason", entry.reason()));
         return json;
+    }
+
+    /** Adds the open findings of batch-service to a result. */
+    public static ObjectNode withOpen(ObjectNode result, List<RecordedFinding> open) {
+        ArrayNode findings = result.putArray("open_findings");
+        open.forEach(finding -> findings.addObject().put("kind", finding.kind().label())
+                .put("topic_id", finding.source().topicId()).put("partition", finding.source().partition())
+                .put("offset", finding.offset()));
+        return result;
+    }
+
+    /** Prints the open findings of batch-service. */
+    public static void printOpen(PrintStream out, List<RecordedFinding> open) {
+        open.forEach(finding -> out.println("open finding of batch-service: " + finding.kind().label() + "  topic "
+                + finding.source().topicId() + ", partition " + finding.source().partition() + ", offset "
+                + finding.offset()));
     }
 
     /** The result as text. */

@@ -104,7 +104,8 @@ public record Services(
     public ServiceProcess batch(int managementPort, Duration every) {
         return start("batch-service", managementPort, small(command("batch-service", 0, managementPort))
                 .property(TABLES_ROOT, tables(data))
-                .property("millrace.batch.every", every.toSeconds() + "s"));
+                .property("millrace.batch.every", every.toSeconds() + "s")
+                .property("millrace.batch.audit.cover-within", every.toSeconds() + "s"));
     }
 
     private static JavaCommand small(JavaCommand command) {

@@ -39,7 +39,7 @@ enum ModulePackages {
             .with("letters", "decode")
             .with("beans", "config", "metrics")
             .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")
-            .with("audit").with("receipt")), //
+            .with("audit", "decode", "mapping").with("receipt")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
@@ -47,7 +47,7 @@ enum ModulePackages {
             .with("operations", "config", "read")
             .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics")
             .with("merge", "config", "metrics", "read")
-            .with("audit", "metrics", "read")
+            .with("audit", "config", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
     LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "topic")
@@ -72,7 +72,7 @@ enum ModulePackages {
             .with("internal.log", "", "column", "internal.storage")
             .with("internal.log.kernel", "", "column", "internal.log", "internal.parquet", "internal.storage")
             .with("internal.datafile", "", "column", "internal.encoding", "internal.keys", "internal.log",
-                    "internal.parquet", "internal.storage", "vector")
+                    "internal.parquet", "internal.storage", "mergerule", "vector")
             .with("internal.index", "", "column", "internal.datafile", "internal.keys", "internal.log",
                     "internal.storage", "mergerule")
             .with("internal.merge", "", "column", "internal.datafile", "internal.index", "internal.keys",

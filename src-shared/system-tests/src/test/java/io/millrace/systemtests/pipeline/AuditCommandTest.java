@@ -11,14 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.contracts.schema.ContractParser;
+import io.millrace.landing.audit.AuditFinding;
+import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.launcher.Launcher;
 import io.millrace.table.Books;
 import io.millrace.table.EventTable;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,12 +69,20 @@ class AuditCommandTest {
                 new WriterOptions("test", Duration.ofDays(30), 1 << 20))) {
             var books = table.books().entrySet().iterator().next();
             table.mark(Map.of(Books.PREFIX + books.getKey() + "/inserted", books.getValue().inserted() + 4));
+            // and batch-service has found a row that nobody sent
+            RecordedFinding ghost = RecordedFinding.open(new AuditFinding(AuditFinding.Kind.GHOST,
+                    new SourcePartition(books.getKey(), 0), 7, Optional.empty(), "planted"));
+            table.mark(Map.of(ghost.name(), ghost.number()));
         }
-        assertEquals(-4, JSON.readTree(run(1, stream, "audit", "--json")).at("/books/0/difference").asLong());
+        JsonNode planted = JSON.readTree(run(1, stream, "audit", "--json"));
+        assertEquals(-4, planted.at("/books/0/difference").asLong());
+        assertEquals("ghost", planted.at("/open_findings/0/kind").asText());
+        assertEquals(7, planted.at("/open_findings/0/offset").asLong());
         run(0, stream, "audit", "--acknowledge", "planted by a test");
         JsonNode explained = JSON.readTree(run(0, stream, "audit", "--json"));
         assertEquals(-4, explained.at("/books/0/acknowledged").asLong());
         assertEquals("planted by a test", explained.at("/acknowledged/0/reason").asText());
+        assertEquals(0, explained.path("open_findings").size());
     }
 
     @Test

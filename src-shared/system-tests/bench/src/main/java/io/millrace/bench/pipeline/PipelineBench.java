@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 public final class PipelineBench implements Callable<Integer> {
     private static final String AGAINST = "against";
     private static final List<String> COMPARED = List.of("warm_cpu_s_per_million", "cold_cpu_s_per_million", "gc_share",
-            "continuous_cpu_ms_per_1000", "redelivery_cpu_s_per_million", "rows_per_s", "bytes_per_row", "peak_rss_mb");
+            "continuous_cpu_ms_per_1000", "redelivery_cpu_s_per_million", "rows_per_s", "bytes_per_row", "peak_rss_mb",
+            "batch_merge_cpu_s", "batch_audit_cpu_s", "batch_upkeep_cpu_s", "batch_bytes_per_row");
 
     @Spec
     private @Nullable CommandSpec spec;

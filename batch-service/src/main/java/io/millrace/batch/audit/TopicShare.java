@@ -1,0 +1,89 @@
+package io.millrace.batch.audit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.contracts.record.RecordDecoder;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.audit.AuditedRecords;
+import io.millrace.table.SourcePartition;
+import io.millrace.table.mergerule.OffsetRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The records of one share of the rota, in Kafka. */
+final class TopicShare implements AuditedRecords {
+    /** Records are given out by the poll: few are on the heap. */
+    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
+
+    private final StreamName stream;
+    private final String topicId;
+    private final Map<Integer, OffsetRange> ranges;
+    private final OffsetRangeReader reader;
+    private final RecordDecoder decoder;
+    private final LetterPositions letters;
+
+    /**
+     * @param ranges
+     *            the offsets to audit, by partition
+     * @param letters
+     *            the dead letters of these offsets
+     */
+    TopicShare(StreamName stream, String topicId, Map<Integer, OffsetRange> ranges, OffsetRangeReader reader,
+            ContractCatalog catalog, LetterPositions letters) {
+        this.stream = stream;
+        this.topicId = topicId;
+        this.ranges = ranges;
+        this.reader = reader;
+        this.decoder = new RecordDecoder(catalog);
+        this.letters = letters;
+    }
+
+    @Override
+    public Map<SourcePartition, OffsetRange> ranges() {
+        return bySource(ranges);
+    }
+
+    @Override
+    public void read(Sink sink) {
+        reader.read(stream.topic(), ranges, EACH_POLL, (records, read) -> {
+            decoder.askForUnknown(stream, records);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                sink.accept(topicId, record);
+            }
+        });
+    }
+
+    @Override
+    public Map<SourcePartition, OffsetRange> complete() {
+        Map<Integer, Long> beginnings = reader.beginnings(stream.topic(), ranges.keySet());
+        Map<Integer, OffsetRange> whole = new HashMap<>();
+        ranges.forEach((partition, range) -> {
+            long from = Math.max(range.from(), beginnings.getOrDefault(partition, range.until()));
+            if (from < range.until()) {
+                whole.put(partition, new OffsetRange(from, range.until()));
+            }
+        });
+        return bySource(whole);
+    }
+
+    @Override
+    public Map<SourcePartition, Set<Long>> deadLetters(Map<SourcePartition, OffsetRange> offsets) {
+        Map<SourcePartition, Set<Long>> found = new HashMap<>();
+        letters.all().forEach((partition, of) -> found.put(new SourcePartition(topicId, partition), of));
+        return found;
+    }
+
+    @Override
+    public boolean hasAllDeadLetters() {
+        return letters.isComplete();
+    }
+
+    private Map<SourcePartition, OffsetRange> bySource(Map<Integer, OffsetRange> byPartition) {
+        Map<SourcePartition, OffsetRange> found = new HashMap<>();
+        byPartition.forEach((partition, range) -> found.put(new SourcePartition(topicId, partition), range));
+        return found;
+    }
+}
