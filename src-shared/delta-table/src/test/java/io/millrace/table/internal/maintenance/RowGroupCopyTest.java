@@ -40,10 +40,12 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A compaction of files whose row groups stay as they are. */
+@Tag("slow")
 class RowGroupCopyTest {
     private static final Column REVISION = new Column("revision", new ColumnType.Int64(), false);
     private static final Column NOTE = new Column("note", new ColumnType.Text(), false);
