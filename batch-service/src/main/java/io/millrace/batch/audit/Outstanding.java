@@ -21,7 +21,7 @@ import io.millrace.table.mergerule.OffsetRange;
 record Outstanding(OffsetRangeReader.Topic topic, Map<Integer, OffsetRange> ranges, long skipped) {
     private static final int QUARTER = 4;
 
-    /** What the marks of a version say. */
+    /** The content of the marks of a version. */
     static Outstanding of(OffsetRangeReader.Topic topic, Map<String, Long> marks) {
         Map<Integer, OffsetRange> ranges = new HashMap<>();
         long[] skipped = {0};

@@ -107,7 +107,7 @@ public class BatchMetrics {
         gauge("millrace.audit.last.success", stream).set(TimeUnit.MILLISECONDS.toSeconds(auditedMillis));
     }
 
-    /** Sets the numbers of findings that nobody has explained, by their kind. */
+    /** Sets the numbers of findings without an explanation, by their kind. */
     public void auditFindings(StreamName stream, Collection<RecordedFinding> open) {
         audited(stream, new AuditCounts(0, 0, 0, 0, 0, 0), 0);
         for (AuditFinding.Kind kind : AuditFinding.Kind.values()) {

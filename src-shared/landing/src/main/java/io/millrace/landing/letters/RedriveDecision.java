@@ -2,7 +2,7 @@ package io.millrace.landing.letters;
 
 import java.util.Optional;
 
-/** What a redrive does with a letter. */
+/** The decision of a redrive on a letter. */
 public sealed interface RedriveDecision {
     /**
      * Sends a record to the topic of the stream.

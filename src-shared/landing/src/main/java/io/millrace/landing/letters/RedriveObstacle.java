@@ -29,7 +29,7 @@ public enum RedriveObstacle {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What is in the way, and what to do, in words. */
+    /** The obstacle and the remedy, in words. */
     public String meaning() {
         return meaning;
     }

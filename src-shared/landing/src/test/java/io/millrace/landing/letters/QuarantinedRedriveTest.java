@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of events that the gateway quarantined when they are redriven. */
+/** Events that the gateway quarantined, when they are redriven. */
 class QuarantinedRedriveTest {
     private static final String ID = LetterWorld.LETTERS + "/0/0";
 

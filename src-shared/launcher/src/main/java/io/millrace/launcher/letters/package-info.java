@@ -1,4 +1,4 @@
-/** What the commands for dead letters need: their table, their topic and the producer of a redrive. Sees {@code local} and {@code topic}. */
+/** The parts that the commands for dead letters share: their table, their topic and the producer of a redrive. Sees {@code local} and {@code topic}. */
 @NullMarked
 package io.millrace.launcher.letters;
 
