@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -81,6 +82,25 @@ class KeyRowsTest {
                 LongStream.range(0, 5).map(i -> hash("pk" + i, "e" + i))).toArray();
 
         assertEquals(Set.of(hash("pk3", "e3")), table.repeated(hashes, Long.MIN_VALUE));
+    }
+
+    @Test
+    void eachRowIsLocatedByItsKey() {
+        table.merge(batch(0, 0, visits(0, 600)));
+        table.merge(batch(1, 40, visits(600, 610)));
+
+        try (TableReader reader = EventTables.read(folder)) {
+            for (int i : new int[]{0, 1, 2, 299, 300, 598, 599, 600, 601, 609}) {
+                var found = reader.locate(Fixture.SHAPE.keys().orElseThrow(), new EventKey("pk" + i, "e" + i),
+                        Set.of(EventColumns.OFFSET));
+                assertEquals(List.of(i < 600 ? (long) i : i - 560L),
+                        found.stream().map(row -> row.values().get(EventColumns.OFFSET)).toList(), "pk" + i);
+            }
+            for (String other : List.of("e298", "e300", "none")) {
+                assertEquals(List.of(), reader.locate(Fixture.SHAPE.keys().orElseThrow(), new EventKey("pk299", other),
+                        Set.of(EventColumns.OFFSET)), other);
+            }
+        }
     }
 
     private Set<String> rows(long after) {

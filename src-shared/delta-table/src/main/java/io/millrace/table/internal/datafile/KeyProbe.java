@@ -39,7 +39,11 @@ public final class KeyProbe {
             ColumnReader pks = readers.get(0);
             ColumnReader ids = readers.get(1);
             for (long row = 0; row < rows && pks != null && ids != null; row++) {
-                held[0] |= is(pks, pk) && is(ids, eventId);
+                if (is(pks, pk)) {
+                    held[0] |= is(ids, eventId);
+                } else {
+                    ids.skip();
+                }
                 pks.consume();
                 ids.consume();
             }
