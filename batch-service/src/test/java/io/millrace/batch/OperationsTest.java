@@ -221,8 +221,9 @@ class OperationsTest {
         var unused = visits.provisionWith("\"salt\": 3");
         var unusedContracts = catalog.refresh(visits.name());
 
-        ended(client.json(202, "POST", "/v1/dead-letters:redrive", "of-admin", body(", \"patch\": {}")).get("id")
-                .asText());
+        JsonNode redrive = ended(client.json(202, "POST", "/v1/dead-letters:redrive", "of-admin",
+                body(", \"patch\": {}")).get("id").asText());
+        assertEquals("done", redrive.get("state").asText(), redrive::toString);
         Set<String> expected = new TreeSet<>();
         for (int i = 0; i < LETTERS; i++) {
             expected.add("e/" + i + " in " + SaltedPartition.of("late" + i, "e/" + i, 3, 3));
@@ -231,6 +232,7 @@ class OperationsTest {
         assertTrue(run.run(), run.failures()::toString);
         for (int i = 0; i < LETTERS; i++) {
             JsonNode row = client.get("/v1/streams/" + visits.name() + "/events/e%2F" + i + "?pk=late" + i, "of-admin");
+            assertEquals("in-table", row.get("state").asText(), row::toString);
             found.add("e/" + i + " in " + row.get("rows").get(0).get("partition").asInt());
         }
         assertEquals(expected, found);
