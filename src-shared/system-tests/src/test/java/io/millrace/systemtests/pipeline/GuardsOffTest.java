@@ -38,6 +38,7 @@ class GuardsOffTest {
         // then
         system.stream().assertHas(InjectedFault.NO_KEY_CHECK);
         assertEquals(40, stream.rows().size());
+        system.end(stream);
     }
 
     @Test
@@ -53,6 +54,7 @@ class GuardsOffTest {
         // then
         loser.assertHas(InjectedFault.NO_CONFLICT_CHECK);
         assertTwice(stream);
+        system.end(stream);
     }
 
     @Test
