@@ -1,6 +1,8 @@
 package io.millrace.table.internal.datafile;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 import io.millrace.table.TableShape.KeyColumns;
@@ -15,8 +17,8 @@ public final class KeyProbe {
     private final DataFileReader reader;
     private final KeyColumns columns;
     private final FilterCompat.Filter pages;
-    private final String pk;
-    private final String eventId;
+    private final byte[] pk;
+    private final byte[] eventId;
 
     /**
      * @param textPk
@@ -28,36 +30,26 @@ public final class KeyProbe {
         this.pages = textPk
                 ? FilterCompat.get(FilterApi.eq(FilterApi.binaryColumn(columns.pk()), Binary.fromString(pk)))
                 : FilterCompat.NOOP;
-        this.pk = pk;
-        this.eventId = eventId;
+        this.pk = pk.getBytes(StandardCharsets.UTF_8);
+        this.eventId = eventId.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether a row of the file has the key. */
     public boolean isIn(ActiveFile file) throws IOException {
         boolean[] held = {false};
         reader.scan(file, List.of(columns.pk(), columns.eventId()), pages, (rows, readers) -> {
-            ColumnReader pks = readers.get(0);
-            ColumnReader ids = readers.get(1);
-            for (long row = 0; row < rows && pks != null && ids != null; row++) {
-                if (is(pks, pk)) {
-                    held[0] |= is(ids, eventId);
-                } else {
-                    ids.skip();
-                }
-                pks.consume();
-                ids.consume();
+            ColumnReader ofPk = readers.get(0);
+            ColumnReader ofEventId = readers.get(1);
+            if (ofPk == null || ofEventId == null) {
+                return;
+            }
+            KeyPart pks = new KeyPart(ofPk);
+            KeyPart ids = new KeyPart(ofEventId);
+            for (long row = 0; row < rows; row++) {
+                boolean isPk = Arrays.equals(pk, pks.next());
+                held[0] |= Arrays.equals(eventId, ids.next()) && isPk;
             }
         });
         return held[0];
-    }
-
-    private static boolean is(ColumnReader value, String text) {
-        return switch (value.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
-            case BINARY -> value.getBinary().toStringUsingUTF8().equals(text);
-            case INT64 -> Long.toString(value.getLong()).equals(text);
-            case INT32 -> Integer.toString(value.getInteger()).equals(text);
-            case INT96, FLOAT, DOUBLE, BOOLEAN, FIXED_LEN_BYTE_ARRAY -> throw new IllegalStateException(
-                    "column " + value.getDescriptor() + " cannot be part of a key");
-        };
     }
 }
