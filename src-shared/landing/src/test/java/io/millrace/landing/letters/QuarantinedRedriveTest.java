@@ -57,18 +57,7 @@ class QuarantinedRedriveTest {
 
     @Test
     void aRedriveThatIsKilledAtAnyCallAndRepeatedEndsAsWithoutTheKill() throws IOException {
-        KilledCalls all = new KilledCalls(-1, false);
-        List<String> rows = play(folder.resolve("whole"), all);
-        assertTrue(all.count() >= 4, () -> all.count() + " calls");
-
-        for (int fatal = 0; fatal < all.count(); fatal++) {
-            for (boolean afterEffect : new boolean[]{false, true}) {
-                KilledCalls calls = new KilledCalls(fatal, afterEffect);
-                assertEquals(rows, play(folder.resolve(fatal + "-" + afterEffect), calls),
-                        "killed at call " + fatal + (afterEffect ? " after" : " before") + " its effect");
-                assertTrue(calls.count() > fatal, "the process was killed");
-            }
-        }
+        KilledCalls.assertSameResultWhereverKilled(folder, 4, QuarantinedRedriveTest::play);
     }
 
     private static List<String> play(Path where, KilledCalls calls) throws IOException {

@@ -127,18 +127,7 @@ class RedriveTest {
     /** Whatever call a redrive or a run is killed at, repeating it ends as without the kill. */
     @Test
     void aRedriveThatIsKilledAtAnyCallAndRepeatedEndsAsWithoutTheKill() throws IOException {
-        KilledCalls all = new KilledCalls(-1, false);
-        List<String> rows = play(folder.resolve("whole"), all);
-        assertTrue(all.count() >= 20, () -> all.count() + " calls");
-
-        for (int fatal = 0; fatal < all.count(); fatal++) {
-            for (boolean afterEffect : new boolean[]{false, true}) {
-                KilledCalls calls = new KilledCalls(fatal, afterEffect);
-                assertEquals(rows, play(folder.resolve(fatal + "-" + afterEffect), calls),
-                        "killed at call " + fatal + (afterEffect ? " after" : " before") + " its effect");
-                assertTrue(calls.count() > fatal, "the process was killed");
-            }
-        }
+        KilledCalls.assertSameResultWhereverKilled(folder, 20, this::play);
     }
 
     private List<String> play(Path where, KilledCalls calls) throws IOException {
