@@ -20,6 +20,7 @@ import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.Services;
+import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 
@@ -54,8 +55,9 @@ public final class Demo {
     /** Runs it. What was started is in the processes, which the caller closes. */
     public Report run(ProcessGroup processes) {
         DemoSystem system = DemoSystem.start(checkout, data, processes, log);
-        try (DemoTopic topic = new DemoTopic(system.bootstrapServers(), STREAM.topic());
-                DemoTopic deadLetters = new DemoTopic(system.bootstrapServers(), STREAM.deadLetterTopic());
+        try (TopicRangeReader topic = new TopicRangeReader(system.bootstrapServers(), STREAM.topic());
+                TopicRangeReader deadLetters = new TopicRangeReader(system.bootstrapServers(),
+                        STREAM.deadLetterTopic());
                 TableReader table = EventTables.read(Services.tables(data).resolve(STREAM.value()));
                 TableReader bronze = EventTables.read(Services.tables(data).resolve(STREAM.bronzeTable()))) {
             List<String> events = SampleData.earthquakes();
@@ -68,19 +70,19 @@ public final class Demo {
             SettledState rest = watch.untilAllIsMerged(ALL_MERGED);
             log.print("Reading the tables back");
             Set<String> dead = new HashSet<>();
-            deadLetters.readAll(letter -> dead.add(DeadLetter.coordinates(letter.headers())));
+            deadLetters.read(deadLetters.bounds(), letter -> dead.add(DeadLetter.coordinates(letter.headers())));
             return new Report(offered, rest, ReadBack.read(table, bronze, events, dead.size(), redriven));
         }
     }
 
-    private long redrive(DemoSystem system, SettledStateWatch watch, DemoTopic topic) {
+    private long redrive(DemoSystem system, SettledStateWatch watch, TopicRangeReader topic) {
         LetterCorrection correction = new LetterCorrection(STREAM, data, log);
         long redriven = correction.run(watch, system.bootstrapServers(), system.contracts(STREAM), topic.id());
         watch.until(correction::isResolved, ALL_MERGED);
         return redriven;
     }
 
-    private Sent offer(DemoSystem system, SettledStateWatch watch, DemoTopic topic, List<String> events) {
+    private Sent offer(DemoSystem system, SettledStateWatch watch, TopicRangeReader topic, List<String> events) {
         GatewayClient gateway = system.gateway();
         List<String> first = events.subList(0, events.size() / FIRST_PART);
         List<String> others = events.subList(first.size(), events.size());
@@ -143,11 +145,11 @@ public final class Demo {
         return answer.refused();
     }
 
-    private static long poison(DemoSystem system, DemoTopic topic) {
+    private static long poison(DemoSystem system, TopicRangeReader topic) {
         List<byte[]> values = new ArrayList<>();
-        topic.readAll(valid -> values.add(valid.value()));
+        topic.read(topic.bounds(), valid -> values.add(valid.value()));
         byte[] valid = values.getFirst();
-        var records = PoisonRecords.records(STREAM.topic(), topic.endOffsets().size(), valid);
+        var records = PoisonRecords.records(STREAM.topic(), topic.bounds().size(), valid);
         StreamContracts contracts = system.contracts(STREAM);
         Contract writer = Objects.requireNonNull(contracts.byContentId().get(RecordCodec.contentIdOf(valid)));
         PoisonRecords.send(system.bootstrapServers(), Stream

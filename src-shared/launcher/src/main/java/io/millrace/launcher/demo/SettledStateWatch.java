@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.ServiceProcess;
+import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -23,9 +24,9 @@ final class SettledStateWatch {
 
     private final DemoSystem system;
     private final TableReader table;
-    private final DemoTopic topic;
+    private final TopicRangeReader topic;
 
-    SettledStateWatch(DemoSystem system, TableReader table, DemoTopic topic) {
+    SettledStateWatch(DemoSystem system, TableReader table, TopicRangeReader topic) {
         this.system = system;
         this.table = table;
         this.topic = topic;
@@ -48,7 +49,8 @@ final class SettledStateWatch {
     }
 
     private SettledState look(String id) {
-        Map<Integer, Long> ends = topic.endOffsets();
+        Map<Integer, Long> ends = new TreeMap<>();
+        topic.bounds().forEach((partition, bounds) -> ends.put(partition, bounds.until()));
         Map<String, Long> marks = table.status().map(TableStatus::marks).orElse(Map.of());
         Set<String> ready = new TreeSet<>();
         if (system.batch().isReady()) {

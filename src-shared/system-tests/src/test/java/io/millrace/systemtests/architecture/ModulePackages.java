@@ -51,7 +51,7 @@ enum ModulePackages {
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
     LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "topic")
-            .with("demo", "letters", "local").with("letters", "local", "topic").with("audit", "local", "topic")
+            .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
             .with("rebuild", "local", "topic").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")
