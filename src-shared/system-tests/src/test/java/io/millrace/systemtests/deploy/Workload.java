@@ -25,6 +25,12 @@ record Workload(String name, boolean longRunning, PodTemplateSpec template) {
         return Stream.empty();
     }
 
+    /** The service in the image of its only container, which a workload of another name may run in another role. */
+    String service() {
+        String image = pod().getContainers().getFirst().getImage();
+        return image.substring(image.lastIndexOf('/') + 1, image.lastIndexOf(':'));
+    }
+
     PodSpec pod() {
         return template.getSpec();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +33,9 @@ class WorkloadTest {
 
     @Test
     void everyServiceIsDeployed() throws IOException {
-        var names = workloads().stream().map(Workload::name).collect(Collectors.toSet());
-        assertEquals(Set.of("ingest-service", "stream-service", "batch-service"), names);
+        var services = workloads().stream().collect(Collectors.toMap(Workload::name, Workload::service));
+        assertEquals(Map.of("ingest-service", "ingest-service", "stream-service", "stream-service", "batch-service",
+                "batch-service", "operations", "batch-service"), services);
     }
 
     @ParameterizedTest
@@ -70,7 +73,7 @@ class WorkloadTest {
     @MethodSource("longRunning")
     void probesAskTheManagementPortThatTheServiceOpens(Workload workload) throws IOException {
         // given
-        var endpoint = ManagementEndpoint.of(workload.name());
+        var endpoint = ManagementEndpoint.of(workload.service());
         for (Container container : workload.pod().getContainers()) {
             Map<String, Integer> ports = container.getPorts().stream()
                     .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
@@ -105,7 +108,7 @@ class WorkloadTest {
 
     @ParameterizedTest
     @MethodSource("workloads")
-    void onlyTheWritersHaveTheTablesAndTheySeeTheSameOnes(Workload workload) {
+    void theGatewayHasNoTablesAndTheOthersSeeTheSame(Workload workload) {
         for (Container container : workload.pod().getContainers()) {
             var roots = container.getEnv().stream().filter(env -> env.getName().equals("MILLRACE_TABLES_ROOT"))
                     .map(EnvVar::getValue).toList();
@@ -113,9 +116,9 @@ class WorkloadTest {
                     .filter(v -> container.getVolumeMounts().stream()
                             .anyMatch(m -> m.getName().equals(v.getName()) && roots.contains(m.getMountPath())))
                     .map(v -> v.getPersistentVolumeClaim().getClaimName()).toList();
-            boolean writer = !workload.name().equals("ingest-service");
-            assertEquals(writer ? List.of("/tables") : List.of(), roots);
-            assertEquals(writer ? List.of("millrace-tables") : List.of(), claims);
+            boolean tables = !workload.service().equals("ingest-service");
+            assertEquals(tables ? List.of("/tables") : List.of(), roots);
+            assertEquals(tables ? List.of("millrace-tables") : List.of(), claims);
         }
     }
 
@@ -129,5 +132,22 @@ class WorkloadTest {
         assertEquals("Forbid", job.getSpec().getConcurrencyPolicy());
         assertTrue(container.getEnv().stream()
                 .anyMatch(env -> env.getName().equals("MILLRACE_BATCH_MODE") && env.getValue().equals("once")));
+    }
+
+    @Test
+    void theOperationsPortIsOneProcessThatMakesNoRunsAndHasItsCallers() throws IOException {
+        // given
+        var deployment = DeployFolder.base(Deployment.class).stream()
+                .filter(d -> d.getMetadata().getName().equals("operations")).findFirst().orElseThrow();
+        // when
+        var container = deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        var env = container.getEnv().stream().collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+        // then
+        assertEquals(1, deployment.getSpec().getReplicas());
+        assertEquals("Recreate", deployment.getSpec().getStrategy().getType());
+        assertEquals("operations", env.get("MILLRACE_BATCH_MODE"));
+        Path keys = Path.of(env.get("MILLRACE_BATCH_OPERATIONS_KEYS_FILE"));
+        assertTrue(container.getVolumeMounts().stream()
+                .anyMatch(mount -> keys.startsWith(mount.getMountPath()) && mount.getReadOnly()), keys::toString);
     }
 }
