@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -34,14 +34,19 @@ class ModulePackagesTest {
     private static final int LARGEST = 25;
     private static final String REASON = "More than " + LARGEST + " classes, because ";
     private static final ArchRule NO_CYCLE = slices().matching("io.millrace.(**)").should().beFreeOfCycles();
-    private static JavaClasses all;
+    private static final List<Trespass> FORBIDDEN = Arrays.stream(ModulePackages.values())
+            .flatMap(module -> module.tree().forbidden().stream()).toList();
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static JavaClasses all;
+    private static JavaClasses trespassers;
 
     @BeforeAll
-    static void importAll() {
+    static void importAll() throws IOException {
         all = Module.allClasses();
+        trespassers = Trespass.compiled(Files.createDirectory(folder.resolve("forbidden")), FORBIDDEN);
     }
 
     @ParameterizedTest
@@ -52,18 +57,16 @@ class ModulePackagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachForbiddenDependencyIsFound(ModulePackages module) throws IOException {
+    void eachForbiddenDependencyIsFound(ModulePackages module) {
         // given
         List<Trespass> forbidden = module.tree().forbidden();
         Assumptions.assumeFalse(forbidden.isEmpty());
-        JavaClasses trespassers = Trespass.compiledTogether(folder, forbidden);
         // when
         String refusal = String.join("\n", module.tree().rule().evaluate(trespassers).getFailureReport().getDetails());
         // then
-        assertAll(IntStream.range(0, forbidden.size()).mapToObj(i -> () -> {
-            String field = forbidden.get(i).from() + "." + Trespass.WHO + i + ".seen";
-            assertTrue(refusal.contains("<" + field + ">"), () -> forbidden.get(i) + " is not found in\n" + refusal);
-        }));
+        assertAll(forbidden.stream().map(trespass -> () -> assertTrue(
+                refusal.contains("<" + trespass.among(FORBIDDEN) + ".seen>"),
+                () -> trespass + " is not found in\n" + refusal)));
     }
 
     @ParameterizedTest
@@ -87,7 +90,7 @@ class ModulePackagesTest {
     @Test
     void aCycleIsFound() throws IOException {
         // given
-        JavaClasses cycle = new Trespass("io.millrace.one", "io.millrace.two.Seen").compiledWithItsReverse(folder);
+        JavaClasses cycle = new Trespass("io.millrace.one", "io.millrace.two.Seen").compiledWithItsReverse(Files.createDirectory(folder.resolve("cycle")));
         // then
         assertThrows(AssertionError.class, () -> NO_CYCLE.check(cycle));
     }

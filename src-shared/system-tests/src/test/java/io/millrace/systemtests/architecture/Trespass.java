@@ -22,20 +22,21 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
  *            the class that must not be seen there
  */
 record Trespass(String from, String to) {
-    static final String WHO = "Trespasser";
+    private static final String WHO = "Trespasser";
 
-    /** The trespasser, compiled against a stand-in for what it sees. */
-    JavaClasses compiled(Path folder) throws IOException {
-        return compiled(folder, "");
-    }
-
-    /** The same, and the class that it sees depends on it in turn. */
+    /** The trespasser, and the class that it sees depends on it in turn. */
     JavaClasses compiledWithItsReverse(Path folder) throws IOException {
-        return compiled(folder, from + "." + WHO + " reverse;");
+        int dot = to.lastIndexOf('.');
+        Path seen = write(folder, to.substring(0, dot), to.substring(dot + 1), from + "." + WHO + " reverse;");
+        Path trespasser = write(folder, from, WHO, to + " seen;");
+        return imported(folder, List.of(seen.toString(), trespasser.toString()));
     }
 
-    /** The trespassers of all of these dependencies, in one compilation; each has its index in the list behind its name. */
-    static JavaClasses compiledTogether(Path folder, List<Trespass> trespasses) throws IOException {
+    /**
+     * The trespassers of all of these dependencies, each compiled against a stand-in for the class that it sees. One
+     * compilation for all: a compiler per trespasser takes seconds.
+     */
+    static JavaClasses compiled(Path folder, List<Trespass> trespasses) throws IOException {
         List<String> sources = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < trespasses.size(); i++) {
@@ -51,11 +52,9 @@ record Trespass(String from, String to) {
         return imported(folder, sources);
     }
 
-    private JavaClasses compiled(Path folder, String memberOfSeen) throws IOException {
-        int dot = to.lastIndexOf('.');
-        Path seen = write(folder, to.substring(0, dot), to.substring(dot + 1), memberOfSeen);
-        Path trespasser = write(folder, from, WHO, to + " seen;");
-        return imported(folder, List.of(seen.toString(), trespasser.toString()));
+    /** The name of the compiled class that has this dependency, among the trespassers of these. */
+    String among(List<Trespass> trespasses) {
+        return from + "." + WHO + trespasses.indexOf(this);
     }
 
     private static JavaClasses imported(Path folder, List<String> sources) throws IOException {

@@ -20,6 +20,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class Hierarchy {
     private final PackagedClasses classes;
     private final Map<String, Set<String>> supertypes = new HashMap<>();
+    private final Map<String, Optional<ClassNode>> declaring = new HashMap<>();
     private final Map<String, Set<String>> methodsOfTheJdk = new HashMap<>();
 
     Hierarchy(PackagedClasses classes) {
@@ -51,6 +52,10 @@ final class Hierarchy {
 
     /** The class that has the method which a call to this owner runs; superclasses come first. */
     Optional<ClassNode> declaring(String owner, String name, String descriptor) {
+        return declaring.computeIfAbsent(owner + "." + name + descriptor, key -> search(owner, name, descriptor));
+    }
+
+    private Optional<ClassNode> search(String owner, String name, String descriptor) {
         Optional<ClassNode> abstractly = Optional.empty();
         for (String type : supertypes(owner)) {
             Optional<ClassNode> node = classes.find(type);
@@ -88,7 +93,12 @@ final class Hierarchy {
     }
 
     static Optional<MethodNode> method(ClassNode node, String name, String descriptor) {
-        return node.methods.stream().filter(m -> m.name.equals(name) && m.desc.equals(descriptor)).findFirst();
+        for (MethodNode method : node.methods) {
+            if (method.name.equals(name) && method.desc.equals(descriptor)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Set<String> overridable(String type) {
