@@ -42,6 +42,8 @@ public record Services(
         Map<String, String> settings) {
     /** As in the images: glibc else keeps what the compilers once needed, per thread. */
     public static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
+    /** The options of the images give the heap a share of the container's memory, which would be most of this machine. */
+    private static final String WRITERS_HEAP = "384m";
     private static final List<String> LAUNCHERS_OWN = List.of("MILLRACE_JDKS");
     private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String REGISTRY_URL = "millrace.registry.url";
@@ -85,7 +87,6 @@ public record Services(
     /** Starts the gateway; it makes the two sample streams itself. */
     public ServiceProcess ingest(int httpPort, int managementPort) {
         return start("ingest-service", managementPort, command("ingest-service", httpPort, managementPort)
-                .option("@" + checkout.jvmOptions("ingest-service"))
                 .property("millrace.contracts.provision", "earthquake,order")
                 .property("millrace.contracts.partitions", 3)
                 .property("millrace.contracts.replication-factor", 1)
@@ -96,24 +97,22 @@ public record Services(
 
     /** Starts the continuous writer. */
     public ServiceProcess stream(int managementPort) {
-        return start("stream-service", managementPort, small(command("stream-service", 0, managementPort))
+        return start("stream-service", managementPort, command("stream-service", 0, managementPort)
+                .heap(WRITERS_HEAP)
                 .property(TABLES_ROOT, tables(data)));
     }
 
     /** Starts the scheduled writer. */
     public ServiceProcess batch(int managementPort, Duration every) {
-        return start("batch-service", managementPort, small(command("batch-service", 0, managementPort))
+        return start("batch-service", managementPort, command("batch-service", 0, managementPort)
+                .heap(WRITERS_HEAP)
                 .property(TABLES_ROOT, tables(data))
                 .property("millrace.batch.every", every.toSeconds() + "s")
                 .property("millrace.batch.audit.cover-within", every.toSeconds() + "s"));
     }
 
-    private static JavaCommand small(JavaCommand command) {
-        return command.heap("384m").option("-XX:+UseSerialGC").option("-XX:TieredStopAtLevel=1");
-    }
-
     private JavaCommand command(String service, int httpPort, int managementPort) {
-        return JavaCommand.quarkus(checkout.jar(service))
+        return JavaCommand.quarkus(checkout.jar(service)).option("@" + checkout.jvmOptions(service))
                 .property("quarkus.http.host", "127.0.0.1").property("quarkus.http.port", httpPort)
                 .property("quarkus.management.host", "127.0.0.1")
                 .property("quarkus.management.port", managementPort)

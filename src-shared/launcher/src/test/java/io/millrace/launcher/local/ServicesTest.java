@@ -1,14 +1,25 @@
 package io.millrace.launcher.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 import io.millrace.devstack.JavaCommand;
 import io.millrace.devstack.LineReceiver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServicesTest {
     private static final Services SERVICES = new Services(new Checkout(Path.of("")), "127.0.0.1:9092",
@@ -47,5 +58,32 @@ class ServicesTest {
     @Test
     void withoutAnEnvironmentNothingIsTakenFromIt() {
         assertEquals(Map.of(), SERVICES.settings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest-service", "stream-service", "batch-service"})
+    void aServiceRunsWithTheOptionsOfItsImage(String service, @TempDir Path home) throws IOException {
+        // given
+        Checkout checkout = new Checkout(home);
+        Files.createDirectories(checkout.jar(service).getParent());
+        new JarOutputStream(Files.newOutputStream(checkout.jar(service)), new Manifest()).close();
+        List<JavaCommand> commands = new ArrayList<>();
+        Services services = new Services(checkout, "127.0.0.1:9092", "http://127.0.0.1:8081", home.resolve("data"),
+                LineReceiver.NONE).changing(command -> {
+                    commands.add(command);
+                    throw new IllegalStateException("not started");
+                });
+        // when
+        assertThrows(IllegalStateException.class, () -> {
+            switch (service) {
+                case "ingest-service" -> services.ingest(1, 2);
+                case "stream-service" -> services.stream(2);
+                default -> services.batch(2, Duration.ofSeconds(1));
+            }
+        });
+        // then
+        List<String> options = commands.getFirst().options();
+        assertTrue(options.contains("@" + checkout.jvmOptions(service)), options::toString);
+        assertTrue(options.stream().noneMatch(option -> option.contains("TieredStopAtLevel")), options::toString);
     }
 }

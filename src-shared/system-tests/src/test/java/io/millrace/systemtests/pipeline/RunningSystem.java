@@ -62,15 +62,15 @@ final class RunningSystem implements AutoCloseable {
         this.stack = DevStack.start(new DevStackConfig(Repository.CHECKOUT.stack(), DATA, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of()));
         this.services = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
-                LineReceiver.NONE);
+                LineReceiver.NONE)
+                // The second compiler would take the processors from the other processes of the tests.
+                .changing(command -> command.option("-XX:TieredStopAtLevel=1"));
         this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
         this.registry = new ApicurioContractRegistry(stack.registryUrl(), PATIENCE);
         this.provisioner = new StreamProvisioner(registry, admin,
                 new StreamProvisioner.TopicSettings(PARTITIONS, (short) 1, 1));
         this.streamFaults = new FaultInjection(DATA.resolve("faults/stream"));
         this.ingest = services.changing(command -> pollingOften(command)
-                // Its second compiler would take the processors from the other processes of the tests.
-                .option("-XX:TieredStopAtLevel=1")
                 // This broker creates each topic that a client asks for, and the producer asks for all that it knows.
                 .property("mp.messaging.outgoing.events.metadata.max.age.ms", 1_000))
                 .ingest(ports.get(4), ports.get(5));
