@@ -49,16 +49,17 @@ final class MergeLoop implements Runnable {
     private final MergeHealth state;
     private final RetryDelay delay;
     private final MicroBatchSchedule schedule;
+    private final Duration idle;
     private final AtomicReference<@Nullable Throwable> notBuffered = new AtomicReference<>();
     private Taken taken = Taken.NOTHING;
     /** Whether a failure occurred after the last commit. The micro-batch is due then. */
-    private boolean failing;
+    private volatile boolean failing;
     private long failedAt;
     private boolean outOfMemory;
 
     MergeLoop(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
             LostOffsets lost, StreamMerge.Consumer consumer, MergeHealth state, RetryDelay delay,
-            MicroBatchSchedule schedule) {
+            MicroBatchSchedule schedule, Duration idle) {
         this.stream = stream;
         this.table = table;
         this.lander = lander;
@@ -69,14 +70,23 @@ final class MergeLoop implements Runnable {
         this.state = state;
         this.delay = delay;
         this.schedule = schedule;
+        this.idle = idle;
     }
 
-    /** Runs until the buffer is closed. */
+    /**
+     * Runs until the buffer is closed, or there was nothing to do for the idle time: the memory that the lander keeps between
+     * merges is given back then. May be run again.
+     */
     @Override
     public void run() {
         try (lander) {
             runToTheEnd();
         }
+    }
+
+    /** Whether there are records to merge or partitions to read again, or a failure is not over. */
+    boolean hasWork() {
+        return failing || notBuffered.get() != null || !buffer.isIdle();
     }
 
     /** Records could not be buffered: reported by the merge thread. */
@@ -86,9 +96,11 @@ final class MergeLoop implements Runnable {
 
     /** Catches every Throwable: skipping the records would lose them, and ending the thread would stop the stream. */
     private void runToTheEnd() {
-        while (!buffer.isClosed()) {
+        boolean idling = false;
+        while (!buffer.isClosed() && !(idling && !hasWork())) {
+            idling = false;
             try {
-                step();
+                idling = step();
             } catch (InterruptedException e) {
                 LOG.debug("The merge of stream {} was interrupted", stream);
             } catch (Throwable e) {
@@ -100,13 +112,15 @@ final class MergeLoop implements Runnable {
         }
     }
 
-    private void step() throws InterruptedException {
+    /** Returns whether there was nothing to do for the idle time. */
+    private boolean step() throws InterruptedException {
         if (outOfMemory) {
             dropToReadAgain();
         }
         if (taken.isEmpty()) {
             taken = buffer.take(longestWait());
         }
+        boolean nothingCame = taken.isEmpty();
         while (!taken.isEmpty() && !buffer.isClosed()) {
             add();
         }
@@ -122,6 +136,7 @@ final class MergeLoop implements Runnable {
         if (failing && lander.isEmpty() && System.nanoTime() - failedAt > NO_LONGER_FAILING) {
             succeeded();
         }
+        return nothingCame && lander.isEmpty();
     }
 
     private void succeeded() {
@@ -132,7 +147,7 @@ final class MergeLoop implements Runnable {
 
     private long longestWait() {
         if (lander.isEmpty()) {
-            return failing ? CHECK : Long.MAX_VALUE;
+            return failing ? CHECK : idle.toNanos();
         }
         return isDue() ? 0 : Math.min(CHECK, schedule.nanosUntilDue());
     }

@@ -222,6 +222,11 @@ final class RecordBuffer {
         return closed;
     }
 
+    /** Whether there are no records to take and no partitions to read again. */
+    synchronized boolean isIdle() {
+        return records.isEmpty() && turnedAway.isEmpty();
+    }
+
     private boolean isFull() {
         return records.size() >= maxRecords || bytes >= MAX_BYTES;
     }

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The merge of one stream, which runs on its own thread: see {@link MergeLoop}. */
+/** The merge of one stream, which has a thread while there are records to merge: see {@link MergeLoop}. */
 public final class StreamMerge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamMerge.class);
 
@@ -53,12 +53,13 @@ public final class StreamMerge implements AutoCloseable {
     private final StreamMetrics metrics;
     private final Consumer consumer;
     private final MergeLoop loop;
-    private final Thread thread;
+    private final OnDemandThread thread;
     private final UnmergedOffsets unmerged = new UnmergedOffsets();
     private final MergeHealth state;
 
     StreamMerge(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
-            LostOffsets lost, Consumer consumer, RetryDelay delay, MicroBatchSchedule.Limits limits, Clock clock) {
+            LostOffsets lost, Consumer consumer, RetryDelay delay, MicroBatchSchedule.Limits limits, Duration idle,
+            Clock clock) {
         this.stream = stream;
         this.table = table;
         this.buffer = buffer;
@@ -66,8 +67,8 @@ public final class StreamMerge implements AutoCloseable {
         this.consumer = consumer;
         this.state = new MergeHealth(stream, clock);
         this.loop = new MergeLoop(stream, table, lander, buffer, metrics, lost, consumer, state, delay,
-                new MicroBatchSchedule(limits, clock, System::nanoTime));
-        this.thread = Thread.ofPlatform().name("merge-" + stream).daemon(true).start(loop);
+                new MicroBatchSchedule(limits, clock, System::nanoTime), idle);
+        this.thread = new OnDemandThread("merge-" + stream, loop);
         metrics.watch(stream, () -> state().label(), () -> backgroundFailure().isPresent());
         metrics.freshnessTarget(stream, limits.freshness());
         lost.register(stream);
@@ -119,13 +120,25 @@ public final class StreamMerge implements AutoCloseable {
 
     /** Buffers records. The result completes when there is room for more. */
     public Uni<Void> offer(List<ConsumerRecord<byte[], byte[]>> records) {
-        return buffer.offer(records);
+        Uni<Void> room = buffer.offer(records);
+        merge();
+        return room;
     }
 
     /** Records of a partition could not be buffered: the merge thread reports the cause, and they are read again. */
     public void offerFailed(int partition, Throwable cause) {
         loop.notBuffered(cause);
         buffer.readAgain(partition);
+        merge();
+    }
+
+    /** Starts the thread when there is none. Without memory for a thread, the next record or measurement of the lag starts it. */
+    private void merge() {
+        try {
+            thread.request();
+        } catch (OutOfMemoryError e) {
+            state.failed(e);
+        }
     }
 
     /**
@@ -137,6 +150,9 @@ public final class StreamMerge implements AutoCloseable {
      *            the offsets of every partition in Kafka, up to the last stable offset
      */
     public long behind(String idOfTopic, Map<Integer, OffsetRange> bounds) {
+        if (loop.hasWork()) {
+            merge();
+        }
         long behind = 0;
         for (var entry : bounds.entrySet()) {
             int partition = entry.getKey();
@@ -160,7 +176,7 @@ public final class StreamMerge implements AutoCloseable {
 
     /** The state of the merge as a whole, or of a partition that does not run. */
     public MergeState state() {
-        return thread.isAlive() || buffer.isClosed() ? state.now() : ENDED;
+        return thread.isBroken() && !buffer.isClosed() ? ENDED : state.now();
     }
 
     /** The failure of background work such as writing a checkpoint. It only makes the table slower to load. */
@@ -171,12 +187,7 @@ public final class StreamMerge implements AutoCloseable {
     @Override
     public void close() {
         buffer.close();
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop(Duration.ofSeconds(5));
         table.close();
     }
 }

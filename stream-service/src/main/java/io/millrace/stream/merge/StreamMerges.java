@@ -36,6 +36,8 @@ public class StreamMerges {
     private static final Logger LOG = LoggerFactory.getLogger(StreamMerges.class);
 
     private static final Duration START_AGAIN = Duration.ofSeconds(3);
+    /** A stream without records for this long has no thread. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final ContractCatalog catalog;
     private final DeadLetterTopic deadLetters;
@@ -142,7 +144,7 @@ public class StreamMerges {
             metrics.forget(stream);
         }
         return new StreamMerge(stream, table, lander, new RecordBuffer(), metrics, lost, consumer,
-                new RetryDelay(RetryDelay.AFTER_PROGRAM_ERROR), limits, clock);
+                new RetryDelay(RetryDelay.AFTER_PROGRAM_ERROR), limits, IDLE, clock);
     }
 
     @PreDestroy

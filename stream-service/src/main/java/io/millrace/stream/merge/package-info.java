@@ -1,5 +1,5 @@
 /**
- * Gathers records into micro-batches by number, bytes and the freshness target, and merges them on one thread per stream. Sees {@code config}
+ * Gathers records into micro-batches by number, bytes and the freshness target, and merges them on one thread per stream, which exists while there are records. Sees {@code config}
  * and {@code metrics}.
  */
 @NullMarked

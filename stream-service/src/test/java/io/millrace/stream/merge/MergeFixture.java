@@ -66,6 +66,7 @@ final class MergeFixture implements AutoCloseable {
     final MockProducer<byte[], byte[]> letters = new MockProducer<>(true, null, new ByteArraySerializer(),
             new ByteArraySerializer());
     Duration afterProgramError = Duration.ofMinutes(5);
+    Duration idle = Duration.ofSeconds(10);
     volatile Optional<Duration> freshness = Optional.empty();
     private final MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(10, 1 << 20, Duration.ofMillis(1),
             () -> freshness);
@@ -164,7 +165,7 @@ final class MergeFixture implements AutoCloseable {
         RecordLander lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "stream", memory);
         StreamMerge started = new StreamMerge(VISITS, table, lander,
                 new RecordBuffer(10), new StreamMetrics(meters, landing, Clock.systemUTC()), new LostOffsets(landing),
-                consumer, new RetryDelay(afterProgramError), limits, Clock.systemUTC());
+                consumer, new RetryDelay(afterProgramError), limits, idle, Clock.systemUTC());
         merge = started;
         started.assign(TOPIC_ID, 0, new OffsetRange(0, 1_000));
         return started;

@@ -86,6 +86,32 @@ class StreamMergeTest {
     }
 
     @Test
+    void aStreamHasAThreadOnlyWhileThereAreRecordsToMerge() throws Exception {
+        // given
+        fixture.idle = Duration.ofMillis(50);
+        StreamMerge merging = fixture.start();
+        assertEquals(0, mergeThreads());
+        // when
+        offer(merging, record(0, 1));
+        // then
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
+        await(0L, StreamMergeTest::mergeThreads);
+        assertEquals("running", merging.state().label());
+        // and later records start it again
+        offer(merging, record(1, 1), record(2, 1));
+        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        await(0L, StreamMergeTest::mergeThreads);
+        // and also records that must be read again, with the next measurement of the lag at the latest
+        merging.offerFailed(0, new OutOfMemoryError("injected"));
+        await(3L, () -> fixture.consumer.rewoundTo);
+    }
+
+    private static long mergeThreads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("merge-visits"))
+                .count();
+    }
+
+    @Test
     void recordsThatCouldNotBeTakenInAreReadAgain() throws Exception {
         // given
         StreamMerge merging = fixture.start();
