@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class LinkTest {
                 () -> "only " + reach.initialized().size() + " classes are reached");
         assertEquals(Map.of(), unknown(missing), () -> ways(reach, unknown(missing)));
         assertEquals(Set.of(), unfit(classes, reach.initialized()));
+    }
+
+    /** The launcher runs on the JVM, where a class that is missing in a library harms nobody until it is used. */
+    @Test
+    void whatOurCodeNamesInACommandIsInTheJarsOfTheLauncher() {
+        PackagedClasses classes = PackagedClasses.in(Repository.directory().resolve("src-shared/launcher/target"));
+        Reach reach = new Reach(classes);
+
+        Map<String, String> missing = reach.from(classes.names().stream()
+                .filter(name -> name.startsWith("io/millrace/launcher/")).toList());
+        missing.values().removeIf(method -> !method.startsWith("io/millrace/"));
+
+        assertEquals(Map.of(), missing, () -> ways(reach, missing));
     }
 
     @Test
