@@ -82,8 +82,13 @@ final class RunningSystem implements AutoCloseable {
 
     /** A new stream that everybody knows. */
     TestStream newStream(String purpose) {
+        return newStream(purpose, TestStream.CONTRACT);
+    }
+
+    /** The same with another contract. */
+    TestStream newStream(String purpose, String contract) {
         StreamName name = new StreamName(purpose + "-" + names.incrementAndGet());
-        provisioner.provision(name, TestStream.CONTRACT);
+        provisioner.provision(name, contract);
         TestStream created = new TestStream(name, Services.tables(DATA).resolve(name.value()), admin, gateway);
         await("the gateway knows stream " + name).atMost(Duration.ofSeconds(30))
                 .until(() -> gateway.send(name.value(), GatewayClient.JSON, "[]").status() != 404);
@@ -143,6 +148,10 @@ final class RunningSystem implements AutoCloseable {
 
     Admin admin() {
         return admin;
+    }
+
+    GatewayClient gateway() {
+        return gateway;
     }
 
     URI gatewayUrl() {
