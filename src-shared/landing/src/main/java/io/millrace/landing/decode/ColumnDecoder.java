@@ -32,6 +32,7 @@ public final class ColumnDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(ColumnDecoder.class);
 
     private final String writtenBy;
+    private final boolean counting;
     private final AvroCursor in = new AvroCursor();
     private final Map<Long, Optional<ReadingPlan>> plans = new HashMap<>();
     private StreamContracts contracts;
@@ -48,10 +49,20 @@ public final class ColumnDecoder {
      *            the name of the writer that merges the events
      */
     public ColumnDecoder(StreamContracts contracts, String writtenBy) {
+        this(contracts, writtenBy, true);
+    }
+
+    private ColumnDecoder(StreamContracts contracts, String writtenBy, boolean counting) {
         this.writtenBy = writtenBy;
+        this.counting = counting;
         this.contracts = contracts;
-        this.rules = new RecordRules(contracts);
+        this.rules = new RecordRules(contracts, counting);
         this.batch = new EventBatch(ContractTable.shape(contracts.latest()));
+    }
+
+    /** Judges records that are not merged, for a dry run: the rules that they fail are not counted in the metrics. */
+    public static ColumnDecoder ofDryRun(StreamContracts contracts) {
+        return new ColumnDecoder(contracts, "dry-run", false);
     }
 
     /** Begins with an empty batch of events of the latest of these contracts. */
@@ -61,7 +72,7 @@ public final class ColumnDecoder {
                 batch = new EventBatch(ContractTable.shape(current.latest()));
             }
             contracts = current;
-            rules = new RecordRules(current);
+            rules = new RecordRules(current, counting);
             plans.clear();
             plan = null;
         }

@@ -27,7 +27,7 @@ record MergePatch(ObjectNode changes) {
                 return new MergePatch(changes);
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The patch is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("The patch is not JSON: " + e.getOriginalMessage(), e);
         }
         throw new IllegalArgumentException("The patch must be a JSON object");
     }

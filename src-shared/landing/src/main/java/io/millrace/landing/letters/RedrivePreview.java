@@ -35,7 +35,7 @@ public final class RedrivePreview {
         this.records = new RedriveRecords(contracts, patch, clock);
         this.clock = clock;
         this.mostBytes = mostBytes;
-        this.decoder = new ColumnDecoder(contracts, "preview");
+        this.decoder = ColumnDecoder.ofDryRun(contracts);
     }
 
     /**

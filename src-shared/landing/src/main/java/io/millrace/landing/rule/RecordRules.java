@@ -22,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordRules {
     private final StreamContracts contracts;
+    private final boolean counting;
     private final boolean active;
     private List<RuleFailure> tolerated = List.of();
 
-    public RecordRules(StreamContracts contracts) {
+    /**
+     * @param counting
+     *            whether failures are counted in the metrics; not when records are only judged, for a dry run
+     */
+    public RecordRules(StreamContracts contracts, boolean counting) {
         this.contracts = contracts;
+        this.counting = counting;
         this.active = contracts.byContentId().values().stream()
                 .anyMatch(contract -> !contract.rules().atConsumers().isEmpty());
     }
@@ -47,7 +53,7 @@ public final class RecordRules {
     /** Counts the failures of the event that passed last. */
     public void count() {
         if (!tolerated.isEmpty()) {
-            RuleFailureCounter.count(contracts.latest().stream(), tolerated);
+            count(tolerated);
             tolerated = List.of();
         }
     }
@@ -71,9 +77,15 @@ public final class RecordRules {
                 failures = read;
             }
         }
-        RuleFailureCounter.count(contracts.latest().stream(), failures);
+        count(failures);
         return failures.stream().filter(failure -> failure.rule().onFailure().isDeadLetter()).findFirst()
                 .map(failure -> new DeadLetter(source, failure)).orElse(null);
+    }
+
+    private void count(List<RuleFailure> failures) {
+        if (counting) {
+            RuleFailureCounter.count(contracts.latest().stream(), failures);
+        }
     }
 
     /** By the rules of the version that the record was written with; empty when they cannot judge it. */

@@ -153,6 +153,20 @@ class RecordRulesTest {
     }
 
     @Test
+    void failuresOfADryRunAreNotCounted() {
+        StreamContracts contracts = chain(UNRULED, RULED);
+        ColumnDecoder decoder = ColumnDecoder.ofDryRun(contracts);
+        decoder.begin(contracts);
+
+        DeadLetter letter = decoder.add(new ConsumerRecord<>("samples", 0, 0, "p".getBytes(StandardCharsets.UTF_8),
+                value(RULED, 0)), Long.MAX_VALUE);
+
+        assertNotNull(letter);
+        assertEquals(DeadLetter.Reason.RULE, letter.reason());
+        assertEquals(0, failures("positive", "ERROR"));
+    }
+
+    @Test
     void disabledRuleIsNotJudged() {
         Contract disabled = contract(7, POSITIVE.replace("}", ", \"disabled\": true}"));
 
