@@ -143,8 +143,11 @@ public final class ReaderReadBack {
         for (String query : List.of("min(a_long), max(a_long), min(an_int), max(an_int), min(a_date), max(a_date)",
                 "min(a_float), max(a_float), min(a_double), max(a_double)", "count(*)")) {
             filters++;
+            // Delta answers from the statistics, and fails at dates in the classes of java.time.
+            spark.conf().set("spark.sql.datetime.java8API.enabled", "false");
             List<Row> pruned = table.selectExpr(query.split(", ")).collectAsList();
             List<Row> full = all.selectExpr(query.split(", ")).collectAsList();
+            spark.conf().set("spark.sql.datetime.java8API.enabled", "true");
             if (!pruned.equals(full)) {
                 differences.add(query + ": " + pruned + " and not " + full);
             }
