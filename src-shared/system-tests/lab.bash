@@ -207,6 +207,9 @@ lab() {
     local command="${1:-}"
     [ $# -gt 0 ] && shift
     case "$command" in
+    verify-faults | verify-readers | verify-view) [ $# -eq 0 ] || fail "lab $command takes no argument, not '$1'" 2 ;;
+    esac
+    case "$command" in
     bench) lab_bench "$@" ;;
     race) lab_race "$@" ;;
     fuzz) lab_fuzz "$@" ;;

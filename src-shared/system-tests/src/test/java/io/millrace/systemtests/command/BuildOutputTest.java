@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,11 +109,30 @@ class BuildOutputTest {
         assertFalse(test.out().contains("QueryTest"), test::out);
     }
 
+    @Test
+    void aSecondBuildWaitsForTheFirst() throws Exception {
+        // given
+        maven("echo begin >>order; sleep 1; echo end >>order");
+        Path folder = Files.createDirectory(home.resolve("second"));
+        // when
+        CompletableFuture<Command.Ended> first = CompletableFuture.supplyAsync(() -> run("build"));
+        Command.Ended second = runIn(folder, "build");
+        // then
+        assertEquals(0, second.code(), second::err);
+        assertEquals(0, first.get(1, TimeUnit.MINUTES).code());
+        assertEquals(List.of("begin", "end", "begin", "end"), Files.readAllLines(home.resolve("order")));
+    }
+
     private Command.Ended run(String... arguments) {
+        return runIn(home, arguments);
+    }
+
+    /** The output goes to files of the folder. */
+    private Command.Ended runIn(Path folder, String... arguments) {
         List<String> words = new ArrayList<>(List.of("bash", home.resolve("millrace").toString()));
         words.addAll(List.of(arguments));
         return Command.run(words, Map.of("PATH", home.resolve("bin") + ":" + System.getenv("PATH"), "HOME",
-                home.toString(), "JAVA_HOME", home.resolve("jdk").toString()), home);
+                home.toString(), "JAVA_HOME", home.resolve("jdk").toString()), folder);
     }
 
     private void maven(String script) throws IOException {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,8 @@ import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mistake ends with a message that names the thing and what to do, and without a stack trace. */
 @Tag("process")
@@ -58,6 +61,31 @@ class UserErrorTest {
         Command.Ended table = Command.launcher(home, "table", "visits", "--data", home.resolve("data").toString());
         // then
         assertExplained(table, visits.toString(), "00000000000000000000.json", "Restore this file from a copy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help nonsense", "nonsense --help", "nonsense"})
+    void theScriptNamesACommandThatItDoesNotHave(String words) {
+        Command.Ended ended = script(words);
+
+        assertEquals(2, ended.code(), ended::err);
+        assertTrue(ended.err().contains("millrace: there is no command 'nonsense'"), ended::err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "up -V"})
+    void theScriptPrintsTheVersionWithoutABuild(String words) {
+        Command.Ended ended = script(words);
+
+        assertEquals(0, ended.code(), ended::err);
+        assertTrue(ended.out().matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n"), ended::out);
+    }
+
+    private Command.Ended script(String words) {
+        List<String> line = new ArrayList<>(List.of("bash", Repository.directory().resolve("millrace").toString()));
+        line.addAll(List.of(words.split(" ")));
+        // No JDK is needed.
+        return Command.run(line, Map.of("PATH", "/usr/bin:/bin", "MILLRACE_JDKS", home + "/none/*"), home);
     }
 
     @Test
