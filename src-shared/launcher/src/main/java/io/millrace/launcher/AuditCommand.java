@@ -25,6 +25,8 @@ import io.millrace.launcher.audit.BronzeRanges;
 import io.millrace.launcher.audit.KafkaRecords;
 import io.millrace.launcher.audit.RecordsOfBoth;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
+import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
@@ -87,7 +89,8 @@ final class AuditCommand implements Callable<Integer> {
         Source source = source();
         try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
             TableStatus status = table.status().orElseThrow(() -> new LauncherException("There is no table of stream "
-                    + stream + ". It is created with the first events; name other tables with --tables."));
+                    + stream + " in " + access.root() + ". It is created with the first events; name other tables with"
+                    + " --tables."));
             if (reason.isPresent()) {
                 return acknowledge(reason.get());
             }
@@ -97,8 +100,7 @@ final class AuditCommand implements Callable<Integer> {
                 return report(counts, table.status().orElse(status).marks());
             }
         } catch (KafkaException e) {
-            throw new LauncherException("Kafka does not answer (" + e.getMessage()
-                    + "). Start it, name the brokers with --bootstrap-servers, or use --from bronze.", e);
+            throw KafkaTopic.noAnswer(access.brokers(), e);
         }
     }
 
@@ -160,7 +162,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private int acknowledge(String text) {
         if (!AcknowledgedDifference.isReason(text)) {
-            throw new LauncherException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
+            throw new WrongUseException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
                     + " characters in one line.");
         }
         try (EventTable table = access.open(access.contracts(), WRITER)) {
@@ -188,7 +190,7 @@ final class AuditCommand implements Callable<Integer> {
                 return source;
             }
         }
-        throw new LauncherException("--from must be auto, kafka or bronze, not '" + from + "'.");
+        throw new WrongUseException("--from must be auto, kafka or bronze, not '" + from + "'.");
     }
 
     /** Prints the first findings, and exports all of them. */

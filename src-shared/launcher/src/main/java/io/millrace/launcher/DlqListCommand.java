@@ -14,6 +14,7 @@ import io.millrace.landing.letters.LetterPages;
 import io.millrace.landing.letters.LetterParsing;
 import io.millrace.launcher.letters.DeadLetters;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import picocli.CommandLine.Command;
@@ -47,13 +48,18 @@ final class DlqListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1) {
-            throw new LauncherException("--limit must be 1 or more, not " + limit + ".");
+            throw new WrongUseException("--limit must be 1 or more, not " + limit + ".");
         }
         StreamName name = stream.name();
         LetterFilter filter = choice.filter();
         try (TableReader reader = EventTables.read(tables.location().resolve(name.letterTable()))) {
-            (reader.status().isPresent() ? newest(reader, new LetterPages(name, filter, payload)) : ofTopic(name))
-                    .forEach(System.out::println);
+            List<ObjectNode> letters = reader.status().isPresent()
+                    ? newest(reader, new LetterPages(name, filter, payload))
+                    : ofTopic(name);
+            letters.forEach(System.out::println);
+            if (letters.isEmpty()) {
+                System.err.println("No such letters.");
+            }
         }
         return 0;
     }

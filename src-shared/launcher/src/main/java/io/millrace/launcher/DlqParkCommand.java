@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.letters.LetterParking;
 import io.millrace.launcher.letters.LetterTables;
-import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
@@ -29,11 +29,12 @@ final class DlqParkCommand implements Callable<Integer> {
     public Integer call() {
         StreamName name = stream.name();
         if (choice.isOfAll()) {
-            throw new LauncherException("Choose letters with --id, --reason, --rule, --since or --until.");
+            throw new WrongUseException("Choose letters with --id, --reason, --rule, --since or --until.");
         }
         try (TableReader reader = LetterTables.read(tables.location(), name);
                 EventTable table = LetterTables.open(tables.location(), name)) {
-            System.out.println(LetterParking.park(name, reader, table, choice.filter()) + " letters parked.");
+            System.out.println(
+                    LetterChoice.number(LetterParking.park(name, reader, table, choice.filter())) + " parked.");
         }
         return 0;
     }

@@ -24,6 +24,7 @@ import io.millrace.launcher.letters.Cancellation;
 import io.millrace.launcher.letters.LetterTables;
 import io.millrace.launcher.letters.RedriveProducer;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableReader;
@@ -60,7 +61,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
     public Integer call() {
         StreamName name = access.stream();
         if (rate.filter(number -> number < 1).isPresent()) {
-            throw new LauncherException("--rate must be 1 or more, not " + rate.get() + ".");
+            throw new WrongUseException("--rate must be 1 or more, not " + rate.get() + ".");
         }
         LetterFilter chosen = choice.filter();
         LetterFilter filter = chosen.states().isEmpty() ? chosen.in(LetterState.OPEN) : chosen;
@@ -124,10 +125,10 @@ final class DlqRedriveCommand implements Callable<Integer> {
             counts.left().forEach((obstacle, number) -> left.put(obstacle.code(), number));
             System.out.println(result.put("cancelled", counts.cancelled()));
         } else {
-            System.out.println(counts.redriven() + " letters redriven."
+            System.out.println(LetterChoice.number(counts.redriven()) + " redriven."
                     + (counts.cancelled() ? " Stopped before the end." : ""));
             new TreeMap<>(counts.left()).forEach((obstacle, number) -> System.out.println(
-                    number + " letters left (" + obstacle.code() + "). " + obstacle.meaning()));
+                    LetterChoice.number(number) + " left (" + obstacle.code() + "). " + obstacle.meaning()));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.logging.Logger;
 
 import io.millrace.devstack.DevStackException;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUnavailableException;
 import picocli.CommandLine;
@@ -23,6 +24,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class Launcher {
     /** That of the help files, so that a wrong option prints the same usage. */
     private static final int USAGE_WIDTH = 110;
+    /** The exit code of a fault of the program: EX_SOFTWARE of sysexits.h. */
+    private static final int FAULT = 70;
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
     // Logs a warning for every table that has no checkpoint yet.
@@ -35,7 +38,18 @@ public final class Launcher {
 
     public static void main(String[] arguments) {
         limitLogs();
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** Runs a command; an Error is reported as a fault of the program, which picocli would leave to the JVM. */
+    static int run(CommandLine commands, String... arguments) {
+        try {
+            return commands.execute(arguments);
+        } catch (Error fault) {
+            commands.getErr().println("millrace: This is a fault of Millrace, please report it with the lines below.");
+            fault.printStackTrace(commands.getErr());
+            return FAULT;
+        }
     }
 
     /** Leaves standard error to what a user can act on. */
@@ -56,7 +70,13 @@ public final class Launcher {
             if (isExplained(failure)) {
                 command.getErr().println("millrace: " + failure.getMessage());
             } else {
+                command.getErr()
+                        .println("millrace: This is a fault of Millrace, please report it with the lines below.");
                 failure.printStackTrace(command.getErr());
+                return FAULT;
+            }
+            if (failure instanceof WrongUseException) {
+                return command.getCommandSpec().exitCodeOnInvalidInput();
             }
             return command.getCommandSpec().exitCodeOnExecutionException();
         });

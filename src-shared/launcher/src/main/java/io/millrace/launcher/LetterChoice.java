@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.millrace.landing.letters.LetterFilter;
 import io.millrace.landing.letters.LetterState;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.topic.TimeWindow;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,11 @@ final class LetterChoice {
     @Option(names = "--until", paramLabel = "TIME", description = "Only letters last seen earlier.")
     private Optional<String> until = Optional.empty();
 
+    /** A number of letters, for a person. */
+    static String number(long letters) {
+        return letters == 1 ? "1 letter" : letters + " letters";
+    }
+
     /** Whether no option was given. */
     boolean isOfAll() {
         return filter().equals(LetterFilter.ALL);
@@ -54,7 +60,7 @@ final class LetterChoice {
     }
 
     private Set<LetterState> states() {
-        return states.stream().map(text -> LetterState.ofCode(text).orElseThrow(() -> new LauncherException(
+        return states.stream().map(text -> LetterState.ofCode(text).orElseThrow(() -> new WrongUseException(
                 "--state must be one of "
                         + Stream.of(LetterState.values()).map(LetterState::code).collect(Collectors.joining(", "))
                         + ", not '" + text + "'.")))

@@ -10,11 +10,12 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.Remerge;
-import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.rebuild.BronzeRecords;
 import io.millrace.launcher.rebuild.RebuildProgress;
 import io.millrace.launcher.rebuild.RecordSource;
 import io.millrace.launcher.rebuild.TopicRecords;
+import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.EventTable;
 import org.apache.kafka.common.KafkaException;
@@ -71,8 +72,7 @@ final class RebuildCommand implements Callable<Integer> {
                     MOST_ROWS));
             report(stream, source, counts, (System.nanoTime() - start) / NANOS_PER_SECOND);
         } catch (KafkaException e) {
-            throw new LauncherException("Kafka does not answer (" + e.getMessage()
-                    + "). Start it, or name the brokers with --bootstrap-servers.", e);
+            throw KafkaTopic.noAnswer(access.brokers(), e);
         }
         return 0;
     }
@@ -110,6 +110,6 @@ final class RebuildCommand implements Callable<Integer> {
                 return source;
             }
         }
-        throw new LauncherException("--from must be bronze or kafka, not '" + from + "'.");
+        throw new WrongUseException("--from must be bronze or kafka, not '" + from + "'.");
     }
 }

@@ -9,7 +9,7 @@ import io.millrace.landing.receipt.Receipt;
 import io.millrace.landing.receipt.ReceiptJson;
 import io.millrace.landing.receipt.ReceiptSearch;
 import io.millrace.launcher.audit.LetterReader;
-import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import org.apache.kafka.common.KafkaException;
@@ -56,8 +56,7 @@ final class ReceiptCommand implements Callable<Integer> {
                 case Receipt.NotSeen none -> NOT_SEEN;
             };
         } catch (KafkaException e) {
-            throw new LauncherException("Kafka does not answer (" + e.getMessage()
-                    + "). Start it, or name the brokers with --bootstrap-servers.", e);
+            throw KafkaTopic.noAnswer(access.brokers(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.launcher;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import io.millrace.contracts.registry.ApicurioContractRegistry;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** The registry of a command. */
 final class RegistryChoice {
+    /** Longer than in a service, which tries again: a busy machine alone is no reason to give up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Option(names = "--registry", paramLabel = "URL", description = "v3 API of the registry. Default: that of the running system.")
     private Optional<String> registry = Optional.empty();
 
@@ -28,20 +32,29 @@ final class RegistryChoice {
         String url = registry.orElseGet(() -> "http://127.0.0.1:" + UpState.running(Checkout.find())
                 .map(UpState::ports).orElse(SystemPorts.STANDARD).registry() + "/apis/registry/v3");
         try {
-            ContractCatalog catalog = new ContractCatalog(new ApicurioContractRegistry(url));
+            ContractCatalog catalog = new ContractCatalog(new ApicurioContractRegistry(url, PATIENCE));
             if (catalog.refresh(stream).isEmpty()) {
                 throw new LauncherException("The registry at " + url + " has no contract of stream " + stream
                         + ". Name another registry with --registry.");
             }
             return catalog;
         } catch (RegistryUnavailableException e) {
-            throw new LauncherException("The registry at " + url + " does not answer (" + e.getMessage()
-                    + "). Start the system with ./millrace up, or name the registry with --registry.", e);
+            throw new LauncherException("The registry at " + url + " did not answer within " + PATIENCE.toSeconds()
+                    + " s (" + cause(e)
+                    + "). Start the system with ./millrace up, or name the registry with --registry.",
+                    e);
         }
     }
 
     /** The contracts of a stream, see {@link #catalog}. */
     StreamContracts contracts(StreamName stream) {
         return catalog(stream).find(stream).orElseThrow();
+    }
+
+    /** What the connection reported, without the advice to somebody who configures a service. */
+    private static String cause(RegistryUnavailableException failure) {
+        Throwable cause = failure.getCause();
+        String message = cause == null ? null : cause.getMessage();
+        return message == null ? "no connection" : message;
     }
 }

@@ -3,8 +3,8 @@ package io.millrace.launcher;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.RowJson;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.table.TableReader;
 import io.millrace.table.column.Column;
 import picocli.CommandLine.Command;
@@ -25,7 +25,7 @@ final class RowsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 1) {
-            throw new LauncherException("--limit must be 1 or more, not " + limit + ".");
+            throw new WrongUseException("--limit must be 1 or more, not " + limit + ".");
         }
         try (TableReader reader = choice.open()) {
             List<Column> columns = reader.columns();

@@ -1,8 +1,10 @@
 package io.millrace.launcher;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import io.millrace.devstack.Ports;
@@ -21,6 +23,8 @@ import io.millrace.launcher.local.UpState;
  *            whether every part is ready now
  */
 record StatusText(String text, boolean allReady) {
+    private static final Duration POLL = Duration.ofMillis(500);
+
     /** Asks every part. */
     static StatusText of(UpState state) {
         SystemPorts ports = state.ports();
@@ -39,6 +43,17 @@ record StatusText(String text, boolean allReady) {
                 + line(state, "registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
                         ports.registryManagement());
         return new StatusText(text, kafka && registry && ingest.ready() && stream.ready() && batch.ready());
+    }
+
+    /** Asks until every part is ready, or for this time. */
+    static StatusText whenReady(UpState state, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        StatusText status = of(state);
+        while (!status.allReady && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL.toNanos());
+            status = of(state);
+        }
+        return status;
     }
 
     private static String line(UpState state, String name, boolean ready, String address, int managementPort) {

@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import picocli.CommandLine.Parameters;
 
 /** The stream that a command is for. */
@@ -17,7 +18,7 @@ final class StreamParameter {
      */
     StreamName name() {
         if (!StreamName.isLegal(name)) {
-            throw new LauncherException(
+            throw new WrongUseException(
                     "'" + name + "' is not a stream name. Name the stream, not its topic or one of its tables.");
         }
         return new StreamName(name);

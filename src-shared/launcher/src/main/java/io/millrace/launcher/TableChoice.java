@@ -9,6 +9,7 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
 import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class TableChoice {
             return Path.of(table).toAbsolutePath().normalize();
         }
         if (!StreamName.isLegal(table) && StreamName.ofFurtherTable(table).isEmpty()) {
-            throw new LauncherException("'" + table + "' is not a stream name; a folder must contain a /.");
+            throw new WrongUseException("'" + table + "' is not a stream name; a folder must contain a /.");
         }
         return Services.tables(data()).resolve(table);
     }

@@ -9,6 +9,7 @@ import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.local.Percentile;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class TableCommand implements Callable<Integer> {
             line("freshness P95", freshness.isPresent() ? freshness.getAsLong() + " ms" : "no rows");
             new TreeMap<>(status.marks()).forEach((name, mark) -> {
                 if (!name.startsWith(Books.PREFIX) && !name.startsWith(AcknowledgedDifference.PREFIX)) {
-                    line("watermark", name + " = " + mark);
+                    line(SourcePartition.isApplicationId(name) ? "watermark" : "mark", name + " = " + mark);
                 }
             });
             Books.of(status.marks()).forEach(TableCommand::books);

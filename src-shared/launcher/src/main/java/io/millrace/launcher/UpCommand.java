@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Option;
         "  ./millrace up                             until Ctrl-C",
         "  ./millrace up --detach                    until ./millrace down", "  MILLRACE_BATCH_EVERY=5s ./millrace up"})
 final class UpCommand implements Callable<Integer> {
+    /** How long all parts may take until they are ready at the same time, after each was ready once. */
+    private static final Duration READY = Duration.ofMinutes(1);
+
     @Option(names = "--detach", description = "Returns when everything is ready and leaves it running.")
     private boolean detach;
 
@@ -53,9 +57,12 @@ final class UpCommand implements Callable<Integer> {
             ports.requireFree();
             UpState state = DetachedProcess.start(checkout, folder.resolve("logs/up.log"), Launcher.class.getName(),
                     arguments(folder), System.err::println);
-            System.out.print(StatusText.of(state).text());
-            System.out.println("Stop it with ./millrace down");
-            return 0;
+            StatusText status = StatusText.whenReady(state, READY);
+            System.out.print(status.text());
+            System.out.println(status.allReady()
+                    ? "Stop it with ./millrace down"
+                    : "It runs, but not everything is ready. Look at it with ./millrace status, stop it with ./millrace down");
+            return status.allReady() ? 0 : 1;
         }
         try (AutoCloseable held = claim.get(); ProcessGroup processes = ProcessGroup.tiedToThisJvm()) {
             return inForeground(checkout, folder, ports, processes);

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,6 +18,8 @@ import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.SystemPorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** Mistakes on the command line. */
 class LauncherTest {
@@ -43,7 +46,35 @@ class LauncherTest {
 
     @Test
     void aLimitOfNoRowsIsRefused() {
-        assertEquals("millrace: --limit must be 1 or more, not -5.\n", refused(1, "rows", "visits", "--limit", "-5"));
+        assertEquals("millrace: --limit must be 1 or more, not -5.\n",
+                refused(MISTAKE, "rows", "visits", "--limit", "-5"));
+    }
+
+    @Test
+    void anEmptyTimeWindowIsRefused() {
+        assertEquals("millrace: --until must be later than --since: 2026-03-01 is not later than 2026-03-02.\n",
+                refused(
+                        MISTAKE, "audit", "visits", "--since", "2026-03-02", "--until", "2026-03-01"));
+    }
+
+    @Test
+    void aFaultOfTheProgramHasAnExitCodeOfItsOwn() {
+        StringWriter said = new StringWriter();
+        Callable<Integer> faulty = new Faulty();
+
+        int code = Launcher.run(new CommandLine(faulty).setErr(new PrintWriter(said, true)));
+
+        assertEquals(70, code);
+        assertTrue(said.toString().startsWith("millrace: This is a fault of Millrace"), said::toString);
+        assertTrue(said.toString().contains("NoClassDefFoundError: some/Thing"), said::toString);
+    }
+
+    @Command
+    private static final class Faulty implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new NoClassDefFoundError("some/Thing");
+        }
     }
 
     @Test
@@ -52,7 +83,7 @@ class LauncherTest {
 
         for (String url : new String[]{"nonsense", "localhost:8080", "ftp://localhost"}) {
             assertEquals("millrace: The address of a gateway is like http://127.0.0.1:8080, not " + url + ".\n",
-                    refused(1, "send", event.toString(), "--stream", "visits", "--url", url));
+                    refused(MISTAKE, "send", event.toString(), "--stream", "visits", "--url", url));
         }
     }
 

@@ -21,8 +21,10 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
         String mainClass, List<String> arguments) {
 
     private static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    /** The first release with an option against warnings of what libraries do with {@code sun.misc.Unsafe}. */
-    private static final int CAN_BE_QUIET = 23;
+    /** The first release that warns when a library loads native code without an option. */
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+    /** The first release with an option against warnings of the use of {@code sun.misc.Unsafe} by libraries. */
+    private static final int ASKS_FOR_UNSAFE = 23;
 
     public JavaCommand {
         options = List.copyOf(options);
@@ -79,7 +81,10 @@ public record JavaCommand(Path java, List<String> options, Map<String, String> s
     public List<String> words() {
         var words = new ArrayList<String>();
         words.add(java.toString());
-        if (java.equals(OWN_JAVA) && Runtime.version().feature() >= CAN_BE_QUIET) {
+        if (java.equals(OWN_JAVA) && Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (java.equals(OWN_JAVA) && Runtime.version().feature() >= ASKS_FOR_UNSAFE) {
             words.add("--sun-misc-unsafe-memory-access=allow");
         }
         words.addAll(options);

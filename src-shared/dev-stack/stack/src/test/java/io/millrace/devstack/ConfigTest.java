@@ -94,8 +94,10 @@ class ConfigTest {
     @Test
     void childOfAJvmThatCanBeQuietIsToldTo() {
         var words = JavaCommand.of("some.Main").words();
+        assertEquals(Runtime.version().feature() >= 22, words.contains("--enable-native-access=ALL-UNNAMED"));
         assertEquals(Runtime.version().feature() >= 23, words.contains("--sun-misc-unsafe-memory-access=allow"));
         var other = JavaCommand.of("some.Main").onJava(Path.of("/other/bin/java")).words();
+        assertFalse(other.contains("--enable-native-access=ALL-UNNAMED"));
         assertFalse(other.contains("--sun-misc-unsafe-memory-access=allow"));
     }
 

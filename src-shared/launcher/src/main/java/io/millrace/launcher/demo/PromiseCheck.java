@@ -31,9 +31,9 @@ final class PromiseCheck {
         promises.add(equal("one row per key", in.sent() + out.redriven(), out.distinctKeys()));
         promises.add(equal("every event is in the table as it was sent", in.sent(), out.equalEvents()));
         promises.add(equal("every event that breaks the quality rule is refused", in.ruleBroken(), in.ruleRefused()));
-        promises.add(equal("every poison record is a dead letter, and every event that bypassed the rule",
+        promises.add(equal("every poison record is a dead letter, and every event that bypassed the gateway",
                 in.poison() + in.bypassing(), out.deadLettered()));
-        promises.add(equal("every event that bypassed the rule is redriven", in.bypassing(), out.redriven()));
+        promises.add(equal("every event that bypassed the gateway is redriven", in.bypassing(), out.redriven()));
         promises.add(equal("every corrected event is a row", in.bypassing(), out.corrected()));
         promises.add(equal("bronze has a row for each offset", out.books().until() - out.books().from(),
                 out.bronzeRows()));

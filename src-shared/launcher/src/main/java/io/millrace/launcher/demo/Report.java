@@ -59,13 +59,13 @@ public record Report(Sent in, SettledState rest, Observed out) {
         line(text, "bronze", out.bronzeRows() + " raw records");
         line(text, "rows", out.rows() + " in the table");
         line(text, "distinct keys", String.valueOf(out.distinctKeys()));
-        line(text, "dead-lettered", out.deadLettered() + " of " + in.poison() + " poison records and " + in.bypassing()
-                + " event that bypassed the rule");
+        line(text, "dead letters", out.deadLettered() + ", of " + in.poison() + " poison records and " + in.bypassing()
+                + " event that bypassed the gateway");
         line(text, "redriven",
                 out.redriven() + " letter with a patch; the corrected event is in " + out.corrected() + " row");
         line(text, "books",
                 out.books().until() - out.books().from() + " offsets = " + out.books().inserted() + " rows + "
-                        + (out.books().replaced() + out.books().unchanged()) + " delivered before + "
+                        + (out.books().replaced() + out.books().unchanged()) + " repeated deliveries + "
                         + out.books().others().deadLetters() + " dead letters");
         line(text, "merged by", new TreeMap<>(out.rowsByWriter()).entrySet().stream().map(this::merged)
                 .collect(Collectors.joining(", ")));

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,8 +32,7 @@ public final class DeadLetters {
                     new OffsetRange(Math.max(bounds.from(), bounds.until() - limit), bounds.until())));
             topic.read(ends, letters::add);
         } catch (KafkaException e) {
-            throw new LauncherException("Kafka at " + bootstrapServers + " does not answer (" + e
-                    + "). Check that it runs: ./millrace status; another one is named with --bootstrap-servers.", e);
+            throw KafkaTopic.noAnswer(bootstrapServers, e);
         }
         letters.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
                 .thenComparingLong(ConsumerRecord::offset));

@@ -64,7 +64,7 @@ public final class GatewayClient implements AutoCloseable {
      */
     public GatewayClient(URI url) {
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new LauncherException("The address of a gateway is like http://127.0.0.1:8080, not " + url + ".");
+            throw new WrongUseException("The address of a gateway is like http://127.0.0.1:8080, not " + url + ".");
         }
         this.url = url;
     }

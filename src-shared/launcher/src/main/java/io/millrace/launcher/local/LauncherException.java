@@ -1,7 +1,7 @@
 package io.millrace.launcher.local;
 
 /** A command cannot continue; the message has the problem, its object and the remedy. */
-public final class LauncherException extends RuntimeException {
+public sealed class LauncherException extends RuntimeException permits WrongUseException {
     private static final long serialVersionUID = 1L;
 
     public LauncherException(String message) {

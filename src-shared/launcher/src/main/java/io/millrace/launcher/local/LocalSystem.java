@@ -32,7 +32,7 @@ public final class LocalSystem {
                 Map.of()), lines));
         Services of = new Services(checkout, stack.bootstrapServers(), stack.registryUrl(), data, lines)
                 .withSettingsOf(System.getenv());
-        of.ignored()
+        Services.ignored(System.getenv())
                 .forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
         Path logs = data.resolve("logs");
         List<Restartable> services = List.of(

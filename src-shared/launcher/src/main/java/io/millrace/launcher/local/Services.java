@@ -45,6 +45,7 @@ public record Services(
     /** The options of the images give the heap a share of the container's memory, which would be most of this machine. */
     private static final String WRITERS_HEAP = "384m";
     private static final List<String> LAUNCHERS_OWN = List.of("MILLRACE_JDKS");
+    private static final List<String> OF_ANOTHER_KAFKA = List.of("KAFKA_", "MP_");
     private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String REGISTRY_URL = "millrace.registry.url";
     private static final List<String> FIXED = List.of(REGISTRY_URL, TABLES_ROOT,
@@ -74,9 +75,12 @@ public record Services(
         return new Services(checkout, bootstrapServers, registryUrl, data, lines, change, Map.copyOf(used));
     }
 
-    /** The settings that have no effect, since this system has its own Kafka, registry, ports and folder. */
-    public List<String> ignored() {
-        return FIXED.stream().map(Services::variable).filter(settings::containsKey).toList();
+    /** The variables of an environment that have no effect, since this system has its own Kafka, registry, ports and folder. */
+    public static List<String> ignored(Map<String, String> environment) {
+        List<String> fixed = FIXED.stream().map(Services::variable).toList();
+        return environment.keySet().stream()
+                .filter(name -> fixed.contains(name) || OF_ANOTHER_KAFKA.stream().anyMatch(name::startsWith)).sorted()
+                .toList();
     }
 
     /** The folder that holds one table folder per stream. */

@@ -49,7 +49,7 @@ public record SystemPorts(
      */
     public static SystemPorts from(int first) {
         if (first < 1 || first > LAST - COUNT + 1) {
-            throw new LauncherException("--base-port must be from 1 to " + (LAST - COUNT + 1) + ", not " + first + ".");
+            throw new WrongUseException("--base-port must be from 1 to " + (LAST - COUNT + 1) + ", not " + first + ".");
         }
         return new SystemPorts(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7);
     }

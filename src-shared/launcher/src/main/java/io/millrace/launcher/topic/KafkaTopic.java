@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public record KafkaTopic(String name, String id, List<TopicPartition> partitions) {
     /** The time for one answer of Kafka, in milliseconds. */
-    static final int TIMEOUT_MILLIS = 10_000;
+    static final int TIMEOUT_MILLIS = 30_000;
 
     /**
      * Asks Kafka for a topic.
@@ -47,13 +47,21 @@ public record KafkaTopic(String name, String id, List<TopicPartition> partitions
                         + ". The topic is made with its stream: check the name of the stream, or name other brokers"
                         + " with --bootstrap-servers.", e);
             }
-            throw new LauncherException("Kafka at " + bootstrapServers + " does not answer (" + e.getCause()
-                    + "). Start it, or name the brokers with --bootstrap-servers.", e);
+            throw noAnswer(bootstrapServers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LauncherException("Interrupted while Kafka was asked for topic " + topic + ".", e);
         } finally {
             admin.close(Duration.ZERO);
         }
+    }
+
+    /** Kafka gave no answer, or none in time. */
+    public static LauncherException noAnswer(String bootstrapServers, Throwable failure) {
+        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return new LauncherException("Kafka at " + bootstrapServers + " does not answer (" + cause.getMessage()
+                + "). Check it with ./millrace status, or name other brokers with --bootstrap-servers.", failure);
     }
 }

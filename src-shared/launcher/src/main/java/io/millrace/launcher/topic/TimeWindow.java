@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.WrongUseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -25,11 +26,17 @@ public record TimeWindow(long since, long until) {
      * The window between two times: ISO instants, or dates that stand for their first moment in UTC.
      *
      * @throws LauncherException
-     *             when one is neither
+     *             when one is neither, or the window is empty
      */
     public static TimeWindow of(Optional<String> since, Optional<String> until) {
-        return new TimeWindow(since.map(text -> millis("--since", text)).orElse(ALL.since),
+        TimeWindow window = new TimeWindow(since.map(text -> millis("--since", text)).orElse(ALL.since),
                 until.map(text -> millis("--until", text)).orElse(ALL.until));
+        if (window.until <= window.since) {
+            throw new WrongUseException(
+                    "--until must be later than --since: " + until.orElse("") + " is not later than "
+                            + since.orElse("") + ".");
+        }
+        return window;
     }
 
     private static long millis(String option, String text) {
@@ -38,7 +45,7 @@ public record TimeWindow(long since, long until) {
                     ? Instant.parse(text).toEpochMilli()
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
         } catch (DateTimeException e) {
-            throw new LauncherException(option + " must be a time such as 2026-03-01T12:00:00Z, or a date such as"
+            throw new WrongUseException(option + " must be a time such as 2026-03-01T12:00:00Z, or a date such as"
                     + " 2026-03-01, not '" + text + "'.", e);
         }
     }

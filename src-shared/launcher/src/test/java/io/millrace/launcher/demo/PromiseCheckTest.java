@@ -45,7 +45,7 @@ class PromiseCheckTest {
 
     @Test
     void aLostPoisonRecordBreaksAPromise() {
-        assertEquals(List.of("every poison record is a dead letter, and every event that bypassed the rule"),
+        assertEquals(List.of("every poison record is a dead letter, and every event that bypassed the gateway"),
                 broken(IN, AT_REST, landed(31, 31, 30, 12, 3)));
     }
 
@@ -133,7 +133,7 @@ class PromiseCheckTest {
                 books(30, 13), 48, 0, 0);
         // then
         assertEquals(List.of("every corrected event is a row"), broken(IN, AT_REST, uncorrected));
-        assertEquals(List.of("every event that bypassed the rule is redriven", "every corrected event is a row"),
+        assertEquals(List.of("every event that bypassed the gateway is redriven", "every corrected event is a row"),
                 broken(IN, AT_REST, left));
     }
 

@@ -36,11 +36,10 @@ class ServicesTest {
     }
 
     @Test
-    void aSettingThatHasNoEffectIsNamed() {
-        Services configured = SERVICES
-                .withSettingsOf(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s"));
-
-        assertEquals(List.of("MILLRACE_TABLES_ROOT"), configured.ignored());
+    void aVariableThatHasNoEffectIsNamed() {
+        assertEquals(List.of("KAFKA_BOOTSTRAP_SERVERS", "MILLRACE_TABLES_ROOT", "MP_MESSAGING_CONNECTOR"),
+                Services.ignored(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s",
+                        "KAFKA_BOOTSTRAP_SERVERS", "elsewhere:9092", "MP_MESSAGING_CONNECTOR", "x", "PATH", "/bin")));
     }
 
     @Test
