@@ -40,7 +40,7 @@ final class TargetSyntax {
             String[] sides = part.split("=", 2);
             String name = decode(sides[0]);
             if (!known.contains(name)) {
-                throw RequestRefusedException.badRequest("The route has no such query parameter; it has "
+                throw RequestRefusedException.badRequest("The route has no query parameter " + name + "; it has "
                         + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
             }
             parameters.computeIfAbsent(name, first -> new ArrayList<>()).add(sides.length == 1 ? "" : decode(sides[1]));

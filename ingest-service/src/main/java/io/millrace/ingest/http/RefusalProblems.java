@@ -31,7 +31,7 @@ final class RefusalProblems {
     private static String detail(BodyRefusal.InvalidEvents invalid, IngestConfig limits) {
         return switch (invalid.fault()) {
             case MALFORMED_BODY, CONTRACT_VIOLATION -> invalid.invalid() + " of " + invalid.events()
-                    + " events are invalid; nothing was stored";
+                    + (invalid.events() == 1 ? " event is" : " events are") + " invalid; nothing was stored";
             case RULE -> invalid.invalid() + " of " + invalid.events()
                     + " events do not meet a quality rule; nothing was stored";
             case BAD_CE_ATTRIBUTE -> invalid.invalid() + " of " + invalid.events()

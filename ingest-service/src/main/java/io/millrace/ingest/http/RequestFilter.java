@@ -115,8 +115,8 @@ public class RequestFilter {
             fault = Problem.of(ProblemCode.EXPECTATION_FAILED, "The only supported value of Expect is 100-continue");
         }
         if (fault == null && origins.refuse(request)) {
-            fault = Problem.of(ProblemCode.FOREIGN_ORIGIN, "The origin is not allowed the service; its operator"
-                    + " allows origins by millrace.ingest.cors-origins");
+            fault = Problem.of(ProblemCode.FOREIGN_ORIGIN, "Requests from this origin are not allowed. The operator"
+                    + " of the service allows origins by millrace.ingest.cors-origins");
         }
         return fault;
     }

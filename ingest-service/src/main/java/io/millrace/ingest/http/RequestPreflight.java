@@ -161,9 +161,11 @@ public class RequestPreflight {
 
     /** The problem of a stream that accepts neither events nor contracts, because it is being deleted. */
     public static Problem beingDeleted(StreamState.Deleting state) {
-        return Problem.of(ProblemCode.STREAM_DELETING, "The stream is being deleted since " + state.since() + " (data="
-                + state.data().text() + "). When the deletion is complete, the stream can be created again with PUT "
-                + "/v1/streams/{stream}");
+        return Problem.of(ProblemCode.STREAM_DELETING,
+                "The deletion of the stream began at " + state.since() + " (data="
+                        + state.data().text()
+                        + "). When the deletion is complete, the stream can be created again with PUT "
+                        + "/v1/streams/{stream}");
     }
 
     /** Finds the contract of a stream, or fails with a {@link ProblemException}. */

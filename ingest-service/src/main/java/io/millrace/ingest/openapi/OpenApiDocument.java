@@ -77,8 +77,9 @@ public final class OpenApiDocument {
         // No stream has such a name: it has a capital letter.
         schemas.put("Problem", problem());
         return of("openapi", "3.1.0", "info", of("title", "Millrace", "version", "1", "description",
-                "A 2xx means that every event of the request is stored on all in-sync replicas. After anything else, send"
-                        + " the same request again with the same event ids."),
+                "A 2xx means that every event of the request is stored on all in-sync replicas. A problem whose"
+                        + " retryable is true, or no answer: send the same request again with the same event ids. Other"
+                        + " problems name what to change in the request."),
                 "security", List.of(of(), of("key", List.of()), of("token", List.of())), "paths", paths(), "components",
                 of("schemas", schemas, "securitySchemes",
                         of("key", of("type", "apiKey", "in", "header", "name", "X-API-Key"), "token",

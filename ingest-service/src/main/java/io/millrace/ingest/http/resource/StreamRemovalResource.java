@@ -125,15 +125,17 @@ public class StreamRemovalResource {
                 }
                 json.writeEndArray();
             }
-            json.writeStringField("detail", switch (state.data()) {
-                case KEEP -> "Events are no longer accepted. batch-service merges the remaining events; the "
-                        + "topics, the table and the contract are kept";
-                case DELETE ->
-                    "Events are no longer accepted. batch-service deletes both topics and the table, "
-                            + "including accepted events that are not merged yet";
-                case KEEP_UNLESS_EMPTY -> "Events are no longer accepted. batch-service deletes the topics if they are "
-                        + "still empty and no table exists; otherwise everything is kept";
-            });
+            json.writeStringField("detail",
+                    (dryRun ? "Nothing was changed. The deletion has these effects: " : "") + switch (state.data()) {
+                        case KEEP -> "Events are no longer accepted. batch-service merges the remaining events; the "
+                                + "topics, the table and the contract are kept";
+                        case DELETE ->
+                            "Events are no longer accepted. batch-service deletes both topics and the table, "
+                                    + "including accepted events that are not merged yet";
+                        case KEEP_UNLESS_EMPTY ->
+                            "Events are no longer accepted. batch-service deletes the topics if they are "
+                                    + "still empty and no table exists; otherwise everything is kept";
+                    });
         });
         return Response.status(dryRun ? OK : ACCEPTED).type("application/json").entity(body).build();
     }

@@ -83,8 +83,8 @@ public final class StreamProvisioner {
                 yield contract;
             }
             case StreamState.Deleting deleting -> throw new ContractException(stream.value(),
-                    List.of(new ContractProblem("", "the stream is being deleted since " + deleting.since()
-                            + "; create it again when that is done")));
+                    List.of(new ContractProblem("", "the deletion of the stream began at " + deleting.since()
+                            + "; create it again when it is complete")));
         };
     }
 

@@ -90,7 +90,8 @@ class ModulePackagesTest {
     @Test
     void aCycleIsFound() throws IOException {
         // given
-        JavaClasses cycle = new Trespass("io.millrace.one", "io.millrace.two.Seen").compiledWithItsReverse(Files.createDirectory(folder.resolve("cycle")));
+        JavaClasses cycle = new Trespass("io.millrace.one", "io.millrace.two.Seen")
+                .compiledWithItsReverse(Files.createDirectory(folder.resolve("cycle")));
         // then
         assertThrows(AssertionError.class, () -> NO_CYCLE.check(cycle));
     }

@@ -86,7 +86,8 @@ class RebuildPipelineTest {
         for (int delivery = 0; delivery < DELIVERIES; delivery++) {
             StringBuilder lines = new StringBuilder();
             for (int key = 0; key < KEYS; key++) {
-                lines.append("{\"pk\": \"p").append(key).append("\", \"event_id\": \"e\", \"event_time\": \"2026-03-01T0")
+                lines.append("{\"pk\": \"p").append(key)
+                        .append("\", \"event_id\": \"e\", \"event_time\": \"2026-03-01T0")
                         .append(key % 10).append(":00:00Z\", \"revision\": ").append(random.nextInt(4))
                         .append(", \"page\": \"/").append(delivery).append("\"}\n");
             }
