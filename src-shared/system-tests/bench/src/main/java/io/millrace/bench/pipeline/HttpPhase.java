@@ -18,16 +18,21 @@ import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 
 /**
- * From HTTP to the row: batches of {@value #BATCH} events go to ingest-service at a steady rate, and stream-service merges them.
+ * From HTTP to the row: batches of {@value #BATCH} events go to ingest-service, and stream-service merges them.
  *
  * @param rate
- *            events a second
+ *            events a second; 0: as many as one client can send
  */
 record HttpPhase(int rate) {
     /** The events of a request. */
     static final int BATCH = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration MEASURED = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(3);
+    /** Events a second. */
+    private static final int SLOW = 1_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final double MILLION = 1e6;
     private static final double MICROS_PER_MILLI = 1_000;
     private static final int THOUSAND = 1_000;
     private static final int HALF = 50;
@@ -43,35 +48,48 @@ record HttpPhase(int rate) {
             Reading from = run.awaitRecords(warm);
             CpuAccount gatewayFrom = gateway.cpu();
             Map<Long, Integer> before = freshness(run);
-            long sent = send(client, warm, MEASURED);
+            long sent = send(client, warm, measured());
             Reading until = run.awaitRecords(sent);
             CpuAccount gatewaySpent = gateway.cpu().since(gatewayFrom);
             Interval interval = new Interval(from, until);
             double ingest = gatewaySpent.total() / MICROS_PER_MILLI * THOUSAND / interval.events();
             double stream = interval.cpuSecondsPerMillion();
+            double broker = (until.brokerMicros() - from.brokerMicros()) / (double) interval.events();
+            long commits = until.table().commits() - from.table().commits();
+            Price price = Price.of(ingest + stream + broker, interval.events(), commits,
+                    until.table().added() - from.table().added());
             figures.add("http_cpu_ms_per_1000", ingest + stream);
             figures.add("http_ingest_cpu_ms_per_1000", ingest);
             figures.add("http_stream_cpu_ms_per_1000", stream);
+            figures.add("http_broker_cpu_ms_per_1000", broker);
+            figures.add("http_events_per_s", interval.eventsPerSecond());
+            figures.add("http_commits_per_million", commits * MILLION / interval.events());
+            figures.add("http_requests_per_million", price.requests());
+            figures.add("http_usd_per_million", price.dollars());
             List<Long> fresh = added(before, freshness(run));
             figures.add("http_freshness_p50_ms", Percentile.of(fresh, HALF).orElse(-1));
             figures.add("http_freshness_p95_ms", Percentile.of(fresh, NEARLY_ALL).orElse(-1));
             figures.add("http_ingest_peak_rss_mb", gateway.peakRssMebibytes());
             progress.say(String.format(Locale.ROOT,
-                    "http: ingest-service %.1f and stream-service %.1f ms of CPU per 1000 events at %d/s; "
-                            + "in the table after %d ms, 95 %% after %d ms",
-                    ingest, stream, rate, Percentile.of(fresh, HALF).orElse(-1),
+                    "http: ingest-service %.1f, broker %.1f and stream-service %.1f ms of CPU per 1000 events at %.0f/s, "
+                            + "%d commits, $%.4f per million; in the table after %d ms, 95 %% after %d ms",
+                    ingest, broker, stream, interval.eventsPerSecond(), commits, price.dollars(), Percentile.of(fresh, HALF).orElse(-1),
                     Percentile.of(fresh, NEARLY_ALL).orElse(-1)));
             return TableCheck.of(run.table(), sent).isExact(sent, progress);
         }
     }
 
+    /** Long enough for some commits: the fewer events, the rarer. */
+    private Duration measured() {
+        return rate > 0 && rate < SLOW ? LONG : MEASURED;
+    }
+
     /** Sends for a time at the rate, and returns the number of the next event. */
     private long send(GatewayClient client, long first, Duration length) {
         long start = System.nanoTime();
-        long requests = length.toSeconds() * rate / BATCH;
         long next = first;
-        for (long request = 0; request < requests; request++) {
-            long due = start + length.toNanos() / requests * request;
+        for (long request = 0; System.nanoTime() - start < length.toNanos(); request++) {
+            long due = rate == 0 ? start : start + NANOS_PER_SECOND * BATCH / rate * request;
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

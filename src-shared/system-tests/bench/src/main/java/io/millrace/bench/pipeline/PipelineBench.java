@@ -41,8 +41,10 @@ public final class PipelineBench implements Callable<Integer> {
     private List<Phase> phases = List.of();
     @Option(names = "--bursts", defaultValue = "20", description = "Bursts of 10000 events, one each 3 s, of the continuous phase (${DEFAULT-VALUE}).")
     private int bursts;
-    @Option(names = "--rate", defaultValue = "2000", description = "Events a second of the HTTP phase (${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "2000", description = "Events a second of the HTTP phase; 0: as many as one client can send (${DEFAULT-VALUE}).")
     private int rate;
+    @Option(names = "--freshness", defaultValue = "", description = "Freshness target of the HTTP phase, such as PT20S. Default: none, as early as possible.")
+    private String freshness = "";
     @Option(names = "--rounds", defaultValue = "1", description = "Rounds; the median counts (${DEFAULT-VALUE}).")
     private int rounds;
     @Option(names = "--service-home", description = "A built checkout whose services are measured. Default: this one.")
@@ -62,7 +64,7 @@ public final class PipelineBench implements Callable<Integer> {
                 "The warm phase begins after 1000000 events; --events must be 2000000 or more.");
         require(events > 0 && rounds > 0 && bursts > 0 && partitions > 0,
                 "--events, --rounds, --bursts and --partitions must be positive.");
-        require(rate >= HttpPhase.BATCH, "--rate must be " + HttpPhase.BATCH + " or more.");
+        require(rate == 0 || rate >= HttpPhase.BATCH, "--rate must be 0, or " + HttpPhase.BATCH + " or more.");
         measure(serviceHome == null ? Checkout.find() : new Checkout(serviceHome));
         if (against != null) {
             measure(new Checkout(against));
@@ -96,7 +98,7 @@ public final class PipelineBench implements Callable<Integer> {
     private boolean backlog(Set<Phase> wanted) throws IOException, InterruptedException {
         BacklogPhase backlog = new BacklogPhase(events, wanted.contains(Phase.WARM));
         boolean exact = true;
-        try (PipelineRig rig = rig(backlog.end())) {
+        try (PipelineRig rig = rig(backlog.end(), "")) {
             for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < checkouts.size(); i++) {
                     exact &= backlog.run(rig, said(checkouts.get(i)), figures.get(i), progress);
@@ -111,7 +113,7 @@ public final class PipelineBench implements Callable<Integer> {
         boolean exact = true;
         boolean stream = wanted.contains(Phase.CONTINUOUS) || wanted.contains(Phase.REDELIVERY);
         if (wanted.contains(Phase.BATCH) || stream) {
-            try (PipelineRig rig = rig(LivePhase.TABLE)) {
+            try (PipelineRig rig = rig(LivePhase.TABLE, "")) {
                 if (wanted.contains(Phase.BATCH)) {
                     exact &= new BatchPhase(LivePhase.TABLE).run(rig, said(checkout), own, progress);
                 }
@@ -121,16 +123,16 @@ public final class PipelineBench implements Callable<Integer> {
             }
         }
         if (wanted.contains(Phase.HTTP)) {
-            try (PipelineRig rig = rig(0)) {
+            try (PipelineRig rig = rig(0, freshness)) {
                 exact &= new HttpPhase(rate).run(rig, said(checkout), own, progress);
             }
         }
         return exact;
     }
 
-    private PipelineRig rig(long filled) throws IOException, InterruptedException {
+    private PipelineRig rig(long filled, String target) throws IOException, InterruptedException {
         progress.say("Starting a broker and a registry, and filling a topic with " + filled + " events");
-        PipelineRig rig = new PipelineRig(partitions, jvmOptions);
+        PipelineRig rig = new PipelineRig(partitions, target, jvmOptions);
         rig.filler().fill(0, filled);
         return rig;
     }

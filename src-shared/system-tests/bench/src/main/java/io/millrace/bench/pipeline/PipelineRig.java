@@ -2,13 +2,14 @@ package io.millrace.bench.pipeline;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.orders.OrderEvents;
 import io.millrace.bench.run.BenchFolders;
 import io.millrace.bench.run.ProcessFigures;
@@ -44,10 +45,12 @@ final class PipelineRig implements AutoCloseable {
     /**
      * @param partitions
      *            of the topic
+     * @param freshness
+     *            the freshness target in the contract; none when empty
      * @param jvmOptions
      *            of the services, after those of their images
      */
-    PipelineRig(int partitions, List<String> jvmOptions) throws IOException {
+    PipelineRig(int partitions, String freshness, List<String> jvmOptions) throws IOException {
         this.jvmOptions = jvmOptions;
         data = Files.createTempDirectory("millrace-bench");
         List<Integer> ports = Ports.free(4);
@@ -56,18 +59,23 @@ final class PipelineRig implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
             contract = new StreamProvisioner(new ApicurioContractRegistry(stack.registryUrl()), admin,
                     new StreamProvisioner.TopicSettings(partitions, (short) 1, 1))
-                    .provision(new StreamName(OrderEvents.STREAM), avsc());
+                    .provision(new StreamName(OrderEvents.STREAM), avsc(freshness));
         }
         filler = processes.add(new TopicFiller(stack.bootstrapServers(), contract));
     }
 
-    private static String avsc() throws IOException {
+    private static String avsc(String freshness) throws IOException {
         try (InputStream in = Contract.class.getResourceAsStream("/contracts/" + OrderEvents.STREAM + ".avsc")) {
             if (in == null) {
                 throw new IllegalStateException(
                         "The bundled contract of the stream " + OrderEvents.STREAM + " is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            ObjectMapper json = new ObjectMapper();
+            ObjectNode schema = (ObjectNode) json.readTree(in);
+            if (!freshness.isEmpty()) {
+                schema.withObject("/millrace").put("freshness", freshness);
+            }
+            return json.writeValueAsString(schema);
         }
     }
 

@@ -18,6 +18,6 @@ record Reading(long nanos, CpuAccount service, long brokerMicros, TableLog.State
     /** Before the service started. */
     static Reading zero(long nanos, long brokerMicros) {
         return new Reading(nanos, new CpuAccount(0, Map.of()), brokerMicros,
-                new TableLog.State(0, 0, 0, 0, 0, 0));
+                new TableLog.State(0, 0, 0, 0, 0, 0, 0));
     }
 }

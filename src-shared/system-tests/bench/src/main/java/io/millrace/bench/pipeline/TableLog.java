@@ -25,6 +25,8 @@ final class TableLog {
      *            the sum of the watermarks: how many records the table has taken in
      * @param audited
      *            the sum of the audited offsets
+     * @param added
+     *            data files that were ever added
      * @param files
      *            data files
      * @param rows
@@ -32,7 +34,7 @@ final class TableLog {
      * @param bytes
      *            their size
      */
-    record State(long commits, long offsets, long audited, long files, long rows, long bytes) {}
+    record State(long commits, long offsets, long audited, long added, long files, long rows, long bytes) {}
 
     /** A data file, as its {@code add} describes it. */
     private record DataFile(long rows, long bytes) {}
@@ -41,6 +43,7 @@ final class TableLog {
     private final Map<String, Long> marks = new HashMap<>();
     private final Map<String, DataFile> files = new HashMap<>();
     private long commits;
+    private long added;
     private long rows;
     private long bytes;
 
@@ -56,7 +59,7 @@ final class TableLog {
             }
             commits++;
         }
-        return new State(commits, sum(WATERMARK), sum(AUDIT), files.size(), rows, bytes);
+        return new State(commits, sum(WATERMARK), sum(AUDIT), added, files.size(), rows, bytes);
     }
 
     private Path next() {
@@ -71,9 +74,10 @@ final class TableLog {
         JsonNode add = action.path("add");
         if (!add.isMissingNode()) {
             long inFile = JSON.readTree(add.path("stats").asText()).path("numRecords").asLong();
-            DataFile added = new DataFile(inFile, add.path("size").asLong());
-            count(files.put(add.path("path").asText(), added), -1);
-            count(added, 1);
+            DataFile file = new DataFile(inFile, add.path("size").asLong());
+            count(files.put(add.path("path").asText(), file), -1);
+            count(file, 1);
+            added++;
         }
         count(files.remove(action.path("remove").path("path").asText()), -1);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 
 class PipelineBenchTest {
     @ParameterizedTest
-    @CsvSource({"--events=1999999,--events must be 2000000", "--rate=99,--rate must be 100",
+    @CsvSource({"--events=1999999,--events must be 2000000", "--rate=99,--rate must be 0",
             "--rounds=0,must be positive", "--phase=lukewarm,lukewarm"})
     void anOptionThatCannotBeMeasuredIsRefusedBeforeAnythingStarts(String option, String reason) {
         StringWriter error = new StringWriter();

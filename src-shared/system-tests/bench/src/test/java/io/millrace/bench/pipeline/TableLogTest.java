@@ -15,7 +15,7 @@ class TableLogTest {
 
     @Test
     void aTableThatIsNotThereHasNothing() throws IOException {
-        assertEquals(new TableLog.State(0, 0, 0, 0, 0, 0), new TableLog(table).read());
+        assertEquals(new TableLog.State(0, 0, 0, 0, 0, 0, 0), new TableLog(table).read());
     }
 
     @Test
@@ -32,7 +32,7 @@ class TableLogTest {
                 {"add":{"path":"a","size":1000,"stats":"{\\"numRecords\\":60}"}}
                 {"add":{"path":"b","size":500,"stats":"{\\"numRecords\\":35}"}}
                 """);
-        assertEquals(new TableLog.State(2, 100, 0, 2, 95, 1_500), log.read());
+        assertEquals(new TableLog.State(2, 100, 0, 2, 2, 95, 1_500), log.read());
         // when
         commit(2, """
                 {"txn":{"appId":"millrace/topic/0","version":90}}
@@ -41,8 +41,8 @@ class TableLogTest {
                 {"add":{"path":"c","size":700,"stats":"{\\"numRecords\\":55}"}}
                 """);
         // then
-        assertEquals(new TableLog.State(3, 120, 70, 2, 115, 1_700), log.read());
-        assertEquals(new TableLog.State(3, 120, 70, 2, 115, 1_700), log.read());
+        assertEquals(new TableLog.State(3, 120, 70, 3, 2, 115, 1_700), log.read());
+        assertEquals(new TableLog.State(3, 120, 70, 3, 2, 115, 1_700), log.read());
     }
 
     private void commit(int version, String actions) throws IOException {
