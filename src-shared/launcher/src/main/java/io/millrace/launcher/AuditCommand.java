@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
 @Command(name = "audit", description = "Compares the records of a stream with its table, while the services run.", mixinStandardHelpOptions = true, footer = {
         "", "Names each gap (a record that is neither a row nor a dead letter), ghost (a row without a record) and",
         "doubled key, and prints the books. Exit code 1 when something was found or the books do not balance.",
-        "Details: src-shared/docs/operating.md, \"Audits\".", "", "Examples:", "  ./millrace audit earthquake",
+        "Details: src-shared/docs/operating.md, \"Books and audit\".", "", "Examples:", "  ./millrace audit earthquake",
         "  ./millrace audit earthquake --since 2026-03-01 --export findings.jsonl",
         "  ./millrace audit earthquake --acknowledge \"the table was restored from a copy\""})
 final class AuditCommand implements Callable<Integer> {

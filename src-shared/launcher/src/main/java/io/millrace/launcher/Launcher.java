@@ -42,7 +42,7 @@ public final class Launcher {
     }
 
     /** Runs a command; an Error is reported as a fault of the program, which picocli would leave to the JVM. */
-    static int run(CommandLine commands, String... arguments) {
+    public static int run(CommandLine commands, String... arguments) {
         try {
             return commands.execute(arguments);
         } catch (Error fault) {
@@ -61,12 +61,16 @@ public final class Launcher {
 
     /** All commands of {@code ./millrace} except those whose programs are modules of their own. */
     public static CommandLine commandLine() {
-        CommandLine all = new CommandLine(new Launcher()).setCommandName("./millrace").setUsageHelpWidth(USAGE_WIDTH);
-        all.registerConverter(Integer.class, number(Integer::valueOf))
+        return explaining(new CommandLine(new Launcher()).setCommandName("./millrace").setUsageHelpWidth(USAGE_WIDTH));
+    }
+
+    /** The same commands, which explain their failures in one line, and wrong use by exit code 2. */
+    public static CommandLine explaining(CommandLine commands) {
+        commands.registerConverter(Integer.class, number(Integer::valueOf))
                 .registerConverter(int.class, number(Integer::valueOf))
                 .registerConverter(Long.class, number(Long::valueOf))
                 .registerConverter(long.class, number(Long::valueOf));
-        return all.setExecutionExceptionHandler((failure, command, parsed) -> {
+        return commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (isExplained(failure)) {
                 command.getErr().println("millrace: " + failure.getMessage());
             } else {

@@ -16,6 +16,7 @@ import io.millrace.bench.pipeline.PipelineBench;
 import io.millrace.bench.race.Race;
 import io.millrace.bench.race.RaceUpkeep;
 import io.millrace.bench.race.RaceWriter;
+import io.millrace.launcher.Launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -41,11 +42,11 @@ public final class Bench {
         ROOT.setLevel(Level.WARNING);
         SNAPSHOTS.setLevel(Level.SEVERE);
         TRANSACTIONS.setLevel(Level.SEVERE);
-        System.exit(commandLine().execute(arguments));
+        System.exit(Launcher.run(commandLine(), arguments));
     }
 
     /** All commands of this program. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+        return Launcher.explaining(new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true));
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.DoubleConsumer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.run.Measurements;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
 public final class IngestBench implements Callable<Integer> {
     private static final String SINGLE = "single";
     private static final String BATCH = "batch";
+    private static final String MINIMAL = "batch_minimal";
+    private static final List<String> KINDS = List.of(SINGLE, BATCH, MINIMAL);
     /** Single events at the low rate, and their median latency in ms. */
     private static final String LOW = "single_at_low_rate";
     private static final String LOW_P50 = "single_at_low_rate_p50_ms";
@@ -82,6 +85,16 @@ public final class IngestBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Options.require(KINDS.containsAll(measured) && !measured.isEmpty(),
+                "--kinds must be some of " + String.join(", ", KINDS) + ", not " + String.join(",", measured) + ".");
+        Options.atLeast(1, "--connections", connections);
+        Options.atLeast(1, "--batch-connections", batchConnections);
+        Options.atLeast(1, "--batch", batch);
+        Options.atLeast(0, "--warm-up", warmUp);
+        Options.atLeast(1, "--seconds", seconds);
+        Options.atLeast(1, "--rounds", rounds);
+        Options.atLeast(0, "--latency-seconds", latencySeconds);
+        Options.atLeast(0, "--low-rate", lowRate);
         List<Checkout> checkouts = new ArrayList<>(List.of(Checkout.find()));
         if (against != null) {
             checkouts.add(new Checkout(against));
@@ -113,7 +126,7 @@ public final class IngestBench implements Callable<Integer> {
         Map<String, Load.Kind> kinds = new LinkedHashMap<>();
         kinds.put(SINGLE, Load.Kind.SINGLE);
         kinds.put(BATCH, new Load.Kind(batch, ""));
-        kinds.put("batch_minimal", new Load.Kind(batch, "Prefer: return=minimal\r\n"));
+        kinds.put(MINIMAL, new Load.Kind(batch, "Prefer: return=minimal\r\n"));
         kinds.keySet().retainAll(measured);
         List<GatewayRig.Subject> subjects = rig.subjects();
         for (GatewayRig.Subject subject : subjects) {

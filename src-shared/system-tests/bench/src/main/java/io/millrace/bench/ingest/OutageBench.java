@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.run.Measurements;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.devstack.BrokerOutage;
 import io.millrace.launcher.local.Checkout;
@@ -47,6 +48,8 @@ public final class OutageBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Options.atLeast(1, "--seconds", seconds);
+        Options.atLeast(0, "--warm-up", warmUp);
         progress.say("Starting a broker, a registry and ingest-service");
         try (GatewayRig rig = GatewayRig.start(List.of(Checkout.find()), command -> command)) {
             GatewayRig.Subject subject = rig.subjects().getFirst();

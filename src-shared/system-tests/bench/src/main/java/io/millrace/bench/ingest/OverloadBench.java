@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.run.Measurements;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import picocli.CommandLine.Command;
@@ -54,6 +55,11 @@ public final class OverloadBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Options.atLeast(1, "--seconds", seconds);
+        Options.atLeast(1, "--connections", connections);
+        Options.atLeast(1, "--batch", batch);
+        Options.atLeast(0, "--warm-up", warmUp);
+        Options.atLeast(1, "--calm-seconds", calmSeconds);
         progress.say("Starting a broker, a registry and ingest-service");
         try (GatewayRig rig = GatewayRig.start(List.of(Checkout.find()), command -> command)) {
             ObjectNode result = measure(rig);

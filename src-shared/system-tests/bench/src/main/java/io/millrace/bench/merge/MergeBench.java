@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 
 import io.millrace.bench.run.BenchFolders;
 import io.millrace.bench.run.MainProgram;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +47,11 @@ public final class MergeBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Options.atLeast(1, "--small", small);
+        Options.atLeast(1, "--large", large);
+        Options.atLeast(1, "--batch", batch);
+        Options.atLeast(1, "--rounds", rounds.orElse(1));
+        Options.atLeast(0, "--warm-up", warmUp.orElse(0));
         boolean ownFolder = folder.toString().isEmpty();
         Path tables = ownFolder ? Files.createTempDirectory("millrace-bench") : folder;
         try {

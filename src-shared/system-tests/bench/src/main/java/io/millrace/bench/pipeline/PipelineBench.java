@@ -5,21 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.run.Measurements;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench pipeline}: the CPU time of whole services, from the topic to the row. */
 @Command(name = "pipeline", description = "Measures the packaged services from Kafka to the row: CPU time of the whole process by group of threads, speed, memory, size of the table.", mixinStandardHelpOptions = true)
@@ -29,8 +26,6 @@ public final class PipelineBench implements Callable<Integer> {
             "continuous_cpu_ms_per_1000", "redelivery_cpu_s_per_million", "rows_per_s", "bytes_per_row", "peak_rss_mb",
             "batch_merge_cpu_s", "batch_audit_cpu_s", "batch_upkeep_cpu_s", "batch_bytes_per_row");
 
-    @Spec
-    private @Nullable CommandSpec spec;
     @Mixin
     private final Progress progress = new Progress();
     @Option(names = "--events", defaultValue = "10000000", description = "Events of the backlog (${DEFAULT-VALUE}); for the warm phase at least 2000000.")
@@ -60,11 +55,11 @@ public final class PipelineBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Set<Phase> wanted = EnumSet.copyOf(phases);
-        require(!wanted.contains(Phase.WARM) || events >= 2 * BacklogPhase.COLD,
+        Options.require(!wanted.contains(Phase.WARM) || events >= 2 * BacklogPhase.COLD,
                 "The warm phase begins after 1000000 events; --events must be 2000000 or more.");
-        require(events > 0 && rounds > 0 && bursts > 0 && partitions > 0,
+        Options.require(events > 0 && rounds > 0 && bursts > 0 && partitions > 0,
                 "--events, --rounds, --bursts and --partitions must be positive.");
-        require(rate == 0 || rate >= HttpPhase.BATCH, "--rate must be 0, or " + HttpPhase.BATCH + " or more.");
+        Options.require(rate == 0 || rate >= HttpPhase.BATCH, "--rate must be 0, or " + HttpPhase.BATCH + " or more.");
         measure(serviceHome == null ? Checkout.find() : new Checkout(serviceHome));
         if (against != null) {
             measure(new Checkout(against));
@@ -80,12 +75,6 @@ public final class PipelineBench implements Callable<Integer> {
         }
         System.out.println(result(exact));
         return exact ? 0 : 1;
-    }
-
-    private void require(boolean holds, String text) {
-        if (!holds) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), text);
-        }
     }
 
     private void measure(Checkout checkout) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
@@ -49,10 +50,12 @@ public final class Race implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (spark && storage != RaceStorage.Storage.LOCAL) {
-            System.err.println("millrace: --spark races in a local folder only; leave --storage away");
-            return 2;
-        }
+        Options.require(!spark || storage == RaceStorage.Storage.LOCAL,
+                "--spark races in a local folder only: leave --storage away.");
+        Options.atLeast(1, "--writers", writers);
+        Options.atLeast(1, "--processes", processes);
+        Options.atLeast(1, "--commits", commits);
+        Options.atLeast(0, "--kills", kills);
         try (RaceStorage place = RaceStorage.of(storage)) {
             place.properties().forEach(System::setProperty);
             long started = System.nanoTime();
