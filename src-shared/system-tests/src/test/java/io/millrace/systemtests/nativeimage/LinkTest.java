@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.millrace.systemtests.Repository;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
@@ -72,10 +75,18 @@ class LinkTest {
             "java/util/concurrent/ForkJoinPool", "java/net/Socket", "java/net/ServerSocket",
             "java/net/http/HttpClient");
 
+    /** Most libraries are in two or all services. */
+    private static final Map<String, ClassNode> LIBRARIES = new HashMap<>();
+
+    @AfterAll
+    static void forget() {
+        LIBRARIES.clear();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ingest-service", "stream-service", "batch-service"})
     void whatReachedCodeNamesIsThereAndWhatItsInitializersMakeFitsIntoAnImage(String service) {
-        PackagedClasses classes = PackagedClasses.of(service);
+        PackagedClasses classes = PackagedClasses.of(service, LIBRARIES);
         Reach reach = new Reach(classes);
 
         Map<String, String> missing = reach.from(roots(classes));
