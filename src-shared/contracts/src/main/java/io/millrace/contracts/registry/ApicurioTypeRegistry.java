@@ -58,10 +58,8 @@ public final class ApicurioTypeRegistry implements TypeRegistry {
     }
 
     /**
-     * The text of a registered schema with the definitions that its references name.
-     *
-     * @throws ContractException
-     *             when a referenced type is not there or cannot be used
+     * The text of a registered schema with the definitions that its references name; unresolved when one of them is not
+     * there or cannot be used.
      */
     ResolvedSchema.Resolution resolve(RegistryGroup.Content content) {
         return resolve(content, 1);
@@ -81,10 +79,15 @@ public final class ApicurioTypeRegistry implements TypeRegistry {
         if (depth > ResolvedSchema.MAX_DEPTH) {
             return Optional.empty();
         }
-        return requests.call("read the type " + id, () -> {
-            Optional<RegisteredVersion> version = group.version(id.name().value(), id.version());
-            return version.isEmpty() ? Optional.empty() : Optional.of(parse(id, version.get(), depth));
-        });
+        try {
+            return requests.call("read the type " + id, () -> {
+                Optional<RegisteredVersion> version = group.version(id.name().value(), id.version());
+                return version.isEmpty() ? Optional.empty() : Optional.of(parse(id, version.get(), depth));
+            });
+        } catch (ContractException e) {
+            LOG.debug("Version {} of a shared type is not used", id, e);
+            return Optional.empty(); // The schema that names it is refused then, and that is reported.
+        }
     }
 
     private SharedType parse(TypeReference id, RegisteredVersion version, int depth) throws Exception {

@@ -2,7 +2,6 @@ package io.millrace.contracts.registry;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.millrace.contracts.schema.AdditiveCheck;
 import io.millrace.contracts.schema.Contract;
@@ -10,9 +9,7 @@ import io.millrace.contracts.schema.ContractException;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.contracts.schema.TypeReference;
 import io.millrace.contracts.type.ResolvedSchema;
-import io.millrace.contracts.type.TypeUses;
 
 /**
  * A text that is to become the contract of a stream, bound to the newest versions of the shared types that it names.
@@ -55,14 +52,7 @@ public record OfferedContract(Contract contract, String avsc, ResolvedSchema res
     public List<ContractProblem> problems(Contract registered) {
         List<ContractProblem> problems = new ArrayList<>(AdditiveCheck.problems(registered, contract));
         if (!isSameAs(registered)) {
-            Map<String, String> defined = TypeUses.of(avsc).defined();
-            for (TypeReference type : registered.types()) {
-                String pointer = defined.get(type.name().value());
-                if (pointer != null) {
-                    problems.add(new ContractProblem(pointer, type.name() + " is a shared type in the contract so far"
-                            + " and must stay one; use its name as the type, without the definition"));
-                }
-            }
+            problems.addAll(ResolvedSchema.redefined(avsc, registered.types()));
         }
         return problems;
     }

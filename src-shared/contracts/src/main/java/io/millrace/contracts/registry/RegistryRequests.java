@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.apicurio.registry.rest.client.models.ProblemDetails;
+import io.millrace.contracts.schema.ContractException;
 
 /**
  * Limits the time of requests to the registry and translates their failures.
@@ -56,7 +57,7 @@ record RegistryRequests(String url, Duration timeout) {
         }
     }
 
-    /** Translates every failure to {@link RegistryUnavailableException}. */
+    /** Translates every failure to {@link RegistryUnavailableException}, except that of a text that is no schema. */
     <T> T call(String attempt, Callable<T> call) {
         try {
             return call.call();
@@ -66,7 +67,7 @@ record RegistryRequests(String url, Duration timeout) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryUnavailableException(attempt, url, e);
-        } catch (RegistryUnavailableException e) {
+        } catch (RegistryUnavailableException | ContractException e) {
             throw e;
         } catch (Exception e) {
             throw new RegistryUnavailableException(attempt, url, cause(e));

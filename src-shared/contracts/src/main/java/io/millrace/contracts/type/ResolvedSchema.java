@@ -94,6 +94,24 @@ public record ResolvedSchema(String avsc, List<SharedType> parts) {
         return problems;
     }
 
+    /**
+     * The definitions in a text of types that the version before took from the shared types; each is a problem, because the
+     * registry cannot compare the two versions, and because the streams would no longer agree on the type.
+     */
+    public static List<ContractProblem> redefined(String avsc, List<TypeReference> before) {
+        Map<String, String> defined = TypeUses.of(avsc).defined();
+        List<ContractProblem> problems = new ArrayList<>();
+        for (TypeReference type : before) {
+            String pointer = defined.get(type.name().value());
+            if (pointer != null) {
+                problems.add(
+                        new ContractProblem(pointer, type.name() + " is a shared type in the version before and must"
+                                + " stay one; use its name as the type, without the definition"));
+            }
+        }
+        return problems;
+    }
+
     /** The versions of the named types and of all types within them, each once. */
     public List<TypeReference> closure() {
         return parts.stream().flatMap(part -> part.closure().stream()).distinct().toList();

@@ -31,6 +31,7 @@ import io.millrace.contracts.testing.RunningStack;
 import io.millrace.contracts.type.SharedType;
 import io.millrace.contracts.type.TypeParser;
 import io.millrace.devstack.DevStack;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -165,6 +166,40 @@ class SharedTypesTest {
         // then
         assertTrue(String.valueOf(catalog.refused().get(stream)).contains("Undefined schema"),
                 catalog.refused()::toString);
+    }
+
+    @Test
+    void typesInACircleAreNotUsed() {
+        // given two types, each with a reference to the other, as another client may register them
+        registry.types().register(part("A", part("B")), record("A", "B"));
+        registry.types().register(part("B", part("A")), record("B", "A"));
+        // when, then
+        assertTrue(registry.types().newest(name("A")).isEmpty());
+        assertThrows(ContractException.class,
+                () -> provisioner.provision(stream, Avsc.of(field("a", "'" + namespace + ".A'"))));
+    }
+
+    @Test
+    void typeThatCannotBeUsedRefusesTheContractAlone() {
+        // given a type with roles, as another client may register it
+        registry.types().register(part("Kind"), kind().replace("\"enum\"", "\"enum\", \"millrace\": {}"));
+        registry.register(stream, Avsc.of(field("kind", "'" + namespace + ".Kind'")),
+                List.of(new TypeReference(name("Kind"), "1")));
+        ContractCatalog catalog = new ContractCatalog(registry);
+        // when
+        var found = catalog.refresh(stream);
+        // then
+        assertTrue(found.isEmpty());
+        assertTrue(catalog.refused().containsKey(stream));
+    }
+
+    private SharedType part(String simple, SharedType... parts) {
+        return new SharedType(new TypeReference(name(simple), "1"), Schema.create(Schema.Type.INT), List.of(parts));
+    }
+
+    private String record(String simple, String other) {
+        return json("{'type': 'record', 'name': '" + simple + "', 'namespace': '" + namespace + "', 'fields': ["
+                + field("other", "['null', '" + other + "']", "null") + "]}");
     }
 
     private Contract latest() {
