@@ -15,6 +15,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.TypeReference;
 import org.jspecify.annotations.Nullable;
 
 /** The registry of the test's stack, which throws the errors that a test sets. */
@@ -63,7 +64,7 @@ record FaultyRegistry(ContractRegistry registry) implements ContractRegistry {
     }
 
     @Override
-    public RegisteredSchema register(StreamName stream, String avsc) {
-        return registry.register(stream, avsc);
+    public RegisteredSchema register(StreamName stream, String avsc, List<TypeReference> references) {
+        return registry.register(stream, avsc, references);
     }
 }

@@ -1,9 +1,5 @@
 package io.millrace.ingest.catalog;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -14,7 +10,6 @@ import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.ContractException;
-import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.ContractsConfig;
 import io.millrace.ingest.health.KafkaAdmin;
@@ -60,7 +55,8 @@ public class ContractProvision {
                     pending.remove();
                     continue;
                 }
-                LOG.infof("Stream %s exists", provisioner.provision(new StreamName(name), bundled(name)).title());
+                LOG.infof("Stream %s exists",
+                        provisioner.provision(new StreamName(name), BundledSchema.read(name)).title());
             } catch (ContractException e) {
                 LOG.errorf("Stream %s was not created: %s", name, e.getMessage());
             } catch (RuntimeException e) {
@@ -70,17 +66,5 @@ public class ContractProvision {
             pending.remove();
         }
         return true;
-    }
-
-    private static String bundled(String name) {
-        try (InputStream in = ContractProvision.class.getResourceAsStream("/contracts/" + name + ".avsc")) {
-            if (in == null) {
-                throw new ContractException(name, List.of(new ContractProblem("",
-                        "the service has no bundled contract of this name; check millrace.contracts.provision")));
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not read the bundled contract " + name, e);
-        }
     }
 }

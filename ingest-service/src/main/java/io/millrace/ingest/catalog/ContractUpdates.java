@@ -15,20 +15,23 @@ import io.millrace.ingest.health.DependencyHealth;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * Creates the bundled streams before the contracts are refreshed, and reports the result of each refresh to health and to
+ * Registers the bundled types and creates the bundled streams before the contracts are refreshed, and reports the result of each refresh to health and to
  * the beans that keep something for each stream.
  */
 @Singleton
 class ContractUpdates implements ContractRefresher.Listener {
     private final ContractCatalog catalog;
+    private final TypeProvision types;
     private final ContractProvision provision;
     private final DependencyHealth dependencies;
     private final Event<ContractsRefreshed> refreshed;
     private final CountDownLatch started = new CountDownLatch(1);
 
-    ContractUpdates(ContractCatalog catalog, ContractProvision provision, DependencyHealth dependencies,
+    ContractUpdates(ContractCatalog catalog, TypeProvision types, ContractProvision provision,
+            DependencyHealth dependencies,
             Event<ContractsRefreshed> refreshed) {
         this.catalog = catalog;
+        this.types = types;
         this.provision = provision;
         this.dependencies = dependencies;
         this.refreshed = refreshed;
@@ -41,7 +44,7 @@ class ContractUpdates implements ContractRefresher.Listener {
 
     @Override
     public boolean beforeRefresh() {
-        return provision.run();
+        return types.run() && provision.run();
     }
 
     @Override

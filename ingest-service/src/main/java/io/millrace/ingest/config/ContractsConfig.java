@@ -19,6 +19,12 @@ public interface ContractsConfig {
     /** Names of bundled contracts ({@code /contracts/<name>.avsc}) of streams to create at start; none by default. */
     Optional<List<String>> provision();
 
+    /**
+     * Full names of bundled shared types ({@code /contracts/types/<name>.avsc}) to register at start, before the streams and in
+     * this order; none by default.
+     */
+    Optional<List<String>> provisionTypes();
+
     /** Number of partitions of new topics. */
     @WithDefault("3")
     @WithConverter(Positive.IntReader.class)

@@ -13,13 +13,12 @@ import jakarta.enterprise.event.Event;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.DeadLetterRetention;
+import io.millrace.contracts.registry.OfferedContract;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamProvisioner;
 import io.millrace.contracts.registry.StreamState;
-import io.millrace.contracts.schema.AdditiveCheck;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractException;
-import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.catalog.ContractsRefreshed;
@@ -49,9 +48,9 @@ public class ContractAdministration {
     /** The change that {@link #apply} would make, as far as it is known before. Changes nothing. */
     public ContractChange plan(StreamName stream, String avsc, TopicOptions wish,
             Predicate<Optional<Contract>> expected) {
-        Contract wanted;
+        OfferedContract offered;
         try {
-            wanted = ContractParser.parse(stream, avsc);
+            offered = OfferedContract.of(stream, avsc, registry.types());
         } catch (ContractException e) {
             return new ContractChange.NoContract(e.problems());
         }
@@ -65,7 +64,7 @@ public class ContractAdministration {
         }
         try {
             List<ContractProblem> conflicts = new ArrayList<>(topicConflicts(stream, wish));
-            latest.ifPresent(known -> conflicts.addAll(AdditiveCheck.problems(known, wanted)));
+            latest.ifPresent(known -> conflicts.addAll(offered.problems(known)));
             if (!conflicts.isEmpty()) {
                 return new ContractChange.Conflict(conflicts);
             }
@@ -75,13 +74,14 @@ public class ContractAdministration {
         } catch (IllegalStateException e) {
             return refusedTopic(e);
         }
+        Contract wanted = offered.contract();
         if (latest.isEmpty()) {
             return new ContractChange.Created(wanted);
         }
         if (!state.isActive()) {
             return new ContractChange.Restored(wanted);
         }
-        return latest.get().schema().equals(wanted.schema())
+        return offered.isSameAs(latest.get())
                 ? new ContractChange.Unchanged(latest.get())
                 : new ContractChange.Evolved(wanted, latest.get());
     }

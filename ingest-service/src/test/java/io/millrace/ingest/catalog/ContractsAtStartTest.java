@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.Priority;
@@ -20,6 +21,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,8 @@ class ContractsAtStartTest {
     public static final class HeldStart implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(HOLD, "true");
+            return Map.of(HOLD, "true", "millrace.contracts.provision-types", "example.Region",
+                    "millrace.contracts.provision", "earthquake,order,sited");
         }
     }
 
@@ -62,6 +65,15 @@ class ContractsAtStartTest {
                         TestContracts.earthquake("at-start", "at-start@1"));
                 assertEquals(200, stored.statusCode(), stored.body());
             });
+        }
+    }
+
+    @Test
+    void sharedTypesAreRegisteredBeforeTheStreamsThatNameThem() throws Exception {
+        try (ServiceClient caller = ServiceClient.ofService()) {
+            HttpResponse<String> stream = caller.send(caller.request("/v1/streams/sited"));
+
+            assertEquals(List.of("example.Region"), new JsonPath(stream.body()).getList("contract.types.type"));
         }
     }
 }

@@ -24,6 +24,7 @@ import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.TypeReference;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.mapping.ContractTable;
@@ -109,7 +110,7 @@ final class MergeFixture implements AutoCloseable {
         }
 
         @Override
-        public RegisteredSchema register(StreamName stream, String avsc) {
+        public RegisteredSchema register(StreamName stream, String avsc, List<TypeReference> references) {
             throw new UnsupportedOperationException();
         }
     }

@@ -24,6 +24,8 @@ public enum ProblemCode {
     FOREIGN_ORIGIN(403, "The origin is not allowed", false),
     /** No such stream. */
     UNKNOWN_STREAM(404, "The stream does not exist", false),
+    /** No such shared type. */
+    UNKNOWN_SHARED_TYPE(404, "The shared type does not exist", false),
     /** No such path. */
     NOT_FOUND(404, "The path does not exist", false),
     /** The path has no such method. */
@@ -34,6 +36,8 @@ public enum ProblemCode {
     BODY_STALLED(408, "The body was not received in time", true),
     /** A contract that is no additive step. */
     CONTRACT_CONFLICT(409, "The stream cannot be changed in this way", false),
+    /** A shared type that is no additive step. */
+    TYPE_CONFLICT(409, "The shared type cannot be changed in this way", false),
     /** A quality rule of a contract cannot be run. */
     INVALID_RULE(409, "A quality rule of the contract cannot be run", false),
     /** Something is there that the request does not say the fate of. */
@@ -56,6 +60,8 @@ public enum ProblemCode {
     EXPECTATION_FAILED(417, "The expectation is not supported", false),
     /** A schema that cannot be a contract. */
     NO_CONTRACT(422, "The schema is not a valid contract", false),
+    /** A schema that cannot be a shared type. */
+    INVALID_TYPE(422, "The schema is not a valid shared type", false),
     /** Kafka does not make such a topic. */
     TOPIC_REFUSED(422, "Kafka refuses the topic", false),
     /** Events break the contract. */

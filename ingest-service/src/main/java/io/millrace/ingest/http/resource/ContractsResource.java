@@ -20,25 +20,18 @@ import io.millrace.contracts.schema.PartitionAdvice;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.Authenticator;
-import io.millrace.ingest.http.BodyReader;
-import io.millrace.ingest.http.ByteBudget;
 import io.millrace.ingest.http.RequestContext;
 import io.millrace.ingest.http.RequestPreflight;
-import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.problem.JsonResponses;
 import io.millrace.ingest.http.problem.Problem;
 import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
-import io.millrace.ingest.http.syntax.EntityTags;
-import io.millrace.ingest.http.syntax.MediaTypes;
 import io.millrace.ingest.http.syntax.QueryParameters;
-import io.millrace.ingest.http.syntax.Utf8Text;
 import io.millrace.ingest.streamadmin.ContractAdministration;
 import io.millrace.ingest.streamadmin.ContractChange;
 import io.millrace.ingest.streamadmin.TopicOptions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +55,13 @@ public class ContractsResource {
     private static final int OK = 200;
 
     private final ContractAdministration contracts;
-    private final BodyReader bodies;
-    private final ByteBudget budget;
+    private final SchemaBodies bodies;
     private final IngestConfig limits;
-    private final Vertx vertx;
 
-    ContractsResource(ContractAdministration contracts, BodyReader bodies, ByteBudget budget, IngestConfig limits,
-            Vertx vertx) {
+    ContractsResource(ContractAdministration contracts, SchemaBodies bodies, IngestConfig limits) {
         this.contracts = contracts;
         this.bodies = bodies;
-        this.budget = budget;
         this.limits = limits;
-        this.vertx = vertx;
     }
 
     /**
@@ -91,23 +79,12 @@ public class ContractsResource {
                         "A stream name is a lower-case letter followed by up to 99 lower-case letters, "
                                 + "digits, '-' or '_', not ending in '_bronze' or '_dlq'"));
             }
-            if (MediaTypes.CONTRACT.format(context.request().getHeader("Content-Type")) == null) {
-                MediaTypes.requireUtf8(context.request().getHeader("Content-Type"));
-                return Future.failedFuture(problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                        "Send an Avro schema as one of " + MediaTypes.CONTRACT.accepted()));
-            }
-            ContentCoding coding = exchange.coding();
             QueryParameters parameters = QueryParameters.of(context, PARAMETERS);
             TopicOptions wish = wish(parameters);
             boolean dryRun = parameters.isOn(DRY_RUN);
-            Predicate<Optional<Contract>> expected = expected(exchange);
-            ByteBudget.Share share = budget.open();
-            return bodies.read(exchange, share)
-                    .compose(body -> vertx.getOrCreateContext().executeBlocking(() -> {
-                        String avsc = text(bodies.decoded(coding, body, share));
-                        return answer(context, dryRun, change(new StreamName(stream), avsc, wish, expected, dryRun));
-                    }, false))
-                    .onComplete(done -> share.close());
+            TagCondition condition = TagCondition.of(exchange);
+            return bodies.read(exchange, avsc -> answer(context, dryRun, change(new StreamName(stream), avsc, wish,
+                    latest -> condition.holds(latest.map(StreamDescription::fingerprint)), dryRun)));
         });
     }
 
@@ -172,16 +149,6 @@ public class ContractsResource {
         return dryRun ? response.build() : response.tag(StreamDescription.fingerprint(contract)).build();
     }
 
-    private static Predicate<Optional<Contract>> expected(RequestContext exchange) {
-        EntityTags match = EntityTags.of(exchange.request(), "If-Match");
-        EntityTags none = EntityTags.of(exchange.request(), "If-None-Match");
-        return latest -> {
-            Optional<String> tag = latest.map(StreamDescription::fingerprint);
-            return (match == null || tag.filter(match::matchStrongly).isPresent())
-                    && (none == null || tag.filter(none::matchWeakly).isEmpty());
-        };
-    }
-
     private static TopicOptions wish(QueryParameters parameters) {
         return new TopicOptions(count(parameters, PARTITIONS), count(parameters, REPLICATION_FACTOR),
                 count(parameters, MIN_INSYNC_REPLICAS), retention(parameters, RETENTION),
@@ -204,11 +171,6 @@ public class ContractsResource {
                 text -> IsoDuration.parse(text)
                         .filter(wanted -> wanted.compareTo(SHORTEST) >= 0 && wanted.compareTo(LONGEST) <= 0)
                         .orElseThrow(() -> new IllegalArgumentException("no retention")));
-    }
-
-    private static String text(byte[] body) {
-        return Utf8Text.utf8(body)
-                .orElseThrow(() -> problem(ProblemCode.MALFORMED_BODY, "the body is not valid UTF-8"));
     }
 
     private static ProblemException problem(ProblemCode code, String detail) {

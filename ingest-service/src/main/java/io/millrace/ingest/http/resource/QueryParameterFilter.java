@@ -21,6 +21,7 @@ final class QueryParameterFilter {
         return switch (resource.getResourceClass().getSimpleName() + "." + resource.getMethodName()) {
             case "ContractsResource.put" -> ContractsResource.PARAMETERS;
             case "StreamRemovalResource.delete" -> StreamRemovalResource.PARAMETERS;
+            case "TypesResource.put" -> TypesResource.PARAMETERS;
             case "StreamsResource.view" -> StreamsResource.VIEW_PARAMETERS;
             default -> Set.of();
         };

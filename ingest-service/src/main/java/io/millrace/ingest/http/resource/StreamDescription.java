@@ -16,6 +16,7 @@ import io.millrace.ingest.http.syntax.MediaTypes;
 import io.millrace.ingest.openapi.ExampleEvent;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import org.apache.avro.Schema;
 
 /** The description of a stream for producers. */
 record StreamDescription(IngestConfig limits, RoutingContext context) {
@@ -23,9 +24,14 @@ record StreamDescription(IngestConfig limits, RoutingContext context) {
 
     /** Identifies the text of a schema, equally in every registry. */
     static String fingerprint(Contract contract) {
+        return fingerprint(contract.schema());
+    }
+
+    /** As {@link #fingerprint(Contract)}. */
+    static String fingerprint(Schema schema) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(contract.schema().toString().getBytes(StandardCharsets.UTF_8));
+                    .digest(schema.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
@@ -41,6 +47,7 @@ record StreamDescription(IngestConfig limits, RoutingContext context) {
         json.writeNumberField("content_id", contract.contentId());
         json.writeStringField("fingerprint", fingerprint(contract));
         json.writeStringField("schema", path + "/schema");
+        TypeDescription.versions(json, "types", contract.types());
         json.writeEndObject();
         json.writeObjectFieldStart("roles");
         json.writeStringField("pk", roles.pk());

@@ -87,7 +87,8 @@ class OpenApiTest {
             for (var path : paths.entrySet()) {
                 for (var operation : path.getValue().entrySet()) {
                     String method = operation.getKey().toUpperCase(Locale.ROOT);
-                    String uri = path.getKey().replace("{stream}", "no-such-stream").replace("{event_id}", "e");
+                    String uri = path.getKey().replace("{stream}", "no-such-stream").replace("{event_id}", "e")
+                            .replace("{type}", "no.Type");
                     HttpResponse<String> answer = caller.send(caller.request(uri, "Content-Type", "application/json")
                             .method(method, HttpRequest.BodyPublishers.ofString("[]")));
                     Object responses = operation.getValue().get("responses");

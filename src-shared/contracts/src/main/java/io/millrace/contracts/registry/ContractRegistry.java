@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.TypeReference;
 
 /** The store of the contracts. Every method may block on the network and throws {@link RegistryUnavailableException}. */
 public interface ContractRegistry {
@@ -15,14 +16,25 @@ public interface ContractRegistry {
      * @param contentId
      *            the id at the start of Kafka values
      * @param avsc
-     *            the schema text
+     *            the schema text, with the definitions of the shared types that it names
      * @param ruleSet
      *            the rule set that the registry keeps beside it, in JSON; empty when there is none
+     * @param types
+     *            the shared types in it, in the version that it is bound to
      */
-    record RegisteredSchema(int version, long contentId, String avsc, String ruleSet) {
-        public RegisteredSchema(int version, long contentId, String avsc) {
-            this(version, contentId, avsc, "");
+    record RegisteredSchema(int version, long contentId, String avsc, String ruleSet, List<TypeReference> types) {
+        public RegisteredSchema {
+            types = List.copyOf(types);
         }
+
+        public RegisteredSchema(int version, long contentId, String avsc) {
+            this(version, contentId, avsc, "", List.of());
+        }
+    }
+
+    /** The shared types that contracts may name. */
+    default TypeRegistry types() {
+        return TypeRegistry.NONE;
     }
 
     /** The streams that have a contract, in any state. Artifacts whose id is no {@link StreamName} are not streams. */
@@ -40,6 +52,17 @@ public interface ContractRegistry {
     /** Every enabled version of a stream's contract, oldest first; empty when there is none. */
     List<RegisteredSchema> versions(StreamName stream);
 
-    /** Adds a version; the first one creates the stream, with the registry's own compatibility rule in addition to the additive check. */
-    RegisteredSchema register(StreamName stream, String avsc);
+    /**
+     * Adds a version; the first one creates the stream, with the registry's own compatibility rule in addition to the
+     * additive check.
+     *
+     * @param references
+     *            the versions of the shared types that the text names without defining them
+     */
+    RegisteredSchema register(StreamName stream, String avsc, List<TypeReference> references);
+
+    /** Adds a version that names no shared type. */
+    default RegisteredSchema register(StreamName stream, String avsc) {
+        return register(stream, avsc, List.of());
+    }
 }

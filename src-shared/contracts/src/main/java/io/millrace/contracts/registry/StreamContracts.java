@@ -120,7 +120,7 @@ public record StreamContracts(
         for (var version : versions) {
             try {
                 Contract next = ContractParser.parse(stream, version.version(), version.contentId(), version.avsc(),
-                        version.ruleSet());
+                        version.ruleSet()).boundTo(version.types());
                 List<ContractProblem> problems = chain.isEmpty()
                         ? List.of()
                         : AdditiveCheck.problems(chain.getLast(), next);

@@ -1,12 +1,10 @@
 package io.millrace.contracts.registry;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
-import io.millrace.contracts.schema.AdditiveCheck;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractException;
 import io.millrace.contracts.schema.ContractParser;
@@ -58,7 +56,8 @@ public final class StreamProvisioner {
     /**
      * Creates the stream, or evolves its contract, or does nothing when the schema is the latest one already. A stream
      * that was deleted is active again when this returns: one that was kept goes on where it was, with a contract that
-     * is an additive step; one that was deleted with its data starts empty.
+     * is an additive step; one that was deleted with its data starts empty. Shared types that the schema names are bound to
+     * their newest versions.
      *
      * @throws ContractException
      *             when the schema cannot be a contract or is no additive step, or the stream is being deleted; nothing
@@ -67,18 +66,18 @@ public final class StreamProvisioner {
      *             when the registry does not answer
      */
     public Contract provision(StreamName stream, String avsc) {
-        Contract wanted = ContractParser.parse(stream, avsc);
+        OfferedContract wanted = OfferedContract.of(stream, avsc, registry.types());
         return switch (registry.state(stream)) {
-            case StreamState.Active active -> register(stream, avsc, wanted);
+            case StreamState.Active active -> register(stream, wanted);
             case StreamState.Kept kept -> {
-                Contract contract = register(stream, avsc, wanted);
+                Contract contract = register(stream, wanted);
                 registry.record(stream, new StreamState.Active(kept.generation()));
                 yield contract;
             }
             case StreamState.Deleted deleted -> {
                 // Also the remains of an attempt that did not reach its end.
                 registry.disableVersions(stream);
-                Contract contract = register(stream, avsc, wanted);
+                Contract contract = register(stream, wanted);
                 registry.record(stream, new StreamState.Active(deleted.generation() + 1));
                 yield contract;
             }
@@ -88,23 +87,25 @@ public final class StreamProvisioner {
         };
     }
 
-    private Contract register(StreamName stream, String avsc, Contract wanted) {
+    private Contract register(StreamName stream, OfferedContract wanted) {
         var versions = registry.versions(stream);
         var known = StreamContracts.of(stream, versions);
         if (known.isPresent()) {
             Contract latest = known.get().latest();
-            if (latest.schema().equals(wanted.schema()) && AdditiveCheck.problems(latest, wanted).isEmpty()) {
+            if (wanted.isSameAs(latest)) {
                 createTopics(stream);
                 return latest;
             }
-            List<ContractProblem> problems = new ArrayList<>(AdditiveCheck.problems(latest, wanted));
+            List<ContractProblem> problems = wanted.problems(latest);
             if (!problems.isEmpty()) {
                 throw new ContractException(stream.value(), problems);
             }
         }
         createTopics(stream);
-        var registered = registry.register(stream, avsc);
-        return ContractParser.parse(stream, registered.version(), registered.contentId(), avsc);
+        var registered = registry.register(stream, wanted.avsc(), wanted.resolved().references());
+        return ContractParser
+                .parse(stream, registered.version(), registered.contentId(), wanted.resolved().avsc())
+                .boundTo(wanted.contract().types());
     }
 
     /**

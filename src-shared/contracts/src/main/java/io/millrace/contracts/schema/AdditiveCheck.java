@@ -38,9 +38,16 @@ public final class AdditiveCheck {
      */
     public static List<ContractProblem> problems(Contract older, Contract newer) {
         AdditiveCheck check = new AdditiveCheck(Purpose.EVOLVE);
-        check.compare(older.schema(), newer.schema(), "");
+        check.problems.addAll(problems(older.schema(), newer.schema()));
         check.same("the roles", older.roles(), newer.roles());
         check.same("dedup-horizon", older.dedupHorizon(), newer.dedupHorizon());
+        return check.problems;
+    }
+
+    /** The changes of the newer schema of a shared type beyond added fields; empty when it is additive. */
+    public static List<ContractProblem> problems(Schema older, Schema newer) {
+        AdditiveCheck check = new AdditiveCheck(Purpose.EVOLVE);
+        check.compare(older, newer, "");
         return check.problems;
     }
 

@@ -34,6 +34,9 @@ import org.apache.avro.Schema;
  *            the number of partitions that the gateway spreads the events of one pk over; {@value #NO_SALT}: none are spread
  * @param rules
  *            the quality rules that events of this version are held to
+ * @param types
+ *            the shared types that the schema is made with, in the version that it is bound to; those within another shared
+ *            type, too
  */
 public record Contract(
         StreamName stream,
@@ -46,7 +49,8 @@ public record Contract(
         Duration bronzeTtl,
         Optional<Duration> freshness,
         int salt,
-        QualityRules rules) {
+        QualityRules rules,
+        List<TypeReference> types) {
 
     /** The derived column that holds the UTC date of the event time. */
     public static final String EVENT_DATE = "event_date";
@@ -58,18 +62,25 @@ public record Contract(
 
     public Contract {
         partitionBy = List.copyOf(partitionBy);
+        types = List.copyOf(types);
     }
 
-    /** A contract without quality rules and with the defaults of all settings but the dedup horizon. */
+    /** A contract without quality rules and shared types, and with the defaults of all settings but the dedup horizon. */
     public Contract(StreamName stream, int version, long contentId, Schema schema, Roles roles,
             List<String> partitionBy, Duration dedupHorizon) {
         this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL,
-                Optional.empty(), NO_SALT, QualityRules.NONE);
+                Optional.empty(), NO_SALT, QualityRules.NONE, List.of());
     }
 
     /** Whether the raw records of the stream are kept in a bronze table. */
     public boolean hasBronze() {
         return bronzeTtl.isPositive();
+    }
+
+    /** The same contract, bound to these versions of shared types. */
+    public Contract boundTo(List<TypeReference> versions) {
+        return new Contract(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl, freshness,
+                salt, rules, versions);
     }
 
     /** The name in messages: {@code stream/version}. */

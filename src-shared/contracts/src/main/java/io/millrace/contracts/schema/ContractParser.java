@@ -8,25 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import io.millrace.contracts.rule.QualityRules;
 import io.millrace.contracts.rule.RegistryRuleSet;
 import io.millrace.contracts.rule.RuleFault;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
-import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
 /** Reads an Avro schema as a contract: resolves the roles and refuses, with every reason at once, what cannot be one. */
 public final class ContractParser {
-    private static final String PROPERTY = "millrace";
+    /** The property of a schema that holds the settings of the contract. */
+    public static final String PROPERTY = "millrace";
     /** The pointer to the quality rules in a schema. */
     public static final String RULES = "/" + PROPERTY + "/rules";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
             "partition-by", "dedup-horizon", "bronze-ttl", "freshness", "salt", "rules");
-    private static final Pattern JAVA_CLASS = Pattern
-            .compile("\\b(java|org\\.apache\\.avro|com\\.fasterxml)\\.[\\w.$]+(: )?");
     private static final Set<String> OPTIONAL = Set.of("region", "revision");
 
     private final StreamName stream;
@@ -69,9 +66,9 @@ public final class ContractParser {
      *             with every problem, when the text is no schema or the schema cannot be a contract
      */
     public static Contract parse(StreamName stream, int version, long contentId, String avsc, String ruleSet) {
-        Schema schema = switch (read(avsc)) {
-            case Text.Parsed(Schema parsed) -> parsed;
-            case Text.Unreadable(String reason) ->
+        Schema schema = switch (SchemaReading.of(avsc, List.of())) {
+            case SchemaReading.Parsed(Schema parsed) -> parsed;
+            case SchemaReading.Unreadable(String reason) ->
                 throw new ContractException(stream.value(), List.of(new ContractProblem("", reason)));
         };
         if (schema.getType() != Schema.Type.RECORD) {
@@ -83,27 +80,9 @@ public final class ContractParser {
 
     /** The schema that the text is; empty when it is none. */
     public static Optional<Schema> schema(String avsc) {
-        return read(avsc) instanceof Text.Parsed(Schema parsed) ? Optional.of(parsed) : Optional.empty();
-    }
-
-    private sealed interface Text {
-        record Parsed(Schema schema) implements Text {}
-
-        record Unreadable(String reason) implements Text {}
-    }
-
-    private static Text read(String avsc) {
-        String fault = SchemaText.fault(avsc);
-        if (fault != null) {
-            return new Text.Unreadable(fault);
-        }
-        try {
-            return new Text.Parsed(new Schema.Parser(NameValidator.STRICT_VALIDATOR).parse(avsc));
-        } catch (RuntimeException e) {
-            // Avro throws many kinds of exceptions for a bad text; each means that the text is no schema.
-            return new Text.Unreadable("no valid Avro schema: "
-                    + JAVA_CLASS.matcher(String.valueOf(e.getMessage())).replaceAll(""));
-        }
+        return SchemaReading.of(avsc, List.of()) instanceof SchemaReading.Parsed(Schema parsed)
+                ? Optional.of(parsed)
+                : Optional.empty();
     }
 
     private Contract contract(int version, long contentId, String ruleSet) {
@@ -129,7 +108,7 @@ public final class ContractParser {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
         return new Contract(stream, version, contentId, schema, roles, partitionBy, plain.dedupHorizon(),
-                plain.bronzeTtl(), plain.freshness(), plain.salt(), rules);
+                plain.bronzeTtl(), plain.freshness(), plain.salt(), rules, List.of());
     }
 
     /** Only a schema without other problems has types that an expression can be checked against. */

@@ -35,7 +35,7 @@ public final class DefaultRules {
     }
 
     /** Every default that is no value of its field; empty when all is well. The schema must be of a finite shape. */
-    static List<ContractProblem> problems(Schema record) {
+    public static List<ContractProblem> problems(Schema record) {
         DefaultRules rules = new DefaultRules();
         rules.walk(record, "");
         return rules.problems;

@@ -188,7 +188,8 @@ class StreamProvisionerTest {
         provisioner.provision(stream, SECOND);
         registry.record(stream, new StreamState.Deleting(StreamState.Data.DELETE, Instant.EPOCH, 0));
         var thrown = assertThrows(ContractException.class, () -> provisioner.provision(stream, SECOND));
-        assertTrue(String.valueOf(thrown.getMessage()).contains("the deletion of the stream began"), thrown::getMessage);
+        assertTrue(String.valueOf(thrown.getMessage()).contains("the deletion of the stream began"),
+                thrown::getMessage);
     }
 
     private byte[] first(String topic) {

@@ -12,12 +12,15 @@ import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.schema.TypeReference;
+import io.millrace.contracts.type.ResolvedSchema;
 
 /** A registry in memory that takes every text, as one without rules does. */
 public final class FakeRegistry implements ContractRegistry {
     private final Map<StreamName, List<RegisteredSchema>> versions = new ConcurrentHashMap<>();
     private final Map<StreamName, StreamState> states = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final FakeTypes types = new FakeTypes();
     private int contentId = 100;
     public volatile boolean away;
 
@@ -74,10 +77,17 @@ public final class FakeRegistry implements ContractRegistry {
     }
 
     @Override
-    public synchronized RegisteredSchema register(StreamName stream, String avsc) {
+    public FakeTypes types() {
+        return types;
+    }
+
+    @Override
+    public synchronized RegisteredSchema register(StreamName stream, String avsc, List<TypeReference> references) {
         answer();
         List<RegisteredSchema> all = new ArrayList<>(versions.getOrDefault(stream, List.of()));
-        RegisteredSchema added = new RegisteredSchema(all.size() + 1, ++contentId, avsc);
+        ResolvedSchema resolved = types.resolve(avsc, references);
+        RegisteredSchema added = new RegisteredSchema(all.size() + 1, ++contentId, resolved.avsc(), "",
+                resolved.closure());
         all.add(added);
         versions.put(stream, all);
         return added;

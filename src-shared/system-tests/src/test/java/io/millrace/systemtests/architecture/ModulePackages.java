@@ -8,7 +8,8 @@ enum ModulePackages {
             below("io.millrace.contracts").with("access", "schema").with("binary").with("rule", "binary")
                     .with("schema", "rule")
                     .with("supervision")
-                    .with("registry", "schema", "supervision")
+                    .with("type", "schema")
+                    .with("registry", "schema", "supervision", "type")
                     .with("record", "rule", "schema", "registry")), //
     INGEST(below("io.millrace.ingest")
             .with("", "admission", "config", "health", "http", "metrics", "publish")
