@@ -13,9 +13,11 @@ import picocli.CommandLine;
 /** Values that cannot be measured or raced with end the command before anything starts. */
 class WrongUseTest {
     @ParameterizedTest
-    @CsvSource({"race --writers=0,--writers must be 1 or more", "race --spark --storage=s3,--spark races in a local folder",
+    @CsvSource({"race --writers=0,--writers must be 1 or more",
+            "race --spark --storage=s3,--spark races in a local folder",
             "ingest --kinds=foo,--kinds must be some of", "ingest --seconds=0,--seconds must be 1 or more",
-            "ingest --against=/nonexistent,Not built yet in /nonexistent", "merge --rounds=0,--rounds must be 1 or more",
+            "ingest --against=/nonexistent,Not built yet in /nonexistent",
+            "merge --rounds=0,--rounds must be 1 or more",
             "overload --seconds=0,--seconds must be 1 or more", "outage --seconds=0,--seconds must be 1 or more"})
     void theOptionIsNamed(String command, String reason) {
         StringWriter error = new StringWriter();

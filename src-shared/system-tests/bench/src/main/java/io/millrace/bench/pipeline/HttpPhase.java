@@ -73,7 +73,8 @@ record HttpPhase(int rate) {
             progress.say(String.format(Locale.ROOT,
                     "http: ingest-service %.1f, broker %.1f and stream-service %.1f ms of CPU per 1000 events at %.0f/s, "
                             + "%d commits, $%.4f per million; in the table after %d ms, 95 %% after %d ms",
-                    ingest, broker, stream, interval.eventsPerSecond(), commits, price.dollars(), Percentile.of(fresh, HALF).orElse(-1),
+                    ingest, broker, stream, interval.eventsPerSecond(), commits, price.dollars(),
+                    Percentile.of(fresh, HALF).orElse(-1),
                     Percentile.of(fresh, NEARLY_ALL).orElse(-1)));
             return TableCheck.of(run.table(), sent).isExact(sent, progress);
         }
