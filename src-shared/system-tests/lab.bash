@@ -62,6 +62,12 @@ lab_race() {
     run_bench "${options[@]}" race "$@"
 }
 
+lab_chaos() {
+    find_jdk
+    is_built || build
+    run_bench chaos "$@"
+}
+
 # Compiles a module with its tests and writes its class path to target/$2.class-path.
 compile_tests() {
     need_maven
@@ -212,6 +218,7 @@ lab() {
     case "$command" in
     bench) lab_bench "$@" ;;
     race) lab_race "$@" ;;
+    chaos) lab_chaos "$@" ;;
     fuzz) lab_fuzz "$@" ;;
     verify-spark) lab_verify_spark "$@" ;;
     verify-faults) lab_verify_faults ;;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -146,6 +148,27 @@ class BronzeTest {
         assertTrue(run.run());
 
         assertBothHold(100, 2);
+    }
+
+    /** As when stream-service merges after the ends of the topic were read and before the watermarks are. */
+    @Test
+    void recordsThatAnotherWriterMergesMeanwhileAreNoLoss() {
+        send(0, 60);
+        AtomicBoolean merged = new AtomicBoolean();
+        try (EventTable table = tables.open(contract); EventTable others = tables.open(contract)) {
+            EventTable overtaken = (EventTable) Proxy.newProxyInstance(EventTable.class.getClassLoader(),
+                    new Class<?>[]{EventTable.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("watermark") && merged.compareAndSet(false, true)) {
+                            send(60, 40);
+                            merge.run(stream, others, Optional.empty());
+                        }
+                        return method.invoke(table, arguments);
+                    });
+
+            merge.run(stream, overtaken, Optional.empty());
+        }
+        assertTrue(merged.get());
+        assertEquals(100, visits.rows());
     }
 
     /** As after a crash between the commits the other way round. */

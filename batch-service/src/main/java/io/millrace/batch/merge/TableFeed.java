@@ -57,7 +57,7 @@ abstract class TableFeed implements AutoCloseable {
         topic.bounds().forEach((partition, bounds) -> {
             long watermark = table.watermark(new SourcePartition(topic.id(), partition)).orElse(0);
             if (bounds.until() < watermark) {
-                throw TopicRefusedException.endsBelow(topicName, partition, watermark, bounds.until());
+                requireEnd(topic.id(), partition, watermark);
             }
             watermarks.put(partition, watermark);
             if (bounds.until() > watermark) {
@@ -66,6 +66,15 @@ abstract class TableFeed implements AutoCloseable {
         });
         from = watermarks;
         window = needed;
+    }
+
+    /** The end that is known was read before the watermark, which another writer may have moved in between. */
+    private void requireEnd(String topicId, int partition, long watermark) {
+        OffsetRangeReader.Topic now = reader.topic(topicName);
+        OffsetRange bounds = now.bounds().get(partition);
+        if (now.id().equals(topicId) && bounds != null && bounds.until() < watermark) {
+            throw TopicRefusedException.endsBelow(topicName, partition, watermark, bounds.until());
+        }
     }
 
     /** Takes what the table needs of these records, and writes to the table when enough have come. */

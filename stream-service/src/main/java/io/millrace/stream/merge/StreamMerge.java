@@ -12,6 +12,8 @@ import java.util.Set;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.TopicRefusedException;
+import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.TruncationCheck;
 import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
@@ -56,6 +58,9 @@ public final class StreamMerge implements AutoCloseable {
     private final OnDemandThread thread;
     private final UnmergedOffsets unmerged = new UnmergedOffsets();
     private final MergeHealth state;
+    /** Of the measurements of the lag, and of the starts of partitions: each has a thread of its own. */
+    private final TruncationCheck truncated = new TruncationCheck();
+    private final TruncationCheck truncatedAtStart = new TruncationCheck();
 
     StreamMerge(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
             LostOffsets lost, Consumer consumer, RetryDelay delay, MicroBatchSchedule.Limits limits, Duration idle,
@@ -76,16 +81,21 @@ public final class StreamMerge implements AutoCloseable {
 
     /**
      * Starts a partition at the watermark of the table, or at 0 when the table has none: offsets that Kafka deleted below
-     * count as lost. When the table throws, the partition is not started; the call may be repeated.
+     * count as lost. When this throws, the partition is not started; the call may be repeated. Called by one thread.
      *
      * @param bounds
-     *            the offsets of the partition in Kafka, up to the last stable offset
+     *            the offsets of the partition in Kafka, up to the last stable offset, read since the previous call
      * @return the offset to read from
      */
     public long assign(String idOfTopic, int partition, OffsetRange bounds) {
-        long offset = table.watermark(new SourcePartition(idOfTopic, partition)).orElse(0);
-        if (offset > bounds.until()) {
+        SourcePartition source = new SourcePartition(idOfTopic, partition);
+        long offset = table.watermark(source).orElse(0);
+        if (truncatedAtStart.isTruncated(source, offset, bounds.until())) {
             throw TopicRefusedException.endsBelow(stream.topic(), partition, offset, bounds.until());
+        }
+        if (offset > bounds.until()) {
+            throw new TopicUnavailableException("Another writer merged records of partition " + partition + " of topic "
+                    + stream.topic() + " after its end was read; the end is read again", null);
         }
         String before = buffer.topicId();
         if (!before.isEmpty() && !before.equals(idOfTopic)) {
@@ -147,7 +157,7 @@ public final class StreamMerge implements AutoCloseable {
      * @param idOfTopic
      *            Kafka's id of the topic
      * @param bounds
-     *            the offsets of every partition in Kafka, up to the last stable offset
+     *            the offsets of every partition in Kafka, up to the last stable offset, read since the previous call
      */
     public long behind(String idOfTopic, Map<Integer, OffsetRange> bounds) {
         if (loop.hasWork()) {
@@ -157,9 +167,9 @@ public final class StreamMerge implements AutoCloseable {
         for (var entry : bounds.entrySet()) {
             int partition = entry.getKey();
             long end = entry.getValue().until();
-            long watermark = table.watermark(new SourcePartition(idOfTopic, partition))
-                    .orElse(entry.getValue().from());
-            if (watermark > end) {
+            SourcePartition source = new SourcePartition(idOfTopic, partition);
+            long watermark = table.watermark(source).orElse(entry.getValue().from());
+            if (truncated.isTruncated(source, watermark, end)) {
                 state.partitionFailed(partition,
                         TopicRefusedException.endsBelow(stream.topic(), partition, watermark, end));
             }

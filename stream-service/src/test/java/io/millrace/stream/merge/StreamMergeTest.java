@@ -24,6 +24,7 @@ import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.TopicRefusedException;
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.mergerule.OffsetRange;
 import org.awaitility.Awaitility;
@@ -172,11 +173,28 @@ class StreamMergeTest {
     }
 
     @Test
+    void anEndThatWasReadBeforeAnotherWriterMergedIsNoLoss() throws Exception {
+        // given an end of 2 that was read before the third record came and was merged
+        OffsetRange read = new OffsetRange(0, 2);
+        StreamMerge merging = fixture.start();
+        offer(merging, record(0, 1), record(1, 1), record(2, 1));
+        await(true, () -> fixture.meters.find("millrace.merge.rows").tag("outcome", "inserted").counter() != null);
+        await(3.0, () -> fixture.meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
+        // when
+        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, read)));
+        // then
+        assertEquals("running", merging.state().label());
+        assertThrows(TopicUnavailableException.class, () -> merging.assign(TOPIC_ID, 0, read));
+        assertEquals(3, merging.assign(TOPIC_ID, 0, new OffsetRange(0, 3)));
+    }
+
+    @Test
     void aPartitionThatEndsBelowItsWatermarkIsNotRead() throws Exception {
         StreamMerge merging = fixture.start();
         offer(merging, record(0, 1), record(1, 1), record(2, 1));
         await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
 
+        assertThrows(TopicUnavailableException.class, () -> merging.assign(TOPIC_ID, 0, new OffsetRange(0, 2)));
         assertThrows(TopicRefusedException.class, () -> merging.assign(TOPIC_ID, 0, new OffsetRange(0, 2)));
 
         merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));

@@ -1,9 +1,12 @@
 package io.millrace.devstack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One KRaft node: by default broker and controller in one, alone in its cluster. Nodes of a larger cluster share
@@ -27,6 +30,31 @@ public record BrokerConfig(Path dataDir, int nodeId, int brokerPort, int control
     /** A node that is a cluster of its own. */
     public static BrokerConfig single(Path dataDir, int brokerPort, int controllerPort, int defaultPartitions) {
         return new BrokerConfig(dataDir, 1, brokerPort, controllerPort, defaultPartitions, Map.of());
+    }
+
+    /**
+     * The nodes of one cluster, each broker and controller in one. Every topic, the internal ones too, is on all of them, and two
+     * of them must have a write before it is acknowledged.
+     *
+     * @param dataDir where each node has a folder
+     * @param ports two for each node
+     */
+    public static List<BrokerConfig> cluster(Path dataDir, List<Integer> ports, int defaultPartitions) {
+        var nodes = new ArrayList<BrokerConfig>();
+        for (int node = 0; node < ports.size() / 2; node++) {
+            nodes.add(new BrokerConfig(dataDir.resolve("kafka-" + (node + 1)), node + 1, ports.get(2 * node),
+                    ports.get(2 * node + 1), defaultPartitions, Map.of()));
+        }
+        var replicas = Integer.toString(nodes.size());
+        var acknowledging = Integer.toString(Math.min(2, nodes.size()));
+        var shared = Map.of("controller.quorum.voters",
+                nodes.stream().map(BrokerConfig::voter).collect(Collectors.joining(",")),
+                "default.replication.factor", replicas, "offsets.topic.replication.factor", replicas,
+                "transaction.state.log.replication.factor", replicas, "transaction.state.log.min.isr", acknowledging,
+                "share.coordinator.state.topic.replication.factor", replicas,
+                "share.coordinator.state.topic.min.isr", acknowledging, "min.insync.replicas", acknowledging);
+        return nodes.stream().map(node -> new BrokerConfig(node.dataDir, node.nodeId, node.brokerPort,
+                node.controllerPort, node.defaultPartitions, shared)).toList();
     }
 
     /** With one more server property, say {@code min.insync.replicas}. */

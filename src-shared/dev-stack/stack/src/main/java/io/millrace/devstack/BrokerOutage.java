@@ -1,7 +1,5 @@
 package io.millrace.devstack;
 
-import java.io.IOException;
-
 /** How a broker becomes unavailable: killed, so that connections break, or suspended, so that they stay open without an answer. */
 public enum BrokerOutage {
     /** By SIGKILL; it comes back on the same port with what it has on disk. */
@@ -19,26 +17,19 @@ public enum BrokerOutage {
     /** By SIGSTOP; it goes on by SIGCONT. */
     STOPPED {
         @Override
-        public void begin(DevStack stack) throws IOException, InterruptedException {
-            signal("-STOP", stack);
+        public void begin(DevStack stack) {
+            stack.broker().suspend();
         }
 
         @Override
-        public void end(DevStack stack) throws IOException, InterruptedException {
-            signal("-CONT", stack);
+        public void end(DevStack stack) {
+            stack.broker().resume();
         }
     };
 
     /** Takes the broker of a stack away. */
-    public abstract void begin(DevStack stack) throws IOException, InterruptedException;
+    public abstract void begin(DevStack stack);
 
     /** Brings it back. */
-    public abstract void end(DevStack stack) throws IOException, InterruptedException;
-
-    private static void signal(String signal, DevStack stack) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("kill", signal, Long.toString(stack.broker().pid())).start().waitFor();
-        if (code != 0) {
-            throw new DevStackException("kill " + signal + " ended with " + code);
-        }
-    }
+    public abstract void end(DevStack stack);
 }

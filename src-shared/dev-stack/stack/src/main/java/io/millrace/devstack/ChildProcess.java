@@ -146,9 +146,33 @@ public final class ChildProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Sends SIGSTOP: it does nothing more until {@link #resume()}, and its connections stay open. */
+    public void suspend() {
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
     @Override
     public void close() {
         stop(GRACE);
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+            if (code != 0) {
+                throw new DevStackException("kill -" + signal + " of " + spec.name() + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Signal " + signal + " cannot be sent to " + spec.name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DevStackException("Interrupted while signalling " + spec.name(), e);
+        }
     }
 
     private static OutputPump pump(ChildSpec spec, Process process) throws IOException {

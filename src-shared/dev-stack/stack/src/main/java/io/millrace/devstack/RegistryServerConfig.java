@@ -9,14 +9,14 @@ import java.nio.file.Path;
  * @param port the port of its API
  * @param managementPort the port of its health and metrics
  */
-record RegistryServerConfig(Path dataDir, int port, int managementPort) {
+public record RegistryServerConfig(Path dataDir, int port, int managementPort) {
 
-    RegistryServerConfig {
+    public RegistryServerConfig {
         dataDir = dataDir.toAbsolutePath().normalize();
     }
 
     /** The root of the v3 API. */
-    String url() {
+    public String url() {
         return "http://" + Ports.HOST + ":" + port + "/apis/registry/v3";
     }
 

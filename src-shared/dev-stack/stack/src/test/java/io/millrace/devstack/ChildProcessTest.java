@@ -1,9 +1,11 @@
 package io.millrace.devstack;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +67,31 @@ class ChildProcessTest {
         // then
         assertEquals(OptionalInt.of(128 + 15), child.exitCode());
         assertEquals(List.of("running", "hook ran"), Files.readAllLines(log));
+    }
+
+    @Test
+    void suspendedChildDoesNothingUntilItIsResumed() throws Exception {
+        // given
+        var child = start(ChildMains.Obedient.class);
+        child.awaitReady(() -> child.lastLines().contains("running"), LIMIT);
+        // when
+        child.suspend();
+        // then
+        await().atMost(LIMIT).until(() -> state(child) == 'T');
+        child.terminate();
+        assertTrue(child.isAlive());
+        assertEquals(List.of("running"), child.lastLines());
+        // when
+        child.resume();
+        // then
+        child.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        child.close();
+        assertEquals(List.of("running", "hook ran"), Files.readAllLines(log));
+    }
+
+    private static char state(ChildProcess child) throws IOException {
+        var stat = Files.readString(Path.of("/proc", Long.toString(child.pid()), "stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2);
     }
 
     @Test

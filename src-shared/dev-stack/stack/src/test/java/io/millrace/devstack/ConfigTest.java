@@ -35,6 +35,22 @@ class ConfigTest {
     }
 
     @Test
+    void nodesOfAClusterShareTheQuorumAndHaveEveryTopic() {
+        var nodes = BrokerConfig.cluster(directory, List.of(21001, 21002, 21003, 21004, 21005, 21006), 12);
+        assertEquals(3, nodes.size());
+        assertEquals(3, nodes.stream().map(BrokerConfig::dataDir).distinct().count());
+        for (var node : nodes) {
+            var properties = node.serverProperties();
+            assertEquals("1@127.0.0.1:21002,2@127.0.0.1:21004,3@127.0.0.1:21006",
+                    properties.get("controller.quorum.voters"));
+            assertEquals("3", properties.get("offsets.topic.replication.factor"));
+            assertEquals("2", properties.get("min.insync.replicas"));
+        }
+        assertEquals("PLAINTEXT://127.0.0.1:21003,CONTROLLER://127.0.0.1:21004",
+                nodes.get(1).serverProperties().get("listeners"));
+    }
+
+    @Test
     void overridesGoBeforeTheDefaults() {
         var node = BrokerConfig.single(directory, 21001, 21002, 3).with("num.partitions", "12")
                 .with("min.insync.replicas", "2");

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Records that no gateway would write: sent directly to the topic, each must become a dead letter and block nothing. */
-final class PoisonRecords {
+public final class PoisonRecords {
     private static final int RANDOM_BYTES = 64;
     private static final long SEED = 20180207L;
     /** Larger than any id that a fresh registry gives. */
@@ -35,14 +35,24 @@ final class PoisonRecords {
         Random random = new Random(SEED);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int round = 0; round < partitions; round++) {
-            byte[] noise = new byte[RANDOM_BYTES];
-            random.nextBytes(noise);
-            for (byte[] value : List.of(noise, truncated(valid), ofUnknownContract(valid), valid)) {
+            for (byte[] value : values(random, valid)) {
                 byte[] key = ("no-such-quake-" + records.size()).getBytes(StandardCharsets.UTF_8);
                 records.add(new ProducerRecord<>(topic, records.size() % partitions, key, value));
             }
         }
         return records;
+    }
+
+    /**
+     * A value of each kind. The last one is valid, and poison under the key of another event.
+     *
+     * @param valid
+     *            a value of the topic as the gateway wrote it
+     */
+    public static List<byte[]> values(Random random, byte[] valid) {
+        byte[] noise = new byte[RANDOM_BYTES];
+        random.nextBytes(noise);
+        return List.of(noise, truncated(valid), ofUnknownContract(valid), valid);
     }
 
     /** Sends them and waits until the broker has them. */

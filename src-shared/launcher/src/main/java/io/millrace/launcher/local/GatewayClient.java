@@ -76,8 +76,7 @@ public final class GatewayClient implements AutoCloseable {
      *             when the gateway does not answer at all
      */
     public Answer send(String stream, String contentType, String body) {
-        HttpRequest request = request("/v1/streams/" + stream + "/events").header("Content-Type", contentType)
-                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        HttpRequest request = events(stream, contentType, body);
         Instant deadline = Instant.now().plus(PATIENCE);
         while (true) {
             boolean late = Instant.now().isAfter(deadline);
@@ -92,6 +91,16 @@ public final class GatewayClient implements AutoCloseable {
                 throw new LauncherException("Interrupted while sending to " + url, e);
             }
         }
+    }
+
+    /**
+     * Sends one request to a stream once, whatever the answer is.
+     *
+     * @throws LauncherException
+     *             when there is no answer: whether the events are stored is not known then
+     */
+    public Answer offer(String stream, String contentType, String body) {
+        return ask(events(stream, contentType, body));
     }
 
     /**
@@ -122,6 +131,11 @@ public final class GatewayClient implements AutoCloseable {
             throw new LauncherException("The gateway at " + url + " refuses the contract of stream " + stream + ": "
                     + answer.body());
         }
+    }
+
+    private HttpRequest events(String stream, String contentType, String body) {
+        return request("/v1/streams/" + stream + "/events").header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
     }
 
     private HttpRequest.Builder request(String path) {

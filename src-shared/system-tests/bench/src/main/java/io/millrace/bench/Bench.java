@@ -3,6 +3,7 @@ package io.millrace.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.millrace.bench.chaos.Chaos;
 import io.millrace.bench.ingest.BareEndpoint;
 import io.millrace.bench.ingest.BareProducer;
 import io.millrace.bench.ingest.IngestBench;
@@ -20,12 +21,12 @@ import io.millrace.launcher.Launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./millrace lab bench} and {@code ./millrace lab race}. */
+/** The program behind {@code ./millrace lab bench}, {@code ./millrace lab race} and {@code ./millrace lab chaos}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
                 RevisionMeasuring.class, IngestBench.class,
-                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class,
+                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, Chaos.class,
                 RaceWriter.class,
                 RaceUpkeep.class})
 public final class Bench {

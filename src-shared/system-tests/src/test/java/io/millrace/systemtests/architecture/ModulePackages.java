@@ -55,7 +55,8 @@ enum ModulePackages {
             .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
             .with("rebuild", "local", "topic").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
-    BENCH(below("io.millrace.bench").with("", "ingest", "merge", "pipeline", "race")
+    BENCH(below("io.millrace.bench").with("", "chaos", "ingest", "merge", "pipeline", "race")
+            .with("chaos", "chaos.fault", "chaos.history", "run").with("chaos.fault").with("chaos.history")
             .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")
             .with("orders").with("run")), //
     PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //

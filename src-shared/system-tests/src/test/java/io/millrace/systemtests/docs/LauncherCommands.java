@@ -22,10 +22,11 @@ final class LauncherCommands {
         CommandLine root = Launcher.commandLine();
         CommandLine lab = Objects.requireNonNull(root.getSubcommands().get("lab"));
         CommandLine bench = Bench.commandLine();
-        CommandLine race = Objects.requireNonNull(bench.getSubcommands().get("race"));
-        bench.getCommandSpec().removeSubcommand("race");
         lab.addSubcommand("bench", bench);
-        lab.addSubcommand("race", race);
+        for (String command : List.of("race", "chaos")) {
+            lab.addSubcommand(command, Objects.requireNonNull(bench.getSubcommands().get(command)));
+            bench.getCommandSpec().removeSubcommand(command);
+        }
         lab.addSubcommand("verify-debezium", VerifyDebezium.commandLine());
         return root.setCaseInsensitiveEnumValuesAllowed(true);
     }

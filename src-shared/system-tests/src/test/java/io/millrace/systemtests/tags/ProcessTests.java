@@ -20,6 +20,7 @@ final class ProcessTests {
     private static final Map<String, String> STARTING = Map.of("java.lang.ProcessBuilder", "start",
             "io.millrace.devstack.DevStack", "start", "io.millrace.devstack.SharedDevStack", "join",
             "io.millrace.devstack.ChildProcess", "start", "io.millrace.devstack.RunningBroker", "start",
+            "io.millrace.devstack.RunningRegistry", "start",
             "io.millrace.devstack.s3.S3Server", "start");
 
     private ProcessTests() {}

@@ -1,0 +1,94 @@
+package io.millrace.bench.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+import io.millrace.bench.chaos.fault.FaultKind;
+import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.run.Progress;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.DataFolders;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos}: runs the packaged services under faults and checks every event. */
+@Command(name = "chaos", description = "Runs the packaged services under faults that follow from a seed, and checks every event.", mixinStandardHelpOptions = true, footer = {
+        "", "Three brokers, a registry, two gateways, two stream writers and a batch writer, one fault at a time.",
+        "Afterwards each acknowledged event must be in the table once, in the right revision, and nothing else;",
+        "each poison record must be one letter, each offset in the bronze table, and the books must balance.",
+        "Exit code 1 when not; the data folder is kept then. What was found so far: src-shared/docs/proof.md", "",
+        "Examples:", "  ./millrace lab chaos --seed 7 --minutes 5",
+        "  ./millrace lab chaos --faults kill --targets stream,batch --every 10"})
+public final class Chaos implements Callable<Integer> {
+    // Kept in a field: a logger without a reference loses its level.
+    private static final Logger ROOT = Logger.getLogger("");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+    @Mixin
+    private final Progress progress = new Progress();
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the events and of the order of faults (${DEFAULT-VALUE}).")
+    private long seed;
+    @Option(names = "--minutes", defaultValue = "5", description = "Minutes of load and faults (${DEFAULT-VALUE}).")
+    private double minutes;
+    @Option(names = "--rate", defaultValue = "300", description = "Events a second (${DEFAULT-VALUE}).")
+    private int rate;
+    @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
+    private int every;
+    @Option(names = "--faults", split = ",", defaultValue = "kill,term,stop,stop-long,wipe,rolling,majority", description = "Kinds of faults (${DEFAULT-VALUE}).")
+    private List<String> faults = List.of();
+    @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
+    private List<ProcessRole> targets = List.of();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        require(minutes > 0 && every >= 0, "--minutes must be positive, and --every not negative.");
+        require(rate >= ChaosLoad.BATCH, "--rate must be " + ChaosLoad.BATCH + " or more.");
+        List<FaultKind> kinds = kinds();
+        // Clients of brokers that are away log every attempt.
+        ROOT.setLevel(Level.SEVERE);
+        Checkout checkout = Checkout.find();
+        Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), progress);
+        ChaosReport report = run.on(checkout, data);
+        report.named().forEach(System.err::println);
+        if (report.ok()) {
+            DataFolders.delete(data);
+        } else {
+            System.err.println("Seed " + seed + " found the above. Tables and logs are in " + data);
+        }
+        System.out.println(report.json());
+        return report.ok() ? 0 : 1;
+    }
+
+    private Set<ProcessRole> roles() {
+        return EnumSet.copyOf(targets);
+    }
+
+    private List<FaultKind> kinds() {
+        Set<String> known = FaultKind.ALL.stream().map(FaultKind::label).collect(Collectors.toSet());
+        faults.forEach(label -> require(known.contains(label),
+                "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
+        return FaultKind.ALL.stream().filter(kind -> faults.contains(kind.label())).toList();
+    }
+
+    private void require(boolean holds, String text) {
+        if (!holds) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), text);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.millrace.bench.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.millrace.bench.chaos.history.Certainty;
+import io.millrace.bench.chaos.history.ChaosEvent;
+import io.millrace.bench.chaos.history.Discrepancies;
+import io.millrace.bench.chaos.history.Discrepancy;
+import io.millrace.bench.chaos.history.SentEvents;
+import io.millrace.launcher.local.GatewayClient;
+import io.millrace.launcher.local.LauncherException;
+
+/**
+ * Sends requests to the gateways at a steady rate, and records the certainty of each. Most of what was not acknowledged is
+ * sent again, unchanged, as a client would; the rest is left as it is. One request in forty holds an invalid event.
+ */
+final class ChaosLoad implements AutoCloseable {
+    /** The events of a request. */
+    static final int BATCH = 20;
+    private static final int SENDERS = 8;
+    /** Fewer than the senders, so that a suspended gateway does not hold all of them. */
+    private static final int REQUESTS_PER_GATEWAY = 4;
+    private static final int INVALID_ONE_IN = 40;
+    private static final int PERCENT = 100;
+    private static final int SENT_AGAIN = 70;
+    private static final long MOST_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final String NOT_STORED = "\"outcome\":\"not_stored\"";
+
+    private final List<Lane> lanes;
+    private final EventDraw draw;
+    private final SentEvents sent;
+    private final Discrepancies found;
+    private final long interval;
+    private final SplittableRandom random;
+    private final Queue<List<ChaosEvent>> again = new ConcurrentLinkedQueue<>();
+    private final List<Thread> senders = new ArrayList<>();
+    private long due = System.nanoTime();
+    private int invalid;
+    private volatile boolean ended;
+
+    private record Lane(GatewayClient gateway, Semaphore free) {}
+
+    /**
+     * @param rate
+     *            events a second
+     */
+    ChaosLoad(List<GatewayClient> gateways, EventDraw draw, SentEvents sent, Discrepancies found, int rate,
+            SplittableRandom random) {
+        this.lanes = gateways.stream().map(gateway -> new Lane(gateway, new Semaphore(REQUESTS_PER_GATEWAY))).toList();
+        this.draw = draw;
+        this.sent = sent;
+        this.found = found;
+        this.interval = TimeUnit.SECONDS.toNanos(1) * BATCH / rate;
+        this.random = random;
+    }
+
+    void start() {
+        for (int i = 0; i < SENDERS; i++) {
+            senders.add(Thread.ofPlatform().daemon().name("chaos-load")
+                    .uncaughtExceptionHandler((t, e) -> found.add(Discrepancy.SUITE, t.getName() + " failed: " + e))
+                    .start(this::send));
+        }
+    }
+
+    private void send() {
+        while (!ended) {
+            long at = nextDue();
+            for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            Optional<Lane> lane = lane();
+            if (lane.isEmpty()) {
+                LockSupport.parkNanos(BUSY_NANOS);
+                continue;
+            }
+            try {
+                if (dice(INVALID_ONE_IN) == 0) {
+                    offerInvalid(lane.get().gateway());
+                } else {
+                    List<ChaosEvent> events = again.poll();
+                    offer(lane.get().gateway(), events == null ? draw.draw(BATCH) : events);
+                }
+            } finally {
+                lane.get().free().release();
+            }
+        }
+    }
+
+    private synchronized long nextDue() {
+        due = Math.max(due + interval, System.nanoTime() - MOST_BEHIND_NANOS);
+        return due;
+    }
+
+    private synchronized int dice(int sides) {
+        return random.nextInt(sides);
+    }
+
+    private Optional<Lane> lane() {
+        int first = dice(lanes.size());
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get((first + i) % lanes.size());
+            if (lane.free().tryAcquire()) {
+                return Optional.of(lane);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void offer(GatewayClient gateway, List<ChaosEvent> events) {
+        Certainty certainty = certainty(gateway, ChaosEvent.lines(events));
+        sent.record(events, certainty);
+        if (certainty != Certainty.ACKED && dice(PERCENT) < SENT_AGAIN) {
+            again.add(events);
+        }
+    }
+
+    private Certainty certainty(GatewayClient gateway, String body) {
+        try {
+            GatewayClient.Answer answer = gateway.offer(ChaosSystem.STREAM.value(), GatewayClient.NDJSON, body);
+            if (answer.stored()) {
+                return Certainty.ACKED;
+            }
+            if (answer.refused()) {
+                found.add(Discrepancy.VALID_REFUSED, answer.status() + " " + answer.body());
+            }
+            return answer.refused() || answer.body().contains(NOT_STORED) ? Certainty.FAILED : Certainty.IN_DOUBT;
+        } catch (LauncherException noAnswer) {
+            return Certainty.IN_DOUBT;
+        }
+    }
+
+    private void offerInvalid(GatewayClient gateway) {
+        String body = invalid();
+        try {
+            if (gateway.offer(ChaosSystem.STREAM.value(), GatewayClient.JSON, body).stored()) {
+                found.add(Discrepancy.INVALID_STORED, body);
+            }
+        } catch (LauncherException noAnswer) {
+            // The check of the rows decides: no request but this one has the event's id.
+        }
+    }
+
+    private synchronized String invalid() {
+        String key = "invalid-" + invalid;
+        List<String> tails = List.of("}", ", \"amount\": \"many\"}", ", \"amount\": -1}", ", \"amount\": 1",
+                ", \"amount\": 1, \"surplus\": true}");
+        return String.format(Locale.ROOT, "{\"pk\": \"%s\", \"event_id\": \"%s\", \"event_time\": 1770120000000000%s",
+                key, key, tails.get(invalid++ % tails.size()));
+    }
+
+    /** Ends the load; returns when every request has its answer, or none in time. */
+    @Override
+    public void close() throws InterruptedException {
+        ended = true;
+        for (Thread sender : senders) {
+            sender.join();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.bench.chaos;
+
+import java.util.List;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.chaos.history.Certainty;
+import io.millrace.bench.chaos.history.Discrepancies;
+import io.millrace.bench.chaos.history.Discrepancy;
+import io.millrace.bench.chaos.history.SentEvents;
+
+/**
+ * The result of a run.
+ *
+ * @param seed
+ *            of the run
+ * @param faults
+ *            number of faults
+ * @param rows
+ *            of the table
+ * @param letters
+ *            of the table of dead letters
+ * @param sent
+ *            every event
+ * @param recoveries
+ *            how long each took
+ * @param found
+ *            what is not as promised
+ */
+record ChaosReport(long seed, int faults, long rows, long letters, SentEvents sent, Recoveries recoveries,
+        Discrepancies found) {
+    boolean ok() {
+        return found.isEmpty();
+    }
+
+    /** The first discrepancies of each kind. */
+    List<String> named() {
+        return found.named();
+    }
+
+    ObjectNode json() {
+        ObjectNode json = new ObjectMapper().createObjectNode().put("seed", seed).put("faults", faults);
+        recoveries.report(json.putObject("recovery"));
+        json.put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
+                .put("rows", rows).put("lost", found.count(Discrepancy.LOST))
+                .put("duplicates", found.count(Discrepancy.DUPLICATE)).put("ghosts", found.count(Discrepancy.GHOST))
+                .put("wrong_revision", found.count(Discrepancy.WRONG_REVISION)).put("dead_lettered", letters);
+        for (Discrepancy kind : Discrepancy.values()) {
+            if (kind.ordinal() > Discrepancy.WRONG_REVISION.ordinal()) {
+                json.put(kind.label(), found.count(kind));
+            }
+        }
+        return json.put("worst_recovery_s", recoveries.worst()).put("ok", ok());
+    }
+}

@@ -1,0 +1,186 @@
+package io.millrace.bench.chaos;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.fault.Victim;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.devstack.BrokerConfig;
+import io.millrace.devstack.JavaCommand;
+import io.millrace.devstack.LineReceiver;
+import io.millrace.devstack.Ports;
+import io.millrace.devstack.RegistryServerConfig;
+import io.millrace.devstack.RunningBroker;
+import io.millrace.devstack.RunningRegistry;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.GatewayClient;
+import io.millrace.launcher.local.ProcessGroup;
+import io.millrace.launcher.local.ServiceProcess;
+import io.millrace.launcher.local.Services;
+
+/** Three brokers, a registry, two gateways, two stream writers and a batch writer, each in a process of its own that can be started again. */
+final class ChaosSystem implements AutoCloseable {
+    static final StreamName STREAM = new StreamName("transfer");
+    private static final int PARTITIONS = 12;
+    private static final int BROKERS = 3;
+    private static final int GATEWAYS = 2;
+    private static final int STREAM_WRITERS = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BATCH_EVERY = Duration.ofSeconds(5);
+    private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";
+    private static final String TABLES_ROOT = "millrace.tables.root";
+    private static final String TEMPORARY = "java.io.tmpdir";
+
+    private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
+    private final List<Victim> victims = new ArrayList<>();
+    private final List<GatewayClient> gateways = new ArrayList<>();
+    private final Checkout checkout;
+    private final Path data;
+    private final String bootstrapServers;
+    private final RegistryServerConfig registry;
+
+    private ChaosSystem(Checkout checkout, Path data) {
+        this.checkout = checkout;
+        this.data = data;
+        List<BrokerConfig> brokers = BrokerConfig.cluster(data, Ports.free(2 * BROKERS), PARTITIONS);
+        this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
+        List<Integer> ports = Ports.free(2);
+        this.registry = new RegistryServerConfig(data.resolve("registry"), ports.get(0), ports.get(1));
+        brokers.forEach(this::addBroker);
+        addRegistry();
+    }
+
+    /** Starts everything, makes the stream and waits until all is ready. */
+    static ChaosSystem start(Checkout checkout, Path data, String contract) {
+        checkout.requireBuilt();
+        ChaosSystem system = new ChaosSystem(checkout, data);
+        try {
+            system.startAll();
+            system.addServices();
+            system.startAll();
+            system.create(contract);
+            return system;
+        } catch (RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    /** Makes the stream; returns when both gateways know it. On a busy machine Kafka takes longer than a request may. */
+    private void create(String contract) {
+        Deadline.of(PATIENCE).until("both gateways know the stream", () -> {
+            gateways.getFirst().evolve(STREAM, contract);
+            gateways.forEach(gateway -> gateway.schema(STREAM));
+            return true;
+        });
+    }
+
+    /** Starts those that were not started yet: all at once, as a broker without a quorum never becomes ready. */
+    private void startAll() {
+        List<Victim> fresh = victims.stream().filter(victim -> !victim.isStarted()).toList();
+        fresh.forEach(Victim::start);
+        fresh.forEach(Victim::awaitReady);
+    }
+
+    private void addBroker(BrokerConfig config) {
+        String name = "broker-" + config.nodeId();
+        add(name, ProcessRole.BROKER, state -> {
+            RunningBroker broker = RunningBroker.start(checkout.stack(), config, log(name), line -> {});
+            return new Victim.Started(broker.process(), broker.ready());
+        });
+    }
+
+    private void addRegistry() {
+        add("registry", ProcessRole.REGISTRY, state -> {
+            RunningRegistry started = RunningRegistry.start(checkout.stack(), registry, log("registry"), line -> {});
+            return new Victim.Started(started.process(), started::isReady);
+        });
+    }
+
+    private void addServices() {
+        for (int i = 1; i <= GATEWAYS; i++) {
+            List<Integer> ports = Ports.free(2);
+            gateways.add(processes.add(new GatewayClient(URI.create("http://127.0.0.1:" + ports.get(0)))));
+            addService("gateway-" + i, ProcessRole.GATEWAY, services -> services.ingest(ports.get(0), ports.get(1)));
+        }
+        for (int i = 1; i <= STREAM_WRITERS; i++) {
+            int port = Ports.free();
+            addService("stream-" + i, ProcessRole.STREAM, services -> services.stream(port));
+        }
+        int port = Ports.free();
+        addService("batch-1", ProcessRole.BATCH, services -> services.batch(port, BATCH_EVERY));
+    }
+
+    private void addService(String name, ProcessRole role, Function<Services, ServiceProcess> start) {
+        Path folder = data.resolve(name);
+        add(name, role, state -> {
+            ServiceProcess service = start.apply(
+                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE)
+                            .changing(command -> configured(command, role).property(TEMPORARY, state)));
+            return new Victim.Started(service.process(), service::isReady);
+        });
+    }
+
+    /** Small intervals, so that a run of minutes has many of each; tables that all writers share. */
+    private JavaCommand configured(JavaCommand command, ProcessRole role) {
+        return switch (role) {
+            case GATEWAY -> command.property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
+                    .property("millrace.contracts.provision", "")
+                    .property("millrace.contracts.partitions", PARTITIONS)
+                    .property("millrace.contracts.replication-factor", BROKERS)
+                    .property("millrace.contracts.min-insync-replicas", 2);
+            case STREAM -> command.property(POLL_INTERVAL, "1s").property(TABLES_ROOT, tables());
+            case BATCH -> command.property(TABLES_ROOT, tables())
+                    .property("millrace.batch.audit.cover-within", "60s")
+                    .property("millrace.batch.upkeep.every", "20s");
+            case BROKER, REGISTRY -> throw new IllegalArgumentException(role.label() + " is no service");
+        };
+    }
+
+    private void add(String name, ProcessRole role, Function<Path, Victim.Started> start) {
+        Path state = data.resolve("local").resolve(name);
+        victims.add(processes.add(new Victim(name, role, state, () -> start.apply(state))));
+    }
+
+    private Path log(String name) {
+        return data.resolve("logs").resolve(name + ".log");
+    }
+
+    /** All processes. */
+    List<Victim> victims() {
+        return victims;
+    }
+
+    List<GatewayClient> gateways() {
+        return gateways;
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    String registryUrl() {
+        return registry.url();
+    }
+
+    /** The folder that holds one table folder per stream. */
+    Path tables() {
+        return Services.tables(data);
+    }
+
+    /** The folder of everything. */
+    Path data() {
+        return data;
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+}

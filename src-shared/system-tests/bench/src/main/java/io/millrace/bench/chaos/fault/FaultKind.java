@@ -1,0 +1,39 @@
+package io.millrace.bench.chaos.fault;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/** A kind of fault. */
+public sealed interface FaultKind
+        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss {
+    /** All kinds. */
+    List<FaultKind> ALL = List.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(),
+            new WipeLocalState(), new RollingRestart(), new MajorityLoss());
+
+    /** Its name in the option {@code --faults}. */
+    String label();
+
+    /**
+     * What it can do to a system.
+     *
+     * @param victims
+     *            all processes of the system
+     * @param targets
+     *            the roles of those that it may be done to
+     */
+    List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets);
+
+    /** One strike on each process that a fault can be done to. */
+    static List<Strike> onEach(String label, List<Victim> victims, Predicate<Victim> wanted, Single action) {
+        return victims.stream().filter(wanted).map(victim -> new Strike(label + " " + victim.role().label(),
+                victim.name(), random -> action.run(victim, random))).toList();
+    }
+
+    /** What is done to one process. */
+    @FunctionalInterface
+    interface Single {
+        void run(Victim victim, SplittableRandom random) throws InterruptedException;
+    }
+}

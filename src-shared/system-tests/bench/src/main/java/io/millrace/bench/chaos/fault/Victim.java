@@ -1,0 +1,120 @@
+package io.millrace.bench.chaos.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.millrace.devstack.ChildProcess;
+import io.millrace.launcher.local.DataFolders;
+import org.jspecify.annotations.Nullable;
+
+/** A process that faults are done to. Dead or alive, it can be started again on the same ports and data. */
+public final class Victim implements AutoCloseable {
+    /** How long a process may take to end after SIGTERM: as long as Kubernetes waits. */
+    private static final Duration TERMINATION = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final ProcessRole role;
+    private final Path localState;
+    private final Supplier<Started> starter;
+    private @Nullable Started started;
+    private boolean closed;
+
+    /**
+     * A process as it runs now.
+     *
+     * @param process
+     *            the child
+     * @param ready
+     *            whether it says that it is ready
+     */
+    public record Started(ChildProcess process, BooleanSupplier ready) {}
+
+    /**
+     * @param name
+     *            how reports call it
+     * @param localState
+     *            the folder of what it keeps on its local disk; it must do without
+     * @param starter
+     *            starts it, and returns at once
+     */
+    public Victim(String name, ProcessRole role, Path localState, Supplier<Started> starter) {
+        this.name = name;
+        this.role = role;
+        this.localState = localState;
+        this.starter = starter;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ProcessRole role() {
+        return role;
+    }
+
+    /** Whether it was ever started. */
+    public synchronized boolean isStarted() {
+        return started != null;
+    }
+
+    /** Starts it and returns at once; does nothing when the end of all has begun. */
+    public synchronized void start() {
+        if (!closed) {
+            try {
+                Files.createDirectories(localState);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The folder " + localState + " cannot be made", e);
+            }
+            started = starter.get();
+        }
+    }
+
+    /** Whether it says that it is ready now. */
+    public boolean isReady() {
+        Started now = running();
+        return now.process().isAlive() && now.ready().getAsBoolean();
+    }
+
+    /** Waits until it says that it is ready. */
+    public void awaitReady() {
+        Started now = running();
+        now.process().awaitReady(now.ready(), PATIENCE);
+    }
+
+    /** Its present process, dead or alive. */
+    public ChildProcess process() {
+        return running().process();
+    }
+
+    /** SIGTERM; returns when it is dead, which takes 30 s at most. */
+    void terminate() {
+        process().stop(TERMINATION);
+    }
+
+    /** Deletes what it keeps on its local disk; it must be dead. */
+    void wipe() {
+        DataFolders.delete(localState);
+    }
+
+    private synchronized Started running() {
+        if (started == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return started;
+    }
+
+    /** SIGKILL: brokers that end in order would wait for each other. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (started != null) {
+            started.process().kill();
+        }
+    }
+}

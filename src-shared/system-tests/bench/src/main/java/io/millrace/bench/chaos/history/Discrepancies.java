@@ -1,0 +1,36 @@
+package io.millrace.bench.chaos.history;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The discrepancies of a run: counted by kind, and the first of each kind named. May be used by any thread. */
+public final class Discrepancies {
+    private static final int MOST_NAMED = 10;
+
+    private final Map<Discrepancy, Long> counts = new EnumMap<>(Discrepancy.class);
+    private final List<String> named = new ArrayList<>();
+
+    /** Adds one. */
+    public synchronized void add(Discrepancy kind, String what) {
+        if (counts.merge(kind, 1L, Long::sum) <= MOST_NAMED) {
+            named.add(kind.label() + ": " + what);
+        }
+    }
+
+    /** How many there are of a kind. */
+    public synchronized long count(Discrepancy kind) {
+        return counts.getOrDefault(kind, 0L);
+    }
+
+    /** Whether there is none. */
+    public synchronized boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
+    /** The first of each kind, each as a line of text. */
+    public synchronized List<String> named() {
+        return List.copyOf(named);
+    }
+}

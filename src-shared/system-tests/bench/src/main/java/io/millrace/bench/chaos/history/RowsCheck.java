@@ -1,0 +1,50 @@
+package io.millrace.bench.chaos.history;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.millrace.table.mergerule.EventKey;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the rows of the table with the events that were sent. */
+public final class RowsCheck {
+    private final SentEvents sent;
+    private final Discrepancies found;
+    private final Set<EventKey> seen = new HashSet<>();
+    private long rows;
+
+    private RowsCheck(SentEvents sent, Discrepancies found) {
+        this.sent = sent;
+        this.found = found;
+    }
+
+    /** Reads all rows, and returns their number. */
+    public static long of(Consumer<Consumer<Map<String, @Nullable Object>>> rows, SentEvents sent,
+            Discrepancies found) {
+        RowsCheck check = new RowsCheck(sent, found);
+        rows.accept(row -> check.take(ChaosEvent.ofRow(row)));
+        sent.ackedKeys().stream().filter(key -> !check.seen.contains(key))
+                .forEach(key -> found.add(Discrepancy.LOST, key + " was acknowledged and is not in the table"));
+        return check.rows;
+    }
+
+    private void take(ChaosEvent row) {
+        rows++;
+        Optional<Certainty> certainty = sent.certainty(row);
+        if (!seen.add(row.key())) {
+            found.add(Discrepancy.DUPLICATE, row + " has a key that another row has");
+        }
+        if (certainty.isEmpty()) {
+            found.add(Discrepancy.GHOST, row + " was never sent");
+        } else if (certainty.get() == Certainty.FAILED) {
+            found.add(Discrepancy.GHOST, row + " was answered as not stored each time");
+        } else {
+            sent.highestAcked(row.key()).filter(highest -> highest > row.revision()).ifPresent(
+                    highest -> found.add(Discrepancy.WRONG_REVISION, row + " hides the acknowledged revision "
+                            + highest));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.bench.chaos.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+class StrikePlanTest {
+    private static final List<Victim> VICTIMS = Stream
+            .of("gateway-1", "gateway-2", "stream-1", "stream-2", "batch-1", "broker-1", "broker-2", "broker-3",
+                    "registry-1")
+            .map(name -> new Victim(name,
+                    ProcessRole.valueOf(name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT)),
+                    Path.of(""), () -> {
+                        throw new AssertionError("no process is started here");
+                    }))
+            .toList();
+    private static final Set<ProcessRole> ALL = EnumSet.allOf(ProcessRole.class);
+
+    @Test
+    void theOrderFollowsFromTheSeed() {
+        assertEquals(order(3), order(3));
+        assertNotEquals(order(3), order(4));
+    }
+
+    @Test
+    void everyStrikeComesBeforeAnyComesAgain() {
+        List<Strike> all = strikes(ALL);
+        StrikePlan plan = new StrikePlan(all, new SplittableRandom(1));
+
+        for (int round = 0; round < 3; round++) {
+            assertEquals(new HashSet<>(all),
+                    IntStream.range(0, all.size()).mapToObj(i -> plan.next()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void everyKindIsDoneToEveryProcessThatItConcerns() {
+        List<String> kinds = strikes(ALL).stream().map(Strike::kind).toList();
+
+        // four kinds on each of nine processes, a wiped disk for each of three writers, and two for many processes at once
+        assertEquals(4 * 9 + 3 + 2, kinds.size());
+        assertTrue(kinds.containsAll(List.of("kill registry", "term gateway", "stop broker", "stop-long stream",
+                "wipe batch", "rolling", "majority")), kinds.toString());
+    }
+
+    @Test
+    void onlyTargetsAreHit() {
+        Set<String> hit = strikes(EnumSet.of(ProcessRole.STREAM)).stream().map(Strike::target)
+                .collect(Collectors.toSet());
+
+        assertEquals(Set.of("stream-1", "stream-2", "services"), hit);
+    }
+
+    @Test
+    void aPlanNeedsAStrike() {
+        assertThrows(IllegalArgumentException.class, () -> new StrikePlan(List.of(), new SplittableRandom(1)));
+    }
+
+    private static List<String> order(long seed) {
+        StrikePlan plan = new StrikePlan(strikes(ALL), new SplittableRandom(seed));
+        return IntStream.range(0, 30).mapToObj(i -> plan.next()).map(strike -> strike.kind() + strike.target())
+                .toList();
+    }
+
+    private static List<Strike> strikes(Set<ProcessRole> targets) {
+        return FaultKind.ALL.stream().flatMap(kind -> kind.strikes(VICTIMS, targets).stream()).toList();
+    }
+}
