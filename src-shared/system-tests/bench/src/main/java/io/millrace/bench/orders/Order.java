@@ -89,6 +89,11 @@ record Order(
                 lines);
     }
 
+    /** The same event at another time, in microseconds since the epoch. */
+    Order at(long micros) {
+        return new Order(eventId, orderId, micros, country, status, totalCents, currency, customerEmail, lines);
+    }
+
     private static long cents(SplittableRandom random) {
         int cents = random.nextInt(CENTS);
         return random.nextInt(2_000) * (long) CENTS + cents;

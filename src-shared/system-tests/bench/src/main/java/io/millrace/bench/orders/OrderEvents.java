@@ -1,8 +1,11 @@
 package io.millrace.bench.orders;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Events of the sample stream {@value #STREAM}, about 300 bytes of JSON each. An event follows from its number; what is in
@@ -18,11 +21,21 @@ public final class OrderEvents {
 
     private OrderEvents() {}
 
-    /** Several events, one on a line. */
+    /** Several events of thirty days, one on a line. */
     public static byte[] body(long first, int events) {
+        return body(first, events, order -> order);
+    }
+
+    /** Several events of one moment, as in a system that is not behind, one on a line. */
+    public static byte[] body(long first, int events, Instant placedAt) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, placedAt);
+        return body(first, events, order -> order.at(micros));
+    }
+
+    private static byte[] body(long first, int events, UnaryOperator<Order> change) {
         StringBuilder json = new StringBuilder(events * USUAL_CHARACTERS);
         for (int i = 0; i < events; i++) {
-            Order.of(first + i).appendJson(json);
+            change.apply(Order.of(first + i)).appendJson(json);
             if (events > 1) {
                 json.append('\n');
             }

@@ -2,6 +2,7 @@ package io.millrace.bench.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
 
 /**
- * From HTTP to the row: batches of {@value #BATCH} events go to ingest-service, and stream-service merges them.
+ * From HTTP to the row: batches of {@value #BATCH} events of that moment go to ingest-service, and stream-service merges them.
  *
  * @param rate
  *            events a second; 0: as many as one client can send
@@ -95,7 +96,7 @@ record HttpPhase(int rate) {
                 LockSupport.parkNanos(left);
             }
             GatewayClient.Answer answer = client.send(OrderEvents.STREAM, GatewayClient.NDJSON,
-                    new String(OrderEvents.body(next, BATCH), StandardCharsets.ISO_8859_1));
+                    new String(OrderEvents.body(next, BATCH, Instant.now()), StandardCharsets.ISO_8859_1));
             if (!answer.stored()) {
                 throw new IllegalStateException("The gateway answered " + answer.status());
             }
