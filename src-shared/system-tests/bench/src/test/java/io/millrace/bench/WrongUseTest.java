@@ -18,7 +18,9 @@ class WrongUseTest {
             "ingest --kinds=foo,--kinds must be some of", "ingest --seconds=0,--seconds must be 1 or more",
             "ingest --against=/nonexistent,Not built yet in /nonexistent",
             "merge --rounds=0,--rounds must be 1 or more",
-            "overload --seconds=0,--seconds must be 1 or more", "outage --seconds=0,--seconds must be 1 or more"})
+            "overload --seconds=0,--seconds must be 1 or more", "outage --seconds=0,--seconds must be 1 or more",
+            "chaos --minutes=0,--minutes must be more than 0", "chaos --rate=1,--rate must be 20 or more",
+            "chaos --faults=foo,--faults knows kill"})
     void theOptionIsNamed(String command, String reason) {
         StringWriter error = new StringWriter();
         CommandLine bench = Bench.commandLine().setErr(new PrintWriter(error, true));

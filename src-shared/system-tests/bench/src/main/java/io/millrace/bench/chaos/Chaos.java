@@ -5,25 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DataFolders;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code chaos}: runs the packaged services under faults and checks every event. */
 @Command(name = "chaos", description = "Runs the packaged services under faults that follow from a seed, and checks every event.", mixinStandardHelpOptions = true, footer = {
@@ -37,8 +32,6 @@ public final class Chaos implements Callable<Integer> {
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
-    @Spec
-    private @Nullable CommandSpec spec;
     @Mixin
     private final Progress progress = new Progress();
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the events and of the order of faults (${DEFAULT-VALUE}).")
@@ -56,8 +49,9 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        require(minutes > 0 && every >= 0, "--minutes must be positive, and --every not negative.");
-        require(rate >= ChaosLoad.BATCH, "--rate must be " + ChaosLoad.BATCH + " or more.");
+        Options.require(minutes > 0, "--minutes must be more than 0, not " + minutes + ".");
+        Options.atLeast(0, "--every", every);
+        Options.atLeast(ChaosLoad.BATCH, "--rate", rate);
         List<FaultKind> kinds = kinds();
         // Clients of brokers that are away log every attempt.
         ROOT.setLevel(Level.SEVERE);
@@ -80,15 +74,9 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private List<FaultKind> kinds() {
-        Set<String> known = FaultKind.ALL.stream().map(FaultKind::label).collect(Collectors.toSet());
-        faults.forEach(label -> require(known.contains(label),
+        List<String> known = FaultKind.ALL.stream().map(FaultKind::label).toList();
+        faults.forEach(label -> Options.require(known.contains(label),
                 "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
         return FaultKind.ALL.stream().filter(kind -> faults.contains(kind.label())).toList();
-    }
-
-    private void require(boolean holds, String text) {
-        if (!holds) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), text);
-        }
     }
 }

@@ -31,6 +31,7 @@ import io.millrace.launcher.local.Checkout;
 
 /** One run of the suite: load and faults, then the check. */
 final class ChaosRun {
+    private static final Duration STARTED = Duration.ofMinutes(2);
     private static final Duration RECOVERED = Duration.ofMinutes(2);
     private static final Duration SETTLED = Duration.ofMinutes(3);
     private static final int SECONDS_A_MINUTE = 60;
@@ -66,7 +67,7 @@ final class ChaosRun {
     ChaosReport on(Checkout checkout, Path data) throws InterruptedException {
         progress.say("Starting three brokers, a registry, two gateways, two stream writers and a batch writer");
         try (ChaosSystem system = ChaosSystem.start(checkout, data, ChaosEvent.CONTRACT);
-                ChaosTables tables = new ChaosTables(system)) {
+                ChaosTables tables = Deadline.of(STARTED).get("Kafka has the topics", () -> new ChaosTables(system))) {
             RecoveryWatch watch = new RecoveryWatch(system.victims(), tables, found);
             EventDraw draw = new EventDraw(random.split(), Clock.systemUTC());
             try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, found, rate, random.split());

@@ -33,6 +33,8 @@ final class ChaosSystem implements AutoCloseable {
     private static final int STREAM_WRITERS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BATCH_EVERY = Duration.ofSeconds(5);
+    /** In milliseconds, as Kafka has it by default: on a full machine, those of the dev stack end sessions without a fault. */
+    private static final String BROKER_SESSION = "broker.session.timeout.ms";
     private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";
     private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String TEMPORARY = "java.io.tmpdir";
@@ -91,7 +93,8 @@ final class ChaosSystem implements AutoCloseable {
     private void addBroker(BrokerConfig config) {
         String name = "broker-" + config.nodeId();
         add(name, ProcessRole.BROKER, state -> {
-            RunningBroker broker = RunningBroker.start(checkout.stack(), config, log(name), line -> {});
+            RunningBroker broker = RunningBroker.start(checkout.stack(), config.with(BROKER_SESSION, "9000"), log(name),
+                    line -> {});
             return new Victim.Started(broker.process(), broker.ready());
         });
     }

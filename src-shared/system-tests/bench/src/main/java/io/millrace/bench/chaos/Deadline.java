@@ -1,7 +1,10 @@
 package io.millrace.bench.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.TableUnavailableException;
@@ -40,6 +43,13 @@ record Deadline(long nanos) {
             pause();
         }
         throw new IllegalStateException("Not reached in time: " + wanted + last);
+    }
+
+    /** Repeats an attempt until it gives a result. */
+    <T> T get(String wanted, Supplier<T> attempt) {
+        List<T> made = new ArrayList<>();
+        until(wanted, () -> made.add(attempt.get()));
+        return made.getFirst();
     }
 
     private static void pause() {
