@@ -50,7 +50,7 @@ class EventDrawTest {
         }
         long late = seen.stream().filter(event -> event.eventTimeMicros() < micros(NOW.minus(Duration.ofHours(1))))
                 .count();
-        assertTrue(again > EVENTS / 50 && higher > EVENTS / 50 && lower > EVENTS / 200 && late > EVENTS / 100,
+        assertTrue(again > EVENTS / 50 && higher > EVENTS / 50 && lower > EVENTS / 400 && late > EVENTS / 100,
                 again + " again, " + higher + " higher, " + lower + " lower, " + late + " late");
     }
 
