@@ -92,6 +92,10 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithDefault("10s")
         @WithConverter(PositiveDuration.class)
         Duration refreshInterval();
+
+        /** Address of the gateway in the examples that the console shows. */
+        @WithDefault("http://localhost:8080")
+        String gatewayUrl();
     }
 
     /** The audit by key. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The API keys of operators, in a file of the form that the gateway reads. Without a file every request is refused. */
 @Singleton
-class CallerKeys {
+public class CallerKeys {
     private static final String BEARER = "bearer ";
 
     private final Optional<ReloadingFile<ApiKeys>> file;
@@ -24,6 +24,11 @@ class CallerKeys {
     CallerKeys(BatchServiceConfig config) {
         this.file = config.batch().operations().keysFile()
                 .map(path -> new ReloadingFile<>(Path.of(path), ApiKeys::in));
+    }
+
+    /** Whether callers are known at all. */
+    public boolean isConfigured() {
+        return file.isPresent();
     }
 
     @Scheduled(every = "${millrace.batch.operations.refresh-interval:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -37,7 +42,7 @@ class CallerKeys {
      * @throws RequestRefusedException
      *             when it is no known key
      */
-    Principal caller(@Nullable String apiKey, @Nullable String authorization) {
+    public Principal caller(@Nullable String apiKey, @Nullable String authorization) {
         ReloadingFile<ApiKeys> keys = file.orElseThrow(() -> new RequestRefusedException(
                 OperationsProblem.OPERATIONS_CLOSED,
                 "No caller is known here: the operator of the service sets millrace.batch.operations.keys-file"));

@@ -18,7 +18,7 @@ import io.millrace.contracts.record.CorrelationId;
  * @param headers
  *            further headers
  */
-record OperationsResponse(int status, String type, JsonNode body, Map<String, String> headers) {
+public record OperationsResponse(int status, String type, JsonNode body, Map<String, String> headers) {
     /** The response to a request that was done. */
     static OperationsResponse of(int status, JsonNode body) {
         return new OperationsResponse(status, "application/json", body, Map.of());

@@ -1,9 +1,7 @@
 package io.millrace.batch.operations;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,26 +31,17 @@ class OperationsRoutes {
     private static final String CALLER = "millrace.caller";
 
     private final CallerKeys keys;
-    private final List<OperationsRoute> routes;
+    private final Operations operations;
 
-    OperationsRoutes(CallerKeys keys, DeadLetterRequests letters, ReceiptRequests receipts) {
+    OperationsRoutes(CallerKeys keys, Operations operations) {
         this.keys = keys;
-        Set<String> none = Set.of();
-        this.routes = List.of(
-                OperationsRoute.of("GET", "v1/dead-letters", DeadLetterRequests.OF_LIST, letters::list),
-                OperationsRoute.of("GET", "v1/dead-letters/*/*/*", DeadLetterRequests.OF_LETTER, letters::show),
-                OperationsRoute.of("POST", "v1/dead-letters:park", none, letters::park),
-                OperationsRoute.of("POST", "v1/dead-letters:redrive", none, letters::redrive),
-                OperationsRoute.of("GET", "v1/dead-letters/redrives", none, letters::redrives),
-                OperationsRoute.of("GET", "v1/dead-letters/redrives/*", none, letters::showRedrive),
-                OperationsRoute.of("DELETE", "v1/dead-letters/redrives/*", none, letters::cancelRedrive),
-                OperationsRoute.of("GET", "v1/streams/*/events/*", ReceiptRequests.OF_EVENT, receipts::show));
+        this.operations = operations;
     }
 
     void register(@Observes ManagementInterface management) {
         Router router = management.router();
         router.route(ALL).handler(this::authenticate);
-        router.route(ALL).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        router.post(ALL).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         router.route(ALL).blockingHandler(context -> end(context, () -> respond(context)), false)
                 .failureHandler(this::unread);
     }
@@ -76,19 +65,9 @@ class OperationsRoutes {
             throw new RequestRefusedException(OperationsProblem.BODY_TOO_LARGE,
                     "The body may have " + MOST_BODY_BYTES + " bytes");
         }
-        List<String> segments = TargetSyntax.segments(request.path());
-        List<OperationsRoute> here = routes.stream().filter(route -> route.variables(segments).isPresent()).toList();
-        if (here.isEmpty()) {
-            throw new RequestRefusedException(OperationsProblem.NOT_FOUND, "There is no operation at this path");
-        }
-        String methods = String.join(", ", here.stream().map(OperationsRoute::method).toList());
-        OperationsRoute route = here.stream().filter(one -> one.method().equals(request.method().name())).findFirst()
-                .orElseThrow(() -> new RequestRefusedException(OperationsProblem.METHOD_NOT_ALLOWED,
-                        "The path takes " + methods, Map.of("Allow", methods)));
         Principal caller = context.get(CALLER);
-        return route.operation().apply(new OperationsRequest(caller, route.variables(segments).orElseThrow(),
-                TargetSyntax.parameters(request.query(), route.parameters()),
-                Optional.ofNullable(context.body().asString()).orElse("")));
+        return operations.call(caller, request.method().name(), request.path(), request.query(),
+                Optional.ofNullable(context.body().asString()).orElse(""));
     }
 
     /** A request whose body could not be read. */

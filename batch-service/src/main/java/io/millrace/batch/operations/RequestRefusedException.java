@@ -3,7 +3,7 @@ package io.millrace.batch.operations;
 import java.util.Map;
 
 /** Ends a request with a problem. Has no stack trace, because it is a response and not an error. */
-final class RequestRefusedException extends RuntimeException {
+public final class RequestRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final OperationsProblem problem;
@@ -29,6 +29,11 @@ final class RequestRefusedException extends RuntimeException {
 
     static RequestRefusedException badRequest(String detail) {
         return new RequestRefusedException(OperationsProblem.BAD_REQUEST, detail);
+    }
+
+    /** The status of HTTP. */
+    public int status() {
+        return problem.status();
     }
 
     OperationsProblem problem() {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ExampleEvent;
 
 /**
  * Writes an OpenAPI document of all operations. Where events of one stream are sent, each stream has a path of its own

@@ -22,7 +22,7 @@ import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
-import io.millrace.ingest.openapi.ExampleEvent;
+import io.millrace.contracts.schema.ExampleEvent;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.RejectionReason;
 import io.millrace.ingest.publish.EncodedEvent;

@@ -108,7 +108,17 @@ public interface TableReader extends AutoCloseable {
     List<LocatedRow> locate(TableShape.KeyColumns keys, EventKey key, Set<String> columns);
 
     /** The commits that are still in the log, oldest first. */
-    List<Commit> history();
+    default List<Commit> history() {
+        return history(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The newest commits that are still in the log, oldest first.
+     *
+     * @param newest
+     *            the largest number of versions to read, 1 or more
+     */
+    List<Commit> history(int newest);
 
     /**
      * For every row the milliseconds from its acceptance by the gateway to the commit that made it visible, in no order. For a

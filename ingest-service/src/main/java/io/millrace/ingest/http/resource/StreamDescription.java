@@ -13,7 +13,7 @@ import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.http.problem.JsonResponses;
 import io.millrace.ingest.http.syntax.MediaTypes;
-import io.millrace.ingest.openapi.ExampleEvent;
+import io.millrace.contracts.schema.ExampleEvent;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import org.apache.avro.Schema;

@@ -24,5 +24,10 @@ public interface CommitHistory {
     }
 
     /** Reads every commit in ascending order of versions; none when there is no table. */
-    void read(CommitSink sink) throws IOException;
+    default void read(CommitSink sink) throws IOException {
+        read(Integer.MAX_VALUE, sink);
+    }
+
+    /** Reads the newest commits, at most so many, in ascending order of versions. */
+    void read(int newest, CommitSink sink) throws IOException;
 }

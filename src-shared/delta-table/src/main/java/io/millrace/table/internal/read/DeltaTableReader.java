@@ -128,10 +128,10 @@ public final class DeltaTableReader implements TableReader {
     }
 
     @Override
-    public synchronized List<Commit> history() {
+    public synchronized List<Commit> history(int newest) {
         return attempts.attempt("read the history", () -> {
             List<Commit> commits = new ArrayList<>();
-            history.read((commit, added, removed) -> commits.add(commit));
+            history.read(newest, (commit, added, removed) -> commits.add(commit));
             return commits;
         });
     }

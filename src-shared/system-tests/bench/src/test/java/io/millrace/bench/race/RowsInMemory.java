@@ -60,7 +60,7 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
     }
 
     @Override
-    public List<Commit> history() {
+    public List<Commit> history(int newest) {
         return List.of();
     }
 

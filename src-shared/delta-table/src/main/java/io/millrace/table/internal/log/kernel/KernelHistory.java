@@ -51,12 +51,13 @@ public final class KernelHistory implements CommitHistory {
     }
 
     @Override
-    public void read(CommitSink sink) throws IOException {
+    public void read(int newest, CommitSink sink) throws IOException {
         SortedMap<Long, Long> versions = LogFolder.read(io, location).commits();
         if (versions.isEmpty()) {
             return;
         }
-        CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(versions.firstKey()))
+        CommitRange range = TableManager.loadCommitRange(location, CommitBoundary.atVersion(
+                Math.max(versions.firstKey(), versions.lastKey() - newest + 1)))
                 .build(engine);
         Map<Long, CommitActions> commits = new TreeMap<>();
         var unused = CommittedActions.read(engine, range, KINDS, (action, schema) -> {

@@ -1,4 +1,4 @@
-package io.millrace.ingest.openapi;
+package io.millrace.contracts.schema;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.contracts.schema.Contract;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 

@@ -1,0 +1,137 @@
+package io.millrace.batch.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.batch.operations.Operations;
+import io.millrace.batch.operations.RequestRefusedException;
+import io.millrace.contracts.access.Principal;
+
+/** Lists, shows, redrives and parks letters by the operations of the port, as the person who signed in. */
+@Singleton
+class LetterActions {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> CHOICE = List.of("id", "state", "reason", "rule", "cursor");
+    private static final int LETTERS_OF_PAGE = 50;
+
+    private final Operations operations;
+
+    LetterActions(Operations operations) {
+        this.operations = operations;
+    }
+
+    /** The page of the chosen letters, with a message and the outcomes of a dry run. */
+    LettersPage page(ConsoleRequest request, String message, List<LettersPage.Outcome> outcomes) {
+        Principal user = user(request);
+        String chosen = request.query(CHOICE);
+        JsonNode found = operations.call(user, "GET", "/v1/dead-letters", "stream=" + request.stream() + "&limit="
+                + LETTERS_OF_PAGE + (chosen.isEmpty() ? "" : "&" + chosen), "").body();
+        List<LetterView> letters = new ArrayList<>();
+        found.path("letters").forEach(letter -> letters.add(LetterView.of(letter)));
+        String next = found.path("next").asText("");
+        return new LettersPage(request.stream(), request.visitor(), request.visitor().mayWrite(request.stream()),
+                choice(request), letters,
+                next.isEmpty()
+                        ? ""
+                        : request.query(List.of("state", "reason", "rule")) + "&cursor="
+                                + ConsoleRequest.encode(next),
+                outcomes, request.value("patch").orElse(""), redrives(request, user), message);
+    }
+
+    private static LettersPage.Choice choice(ConsoleRequest request) {
+        return new LettersPage.Choice(request.value("id").orElse(""), request.value("state").orElse(""),
+                request.value("reason").orElse(""), request.value("rule").orElse(""));
+    }
+
+    private List<LettersPage.RedriveView> redrives(ConsoleRequest request, Principal user) {
+        List<LettersPage.RedriveView> views = new ArrayList<>();
+        operations.call(user, "GET", "/v1/dead-letters/redrives", null, "").body().path("redrives").forEach(job -> {
+            if (job.path("stream").asText().equals(request.stream())) {
+                views.addFirst(new LettersPage.RedriveView(job.path("id").asText(), job.path("state").asText(),
+                        job.path("redriven").asLong(), job.path("started_by").asText(),
+                        job.path("started_at").asText(), job.path("failure").asText("")));
+            }
+        });
+        return views;
+    }
+
+    /** One letter, with its payload when the visitor may read events. */
+    LetterView letter(ConsoleRequest request) {
+        String path = "/v1/dead-letters/" + request.value("id").orElse("");
+        String query = "stream=" + request.stream();
+        Principal user = user(request);
+        try {
+            return LetterView.of(operations.call(user, "GET", path, query + "&payload=true", "").body());
+        } catch (RequestRefusedException e) {
+            return LetterView.of(operations.call(user, "GET", path, query, "").body());
+        }
+    }
+
+    /** What a redrive of the chosen letters would do now. */
+    List<LettersPage.Outcome> preview(ConsoleRequest request) {
+        List<LettersPage.Outcome> outcomes = new ArrayList<>();
+        operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
+                body(request, true).put("dry-run", true).toString()).body().path("outcomes")
+                .forEach(outcome -> outcomes.add(new LettersPage.Outcome(outcome.path("reason").asText(),
+                        outcome.path("outcome").asText(), outcome.path("letters").asLong(),
+                        outcome.path("meaning").asText())));
+        return outcomes;
+    }
+
+    /** Starts a redrive of the chosen letters. */
+    void redrive(ConsoleRequest request) {
+        var unused = operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
+                body(request, true).toString());
+    }
+
+    /** Parks the chosen letters; returns their number. */
+    long park(ConsoleRequest request) {
+        return operations.call(user(request), "POST", "/v1/dead-letters:park", null, body(request, false).toString())
+                .body().path("parked").asLong();
+    }
+
+    /** Where an event is, as JSON. */
+    String receipt(ConsoleRequest request) {
+        String eventId = request.value("event_id").orElse("");
+        String pk = request.value("pk").orElse("");
+        return operations.call(user(request), "GET",
+                "/v1/streams/" + request.stream() + "/events/" + ConsoleRequest.encode(eventId),
+                "pk=" + ConsoleRequest.encode(pk), "").body().toPrettyString();
+    }
+
+    private static ObjectNode body(ConsoleRequest request, boolean redrive) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("stream", request.stream());
+        request.value("id").ifPresent(id -> body.putArray("ids").add(id));
+        request.value("reason").ifPresent(reason -> body.putArray("reasons").add(reason));
+        request.value("rule").ifPresent(rule -> body.putArray("rules").add(rule));
+        if (redrive) {
+            request.value("state").ifPresent(state -> body.putArray("states").add(state));
+            request.value("patch").ifPresent(patch -> body.set("patch", json(patch)));
+        }
+        return body;
+    }
+
+    private static JsonNode json(String patch) {
+        try {
+            return JSON.readTree(patch);
+        } catch (JsonProcessingException e) {
+            throw ConsoleProblem.badForm("The patch is no JSON: " + Optional.ofNullable(e.getOriginalMessage())
+                    .orElse("it cannot be read"));
+        }
+    }
+
+    private static Principal user(ConsoleRequest request) {
+        return request.visitor().session().map(ConsoleSessions.Session::user)
+                .orElseThrow(() -> new ConsoleProblem(403, "Nobody is signed in",
+                        "This service knows no API keys. Set millrace.batch.operations.keys-file to see letters and"
+                                + " receipts."));
+    }
+}

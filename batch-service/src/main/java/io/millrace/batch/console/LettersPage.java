@@ -1,0 +1,59 @@
+package io.millrace.batch.console;
+
+import java.util.List;
+
+/**
+ * The page of the letters of a stream.
+ *
+ * @param stream
+ *            the stream
+ * @param visitor
+ *            who looks
+ * @param mayWrite
+ *            whether the visitor may redrive and park
+ * @param choice
+ *            which letters are shown
+ * @param letters
+ *            the letters, newest first
+ * @param nextQuery
+ *            the query of the next page; empty on the last
+ * @param outcomes
+ *            what a redrive would do now; empty without a dry run
+ * @param patch
+ *            the patch of the dry run; may be empty
+ * @param redrives
+ *            the redrives of the stream that this process knows, newest first
+ * @param message
+ *            what was done or refused; may be empty
+ */
+record LettersPage(String stream, Visitor visitor, boolean mayWrite, Choice choice, List<LetterView> letters,
+        String nextQuery, List<Outcome> outcomes, String patch, List<RedriveView> redrives, String message) {
+    /** Which letters are shown; each may be empty. */
+    record Choice(String id, String state, String reason, String rule) {
+        /** The same in words. */
+        public String words() {
+            StringBuilder words = new StringBuilder(state.isEmpty() ? "All letters" : "Letters that are " + state);
+            if (!id.isEmpty()) {
+                words.append(", letter ").append(id);
+            }
+            if (!reason.isEmpty()) {
+                words.append(", reason ").append(reason);
+            }
+            if (!rule.isEmpty()) {
+                words.append(", rule ").append(rule);
+            }
+            return words.toString();
+        }
+    }
+
+    /** A line of a dry run. */
+    record Outcome(String reason, String outcome, long letters, String meaning) {}
+
+    /** A redrive. */
+    record RedriveView(String id, String state, long redriven, String startedBy, String startedAt, String failure) {}
+
+    /** Whether a dry run is shown. */
+    public boolean isPreview() {
+        return !outcomes.isEmpty();
+    }
+}

@@ -1,0 +1,14 @@
+package io.millrace.batch.observe;
+
+/**
+ * Offsets per second over the last minute of observation.
+ *
+ * @param arriving
+ *            stored in Kafka
+ * @param merging
+ *            merged into the table
+ */
+public record Rates(double arriving, double merging) {
+    /** No rates yet: there is one observation at most. */
+    public static final Rates NONE = new Rates(0, 0);
+}

@@ -1,0 +1,216 @@
+package io.millrace.batch.observe;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.registry.RegistryUnavailableException;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.FailureKind;
+import io.millrace.landing.StreamTables;
+import io.millrace.landing.letters.LetterCause;
+import io.millrace.table.TableReader;
+import io.millrace.table.TableStatus;
+import io.millrace.table.mergerule.OffsetRange;
+import io.quarkus.scheduler.Scheduled;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observes all active streams every five seconds while somebody looks at them. When nobody has looked for {@link #WATCHED}, the
+ * tables are closed and nothing is read.
+ */
+@Singleton
+public class StreamObserver {
+    /** Time after a look for which observations go on. */
+    static final Duration WATCHED = Duration.ofMinutes(5);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamObserver.class);
+    /** The name of this reader where a writer would be. */
+    private static final String NAME = "console";
+    private static final Duration DEFAULT_FRESHNESS = Duration.ofSeconds(5);
+
+    private final ContractCatalog catalog;
+    private final TopicOffsets topics;
+    private final WaitingRecords waiting;
+    private final StreamTables tables;
+    private final Clock clock;
+    private final Map<StreamName, WatchedStream> watched = new ConcurrentHashMap<>();
+    private final Map<StreamName, String> failures = new ConcurrentHashMap<>();
+    private volatile Instant lookedAt = Instant.MIN;
+
+    StreamObserver(ContractCatalog catalog, TopicOffsets topics, WaitingRecords waiting, BatchServiceConfig config,
+            Clock clock) {
+        this.catalog = catalog;
+        this.topics = topics;
+        this.waiting = waiting;
+        this.tables = new StreamTables(config, NAME);
+        this.clock = clock;
+    }
+
+    /**
+     * What is known of a stream.
+     *
+     * @param stream
+     *            its name
+     * @param target
+     *            its freshness target
+     * @param verdict
+     *            its condition
+     * @param rates
+     *            its rates
+     * @param last
+     *            the last observation; empty when there is none
+     */
+    public record Observed(StreamName stream, Duration target, Verdict verdict, Rates rates,
+            Optional<Observation> last) {}
+
+    /** What is known of the active streams, by name. Never waits: observations follow within five seconds. */
+    public List<Observed> look() {
+        lookedAt = clock.instant();
+        return catalog.streams().keySet().stream().sorted().map(this::observed).toList();
+    }
+
+    /** What is known of one stream; empty when it is not active. */
+    public Optional<Observed> look(StreamName stream) {
+        lookedAt = clock.instant();
+        return catalog.active(stream).map(contracts -> observed(stream));
+    }
+
+    private Observed observed(StreamName stream) {
+        Duration target = catalog.active(stream).flatMap(known -> known.latest().freshness())
+                .orElse(DEFAULT_FRESHNESS);
+        WatchedStream one = watched.get(stream);
+        StreamHistory history = one == null ? new StreamHistory() : one.history();
+        String failure = failures.get(stream);
+        Verdict verdict = failure == null
+                ? Verdict.of(history, target)
+                : new Verdict(Condition.UNKNOWN, failure, Optional.empty());
+        return new Observed(stream, target, verdict, history.rates(), history.last());
+    }
+
+    /** The observations of a stream in the last hour, oldest first. */
+    public List<Observation> history(StreamName stream) {
+        return of(stream).map(one -> one.history().all()).orElse(List.of());
+    }
+
+    /** The causes of the dead letters of a stream, by the last observation. */
+    public List<LetterCause> causes(StreamName stream) {
+        return of(stream).map(WatchedStream::causes).orElse(List.of());
+    }
+
+    /** The status of the table of a stream, by the last observation. */
+    public Optional<TableStatus> status(StreamName stream) {
+        return of(stream).flatMap(WatchedStream::status);
+    }
+
+    /** The newest commits of the table of a stream, oldest first; read from its log. */
+    public List<TableReader.Commit> commits(StreamName stream, int newest) {
+        return of(stream).map(one -> one.commits(newest)).orElse(List.of());
+    }
+
+    private Optional<WatchedStream> of(StreamName stream) {
+        return Optional.ofNullable(watched.get(stream));
+    }
+
+    /** Observes the streams if somebody looks at them. A failure is shown in place of the condition. */
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void observe() {
+        Instant now = clock.instant();
+        if (lookedAt.isBefore(now.minus(WATCHED))) {
+            closeAll();
+            return;
+        }
+        refreshContracts();
+        watched.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()).toList().forEach(this::forget);
+        Map<String, TopicOffsets.Topic> found;
+        try {
+            found = topics.read(catalog.streams().keySet().stream().map(StreamName::topic).toList());
+        } catch (RuntimeException e) {
+            catalog.streams().keySet().forEach(stream -> failed(stream, e));
+            return;
+        }
+        Map<StreamName, WatchedStream.Progress> progress = new HashMap<>();
+        for (StreamName stream : catalog.streams().keySet()) {
+            TopicOffsets.Topic topic = found.get(stream.topic());
+            if (topic == null) {
+                failures.put(stream, "The topic " + stream.topic() + " does not exist.");
+                continue;
+            }
+            attempt(stream, () -> progress.put(stream, watched
+                    .computeIfAbsent(stream, name -> new WatchedStream(name, tables)).progress(topic)));
+        }
+        Map<TopicPartition, Long> firsts = new HashMap<>();
+        progress.values().forEach(one -> one.waiting().forEach((partition, range) -> firsts.put(partition,
+                range.from())));
+        Map<TopicPartition, Instant> times = times(firsts);
+        progress.forEach((stream, one) -> attempt(stream, () -> {
+            TopicOffsets.Topic topic = found.get(stream.topic());
+            WatchedStream watching = watched.get(stream);
+            if (topic != null && watching != null) {
+                watching.observe(now, topic, one, times);
+                failures.remove(stream);
+            }
+        }));
+    }
+
+    private Map<TopicPartition, Instant> times(Map<TopicPartition, Long> firsts) {
+        try {
+            return waiting.times(firsts);
+        } catch (RuntimeException e) { // Shown as an unknown age; the offsets are known.
+            LOG.warn("The oldest waiting records could not be read for the console: {}", FailureKind.describe(e));
+            return Map.of();
+        }
+    }
+
+    /** A service without a schedule has no runs that read the contracts. */
+    private void refreshContracts() {
+        try {
+            var unused = catalog.refresh();
+        } catch (RegistryUnavailableException e) {
+            LOG.debug("The console goes on with the contracts that are known: {}", FailureKind.describe(e));
+        }
+    }
+
+    private void attempt(StreamName stream, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failed(stream, e);
+        }
+    }
+
+    private void failed(StreamName stream, RuntimeException e) {
+        String reason = FailureKind.describe(e);
+        if (!reason.equals(failures.put(stream, reason))) {
+            LOG.warn("Stream {} could not be observed for the console: {}", stream, reason);
+        }
+    }
+
+    private void forget(StreamName stream) {
+        failures.remove(stream);
+        WatchedStream one = watched.remove(stream);
+        if (one != null) {
+            one.close();
+        }
+    }
+
+    @PreDestroy
+    synchronized void closeAll() {
+        if (!watched.isEmpty() || !failures.isEmpty()) {
+            watched.keySet().forEach(this::forget);
+            failures.clear();
+            waiting.close();
+        }
+    }
+}

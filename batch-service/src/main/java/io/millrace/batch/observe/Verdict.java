@@ -1,0 +1,66 @@
+package io.millrace.batch.observe;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The condition of a stream and its reason.
+ *
+ * @param condition
+ *            the condition
+ * @param reason
+ *            a sentence for the operator; empty when nothing is wrong
+ * @param catchUp
+ *            time until nothing waits, from the rates; empty unless the stream is catching up
+ */
+public record Verdict(Condition condition, String reason, Optional<Duration> catchUp) {
+    /** Added to the freshness target: a commit and an observation take some seconds themselves. */
+    static final Duration TOLERANCE = Duration.ofSeconds(10);
+    /** Shorter standstills are not called a pause: a commit may take that long. */
+    static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+    private static final double MILLIS = 1e3;
+
+    /** Judges the last observation by the target of the stream. */
+    static Verdict of(StreamHistory history, Duration target) {
+        Observation last = history.last().orElse(null);
+        if (last == null) {
+            return new Verdict(Condition.UNKNOWN, "The stream has not been observed yet.", Optional.empty());
+        }
+        if (last.deleted() > 0) {
+            return losing("Kafka deleted " + last.deleted() + " records before they were merged.");
+        }
+        Duration bound = target.plus(TOLERANCE);
+        if (last.waiting() == 0 || last.oldestWaiting().filter(age -> age.compareTo(bound) > 0).isEmpty()) {
+            return new Verdict(Condition.FRESH, "", Optional.empty());
+        }
+        Duration standstill = history.standstill();
+        if (standstill.compareTo(SHORTEST_PAUSE.compareTo(bound) > 0 ? SHORTEST_PAUSE : bound) >= 0) {
+            return new Verdict(Condition.PAUSED, last.waiting() + " records wait and none was merged for "
+                    + Spans.text(standstill) + ". The readiness checks of the writers name the cause.",
+                    Optional.empty());
+        }
+        Rates rates = history.rates();
+        Optional<Duration> catchUp = catchUp(last.waiting(), rates);
+        if (catchUp.isPresent() && last.retentionLeft().filter(left -> left.compareTo(catchUp.get()) < 0).isPresent()
+                || last.retentionLeft().filter(left -> left.compareTo(bound) < 0).isPresent()) {
+            return losing("Kafka deletes the oldest of " + last.waiting() + " waiting records in "
+                    + last.retentionLeft().map(Spans::text).orElseThrow() + ", before all are merged.");
+        }
+        String waiting = last.waiting() + " records wait, the oldest for "
+                + last.oldestWaiting().map(Spans::text).orElse("an unknown time");
+        return catchUp.isPresent()
+                ? new Verdict(Condition.CATCHING_UP, waiting + ".", catchUp)
+                : new Verdict(Condition.BEHIND, waiting + ", and no more are merged than arrive.", Optional.empty());
+    }
+
+    private static Verdict losing(String reason) {
+        return new Verdict(Condition.LOSING, reason, Optional.empty());
+    }
+
+    private static Optional<Duration> catchUp(long waiting, Rates rates) {
+        double faster = rates.merging() - rates.arriving();
+        return faster > 0
+                ? Optional.of(Duration.ofMillis((long) Math.min(Long.MAX_VALUE, waiting / faster * MILLIS)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,188 @@
+package io.millrace.batch;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.schedule.BatchRun;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.landing.testing.VisitStream;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages of the console, with real letters, as a browser without scripts gets them. */
+@QuarkusTest
+@TestProfile(OperatorKeys.class)
+class ConsoleTest {
+    private static final String SCRIPT = "<script>alert(1)</script>";
+
+    @TestHTTPResource(value = "/", management = true)
+    URL port;
+
+    @Inject
+    Admin admin;
+
+    @Inject
+    BatchServiceConfig config;
+
+    @Inject
+    BatchRun run;
+
+    @Inject
+    ContractCatalog catalog;
+
+    private VisitStream visits;
+    private String path;
+
+    @BeforeEach
+    void refuseAnEvent() {
+        visits = new VisitStream(config, admin, 1);
+        path = "/console/streams/" + visits.name();
+        Contract contract = visits.provision();
+        var unused = catalog.refresh();
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            visits.send(producer, contract, 0, 3);
+            var unusedAck = producer.send(new ProducerRecord<>(visits.name().topic(), VisitStream.bytes("x"),
+                    visits.event(contract, "late", "e", SCRIPT).value()));
+            producer.flush();
+        }
+        assertTrue(run.run(), run.failures()::toString);
+    }
+
+    private Browser browser() {
+        return new Browser(port.toString().replaceFirst("/$", ""));
+    }
+
+    private Browser signedIn(String name) {
+        Browser browser = browser();
+        HttpResponse<String> page = browser.post("/console/sign-in", Map.of("key", "of-" + name));
+        assertEquals(200, page.statusCode(), page::body);
+        assertTrue(page.body().contains("<h1>Streams</h1>"), page::body);
+        return browser;
+    }
+
+    private String observed(Browser browser) {
+        await("an observation of the table and its letters").atMost(VisitStream.LIMIT).until(() -> {
+            String page = browser.get(path).body();
+            return page.contains("The books balance") && page.contains("key-mismatch");
+        });
+        return browser.get(path).body();
+    }
+
+    @Test
+    void withoutASessionThereIsTheSignInAlone() {
+        for (String page : new String[]{"/console", "/console/flow", path, path + "/letters"}) {
+            assertTrue(browser().get(page).body().contains("<h1>Sign in</h1>"), page);
+        }
+        assertEquals(401, browser().post("/console/sign-in", Map.of("key", "guessed")).statusCode());
+    }
+
+    @Test
+    void aStreamShowsItsConditionLettersCommitsBooksContractAndAnExample() {
+        Browser reader = signedIn("reader");
+
+        String page = observed(reader);
+
+        for (String shown : new String[]{"<strong class=\"fresh\">Fresh</strong>", "key-mismatch", "<td>batch</td>",
+                "<dt>offsets merged</dt><dd>4</dd>", "Version 1", "+ note: string", "curl -i http://localhost:8080/v1"}) {
+            assertTrue(page.contains(shown), () -> shown + " in " + page);
+        }
+        assertTrue(reader.get("/console/flow").body().contains(visits.name().value()));
+    }
+
+    @Test
+    void aLetterIsRedrivenWithAPatchInThreeSteps() {
+        Browser admin = signedIn("admin");
+        String choice = "?state=open&reason=key-mismatch";
+        HttpResponse<String> letters = admin.get(path + "/letters" + choice);
+        Map<String, String> form = Map.of("form_token", Browser.formToken(letters), "state", "open", "reason",
+                "key-mismatch", "patch", "{\"note\": \"mended\"}");
+
+        HttpResponse<String> preview = admin.post(path + "/preview", form);
+        assertTrue(preview.body().contains("<td>merged</td><td class=\"n\">1</td>"), preview::body);
+        HttpResponse<String> started = admin.post(path + "/redrive", form);
+
+        assertEquals(200, started.statusCode(), started::body);
+        await("the redriven row").atMost(VisitStream.LIMIT).until(() -> run.run() && visits.rows() == 4);
+    }
+
+    @Test
+    void whatEventsContainIsShownAsText() {
+        Browser reader = signedIn("reader");
+        String letters = reader.get(path + "/letters").body();
+        String id = letters.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1");
+
+        String letter = reader.get(path + "/letter?id=" + id).body();
+
+        assertTrue(letter.contains("Original value"), letter);
+        assertTrue(letter.contains("&lt;script&gt;") || !letter.contains("alert(1)"), letter);
+        assertFalse(letter.contains(SCRIPT), letter);
+    }
+
+    @Test
+    void aFormOfAnotherSiteChangesNothing() {
+        Browser admin = signedIn("admin");
+        Map<String, String> form = Map.of("reason", "key-mismatch");
+
+        assertEquals(403, admin.post(path + "/park", form).statusCode());
+        assertEquals(403, admin.post(path + "/redrive",
+                Map.of("reason", "key-mismatch", "form_token", Browser.formToken(signedIn("admin").get("/console"))))
+                .statusCode());
+        assertTrue(admin.get(path + "/letters?state=open").body().contains("key-mismatch"));
+    }
+
+    @Test
+    void aReaderCannotRedriveAndAnotherStreamsUserSeesNothing() {
+        Browser reader = signedIn("reader");
+        HttpResponse<String> letters = reader.get(path + "/letters");
+        assertFalse(letters.body().contains("Dry run</button>"), letters::body);
+        assertEquals(403, reader.post(path + "/park",
+                Map.of("form_token", Browser.formToken(letters), "reason", "key-mismatch")).statusCode());
+
+        Browser other = signedIn("other");
+        assertEquals(403, other.get(path).statusCode());
+        assertFalse(other.get("/console").body().contains(visits.name().value()));
+    }
+
+    @Test
+    void aReceiptAndTheEndOfASession() {
+        Browser reader = signedIn("reader");
+        assertTrue(reader.get(path + "/receipt?pk=pk1&event_id=e1").body().contains("in-table"));
+
+        reader.post("/console/sign-out", Map.of("form_token", Browser.formToken(reader.get("/console"))));
+
+        assertTrue(reader.get("/console").body().contains("<h1>Sign in</h1>"));
+    }
+
+    @Test
+    void pagesAreSmallAndLoadNothingFromElsewhere() {
+        Browser reader = signedIn("reader");
+        HttpResponse<String> page = reader.get("/console");
+        int bytes = page.body().length();
+        for (String asset : new String[]{"console.css", "htmx.js"}) {
+            HttpResponse<String> got = reader.get("/console/assets/" + asset);
+            assertEquals(200, got.statusCode());
+            bytes += got.body().length();
+        }
+        assertTrue(bytes < 200_000, "one page takes " + bytes + " bytes");
+        assertFalse(page.body().contains("http://") || page.body().contains("https://"), page::body);
+        assertTrue(page.headers().firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'none'"));
+        assertEquals(404, reader.get("/console/assets/console.properties").statusCode());
+        assertEquals(404, reader.get("/console/nothing").statusCode());
+    }
+}
