@@ -1,5 +1,6 @@
 package io.millrace.launcher;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import io.millrace.devstack.Ports;
+import io.millrace.launcher.local.OperatorKey;
 import io.millrace.launcher.local.ProcessExits;
 import io.millrace.launcher.local.ServiceHealth;
 import io.millrace.launcher.local.ServiceProcess;
@@ -38,10 +40,12 @@ record StatusText(String text, boolean allReady) {
                         ports.ingestManagement())
                 + causes(ingest)
                 + line(state, "stream-service", stream.ready(), "", ports.streamManagement()) + causes(stream)
-                + line(state, "batch-service", batch.ready(), "", ports.batchManagement()) + causes(batch)
+                + line(state, "batch-service", batch.ready(),
+                        "http://127.0.0.1:" + ports.batchManagement() + "/console", ports.batchManagement()) + causes(batch)
                 + line(state, "kafka", kafka, "127.0.0.1:" + ports.kafka(), 0)
                 + line(state, "registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
-                        ports.registryManagement());
+                        ports.registryManagement())
+                + "The console asks for an API key; " + OperatorKey.file(Path.of(state.data()).toAbsolutePath()) + " has one.\n";
         return new StatusText(text, kafka && registry && ingest.ready() && stream.ready() && batch.ready());
     }
 

@@ -36,7 +36,8 @@ public final class LocalSystem {
                 .forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
         Path logs = data.resolve("logs");
         List<Restartable> services = List.of(
-                new Restartable("batch-service", () -> of.batch(ports.batchManagement(), BATCH_EVERY)),
+                new Restartable("batch-service",
+                        () -> of.batchWithConsole(ports.batchManagement(), ports.ingest(), BATCH_EVERY)),
                 new Restartable("stream-service", () -> of.stream(ports.streamManagement())),
                 new Restartable("ingest-service", () -> of.ingest(ports.ingest(), ports.ingestManagement())));
         services.forEach(processes::add);

@@ -108,11 +108,28 @@ public record Services(
 
     /** Starts the scheduled writer. */
     public ServiceProcess batch(int managementPort, Duration every) {
-        return start("batch-service", managementPort, command("batch-service", 0, managementPort)
+        return start("batch-service", managementPort, batchCommand(managementPort, every));
+    }
+
+    /**
+     * Starts the scheduled writer with the console. It takes the key of {@link OperatorKey}, unless the settings name another
+     * file of keys.
+     *
+     * @param httpPort
+     *            of the gateway, for the examples that the console shows
+     */
+    ServiceProcess batchWithConsole(int managementPort, int httpPort, Duration every) {
+        return start("batch-service", managementPort, batchCommand(managementPort, every)
+                .property("millrace.batch.operations.keys-file", OperatorKey.keysFile(data))
+                .property("millrace.batch.operations.gateway-url", "http://127.0.0.1:" + httpPort));
+    }
+
+    private JavaCommand batchCommand(int managementPort, Duration every) {
+        return command("batch-service", 0, managementPort)
                 .heap(WRITERS_HEAP)
                 .property(TABLES_ROOT, tables(data))
                 .property("millrace.batch.every", every.toSeconds() + "s")
-                .property("millrace.batch.audit.cover-within", every.toSeconds() + "s"));
+                .property("millrace.batch.audit.cover-within", every.toSeconds() + "s");
     }
 
     private JavaCommand command(String service, int httpPort, int managementPort) {
