@@ -21,7 +21,6 @@ import io.millrace.landing.StreamTables;
 import io.millrace.landing.letters.LetterCause;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
-import io.millrace.table.mergerule.OffsetRange;
 import io.quarkus.scheduler.Scheduled;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
+import io.millrace.contracts.schema.ExampleEvent;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.schema.SupportedTypes;
 import io.millrace.ingest.admission.format.AdmissionRequest;
@@ -22,7 +23,6 @@ import io.millrace.ingest.admission.format.BodyRefusal;
 import io.millrace.ingest.admission.format.EventIdSource;
 import io.millrace.ingest.admission.format.StreamRouting;
 import io.millrace.ingest.config.OnInvalid;
-import io.millrace.contracts.schema.ExampleEvent;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.RejectionReason;
 import io.millrace.ingest.publish.EncodedEvent;

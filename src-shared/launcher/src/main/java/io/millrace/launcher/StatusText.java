@@ -41,11 +41,13 @@ record StatusText(String text, boolean allReady) {
                 + causes(ingest)
                 + line(state, "stream-service", stream.ready(), "", ports.streamManagement()) + causes(stream)
                 + line(state, "batch-service", batch.ready(),
-                        "http://127.0.0.1:" + ports.batchManagement() + "/console", ports.batchManagement()) + causes(batch)
+                        "http://127.0.0.1:" + ports.batchManagement() + "/console", ports.batchManagement())
+                + causes(batch)
                 + line(state, "kafka", kafka, "127.0.0.1:" + ports.kafka(), 0)
                 + line(state, "registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
                         ports.registryManagement())
-                + "The console asks for an API key; " + OperatorKey.file(Path.of(state.data()).toAbsolutePath()) + " has one.\n";
+                + "The console asks for an API key; " + OperatorKey.file(Path.of(state.data()).toAbsolutePath())
+                + " has one.\n";
         return new StatusText(text, kafka && registry && ingest.ready() && stream.ready() && batch.ready());
     }
 

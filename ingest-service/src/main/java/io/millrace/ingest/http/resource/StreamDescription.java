@@ -8,12 +8,12 @@ import java.util.HexFormat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.ExampleEvent;
 import io.millrace.contracts.schema.Roles;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.config.OnInvalid;
 import io.millrace.ingest.http.problem.JsonResponses;
 import io.millrace.ingest.http.syntax.MediaTypes;
-import io.millrace.contracts.schema.ExampleEvent;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import org.apache.avro.Schema;
