@@ -95,6 +95,11 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 .findFirst().orElse(-1);
     }
 
+    /** Reads the ages of records; for one thread. */
+    public OldestRecords oldestRecords() {
+        return new OldestRecords(this::openProbe);
+    }
+
     /** Sets the action to run, on the polling thread, when partitions of a topic without a known contract are assigned. */
     public void whenUnknown(Runnable asks) {
         askForContracts = asks;
@@ -242,19 +247,25 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
     }
 
-    @Override
-    public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
+    /** Opens a consumer that belongs to no group and returns one record at a time. */
+    Consumer<byte[], byte[]> openProbe() {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // Kafka returns at least one batch of records, however small the limit.
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
         // Reading a deleted topic must not create it again.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
         TopicPartition topicPartition = new TopicPartition(stream.topic(), partition);
-        try (KafkaConsumer<byte[], byte[]> probe = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> probe = openProbe()) {
             probe.assign(List.of(topicPartition));
             probe.seek(topicPartition, offset);
             long end = probe.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);
