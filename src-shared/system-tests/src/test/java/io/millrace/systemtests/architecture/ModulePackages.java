@@ -53,9 +53,9 @@ enum ModulePackages {
             .with("audit", "config", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "topic")
+    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "slo", "topic")
             .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
-            .with("rebuild", "local", "topic").with("topic", "local").with("local")), //
+            .with("rebuild", "local", "topic").with("slo", "local").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "chaos", "ingest", "merge", "pipeline", "race")
             .with("chaos", "chaos.fault", "chaos.history", "run").with("chaos.fault").with("chaos.history")
