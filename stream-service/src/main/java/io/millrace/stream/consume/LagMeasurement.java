@@ -53,6 +53,7 @@ public final class LagMeasurement {
     public void measure() {
         RuntimeException failed = null;
         boolean away = false;
+        velocities.keySet().retainAll(merges.get().keySet());
         for (var stream : merges.get().entrySet()) {
             try {
                 if (away) {

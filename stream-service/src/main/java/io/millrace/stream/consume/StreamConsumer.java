@@ -51,6 +51,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final int PROBE_BYTES = 1 << 16;
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final StreamMerges merges;
@@ -253,8 +254,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // Kafka returns at least one batch of records, however small the limit.
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+        // One record is wanted; more batches are read only where a transaction was aborted.
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PROBE_BYTES);
         // Reading a deleted topic must not create it again.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
