@@ -5,21 +5,32 @@ import java.time.Clock;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.DeletedTopics;
 import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.landing.metrics.LandingMetrics;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The steps of a run that take plain values instead of the configuration. */
+/** The steps of a run, and the metrics, that take plain values instead of the configuration. */
 @Singleton
 final class BatchBeans {
+    private static final int MEASUREMENTS_UNTIL_STALE = 3;
+
     @Produces
     @Singleton
     StreamDeletion deletion(ContractRegistry registry, Admin admin, Clock clock, BatchServiceConfig config) {
         return new StreamDeletion(registry, new DeletedTopics(admin), config.batch().deletion().delay(), clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchMetrics metrics(MeterRegistry registry, LandingMetrics landing, Clock clock, BatchServiceConfig config) {
+        return new BatchMetrics(registry, landing, clock,
+                config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.millrace.stream;
 
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,9 @@ import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.LagMeasurement;
+import io.millrace.stream.consume.OldestRecords;
 import io.millrace.stream.consume.RegistryWatch;
 import io.millrace.stream.consume.StreamConsumer;
-import io.millrace.stream.consume.TopicOffsets;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.quarkus.runtime.StartupEvent;
@@ -30,6 +31,7 @@ public class StreamLifecycle {
     private static final int LAG_SECONDS = 5;
 
     private final LagMeasurement measurement;
+    private final OldestRecords oldest;
     private final ContractRefresher contracts;
     private final SupervisedTask lag;
     private final ConsumerWatch consuming;
@@ -39,9 +41,10 @@ public class StreamLifecycle {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lag").factory());
 
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
-            StreamServiceConfig config, Admin admin,
+            StreamServiceConfig config, Admin admin, Clock clock,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
-        this.measurement = new LagMeasurement(new TopicOffsets(admin), merges::all, metrics, consumer::topicReplaced);
+        this.oldest = consumer.oldestRecords();
+        this.measurement = new LagMeasurement(admin, oldest, clock, merges::all, metrics, consumer::topicReplaced);
         this.contracts = new ContractRefresher(catalog, config.contracts().pollInterval(), new RegistryWatch(news -> {
             merges.closeDeleted();
             consumer.onContracts(news);
@@ -67,5 +70,17 @@ public class StreamLifecycle {
         contracts.close();
         contractThread.shutdownNow();
         lagProbe.shutdownNow();
+        closeWhenTheLastMeasurementHasEnded();
+    }
+
+    /** The consumer belongs to the thread of the measurements. */
+    private void closeWhenTheLastMeasurementHasEnded() {
+        try {
+            if (lagProbe.awaitTermination(LAG_SECONDS, TimeUnit.SECONDS)) {
+                oldest.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

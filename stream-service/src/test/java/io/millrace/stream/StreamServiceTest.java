@@ -14,6 +14,7 @@ import java.util.Set;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
@@ -38,6 +39,9 @@ class StreamServiceTest {
     StreamServiceConfig config;
 
     @Inject
+    MeterRegistry meters;
+
+    @Inject
     @Readiness
     ReadyWhenMerging readiness;
 
@@ -48,6 +52,11 @@ class StreamServiceTest {
     void open() {
         visits = another();
         stream = visits.name();
+    }
+
+    private double gauge(String name, VisitStream of) {
+        var gauge = meters.find(name).tag("stream", of.name().value()).gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 
     private VisitStream another() {
@@ -107,6 +116,12 @@ class StreamServiceTest {
 
         // then one has committed each time and the other not at all
         assertEquals(1, slow.rows());
+        // and the age of what it has not committed is seen, and judged
+        await("the lag is measured").atMost(VisitStream.LIMIT).until(() -> gauge("millrace.lag.seconds", slow) > 0
+                && gauge("millrace.lag.offsets", slow) == 3 && gauge("millrace.retention.left.seconds", slow) > 0
+                && gauge("millrace.retention.left.seconds", slow) < gauge("millrace.retention.seconds", slow));
+        assertEquals(3_600, meters.get("millrace.slo.threshold").tag("stream", slow.name().value()).tag("slo", "freshness")
+                .gauge().value());
         assertEquals(version, slow.status().version());
 
         // and a new version of the contract shortens the wait, in the service that is running

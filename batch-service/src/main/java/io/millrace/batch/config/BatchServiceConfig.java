@@ -70,6 +70,17 @@ public interface BatchServiceConfig extends LandingConfig {
 
         /** Deletion of streams. */
         Deletion deletion();
+
+        /** Metrics of the tables. */
+        Signals signals();
+    }
+
+    /** Metrics of the tables. */
+    interface Signals {
+        /** Interval at which the tables are measured, except in mode {@code once}. A value is shown for three intervals. */
+        @WithDefault("30s")
+        @WithConverter(PositiveDuration.class)
+        Duration every();
     }
 
     /** Dead letters. */

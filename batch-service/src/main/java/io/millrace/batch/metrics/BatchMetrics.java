@@ -1,50 +1,153 @@
 package io.millrace.batch.metrics;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-
-import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloCounts;
+import io.millrace.contracts.slo.SloTargets;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.RecordedFinding;
+import io.millrace.landing.letters.LetterCounts;
 import io.millrace.landing.letters.LetterResolution;
+import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.MeasuredGauges;
 import io.millrace.table.Books;
 import io.millrace.table.TableMaintenance;
+import io.millrace.table.TableReader;
 
-/** Owns the meters of runs, audits, maintenance and deletions. The labels are bounded: stream, outcome, state and kind. */
-@Singleton
+/**
+ * Owns the meters of runs, tables, letters, audits, maintenance and deletions. The labels are bounded: stream, outcome, state,
+ * kind, reason, step, table and objective.
+ */
 public class BatchMetrics {
     private static final String STREAM = "stream";
     private static final String OUTCOME = "outcome";
     private static final String STATE = "state";
     private static final String KIND = "kind";
 
+    private static final String SUCCEEDED = "succeeded";
+    private static final String FAILED = "failed";
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    private final Clock clock;
+    private final MeasuredGauges measured;
+    private final Map<StreamName, Judged> judged = new ConcurrentHashMap<>();
+    private final Map<StreamName, Set<String>> shownReasons = new ConcurrentHashMap<>();
     private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
     private final LandingMetrics landing;
     private final Map<Meter, AtomicLong> gauges = new ConcurrentHashMap<>();
 
+    private record Judged(SloCounts completeness, SloCounts letters) {}
+
     private record Meter(String name, StreamName stream, String label) {}
 
-    public BatchMetrics(MeterRegistry registry, LandingMetrics landing) {
+    /**
+     * @param stale
+     *            the age from which on a measurement of a table is not shown any more
+     */
+    public BatchMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock, Duration stale) {
         this.registry = registry;
         this.landing = landing;
+        this.clock = clock;
+        this.measured = new MeasuredGauges(registry, clock, stale);
         registry.gauge("millrace.deletions.pending", pendingDeletions);
+        registry.counter("millrace.deletion.failures").increment(0);
+        for (String outcome : List.of(SUCCEEDED, FAILED)) {
+            registry.counter("millrace.batch.runs", OUTCOME, outcome).increment(0);
+        }
+    }
+
+    /** Shows the objectives that this service judges, completeness and letters, and counts them from now on. */
+    public void judge(StreamName stream, Supplier<SloTargets> targets) {
+        judged.computeIfAbsent(stream,
+                name -> new Judged(landing.watch(name, new SloCounts(Slo.COMPLETENESS, targets)),
+                        landing.watch(name, new SloCounts(Slo.LETTERS, targets))));
+    }
+
+    /** Shows the time at which a step of a run last succeeded, unless a later one is known. */
+    public void stepSucceeded(StreamName stream, RunStep step, Instant at) {
+        gauge("millrace.batch.last.success.seconds", stream, "step", step.label())
+                .accumulateAndGet(at.getEpochSecond(), Math::max);
+    }
+
+    /**
+     * Shows the files of a table of a stream.
+     *
+     * @param table
+     *            {@code curated}, {@code bronze} or {@code letters}
+     */
+    public void files(StreamName stream, String table, TableReader.FileSizes sizes) {
+        Tags tags = Tags.of(STREAM, stream.value(), "table", table);
+        measured.set("millrace.table.files", tags, sizes.files());
+        measured.set("millrace.table.bytes", tags, sizes.bytes());
+        measured.set("millrace.table.small.files", tags, sizes.smallFiles());
+    }
+
+    /** Shows the numbers of the letters by state, the open ones also by reason, and the age of the oldest open one. */
+    public void letters(StreamName stream, LetterCounts counts) {
+        states(stream, counts.byState());
+        Set<String> reasons = reasons(stream);
+        reasons.addAll(counts.openByReason().keySet());
+        reasons.forEach(reason -> measured.set("millrace.letters.open", Tags.of(STREAM, stream.value(), "reason", reason),
+                counts.openByReason().getOrDefault(reason, 0L)));
+        measured.set("millrace.letters.oldest.open.seconds", Tags.of(STREAM, stream.value()),
+                counts.oldestOpenMicros().isEmpty()
+                        ? 0
+                        : Math.max(0, clock.millis()
+                                - TimeUnit.MICROSECONDS.toMillis(counts.oldestOpenMicros().getAsLong()))
+                                / MILLIS_PER_SECOND);
+        Judged counted = judged.get(stream);
+        if (counted != null) {
+            counted.letters().judge(counts.open());
+        }
+    }
+
+    /** The reasons that were shown: one without open letters any more is 0. */
+    private Set<String> reasons(StreamName stream) {
+        return shownReasons.computeIfAbsent(stream, s -> new TreeSet<>(
+                Arrays.stream(DeadLetter.Reason.values()).map(DeadLetter.Reason::code).toList()));
+    }
+
+    private void states(StreamName stream, Map<LetterState, Long> byState) {
+        byState.forEach((state, number) -> measured.set("millrace.letters",
+                Tags.of(STREAM, stream.value(), STATE, state.code()), number));
+    }
+
+    /** Judges the completeness of a table by its books, and by the gaps that the audit has found and nobody has repaired. */
+    public void completeness(StreamName stream, Collection<Books> ofTopics, Collection<RecordedFinding> open) {
+        Judged counted = judged.get(stream);
+        if (counted != null) {
+            long all = ofTopics.stream().mapToLong(topic -> topic.until() - topic.from()).sum();
+            long missing = ofTopics.stream()
+                    .mapToLong(topic -> Math.abs(topic.difference()) + topic.others().deleted()).sum()
+                    + open.stream().filter(finding -> finding.kind() == AuditFinding.Kind.GAP).count();
+            counted.completeness().become(all, missing);
+        }
     }
 
     /** Counts a run. */
     public void run(boolean succeeded) {
-        registry.counter("millrace.batch.runs", OUTCOME, succeeded ? "succeeded" : "failed").increment();
+        registry.counter("millrace.batch.runs", OUTCOME, succeeded ? SUCCEEDED : FAILED).increment();
     }
 
     /** Sets the number of streams that are being deleted, and counts the failed steps. */
@@ -57,6 +160,9 @@ public class BatchMetrics {
     public void forget(StreamName stream) {
         landing.forget(stream);
         gauges.keySet().removeIf(meter -> meter.stream().equals(stream));
+        measured.forget(STREAM, stream.value());
+        judged.remove(stream);
+        shownReasons.remove(stream);
     }
 
     /** Counts rows that were appended to a bronze table, and offsets that Kafka had deleted before. */
@@ -78,7 +184,7 @@ public class BatchMetrics {
 
     /** Sets the number of dead letters by their state, and counts those that were resolved. */
     public void letters(StreamName stream, LetterResolution.Counts counts) {
-        counts.byState().forEach((state, number) -> gauge("millrace.letters", stream, STATE, state.code()).set(number));
+        states(stream, counts.byState());
         registry.counter("millrace.letters.resolved", STREAM, stream.value()).increment(counts.resolved());
     }
 
@@ -111,8 +217,8 @@ public class BatchMetrics {
     public void auditFindings(StreamName stream, Collection<RecordedFinding> open) {
         audited(stream, new AuditCounts(0, 0, 0, 0, 0, 0), 0);
         for (AuditFinding.Kind kind : AuditFinding.Kind.values()) {
-            gauge("millrace.audit.findings", stream, KIND, kind.label())
-                    .set(open.stream().filter(finding -> finding.kind() == kind).count());
+            measured.set("millrace.audit.findings", Tags.of(STREAM, stream.value(), KIND, kind.label()),
+                    open.stream().filter(finding -> finding.kind() == kind).count());
         }
     }
 
@@ -125,12 +231,12 @@ public class BatchMetrics {
         offsets(stream, "dead-lettered", sum.others().deadLetters());
         offsets(stream, "without-record", sum.others().withoutRecord());
         offsets(stream, "deleted", sum.others().deleted());
-        gauge("millrace.books.difference", stream)
-                .set(ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum());
+        measured.set("millrace.books.difference", Tags.of(STREAM, stream.value()),
+                ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum());
     }
 
     private void offsets(StreamName stream, String outcome, long number) {
-        gauge("millrace.books.offsets", stream, OUTCOME, outcome).set(number);
+        measured.set("millrace.books.offsets", Tags.of(STREAM, stream.value(), OUTCOME, outcome), number);
     }
 
     /** The value of a gauge that has no other label than the stream. */
@@ -148,17 +254,18 @@ public class BatchMetrics {
     /** Counts the results of a maintenance run, and sets its time in seconds since the epoch. */
     public void upkeep(StreamName stream, TableMaintenance.Compacted compacted, TableMaintenance.Vacuumed vacuumed,
             TableMaintenance.LogCleaned cleaned, Instant at) {
-        upkeepRuns(stream, "succeeded");
+        upkeepRuns(stream, SUCCEEDED);
         registry.counter("millrace.upkeep.files.compacted", STREAM, stream.value()).increment(compacted.filesIn());
         registry.counter("millrace.upkeep.bytes.rewritten", STREAM, stream.value()).increment(compacted.bytesOut());
         registry.counter("millrace.upkeep.files.deleted", STREAM, stream.value())
                 .increment((double) vacuumed.files() + cleaned.files());
         gauge("millrace.upkeep.last.success", stream).set(at.getEpochSecond());
+        stepSucceeded(stream, RunStep.MAINTENANCE, at);
     }
 
     /** Counts a maintenance run that failed. */
     public void upkeepFailed(StreamName stream) {
-        upkeepRuns(stream, "failed");
+        upkeepRuns(stream, FAILED);
     }
 
     private void upkeepRuns(StreamName stream, String outcome) {

@@ -1,7 +1,9 @@
 package io.millrace.batch.schedule;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,8 @@ import io.millrace.batch.merge.BatchMerge;
 import io.millrace.batch.merge.LetterMerge;
 import io.millrace.batch.merge.OpenTables;
 import io.millrace.batch.metrics.BatchMetrics;
+import io.millrace.batch.metrics.RunStep;
+import io.millrace.batch.signals.RunMarks;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
@@ -50,12 +54,14 @@ public class BatchRun {
     private final Maintenance maintenance;
     private final StreamDeletion deletion;
     private final BatchServiceConfig config;
+    private final RunMarks marks;
     private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
     private volatile Map<String, String> failures = Map.of();
 
     BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, KeyRota keys,
             BooksAudit books, BatchMetrics metrics, Maintenance maintenance, StreamDeletion deletion,
-            BatchServiceConfig config) {
+            BatchServiceConfig config, RunMarks marks) {
+        this.marks = marks;
         this.catalog = catalog;
         this.tables = tables;
         this.merge = merge;
@@ -103,17 +109,23 @@ public class BatchRun {
     /** Returns what the audits found. */
     private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
+        Set<RunStep> succeeded = EnumSet.noneOf(RunStep.class);
         merge.run(stream, table, tables.openBronze(contracts));
+        succeeded.add(RunStep.MERGE);
         boolean hasLetters = false;
         Optional<RuntimeException> lettersFailed = Optional.empty();
         try {
             hasLetters = letters.run(stream, table, tables.openLetters(stream),
                     () -> EventTables.read(tables.letterLocation(stream)));
+            succeeded.add(RunStep.LETTERS);
         } catch (RuntimeException e) { // The audit and the maintenance of the other tables go on.
             lettersFailed = Optional.of(e);
         }
         Optional<String> findings = keys.run(stream, table, () -> EventTables.read(tables.location(stream)));
+        succeeded.add(RunStep.AUDIT);
         Optional<String> outOfBalance = books.run(stream, table);
+        succeeded.add(RunStep.BOOKS);
+        marks.record(stream, table, succeeded);
         Contract contract = contracts.latest();
         maintenance.afterRun(stream, () -> openUpkeep(tables.location(stream), ContractTable.shape(contract)),
                 contract.hasBronze()

@@ -45,7 +45,7 @@ class MaintenanceTest {
         }
     };
     private final Maintenance upkeep = new Maintenance(Duration.ofMinutes(10), clock,
-            new BatchMetrics(meters, new LandingMetrics(meters)));
+            new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1)));
 
     /** Notes what is asked of it. */
     private class Noted implements TableMaintenance {
@@ -189,7 +189,7 @@ class MaintenanceTest {
 
     @Test
     void atAnIntervalOfZeroThereIsNone() {
-        new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters, new LandingMetrics(meters))).afterRun(VISITS,
+        new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1))).afterRun(VISITS,
                 Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(List.of(), steps);

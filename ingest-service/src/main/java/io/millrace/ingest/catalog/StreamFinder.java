@@ -17,6 +17,7 @@ import io.millrace.contracts.registry.ContractRefresher;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.ingest.config.ContractsConfig;
 import io.millrace.ingest.health.DependencyHealth;
@@ -45,6 +46,8 @@ public class StreamFinder {
         this.refresher = new ContractRefresher(catalog, config.pollInterval(), updates,
                 supervision.task("contracts", "Check the registry, and the log for the cause"), executor);
         metrics.watchContracts(() -> catalog.streams().size(), () -> catalog.refused().size(), this::ageSeconds);
+        metrics.targetsFrom(stream -> catalog.active(stream).map(known -> known.latest().slo())
+                .orElseGet(() -> SloDefaults.bundled().targets()));
     }
 
     /** Before the messaging connector creates its producer, so that both proceed at the same time. */

@@ -89,8 +89,13 @@ public class EventRequestPipeline {
 
     /** Sends the events of a request. */
     public Future<ResponseBody> take(RequestContext exchange, AcceptedRequest accepted, Answer answer) {
+        long start = System.nanoTime();
         return judged(exchange, accepted, (admitted, share) -> send(exchange, accepted, admitted, share)
-                .map(results -> answer.of(counted(results))));
+                .map(results -> {
+                    ResponseBody response = answer.of(counted(results));
+                    answered(results, Duration.ofNanos(System.nanoTime() - start));
+                    return response;
+                }));
     }
 
     /** Validates the events of a request and sends nothing. */
@@ -236,6 +241,11 @@ public class EventRequestPipeline {
                     metrics::idsGenerated);
         }
         return results;
+    }
+
+    private void answered(List<EventResult> results, Duration took) {
+        tally(results.stream().filter(result -> result.ending() instanceof EventOutcome.Stored).toList(),
+                EventResult::stream, (stream, events) -> metrics.answered(stream, took));
     }
 
     /** Counts the results in a row that are of one kind. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloCounts;
+import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloTargets;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +42,12 @@ public class IngestMetrics {
         }
     }
 
+    /** The objectives of a stream that this service judges. */
+    private record StreamObjectives(SloCounts availability, SloCounts latency) {}
+
     private final MeterRegistry registry;
+    private final Map<StreamName, StreamObjectives> objectives = new ConcurrentHashMap<>();
+    private volatile Function<StreamName, SloTargets> targets = stream -> SloDefaults.bundled().targets();
     private final Map<Labelled, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
@@ -92,7 +102,45 @@ public class IngestMetrics {
     public void events(@Nullable StreamName stream, EventCount outcome, int events) {
         if (events > 0) {
             counter(new Labelled("millrace.ingest.events", label(stream), outcome)).increment(events);
+            if (stream != null && outcome != EventCount.SKIPPED) {
+                boolean failed = outcome == EventCount.UNKNOWN || outcome == EventCount.NOT_STORED;
+                objectives(stream).availability().count(events, failed ? events : 0);
+            }
         }
+    }
+
+    /** Judges the latency of a request with stored events, from its head to the end of its work. */
+    public void answered(StreamName stream, Duration took) {
+        objectives(stream).latency().judge(SloDefaults.seconds(took));
+    }
+
+    /** Sets where the targets of a stream come from. Without it they are the defaults. */
+    public void targetsFrom(Function<StreamName, SloTargets> source) {
+        targets = source;
+    }
+
+    private StreamObjectives objectives(StreamName stream) {
+        StreamObjectives known = objectives.get(stream);
+        return known != null ? known : objectives.computeIfAbsent(stream, name -> new StreamObjectives(
+                watch(name, new SloCounts(Slo.AVAILABILITY, () -> targets.apply(name))),
+                watch(name, new SloCounts(Slo.LATENCY, () -> targets.apply(name)))));
+    }
+
+    /**
+     * Shows an objective: {@code millrace_slo_judged_total}, {@code millrace_slo_missed_total}, {@code
+     * millrace_slo_objective} and {@code millrace_slo_threshold}, all {@code {stream,slo}}.
+     */
+    private SloCounts watch(StreamName stream, SloCounts counts) {
+        Tags tags = Tags.of("stream", stream.value(), "slo", counts.slo().label());
+        FunctionCounter.builder("millrace.slo.judged", counts, SloCounts::judged)
+                .description("What was judged by a service level objective").tags(tags).register(registry);
+        FunctionCounter.builder("millrace.slo.missed", counts, SloCounts::missed)
+                .description("What missed the objective").tags(tags).register(registry);
+        Gauge.builder("millrace.slo.objective", counts, judged -> judged.target().objective())
+                .description("The wanted share of what does not miss it").tags(tags).register(registry);
+        Gauge.builder("millrace.slo.threshold", counts, judged -> judged.target().threshold())
+                .description("The limit beyond which it is missed: seconds or a number").tags(tags).register(registry);
+        return counts;
     }
 
     /** Counts events whose id this service generated: {@code millrace_ingest_ids_generated_total{stream}}. */

@@ -42,8 +42,30 @@ public interface TableReader extends AutoCloseable {
     record LocatedRow(long version, String file, Map<String, @Nullable String> partitionValues,
             Map<String, @Nullable Object> values) {}
 
+    /**
+     * The sizes of the data files of a version.
+     *
+     * @param files
+     *            their number
+     * @param bytes
+     *            their total size
+     * @param smallFiles
+     *            number of those below a limit
+     */
+    record FileSizes(int files, long bytes, int smallFiles) {
+        public static final FileSizes NONE = new FileSizes(0, 0, 0);
+    }
+
     /** The status of the newest version; empty when there is no table. */
     Optional<TableStatus> status();
+
+    /**
+     * The sizes of the files of the newest version; {@link FileSizes#NONE} when there is no table.
+     *
+     * @param smallBelow
+     *            the size in bytes below which a file is small
+     */
+    FileSizes fileSizes(long smallBelow);
 
     /** The columns of the newest version; empty when there is no table. */
     List<Column> columns();

@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "millrace", description = "HTTP events, exactly once, in one Delta Lake table per stream.", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = {
         DemoCommand.class, UpCommand.class, StatusCommand.class, DownCommand.class, SendCommand.class,
         TableCommand.class, RowsCommand.class, DlqCommand.class, RepartitionCommand.class, RebuildCommand.class,
-        AuditCommand.class, ReceiptCommand.class,
+        AuditCommand.class, ReceiptCommand.class, SloCommand.class,
         FingerprintCommand.class,
         BuildCommand.class, TestCommand.class, DevCommand.class, LabCommand.class})
 public final class Launcher {

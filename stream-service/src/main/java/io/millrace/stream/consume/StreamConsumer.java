@@ -51,6 +51,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final int PROBE_BYTES = 1 << 16;
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final StreamMerges merges;
@@ -93,6 +94,11 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
                 .map(metric -> metric.metricValue()).filter(Double.class::isInstance).mapToDouble(Double.class::cast)
                 .findFirst().orElse(-1);
+    }
+
+    /** Reads the ages of records; for one thread. */
+    public OldestRecords oldestRecords() {
+        return new OldestRecords(this::openProbe);
     }
 
     /** Sets the action to run, on the polling thread, when partitions of a topic without a known contract are assigned. */
@@ -242,19 +248,25 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
     }
 
-    @Override
-    public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
+    /** Opens a consumer that belongs to no group and returns one record at a time. */
+    Consumer<byte[], byte[]> openProbe() {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // One record is wanted; more batches are read only where a transaction was aborted.
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PROBE_BYTES);
         // Reading a deleted topic must not create it again.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
         TopicPartition topicPartition = new TopicPartition(stream.topic(), partition);
-        try (KafkaConsumer<byte[], byte[]> probe = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> probe = openProbe()) {
             probe.assign(List.of(topicPartition));
             probe.seek(topicPartition, offset);
             long end = probe.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);

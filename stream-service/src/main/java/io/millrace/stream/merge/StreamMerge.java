@@ -3,6 +3,7 @@ package io.millrace.stream.merge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,18 +153,19 @@ public final class StreamMerge implements AutoCloseable {
     }
 
     /**
-     * The number of offsets that may hold a record and are not in the table yet. Called by one thread.
+     * The offsets that may hold a record and are not in the table yet, by partition; without partitions that have none. Called
+     * by one thread.
      *
      * @param idOfTopic
      *            Kafka's id of the topic
      * @param bounds
      *            the offsets of every partition in Kafka, up to the last stable offset, read since the previous call
      */
-    public long behind(String idOfTopic, Map<Integer, OffsetRange> bounds) {
+    public Map<Integer, OffsetRange> unmerged(String idOfTopic, Map<Integer, OffsetRange> bounds) {
         if (loop.hasWork()) {
             merge();
         }
-        long behind = 0;
+        Map<Integer, OffsetRange> left = new HashMap<>();
         for (var entry : bounds.entrySet()) {
             int partition = entry.getKey();
             long end = entry.getValue().until();
@@ -173,10 +175,13 @@ public final class StreamMerge implements AutoCloseable {
                 state.partitionFailed(partition,
                         TopicRefusedException.endsBelow(stream.topic(), partition, watermark, end));
             }
-            behind += unmerged.count(partition, watermark, end,
+            long behind = unmerged.count(partition, watermark, end,
                     () -> consumer.firstRecordFrom(stream, partition, watermark));
+            if (behind > 0) {
+                left.put(partition, new OffsetRange(end - behind, end));
+            }
         }
-        return behind;
+        return left;
     }
 
     /** How often the table was found to be replaced by another table or restored to another history. */

@@ -14,6 +14,7 @@ import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.FailureKind;
 import io.millrace.landing.RecordLander;
@@ -143,6 +144,8 @@ public class StreamMerges {
         if (unopened.containsKey(stream)) {
             metrics.forget(stream);
         }
+        metrics.judge(stream, () -> catalog.active(stream).map(known -> known.latest().slo())
+                .orElseGet(() -> SloDefaults.bundled().targets()));
         return new StreamMerge(stream, table, lander, new RecordBuffer(), metrics, lost, consumer,
                 new RetryDelay(RetryDelay.AFTER_PROGRAM_ERROR), limits, IDLE, clock);
     }

@@ -18,30 +18,42 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloCounts;
+import io.millrace.contracts.slo.SloTargets;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.MeasuredGauges;
 import io.millrace.table.MergeOutcome;
 
-/** Owns the meters of freshness, lag and the state of streams. The labels are bounded: stream and state. */
+/** Owns the meters of freshness, lag and the state of streams. The labels are bounded: stream, state and objective. */
 @Singleton
 public class StreamMetrics {
     private static final String STREAM = "stream";
     private static final double MILLIS_PER_SECOND = 1_000;
+    private static final double MICROS_PER_SECOND = 1_000_000;
+    /** The age from which on a measurement is not shown any more: six intervals. */
+    private static final Duration STALE = Duration.ofSeconds(30);
     private static final List<String> STATES = List.of("running", "retrying", "paused");
 
     private final MeterRegistry registry;
     private final LandingMetrics landing;
     private final Clock clock;
     private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
+    private final MeasuredGauges measured;
+    private final Map<StreamName, Judged> judged = new ConcurrentHashMap<>();
 
     public StreamMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock) {
         this.registry = registry;
         this.landing = landing;
         this.clock = clock;
+        this.measured = new MeasuredGauges(registry, clock, STALE);
     }
 
     /** Shows the state of a stream, 1 for the one it is in and 0 for the others, and whether checkpoints fail. */
     public void watch(StreamName stream, Supplier<String> state, BooleanSupplier checkpointsFail) {
+        registry.counter("millrace.merge.failures", STREAM, stream.value()).increment(0);
+        registry.counter("millrace.topic.replacements", STREAM, stream.value()).increment(0);
         Gauge.builder("millrace.table.background.failing", () -> checkpointsFail.getAsBoolean() ? 1 : 0)
                 .tags(STREAM, stream.value()).register(registry);
         for (String label : STATES) {
@@ -84,26 +96,40 @@ public class StreamMetrics {
         gauge("millrace.table.replacements", stream).set((double) times);
     }
 
-    /** Sets the number of offsets behind an open transaction, which cannot be read before the transaction ends. */
-    public void unstable(StreamName stream, long offsets) {
-        gauge("millrace.lag.unstable.offsets", stream).set((double) offsets);
+    /** Shows the objectives that this service judges, lag and freshness, and counts them from now on. */
+    public void judge(StreamName stream, Supplier<SloTargets> targets) {
+        judged.put(stream, new Judged(landing.watch(stream, new SloCounts(Slo.LAG, targets)),
+                landing.watch(stream, new SloCounts(Slo.FRESHNESS, targets))));
     }
 
-    /** Sets the number of offsets that are not merged yet, up to the last stable offset. */
-    public void lag(StreamName stream, long offsets) {
-        gauge("millrace.lag.offsets", stream).set((double) offsets);
+    /** Shows a measurement of the lag, for as long as it is recent. */
+    public void lag(StreamName stream, LagSample sample) {
+Tags tags = Tags.of(STREAM, stream.value());
+        measured.set("millrace.lag.offsets", tags, sample.offsets());
+        measured.set("millrace.lag.unstable.offsets", tags, sample.unstableOffsets());
+        measured.set("millrace.lag.seconds", tags, sample.seconds());
+        measured.set("millrace.arrival.per.second", tags, sample.arrival());
+        measured.set("millrace.merge.per.second", tags, sample.merge());
+        measured.set("millrace.catch.up.seconds", tags, sample.catchUpSeconds());
+        measured.set("millrace.retention.seconds", tags, sample.retentionSeconds());
+        measured.set("millrace.retention.left.seconds", tags, sample.retentionLeftSeconds());
+        Judged counts = judged.get(stream);
+        if (counts != null) {
+            counts.lag().judge(sample.seconds());
+        }
     }
 
     /** The lag could not be measured: NaN, because an old value would look like a measured one. */
     public void lagUnknown(StreamName stream) {
-        gauge("millrace.lag.offsets", stream).set(Double.NaN);
-        gauge("millrace.lag.unstable.offsets", stream).set(Double.NaN);
+        lag(stream, LagSample.UNKNOWN);
     }
 
     /** Removes the meters of a stream that was deleted. */
     public void forget(StreamName stream) {
         landing.forget(stream);
         gauges.keySet().removeIf(key -> key.endsWith("\n" + stream));
+        measured.forget(STREAM, stream.value());
+        judged.remove(stream);
     }
 
     private void freshness(StreamName stream, long[] ingestedAtMicros) {
@@ -111,10 +137,20 @@ public class StreamMetrics {
                 .description("From the acceptance of an event to the commit that shows it")
                 .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
         long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        Judged counts = judged.get(stream);
+        double threshold = counts == null ? Double.NaN : counts.freshness().target().threshold() * MICROS_PER_SECOND;
+        long late = 0;
         for (long ingestedAt : ingestedAtMicros) {
-            timer.record(Math.max(0, now - ingestedAt), TimeUnit.MICROSECONDS);
+            long age = Math.max(0, now - ingestedAt);
+            timer.record(age, TimeUnit.MICROSECONDS);
+            late += age > threshold ? 1 : 0;
+        }
+        if (counts != null) {
+            counts.freshness().count(ingestedAtMicros.length, late);
         }
     }
+
+    private record Judged(SloCounts lag, SloCounts freshness) {}
 
     private AtomicReference<Double> gauge(String name, StreamName stream) {
         return gauges.computeIfAbsent(name + "\n" + stream, k -> {

@@ -14,7 +14,8 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.stream.consume.LagMeasurement;
-import io.millrace.stream.consume.TopicOffsets;
+import io.millrace.stream.consume.OldestRecords;
+import io.millrace.stream.metrics.LagSample;
 import io.millrace.stream.metrics.StreamMetrics;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -36,16 +37,20 @@ class LagMeasurementTest {
             StreamMetrics metrics = new StreamMetrics(fixture.meters, new LandingMetrics(fixture.meters),
                     Clock.systemUTC());
             Map<StreamName, StreamMerge> merges = Map.of(VISITS, fixture.start());
-            LagMeasurement measurement = new LagMeasurement(new TopicOffsets(admin), () -> merges, metrics, stream -> {
+            LagMeasurement measurement = new LagMeasurement(admin, new OldestRecords(() -> {
+                throw new AssertionError("no offsets, so no record is to be read");
+            }), Clock.systemUTC(), () -> merges, metrics, stream -> {
                 // No topic was replaced.
             });
-            metrics.lag(VISITS, 7);
+            metrics.lag(VISITS, new LagSample(7, 0, 1, 1, 1, 7, 100, 99));
             // when
             String failure = String
                     .valueOf(assertThrows(TopicUnavailableException.class, measurement::measure).getMessage());
             // then
             assertTrue(failure.startsWith("Kafka did not give the offsets of topic visits ("), failure);
             assertEquals(Double.NaN, fixture.meters.get("millrace.lag.offsets").gauge().value());
+            assertEquals(Double.NaN, fixture.meters.get("millrace.lag.seconds").gauge().value());
+            assertEquals(Double.NaN, fixture.meters.get("millrace.retention.left.seconds").gauge().value());
         }
     }
 }

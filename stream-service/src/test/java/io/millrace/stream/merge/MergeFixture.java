@@ -179,6 +179,11 @@ final class MergeFixture implements AutoCloseable {
         });
     }
 
+    /** The number of offsets that are not merged yet. */
+    static long behind(StreamMerge merging, String topicId, Map<Integer, OffsetRange> bounds) {
+        return merging.unmerged(topicId, bounds).values().stream().mapToLong(left -> left.until() - left.from()).sum();
+    }
+
     static ConsumerRecord<byte[], byte[]> record(long offset, int contentId) {
         return record(offset, contentId, 0);
     }

@@ -84,7 +84,7 @@ class ProgramErrorTest {
         fixture.registry.thrown = null;
         // then
         await("running", () -> merging.state().label());
-        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
+        assertEquals(0, MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
     }
 
     @Test

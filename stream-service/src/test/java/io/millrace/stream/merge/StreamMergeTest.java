@@ -69,7 +69,7 @@ class StreamMergeTest {
         offer(merging, record(0, 7), record(1, 1));
         // then
         await("running", () -> merging.state().label());
-        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
+        assertEquals(0, MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 2))));
     }
 
     @Test
@@ -95,12 +95,12 @@ class StreamMergeTest {
         // when
         offer(merging, record(0, 1));
         // then
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
         await(0L, StreamMergeTest::mergeThreads);
         assertEquals("running", merging.state().label());
         // and later records start it again
         offer(merging, record(1, 1), record(2, 1));
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
         await(0L, StreamMergeTest::mergeThreads);
         // and also records that must be read again, with the next measurement of the lag at the latest
         merging.offerFailed(0, new OutOfMemoryError("injected"));
@@ -128,7 +128,7 @@ class StreamMergeTest {
             if (delivered.getAndSet(rewinds) != rewinds) {
                 offer(merging, record(0, 1), record(1, 1));
             }
-            return merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
+            return MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
         });
         await("running", () -> merging.state().label());
     }
@@ -142,7 +142,7 @@ class StreamMergeTest {
         offer(merging, record(0, 1, 800), record(1, 1, 800), record(2, 1, 10_000), record(3, 1, 800), record(4, 1, 800),
                 record(5, 1));
         // then
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 6))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 6))));
         assertEquals("running", merging.state().label());
         await(5.0, () -> fixture.meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
         assertTrue(fixture.meters.get("millrace.merge.commits").counter().count() >= 2, "all in one part");
@@ -164,10 +164,10 @@ class StreamMergeTest {
         fixture.registry.thrown = null;
         await("running", () -> merging.state().label());
         // then they are in the table, and everything of the new topic is still to come
-        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
-        assertEquals(5, merging.behind(OTHER_ID, Map.of(0, new OffsetRange(0, 5))));
+        assertEquals(0, MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        assertEquals(5, MergeFixture.behind(merging, OTHER_ID, Map.of(0, new OffsetRange(0, 5))));
         offer(merging, record(0, 1), record(1, 1), record(2, 1), record(3, 1), record(4, 1));
-        await(0L, () -> merging.behind(OTHER_ID, Map.of(0, new OffsetRange(0, 5))));
+        await(0L, () -> MergeFixture.behind(merging, OTHER_ID, Map.of(0, new OffsetRange(0, 5))));
         await(5.0, () -> fixture.meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
         assertEquals(1, fixture.meters.get("millrace.topic.replacements").counter().count());
     }
@@ -181,7 +181,7 @@ class StreamMergeTest {
         await(true, () -> fixture.meters.find("millrace.merge.rows").tag("outcome", "inserted").counter() != null);
         await(3.0, () -> fixture.meters.get("millrace.merge.rows").tag("outcome", "inserted").counter().count());
         // when
-        assertEquals(0, merging.behind(TOPIC_ID, Map.of(0, read)));
+        assertEquals(0, MergeFixture.behind(merging, TOPIC_ID, Map.of(0, read)));
         // then
         assertEquals("running", merging.state().label());
         assertThrows(TopicUnavailableException.class, () -> merging.assign(TOPIC_ID, 0, read));
@@ -192,12 +192,12 @@ class StreamMergeTest {
     void aPartitionThatEndsBelowItsWatermarkIsNotRead() throws Exception {
         StreamMerge merging = fixture.start();
         offer(merging, record(0, 1), record(1, 1), record(2, 1));
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
 
         assertThrows(TopicUnavailableException.class, () -> merging.assign(TOPIC_ID, 0, new OffsetRange(0, 2)));
         assertThrows(TopicRefusedException.class, () -> merging.assign(TOPIC_ID, 0, new OffsetRange(0, 2)));
 
-        merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
+        MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 2)));
         assertEquals("paused", merging.state().label());
     }
 
@@ -207,17 +207,17 @@ class StreamMergeTest {
         fixture.freshness = Optional.of(Duration.ofHours(1));
         StreamMerge merging = fixture.start();
         offer(merging, record(0, 1));
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
         // when
         offer(merging, record(1, 1));
         offer(merging, record(2, 1));
         // then they wait for others
         assertEquals(3600, target());
         Awaitility.await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(20))
-                .until(() -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))) == 2);
+                .until(() -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 3))) == 2);
         // and a shorter target ends their wait
         fixture.freshness = Optional.of(Duration.ofSeconds(1));
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 3))));
         assertEquals(1, target());
         fixture.freshness = Optional.empty();
         assertEquals(Double.NaN, target());
@@ -235,7 +235,7 @@ class StreamMergeTest {
         fixture.consumer.beginning = 3;
         assertEquals(0, fixture.meters.get("millrace.offsets.lost").counter().count());
         offer(merging, record(5, 1), record(7, 1));
-        await(0L, () -> merging.behind(TOPIC_ID, Map.of(0, new OffsetRange(3, 8))));
+        await(0L, () -> MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(3, 8))));
         await(3.0, () -> fixture.meters.get("millrace.offsets.lost").counter().count());
 
         // and what retention deletes while it is on its way, between two records

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.Lateness;
 import io.millrace.landing.metrics.LandingMetrics;
@@ -50,6 +53,56 @@ class StreamMetricsTest {
         double p95 = registry.get("millrace.freshness").timer().takeSnapshot().percentileValues()[1]
                 .value(TimeUnit.DAYS);
         assertEquals(30, p95, 3);
+    }
+
+    @Test
+    void aMeasurementThatIsNotRepeatedIsNotShownAnyMore() {
+        AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), clock);
+        metrics.lag(new StreamName("s"), new LagSample(7, 0, 12, 1, 2, 7, 3_600, 3_588));
+        assertEquals(12, registry.get("millrace.lag.seconds").gauge().value());
+
+        now.set(now.get().plusSeconds(31));
+
+        assertEquals(Double.NaN, registry.get("millrace.lag.seconds").gauge().value());
+        assertEquals(Double.NaN, registry.get("millrace.retention.left.seconds").gauge().value());
+    }
+
+    @Test
+    void rowsAndMeasurementsAreJudgedByTheTargetsOfTheStream() {
+        StreamName stream = new StreamName("s");
+        StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), CLOCK);
+        metrics.judge(stream, () -> SloDefaults.bundled().targets());
+
+        metrics.landed(stream, fed(Stream.of(Duration.ofSeconds(1), Duration.ofSeconds(6), Duration.ofDays(1))),
+                Duration.ofSeconds(1));
+        metrics.lag(stream, new LagSample(7, 0, 301, 1, 2, 7, 3_600, 3_588));
+        metrics.lagUnknown(stream);
+
+        assertEquals(3, counted("judged", "freshness"));
+        assertEquals(2, counted("missed", "freshness"));
+        assertEquals(1, counted("judged", "lag"));
+        assertEquals(1, counted("missed", "lag"));
+    }
+
+    private double counted(String what, String slo) {
+        return registry.get("millrace.slo." + what).tag("slo", slo).functionCounter().count();
     }
 
     private static LandingResult fed(Stream<Duration> ages) {

@@ -105,8 +105,8 @@ class ManagementTest {
             String event = TestContracts.earthquake("m", "-").replace("\"event_id\": \"-\", ", "");
             caller.post("/v1/streams/earthquake/events", "application/json", event);
 
-            Set<String> listed = names("(?m)^\\| `(millrace_\\w+?)(?:_total)?`",
-                    Files.readString(Path.of("metrics.md")));
+            Set<String> listed = names("(?m)^\\| `(millrace_\\w+?)(?:_total)?` \\| ingest\\b",
+                    Files.readString(Path.of("../src-shared/docs/metrics.md")));
             Set<String> exported = names("(?m)^# TYPE (millrace_\\w+?)(?:_max|_total)? ",
                     metrics.send(metrics.request("/metrics")).body());
             // Nothing hinders this service, so no response had a Retry-After.

@@ -34,7 +34,7 @@ public final class AdditiveCheck {
     /**
      * The changes of the newer contract beyond added fields; empty when it is additive. Roles and the dedup horizon must stay.
      * The partitioning may change, because it only affects new tables, and so may the time for which raw records are kept, the
-     * freshness target and the salt.
+     * freshness target, the salt and the service level objectives.
      */
     public static List<ContractProblem> problems(Contract older, Contract newer) {
         AdditiveCheck check = new AdditiveCheck(Purpose.EVOLVE);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.millrace.contracts.rule.QualityRules;
+import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloTargets;
 import org.apache.avro.Schema;
 
 /**
@@ -32,6 +34,8 @@ import org.apache.avro.Schema;
  *            the contract does not name it
  * @param salt
  *            the number of partitions that the gateway spreads the events of one pk over; {@value #NO_SALT}: none are spread
+ * @param slo
+ *            the targets of the service level objectives, those of the defaults included
  * @param rules
  *            the quality rules that events of this version are held to
  * @param types
@@ -49,6 +53,7 @@ public record Contract(
         Duration bronzeTtl,
         Optional<Duration> freshness,
         int salt,
+        SloTargets slo,
         QualityRules rules,
         List<TypeReference> types) {
 
@@ -69,7 +74,7 @@ public record Contract(
     public Contract(StreamName stream, int version, long contentId, Schema schema, Roles roles,
             List<String> partitionBy, Duration dedupHorizon) {
         this(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, DEFAULT_BRONZE_TTL,
-                Optional.empty(), NO_SALT, QualityRules.NONE, List.of());
+                Optional.empty(), NO_SALT, SloDefaults.bundled().targets(), QualityRules.NONE, List.of());
     }
 
     /** Whether the raw records of the stream are kept in a bronze table. */
@@ -80,7 +85,7 @@ public record Contract(
     /** The same contract, bound to these versions of shared types. */
     public Contract boundTo(List<TypeReference> versions) {
         return new Contract(stream, version, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl, freshness,
-                salt, rules, versions);
+                salt, slo, rules, versions);
     }
 
     /** The name in messages: {@code stream/version}. */

@@ -23,7 +23,7 @@ public final class ContractParser {
     /** The pointer to the quality rules in a schema. */
     public static final String RULES = "/" + PROPERTY + "/rules";
     private static final Set<String> SETTINGS = Set.of("pk", "event_id", "event_time", "region", "revision",
-            "partition-by", "dedup-horizon", "bronze-ttl", "freshness", "salt", "rules");
+            "partition-by", "dedup-horizon", "bronze-ttl", "freshness", "salt", "slo", "rules");
     private static final Set<String> OPTIONAL = Set.of("region", "revision");
 
     private final StreamName stream;
@@ -108,7 +108,7 @@ public final class ContractParser {
             throw new ContractException(version == 0 ? stream.value() : stream + "/" + version, problems);
         }
         return new Contract(stream, version, contentId, schema, roles, partitionBy, plain.dedupHorizon(),
-                plain.bronzeTtl(), plain.freshness(), plain.salt(), rules, List.of());
+                plain.bronzeTtl(), plain.freshness(), plain.salt(), plain.slo(), rules, List.of());
     }
 
     /** Only a schema without other problems has types that an expression can be checked against. */

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.millrace.contracts.slo.SloTargets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a contract that do not depend on its fields: durations and numbers in the schema's property
  * {@code millrace}. {@link Contract} describes them.
  */
-record PlainSettings(Duration dedupHorizon, Duration bronzeTtl, Optional<Duration> freshness, int salt) {
+record PlainSettings(Duration dedupHorizon, Duration bronzeTtl, Optional<Duration> freshness, int salt,
+        SloTargets slo) {
     private static final Duration DEFAULT_HORIZON = Duration.ofDays(30);
     private static final Duration MIN_HORIZON = Duration.ofHours(1);
     private static final Duration MAX_DAYS = Duration.ofDays(36_500);
@@ -23,7 +25,9 @@ record PlainSettings(Duration dedupHorizon, Duration bronzeTtl, Optional<Duratio
     /** Reads them. A setting that cannot be used is a problem, and has its default. */
     static PlainSettings read(Map<String, Object> settings, List<ContractProblem> problems) {
         Reader reader = new Reader(settings, problems);
-        return new PlainSettings(reader.horizon(), reader.bronzeTtl(), reader.freshness(), reader.salt());
+        Optional<Duration> freshness = reader.freshness();
+        return new PlainSettings(reader.horizon(), reader.bronzeTtl(), freshness, reader.salt(),
+                new SloSettings(problems).read(settings, freshness));
     }
 
     private record Reader(Map<String, Object> settings, List<ContractProblem> problems) {

@@ -42,6 +42,8 @@ class AdditiveCheckTest {
                 step("another time for raw records", Avsc.of(), Avsc.with("'bronze-ttl': 'P1D'")),
                 step("a freshness target", Avsc.of(), Avsc.with("'freshness': 'PT5S'")),
                 step("another freshness target", Avsc.with("'freshness': 'PT5S'"), Avsc.with("'freshness': 'PT1M'")),
+                step("other objectives", Avsc.with("'slo': {'lag': {'threshold': 'PT1M'}}"),
+                        Avsc.with("'slo': {'letters': {'threshold': 0}}")),
                 step("settings that say what holds anyway", Avsc.of(),
                         Avsc.with("'pk': 'pk', 'dedup-horizon': 'P30D', 'partition-by': ['event_date']")));
     }

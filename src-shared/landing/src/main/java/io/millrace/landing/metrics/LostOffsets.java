@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 public record LostOffsets(LandingMetrics metrics) {
     private static final Logger LOG = LoggerFactory.getLogger(LostOffsets.class);
 
-    /** Registers the counter of a stream at 0. */
+    /** Registers the counters of a stream at 0. */
     public void register(StreamName stream) {
-        metrics.lost(stream, 0);
+        metrics.register(stream);
     }
 
     /**

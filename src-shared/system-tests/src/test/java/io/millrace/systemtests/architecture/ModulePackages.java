@@ -6,7 +6,8 @@ import static io.millrace.systemtests.architecture.PackageTree.below;
 enum ModulePackages {
     CONTRACTS(
             below("io.millrace.contracts").with("access", "schema").with("binary").with("rule", "binary")
-                    .with("schema", "rule")
+                    .with("slo")
+                    .with("schema", "rule", "slo")
                     .with("supervision")
                     .with("type", "schema")
                     .with("registry", "schema", "supervision", "type")
@@ -44,16 +45,17 @@ enum ModulePackages {
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
-            .with("", "config", "delete", "maintain", "metrics", "operations", "schedule")
+            .with("", "config", "delete", "maintain", "metrics", "operations", "schedule", "signals")
             .with("operations", "config", "read")
-            .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics")
+            .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics", "signals")
+            .with("signals", "config", "metrics")
             .with("merge", "config", "metrics", "read")
             .with("audit", "config", "metrics", "read")
             .with("maintain", "metrics")
             .with("read").with("delete").with("metrics").with("config")), //
-    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "topic")
+    LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "slo", "topic")
             .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
-            .with("rebuild", "local", "topic").with("topic", "local").with("local")), //
+            .with("rebuild", "local", "topic").with("slo", "local").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
     BENCH(below("io.millrace.bench").with("", "chaos", "ingest", "merge", "pipeline", "race")
             .with("chaos", "chaos.fault", "chaos.history", "run").with("chaos.fault").with("chaos.history")

@@ -18,11 +18,14 @@ final class DeployFolder {
 
     private DeployFolder() {}
 
-    /** Every YAML file at any depth, sorted by path. */
+    /** Files of Prometheus, which are no manifests. */
+    private static final Path PROMETHEUS = DEPLOY.resolve("alerts/prometheus");
+
+    /** Every YAML file of Kubernetes at any depth, sorted by path. */
     static List<Path> yamlFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")).sorted()
-                    .toList();
+            return files.filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+                    .filter(file -> !file.startsWith(PROMETHEUS)).sorted().toList();
         }
     }
 

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 
 /** Reads manifests as the API server would: no unknown property, no property twice, no number where text belongs. */
@@ -27,7 +28,8 @@ final class StrictYaml {
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of("v1/ConfigMap", ConfigMap.class,
             "v1/Namespace", Namespace.class, "v1/PersistentVolumeClaim", PersistentVolumeClaim.class, "v1/Service",
             Service.class, "v1/ServiceAccount", ServiceAccount.class, "apps/v1/Deployment", Deployment.class,
-            "batch/v1/CronJob", CronJob.class, "kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class);
+            "batch/v1/CronJob", CronJob.class, "kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class,
+            "monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class);
 
     private static final YAMLMapper MAPPER = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -133,6 +133,12 @@ final class RunningSystem implements AutoCloseable {
                 .batch(ports.get(7), Duration.ofHours(1)));
     }
 
+    /** Starts a batch writer that runs at intervals and measures the tables every second. The caller closes it. */
+    ServiceProcess startBatch(Duration every) {
+        return services.changing(command -> command.property("millrace.batch.signals.every", "1s")
+                .property("millrace.batch.upkeep.every", "1s")).batch(ports.get(7), every);
+    }
+
     /** FaultInjection for a batch writer that will be started. */
     FaultInjection batchFaults() {
         return new FaultInjection(DATA.resolve("faults/batch-" + names.incrementAndGet()));

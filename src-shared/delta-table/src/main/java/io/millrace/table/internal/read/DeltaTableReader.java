@@ -2,6 +2,7 @@ package io.millrace.table.internal.read;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,15 @@ public final class DeltaTableReader implements TableReader {
     public synchronized Optional<TableStatus> status() {
         return attempts.attempt("read the log",
                 () -> newest().map(state -> state.status(location, log.lastCheckpoint())));
+    }
+
+    @Override
+    public synchronized FileSizes fileSizes(long smallBelow) {
+        return attempts.attempt("read the log", () -> newest().map(state -> {
+            Collection<ActiveFile> active = state.files().values();
+            return new FileSizes(active.size(), active.stream().mapToLong(ActiveFile::size).sum(),
+                    (int) active.stream().filter(file -> file.size() < smallBelow).count());
+        }).orElse(FileSizes.NONE));
     }
 
     @Override

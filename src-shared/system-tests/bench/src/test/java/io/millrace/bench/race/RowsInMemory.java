@@ -33,6 +33,11 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
     }
 
     @Override
+    public FileSizes fileSizes(long smallBelow) {
+        return FileSizes.NONE;
+    }
+
+    @Override
     public List<Column> columns() {
         return RaceTopic.SHAPE.columns();
     }

@@ -1,0 +1,8 @@
+/**
+ * What the tables show about the state of the system, measured between and without runs. Sees {@code config} and {@code
+ * metrics}.
+ */
+@NullMarked
+package io.millrace.batch.signals;
+
+import org.jspecify.annotations.NullMarked;

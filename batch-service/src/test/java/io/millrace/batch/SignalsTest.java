@@ -1,0 +1,114 @@
+package io.millrace.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.schedule.BatchRun;
+import io.millrace.batch.signals.TableSignals;
+import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.Contract;
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.testing.VisitStream;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The state of the tables as metrics, and what a run in mode {@code once} leaves for them. */
+@QuarkusTest
+@TestProfile(RunsByHand.class)
+class SignalsTest {
+    @Inject
+    Admin admin;
+
+    @Inject
+    BatchServiceConfig config;
+
+    @Inject
+    BatchRun run;
+
+    @Inject
+    TableSignals signals;
+
+    @Inject
+    ContractCatalog catalog;
+
+    @Inject
+    MeterRegistry meters;
+
+    private VisitStream visits;
+    private StreamName stream;
+    private Contract contract;
+
+    @BeforeEach
+    void open() {
+        visits = new VisitStream(config, admin, 3);
+        stream = visits.name();
+        contract = visits.provisionWith("\"slo\": {\"letters\": {\"threshold\": 1}}");
+        var unused = catalog.refresh();
+    }
+
+    @Test
+    void theTablesShowFilesBooksLettersObjectivesAndTheTimeOfEachStep() {
+        Instant before = Instant.now().minusSeconds(1);
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            visits.send(producer, contract, 0, 10);
+            for (int i = 0; i < 2; i++) {
+                var unused = producer.send(new ProducerRecord<>(stream.topic(), VisitStream.bytes("k"),
+                        VisitStream.bytes("no avro " + i)));
+            }
+            producer.flush();
+        }
+        assertTrue(run.run(), run.failures()::toString);
+
+        signals.measure();
+
+        assertEquals(2, gauge("millrace.letters.open", "reason", "undecodable"));
+        assertEquals(0, gauge("millrace.letters.open", "reason", "rule"));
+        double age = gauge("millrace.letters.oldest.open.seconds", "stream", stream.value());
+        assertTrue(age >= 0 && age < Duration.ofMinutes(5).toSeconds(), () -> "age " + age);
+        assertTrue(gauge("millrace.table.files", "table", "curated") >= 1);
+        assertTrue(gauge("millrace.table.small.files", "table", "bronze") >= 1);
+        assertTrue(gauge("millrace.table.bytes", "table", "letters") > 0);
+        assertEquals(0, gauge("millrace.books.difference", "stream", stream.value()));
+        assertEquals(12, counter("judged", "completeness"));
+        assertEquals(0, counter("missed", "completeness"));
+        assertEquals(1, counter("judged", "letters"));
+        assertEquals(1, counter("missed", "letters"));
+        for (String step : new String[]{"merge", "letters", "audit", "books"}) {
+            Long recorded = visits.status().marks().get("millrace-batch-run/" + step);
+            assertTrue(recorded != null && recorded >= before.getEpochSecond(), () -> step + ": " + recorded);
+            assertEquals(recorded.doubleValue(), gauge("millrace.batch.last.success.seconds", "step", step));
+        }
+    }
+
+    @Test
+    void aStreamWithoutRecordsHasNoTableAfterARunAndNothingIsMissing() {
+        assertTrue(run.run(), run.failures()::toString);
+
+        signals.measure();
+
+        assertEquals(0, gauge("millrace.table.files", "table", "curated"));
+        assertEquals(0, gauge("millrace.letters.oldest.open.seconds", "stream", stream.value()));
+        assertEquals(0, counter("judged", "completeness"));
+    }
+
+    private double gauge(String name, String label, String value) {
+        return meters.get(name).tag("stream", stream.value()).tag(label, value).gauge().value();
+    }
+
+    private double counter(String what, String slo) {
+        return meters.get("millrace.slo." + what).tag("stream", stream.value()).tag("slo", slo).functionCounter()
+                .count();
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.landing.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * Gauges of measurements that are repeated. A value that was not measured again in time is NaN: a service that stands still
+ * must not look healthy.
+ */
+public final class MeasuredGauges {
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final Duration stale;
+    private final Map<Key, AtomicReference<Sample>> samples = new ConcurrentHashMap<>();
+
+    private record Key(String name, Tags tags) {}
+
+    private record Sample(double value, long takenMillis) {}
+
+    /**
+     * @param stale
+     *            the age up to which a value is shown
+     */
+    public MeasuredGauges(MeterRegistry registry, Clock clock, Duration stale) {
+        this.registry = registry;
+        this.clock = clock;
+        this.stale = stale;
+    }
+
+    /** Shows a value from now on. NaN stands for an unknown value. */
+    public void set(String name, Tags tags, double value) {
+        samples.computeIfAbsent(new Key(name, tags), key -> {
+            AtomicReference<Sample> shown = new AtomicReference<>(new Sample(Double.NaN, 0));
+            registry.gauge(name, tags, shown, held -> at(held.get()));
+            return shown;
+        }).set(new Sample(value, clock.millis()));
+    }
+
+    /** Forgets the gauges that have this tag; their meters are removed by the caller. */
+    public void forget(String tag, String value) {
+        samples.keySet()
+                .removeIf(key -> key.tags().stream().anyMatch(t -> t.getKey().equals(tag) && t.getValue().equals(value)));
+    }
+
+    private double at(Sample sample) {
+        return Math.abs(clock.millis() - sample.takenMillis()) <= stale.toMillis() ? sample.value() : Double.NaN;
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.launcher;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.millrace.contracts.schema.StreamName;
+import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.SystemPorts;
+import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.local.WrongUseException;
+import io.millrace.launcher.slo.ServiceMetrics;
+import io.millrace.launcher.slo.SloJson;
+import io.millrace.launcher.slo.SloReport;
+import io.millrace.launcher.slo.SloText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slo}: exits with 0 when every objective is met, 1 when one is missed or cannot be read, 2 on wrong use. */
+@Command(name = "slo", description = "Prints each service level objective with what was measured, and the error budget that is left.", mixinStandardHelpOptions = true, footer = {
+        "", "Objectives: availability, latency, lag, freshness, completeness, letters. Their targets are in the contract",
+        "of the stream (property millrace, slo) and in src-shared/contracts/src/main/resources/slo/defaults.json.",
+        "The numbers are those of the metrics, counted since the services started; completeness is counted by the",
+        "books, over the whole life of the table. The budget is that of what was judged.", "",
+        "Exit code 0: every objective is met. 1: one is missed, or a service does not answer. 2: wrong use.", "",
+        "Examples:", "  ./millrace slo", "  ./millrace slo earthquake --json"})
+final class SloCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "STREAM", description = "Only this stream. Default: all.")
+    private Optional<String> stream = Optional.empty();
+
+    @Option(names = "--metrics", paramLabel = "URL", description = "Address of the metrics of a service, such as http://127.0.0.1:9001/metrics; may be given several times. Default: those of the running system.")
+    private List<URI> addresses = new ArrayList<>();
+
+    @Option(names = "--json", description = "Prints one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        stream.filter(name -> !StreamName.isLegal(name)).ifPresent(name -> {
+            throw new WrongUseException("'" + name + "' is not a stream name.");
+        });
+        SloReport all = SloReport.of(services());
+        SloReport report = stream.map(all::only).orElse(all);
+        if (stream.isPresent() && report.indicators().isEmpty()) {
+            throw new WrongUseException("No service knows objectives of stream " + stream.get()
+                    + ". A service shows them from the first event or record of the stream on.");
+        }
+        System.out.println(json ? SloJson.of(report) : SloText.of(report).stripTrailing());
+        return report.allMet() ? 0 : 1;
+    }
+
+    private List<ServiceMetrics> services() {
+        Map<String, URI> wanted = new LinkedHashMap<>();
+        for (URI address : addresses) {
+            if (address.getScheme() == null || !address.getScheme().startsWith("http")) {
+                throw new WrongUseException("'" + address + "' is not an address such as http://127.0.0.1:9001/metrics.");
+            }
+            wanted.put(address.toString(), address);
+        }
+        if (wanted.isEmpty()) {
+            SystemPorts ports = UpState.running(Checkout.find()).map(UpState::ports)
+                    .orElseThrow(() -> new LauncherException("Nothing is running. Start it with ./millrace up, or name the"
+                            + " addresses of the metrics with --metrics."));
+            wanted.put("ingest-service", metrics(ports.ingestManagement()));
+            wanted.put("stream-service", metrics(ports.streamManagement()));
+            wanted.put("batch-service", metrics(ports.batchManagement()));
+        }
+        List<ServiceMetrics> services = new ArrayList<>();
+        wanted.forEach((name, address) -> services.add(ServiceMetrics.read(name, address)));
+        return services;
+    }
+
+    private static URI metrics(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/metrics");
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.systemtests.alerts;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloDefaults;
+
+/**
+ * The rules for objectives with an error budget. The services export the target of each stream, so the rules hold for every
+ * stream, whatever its contract says. Completeness and letters have symptom alerts instead: the one has no budget, the other is
+ * measured too seldom for a rate.
+ */
+record ObjectiveRules(SloDefaults slo) {
+    private static final Map<Slo, String> SUMMARIES = Map.of(
+            Slo.AVAILABILITY, "ingest-service fails too many events of stream {{ $labels.stream }}",
+            Slo.LATENCY, "ingest-service answers too many requests for stream {{ $labels.stream }} late",
+            Slo.LAG, "The table of stream {{ $labels.stream }} is behind its topic for too long",
+            Slo.FRESHNESS, "Too many rows of stream {{ $labels.stream }} are committed late");
+
+    /** The share of misses in each window, and the target. */
+    List<Rule> recordings() {
+        TreeSet<Duration> windows = slo.burnRates().stream()
+                .flatMap(rate -> Stream.of(rate.longWindow(), rate.shortWindow()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<Rule> rules = new ArrayList<>();
+        rules.add(new Rule.Recording("millrace:slo_objective", "max by (slo, stream) (millrace_slo_objective)"));
+        for (Duration window : windows) {
+            String range = "[" + PromDuration.of(window) + "]";
+            rules.add(new Rule.Recording(ratio(window), "sum by (slo, stream) (rate(millrace_slo_missed_total" + range
+                    + ")) / sum by (slo, stream) (rate(millrace_slo_judged_total" + range + "))"));
+        }
+        return rules;
+    }
+
+    /** The alerts, one per objective and rate. */
+    List<Rule> alerts() {
+        List<Rule> rules = new ArrayList<>();
+        for (Slo objective : Slo.values()) {
+            String summary = SUMMARIES.get(objective);
+            if (summary != null) {
+                for (SloDefaults.BurnRate rate : slo.burnRates()) {
+                    rules.add(alert(objective, rate, summary));
+                }
+            }
+        }
+        return rules;
+    }
+
+    private static Rule alert(Slo objective, SloDefaults.BurnRate rate, String summary) {
+        String budget = number(rate.factor()) + " * (1 - millrace:slo_objective{slo=\"" + objective.label() + "\"})";
+        String name = objective.label().substring(0, 1).toUpperCase(Locale.ROOT) + objective.label().substring(1);
+        return new Rule.Alert("Millrace" + name + "Burn", objective.label(), rate.severity(), Duration.ZERO,
+                summary + ": over " + PromDuration.of(rate.longWindow()) + " the error budget is used up at "
+                        + number(rate.factor()) + " times the rate that it allows",
+                missed(objective, rate.longWindow()) + " > " + budget + " and "
+                        + missed(objective, rate.shortWindow()) + " > " + budget)
+                .with("window", PromDuration.of(rate.longWindow()));
+    }
+
+    private static String missed(Slo objective, Duration window) {
+        return ratio(window) + "{slo=\"" + objective.label() + "\"}";
+    }
+
+    private static String ratio(Duration window) {
+        return "millrace:slo_miss_ratio:" + PromDuration.of(window);
+    }
+
+    static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}
