@@ -5,6 +5,8 @@ import java.time.Clock;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.audit.AuditBudget;
+import io.millrace.batch.audit.CpuClock;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.DeletedTopics;
 import io.millrace.batch.delete.StreamDeletion;
@@ -20,6 +22,19 @@ final class BatchBeans {
     @Singleton
     StreamDeletion deletion(ContractRegistry registry, Admin admin, Clock clock, BatchServiceConfig config) {
         return new StreamDeletion(registry, new DeletedTopics(admin), config.batch().deletion().delay(), clock);
+    }
+
+    @Produces
+    @Singleton
+    AuditBudget auditBudget(BatchServiceConfig config, Clock clock) {
+        BatchServiceConfig.Audit audit = config.batch().audit();
+        return new AuditBudget(audit.cpuPercent(), audit.leastCpu(), audit.coverWithin(), clock);
+    }
+
+    @Produces
+    @Singleton
+    CpuClock cpuClock() {
+        return CpuClock.ofThread();
     }
 
     @Produces

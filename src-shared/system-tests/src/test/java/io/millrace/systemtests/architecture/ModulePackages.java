@@ -7,6 +7,7 @@ enum ModulePackages {
     CONTRACTS(
             below("io.millrace.contracts").with("access", "schema").with("binary").with("rule", "binary")
                     .with("schema", "rule")
+                    .with("settings")
                     .with("supervision")
                     .with("type", "schema")
                     .with("registry", "schema", "supervision", "type")
@@ -40,11 +41,11 @@ enum ModulePackages {
             .with("letters", "decode")
             .with("beans", "config", "metrics")
             .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")
-            .with("audit", "decode", "mapping").with("receipt")), //
+            .with("audit", "decode", "mapping").with("receipt", "letters")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
-            .with("", "config", "delete", "maintain", "metrics", "operations", "schedule")
+            .with("", "audit", "config", "delete", "maintain", "metrics", "operations", "schedule")
             .with("operations", "config", "read")
             .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics")
             .with("merge", "config", "metrics", "read")
