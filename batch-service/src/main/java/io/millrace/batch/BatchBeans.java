@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.batch.audit.AuditBudget;
+import io.millrace.batch.audit.CpuClock;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.DeletedTopics;
 import io.millrace.batch.delete.StreamDeletion;
@@ -31,6 +33,19 @@ final class BatchBeans {
     BatchMetrics metrics(MeterRegistry registry, LandingMetrics landing, Clock clock, BatchServiceConfig config) {
         return new BatchMetrics(registry, landing, clock,
                 config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
+    }
+
+    @Produces
+    @Singleton
+    AuditBudget auditBudget(BatchServiceConfig config, Clock clock) {
+        BatchServiceConfig.Audit audit = config.batch().audit();
+        return new AuditBudget(audit.cpuPercent(), audit.leastCpu(), audit.coverWithin(), clock);
+    }
+
+    @Produces
+    @Singleton
+    CpuClock cpuClock() {
+        return CpuClock.ofThread();
     }
 
     @Produces

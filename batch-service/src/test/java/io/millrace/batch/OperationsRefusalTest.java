@@ -69,7 +69,7 @@ class OperationsRefusalTest {
     @ValueSource(strings = {"&limit=0", "&limit=1001", "&limit=x", "&limit=1&limit=2", "&state=lost", "&since=today",
             "&until=1", "&since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "&cursor=x", "&cursor=",
             "&payload=yes",
-            "&Limit=1", "&other=1", "&reason=", "&id=%ff", "&stream=a"})
+            "&Limit=1", "&other=1", "&reason=", "&reason=key-mistmatch", "&id=%ff", "&stream=a"})
     void aMalformedParameterIsRefused(String parameter) throws Exception {
         client.refused(400, "bad-request", "GET", "/v1/dead-letters?stream=" + stream + parameter, "of-admin", "");
     }
@@ -79,7 +79,7 @@ class OperationsRefusalTest {
             "{\"stream\": \"S\", \"rate\": 0}", "{\"stream\": \"S\", \"rate\": 1.5}",
             "{\"stream\": \"S\", \"other\": 0}",
             "{\"stream\": \"S\", \"patch\": 1}", "{\"stream\": \"S\", \"ids\": \"a\"}",
-            "{\"stream\": \"S\", \"ids\": [1]}", "{\"stream\": \"S\", \"states\": [\"lost\"]}",
+            "{\"stream\": \"S\", \"ids\": [1]}", "{\"stream\": \"S\", \"reasons\": [\"rules\"]}", "{\"stream\": \"S\", \"states\": [\"lost\"]}",
             "{\"stream\": \"S\", \"dry-run\": \"true\"}", "{\"stream\": \"S\", \"since\": \"today\"}",
             "{\"stream\": \"S\", \"rate\": 1, \"rate\": 2}"})
     void aMalformedBodyIsRefused(String body) throws Exception {

@@ -42,6 +42,8 @@ public class KeyRota {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRota.class);
     /** Prefix of the name under which the table stores when the last share ended; the topic id follows. */
     private static final String TIME = "millrace-audit-time/";
+    /** Prefix of the name under which the table stores when the last share ended, complete or not; the topic id follows. */
+    private static final String SHARE_TIME = "millrace-audit-share-time/";
     /** Prefix of the name under which the table stores the version up to which files were audited; the topic id follows. */
     private static final String VERSION = "millrace-audit-version/";
     /** The findings that one share records. */
@@ -55,21 +57,27 @@ public class KeyRota {
     private final BatchMetrics metrics;
     private final RepairedGaps repaired;
     private final Duration coverWithin;
+    private final AuditBudget budget;
+    private final CpuClock cpu;
     private final Clock clock;
+    private final long startMillis;
     private final long memory = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
 
     KeyRota(OffsetRangeReader reader, ContractCatalog catalog, BatchMetrics metrics, BatchServiceConfig config,
-            Clock clock) {
+            AuditBudget budget, CpuClock cpu, Clock clock) {
         this.reader = reader;
         this.catalog = catalog;
         this.metrics = metrics;
         this.repaired = new RepairedGaps(reader, catalog);
         this.coverWithin = config.batch().audit().coverWithin();
+        this.budget = budget;
+        this.cpu = cpu;
         this.clock = clock;
+        this.startMillis = clock.millis();
     }
 
     /**
-     * Audits a share if one is due.
+     * Audits a share if one is due and the budget allows it.
      *
      * @param open
      *            opens the table for reading
@@ -87,13 +95,34 @@ public class KeyRota {
         long last = status.marks().getOrDefault(TIME + topic.id(), 0L);
         long most = KeyAudit.mostOffsets(memory);
         boolean complete = true;
-        if (outstanding.isDue(Duration.ofMillis(clock.millis() - last), coverWithin, most)) {
-            complete = audit(stream, table, open, status, outstanding, most);
+        budget.seen(stream, topic.id(), watermarks(topic, status.marks()),
+                status.marks().getOrDefault(SHARE_TIME + topic.id(), 0L));
+        boolean due = outstanding.isDue(Duration.ofMillis(clock.millis() - last), coverWithin, most);
+        boolean allowed = budget.allows(stream);
+        if (due && allowed) {
+            long before = cpu.nanos();
+            try {
+                complete = audit(stream, table, open, status, outstanding, most);
+            } finally {
+                budget.audited(stream, cpu.nanos() - before);
+            }
         }
+        metrics.auditBudget(stream, budget.used(stream).share(), due && !allowed);
         Map<String, Long> marks = table.status().marks();
-        metrics.auditProgress(stream, Outstanding.of(topic, marks).offsets(),
-                marks.getOrDefault(TIME + topic.id(), 0L));
+        long audited = marks.getOrDefault(TIME + topic.id(), 0L);
+        long left = Outstanding.of(topic, marks).offsets();
+        metrics.auditProgress(stream, left, audited, left == 0 ? 0 : age(audited).toSeconds());
         return report(stream, complete, repaired.without(stream, topic.id(), table, RecordedFinding.open(marks)));
+    }
+
+    /** The time since a share reached the watermarks; since the start when none has. */
+    private Duration age(long auditedMillis) {
+        return Duration.ofMillis(Math.max(0, clock.millis() - (auditedMillis == 0 ? startMillis : auditedMillis)));
+    }
+
+    private static long watermarks(OffsetRangeReader.Topic topic, Map<String, Long> marks) {
+        return topic.bounds().keySet().stream().mapToLong(partition -> marks
+                .getOrDefault(new SourcePartition(topic.id(), partition).applicationId(), 0L)).sum();
     }
 
     /** Audits a share; returns whether all its findings are recorded. */
@@ -125,6 +154,7 @@ public class KeyRota {
         Map<String, Long> marks = new HashMap<>();
         found.stream().limit(MOST_RECORDED).map(RecordedFinding::open)
                 .forEach(finding -> marks.put(finding.name(), finding.number()));
+        marks.put(SHARE_TIME + topicId, clock.millis());
         if (found.size() <= MOST_RECORDED) {
             marks.putAll(letters.marks());
             share.forEach((partition, range) -> marks.put(Outstanding.mark(topicId, partition), range.until()));

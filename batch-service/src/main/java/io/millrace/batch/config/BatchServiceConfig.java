@@ -89,6 +89,13 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithDefault("5")
         @WithConverter(PositiveInt.class)
         int maxAttempts();
+
+        /**
+         * Time after which resolved and parked letters are removed from the table of letters, since they were last seen. 0 keeps
+         * them. Open and redriven letters stay. Longer than the retention of the dead-letter topics.
+         */
+        @WithDefault("90d")
+        Duration ttl();
     }
 
     /** The requests of operators on the management port. */
@@ -119,6 +126,22 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithDefault("6h")
         @WithConverter(PositiveDuration.class)
         Duration coverWithin();
+
+        /**
+         * Maximum CPU time of the audits of a stream, in percent of the CPU time of its merges. A share that would exceed it is
+         * postponed, even if records then remain unaudited for longer than cover-within.
+         */
+        @WithDefault("5")
+        @WithConverter(PositiveInt.class)
+        int cpuPercent();
+
+        /**
+         * CPU time that the audits of a stream may take in addition within cover-within, so that a stream with few merges is
+         * audited as well.
+         */
+        @WithDefault("10s")
+        @WithConverter(PositiveDuration.class)
+        Duration leastCpu();
     }
 
     /** Deletion of streams. */

@@ -53,6 +53,18 @@ public final class Maintenance {
     public record Bronze(Supplier<TableMaintenance> open, String dateColumn, Duration keep) {}
 
     /**
+     * A table of dead letters.
+     *
+     * @param open
+     *            opens its maintenance, which is closed afterwards
+     * @param expiry
+     *            decides which letters are out of use
+     * @param keep
+     *            how long these stay; zero or less for ever
+     */
+    public record Letters(Supplier<TableMaintenance> open, TableMaintenance.RowExpiry expiry, Duration keep) {}
+
+    /**
      * Maintains the tables of a stream if that is due. Never throws: a maintenance run that fails is repeated when the next
      * one is due, and the failure of one table does not affect the other.
      *
@@ -61,10 +73,10 @@ public final class Maintenance {
      * @param bronze
      *            empty for a stream whose raw records are not kept
      * @param letters
-     *            opens the maintenance of the table of dead letters; empty for a stream without letters
+     *            empty for a stream without letters
      */
     public void afterRun(StreamName stream, Supplier<TableMaintenance> open, Optional<Bronze> bronze,
-            Optional<Supplier<TableMaintenance>> letters) {
+            Optional<Letters> letters) {
         Instant now = clock.instant();
         Instant before = last.get(stream);
         boolean early = before != null && now.isBefore(before.plus(every)) && !now.isBefore(before);
@@ -80,7 +92,16 @@ public final class Maintenance {
                 LOG.info("Bronze table of stream {}: {}", stream, dropped);
             }
         }));
-        letters.ifPresent(opened -> maintain(stream, stream.letterTable(), opened, upkeep -> {}));
+        letters.ifPresent(refused -> maintain(stream, stream.letterTable(), refused.open(), upkeep -> {
+            if (refused.keep().isPositive()) {
+                TableMaintenance.DroppedRows dropped = upkeep.dropRows(refused.expiry(), refused.keep());
+                metrics.expired(stream, dropped);
+                if (dropped.rows() > 0) {
+                    LOG.info("Letters of stream {}: {} that were resolved or parked are removed", stream,
+                            dropped.rows());
+                }
+            }
+        }));
     }
 
     private void maintain(StreamName stream, String table, Supplier<TableMaintenance> open,

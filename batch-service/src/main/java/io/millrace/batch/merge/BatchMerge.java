@@ -74,18 +74,20 @@ public class BatchMerge {
      *
      * @param bronze
      *            empty for a stream whose raw records are not kept
+     * @return the number of offsets that were merged into the table
      */
-    public void run(StreamName stream, EventTable table, Optional<EventTable> bronze) {
+    public long run(StreamName stream, EventTable table, Optional<EventTable> bronze) {
         RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory);
         List<TableFeed> feeds = new ArrayList<>();
         bronze.ifPresent(
                 raw -> feeds.add(new BronzeFeed(stream, raw, reader, limits, bronzeMemory, clock, metrics)));
-        feeds.add(new CuratedFeed(stream, table, lander, reader, limits, landingMetrics));
+        TableFeed curated = new CuratedFeed(stream, table, lander, reader, limits, landingMetrics);
+        feeds.add(curated);
         try {
             for (int attempt = 1;; attempt++) {
                 try {
                     read(stream, new ArrayList<>(feeds));
-                    return;
+                    return curated.window().values().stream().mapToLong(range -> range.until() - range.from()).sum();
                 } catch (OutOfMemoryError e) { // The next attempt keeps fewer records at a time.
                     feeds.forEach(feed -> feed.discard(true));
                     if (attempt == MOST_ATTEMPTS) {

@@ -47,6 +47,7 @@ public class BatchMetrics {
     private static final String SUCCEEDED = "succeeded";
     private static final String FAILED = "failed";
     private static final double MILLIS_PER_SECOND = 1_000;
+    private static final double MILLION = 1e6;
 
     private final Clock clock;
     private final MeasuredGauges measured;
@@ -182,6 +183,11 @@ public class BatchMetrics {
         registry.counter("millrace.bronze.days.dropped", STREAM, stream.value()).increment(dropped.days());
     }
 
+    /** Counts the letters that were removed because nothing was left to do with them for long. */
+    public void expired(StreamName stream, TableMaintenance.DroppedRows dropped) {
+        registry.counter("millrace.letters.expired", STREAM, stream.value()).increment(dropped.rows());
+    }
+
     /** Sets the number of dead letters by their state, and counts those that were resolved. */
     public void letters(StreamName stream, LetterResolution.Counts counts) {
         states(stream, counts.byState());
@@ -203,12 +209,31 @@ public class BatchMetrics {
     }
 
     /**
+     * Sets the CPU time that the audits of a stream have taken as a share of that of its merges, since the start.
+     *
+     * @param share
+     *            0 or more
+     * @param postponed
+     *            whether a part of the audit was due and the budget did not allow it
+     */
+    public void auditBudget(StreamName stream, double share, boolean postponed) {
+        registry.counter("millrace.audit.postponed", STREAM, stream.value()).increment(postponed ? 1 : 0);
+        gauges.computeIfAbsent(new Meter("millrace.audit.cpu.share", stream, ""),
+                meter -> Objects.requireNonNull(registry.gauge(meter.name(), Tags.of(STREAM, stream.value()),
+                        new AtomicLong(), millionths -> millionths.get() / MILLION)))
+                .set(Math.round(share * MILLION));
+    }
+
+    /**
      * Sets the number of offsets that are merged and not audited yet, and the time up to which all are audited.
      *
      * @param auditedMillis
      *            milliseconds since the epoch
+     * @param oldestSeconds
+     *            the age of the oldest offset that is not audited, at most; 0 without any
      */
-    public void auditProgress(StreamName stream, long outstanding, long auditedMillis) {
+    public void auditProgress(StreamName stream, long outstanding, long auditedMillis, long oldestSeconds) {
+        gauge("millrace.audit.oldest", stream).set(oldestSeconds);
         gauge("millrace.audit.outstanding", stream).set(outstanding);
         gauge("millrace.audit.last.success", stream).set(TimeUnit.MILLISECONDS.toSeconds(auditedMillis));
     }

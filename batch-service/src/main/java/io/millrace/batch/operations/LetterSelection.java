@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.millrace.landing.letters.LetterFilter;
 import io.millrace.landing.letters.LetterState;
+import io.millrace.landing.letters.RefusalCause;
 
 /** Reads the values of a request that choose letters. */
 final class LetterSelection {
@@ -33,6 +34,9 @@ final class LetterSelection {
             if (values.stream().anyMatch(String::isBlank)) {
                 throw RequestRefusedException.badRequest("id, reason and rule must not be blank");
             }
+        }
+        if (!RefusalCause.codes().containsAll(reasons)) {
+            throw RequestRefusedException.badRequest("reason must be one of " + String.join(", ", RefusalCause.codes()));
         }
         Optional<Instant> from = since.map(text -> time("since", text));
         Optional<Instant> end = until.map(text -> time("until", text));

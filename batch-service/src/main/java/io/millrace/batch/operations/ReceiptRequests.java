@@ -1,7 +1,9 @@
 package io.millrace.batch.operations;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 import jakarta.inject.Singleton;
 
@@ -12,9 +14,10 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.receipt.ReceiptJson;
 import io.millrace.landing.receipt.ReceiptSearch;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.millrace.table.mergerule.OffsetRange;
 
 /** Tells where an event is. */
 @Singleton
@@ -43,15 +46,26 @@ class ReceiptRequests {
                 .orElseThrow(() -> RequestRefusedException.badRequest("The query parameter pk is required"));
         request.requireRead(stream);
         var unused = contracts.of(stream);
-        try (TableReader table = EventTables.read(tables.location(stream))) {
+        try (TableReader table = EventTables.read(tables.location(stream));
+                TableReader letters = EventTables.read(tables.letterLocation(stream))) {
             return OperationsResponse.of(200, ReceiptJson.of(stream,
-                    new ReceiptSearch(stream, catalog, table, sink -> letters(stream, sink))
+                    new ReceiptSearch(stream, catalog, table, letters, (from, sink) -> read(stream, from, sink))
                             .find(pk, request.variables().getLast())));
         }
     }
 
-    private void letters(StreamName stream, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        topics.read(stream.deadLetterTopic(), topics.topic(stream.deadLetterTopic()).bounds(), EACH_POLL,
-                (records, ranges) -> records.forEach(sink));
+    private void read(StreamName stream, ToLongFunction<SourcePartition> from, ReceiptSearch.LetterSink sink) {
+        OffsetRangeReader.Topic topic = topics.topic(stream.deadLetterTopic());
+        Map<Integer, OffsetRange> unmerged = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> {
+            long begin = Math.max(bounds.from(), from.applyAsLong(new SourcePartition(topic.id(), partition)));
+            if (begin < bounds.until()) {
+                unmerged.put(partition, new OffsetRange(begin, bounds.until()));
+            }
+        });
+        if (!unmerged.isEmpty()) {
+            topics.read(stream.deadLetterTopic(), unmerged, EACH_POLL,
+                    (records, ranges) -> records.forEach(letter -> sink.accept(topic.id(), letter)));
+        }
     }
 }

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import io.millrace.batch.audit.AuditBudget;
 import io.millrace.batch.audit.BooksAudit;
+import io.millrace.batch.audit.CpuClock;
 import io.millrace.batch.audit.KeyRota;
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.delete.StreamDeletion;
@@ -28,6 +30,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.FailureKind;
 import io.millrace.landing.bronze.BronzeTable;
+import io.millrace.landing.letters.LetterExpiry;
 import io.millrace.landing.letters.LetterTable;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
@@ -50,6 +53,8 @@ public class BatchRun {
     private final LetterMerge letters;
     private final KeyRota keys;
     private final BooksAudit books;
+    private final AuditBudget auditBudget;
+    private final CpuClock cpu;
     private final BatchMetrics metrics;
     private final Maintenance maintenance;
     private final StreamDeletion deletion;
@@ -59,8 +64,8 @@ public class BatchRun {
     private volatile Map<String, String> failures = Map.of();
 
     BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, KeyRota keys,
-            BooksAudit books, BatchMetrics metrics, Maintenance maintenance, StreamDeletion deletion,
-            BatchServiceConfig config, RunMarks marks) {
+            BooksAudit books, AuditBudget auditBudget, CpuClock cpu, BatchMetrics metrics, Maintenance maintenance,
+            StreamDeletion deletion, BatchServiceConfig config, RunMarks marks) {
         this.marks = marks;
         this.catalog = catalog;
         this.tables = tables;
@@ -68,6 +73,8 @@ public class BatchRun {
         this.letters = letters;
         this.keys = keys;
         this.books = books;
+        this.auditBudget = auditBudget;
+        this.cpu = cpu;
         this.metrics = metrics;
         this.maintenance = maintenance;
         this.deletion = deletion;
@@ -110,7 +117,9 @@ public class BatchRun {
     private Optional<String> run(StreamName stream, StreamContracts contracts) {
         EventTable table = tables.open(contracts);
         Set<RunStep> succeeded = EnumSet.noneOf(RunStep.class);
-        merge.run(stream, table, tables.openBronze(contracts));
+        long before = cpu.nanos();
+        long merged = merge.run(stream, table, tables.openBronze(contracts));
+        auditBudget.merged(stream, merged, cpu.nanos() - before);
         succeeded.add(RunStep.MERGE);
         boolean hasLetters = false;
         Optional<RuntimeException> lettersFailed = Optional.empty();
@@ -134,7 +143,9 @@ public class BatchRun {
                                 BronzeTable.INGEST_DATE, contract.bronzeTtl()))
                         : Optional.empty(),
                 hasLetters
-                        ? Optional.of(() -> openUpkeep(tables.letterLocation(stream), LetterTable.SHAPE))
+                        ? Optional.of(new Maintenance.Letters(
+                                () -> openUpkeep(tables.letterLocation(stream), LetterTable.SHAPE), new LetterExpiry(),
+                                config.batch().letters().ttl()))
                         : Optional.empty());
         if (lettersFailed.isPresent()) {
             throw lettersFailed.get();
@@ -177,6 +188,7 @@ public class BatchRun {
     private void close(StreamName stream) {
         tables.close(stream);
         letters.forget(stream);
+        auditBudget.forget(stream);
     }
 
     /** The cause of the last failure, by stream that cannot be deleted yet. */
@@ -185,8 +197,9 @@ public class BatchRun {
     }
 
     private void mergeForTheLastTime(StreamName stream, StreamState.Deleting state) {
-        catalog.refresh(stream, state).ifPresent(
-                contracts -> merge.run(stream, tables.open(contracts), tables.openBronze(contracts)));
+        catalog.refresh(stream, state).ifPresent(contracts -> {
+            var unused = merge.run(stream, tables.open(contracts), tables.openBronze(contracts));
+        });
     }
 
     private TableMaintenance openUpkeep(TableLocation location, TableShape shape) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.batch.RunsByHand;
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.batch.schedule.BatchRun;
 import io.millrace.contracts.record.DeadLetterTopic;
@@ -74,6 +76,9 @@ class KeyRotaTest {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    BatchMetrics metrics;
 
     private VisitStream visits;
     private Contract contract;
@@ -151,6 +156,33 @@ class KeyRotaTest {
         // then nothing is missing
         assertTrue(succeeds(), this::failure);
         assertEquals(11, audited());
+    }
+
+    @Test
+    void aShareThatTheBudgetDoesNotAllowIsPostponed() {
+        // given a merged stream whose audits have spent more than they may
+        send(0, 5);
+        land(Optional::of, HORIZON);
+        FakeCpuClock cpu = new FakeCpuClock();
+        AuditBudget budget = new AuditBudget(5, Duration.ofNanos(1), Duration.ofDays(1), Clock.systemUTC());
+        budget.audited(visits.name(), 2_000_000);
+        KeyRota rota = new KeyRota(reader, catalog, metrics, config, budget, cpu, Clock.systemUTC());
+        // then none of it is audited, and the metrics say so
+        with(table -> assertEquals(Optional.empty(), audit(rota, table)));
+        assertEquals(0, audited());
+        assertEquals(1.0, meters.get("millrace.audit.postponed").tag("stream", visits.name().value()).counter().count());
+        assertEquals(5.0, meters.get("millrace.audit.outstanding").tag("stream", visits.name().value()).gauge().value());
+        // until merges have earned it
+        budget.merged(visits.name(), 5, 50_000_000);
+        with(table -> assertEquals(Optional.empty(), audit(rota, table)));
+        assertEquals(5, audited());
+        assertEquals(0.04, meters.get("millrace.audit.cpu.share").tag("stream", visits.name().value()).gauge().value(),
+                1e-6);
+    }
+
+    private Optional<String> audit(KeyRota rota, EventTable table) {
+        return rota.run(visits.name(), table,
+                () -> EventTables.read(new StreamTables(config, "test").location(visits.name())));
     }
 
     private interface Delivery {

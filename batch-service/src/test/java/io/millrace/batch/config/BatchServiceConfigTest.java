@@ -28,6 +28,7 @@ class BatchServiceConfigTest {
     @CsvSource({"millrace.batch.every, 0s", "millrace.batch.max-rows, 0", "millrace.batch.max-bytes, 0",
             "millrace.batch.max-decoded-bytes, 0", "millrace.batch.max-bronze-bytes, 0",
             "millrace.batch.deletion.every, 0s", "millrace.batch.audit.cover-within, 0s",
+            "millrace.batch.audit.cpu-percent, 0", "millrace.batch.audit.least-cpu, 0s",
             "millrace.batch.letters.max-attempts, 0", "millrace.batch.operations.refresh-interval, 0s",
             "millrace.batch.upkeep.target-file-bytes, 0", "millrace.batch.upkeep.min-files, 0",
             "millrace.batch.upkeep.max-bytes, 0", "millrace.batch.upkeep.vacuum-retention, 0s",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,12 +19,25 @@ import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.table.TableMaintenance;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceTest {
     private static final StreamName VISITS = new StreamName("visits");
     private static final StreamName ORDERS = new StreamName("orders");
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final TableMaintenance.RowExpiry EXPIRY = new TableMaintenance.RowExpiry() {
+        @Override
+        public Set<String> columns() {
+            return Set.of("state");
+        }
+
+        @Override
+        public OptionalLong unusedSince(Map<String, @Nullable Object> row) {
+            return OptionalLong.empty();
+        }
+    };
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<String> steps = new ArrayList<>();
@@ -74,6 +88,12 @@ class MaintenanceTest {
         }
 
         @Override
+        public DroppedRows dropRows(RowExpiry expiry, Duration keep) {
+            steps.add("drop rows " + expiry.columns() + " " + keep);
+            return new DroppedRows(3, 1);
+        }
+
+        @Override
         public Repartitioned repartition(List<String> partitionColumns) {
             throw new UnsupportedOperationException();
         }
@@ -111,14 +131,27 @@ class MaintenanceTest {
 
     @Test
     void theTableOfDeadLettersHasItsOwnUpkeep() {
-        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.of(() -> {
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.of(new Maintenance.Letters(() -> {
             throw new IllegalStateException("the storage is away");
-        }));
+        }, EXPIRY, Duration.ZERO)));
 
         assertEquals(List.of("compact", "vacuum", "log", "close"), steps);
         assertEquals(Set.of("visits_dlq"), upkeep.failures().keySet());
         upkeep.keepOnly(Set.of(VISITS));
         assertEquals(Set.of("visits_dlq"), upkeep.failures().keySet());
+    }
+
+    @Test
+    void lettersOutOfUseAreRemovedUnlessTheyAreKeptForEver() {
+        upkeep.afterRun(VISITS, Noted::new, Optional.empty(),
+                Optional.of(new Maintenance.Letters(Noted::new, EXPIRY, Duration.ofDays(90))));
+        assertEquals(List.of("drop rows [state] PT2160H", "compact", "vacuum", "log", "close"), steps.subList(4, 9));
+        assertEquals(3, counted("millrace.letters.expired"));
+
+        steps.clear();
+        upkeep.afterRun(ORDERS, Noted::new, Optional.empty(),
+                Optional.of(new Maintenance.Letters(Noted::new, EXPIRY, Duration.ZERO)));
+        assertEquals(List.of("compact", "vacuum", "log", "close"), steps.subList(4, 8));
     }
 
     @Test

@@ -74,7 +74,7 @@ public class ContractAdministration {
         } catch (IllegalStateException e) {
             return refusedTopic(e);
         }
-        Contract wanted = offered.contract();
+        Contract wanted = offered.contract().numbered(version(stream, state, offered, latest));
         if (latest.isEmpty()) {
             return new ContractChange.Created(wanted);
         }
@@ -84,6 +84,15 @@ public class ContractAdministration {
         return offered.isSameAs(latest.get())
                 ? new ContractChange.Unchanged(latest.get())
                 : new ContractChange.Evolved(wanted, latest.get());
+    }
+
+    /** The version that the contract has when it is registered, unless another one is registered before. */
+    private int version(StreamName stream, StreamState state, OfferedContract offered, Optional<Contract> latest) {
+        if (state instanceof StreamState.Deleted) {
+            return 1;
+        }
+        return latest.filter(offered::isSameAs).map(Contract::version)
+                .orElseGet(() -> registry.versions(stream).size() + 1);
     }
 
     /**

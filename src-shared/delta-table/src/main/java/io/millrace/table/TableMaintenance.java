@@ -2,6 +2,11 @@ package io.millrace.table;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maintains one table: compacts small files, removes unused files and old parts of the log. Each run is bounded. It never
@@ -56,6 +61,30 @@ public interface TableMaintenance extends AutoCloseable {
      */
     DroppedDays dropDays(String dateColumn, Duration keep);
 
+    /** Decides which rows of a table with keys are out of use. */
+    interface RowExpiry {
+        /** The columns that the decision needs, none of which partitions the table. */
+        Set<String> columns();
+
+        /**
+         * Since when a row is out of use, in milliseconds since the epoch; empty for a row that stays.
+         *
+         * @param row
+         *            the values of {@link #columns}, by name
+         */
+        OptionalLong unusedSince(Map<String, @Nullable Object> row);
+    }
+
+    /**
+     * Removes the rows of a table with keys that have been out of use for longer than a time: writes their files again without
+     * them, each in a commit of its own. A file that another writer replaces meanwhile is left to the next run. One commit ages
+     * the rows by an eighth of the time at most.
+     *
+     * @param keep
+     *            how long a row stays when it is out of use, more than zero
+     */
+    DroppedRows dropRows(RowExpiry expiry, Duration keep);
+
     /** Waits up to five seconds for background work, such as a checkpoint, and ends it. */
     @Override
     void close();
@@ -99,6 +128,18 @@ public interface TableMaintenance extends AutoCloseable {
      */
     record DroppedDays(int days, int files, long bytes) {
         public static final DroppedDays NONE = new DroppedDays(0, 0, 0);
+    }
+
+    /**
+     * The rows that were removed.
+     *
+     * @param rows
+     *            their number
+     * @param files
+     *            number of the files that they were in
+     */
+    record DroppedRows(long rows, int files) {
+        public static final DroppedRows NONE = new DroppedRows(0, 0);
     }
 
     /**

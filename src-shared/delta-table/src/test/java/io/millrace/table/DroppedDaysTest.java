@@ -107,7 +107,7 @@ class DroppedDaysTest {
     @Test
     void filesThatACompactionWroteMeanwhileGoWithTheirDay() {
         try (TableMaintenance other = EventTables.maintenance(folder, Fixture.SHAPE, OPTIONS)) {
-            table.merge(batch(0, 100, Visit.of("late", "e").at((today - OLDEST) * DAY, "eu")));
+            table.merge(batch(0, 16, Visit.of("late", "e").at((today - OLDEST) * DAY, "eu")));
             upkeep.dropDays("event_date", Duration.ofDays(30));
             other.compact();
 

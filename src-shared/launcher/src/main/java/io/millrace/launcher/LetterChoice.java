@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.millrace.landing.letters.LetterFilter;
 import io.millrace.landing.letters.LetterState;
+import io.millrace.landing.letters.RefusalCause;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.topic.TimeWindow;
@@ -54,9 +55,17 @@ final class LetterChoice {
      */
     LetterFilter filter() {
         TimeWindow window = TimeWindow.of(since, until);
-        return new LetterFilter(new HashSet<>(ids), new HashSet<>(reasons), new HashSet<>(rules), states(),
+        return new LetterFilter(new HashSet<>(ids), reasons(), new HashSet<>(rules), states(),
                 since.map(text -> Instant.ofEpochMilli(window.since())),
                 until.map(text -> Instant.ofEpochMilli(window.until())));
+    }
+
+    private Set<String> reasons() {
+        reasons.stream().filter(code -> !RefusalCause.codes().contains(code)).findFirst().ifPresent(unknown -> {
+            throw new WrongUseException("--reason must be one of " + String.join(", ", RefusalCause.codes()) + ", not '"
+                    + unknown + "'.");
+        });
+        return new HashSet<>(reasons);
     }
 
     private Set<LetterState> states() {

@@ -42,8 +42,9 @@ final class ReceiptCommand implements Callable<Integer> {
     public Integer call() {
         StreamName stream = access.stream();
         ContractCatalog catalog = access.catalog();
-        try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
-            Receipt receipt = new ReceiptSearch(stream, catalog, table,
+        try (TableReader table = EventTables.read(access.root().resolve(stream.value()));
+                TableReader letters = EventTables.read(access.root().resolve(stream.letterTable()))) {
+            Receipt receipt = new ReceiptSearch(stream, catalog, table, letters,
                     new LetterReader(access.brokers(), stream)::read).find(pk, eventId);
             if (json) {
                 System.out.println(ReceiptJson.of(stream, receipt));

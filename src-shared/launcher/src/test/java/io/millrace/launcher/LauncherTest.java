@@ -51,6 +51,15 @@ class LauncherTest {
     }
 
     @Test
+    void aReasonThatNoLetterHasIsRefusedWithTheReasonsThereAre() {
+        String said = refused(MISTAKE, "dlq", "list", "visits", "--tables", folder.toString(), "--reason",
+                "key-mistmatch");
+
+        assertTrue(said.startsWith("millrace: --reason must be one of bad-ce-attribute, contract-violation, "), said);
+        assertTrue(said.contains(" key-mismatch, ") && said.endsWith(", not 'key-mistmatch'.\n"), said);
+    }
+
+    @Test
     void anEmptyTimeWindowIsRefused() {
         assertEquals("millrace: --until must be later than --since: 2026-03-01 is not later than 2026-03-02.\n",
                 refused(

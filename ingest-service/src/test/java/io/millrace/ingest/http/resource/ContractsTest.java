@@ -144,7 +144,16 @@ class ContractsTest {
         assertEquals(200, tried.statusCode(), tried.body());
         assertEquals("created", new JsonPath(tried.body()).getString("change"));
         assertEquals(404, caller.send(caller.request("/v1/streams/tried")).statusCode());
+        assertEquals(1, version(tried));
+        caller.putStream("tried", withFields(""));
+        assertEquals(1, version(caller.putStream("tried?dry-run=true", withFields(""))));
+        assertEquals(2, version(caller.putStream("tried?dry-run=true", withFields(ADDED))));
+        assertEquals(2, version(caller.putStream("tried", withFields(ADDED))));
         assertEquals(409, caller.putStream("earthquake?dry-run=true", withFields("")).statusCode());
+    }
+
+    private static int version(HttpResponse<String> answer) {
+        return new JsonPath(answer.body()).getInt("contract.version");
     }
 
     @Test

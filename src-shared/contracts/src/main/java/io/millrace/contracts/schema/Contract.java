@@ -88,6 +88,12 @@ public record Contract(
                 salt, slo, rules, versions);
     }
 
+    /** The same contract with the version that it gets when it is registered. */
+    public Contract numbered(int registered) {
+        return new Contract(stream, registered, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl, freshness,
+                salt, rules, types);
+    }
+
     /** The name in messages: {@code stream/version}. */
     public String title() {
         return stream + "/" + version;

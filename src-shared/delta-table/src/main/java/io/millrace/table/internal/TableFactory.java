@@ -21,6 +21,7 @@ import io.millrace.table.internal.log.kernel.KernelHistory;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.maintenance.Compaction;
 import io.millrace.table.internal.maintenance.DeltaTableMaintenance;
+import io.millrace.table.internal.maintenance.ExpiredRows;
 import io.millrace.table.internal.maintenance.Repartition;
 import io.millrace.table.internal.maintenance.TableRemoval;
 import io.millrace.table.internal.merge.DeltaEventTable;
@@ -71,7 +72,7 @@ public final class TableFactory {
         return new DeltaTableMaintenance(location, log, new Compaction(location, log, files, shape, options, clock),
                 new Repartition(location, log, DataFiles.waiting(io, location, clock), shape,
                         options.targetFileBytes(), clock),
-                io, new CommittedFiles(io, location), options, clock);
+                new ExpiredRows(location, io, log, files, shape, clock), io, new CommittedFiles(io, location), options, clock);
     }
 
     /** See EventTables#read. */

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventRow;
 import io.millrace.table.TableReader;
@@ -13,6 +16,7 @@ import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.Precedence;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Letters as rows of a table of dead letters, and rows as letters. */
@@ -87,6 +91,27 @@ public final class LetterRows {
     public static Optional<Letter> find(TableReader table, StreamName stream, String id) {
         return table.locate(LetterTable.KEY_COLUMNS, new EventKey(id, stream.value()), LetterTable.NAMES).stream()
                 .map(row -> letter(row.values())).findFirst();
+    }
+
+    /**
+     * Gives out the letters that may be of an event, in any order: those whose header has its event id, and those without that
+     * header. Only the headers are read unless there is such a letter.
+     */
+    public static void forEvent(TableReader table, String eventId, Consumer<Letter> sink) {
+        boolean[] any = {false};
+        table.values(Set.of(LetterTable.HEADERS), row -> any[0] = any[0] || mayBeOf(eventId, row));
+        if (any[0]) {
+            table.rows(Long.MAX_VALUE, row -> {
+                if (mayBeOf(eventId, row)) {
+                    sink.accept(letter(row));
+                }
+            });
+        }
+    }
+
+    private static boolean mayBeOf(String eventId, Map<String, @Nullable Object> row) {
+        return EventHeaders.text(new RecordHeaders(headers(row.get(LetterTable.HEADERS))), EventHeaders.EVENT_ID)
+                .map(eventId::equals).orElse(true);
     }
 
     /** Where the record of a row is that was redriven last. */

@@ -1,6 +1,8 @@
 package io.millrace.landing.letters;
 
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
@@ -32,6 +34,16 @@ public record RefusalCause(Optional<String> reason, Optional<String> rule, Optio
                 EventHeaders.text(letter, DeadLetter.ERROR_RULE), EventHeaders.text(letter, DeadLetter.ERROR_POINTER),
                 EventHeaders.text(letter, DeadLetter.ERROR_DETAIL),
                 EventHeaders.text(letter, QuarantineHeaders.CONTRACT));
+    }
+
+    /** The codes of all reasons for which Millrace writes letters, and {@link #UNKNOWN}, in alphabetical order. */
+    public static SortedSet<String> codes() {
+        SortedSet<String> codes = new TreeSet<>(QuarantineHeaders.REASONS);
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            codes.add(reason.code());
+        }
+        codes.add(UNKNOWN);
+        return codes;
     }
 
     /** The code of the reason; {@link #UNKNOWN} without one. */

@@ -1,20 +1,14 @@
 package io.millrace.landing.receipt;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
-import io.millrace.contracts.record.DeadLetter;
-import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.record.RecordDecoder;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
@@ -37,32 +31,39 @@ public final class ReceiptSearch {
             MetadataColumns.INGESTED_AT, MetadataColumns.SCHEMA_ID, MetadataColumns.WRITTEN_BY,
             MetadataColumns.CORRELATION_ID);
 
-    /** The source of a letter that the gateway wrote. */
-    private static final String GATEWAY = "gateway";
-
-    private final StreamName stream;
     private final Contract contract;
-    private final RecordDecoder decoder;
     private final TableReader table;
-    private final Letters letters;
+    private final DeadLetterSearch letters;
 
-    /** The dead letters of a stream. */
-    public interface Letters {
-        /** Gives out all letters, in any order. */
-        void read(Consumer<ConsumerRecord<byte[], byte[]>> sink);
+    /** The dead-letter topic of a stream. */
+    public interface LetterTopic {
+        /**
+         * Gives out letters, in any order.
+         *
+         * @param from
+         *            gives the first offset that is needed of a partition
+         */
+        void read(ToLongFunction<SourcePartition> from, LetterSink sink);
+    }
+
+    /** Takes letters. */
+    public interface LetterSink {
+        /** Takes a letter of a dead-letter topic with this id. */
+        void accept(String topicId, ConsumerRecord<byte[], byte[]> letter);
     }
 
     /**
      * @param letters
-     *            read only when the event is not in the table
+     *            the table of letters, read only when the event is not in the table
+     * @param topic
+     *            of the letters; the part that the table of letters has is not read
      */
-    public ReceiptSearch(StreamName stream, ContractCatalog catalog, TableReader table, Letters letters) {
-        this.stream = stream;
+    public ReceiptSearch(StreamName stream, ContractCatalog catalog, TableReader table, TableReader letters,
+            LetterTopic topic) {
         this.contract = catalog.find(stream)
                 .orElseThrow(() -> new IllegalArgumentException("stream " + stream + " has no contract")).latest();
-        this.decoder = new RecordDecoder(catalog);
         this.table = table;
-        this.letters = letters;
+        this.letters = new DeadLetterSearch(stream, new RecordDecoder(catalog), letters, topic);
     }
 
     /**
@@ -84,14 +85,8 @@ public final class ReceiptSearch {
         if (!rows.isEmpty()) {
             return new Receipt.InTable(rows);
         }
-        List<Receipt.Letter> found = new ArrayList<>();
-        letters.read(letter -> {
-            if (isOf(key, letter)) {
-                found.add(letter(letter));
-            }
-        });
+        List<Receipt.Letter> found = letters.find(key);
         if (!found.isEmpty()) {
-            found.sort(Comparator.comparing(Receipt.Letter::writtenAt).thenComparing(Receipt.Letter::offset));
             return new Receipt.DeadLettered(found);
         }
         return new Receipt.NotSeen(status.map(TableStatus::version).orElse(-1L),
@@ -110,29 +105,6 @@ public final class ReceiptSearch {
         return watermarks;
     }
 
-    /** A letter of the gateway may have no key and no value of the contract: the header of the event id is what it has. */
-    private boolean isOf(EventKey key, ConsumerRecord<byte[], byte[]> letter) {
-        Optional<String> header = EventHeaders.text(letter.headers(), EventHeaders.EVENT_ID);
-        if (header.isPresent() && !header.get().equals(key.eventId())) {
-            return false;
-        }
-        boolean samePk = Arrays.equals(key.pk().getBytes(StandardCharsets.UTF_8), letter.key());
-        return header.isPresent() && (letter.key() == null || samePk) || key.equals(keyIn(letter));
-    }
-
-    /** Null when the value has no key that can be read. */
-    private @Nullable EventKey keyIn(ConsumerRecord<byte[], byte[]> letter) {
-        if (letter.value() == null) {
-            return null;
-        }
-        try {
-            RecordDecoder.Key found = decoder.key(stream, letter);
-            return new EventKey(found.pk(), found.eventId());
-        } catch (IllegalStateException e) { // the value is no event
-            return null;
-        }
-    }
-
     private static Receipt.Row row(TableReader.LocatedRow row) {
         Map<String, @Nullable Object> values = row.values();
         return new Receipt.Row(row.version(), row.file(), row.partitionValues(),
@@ -144,17 +116,5 @@ public final class ReceiptSearch {
 
     private static long number(Map<String, @Nullable Object> values, String column) {
         return values.get(column) instanceof Number number ? number.longValue() : -1;
-    }
-
-    private static Receipt.Letter letter(ConsumerRecord<byte[], byte[]> letter) {
-        return new Receipt.Letter(EventHeaders.text(letter.headers(), DeadLetter.ERROR_CODE).orElse(""),
-                EventHeaders.text(letter.headers(), DeadLetter.ERROR_DETAIL).orElse(""),
-                EventHeaders.text(letter.headers(), DeadLetter.ERROR_RULE),
-                EventHeaders.text(letter.headers(), DeadLetter.ERROR_POINTER),
-                EventHeaders.text(letter.headers(), DeadLetter.SOURCE_OFFSET).isPresent()
-                        ? DeadLetter.coordinates(letter.headers())
-                        : GATEWAY,
-                letter.partition(), letter.offset(),
-                Instant.ofEpochMilli(letter.timestamp()));
     }
 }

@@ -1,4 +1,4 @@
-/** Finds where an event of a stream is: in the table, among the dead letters, or not there. Sees no other package of this module. */
+/** Finds where an event of a stream is: in the table, among the dead letters, or not there. Sees {@code letters}. */
 @NullMarked
 package io.millrace.landing.receipt;
 

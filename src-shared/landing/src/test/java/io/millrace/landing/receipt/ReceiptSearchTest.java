@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +25,14 @@ import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.testing.FakeRegistry;
 import io.millrace.landing.DecodedMemory;
+import io.millrace.landing.LetterCollector;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.letters.LetterParsing;
+import io.millrace.landing.letters.LetterTable;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReceiptSearchTest {
     private static final StreamName VISITS = new StreamName("visits");
     private static final String TOPIC = "AAAAAAAAAAAAAAAAAAAAAA";
+    private static final String LETTER_TOPIC = "BBBBBBBBBBBBBBBBBBBBBB";
     private static final String UUID = "0a1b2c3d-0000-4000-8000-0000000000ff";
     private static final String AVSC = """
             {"type": "record", "name": "Visit", "millrace": {"event_id": "id", "partition-by": ["region"]}, "fields": [
@@ -87,7 +93,7 @@ class ReceiptSearchTest {
 
     @SafeVarargs
     private void land(ConsumerRecord<byte[], byte[]>... records) {
-        try (EventTable table = EventTables.open(folder, ContractTable.shape(CONTRACT),
+        try (EventTable table = EventTables.open(folder.resolve("visits"), ContractTable.shape(CONTRACT),
                 new WriterOptions("batch", Duration.ofDays(30), 1 << 24));
                 RecordLander lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "batch",
                         new DecodedMemory(1 << 26))) {
@@ -106,11 +112,25 @@ class ReceiptSearchTest {
     }
 
     private Receipt find(String pk, String id, List<ConsumerRecord<byte[], byte[]>> ofTopic) {
-        try (TableReader table = EventTables.read(folder)) {
-            return new ReceiptSearch(VISITS, catalog, table, sink -> {
-                lettersRead++;
-                ofTopic.forEach(sink);
+        try (TableReader table = EventTables.read(folder.resolve("visits"));
+                TableReader letterTable = EventTables.read(folder.resolve("visits_dlq"))) {
+            return new ReceiptSearch(VISITS, catalog, table, letterTable, (from, sink) -> {
+                long begin = from.applyAsLong(new SourcePartition(LETTER_TOPIC, 0));
+                ofTopic.stream().filter(letter -> letter.offset() >= begin).forEach(letter -> {
+                    lettersRead++;
+                    sink.accept(LETTER_TOPIC, letter);
+                });
             }).find(pk, id);
+        }
+    }
+
+    /** Merges letters into their table, as batch-service does. */
+    private void mergeLetters(List<ConsumerRecord<byte[], byte[]>> received) {
+        try (EventTable table = EventTables.open(folder.resolve("visits_dlq"), LetterTable.SHAPE,
+                new WriterOptions("batch", LetterTable.HORIZON, 1 << 24))) {
+            LetterCollector collector = new LetterCollector(VISITS, table, new LetterParsing(5), 1 << 20);
+            collector.add(LETTER_TOPIC, new UnlandedRecords(received, Map.of(0, new OffsetRange(0, received.size()))));
+            collector.write(any -> Map.of());
         }
     }
 
@@ -124,7 +144,7 @@ class ReceiptSearchTest {
         Receipt.Row row = assertInstanceOf(Receipt.InTable.class, receipt).rows().getFirst();
         assertEquals(1, ((Receipt.InTable) receipt).rows().size());
         assertEquals(2, row.version());
-        assertTrue(Files.exists(folder.resolve(row.file())), row::file);
+        assertTrue(Files.exists(folder.resolve("visits").resolve(row.file())), row::file);
         assertEquals(Map.of("region", "us"), row.partitionValues());
         assertEquals(List.of(0, 8L, "batch", 101L),
                 List.of(row.partition(), row.offset(), row.writtenBy(), row.schemaId()));
@@ -157,6 +177,41 @@ class ReceiptSearchTest {
 
         assertEquals("gateway", found.source());
         assertEquals(Optional.of("/id"), found.pointer());
+    }
+
+    @Test
+    void mergedLettersAreFoundInTheirTableAndOnlyTheOthersAreReadFromTheTopic() {
+        // given three letters, of which the table of letters has two
+        land(record(0, "other", 1, UUID, "eu"), record(1, "other", 2, UUID, "eu"));
+        mergeLetters(received());
+        land(record(2, "another", 2, UUID, "eu"));
+        // then both kinds are found, once each
+        Receipt receipt = find("2", UUID, received());
+        assertEquals(List.of("visits/0/1", "visits/0/2"),
+                assertInstanceOf(Receipt.DeadLettered.class, receipt).letters().stream().map(Receipt.Letter::source)
+                        .toList());
+        assertEquals(1, lettersRead);
+        // and as they are in the topic
+        List<ConsumerRecord<byte[], byte[]>> all = received();
+        Receipt.Letter merged = ((Receipt.DeadLettered) receipt).letters().getFirst();
+        assertEquals(new Receipt.Letter("key-mismatch", merged.detail(), Optional.empty(), Optional.empty(),
+                "visits/0/1", 0, all.get(1).offset(), Instant.ofEpochMilli(5)), merged);
+        // and the topic is not needed for an event that is nowhere
+        lettersRead = 0;
+        assertInstanceOf(Receipt.NotSeen.class, find("3", UUID, received().subList(0, 2)));
+        assertEquals(0, lettersRead);
+    }
+
+    @Test
+    void aLetterInTheTableWhoseHeaderHasAnotherEventIdIsNotOfTheEvent() {
+        land(record(0, "1", 1, UUID, "eu"));
+        ConsumerRecord<byte[], byte[]> letter = new ConsumerRecord<>(VISITS.deadLetterTopic(), 0, 0,
+                "2".getBytes(StandardCharsets.UTF_8), new byte[]{'{'});
+        EventHeaders.add(letter.headers(), EventHeaders.EVENT_ID, UUID);
+        mergeLetters(List.of(letter));
+
+        assertInstanceOf(Receipt.DeadLettered.class, find("2", UUID, List.of()));
+        assertInstanceOf(Receipt.NotSeen.class, find("2", UUID.replace('f', 'e'), List.of()));
     }
 
     @Test

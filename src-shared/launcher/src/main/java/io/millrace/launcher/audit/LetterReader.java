@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.receipt.ReceiptSearch;
 import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
@@ -58,6 +60,17 @@ public final class LetterReader {
             Map<Integer, OffsetRange> bounds = letters.bounds();
             letters.read(bounds, sink);
             complete = letters.bounds().values().stream().allMatch(range -> range.from() == 0);
+        }
+    }
+
+    /** Reads the letters from an offset of each partition on. */
+    public void read(ToLongFunction<SourcePartition> from, ReceiptSearch.LetterSink sink) {
+        try (TopicRangeReader letters = new TopicRangeReader(bootstrapServers, stream.deadLetterTopic())) {
+            Map<Integer, OffsetRange> ranges = new HashMap<>();
+            letters.bounds().forEach((partition, bounds) -> ranges.put(partition,
+                    new OffsetRange(Math.clamp(from.applyAsLong(new SourcePartition(letters.id(), partition)),
+                            bounds.from(), bounds.until()), bounds.until())));
+            letters.read(ranges, letter -> sink.accept(letters.id(), letter));
         }
     }
 

@@ -34,6 +34,8 @@ public final class LocalSystem {
                 .withSettingsOf(System.getenv());
         Services.ignored(System.getenv())
                 .forEach(name -> lines.line("millrace", name + " in the environment is not used: up sets it itself"));
+        Services.unknown(System.getenv()).forEach(name -> lines.line("millrace",
+                name + " in the environment is no setting of Millrace and is not used: correct its name or remove it"));
         Path logs = data.resolve("logs");
         List<Restartable> services = List.of(
                 new Restartable("batch-service",

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import io.millrace.contracts.settings.SettingVariables;
+import io.millrace.devstack.DevStackHome;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
 import io.millrace.devstack.JavaCommand;
@@ -45,6 +47,7 @@ public record Services(
     /** The options of the images give the heap a share of the container's memory, which would be most of this machine. */
     private static final String WRITERS_HEAP = "384m";
     private static final List<String> LAUNCHERS_OWN = List.of("MILLRACE_JDKS");
+    private static final List<String> NO_SETTINGS = List.of("MILLRACE_JDKS", DevStackHome.VARIABLE);
     private static final List<String> OF_ANOTHER_KAFKA = List.of("KAFKA_", "MP_");
     private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String REGISTRY_URL = "millrace.registry.url";
@@ -81,6 +84,11 @@ public record Services(
         return environment.keySet().stream()
                 .filter(name -> fixed.contains(name) || OF_ANOTHER_KAFKA.stream().anyMatch(name::startsWith)).sorted()
                 .toList();
+    }
+
+    /** The variables of an environment that look like settings of Millrace and are none. */
+    public static List<String> unknown(Map<String, String> environment) {
+        return SettingVariables.unknown(environment.keySet(), NO_SETTINGS);
     }
 
     /** The folder that holds one table folder per stream. */

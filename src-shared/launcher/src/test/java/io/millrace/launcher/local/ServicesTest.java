@@ -43,6 +43,12 @@ class ServicesTest {
     }
 
     @Test
+    void aVariableThatNoServiceKnowsIsNamed() {
+        assertEquals(List.of("MILLRACE_BATCH_EVRY"), Services.unknown(Map.of("MILLRACE_BATCH_EVRY", "5s",
+                "MILLRACE_BATCH_EVERY", "5s", "MILLRACE_JDKS", "/opt/jdk", "MILLRACE_DEV_STACK_HOME", "/opt/stack")));
+    }
+
+    @Test
     void theEnvironmentBeatsADefaultButNotWhereTheSystemIs() {
         Services configured = SERVICES
                 .withSettingsOf(Map.of("MILLRACE_TABLES_ROOT", "s3://b/", "MILLRACE_BATCH_EVERY", "5s"));

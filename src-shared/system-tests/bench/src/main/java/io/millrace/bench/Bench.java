@@ -17,6 +17,7 @@ import io.millrace.bench.pipeline.PipelineBench;
 import io.millrace.bench.race.Race;
 import io.millrace.bench.race.RaceUpkeep;
 import io.millrace.bench.race.RaceWriter;
+import io.millrace.bench.race.RawWriter;
 import io.millrace.launcher.Launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Command;
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
                 RevisionMeasuring.class, IngestBench.class,
                 BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, Chaos.class,
-                RaceWriter.class,
+                RaceWriter.class, RawWriter.class,
                 RaceUpkeep.class})
 public final class Bench {
     // Kept in a field: a logger without a reference loses its level.

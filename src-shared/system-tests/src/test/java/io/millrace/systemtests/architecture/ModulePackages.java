@@ -8,6 +8,7 @@ enum ModulePackages {
             below("io.millrace.contracts").with("access", "schema").with("binary").with("rule", "binary")
                     .with("slo")
                     .with("schema", "rule", "slo")
+                    .with("settings")
                     .with("supervision")
                     .with("type", "schema")
                     .with("registry", "schema", "supervision", "type")
@@ -41,11 +42,12 @@ enum ModulePackages {
             .with("letters", "decode")
             .with("beans", "config", "metrics")
             .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")
-            .with("audit", "decode", "mapping").with("receipt")), //
+            .with("audit", "decode", "mapping").with("receipt", "letters")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
-            .with("", "config", "delete", "maintain", "metrics", "operations", "schedule", "signals")
+            .with("", "audit", "config", "delete", "maintain", "metrics", "operations", "schedule", "signals")
+            .with("console", "config", "observe", "operations").with("observe", "config")
             .with("operations", "config", "read")
             .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics", "signals")
             .with("signals", "config", "metrics")

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.millrace.contracts.settings.SettingVariables;
 import io.millrace.systemtests.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ class ConfigurationTest {
                         key + " has the default " + value + ", the document says " + row.cells());
             }
         });
+    }
+
+    @Test
+    void theKeysByWhichServicesKnowVariablesAreTheDocumentedOnes() throws Exception {
+        assertEquals(new TreeSet<>(rows().keySet()), new TreeSet<>(SettingVariables.keys()));
     }
 
     private static Map<String, Row> rows() throws IOException {

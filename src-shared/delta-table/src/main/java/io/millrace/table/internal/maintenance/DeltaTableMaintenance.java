@@ -28,6 +28,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
     private final TouchedFiles touched;
     private final LogCleanUp logCleanUp;
     private final Repartition repartition;
+    private final ExpiredRows expiredRows;
     private final ExpiredDays expired;
     private final Clock clock;
 
@@ -40,17 +41,20 @@ public final class DeltaTableMaintenance implements TableMaintenance {
      *            compacts its data files
      * @param repartition
      *            partitions it by other columns
+     * @param expiredRows
+     *            removes rows
      * @param touched
      *            finds the files that commits added or removed
      * @param clock
      *            gives the time that commits carry
      */
     public DeltaTableMaintenance(String location, DeltaLog log, Compaction compaction,
-            Repartition repartition, TableStorage io, TouchedFiles touched, MaintenanceOptions options, Clock clock) {
+            Repartition repartition, ExpiredRows expiredRows, TableStorage io, TouchedFiles touched, MaintenanceOptions options, Clock clock) {
         this.attempts = new TableErrors(location);
         this.log = log;
         this.compaction = compaction;
         this.repartition = repartition;
+        this.expiredRows = expiredRows;
         this.clock = clock;
         this.vacuum = new Vacuum(io, location, options.vacuumRetention());
         this.touched = touched;
@@ -86,6 +90,14 @@ public final class DeltaTableMaintenance implements TableMaintenance {
             throw new IllegalArgumentException("days must be kept for more than zero, not " + keep);
         }
         return attempts.attempt("drop expired days", () -> expired.drop(dateColumn, keep));
+    }
+
+    @Override
+    public synchronized DroppedRows dropRows(RowExpiry expiry, Duration keep) {
+        if (!keep.isPositive()) {
+            throw new IllegalArgumentException("rows must be kept for more than zero, not " + keep);
+        }
+        return attempts.attempt("drop expired rows", () -> expiredRows.drop(expiry, keep));
     }
 
     /** Makes a version without changes, unless another writer makes a version meanwhile. */

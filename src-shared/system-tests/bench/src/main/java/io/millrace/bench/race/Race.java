@@ -18,12 +18,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code race}: starts the processes of the writers and one that keeps the table up, and perhaps Spark, kills some of
- * ours, and checks the table when all are done.
+ * {@code race}: starts the processes of the writers, two that append bronze and keep the letters, one that maintains the
+ * tables, and perhaps Spark, kills some of Millrace, and checks the tables when all are done.
  */
-@Command(name = "race", description = "Several processes write one table and are killed; then every row is checked.", mixinStandardHelpOptions = true)
+@Command(name = "race", description = "Several processes write one table, its bronze table and its letters, and are killed; then every row is checked.", mixinStandardHelpOptions = true)
 public final class Race implements Callable<Integer> {
     private static final int ROWS_PER_COMMIT = 40;
+    /** Processes that append bronze and keep the letters. */
+    private static final int RAW_PROCESSES = 2;
+    /** Records of the bronze table for each event: an append is so much faster than a merge that few would race. */
+    private static final int RECORDS_PER_EVENT = 4;
     private static final long POLL_MILLIS = 20;
     /** Longer than most merges, so that a kill meets any phase of one. */
     private static final int KILL_WITHIN_MILLIS = 500;
@@ -47,6 +51,12 @@ public final class Race implements Callable<Integer> {
 
     private final RaceStatistics tally = new RaceStatistics();
     private final SparkOperations ledger = new SparkOperations();
+    private int rawKills;
+
+    /** Starts a process of the race, for the first time or after it was killed. */
+    private interface Starter {
+        RaceChild start() throws IOException;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -61,13 +71,18 @@ public final class Race implements Callable<Integer> {
             long started = System.nanoTime();
             long end = (long) commits * ROWS_PER_COMMIT / RaceTopic.IDS.size() / RaceTopic.PARTITIONS;
             List<RaceTopic> topics = RaceTopic.IDS.stream().map(id -> new RaceTopic(seed, id, end)).toList();
-            int killed = race(place, topics.getFirst());
+            RaceRecords records = new RaceRecords(seed, RECORDS_PER_EVENT * end);
+            int killed = race(place, topics.getFirst(), records);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
-            try (TableReader table = EventTables.read(place.table())) {
+            try (TableReader table = EventTables.read(place.table());
+                    TableReader bronze = EventTables.read(RaceTable.bronze(place.table()));
+                    TableReader letters = EventTables.read(RaceTable.letters(place.table()))) {
                 RaceCheck check = RaceCheck.of(table, topics, ledger, removals(place));
-                boolean ok = check.ok() && (!spark || ledger.agrees(check));
-                System.out.println(report(check, killed, seconds, table.status().orElseThrow().version())
-                        .put("ok", ok));
+                RawCheck rawCheck = RawCheck.of(bronze, letters, records);
+                boolean ok = check.ok() && rawCheck.ok() && (!spark || ledger.agrees(check));
+                ObjectNode report = report(check, killed, seconds, table.status().orElseThrow().version());
+                rawCheck.report(report);
+                System.out.println(report.put("ok", ok));
                 return ok ? 0 : 1;
             }
         }
@@ -87,18 +102,28 @@ public final class Race implements Callable<Integer> {
             report.put("lost_updates", check.lostUpdates());
             ledger.report(report);
         }
-        return report.put("table_version", version).put("kills", killed).put("seconds", seconds);
+        return report.put("table_version", version).put("kills", killed)
+                .put("kills_of_raw_writers", rawKills).put("seconds", seconds);
     }
 
     /** Runs all processes to their end, killing on the way; returns the number of kills. */
-    private int race(RaceStorage place, RaceTopic topic) throws IOException, InterruptedException {
+    private int race(RaceStorage place, RaceTopic topic, RaceRecords records) throws IOException, InterruptedException {
         try (SparkProcess sparkProcess = spark ? SparkProcess.start(place, topic, ledger) : SparkProcess.none()) {
-            List<RaceChild> running = new ArrayList<>();
+            List<Starter> starters = new ArrayList<>();
             for (int process = 0; process < processes; process++) {
-                running.add(start(place, sparkProcess, topic.end(), process));
+                int number = process;
+                starters.add(() -> start(place, sparkProcess, topic.end(), number));
             }
-            running.add(startUpkeep(place, sparkProcess));
-            int killed = killOnTheWay(place, topic.end(), running, sparkProcess);
+            for (int process = 0; process < RAW_PROCESSES; process++) {
+                int number = process;
+                starters.add(() -> startRaw(place, records, number));
+            }
+            starters.add(() -> startUpkeep(place, sparkProcess));
+            List<RaceChild> running = new ArrayList<>();
+            for (Starter starter : starters) {
+                running.add(starter.start());
+            }
+            int killed = killOnTheWay(starters, running, sparkProcess);
             running.removeLast().kill();
             for (RaceChild process : running) {
                 int code = process.end();
@@ -116,11 +141,12 @@ public final class Race implements Callable<Integer> {
      * Kills are spread over the commits, not over time: a process that is killed while it starts proves nothing. The last
      * process is the upkeep.
      */
-    private int killOnTheWay(RaceStorage place, long end, List<RaceChild> running, SparkProcess sparkProcess)
+    private int killOnTheWay(List<Starter> starters, List<RaceChild> running, SparkProcess sparkProcess)
             throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         int killed = 0;
-        while (running.subList(0, processes).stream().anyMatch(RaceChild::isAlive)) {
+        int upkeep = starters.size() - 1;
+        while (running.subList(0, upkeep).stream().anyMatch(RaceChild::isAlive)) {
             Thread.sleep(POLL_MILLIS);
             sparkProcess.assertAlive();
             if (spark) {
@@ -130,15 +156,13 @@ public final class Race implements Callable<Integer> {
                 continue;
             }
             Thread.sleep(random.nextInt(KILL_WITHIN_MILLIS));
-            int victim = random.nextInt(processes + 1);
+            int victim = random.nextInt(starters.size());
             if (running.get(victim).isAlive()) {
                 running.get(victim).kill();
                 killed++;
+                rawKills += victim >= processes && victim < upkeep ? 1 : 0;
                 progress.say("killed process " + victim + " after " + tally.committed() + " commits");
-                running.set(victim,
-                        victim == processes
-                                ? startUpkeep(place, sparkProcess)
-                                : start(place, sparkProcess, end, victim));
+                running.set(victim, starters.get(victim).start());
             }
         }
         return killed;
@@ -152,6 +176,12 @@ public final class Race implements Callable<Integer> {
         }
         options.addAll(sparkProcess.holdOptions());
         return RaceChild.ofOurs(place.properties(), "race-writer", options, tally::take);
+    }
+
+    private RaceChild startRaw(RaceStorage place, RaceRecords records, int process) throws IOException {
+        List<String> options = new ArrayList<>(RaceTable.options(place.table()));
+        options.addAll(List.of("--seed", "" + seed, "--end", "" + records.end(), "--writer", "" + process));
+        return RaceChild.ofOurs(place.properties(), "race-raw", options, tally::take);
     }
 
     private RaceChild startUpkeep(RaceStorage place, SparkProcess sparkProcess) throws IOException {

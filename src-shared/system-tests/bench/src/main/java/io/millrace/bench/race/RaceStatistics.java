@@ -11,6 +11,7 @@ final class RaceStatistics {
     private long attempts;
     private long mostAttempts;
     private long cut;
+    private final TreeMap<String, Long> rawCommitsByWriter = new TreeMap<>();
     private long compacted;
     private long abandoned;
 
@@ -27,6 +28,7 @@ final class RaceStatistics {
                 mostAttempts = Math.max(mostAttempts, Long.parseLong(words[2]));
                 commitsByWriter.merge(words[1], 1L, Long::sum);
             }
+            case "raw" -> rawCommitsByWriter.merge(words[1], 1L, Long::sum);
             case "cut" -> cut++;
             case "compacted" -> {
                 compacted += Long.parseLong(words[1]);
@@ -48,5 +50,6 @@ final class RaceStatistics {
                 .put("most_attempts", mostAttempts).put("commits", committed).put("batches_cut_whole", cut)
                 .put("files_compacted", compacted).put("compactions_abandoned", abandoned);
         commitsByWriter.forEach(report.putObject("commits_by_writer")::put);
+        rawCommitsByWriter.forEach(report.putObject("raw_commits_by_writer")::put);
     }
 }

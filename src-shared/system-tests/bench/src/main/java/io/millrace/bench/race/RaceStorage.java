@@ -25,6 +25,7 @@ sealed interface RaceStorage extends AutoCloseable {
         };
     }
 
+    /** The table into which events are merged; the others lie beside it, see {@link RaceTable}. */
     TableLocation table();
 
     /** System properties that a process needs to reach it. */

@@ -21,6 +21,24 @@ final class RaceTable {
         return TableLocation.parse(table, new S3Options(endpoint, Optional.empty(), true));
     }
 
+    /** The bronze table beside a table. */
+    static TableLocation bronze(TableLocation table) {
+        return beside(table, RaceTopic.CONTRACT.stream().bronzeTable());
+    }
+
+    /** The table of dead letters beside a table. */
+    static TableLocation letters(TableLocation table) {
+        return beside(table, RaceTopic.CONTRACT.stream().letterTable());
+    }
+
+    private static TableLocation beside(TableLocation table, String name) {
+        return switch (table) {
+            case TableLocation.Folder folder -> new TableLocation.Folder(folder.path().resolveSibling(name));
+            case TableLocation.S3Bucket bucket -> new TableLocation.S3Bucket(bucket.bucket(),
+                    bucket.prefix().substring(0, bucket.prefix().lastIndexOf('/') + 1) + name, bucket.options());
+        };
+    }
+
     /** These options, for this place. */
     static List<String> options(TableLocation where) {
         return switch (where) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
+import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.mapping.ContractTable;
@@ -27,7 +28,7 @@ import io.millrace.table.mergerule.Precedence;
 record RaceTopic(long seed, String id, long end) {
     static final List<String> IDS = List.of("race-a", "race-b");
     static final int PARTITIONS = 4;
-    static final TableShape SHAPE = ContractTable.shape(ContractParser.parse(new StreamName("race"), """
+    static final Contract CONTRACT = ContractParser.parse(new StreamName("race"), """
             {"type": "record", "name": "Lap", "fields": [
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
@@ -37,7 +38,8 @@ record RaceTopic(long seed, String id, long end) {
               {"name": "topic", "type": "string"},
               {"name": "amount", "type": "long"},
               {"name": "touched", "type": ["null", "long"], "default": null}
-            ]}"""));
+            ]}""");
+    static final TableShape SHAPE = ContractTable.shape(CONTRACT);
     /** The highest revision: nothing takes the place of a row that has it. */
     static final long LAST_REVISION = 3;
     private static final RowValues.Names NAMES = new RowValues.Names(
