@@ -68,6 +68,12 @@ lab_chaos() {
     run_bench chaos "$@"
 }
 
+# One carrier thread: the threads of a simulation run one at a time, and a switch within one carrier is cheap.
+lab_simulate() {
+    find_jdk
+    run_bench -Djdk.virtualThreadScheduler.parallelism=1 simulate "$@"
+}
+
 # Compiles a module with its tests and writes its class path to target/$2.class-path.
 compile_tests() {
     need_maven
@@ -219,6 +225,7 @@ lab() {
     bench) lab_bench "$@" ;;
     race) lab_race "$@" ;;
     chaos) lab_chaos "$@" ;;
+    simulate) lab_simulate "$@" ;;
     fuzz) lab_fuzz "$@" ;;
     verify-spark) lab_verify_spark "$@" ;;
     verify-faults) lab_verify_faults ;;

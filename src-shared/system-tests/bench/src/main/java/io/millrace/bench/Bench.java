@@ -18,17 +18,18 @@ import io.millrace.bench.race.Race;
 import io.millrace.bench.race.RaceUpkeep;
 import io.millrace.bench.race.RaceWriter;
 import io.millrace.bench.race.RawWriter;
+import io.millrace.bench.simulation.Simulate;
 import io.millrace.launcher.Launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./millrace lab bench}, {@code ./millrace lab race} and {@code ./millrace lab chaos}. */
+/** The program behind {@code ./millrace lab bench}, {@code race}, {@code chaos} and {@code simulate}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
                 RevisionMeasuring.class, IngestBench.class,
                 BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, Chaos.class,
-                RaceWriter.class, RawWriter.class,
+                Simulate.class, RaceWriter.class, RawWriter.class,
                 RaceUpkeep.class})
 public final class Bench {
     // Kept in a field: a logger without a reference loses its level.

@@ -46,7 +46,8 @@ enum Arrow {
             nobodyBut("io.millrace.table.internal.storage..", "io.millrace.table.internal.nativeimage..")
                     .sees("software.amazon.awssdk.."), //
             "io.millrace.table.internal.log", "software.amazon.awssdk.services.s3.S3Client"),
-    ONLY_THE_TABLE_SEES_ITS_INSIDE(nobodyBut("io.millrace.table..").sees("io.millrace.table.internal.."), //
+    ONLY_THE_TABLE_SEES_ITS_INSIDE(// The simulation puts the table together on a storage of its own.
+            nobodyBut("io.millrace.table..", "io.millrace.bench.simulation..").sees("io.millrace.table.internal.."), //
             "io.millrace.batch", "io.millrace.table.internal.log.kernel.KernelLog"),
     ONLY_QUALITY_RULES_SEE_CEL(nobodyBut("io.millrace.contracts.rule..").sees("dev.cel.."), //
             "io.millrace.contracts.schema", "dev.cel.runtime.CelRuntime"),

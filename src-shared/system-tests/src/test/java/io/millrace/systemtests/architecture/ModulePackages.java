@@ -59,7 +59,13 @@ enum ModulePackages {
             .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
             .with("rebuild", "local", "topic").with("slo", "local").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
-    BENCH(below("io.millrace.bench").with("", "chaos", "ingest", "merge", "pipeline", "race")
+    BENCH(below("io.millrace.bench").with("", "chaos", "ingest", "merge", "pipeline", "race", "simulation")
+            .with("simulation", "run", "simulation.check", "simulation.schedule", "simulation.table",
+                    "simulation.world")
+            .with("simulation.check", "simulation.storage", "simulation.table", "simulation.world")
+            .with("simulation.world", "simulation.schedule", "simulation.storage", "simulation.table")
+            .with("simulation.table", "simulation.schedule", "simulation.storage")
+            .with("simulation.storage", "simulation.schedule").with("simulation.schedule")
             .with("chaos", "chaos.fault", "chaos.history", "run").with("chaos.fault").with("chaos.history")
             .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")
             .with("orders").with("run")), //

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.ActiveFile;
@@ -28,6 +29,7 @@ public final class DataFiles implements AutoCloseable {
     private final BoundedParallelIo calls;
     private final DataFileReader reader;
     private final String prefix;
+    private final Supplier<UUID> names;
     /** Used by the one thread that writes. */
     private final Codecs quick = Codecs.quick();
     private final Codecs thorough = Codecs.thorough();
@@ -42,16 +44,26 @@ public final class DataFiles implements AutoCloseable {
      *            runs the reads and writes of several files
      */
     public DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls) {
-        this(io, location, clock, calls, PREFIX);
+        this(io, location, clock, calls, UUID::randomUUID);
     }
 
-    private DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls, String prefix) {
+    /**
+     * @param names
+     *            gives each file a name that no other file has
+     */
+    public DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls, Supplier<UUID> names) {
+        this(io, location, clock, calls, PREFIX, names);
+    }
+
+    private DataFiles(TableStorage io, String location, Clock clock, BoundedParallelIo calls, String prefix,
+            Supplier<UUID> names) {
         this.io = io;
         this.location = location;
         this.clock = clock;
         this.calls = calls;
         this.reader = new DataFileReader(io, location);
         this.prefix = prefix;
+        this.names = names;
     }
 
     /** Reads and writes files one after the other. */
@@ -64,7 +76,7 @@ public final class DataFiles implements AutoCloseable {
      * vacuum from removing them as files whose commit failed.
      */
     public static DataFiles waiting(TableStorage io, String location, Clock clock) {
-        return new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, PREFIX + "r-");
+        return new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, PREFIX + "r-", UUID::randomUUID);
     }
 
     /** The reader of the data files of this table. */
@@ -134,7 +146,7 @@ public final class DataFiles implements AutoCloseable {
     private OpenDataFile open(TableShape shape, Map<String, @Nullable String> partition,
             BoundedParallelIo.PendingCalls<String> storing) throws IOException {
         String path = PartitionFolders.of(shape.partitionColumns(), partition, !unicodeNames) + prefix
-                + UUID.randomUUID() + ".zstd.parquet";
+                + names.get() + ".zstd.parquet";
         return new OpenDataFile(ParquetFiles.output(io, location + "/" + path, storing), ActiveFile.encoded(path),
                 partition, layout(shape), clock);
     }

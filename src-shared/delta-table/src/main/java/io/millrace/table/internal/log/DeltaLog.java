@@ -52,6 +52,16 @@ public interface DeltaLog {
         return Optional.empty();
     }
 
+    /**
+     * Waits before the next attempt to commit, see {@link Backoff}.
+     *
+     * @param attempt
+     *            number of attempts so far, 1 or more
+     */
+    default void backOff(int attempt) {
+        Backoff.after(attempt);
+    }
+
     /** Waits up to five seconds for background work, and ends it. */
     void close();
 }

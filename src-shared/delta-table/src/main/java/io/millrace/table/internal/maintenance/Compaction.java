@@ -16,7 +16,6 @@ import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.NewDataFile;
 import io.millrace.table.internal.datafile.RowGroupCopy;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableState;
@@ -142,7 +141,7 @@ public final class Compaction {
             if (result instanceof CommitResult.Committed || areIn(open)) {
                 return CompactedGroup.summed(open, abandoned);
             }
-            Backoff.after(attempt);
+            log.backOff(attempt);
         }
         if (!unknown) {
             // Otherwise a commit may contain the results, now or later; if none does, vacuum removes them.

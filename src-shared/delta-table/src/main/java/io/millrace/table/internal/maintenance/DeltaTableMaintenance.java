@@ -7,7 +7,6 @@ import java.util.List;
 
 import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.TableMaintenance;
-import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LogAction;
 import io.millrace.table.internal.log.TableErrors;
@@ -109,7 +108,7 @@ public final class DeltaTableMaintenance implements TableMaintenance {
             if (now.version() > version) {
                 return now;
             }
-            Backoff.after(attempt);
+            log.backOff(attempt);
         }
         throw new IOException("no version above " + version + " was made in " + MAX_ATTEMPTS + " attempts");
     }

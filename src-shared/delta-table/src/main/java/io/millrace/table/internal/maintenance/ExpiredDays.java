@@ -12,7 +12,6 @@ import java.util.TreeSet;
 
 import io.millrace.table.TableMaintenance.DroppedDays;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LogAction;
@@ -66,7 +65,7 @@ final class ExpiredDays {
                 return dropped;
             }
             // After a conflict or an unknown result, the files that are still there are counted again.
-            Backoff.after(attempt);
+            log.backOff(attempt);
             log.advance();
         }
         return DroppedDays.NONE;

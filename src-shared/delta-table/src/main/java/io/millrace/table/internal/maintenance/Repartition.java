@@ -18,7 +18,6 @@ import io.millrace.table.column.Column;
 import io.millrace.table.internal.datafile.DataFiles;
 import io.millrace.table.internal.datafile.PartitionValues;
 import io.millrace.table.internal.log.ActiveFile;
-import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LogAction;
@@ -126,7 +125,7 @@ public final class Repartition {
                 if (++unknown >= MAX_UNKNOWN) {
                     throw new TableUnavailableException("repartition", location, failure.cause());
                 }
-                Backoff.after(attempt);
+                log.backOff(attempt);
             }
         }
         throw new TableUnavailableException("repartition", location,

@@ -25,7 +25,6 @@ import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.index.KeyIndex;
 import io.millrace.table.internal.index.KeyLookup;
 import io.millrace.table.internal.keys.KeyBatch;
-import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.TableErrors;
@@ -154,7 +153,7 @@ public final class DeltaEventTable implements EventTable {
                 case CommitResult.Committed committed -> {
                     return committed(plan, committed.version(), attempt);
                 }
-                case CommitResult.Conflict lost -> Backoff.after(attempt);
+                case CommitResult.Conflict lost -> log.backOff(attempt);
                 case CommitResult.Undetermined failure -> {
                     // The files stay: the log may contain the commit, now or, with some storages, later.
                     advance();
@@ -164,7 +163,7 @@ public final class DeltaEventTable implements EventTable {
                     if (++unknown >= MAX_UNKNOWN) {
                         throw new TableUnavailableException("commit a merge", location, failure.cause());
                     }
-                    Backoff.after(attempt);
+                    log.backOff(attempt);
                     plan = null;
                 }
             }

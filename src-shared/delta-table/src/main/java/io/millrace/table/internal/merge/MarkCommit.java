@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.TableUnavailableException;
-import io.millrace.table.internal.log.Backoff;
 import io.millrace.table.internal.log.CommitResult;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.LogAction;
@@ -83,12 +82,12 @@ final class MarkCommit {
                 case CommitResult.Committed committed -> {
                     return newest.get();
                 }
-                case CommitResult.Conflict lost -> Backoff.after(attempt);
+                case CommitResult.Conflict lost -> log.backOff(attempt);
                 case CommitResult.Undetermined failure -> {
                     if (attempt >= MAX_UNKNOWN) {
                         throw new TableUnavailableException(RECORD, location, failure.cause());
                     }
-                    Backoff.after(attempt);
+                    log.backOff(attempt);
                 }
             }
         }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every storage of tables does. */
-interface TableStorageContract {
+public interface TableStorageContract {
     int SMALL = 1_000;
     int LARGE = 9 << 20; // of more than one part
     int HUGE = 20_000_000;

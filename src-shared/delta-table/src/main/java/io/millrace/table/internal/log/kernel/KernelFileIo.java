@@ -2,7 +2,10 @@ package io.millrace.table.internal.log.kernel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
@@ -17,6 +20,15 @@ import io.millrace.table.internal.storage.TableStorage;
 
 /** Shows the storage to Kernel, which lists, reads and writes the text files of the log. */
 final class KernelFileIo implements FileIO {
+    /**
+     * How often the log is listed while a commit seems to be missing. A file system may list a commit that was made meanwhile, and
+     * not the one before it.
+     */
+    private static final int MOST_LISTS = 5;
+    private static final Pattern LOG_FILE = Pattern.compile("(\\d{20})\\.");
+    private static final String COMMIT = ".json";
+    private static final String CHECKPOINT = "checkpoint";
+
     private final TableStorage storage;
 
     KernelFileIo(TableStorage storage) {
@@ -25,7 +37,34 @@ final class KernelFileIo implements FileIO {
 
     @Override
     public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
-        return Utils.toCloseableIterator(storage.listFrom(path).stream().map(KernelFileIo::status).iterator());
+        List<FileInfo> files = storage.listFrom(path);
+        for (int lists = 1; lists < MOST_LISTS && lacksCommit(path, files); lists++) {
+            files = storage.listFrom(path);
+        }
+        return Utils.toCloseableIterator(files.stream().map(KernelFileIo::status).iterator());
+    }
+
+    /** Whether commits follow one that is not in the list, and no checkpoint includes it. */
+    private static boolean lacksCommit(String from, List<FileInfo> files) {
+        Matcher first = LOG_FILE.matcher(from.substring(from.lastIndexOf('/') + 1));
+        if (!first.lookingAt()) {
+            return false;
+        }
+        long next = Long.parseLong(first.group(1));
+        for (FileInfo file : files) {
+            Matcher name = LOG_FILE.matcher(file.name());
+            if (name.lookingAt()) {
+                long version = Long.parseLong(name.group(1));
+                if (file.name().startsWith(CHECKPOINT, name.end())) {
+                    next = Math.max(next, version);
+                } else if (file.name().endsWith(COMMIT) && version > next) {
+                    return true;
+                } else if (file.name().endsWith(COMMIT)) {
+                    next = Math.max(next, version + 1);
+                }
+            }
+        }
+        return false;
     }
 
     @Override

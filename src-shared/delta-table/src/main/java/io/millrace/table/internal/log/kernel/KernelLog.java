@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 import io.delta.kernel.CommitRange;
 import io.delta.kernel.CommitRangeBuilder.CommitBoundary;
@@ -56,10 +57,21 @@ public final class KernelLog implements DeltaLog {
     private String identity = "";
 
     public KernelLog(TableStorage io, String location, String writer) {
+        this(io, location, writer, TableTransactions.CHECKPOINT_INTERVAL, PostCommitHooks.thread());
+    }
+
+    /**
+     * @param checkpointInterval
+     *            number of versions from one checkpoint to the next, of a table that is created through this log
+     * @param background
+     *            writes checkpoints, one after the other; shut down with this log
+     */
+    public KernelLog(TableStorage io, String location, String writer, int checkpointInterval,
+            ExecutorService background) {
         this.engine = new KernelEngine(io);
         this.location = location;
-        this.hooks = new PostCommitHooks(engine, location);
-        this.transactions = new TableTransactions(engine, io, location, writer);
+        this.hooks = new PostCommitHooks(engine, location, background);
+        this.transactions = new TableTransactions(engine, io, location, writer, checkpointInterval);
         this.identities = new CommitIdentity(io, location);
         this.base = new CommitBase(engine, location);
         this.succession = new TableSuccession(location);

@@ -27,15 +27,21 @@ final class PostCommitHooks {
     private final String location;
     private final AtomicLong lastCheckpoint = new AtomicLong(-1);
     private volatile @Nullable String failure;
-    private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "delta-checkpoint");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService background;
 
-    PostCommitHooks(Engine engine, String location) {
+    PostCommitHooks(Engine engine, String location, ExecutorService background) {
         this.engine = engine;
         this.location = location;
+        this.background = background;
+    }
+
+    /** The thread of one log. */
+    static ExecutorService thread() {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "delta-checkpoint");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Starts the hooks of the commit that made the version. */

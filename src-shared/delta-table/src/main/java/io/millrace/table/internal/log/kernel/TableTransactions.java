@@ -34,18 +34,20 @@ import io.millrace.table.internal.storage.TableStorage;
  * the same key, since it knows files but not keys.
  */
 final class TableTransactions {
-    private static final String CHECKPOINT_INTERVAL = "20";
+    static final int CHECKPOINT_INTERVAL = 20;
 
     private final Engine engine;
     private final TableStorage io;
     private final String location;
     private final String writer;
+    private final int checkpointInterval;
 
-    TableTransactions(Engine engine, TableStorage io, String location, String writer) {
+    TableTransactions(Engine engine, TableStorage io, String location, String writer, int checkpointInterval) {
         this.engine = engine;
         this.io = io;
         this.location = location;
         this.writer = writer;
+        this.checkpointInterval = checkpointInterval;
     }
 
     private String engineInfo() {
@@ -56,7 +58,7 @@ final class TableTransactions {
         try {
             io.createFolders(location + "/_delta_log");
             TableManager.buildCreateTableTransaction(location, DeltaTypes.schema(shape.columns()), engineInfo())
-                    .withTableProperties(Map.of("delta.checkpointInterval", CHECKPOINT_INTERVAL))
+                    .withTableProperties(Map.of("delta.checkpointInterval", Integer.toString(checkpointInterval)))
                     .withDataLayoutSpec(layout(shape)).build(engine)
                     .commit(engine, CloseableIterable.emptyIterable());
         } catch (TableAlreadyExistsException | ConcurrentWriteException e) {

@@ -16,9 +16,13 @@ import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
+import io.millrace.table.internal.storage.ChangedStorage;
+import io.millrace.table.internal.storage.FileInfo;
 import io.millrace.table.internal.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelFileIoTest {
     @TempDir
@@ -62,6 +66,57 @@ class KernelFileIoTest {
         assertEquals(folder.resolve("2.json").toString(), file.getPath());
         assertEquals(3, file.getSize());
         assertEquals(Files.getLastModifiedTime(folder.resolve("2.json")).toMillis(), file.getModificationTime());
+    }
+
+    /** As a file system may do that lists the log while commits are made. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aListThatLacksACommitBeforeAnotherIsMadeAgain(int missing) throws IOException {
+        for (int version = 0; version < 3; version++) {
+            write(commit(version), false, "a");
+        }
+        int[] lists = {0};
+        FileIO torn = new KernelFileIo(new ChangedStorage() {
+            @Override
+            public List<FileInfo> listFrom(String path) throws IOException {
+                lists[0]++;
+                return super.listFrom(path).stream()
+                        .filter(file -> lists[0] > 1 || !file.name().equals(commit(missing))).toList();
+            }
+        });
+
+        assertEquals(List.of(commit(0), commit(1), commit(2)), names(torn, commit(0)));
+        assertEquals(2, lists[0]);
+    }
+
+    @Test
+    void aListWithoutTheCommitsThatACheckpointIncludesIsComplete() throws IOException {
+        write(commit(3), false, "a");
+        write(commit(3).replace("json", "checkpoint.parquet"), false, "a");
+        write(commit(4), false, "a");
+        int[] lists = {0};
+        FileIO counting = new KernelFileIo(new ChangedStorage() {
+            @Override
+            public List<FileInfo> listFrom(String path) throws IOException {
+                lists[0]++;
+                return super.listFrom(path);
+            }
+        });
+
+        assertEquals(3, names(counting, commit(0)).size());
+        assertEquals(1, lists[0]);
+    }
+
+    private static String commit(int version) {
+        return String.format("%020d.json", version);
+    }
+
+    private List<String> names(FileIO files, String from) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (CloseableIterator<FileStatus> found = files.listFrom(folder.resolve(from).toString())) {
+            found.forEachRemaining(file -> names.add(Path.of(file.getPath()).getFileName().toString()));
+        }
+        return names;
     }
 
     @Test
