@@ -91,7 +91,7 @@ public record Contract(
     /** The same contract with the version that it gets when it is registered. */
     public Contract numbered(int registered) {
         return new Contract(stream, registered, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl, freshness,
-                salt, rules, types);
+                salt, slo, rules, types);
     }
 
     /** The name in messages: {@code stream/version}. */
