@@ -120,8 +120,9 @@ class StreamServiceTest {
         await("the lag is measured").atMost(VisitStream.LIMIT).until(() -> gauge("millrace.lag.seconds", slow) > 0
                 && gauge("millrace.lag.offsets", slow) == 3 && gauge("millrace.retention.left.seconds", slow) > 0
                 && gauge("millrace.retention.left.seconds", slow) < gauge("millrace.retention.seconds", slow));
-        assertEquals(3_600, meters.get("millrace.slo.threshold").tag("stream", slow.name().value()).tag("slo", "freshness")
-                .gauge().value());
+        assertEquals(3_600,
+                meters.get("millrace.slo.threshold").tag("stream", slow.name().value()).tag("slo", "freshness")
+                        .gauge().value());
         assertEquals(version, slow.status().version());
 
         // and a new version of the contract shortens the wait, in the service that is running

@@ -109,8 +109,9 @@ public class BatchMetrics {
         states(stream, counts.byState());
         Set<String> reasons = reasons(stream);
         reasons.addAll(counts.openByReason().keySet());
-        reasons.forEach(reason -> measured.set("millrace.letters.open", Tags.of(STREAM, stream.value(), "reason", reason),
-                counts.openByReason().getOrDefault(reason, 0L)));
+        reasons.forEach(
+                reason -> measured.set("millrace.letters.open", Tags.of(STREAM, stream.value(), "reason", reason),
+                        counts.openByReason().getOrDefault(reason, 0L)));
         measured.set("millrace.letters.oldest.open.seconds", Tags.of(STREAM, stream.value()),
                 counts.oldestOpenMicros().isEmpty()
                         ? 0

@@ -222,8 +222,9 @@ class MaintenanceTest {
 
     @Test
     void atAnIntervalOfZeroThereIsNone() {
-        new Maintenance(Duration.ZERO, clock, new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1))).afterRun(VISITS,
-                Noted::new, Optional.empty(), Optional.empty());
+        new Maintenance(Duration.ZERO, clock,
+                new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1))).afterRun(VISITS,
+                        Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(List.of(), steps);
     }

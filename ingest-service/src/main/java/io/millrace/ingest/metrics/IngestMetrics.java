@@ -121,9 +121,11 @@ public class IngestMetrics {
 
     private StreamObjectives objectives(StreamName stream) {
         StreamObjectives known = objectives.get(stream);
-        return known != null ? known : objectives.computeIfAbsent(stream, name -> new StreamObjectives(
-                watch(name, new SloCounts(Slo.AVAILABILITY, () -> targets.apply(name))),
-                watch(name, new SloCounts(Slo.LATENCY, () -> targets.apply(name)))));
+        return known != null
+                ? known
+                : objectives.computeIfAbsent(stream, name -> new StreamObjectives(
+                        watch(name, new SloCounts(Slo.AVAILABILITY, () -> targets.apply(name))),
+                        watch(name, new SloCounts(Slo.LATENCY, () -> targets.apply(name)))));
     }
 
     /**

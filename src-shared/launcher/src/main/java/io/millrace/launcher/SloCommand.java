@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code slo}: exits with 0 when every objective is met, 1 when one is missed or cannot be read, 2 on wrong use. */
 @Command(name = "slo", description = "Prints each service level objective with what was measured, and the error budget that is left.", mixinStandardHelpOptions = true, footer = {
-        "", "Objectives: availability, latency, lag, freshness, completeness, letters. Their targets are in the contract",
+        "",
+        "Objectives: availability, latency, lag, freshness, completeness, letters. Their targets are in the contract",
         "of the stream (property millrace, slo) and in src-shared/contracts/src/main/resources/slo/defaults.json.",
         "The numbers are those of the metrics, counted since the services started; completeness is counted by the",
         "books, over the whole life of the table. The budget is that of what was judged.", "",
@@ -59,14 +60,16 @@ final class SloCommand implements Callable<Integer> {
         Map<String, URI> wanted = new LinkedHashMap<>();
         for (URI address : addresses) {
             if (address.getScheme() == null || !address.getScheme().startsWith("http")) {
-                throw new WrongUseException("'" + address + "' is not an address such as http://127.0.0.1:9001/metrics.");
+                throw new WrongUseException(
+                        "'" + address + "' is not an address such as http://127.0.0.1:9001/metrics.");
             }
             wanted.put(address.toString(), address);
         }
         if (wanted.isEmpty()) {
             SystemPorts ports = UpState.running(Checkout.find()).map(UpState::ports)
-                    .orElseThrow(() -> new LauncherException("Nothing is running. Start it with ./millrace up, or name the"
-                            + " addresses of the metrics with --metrics."));
+                    .orElseThrow(
+                            () -> new LauncherException("Nothing is running. Start it with ./millrace up, or name the"
+                                    + " addresses of the metrics with --metrics."));
             wanted.put("ingest-service", metrics(ports.ingestManagement()));
             wanted.put("stream-service", metrics(ports.streamManagement()));
             wanted.put("batch-service", metrics(ports.batchManagement()));

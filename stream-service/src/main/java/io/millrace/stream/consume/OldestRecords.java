@@ -57,9 +57,15 @@ public final class OldestRecords implements AutoCloseable {
         if (!unread.isEmpty()) {
             read(topicId, unread);
         }
-        return ranges.keySet().stream().map(number -> known.get(new TopicPartition(topic, number)))
-                .flatMapToLong(found -> found == null ? OptionalLong.empty().stream() : found.timestamp().stream())
-                .min();
+        OptionalLong oldest = OptionalLong.empty();
+        for (int number : ranges.keySet()) {
+            Known found = known.get(new TopicPartition(topic, number));
+            if (found != null && found.timestamp().isPresent()) {
+                long timestamp = found.timestamp().getAsLong();
+                oldest = OptionalLong.of(Math.min(timestamp, oldest.orElse(timestamp)));
+            }
+        }
+        return oldest;
     }
 
     private void read(String topicId, Map<TopicPartition, OffsetRange> unread) {

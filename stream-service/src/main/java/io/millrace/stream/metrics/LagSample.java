@@ -30,6 +30,7 @@ public record LagSample(
         double retentionSeconds,
         double retentionLeftSeconds) {
     /** Nothing could be measured. */
-    static final LagSample UNKNOWN = new LagSample(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN,
+    static final LagSample UNKNOWN = new LagSample(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN,
+            Double.NaN,
             Double.NaN, Double.NaN);
 }

@@ -104,7 +104,7 @@ public class StreamMetrics {
 
     /** Shows a measurement of the lag, for as long as it is recent. */
     public void lag(StreamName stream, LagSample sample) {
-Tags tags = Tags.of(STREAM, stream.value());
+        Tags tags = Tags.of(STREAM, stream.value());
         measured.set("millrace.lag.offsets", tags, sample.offsets());
         measured.set("millrace.lag.unstable.offsets", tags, sample.unstableOffsets());
         measured.set("millrace.lag.seconds", tags, sample.seconds());

@@ -12,6 +12,7 @@ import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.contracts.slo.SloTarget;
 import io.millrace.contracts.slo.SloTargets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the setting {@code slo}: the targets of a stream that differ from the defaults. */
 record SloSettings(List<ContractProblem> problems) {
@@ -67,7 +68,7 @@ record SloSettings(List<ContractProblem> problems) {
                 values.containsKey(THRESHOLD) ? threshold(slo, values.get(THRESHOLD), before) : before.threshold());
     }
 
-    private double objective(Slo slo, Object setting, SloTarget before) {
+    private double objective(Slo slo, @Nullable Object setting, SloTarget before) {
         if (setting instanceof Number number && number.doubleValue() >= SloTarget.LEAST_OBJECTIVE
                 && number.doubleValue() <= 1) {
             return number.doubleValue();
@@ -77,7 +78,7 @@ record SloSettings(List<ContractProblem> problems) {
         return before.objective();
     }
 
-    private double threshold(Slo slo, Object setting, SloTarget before) {
+    private double threshold(Slo slo, @Nullable Object setting, SloTarget before) {
         switch (slo.threshold()) {
             case NONE -> {
                 return before.threshold(); // It is reported as a setting that does not exist.

@@ -9,6 +9,7 @@ import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.contracts.slo.SloTarget;
 import io.millrace.contracts.slo.SloTargets;
+import io.millrace.contracts.testing.Avsc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

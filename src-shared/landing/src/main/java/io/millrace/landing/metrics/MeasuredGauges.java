@@ -45,7 +45,8 @@ public final class MeasuredGauges {
     /** Forgets the gauges that have this tag; their meters are removed by the caller. */
     public void forget(String tag, String value) {
         samples.keySet()
-                .removeIf(key -> key.tags().stream().anyMatch(t -> t.getKey().equals(tag) && t.getValue().equals(value)));
+                .removeIf(
+                        key -> key.tags().stream().anyMatch(t -> t.getKey().equals(tag) && t.getValue().equals(value)));
     }
 
     private double at(Sample sample) {

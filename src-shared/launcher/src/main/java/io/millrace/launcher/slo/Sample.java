@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A sample of Prometheus' text format.
  *
@@ -44,7 +46,7 @@ record Sample(String name, Map<String, String> labels, double value) {
         return labels.getOrDefault(label, "");
     }
 
-    private static Map<String, String> labels(String text) {
+    private static Map<String, String> labels(@Nullable String text) {
         Map<String, String> labels = new TreeMap<>();
         if (text != null) {
             Matcher label = LABEL.matcher(text);

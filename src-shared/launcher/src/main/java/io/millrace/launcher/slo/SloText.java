@@ -24,13 +24,15 @@ public final class SloText {
                 "budget left", ""));
         for (Indicator one : report.indicators()) {
             text.append(String.format(Locale.ROOT, ROW, one.stream(), one.slo().label(), target(one),
-                    one.judged() == 0 ? "-" : percent(one.share(), 3), String.format(Locale.ROOT, "%,.0f", one.judged()),
+                    one.judged() == 0 ? "-" : percent(one.share(), 3),
+                    String.format(Locale.ROOT, "%,.0f", one.judged()),
                     one.judged() == 0 ? "-" : percent(one.budgetLeft(), 1), one.isMet() ? "" : "MISSED"));
         }
         double cpu = report.cpuSecondsPerMillion();
         if (!Double.isNaN(cpu)) {
             text.append(String.format(Locale.ROOT,
-                    "%nCPU per million rows, start of the services included: %.1f s, %.4f %s at %s %s per CPU hour%n", cpu,
+                    "%nCPU per million rows, start of the services included: %.1f s, %.4f %s at %s %s per CPU hour%n",
+                    cpu,
                     report.pricePerMillion(), currency(), SloDefaults.bundled().prices().cpuHour(), currency()));
         }
         return text.toString().lines().map(String::stripTrailing).collect(Collectors.joining("\n")) + "\n";

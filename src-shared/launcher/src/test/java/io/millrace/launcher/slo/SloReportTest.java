@@ -64,7 +64,8 @@ class SloReportTest {
 
         assertTrue(lag(report).isMet());
         assertEquals(Double.NaN, lag(report).share());
-        assertTrue(SloJson.of(report).contains("\"slo\":\"lag\",\"objective\":0.99,\"threshold\":300.0,\"measured\":null"),
+        assertTrue(
+                SloJson.of(report).contains("\"slo\":\"lag\",\"objective\":0.99,\"threshold\":300.0,\"measured\":null"),
                 SloJson.of(report));
     }
 

@@ -72,7 +72,8 @@ class PromtoolTest {
         Files.copy(FOLDER.resolve(TESTS), folder.resolve(TESTS));
         Promtool.Run run = Promtool.run(folder, "test", "rules", TESTS);
         Set<String> noticed = new TreeSet<>();
-        Pattern.compile("alertname: (\\w+),").matcher(run.output()).results().forEach(found -> noticed.add(found.group(1)));
+        Pattern.compile("alertname: (\\w+),").matcher(run.output()).results()
+                .forEach(found -> noticed.add(found.group(1)));
         assertNotEquals(0, run.exit());
         assertEquals(changed, noticed, run::output);
     }

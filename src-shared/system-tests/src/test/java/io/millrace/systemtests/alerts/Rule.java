@@ -46,7 +46,8 @@ sealed interface Rule {
      */
     record Alert(String alert, String runbook, SortedMap<String, String> labels, Duration after, String summary,
             String expr)
-            implements Rule {
+            implements
+                Rule {
         /** An alert with no other label than its severity. */
         Alert(String alert, String runbook, String severity, Duration after, String summary, String expr) {
             this(alert, runbook, new TreeMap<>(Map.of("severity", severity)), after, summary, expr);

@@ -62,7 +62,8 @@ class MetricsPageTest {
     /** A stream with rows, a refused event, a record that is no event, and an event without id that does not meet a rule. */
     @BeforeAll
     void run() throws Exception {
-        stream = system.newStream("measured", TestStream.CONTRACT.replace("\"millrace\": {", "\"millrace\": {" + RULE + WIDE));
+        stream = system.newStream("measured",
+                TestStream.CONTRACT.replace("\"millrace\": {", "\"millrace\": {" + RULE + WIDE));
         missing = system.newStream("missing",
                 TestStream.CONTRACT.replace("\"millrace\": {", "\"millrace\": {" + NARROW));
         missing.send(TestEvent.numbered(0, 1));
@@ -134,7 +135,8 @@ class MetricsPageTest {
         Map<String, Set<String>> all = new TreeMap<>();
         scrapes.keySet().forEach(service -> exported(service).forEach((metric, labels) -> all
                 .computeIfAbsent(metric, m -> new TreeSet<>()).addAll(labels)));
-        List<MatchResult> used = Pattern.compile("\\b(millrace_\\w+)(?:\\{(\\w+)\\W)?").matcher(rules).results().toList();
+        List<MatchResult> used = Pattern.compile("\\b(millrace_\\w+)(?:\\{(\\w+)\\W)?").matcher(rules).results()
+                .toList();
         assertTrue(used.size() > 30, () -> "only found " + used.size());
         for (MatchResult use : used) {
             assertTrue(all.containsKey(use.group(1)), () -> "No service exports " + use.group(1));
