@@ -59,7 +59,8 @@ public class BatchRun {
     private volatile Map<String, String> failures = Map.of();
 
     BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, KeyRota keys,
-            BooksAudit books, AuditBudget auditBudget, CpuClock cpu, BatchMetrics metrics, Maintenance maintenance, StreamDeletion deletion,
+            BooksAudit books, AuditBudget auditBudget, CpuClock cpu, BatchMetrics metrics, Maintenance maintenance,
+            StreamDeletion deletion,
             BatchServiceConfig config) {
         this.catalog = catalog;
         this.tables = tables;
