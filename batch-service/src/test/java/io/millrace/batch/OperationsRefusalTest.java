@@ -79,7 +79,8 @@ class OperationsRefusalTest {
             "{\"stream\": \"S\", \"rate\": 0}", "{\"stream\": \"S\", \"rate\": 1.5}",
             "{\"stream\": \"S\", \"other\": 0}",
             "{\"stream\": \"S\", \"patch\": 1}", "{\"stream\": \"S\", \"ids\": \"a\"}",
-            "{\"stream\": \"S\", \"ids\": [1]}", "{\"stream\": \"S\", \"reasons\": [\"rules\"]}", "{\"stream\": \"S\", \"states\": [\"lost\"]}",
+            "{\"stream\": \"S\", \"ids\": [1]}", "{\"stream\": \"S\", \"reasons\": [\"rules\"]}",
+            "{\"stream\": \"S\", \"states\": [\"lost\"]}",
             "{\"stream\": \"S\", \"dry-run\": \"true\"}", "{\"stream\": \"S\", \"since\": \"today\"}",
             "{\"stream\": \"S\", \"rate\": 1, \"rate\": 2}"})
     void aMalformedBodyIsRefused(String body) throws Exception {

@@ -9,9 +9,12 @@ public interface CpuClock {
     /** CPU time of the calling thread in nanoseconds, which never decreases. */
     long nanos();
 
-    /** Reads the account of the operating system. Work that the thread leaves to other threads is not in it. */
+    /**
+     * Reads the account of the operating system. Work that the thread leaves to other threads is not in it. Where the JVM does
+     * not have this account, it is the time that passes.
+     */
     static CpuClock ofThread() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return threads::getCurrentThreadCpuTime;
+        return threads.isCurrentThreadCpuTimeSupported() ? threads::getCurrentThreadCpuTime : System::nanoTime;
     }
 }

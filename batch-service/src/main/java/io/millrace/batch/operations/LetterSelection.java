@@ -36,7 +36,8 @@ final class LetterSelection {
             }
         }
         if (!RefusalCause.codes().containsAll(reasons)) {
-            throw RequestRefusedException.badRequest("reason must be one of " + String.join(", ", RefusalCause.codes()));
+            throw RequestRefusedException
+                    .badRequest("reason must be one of " + String.join(", ", RefusalCause.codes()));
         }
         Optional<Instant> from = since.map(text -> time("since", text));
         Optional<Instant> end = until.map(text -> time("until", text));

@@ -170,8 +170,10 @@ class KeyRotaTest {
         // then none of it is audited, and the metrics say so
         with(table -> assertEquals(Optional.empty(), audit(rota, table)));
         assertEquals(0, audited());
-        assertEquals(1.0, meters.get("millrace.audit.postponed").tag("stream", visits.name().value()).counter().count());
-        assertEquals(5.0, meters.get("millrace.audit.outstanding").tag("stream", visits.name().value()).gauge().value());
+        assertEquals(1.0,
+                meters.get("millrace.audit.postponed").tag("stream", visits.name().value()).counter().count());
+        assertEquals(5.0,
+                meters.get("millrace.audit.outstanding").tag("stream", visits.name().value()).gauge().value());
         // until merges have earned it
         budget.merged(visits.name(), 5, 50_000_000);
         with(table -> assertEquals(Optional.empty(), audit(rota, table)));

@@ -16,6 +16,7 @@ class EnvironmentCheck {
 
     void started(@Observes StartupEvent event) {
         SettingVariables.unknown(System.getenv().keySet(), List.of()).forEach(name -> LOG.warnf(
-                "%s in the environment is no setting of Millrace and is not used. Correct its name or remove it", name));
+                "%s in the environment is no setting of Millrace and is not used. Correct its name or remove it",
+                name));
     }
 }

@@ -72,7 +72,8 @@ public final class TableFactory {
         return new DeltaTableMaintenance(location, log, new Compaction(location, log, files, shape, options, clock),
                 new Repartition(location, log, DataFiles.waiting(io, location, clock), shape,
                         options.targetFileBytes(), clock),
-                new ExpiredRows(location, io, log, files, shape, clock), io, new CommittedFiles(io, location), options, clock);
+                new ExpiredRows(location, io, log, files, shape, clock), io, new CommittedFiles(io, location), options,
+                clock);
     }
 
     /** See EventTables#read. */

@@ -33,7 +33,8 @@ final class SupervisionBeans {
 
     void warnOfVariables(@Observes StartupEvent event) {
         SettingVariables.unknown(System.getenv().keySet(), List.of()).forEach(name -> LOG.warn(
-                "{} in the environment is no setting of Millrace and is not used. Correct its name or remove it", name));
+                "{} in the environment is no setting of Millrace and is not used. Correct its name or remove it",
+                name));
     }
 
     void watchThreads(@Observes StartupEvent event, Supervision supervision) {

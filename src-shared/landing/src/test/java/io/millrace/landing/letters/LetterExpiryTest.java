@@ -42,8 +42,9 @@ class LetterExpiryTest {
             updates.write();
         }
 
-        try (TableMaintenance upkeep = EventTables.maintenance(folder, LetterTable.SHAPE, new MaintenanceOptions("batch",
-                1 << 20, 2, 1 << 20, Duration.ofDays(1), Duration.ofDays(1)))) {
+        try (TableMaintenance upkeep = EventTables.maintenance(folder, LetterTable.SHAPE,
+                new MaintenanceOptions("batch",
+                        1 << 20, 2, 1 << 20, Duration.ofDays(1), Duration.ofDays(1)))) {
             assertEquals(new TableMaintenance.DroppedRows(2, 1), upkeep.dropRows(new LetterExpiry(), TTL));
         }
 

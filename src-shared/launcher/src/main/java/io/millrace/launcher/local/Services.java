@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 import io.millrace.contracts.settings.SettingVariables;
-import io.millrace.devstack.DevStackHome;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.ChildSpec;
+import io.millrace.devstack.DevStackHome;
 import io.millrace.devstack.JavaCommand;
 import io.millrace.devstack.LineReceiver;
 

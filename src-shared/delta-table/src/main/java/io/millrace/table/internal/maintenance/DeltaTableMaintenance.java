@@ -48,7 +48,8 @@ public final class DeltaTableMaintenance implements TableMaintenance {
      *            gives the time that commits carry
      */
     public DeltaTableMaintenance(String location, DeltaLog log, Compaction compaction,
-            Repartition repartition, ExpiredRows expiredRows, TableStorage io, TouchedFiles touched, MaintenanceOptions options, Clock clock) {
+            Repartition repartition, ExpiredRows expiredRows, TableStorage io, TouchedFiles touched,
+            MaintenanceOptions options, Clock clock) {
         this.attempts = new TableErrors(location);
         this.log = log;
         this.compaction = compaction;

@@ -48,7 +48,8 @@ public final class ExpiredRows {
     private final TableShape wanted;
     private final Clock clock;
 
-    public ExpiredRows(String location, TableStorage io, DeltaLog log, DataFiles files, TableShape wanted, Clock clock) {
+    public ExpiredRows(String location, TableStorage io, DeltaLog log, DataFiles files, TableShape wanted,
+            Clock clock) {
         this.location = location;
         this.io = io;
         this.log = log;

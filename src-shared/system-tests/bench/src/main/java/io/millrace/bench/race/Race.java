@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
  * {@code race}: starts the processes of the writers, two that append bronze and keep the letters, one that maintains the
  * tables, and perhaps Spark, kills some of Millrace, and checks the tables when all are done.
  */
-@Command(name = "race", description = "Several processes write one table, its bronze table and its letters, and are killed; then every row is checked.", mixinStandardHelpOptions = true)
+@Command(name = "race", description = "Processes write a table, its bronze and its letters, are killed, and every row is checked.", mixinStandardHelpOptions = true)
 public final class Race implements Callable<Integer> {
     private static final int ROWS_PER_COMMIT = 40;
     /** Processes that append bronze and keep the letters. */

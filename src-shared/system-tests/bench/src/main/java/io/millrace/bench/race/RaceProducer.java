@@ -19,7 +19,8 @@ final class RaceProducer extends MockProducer<byte[], byte[]> {
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
         String[] first = RedriveHeaders.of(record.headers())
-                .orElseThrow(() -> new IllegalArgumentException("the race redrives letters only")).letterId().split("/");
+                .orElseThrow(() -> new IllegalArgumentException("the race redrives letters only")).letterId()
+                .split("/");
         return CompletableFuture.completedFuture(
                 new RecordMetadata(new TopicPartition(record.topic(), Integer.parseInt(first[1])),
                         Long.parseLong(first[2]) + 1, 0, RecordMetadata.UNKNOWN_PARTITION, -1, -1));
