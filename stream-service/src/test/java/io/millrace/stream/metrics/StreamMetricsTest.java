@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Timer;
@@ -57,7 +56,7 @@ class StreamMetricsTest {
 
     @Test
     void aMeasurementThatIsNotRepeatedIsNotShownAnyMore() {
-        AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
+        Instant[] now = {CLOCK.instant()};
         Clock clock = new Clock() {
             @Override
             public ZoneId getZone() {
@@ -71,14 +70,14 @@ class StreamMetricsTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return now[0];
             }
         };
         StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), clock);
         metrics.lag(new StreamName("s"), new LagSample(7, 0, 12, 1, 2, 7, 3_600, 3_588));
         assertEquals(12, registry.get("millrace.lag.seconds").gauge().value());
 
-        now.set(now.get().plusSeconds(31));
+        now[0] = now[0].plusSeconds(31);
 
         assertEquals(Double.NaN, registry.get("millrace.lag.seconds").gauge().value());
         assertEquals(Double.NaN, registry.get("millrace.retention.left.seconds").gauge().value());

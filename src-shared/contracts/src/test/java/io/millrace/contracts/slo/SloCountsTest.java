@@ -2,13 +2,11 @@ package io.millrace.contracts.slo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 import org.junit.jupiter.api.Test;
 
 class SloCountsTest {
-    private final AtomicReference<SloTargets> targets = new AtomicReference<>(SloDefaults.bundled().targets());
-    private final SloCounts counts = new SloCounts(Slo.LAG, targets::get);
+    private SloTargets targets = SloDefaults.bundled().targets();
+    private final SloCounts counts = new SloCounts(Slo.LAG, () -> targets);
 
     @Test
     void aValueAboveTheThresholdMissesTheObjectiveAndAnUnknownOneIsNotJudged() {
@@ -24,7 +22,7 @@ class SloCountsTest {
     @Test
     void aNewTargetAppliesFromTheNextValueOn() {
         counts.judge(100);
-        targets.set(targets.get().with(Slo.LAG, new SloTarget(0.9, 60)));
+        targets = targets.with(Slo.LAG, new SloTarget(0.9, 60));
         counts.judge(100);
 
         assertEquals(1, counts.missed());

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -17,11 +16,15 @@ public final class MeasuredGauges {
     private final MeterRegistry registry;
     private final Clock clock;
     private final Duration stale;
-    private final Map<Key, AtomicReference<Sample>> samples = new ConcurrentHashMap<>();
+    private final Map<Key, Shown> samples = new ConcurrentHashMap<>();
 
     private record Key(String name, Tags tags) {}
 
     private record Sample(double value, long takenMillis) {}
+
+    private static final class Shown {
+        private volatile Sample sample = new Sample(Double.NaN, 0);
+    }
 
     /**
      * @param stale
@@ -36,10 +39,10 @@ public final class MeasuredGauges {
     /** Shows a value from now on. NaN stands for an unknown value. */
     public void set(String name, Tags tags, double value) {
         samples.computeIfAbsent(new Key(name, tags), key -> {
-            AtomicReference<Sample> shown = new AtomicReference<>(new Sample(Double.NaN, 0));
-            registry.gauge(name, tags, shown, held -> at(held.get()));
+            Shown shown = new Shown();
+            registry.gauge(name, tags, shown, held -> at(held.sample));
             return shown;
-        }).set(new Sample(value, clock.millis()));
+        }).sample = new Sample(value, clock.millis());
     }
 
     /** Forgets the gauges that have this tag; their meters are removed by the caller. */
