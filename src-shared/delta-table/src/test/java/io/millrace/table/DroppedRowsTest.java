@@ -120,6 +120,29 @@ class DroppedRowsTest {
     }
 
     @Test
+    void aFileThatIsReplacedMeanwhileIsLeftToTheNextRun() {
+        Visit revised = Visit.of("pk8", "kept").at((today - 8) * DAY, "eu").revised(1, 2.0);
+
+        upkeep.dropRows(new UnlessKept() {
+            private boolean merged;
+
+            @Override
+            public OptionalLong unusedSince(Map<String, @Nullable Object> row) {
+                if (!merged) {
+                    merged = true;
+                    table.merge(batch(0, 18, revised));
+                }
+                return super.unusedSince(row);
+            }
+        }, TWO_DAYS);
+
+        assertTrue(pks().containsAll(Set.of("old8", "pk8")), pks()::toString);
+        assertFalse(pks().contains("old7"));
+        assertTrue(column(folder, "amount").contains(2.0), "the revision is lost");
+        assertEquals(1, upkeep.dropRows(new UnlessKept(), TWO_DAYS).rows());
+    }
+
+    @Test
     void aWriterThatKnewTheRowsMergesAsIfTheyHadNeverBeenThere() {
         upkeep.dropRows(new UnlessKept(), TWO_DAYS);
 

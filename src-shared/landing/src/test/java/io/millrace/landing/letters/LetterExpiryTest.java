@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ class LetterExpiryTest {
                 left.add(letter.position().offset() + " " + letter.state().code());
             });
         }
-        left.sort(null);
+        Collections.sort(left);
         assertEquals(List.of("0 open", "1 redriven", "4 resolved", "5 parked"), left);
     }
 
