@@ -3,12 +3,15 @@ package io.millrace.table.internal;
 import static io.millrace.table.Fixture.batch;
 import static io.millrace.table.internal.DamagedTables.damage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +23,13 @@ import io.millrace.table.Fixture;
 import io.millrace.table.Fixture.Visit;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableRefusedException;
+import io.millrace.table.TableUnavailableException;
+import io.millrace.table.WriterOptions;
+import io.millrace.table.internal.storage.BoundedParallelIo;
+import io.millrace.table.internal.storage.ChangedStorage;
+import io.millrace.table.internal.storage.ReadableFile;
+import io.millrace.table.internal.storage.SeekableInput;
+import io.millrace.table.internal.storage.TableStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +73,46 @@ class CorruptLogTest {
             assertNames(refused, LAST_COMMIT);
         }
         assertEquals(before, contents());
+    }
+
+    /** The commit cannot be read, then it can, and where it is parsed once more it cannot. */
+    @Test
+    void aCommitThatTheStorageFailsToReadTwiceIsNotDamaged() {
+        int[] opened = {0};
+        TableStorage failing = new ChangedStorage() {
+            @Override
+            public ReadableFile file(String path, long size) {
+                ReadableFile file = super.file(path, size);
+                return !path.endsWith(LAST_COMMIT) ? file : new ReadableFile() {
+                    @Override
+                    public String path() {
+                        return file.path();
+                    }
+
+                    @Override
+                    public long length() throws IOException {
+                        return file.length();
+                    }
+
+                    @Override
+                    public SeekableInput open() throws IOException {
+                        opened[0]++;
+                        if (opened[0] == 1 || opened[0] == 3) {
+                            throw new IOException("timed out");
+                        }
+                        return file.open();
+                    }
+                };
+            }
+        };
+        try (EventTable table = TableFactory.open(folder.resolve("table").toString(), Fixture.SHAPE,
+                new WriterOptions("stream", Duration.ofDays(30), 1 << 20), failing, BoundedParallelIo.IN_TURN,
+                Clock.systemUTC())) {
+            assertThrows(TableUnavailableException.class, () -> table.merge(next()));
+            assertEquals(3, opened[0], "the commit was not read again, so this proved nothing");
+
+            assertInstanceOf(MergeOutcome.Merged.class, table.merge(next()));
+        }
     }
 
     @ParameterizedTest

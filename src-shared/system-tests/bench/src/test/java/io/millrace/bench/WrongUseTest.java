@@ -19,7 +19,10 @@ class WrongUseTest {
             "merge --rounds=0,--rounds must be 1 or more",
             "overload --seconds=0,--seconds must be 1 or more", "outage --seconds=0,--seconds must be 1 or more",
             "chaos --minutes=0,--minutes must be more than 0", "chaos --rate=1,--rate must be 20 or more",
-            "chaos --faults=foo,--faults knows kill"})
+            "chaos --faults=foo,--faults knows kill",
+            "simulate --schedules=0,--schedules must be 1 or more",
+            "simulate --minutes=0,--minutes must be more than 0",
+            "simulate --without=foo,--without knows watermark"})
     void theOptionIsNamed(String command, String reason) {
         StringWriter error = new StringWriter();
         CommandLine bench = Bench.commandLine().setErr(new PrintWriter(error, true));

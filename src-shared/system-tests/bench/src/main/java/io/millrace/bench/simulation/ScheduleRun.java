@@ -2,8 +2,8 @@ package io.millrace.bench.simulation;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 
 import io.millrace.bench.simulation.check.Violation;
 import io.millrace.bench.simulation.check.WorldCheck;
@@ -61,8 +61,9 @@ record ScheduleRun(List<String> programs, Map<Point, Decision> made, List<Step> 
     private static Set<String> complete(List<Program> programs, WorldCheck check) {
         Set<String> complete = new HashSet<>();
         programs.forEach(program -> complete.add(program.table()));
-        if (!check.isBehind()) {
-            complete.remove(World.CURATED);
+        complete.remove(World.CURATED);
+        if (check.isBehind()) {
+            complete.add(World.CURATED);
         }
         return complete;
     }

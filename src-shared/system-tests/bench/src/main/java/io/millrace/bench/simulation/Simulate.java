@@ -36,7 +36,7 @@ public final class Simulate implements Callable<Integer> {
     private long seed;
     @Option(names = "--minutes", defaultValue = "1440", description = "Minutes after which no further schedule begins (${DEFAULT-VALUE}).")
     private double minutes;
-    @Option(names = "--without", split = ",", description = "Guards to switch off: watermark, conflict-check, key-check, put-if-absent, dead-letter-block, commit-result, files-exist, vacuum-retention. The simulation must then find something.")
+    @Option(names = "--without", split = ",", description = "Guards to switch off: watermark, conflict-check, key-check, put-if-absent, dead-letter-block, commit-result, vacuum-retention. The simulation must then find something.")
     private List<String> without = List.of();
 
     @Override

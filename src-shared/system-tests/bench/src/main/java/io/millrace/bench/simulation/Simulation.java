@@ -47,7 +47,8 @@ record Simulation(long seed, long schedules, long nanos, Set<Guard> off) {
                 progress.accept("Schedule " + (seed + done - 1) + ", number " + done + ", broke "
                         + run.violations().getFirst() + ". Looking for a smaller one.");
                 Selection smaller = Shrinking.of(schedule, run);
-                failed = Optional.of(new SimulationReport.Failed(smaller, ScheduleRun.of(smaller, true)));
+                failed = Optional.of(new SimulationReport.Failed(smaller, ScheduleRun.of(smaller, true),
+                        run.violations().getFirst().invariant()));
             } else if (done % EACH == 0) {
                 progress.accept(done + " schedules, the last with seed " + (seed + done - 1));
             }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.simulation.check.Invariant;
 import io.millrace.bench.simulation.table.Guard;
 
 /**
@@ -38,8 +39,10 @@ record SimulationReport(long seed, Set<Guard> off, long schedules, long calls, l
      *            made as small as possible
      * @param run
      *            of it
+     * @param invariant
+     *            that did not hold
      */
-    record Failed(Selection schedule, ScheduleRun run) {
+    record Failed(Selection schedule, ScheduleRun run, Invariant invariant) {
         /** The command that runs it again. */
         String command() {
             StringBuilder command = new StringBuilder("./millrace lab simulate --schedules 1 --seed ")
@@ -64,7 +67,7 @@ record SimulationReport(long seed, Set<Guard> off, long schedules, long calls, l
                 .put("schedules_per_cpu_second", per(cpuNanos));
         off.stream().sorted().forEach(guard -> json.withArray("without").add(guard.label()));
         failed.ifPresent(found -> json.put("failed_seed", found.schedule().setup().seed())
-                .put("invariant", found.run().violations().getFirst().invariant().label())
+                .put("invariant", found.invariant().label())
                 .put("steps", found.run().calls()));
         return json.put("ok", ok());
     }

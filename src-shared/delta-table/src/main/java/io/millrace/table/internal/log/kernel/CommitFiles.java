@@ -80,7 +80,7 @@ final class CommitFiles implements JsonHandler {
                     }
                     file = files.next();
                     any = false;
-                    open = read(file);
+                    open = read(kernel, file);
                 }
                 return true;
             } catch (IOException e) {
@@ -105,15 +105,16 @@ final class CommitFiles implements JsonHandler {
             }
         }
 
-        private CloseableIterator<ColumnarBatch> read(FileStatus one) throws IOException {
-            return kernel.readJsonFiles(Utils.toCloseableIterator(List.of(one).iterator()), schema, predicate);
+        private CloseableIterator<ColumnarBatch> read(JsonHandler by, FileStatus one) throws IOException {
+            return by.readJsonFiles(Utils.toCloseableIterator(List.of(one).iterator()), schema, predicate);
         }
 
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
-            return at != null && isCommit(at) && DamagedFile.is(io, at, () -> read(at))
-                    ? CorruptLogException.commit(at.getPath(), "has a line that is not JSON")
-                    : e;
+            return at != null && isCommit(at)
+                    && DamagedFile.is(io, at, watched -> read(new DefaultJsonHandler(new KernelFileIo(watched)), at))
+                            ? CorruptLogException.commit(at.getPath(), "has a line that is not JSON")
+                            : e;
         }
 
         private static boolean isCommit(FileStatus file) {

@@ -14,12 +14,12 @@ final class DamagedFile {
 
     /** Opens a file to read it to its end. */
     interface ReadAttempt {
-        CloseableIterator<?> open() throws IOException;
+        CloseableIterator<?> open(TableStorage io) throws IOException;
     }
 
     /**
      * Whether a file that could not be read is damaged, and not only unavailable for a moment: the storage reads it to its
-     * last byte, and parsing it fails again.
+     * last byte, and parsing it fails again though the storage does not.
      */
     static boolean is(TableStorage io, FileStatus file, ReadAttempt reading) {
         try (InputStream in = io.file(file.getPath(), file.getSize()).open()) {
@@ -27,13 +27,14 @@ final class DamagedFile {
         } catch (IOException outOfReach) {
             return false;
         }
-        try (CloseableIterator<?> again = reading.open()) {
-            while (again.hasNext()) {
-                again.next();
+        WatchedReads watched = new WatchedReads(io);
+        try (CloseableIterator<?> rows = reading.open(watched)) {
+            while (rows.hasNext()) {
+                rows.next();
             }
             return false;
-        } catch (IOException | RuntimeException sameAgain) {
-            return true;
+        } catch (IOException | RuntimeException again) {
+            return !watched.hasFailed();
         }
     }
 }

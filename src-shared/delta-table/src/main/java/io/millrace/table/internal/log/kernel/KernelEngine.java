@@ -132,7 +132,7 @@ public final class KernelEngine implements Engine {
 
         private RuntimeException named(RuntimeException e) {
             FileStatus at = file;
-            return at != null && DamagedFile.is(io, at, () -> CheckpointReader.read(io, at, schema))
+            return at != null && DamagedFile.is(io, at, watched -> CheckpointReader.read(watched, at, schema))
                     ? CorruptLogException.checkpoint(at.getPath(), "is not a complete Parquet file")
                     : e;
         }

@@ -2,18 +2,18 @@ package io.millrace.bench.simulation.check;
 
 import java.util.Locale;
 
-/** What must hold. */
+/** What must hold; the most telling first. */
 public enum Invariant {
-    /** Every event below the watermark is in the table. */
-    LOST,
     /** No key has two rows. */
     TWICE,
+    /** The watermark never goes back, and in the end every record is below it. */
+    WATERMARK,
+    /** Every event below the watermark is in the table. */
+    LOST,
     /** A key has the row of its highest revision, and of the lowest offset among equal ones. */
     WRONG_REVISION,
     /** Nobody sent the row, or its offset is not below the watermark of its version. */
     GHOST,
-    /** The watermark never goes back, and in the end every record is below it. */
-    WATERMARK,
     /** Every offset is counted once. */
     BOOKS,
     /** The bronze table has each offset once, or its day is over for long. */

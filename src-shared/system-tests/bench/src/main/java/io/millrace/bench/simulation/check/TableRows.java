@@ -40,11 +40,6 @@ final class TableRows {
         return rows;
     }
 
-    /** The rows of a file. */
-    List<Map<String, @Nullable Object>> of(ActiveFile file) {
-        return read.computeIfAbsent(file.path(), path -> read(file));
-    }
-
     private List<Map<String, @Nullable Object>> read(ActiveFile file) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         try {

@@ -31,6 +31,11 @@ public enum CallKind {
         this.faults = List.of(faults);
     }
 
+    /** Whether such a call changes something. */
+    boolean changes() {
+        return this == PUT || this == CHANGE || this == SEND;
+    }
+
     /** The faults of such a call. */
     public List<Fault> faults() {
         return faults;

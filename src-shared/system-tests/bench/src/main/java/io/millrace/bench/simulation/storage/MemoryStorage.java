@@ -59,10 +59,6 @@ public final class MemoryStorage implements TableStorage {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    private static String nameOf(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
     @Override
     public synchronized List<FileInfo> listFrom(String path) throws IOException {
         String folder = parent(path) + "/";
@@ -182,10 +178,5 @@ public final class MemoryStorage implements TableStorage {
             found.add(info(entry.getKey(), entry.getValue()));
         }
         found.forEach(sink);
-    }
-
-    /** The names of all files without their folders, for messages. */
-    public synchronized List<String> names() {
-        return files.keySet().stream().map(MemoryStorage::nameOf).toList();
     }
 }

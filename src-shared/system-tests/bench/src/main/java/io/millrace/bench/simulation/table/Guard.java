@@ -19,8 +19,6 @@ public enum Guard {
     DEAD_LETTER_BLOCK,
     /** A commit that lost the race, or whose result is unknown, counts as committed. */
     COMMIT_RESULT,
-    /** A writer that was suspended does not check that its files still exist. */
-    FILES_EXIST,
     /** Vacuum deletes every file that the newest version does not have. */
     VACUUM_RETENTION;
 

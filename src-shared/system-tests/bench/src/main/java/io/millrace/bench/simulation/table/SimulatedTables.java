@@ -65,7 +65,8 @@ public final class SimulatedTables {
         this.scheduler = scheduler;
         this.off = Set.copyOf(off);
         this.clock = clock;
-        this.io = new SimulatedStorage(off.isEmpty() ? files : new TrustingStorage(files, off), scheduler, stored);
+        this.io = new SimulatedStorage(off.contains(Guard.PUT_IF_ABSENT) ? new OverwritingStorage(files) : files,
+                scheduler, stored);
         SplittableRandom random = new SplittableRandom(seed);
         this.names = () -> new UUID(random.nextLong(), random.nextLong());
     }
@@ -99,9 +100,13 @@ public final class SimulatedTables {
         MaintenanceOptions options = new MaintenanceOptions("upkeep", FILE_BYTES, 2, FILE_BYTES, RETENTION, RETENTION);
         DeltaLog log = log(location, options.writer());
         DataFiles files = new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, names);
-        return new DeltaTableMaintenance(location, log, new Compaction(location, log, files, shape, options, clock),
+        TableMaintenance maintenance = new DeltaTableMaintenance(location, log,
+                new Compaction(location, log, files, shape, options, clock),
                 new Repartition(location, log, DataFiles.waiting(io, location, clock), shape, FILE_BYTES, clock), io,
                 new CommittedFiles(io, location), options, clock);
+        return off.contains(Guard.VACUUM_RETENTION)
+                ? new EagerVacuum(maintenance, io, location, () -> version(location))
+                : maintenance;
     }
 
     /** A look at the newest version of a table, and its files; for readers that hold on to a version. */

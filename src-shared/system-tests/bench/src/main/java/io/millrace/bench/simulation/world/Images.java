@@ -33,7 +33,8 @@ final class Images {
         Image none = new Image(new SimulatedTopic(VisitContract.STREAM.topic(), TOPIC_ID, PARTITIONS),
                 new SimulatedTopic(VisitContract.STREAM.deadLetterTopic(), LETTERS_ID, 1),
                 new MemoryStorage(new SimulatedClock(NOON)),
-                new CommitRecorder(new SimulatedClock(NOON), 0, new MemoryStorage(new SimulatedClock(NOON))), NOON, OFTEN);
+                new CommitRecorder(new SimulatedClock(NOON), 0, new MemoryStorage(new SimulatedClock(NOON))), NOON,
+                OFTEN);
         List<Image> images = new ArrayList<>(List.of(none));
         images.add(aged(none, 1, 2, NOON, NEVER));
         images.add(aged(none, 2, 4, NOON, NEVER));

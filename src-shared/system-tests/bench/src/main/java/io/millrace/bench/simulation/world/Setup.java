@@ -78,7 +78,8 @@ public record Setup(long seed, Set<String> without, int mostRounds, int mostReco
         if (random.nextInt(4) == 0) {
             programs.add(new Bronze("bronze", world, rounds("bronze", random), 1 + random.nextInt(MOST_RECORDS)));
             if (random.nextInt(3) == 0) {
-                programs.add(new Bronze("bronze-2", world, rounds("bronze-2", random), 1 + random.nextInt(MOST_RECORDS)));
+                programs.add(
+                        new Bronze("bronze-2", world, rounds("bronze-2", random), 1 + random.nextInt(MOST_RECORDS)));
             }
         }
         if (random.nextInt(4) == 0) {

@@ -1,9 +1,7 @@
 package io.millrace.bench.simulation.table;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import io.millrace.table.internal.storage.AbortableStream;
@@ -11,21 +9,16 @@ import io.millrace.table.internal.storage.FileInfo;
 import io.millrace.table.internal.storage.ReadableFile;
 import io.millrace.table.internal.storage.TableStorage;
 
-/** A storage without put-if-absent, or one that says that a data file exists without a look. */
-final class TrustingStorage implements TableStorage {
+/** A storage whose put-if-absent overwrites the file of another writer. */
+final class OverwritingStorage implements TableStorage {
     private final TableStorage files;
-    private final Set<Guard> off;
 
-    TrustingStorage(TableStorage files, Set<Guard> off) {
+    OverwritingStorage(TableStorage files) {
         this.files = files;
-        this.off = off;
     }
 
     @Override
     public Put putIfAbsent(String path, byte[] content) {
-        if (!off.contains(Guard.PUT_IF_ABSENT)) {
-            return files.putIfAbsent(path, content);
-        }
         try {
             files.replace(path, content);
             return new Put.Created();
@@ -36,14 +29,7 @@ final class TrustingStorage implements TableStorage {
 
     @Override
     public FileInfo info(String path) throws IOException {
-        try {
-            return files.info(path);
-        } catch (FileNotFoundException e) {
-            if (off.contains(Guard.FILES_EXIST) && path.endsWith(".zstd.parquet")) {
-                return new FileInfo(path, 1, 0);
-            }
-            throw e;
-        }
+        return files.info(path);
     }
 
     @Override
