@@ -37,7 +37,7 @@ class ConsoleRoutes {
     private static final long MOST_BODY_BYTES = 64 << 10;
     /** Nothing is loaded from elsewhere, no script is in a page, and no other site can frame it. */
     private static final Map<String, String> SECURITY = Map.of("Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
                     + " base-uri 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options", "nosniff", "Referrer-Policy", "same-origin");
 
