@@ -90,7 +90,8 @@ public record Contract(
 
     /** The same contract with the version that it gets when it is registered. */
     public Contract numbered(int registered) {
-        return new Contract(stream, registered, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl, freshness,
+        return new Contract(stream, registered, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl,
+                freshness,
                 salt, slo, rules, types);
     }
 
