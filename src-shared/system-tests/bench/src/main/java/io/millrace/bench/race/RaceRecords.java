@@ -30,7 +30,9 @@ record RaceRecords(long seed, long end) {
     ConsumerRecord<byte[], byte[]> at(int partition, long offset) {
         SplittableRandom random = new SplittableRandom(
                 seed * 37 + partition * 1_000_003L + offset * 0x9E3779B97F4A7C15L);
-        byte @Nullable [] key = random.nextInt(MISSING_ONE_IN) == 0 ? null : ("key-" + offset).getBytes(StandardCharsets.UTF_8);
+        byte @Nullable [] key = random.nextInt(MISSING_ONE_IN) == 0
+                ? null
+                : ("key-" + offset).getBytes(StandardCharsets.UTF_8);
         byte @Nullable [] value = null;
         if (random.nextInt(MISSING_ONE_IN) != 0) {
             value = new byte[random.nextInt(MOST_BYTES)];
