@@ -67,6 +67,6 @@ class LetterExpiryTest {
                         Optional.empty()),
                 Optional.of(new RecordPosition(LetterWorld.TOPIC, 0, offset)),
                 new RecordPosition(LetterWorld.LETTERS, 0, offset), micros, micros,
-                new RefusedRecord(null, new byte[]{1}, List.of()), Optional.empty());
+                new RefusedRecord(new byte[]{0}, new byte[]{1}, List.of()), Optional.empty());
     }
 }
