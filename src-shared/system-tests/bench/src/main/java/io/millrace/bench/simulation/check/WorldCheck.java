@@ -103,22 +103,19 @@ public final class WorldCheck implements VersionReader.Check {
     }
 
     private void files(String table, History history) {
-        Set<String> needed = new TreeSet<>(history.newest().files().keySet());
-        Map<String, ActiveFile> all = new TreeMap<>(history.base().files());
+        Map<String, ActiveFile> needed = new TreeMap<>(history.newest().files());
         List<CommittedVersion> versions = new ArrayList<>(List.of(history.base()));
         versions.addAll(history.versions());
-        for (int i = 0; i < versions.size(); i++) {
-            all.putAll(versions.get(i).files());
-            if (i < history.replacedAt().size()
-                    && history.replacedAt().get(i) >= world.clock().millis() - RETENTION) {
-                needed.addAll(versions.get(i).files().keySet());
+        for (int i = 0; i < history.replacedAt().size(); i++) {
+            if (history.replacedAt().get(i) >= world.clock().millis() - RETENTION) {
+                needed.putAll(versions.get(i).files());
             }
         }
-        for (String path : needed) {
-            if (world.files().content(all.get(path).pathIn(table)) == null) {
-                violations.add(new Violation(Invariant.FILE_GONE, table + " lacks " + path));
+        needed.values().forEach(file -> {
+            if (world.files().content(file.pathIn(table)) == null) {
+                violations.add(new Violation(Invariant.FILE_GONE, table + " lacks " + file.path()));
             }
-        }
+        });
     }
 
     private void log(String table, CommittedVersion newest) {
