@@ -16,7 +16,7 @@ import io.millrace.systemtests.Repository;
  * Prometheus' promtool: the one on the PATH, else that of Debian's package {@code prometheus}, which is unpacked to {@code
  * .millrace/tools} without being installed.
  */
-final class Promtool {
+public final class Promtool {
     private static final Path FOLDER = Repository.directory().resolve(".millrace/tools/prometheus");
     private static final Path UNPACKED = FOLDER.resolve("usr/bin/promtool");
 
@@ -28,12 +28,12 @@ final class Promtool {
      * @param output
      *            what it printed
      */
-    record Run(int exit, String output) {}
+    public record Run(int exit, String output) {}
 
     private Promtool() {}
 
     /** Runs it in a folder. */
-    static Run run(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static Run run(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(find().toString()));
         command.addAll(Arrays.asList(arguments));
         return execute(folder, command);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 import io.millrace.launcher.Launcher;
 import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.systemtests.Repository;
+import io.millrace.systemtests.alerts.Promtool;
+import io.millrace.systemtests.dashboards.Trial;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,8 +31,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The page of metrics, the alerts and {@code slo}, against what the running services export. */
+/** The page of metrics, the alerts, the dashboards and {@code slo}, against what the running services export. */
 @Tag("process")
 @OnRunningSystem
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,6 +148,12 @@ class MetricsPageTest {
                     () -> use.group(1) + " has no label " + use.group(2));
         }
         assertTrue(scraped("stream").contains("\nprocess_cpu_time_ns_total "));
+    }
+
+    @Test
+    void everyQueryOfTheDashboardsHasAResultWithTheLabelsThatItShows(@TempDir Path folder) throws Exception {
+        Promtool.Run run = new Trial(scrapes, stream.name().value()).dashboards(folder);
+        assertEquals(0, run.exit(), run::output);
     }
 
     @Test
