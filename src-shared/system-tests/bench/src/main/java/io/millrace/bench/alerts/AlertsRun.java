@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 import io.millrace.bench.prometheus.PrometheusPackage;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 
 /** One run: the system and a Prometheus are started, and the faults are made one after the other. */
 final class AlertsRun {
@@ -36,17 +40,30 @@ final class AlertsRun {
         progress.say("Starting the system of ./millrace up and Prometheus; rules and windows are " + factor
                 + " times as fast as the real ones");
         List<Outcome> outcomes = new ArrayList<>();
-        try (LabSystem system = LabSystem.start(checkout, data);
-                Prometheus prometheus = Prometheus.start(program, Files.createDirectories(data.resolve("prometheus")),
-                        new ScaledRules(factor).of(rules), LabSystem.metrics())) {
+        try (ProcessGroup processes = ProcessGroup.tiedToThisJvm()) {
+            LabSystem system = LabSystem.start(checkout, data, processes);
+            Prometheus prometheus = processes.add(Prometheus.start(program,
+                    Files.createDirectories(data.resolve("prometheus")), new ScaledRules(factor).of(rules),
+                    LabSystem.metrics()));
             settle(system, prometheus);
-            Path runbooks = checkout.directory().resolve("deploy/runbooks");
             for (Scenario scenario : scenarios) {
-                outcomes.add(new Trial(scenario, new Fault.Place(system, prometheus, scenario.stream()), factor,
-                        progress).run(runbooks));
+                outcomes.add(trial(scenario, new Fault.Place(system, prometheus, scenario.stream()),
+                        checkout.directory().resolve("deploy/runbooks")));
             }
         }
         return outcomes;
+    }
+
+    /** A fault that cannot be made is a finding, and no reason to leave out the others. */
+    private Outcome trial(Scenario scenario, Fault.Place place, Path runbooks)
+            throws IOException, InterruptedException {
+        try {
+            return new Trial(scenario, place, factor, progress).run(runbooks);
+        } catch (IllegalStateException | LauncherException e) {
+            progress.say("  failed: " + e.getMessage());
+            return new Outcome(scenario.alert(), OptionalDouble.empty(), Set.of(),
+                    List.of("the lab failed: " + e.getMessage()), OptionalDouble.empty());
+        }
     }
 
     /** Makes a stream for each scenario and waits until each has rows that batch-service has seen. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ record BlockedPartition(long retentionMillis) implements Fault {
         properties.put("bootstrap.servers", place.system().bootstrapServers());
         try (Admin admin = Admin.create(properties)) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, place.stream()),
-                    java.util.List.of(new AlterConfigOp(
+                    List.of(new AlterConfigOp(
                             new ConfigEntry("retention.ms", Long.toString(retentionMillis)),
                             AlterConfigOp.OpType.SET))))
                     .all().get();

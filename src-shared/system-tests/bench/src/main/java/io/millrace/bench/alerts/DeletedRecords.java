@@ -1,10 +1,12 @@
 package io.millrace.bench.alerts;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -33,9 +35,9 @@ record DeletedRecords() implements Fault {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", place.system().bootstrapServers());
         try (Admin admin = Admin.create(properties)) {
-            int partitions = admin.describeTopics(java.util.List.of(place.stream())).allTopicNames().get()
+            int partitions = admin.describeTopics(List.of(place.stream())).allTopicNames().get()
                     .get(place.stream()).partitions().size();
-            Map<TopicPartition, RecordsToDelete> all = java.util.stream.IntStream.range(0, partitions).boxed()
+            Map<TopicPartition, RecordsToDelete> all = IntStream.range(0, partitions).boxed()
                     .collect(Collectors.toMap(partition -> new TopicPartition(place.stream(), partition),
                             partition -> RecordsToDelete.beforeOffset(-1)));
             admin.deleteRecords(all).all().get();

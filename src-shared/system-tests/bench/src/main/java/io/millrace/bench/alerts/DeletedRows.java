@@ -1,11 +1,13 @@
 package io.millrace.bench.alerts;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** Another writer deletes rows that were not audited yet: batch-service stands still until then. */
 record DeletedRows() implements Fault {
@@ -32,9 +34,9 @@ record DeletedRows() implements Fault {
         try {
             return log.actions("add").reversed().stream()
                     .filter(add -> DATE.equals(add.path("partitionValues").path("event_date").asText())).findFirst()
-                    .orElseGet(() -> com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+                    .orElseGet(() -> JsonNodeFactory.instance.objectNode());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

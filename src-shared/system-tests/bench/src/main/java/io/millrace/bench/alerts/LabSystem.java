@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import io.millrace.devstack.JavaCommand;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
+import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.Services;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
@@ -47,10 +49,12 @@ final class LabSystem implements AutoCloseable {
     /**
      * Starts it and waits until everything is ready.
      *
+     * @param processes
+     *            ends it
      * @throws LauncherException
      *             when a system runs from this checkout already, or this one does not become ready
      */
-    static LabSystem start(Checkout checkout, Path data) throws IOException, InterruptedException {
+    static LabSystem start(Checkout checkout, Path data, ProcessGroup processes) throws IOException, InterruptedException {
         checkout.requireBuilt();
         if (UpState.running(checkout).isPresent()) {
             throw new LauncherException("A system runs from this checkout, and this command needs its ports. Stop it"
@@ -61,11 +65,10 @@ final class LabSystem implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(checkout.directory().resolve("millrace").toString(), "up", "--data",
                 data.toString()).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(SETTINGS);
-        LabSystem system = new LabSystem(checkout, data, builder.start());
+        LabSystem system = processes.add(new LabSystem(checkout, data, builder.start()));
         boolean ready = Waiting.within(READY,
                 () -> !system.up.isAlive() || UpState.running(checkout).filter(UpState::ready).isPresent());
         if (!ready || !system.up.isAlive()) {
-            system.close();
             throw new LauncherException("The system did not become ready; its log is " + log);
         }
         return system;
@@ -74,8 +77,8 @@ final class LabSystem implements AutoCloseable {
     /** Runs a line of a runbook with bash in the checkout; its exit code. The output goes to a log. */
     int run(String line, Map<String, String> variables) throws IOException, InterruptedException {
         Path log = data.resolve("logs/commands.log");
-        Files.writeString(log, "\n$ " + line + "\n", StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(log, "\n$ " + line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).directory(checkout.directory().toFile())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(variables);
@@ -142,7 +145,11 @@ final class LabSystem implements AutoCloseable {
 
     /** Sends events once, whatever the answer is. */
     void offer(String stream, String lines) {
-        var unused = gateway.offer(stream, GatewayClient.NDJSON, lines);
+        try {
+            var unused = gateway.offer(stream, GatewayClient.NDJSON, lines);
+        } catch (LauncherException unanswered) {
+            // As good as an error for this purpose: the gateway counts it.
+        }
     }
 
     String bootstrapServers() {

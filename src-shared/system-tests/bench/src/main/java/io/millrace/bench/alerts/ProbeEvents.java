@@ -14,7 +14,7 @@ final class ProbeEvents {
      * alone.
      */
     private static final String LENIENT = """
-            "availability": {"objective": 0.5}, "latency": {"threshold": "PT1H"}, "freshness": {"threshold": "PT1H"}""";
+            "latency": {"threshold": "PT1H"}, "freshness": {"threshold": "PT1H"}""";
     private static final long MICROS = 1_000_000;
 
     private ProbeEvents() {}
@@ -26,17 +26,19 @@ final class ProbeEvents {
      *            the threshold of the objective {@code lag}
      * @param letters
      *            the threshold of the objective {@code letters}
+     * @param availability
+     *            the objective {@code availability}, from 0.5 to 1
      */
-    static String contract(long lagSeconds, long letters) {
+    static String contract(long lagSeconds, long letters, double availability) {
         return """
                 {"type": "record", "name": "Probe",
                  "millrace": {"freshness": "PT1S", "slo": {%s,
-                  "lag": {"threshold": "PT%dS"}, "letters": {"threshold": %d}}},
+                  "lag": {"threshold": "PT%dS"}, "letters": {"threshold": %d}, "availability": {"objective": %s}}},
                  "fields": [
                   {"name": "pk", "type": "string"},
                   {"name": "event_id", "type": "string"},
                   {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}
-                ]}""".formatted(LENIENT, lagSeconds, letters);
+                ]}""".formatted(LENIENT, lagSeconds, letters, availability);
     }
 
     /** New events of this moment. */

@@ -3,6 +3,7 @@ package io.millrace.bench.alerts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ record ScaledRules(int factor) {
         return NAME.matcher(rules).results().map(found -> found.group(1)).distinct().toList();
     }
 
-    private static String replace(Matcher matcher, java.util.function.Function<MatchResult, String> value) {
+    private static String replace(Matcher matcher, Function<MatchResult, String> value) {
         return matcher.replaceAll(found -> Matcher.quoteReplacement(value.apply(found)));
     }
 

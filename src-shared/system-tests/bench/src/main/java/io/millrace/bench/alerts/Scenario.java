@@ -1,10 +1,12 @@
 package io.millrace.bench.alerts;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A fault for an alert.
@@ -27,6 +29,8 @@ record Scenario(String alert, String runbook, Optional<String> through, Fault fa
     private static final Duration LENIENT = Duration.ofHours(6);
     private static final long MANY = 1_000_000;
     private static final long FEW = 3;
+    private static final double AVAILABILITY = 0.999;
+    private static final double LENIENT_AVAILABILITY = 0.5;
 
     /**
      * The times of the real rules, which the factor of a run makes shorter, except for the first.
@@ -73,11 +77,12 @@ record Scenario(String alert, String runbook, Optional<String> through, Fault fa
     /** The contract of that stream: lenient, except for the objective that this alert watches. */
     String contract(int factor) {
         Duration lag = "MillraceLagBurn".equals(alert) ? Duration.ofMinutes(5).dividedBy(factor) : LENIENT;
-        return ProbeEvents.contract(Math.max(1, lag.toSeconds()), "MillraceLettersOpen".equals(alert) ? FEW : MANY);
+        return ProbeEvents.contract(Math.max(1, lag.toSeconds()), "MillraceLettersOpen".equals(alert) ? FEW : MANY,
+                "MillraceAvailabilityBurn".equals(alert) ? AVAILABILITY : LENIENT_AVAILABILITY);
     }
 
     /** The commands that mend it, as they are written. */
-    Runbook mending(java.nio.file.Path folder) {
+    Runbook mending(Path folder) {
         Runbook own = Runbook.read(folder, runbook);
         if (through.isEmpty()) {
             return own;
@@ -87,7 +92,7 @@ record Scenario(String alert, String runbook, Optional<String> through, Fault fa
         }
         Runbook other = Runbook.read(folder, through.get());
         return new Runbook(other.commands(),
-                List.copyOf(java.util.stream.Stream.concat(own.notRun().stream(), other.notRun().stream()).toList()),
+                Stream.concat(own.notRun().stream(), other.notRun().stream()).toList(),
                 other.links());
     }
 }

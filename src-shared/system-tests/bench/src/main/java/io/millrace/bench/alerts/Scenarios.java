@@ -13,6 +13,7 @@ final class Scenarios {
     private static final String UNKNOWN = "MillraceLagUnknown";
     private static final String BACKLOG = "MillraceBacklogGrows";
     private static final String STALE = "MillraceBatchStale";
+    private static final int REQUESTS = 5;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration RETENTION = Duration.ofMinutes(2);
     /** Three quarters of the retention. */
@@ -48,6 +49,9 @@ final class Scenarios {
                 Scenario.of(UNKNOWN, "lag-unknown", new HangingProcess(HangingProcess.KAFKA), DEPENDENCY, TASK,
                         RETRYING).through("dependency-down").within(UNMEASURED, Duration.ZERO, Duration.ZERO),
                 Scenario.of("MillraceLagBurn", "lag", new BlockedPartition(), RETRYING, BACKLOG).through("stream-retrying")
-                        .within(Duration.ZERO, Duration.ofMinutes(5), BURN_END));
+                        .within(Duration.ZERO, Duration.ofMinutes(5), BURN_END),
+                Scenario.of("MillraceAvailabilityBurn", "availability",
+                        new HangingProcess(HangingProcess.KAFKA, REQUESTS), DEPENDENCY, TASK, UNKNOWN, RETRYING)
+                        .through("dependency-down").within(Duration.ZERO, Duration.ZERO, BURN_END));
     }
 }

@@ -51,14 +51,34 @@ final class Trial {
                     List.of(), OptionalDouble.empty());
         }
         progress.say(scenario.alert() + ": " + scenario.fault());
+        try {
+            return inFault(mending);
+        } finally {
+            scenario.fault().undo(place);
+        }
+    }
+
+    private Outcome inFault(Runbook mending) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Map<String, String> variables = place.system().variables(place.stream(), scenario.fault().make(place));
         OptionalDouble detection = detection(start);
         progress.say(detection.isPresent()
                 ? String.format(Locale.ROOT, "  fired %.1f s after its condition", detection.getAsDouble())
                 : "  did not fire; firing: " + names());
-        List<String> failed = new ArrayList<>();
+        List<String> failed = mend(mending, variables);
+        OptionalDouble end = end(System.nanoTime());
+        progress.say(end.isPresent()
+                ? String.format(Locale.ROOT, "  ended %.1f s after the commands", end.getAsDouble())
+                : "  did not end");
+        others.forEach(other -> progress.say("  fired too, and is no listed consequence: " + other));
+        return new Outcome(scenario.alert(), detection, others, failed, end);
+    }
+
+    /** Runs the commands; those that failed. */
+    private List<String> mend(Runbook mending, Map<String, String> variables)
+            throws IOException, InterruptedException {
         mending.notRun().forEach(command -> progress.say("  not run, needs a cluster: " + command));
+        List<String> failed = new ArrayList<>();
         for (String command : mending.commands()) {
             int exit = place.system().run(command, variables);
             progress.say("  $ " + command + "   exit code " + exit);
@@ -66,13 +86,7 @@ final class Trial {
                 failed.add(command + " ended with " + exit);
             }
         }
-        OptionalDouble end = end(System.nanoTime());
-        progress.say(end.isPresent()
-                ? String.format(Locale.ROOT, "  ended %.1f s after the commands", end.getAsDouble())
-                : "  did not end");
-        others.forEach(other -> progress.say("  fired too, and is no listed consequence: " + other));
-        scenario.fault().undo(place);
-        return new Outcome(scenario.alert(), detection, others, failed, end);
+        return failed;
     }
 
     private OptionalDouble detection(long start) throws InterruptedException {
