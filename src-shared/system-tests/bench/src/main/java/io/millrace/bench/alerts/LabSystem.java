@@ -54,7 +54,8 @@ final class LabSystem implements AutoCloseable {
      * @throws LauncherException
      *             when a system runs from this checkout already, or this one does not become ready
      */
-    static LabSystem start(Checkout checkout, Path data, ProcessGroup processes) throws IOException, InterruptedException {
+    static LabSystem start(Checkout checkout, Path data, ProcessGroup processes)
+            throws IOException, InterruptedException {
         checkout.requireBuilt();
         if (UpState.running(checkout).isPresent()) {
             throw new LauncherException("A system runs from this checkout, and this command needs its ports. Stop it"

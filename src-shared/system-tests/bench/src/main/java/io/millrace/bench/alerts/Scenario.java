@@ -2,7 +2,6 @@ package io.millrace.bench.alerts;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

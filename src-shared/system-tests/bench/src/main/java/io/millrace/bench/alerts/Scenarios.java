@@ -48,7 +48,8 @@ final class Scenarios {
                         .through("dependency-down"),
                 Scenario.of(UNKNOWN, "lag-unknown", new HangingProcess(HangingProcess.KAFKA), DEPENDENCY, TASK,
                         RETRYING).through("dependency-down").within(UNMEASURED, Duration.ZERO, Duration.ZERO),
-                Scenario.of("MillraceLagBurn", "lag", new BlockedPartition(), RETRYING, BACKLOG).through("stream-retrying")
+                Scenario.of("MillraceLagBurn", "lag", new BlockedPartition(), RETRYING, BACKLOG)
+                        .through("stream-retrying")
                         .within(Duration.ZERO, Duration.ofMinutes(5), BURN_END),
                 Scenario.of("MillraceAvailabilityBurn", "availability",
                         new HangingProcess(HangingProcess.KAFKA, REQUESTS), DEPENDENCY, TASK, UNKNOWN, RETRYING)

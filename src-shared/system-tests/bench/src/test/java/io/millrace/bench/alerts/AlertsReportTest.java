@@ -15,7 +15,8 @@ class AlertsReportTest {
             OptionalDouble.of(1));
     private static final Outcome ENDLESS = new Outcome("B", OptionalDouble.of(9), Set.of(), List.of(),
             OptionalDouble.empty());
-    private static final Outcome UNMENDED = new Outcome("B", OptionalDouble.of(9), Set.of(), List.of("rm x ended with 1"),
+    private static final Outcome UNMENDED = new Outcome("B", OptionalDouble.of(9), Set.of(),
+            List.of("rm x ended with 1"),
             OptionalDouble.of(1));
     private static final Outcome DEAF = new Outcome("B", OptionalDouble.empty(), Set.of(), List.of(),
             OptionalDouble.of(0));
