@@ -68,6 +68,12 @@ lab_chaos() {
     run_bench chaos "$@"
 }
 
+lab_alerts() {
+    find_jdk
+    is_built || build
+    run_bench alerts "$@"
+}
+
 # One carrier thread: the threads of a simulation run one at a time, and a switch within one carrier is cheap.
 lab_simulate() {
     find_jdk
@@ -226,6 +232,7 @@ lab() {
     race) lab_race "$@" ;;
     chaos) lab_chaos "$@" ;;
     simulate) lab_simulate "$@" ;;
+    alerts) lab_alerts "$@" ;;
     fuzz) lab_fuzz "$@" ;;
     verify-spark) lab_verify_spark "$@" ;;
     verify-faults) lab_verify_faults ;;

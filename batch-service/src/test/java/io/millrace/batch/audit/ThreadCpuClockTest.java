@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 
 class ThreadCpuClockTest implements CpuClockContract {
     private final CpuClock cpu = CpuClock.ofThread();
-    private long waste;
 
     @Override
     public CpuClock cpu() {
@@ -15,7 +14,7 @@ class ThreadCpuClockTest implements CpuClockContract {
     public void work(long nanos) {
         long until = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + nanos;
         while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < until) {
-            waste++;
+            Thread.onSpinWait();
         }
     }
 

@@ -44,12 +44,19 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     /**
-     * Creates a stream, or adds a version to its contract.
+     * Creates a stream, or adds a version to its contract; once more after a 503, as on a busy machine the registry may take
+     * longer than the service waits.
      *
      * @param stream
      *            its name, and the query of the request when there is one
      */
     public HttpResponse<String> putStream(String stream, String avsc, String... headers)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = putOnce(stream, avsc, headers);
+        return response.statusCode() == 503 ? putOnce(stream, avsc, headers) : response;
+    }
+
+    private HttpResponse<String> putOnce(String stream, String avsc, String... headers)
             throws IOException, InterruptedException {
         return send(request("/v1/streams/" + stream, headers).header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(avsc)));

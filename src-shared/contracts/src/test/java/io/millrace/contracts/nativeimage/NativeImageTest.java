@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 class NativeImageTest {
     private static final String OPTION = "--initialize-at-run-time=";
+    private static final String RESOURCES = "-H:IncludeResources=";
 
     @Test
     void theClassThatMustNotBeInitializedByTheBuilderIsThere() throws Exception {
@@ -33,12 +38,32 @@ class NativeImageTest {
         }
     }
 
+    @Test
+    void theResourcesThatClassesReadAreInTheImage() throws IOException {
+        Pattern included = Pattern.compile(option(RESOURCES));
+        Path root = Path.of("target/classes");
+        try (Stream<Path> files = Files.walk(root)) {
+            List<String> read = files.filter(Files::isRegularFile).map(file -> root.relativize(file).toString())
+                    .filter(name -> !name.endsWith(".class") && !name.startsWith("META-INF/")
+                            && !name.endsWith(".avsc")) // of the gateway, which names them itself
+                    .sorted().toList();
+
+            assertEquals(List.of("settings/keys.txt", "slo/defaults.json"), read);
+            read.forEach(name -> assertTrue(included.matcher(name).matches(), name));
+        }
+    }
+
     private static Class<?> found(String type) throws ClassNotFoundException {
         return Class.forName(type, false, NativeImageTest.class.getClassLoader());
     }
 
     private static List<String> names() throws IOException {
-        return List.of(arguments().substring(OPTION.length()).split(","));
+        return List.of(option(OPTION).split(","));
+    }
+
+    private static String option(String name) throws IOException {
+        return Stream.of(arguments().split(" ")).filter(argument -> argument.startsWith(name)).findFirst()
+                .orElseThrow().substring(name.length());
     }
 
     private static String arguments() throws IOException {

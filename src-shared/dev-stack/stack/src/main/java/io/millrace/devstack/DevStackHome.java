@@ -46,7 +46,7 @@ public record DevStackHome(Path directory) {
     }
 
     /** Class path entry of the broker. */
-    String kafkaClassPath() {
+    public String kafkaClassPath() {
         return directory.resolve("kafka") + "/*";
     }
 

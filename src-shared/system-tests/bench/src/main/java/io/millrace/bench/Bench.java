@@ -3,6 +3,7 @@ package io.millrace.bench;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import io.millrace.bench.alerts.Alerts;
 import io.millrace.bench.chaos.Chaos;
 import io.millrace.bench.ingest.BareEndpoint;
 import io.millrace.bench.ingest.BareProducer;
@@ -23,13 +24,13 @@ import io.millrace.launcher.Launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./millrace lab bench}, {@code race}, {@code chaos} and {@code simulate}. */
+/** The program behind {@code ./millrace lab bench}, {@code race}, {@code chaos}, {@code simulate} and {@code alerts}. */
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
                 RevisionMeasuring.class, IngestBench.class,
                 BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, Chaos.class,
-                Simulate.class, RaceWriter.class, RawWriter.class,
+                Simulate.class, Alerts.class, RaceWriter.class, RawWriter.class,
                 RaceUpkeep.class})
 public final class Bench {
     // Kept in a field: a logger without a reference loses its level.

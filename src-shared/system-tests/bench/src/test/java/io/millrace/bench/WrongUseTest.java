@@ -22,6 +22,8 @@ class WrongUseTest {
             "chaos --faults=foo,--faults knows kill",
             "simulate --schedules=0,--schedules must be 1 or more",
             "simulate --minutes=0,--minutes must be more than 0",
+            "alerts --factor=0,--factor must be from 1 to 300",
+            "alerts --alert=foo,--alert knows MillraceServiceMissing",
             "simulate --without=foo,--without knows watermark"})
     void theOptionIsNamed(String command, String reason) {
         StringWriter error = new StringWriter();

@@ -23,7 +23,7 @@ final class LauncherCommands {
         CommandLine lab = Objects.requireNonNull(root.getSubcommands().get("lab"));
         CommandLine bench = Bench.commandLine();
         lab.addSubcommand("bench", bench);
-        for (String command : List.of("race", "chaos", "simulate")) {
+        for (String command : List.of("race", "chaos", "simulate", "alerts")) {
             lab.addSubcommand(command, Objects.requireNonNull(bench.getSubcommands().get(command)));
             bench.getCommandSpec().removeSubcommand(command);
         }

@@ -68,6 +68,11 @@ final class EagerVacuum implements TableMaintenance {
     }
 
     @Override
+    public DroppedRows dropRows(RowExpiry expiry, Duration keep) {
+        return maintenance.dropRows(expiry, keep);
+    }
+
+    @Override
     public void close() {
         maintenance.close();
     }

@@ -26,6 +26,7 @@ import io.millrace.table.internal.log.kernel.KernelHistory;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.maintenance.Compaction;
 import io.millrace.table.internal.maintenance.DeltaTableMaintenance;
+import io.millrace.table.internal.maintenance.ExpiredRows;
 import io.millrace.table.internal.maintenance.Repartition;
 import io.millrace.table.internal.merge.DeltaEventTable;
 import io.millrace.table.internal.read.DeltaTableReader;
@@ -102,8 +103,9 @@ public final class SimulatedTables {
         DataFiles files = new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, names);
         TableMaintenance maintenance = new DeltaTableMaintenance(location, log,
                 new Compaction(location, log, files, shape, options, clock),
-                new Repartition(location, log, DataFiles.waiting(io, location, clock), shape, FILE_BYTES, clock), io,
-                new CommittedFiles(io, location), options, clock);
+                new Repartition(location, log, DataFiles.waiting(io, location, clock), shape, FILE_BYTES, clock),
+                new ExpiredRows(location, io, log, files, shape, clock), io, new CommittedFiles(io, location), options,
+                clock);
         return off.contains(Guard.VACUUM_RETENTION)
                 ? new EagerVacuum(maintenance, io, location, () -> version(location))
                 : maintenance;

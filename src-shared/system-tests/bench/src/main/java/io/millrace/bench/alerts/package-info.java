@@ -1,0 +1,5 @@
+/** Real faults against a real Prometheus: whether each alert fires for the fault that it is for, alone, and ends after the commands of its runbook. */
+@NullMarked
+package io.millrace.bench.alerts;
+
+import org.jspecify.annotations.NullMarked;
