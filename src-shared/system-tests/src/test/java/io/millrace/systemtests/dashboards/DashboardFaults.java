@@ -42,7 +42,8 @@ final class DashboardFaults {
                 "no variable for the data source");
         dashboard.at("/templating/list").forEach(variable -> variables.add(variable.path("name").asText()));
         dashboard.findValues("datasource").forEach(source -> require(
-                source.path("type").asText().equals("prometheus") && source.path("uid").asText().equals("${datasource}"),
+                source.path("type").asText().equals("prometheus")
+                        && source.path("uid").asText().equals("${datasource}"),
                 "another data source: " + source));
         Set<Integer> ids = new HashSet<>();
         Set<String> cells = new HashSet<>();

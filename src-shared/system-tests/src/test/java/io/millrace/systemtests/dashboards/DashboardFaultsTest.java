@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The checked-in files have what Grafana needs; and each thing that it needs is missed. */
+/** The dashboards have what Grafana needs; and each thing that it needs is missed. */
 class DashboardFaultsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,8 +22,8 @@ class DashboardFaultsTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void theFileHasWhatGrafanaNeeds(String name) throws IOException {
-        assertEquals(List.of(), DashboardFaults.of(JSON.readTree(Dashboards.file(name).toFile())));
+    void eachDashboardHasWhatGrafanaNeeds(String name) throws IOException {
+        assertEquals(List.of(), DashboardFaults.of(JSON.readTree(Dashboards.json(name))));
     }
 
     @ParameterizedTest

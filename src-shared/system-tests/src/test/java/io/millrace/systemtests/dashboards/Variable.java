@@ -36,7 +36,7 @@ record Variable(String name, String title, String series, boolean several) {
     Map<String, Object> content() {
         String query = "label_values(" + series + ", " + name + ")";
         Map<String, Object> content = ordered("name", name, "label", title, "type", "query",
-                "datasource", Content.DATASOURCE, "definition", query,
+                "datasource", Content.DATASOURCE,
                 "query", ordered("query", query, "refId", "values"), "refresh", ON_TIME_RANGE,
                 "sort", ALPHABETICAL, "hide", 0, "multi", several, "includeAll", several);
         if (several) {
