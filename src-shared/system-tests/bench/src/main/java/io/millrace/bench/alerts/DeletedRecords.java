@@ -3,8 +3,10 @@ package io.millrace.bench.alerts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Kafka deletes records before a writer has read them: both writers stand still meanwhile. */
 record DeletedRecords() implements Fault {
+    private static final int EVENTS = 20;
+
     @Override
     public Map<String, String> make(Place place) throws IOException, InterruptedException {
         long stream = place.system().pid(HangingProcess.STREAM);
@@ -21,13 +25,16 @@ record DeletedRecords() implements Fault {
         LabSystem.signal("STOP", stream);
         LabSystem.signal("STOP", batch);
         try {
-            place.system().send(place.stream(), ProbeEvents.now(20));
+            // Kafka answers the fetch that each writer had open with these.
+            place.system().send(place.stream(), ProbeEvents.now(EVENTS));
+            TimeUnit.SECONDS.sleep(1);
+            place.system().send(place.stream(), ProbeEvents.now(EVENTS));
             delete(place);
         } finally {
             LabSystem.signal("CONT", stream);
             LabSystem.signal("CONT", batch);
         }
-        place.system().send(place.stream(), ProbeEvents.now(20));
+        place.system().send(place.stream(), ProbeEvents.now(EVENTS));
         return Map.of();
     }
 
@@ -35,8 +42,8 @@ record DeletedRecords() implements Fault {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", place.system().bootstrapServers());
         try (Admin admin = Admin.create(properties)) {
-            int partitions = admin.describeTopics(List.of(place.stream())).allTopicNames().get()
-                    .get(place.stream()).partitions().size();
+            int partitions = Objects.requireNonNull(admin.describeTopics(List.of(place.stream())).allTopicNames().get()
+                    .get(place.stream()), place.stream()).partitions().size();
             Map<TopicPartition, RecordsToDelete> all = IntStream.range(0, partitions).boxed()
                     .collect(Collectors.toMap(partition -> new TopicPartition(place.stream(), partition),
                             partition -> RecordsToDelete.beforeOffset(-1)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class Trial {
     private final int factor;
     private final Progress progress;
     private final Set<String> others = new TreeSet<>();
+    /** What an earlier fault left, which is in the outcome of that one. */
+    private final Set<Firing> before = new HashSet<>();
 
     Trial(Scenario scenario, Fault.Place place, int factor, Progress progress) {
         this.scenario = scenario;
@@ -47,8 +50,11 @@ final class Trial {
     Outcome run(Path runbooks) throws IOException, InterruptedException {
         Runbook mending = scenario.mending(runbooks);
         if (!steadilyNot(() -> !place.prometheus().firing().isEmpty(), QUIET)) {
-            return new Outcome(scenario.alert(), OptionalDouble.empty(), Set.of("before the fault: " + names()),
-                    List.of(), OptionalDouble.empty());
+            before.addAll(place.prometheus().firing());
+            if (fires()) {
+                return new Outcome(scenario.alert(), OptionalDouble.empty(), Set.of("before the fault: " + names()),
+                        List.of(), OptionalDouble.empty());
+            }
         }
         progress.say(scenario.alert() + ": " + scenario.fault());
         try {
@@ -128,7 +134,7 @@ final class Trial {
             if ((own || scenario.consequences().contains(firing.name()))
                     && scenario.fault().explains(firing, place.stream())) {
                 fires |= own;
-            } else {
+            } else if (!before.contains(firing)) {
                 others.add(firing.name() + " " + firing.labels());
             }
         }
