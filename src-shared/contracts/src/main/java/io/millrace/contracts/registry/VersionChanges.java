@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.millrace.contracts.rule.QualityRule;
 import io.millrace.contracts.schema.Contract;
 import org.apache.avro.Schema;
 
@@ -28,8 +27,7 @@ public record VersionChanges(int version, List<String> changes) {
                 .forEach(contract -> {
                     List<String> changes = new ArrayList<>();
                     fields(contract.schema(), "", known, changes);
-                    Set<String> now = new HashSet<>();
-                    contract.rules().rules().stream().map(QualityRule::name).forEach(now::add);
+                    Set<String> now = new HashSet<>(contract.ruleNames());
                     now.stream().sorted().filter(rule -> !rules.contains(rule))
                             .forEach(rule -> changes.add("+ rule " + rule));
                     rules.stream().sorted().filter(rule -> !now.contains(rule))

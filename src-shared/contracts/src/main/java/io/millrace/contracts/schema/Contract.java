@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.millrace.contracts.rule.QualityRule;
 import io.millrace.contracts.rule.QualityRules;
 import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.contracts.slo.SloTargets;
@@ -93,6 +94,11 @@ public record Contract(
         return new Contract(stream, registered, contentId, schema, roles, partitionBy, dedupHorizon, bronzeTtl,
                 freshness,
                 salt, slo, rules, types);
+    }
+
+    /** The names of the quality rules. */
+    public List<String> ruleNames() {
+        return rules.rules().stream().map(QualityRule::name).toList();
     }
 
     /** The name in messages: {@code stream/version}. */

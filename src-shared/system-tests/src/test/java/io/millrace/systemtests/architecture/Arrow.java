@@ -56,8 +56,9 @@ enum Arrow {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage("io.millrace.table.mergerule..", "java..", "org.jspecify.annotations.."), //
             "io.millrace.table.mergerule", "org.apache.avro.Schema"),
-    ONLY_GATEWAY_AND_OPERATIONS_SEE_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
-            nobodyBut("io.millrace.ingest.http..", "io.millrace.batch.operations..", "io.millrace.bench.ingest..").sees(
+    ONLY_GATEWAY_OPERATIONS_AND_CONSOLE_SEE_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
+            nobodyBut("io.millrace.ingest.http..", "io.millrace.batch.operations..", "io.millrace.batch.console..",
+                    "io.millrace.bench.ingest..").sees(
                     "jakarta.ws.rs..",
                     "io.vertx..http.."), //
             "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),

@@ -42,7 +42,7 @@ class BuilderSafetyTest {
             "io.millrace.landing");
     /** Never in an image: they build it, or start and test what is in it. */
     private static final List<String> NOT_IN_AN_IMAGE = List.of("io.millrace.launcher", "io.millrace.devstack",
-            "io.millrace.systemtests", "io.millrace.table.quarkus.deployment");
+            "io.millrace.systemtests", "io.millrace.bench", "io.millrace.table.quarkus.deployment");
 
     @Test
     void noStaticInitializerReadsTheBuildersMachineOrStartsAnything() {
