@@ -59,8 +59,8 @@ enum Arrow {
     ONLY_GATEWAY_OPERATIONS_AND_CONSOLE_SEE_HTTP(// The benchmark has a floor of its own: an endpoint that only sends to Kafka.
             nobodyBut("io.millrace.ingest.http..", "io.millrace.batch.operations..", "io.millrace.batch.console..",
                     "io.millrace.bench.ingest..").sees(
-                    "jakarta.ws.rs..",
-                    "io.vertx..http.."), //
+                            "jakarta.ws.rs..",
+                            "io.vertx..http.."), //
             "io.millrace.ingest.publish", "io.vertx.core.http.HttpServerRequest"),
     NO_SERVICE_SEES_THE_DEV_STACK(
             nobodyBut("io.millrace.devstack..", "io.millrace.launcher..", "io.millrace.bench..", "io.millrace.race..",

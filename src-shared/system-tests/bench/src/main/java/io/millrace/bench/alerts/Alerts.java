@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         "An alert must fire within two minutes of its condition. The commands in \"Mend it\" of its runbook are",
         "run as they are written, except those of kubectl. Alerts without a fault in this lab are named as not",
         "tried. Exit code 1 when something was found; the data folder is kept then.",
-        "Burn rates end after their windows, nine minutes each with the default. What was found so far:",
+        "Use a quiet machine: a minute of the rules is 1.5 s with the default. Burn rates end after their",
+        "windows, nine minutes each with the default. What was found so far:",
         "src-shared/docs/proof.md", "", "Examples:", "  ./millrace lab alerts",
         "  ./millrace lab alerts --alert MillraceStreamPaused --alert MillraceLettersOpen"})
 public final class Alerts implements Callable<Integer> {
