@@ -145,9 +145,9 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         return requests.call("read the contract of stream " + stream, () -> {
             List<RegisteredSchema> versions = new ArrayList<>();
             List<RegisteredVersion> enabled = group.enabled(stream.value());
-            String ofStream = enabled.isEmpty() ? "" : requests.answer(() -> ruleSets.ofStream(stream));
+            String ofStream = enabled.isEmpty() ? "" : requests.read(() -> ruleSets.ofStream(stream));
             for (RegisteredVersion v : enabled) {
-                String ofVersion = requests.answer(() -> ruleSets.ofVersion(stream, v.version(), v.globalId(),
+                String ofVersion = requests.read(() -> ruleSets.ofVersion(stream, v.version(), v.globalId(),
                         v.equals(enabled.getLast())));
                 versions.add(schema(versions.size() + 1, v, ofVersion.isEmpty() ? ofStream : ofVersion));
             }

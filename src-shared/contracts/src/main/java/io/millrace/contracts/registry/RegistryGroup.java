@@ -59,7 +59,7 @@ final class RegistryGroup {
         int total;
         do {
             int from = offset;
-            var page = requests.answer(() -> client.search().artifacts().get(request -> {
+            var page = requests.read(() -> client.search().artifacts().get(request -> {
                 request.queryParameters.groupId = group;
                 request.queryParameters.artifactType = "AVRO";
                 request.queryParameters.offset = from;
@@ -105,14 +105,14 @@ final class RegistryGroup {
     Content content(RegisteredVersion version) throws Exception {
         Content known = contents.get(version);
         if (known == null) {
-            String avsc = requests.answer(() -> {
+            String avsc = requests.read(() -> {
                 try (InputStream in = client.ids().contentIds().byContentId(version.contentId()).get()) {
                     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 }
             });
             List<ArtifactReference> references = TypeUses.of(avsc).undefined().isEmpty()
                     ? List.of()
-                    : requests.answer(
+                    : requests.read(
                             () -> client.ids().contentIds().byContentId(version.contentId()).references().get());
             known = new Content(avsc, references);
             contents.put(version, known);

@@ -1,6 +1,7 @@
 package io.millrace.contracts.registry;
 
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,10 +46,27 @@ record RegistryRequests(String url, Duration timeout) {
         }
     }
 
-    /** As {@link #answer}; empty when the registry has no such thing. */
+    /**
+     * As {@link #answer}, for a request that changes nothing: without a response in time it is sent once more, as a busy
+     * registry may leave one request without a response and answer the next.
+     */
+    <T> T read(Callable<T> request) throws Exception {
+        try {
+            return answer(request);
+        } catch (HttpTimeoutException e) {
+            return answer(request);
+        } catch (IOException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                return answer(request);
+            }
+            throw e;
+        }
+    }
+
+    /** As {@link #read}; empty when the registry has no such thing. */
     <T> Optional<T> find(Callable<T> request) throws Exception {
         try {
-            return Optional.of(answer(request));
+            return Optional.of(read(request));
         } catch (ProblemDetails problem) {
             if (problem.getResponseStatusCode() == NOT_FOUND) {
                 return Optional.empty();

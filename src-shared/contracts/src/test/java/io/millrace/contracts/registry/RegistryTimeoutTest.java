@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -56,6 +57,19 @@ class RegistryTimeoutTest {
         try (Socket held = connection.get(10, TimeUnit.SECONDS)) {
             assertTrue(isClosedByPeer(held), "the given up request must not keep its connection");
         }
+    }
+
+    @Test
+    void aReadingWithoutAResponseIsRepeatedOnce() throws Exception {
+        var silent = CompletableFuture.supplyAsync(() -> acceptAndAnswer(""));
+        var answering = silent
+                .thenApplyAsync(first -> acceptAndAnswer("HTTP/1.1 200 OK\r\nContent-Type: application/json"
+                        + "\r\nContent-Length: 26\r\n\r\n{\"count\":0,\"artifacts\":[]}"));
+
+        assertEquals(Map.of(), registry.streams());
+
+        silent.get(10, TimeUnit.SECONDS).close();
+        answering.get(10, TimeUnit.SECONDS).close();
     }
 
     @Test
