@@ -1,5 +1,6 @@
 package io.millrace.batch.console;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ record ConsoleResponse(int status, String type, String body, Map<String, String>
     }
 
     static ConsoleResponse seeOther(String path, Map<String, String> headers) {
-        Map<String, String> all = new java.util.HashMap<>(headers);
+        Map<String, String> all = new HashMap<>(headers);
         all.put("Location", path);
         return new ConsoleResponse(303, HTML, "", all);
     }

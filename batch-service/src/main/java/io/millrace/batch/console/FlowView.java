@@ -1,6 +1,7 @@
 package io.millrace.batch.console;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import io.millrace.batch.observe.Observation;
 import io.millrace.batch.observe.StreamObserver.Observed;
@@ -28,7 +29,7 @@ record FlowView(String arriving, String waiting, String merging, String letters,
                 rows.stream().filter(row -> !row.style().equals("fresh")).count());
     }
 
-    private static long sum(List<Observed> streams, java.util.function.ToLongFunction<Observation> value) {
+    private static long sum(List<Observed> streams, ToLongFunction<Observation> value) {
         return streams.stream().flatMap(one -> one.last().stream()).mapToLong(value).sum();
     }
 }

@@ -20,9 +20,9 @@ import io.millrace.table.Books;
  * @param deleted
  *            offsets that Kafka deleted and that are above the watermarks
  * @param oldestWaiting
- *            age of the oldest record that is not merged; empty when none waits, or when Kafka did not return it in time
+ *            age of the oldest record that is not merged; empty when none waits
  * @param retentionLeft
- *            time until Kafka deletes the oldest record that is not merged; empty when none waits or the topic keeps all
+ *            time until Kafka deletes the oldest record that is not merged; empty when none waits, the topic keeps all, or the time is not known
  * @param version
  *            version of the table; empty when there is none yet
  * @param books

@@ -34,18 +34,18 @@ final class StreamHistory {
     }
 
     /** The rates of the last minute; none when there is one observation at most, or a topic or table was made again. */
-    synchronized Rates rates() {
+    synchronized FlowRates rates() {
         Observation last = observations.peekLast();
         if (last == null) {
-            return Rates.NONE;
+            return FlowRates.NONE;
         }
         Instant since = last.at().minus(RATE_WINDOW);
         Observation first = observations.stream().filter(one -> !one.at().isBefore(since)).findFirst().orElse(last);
         double seconds = Duration.between(first.at(), last.at()).toMillis() / MILLIS;
         if (seconds <= 0 || last.stored() < first.stored() || last.merged() < first.merged()) {
-            return Rates.NONE;
+            return FlowRates.NONE;
         }
-        return new Rates((last.stored() - first.stored()) / seconds, (last.merged() - first.merged()) / seconds);
+        return new FlowRates((last.stored() - first.stored()) / seconds, (last.merged() - first.merged()) / seconds);
     }
 
     /** How long events have been waiting, by the observations, while none was merged; zero when none waits. */

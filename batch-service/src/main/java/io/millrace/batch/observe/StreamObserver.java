@@ -3,26 +3,30 @@ package io.millrace.batch.observe;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.FailureKind;
 import io.millrace.landing.StreamTables;
+import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.lag.OldestRecords;
+import io.millrace.landing.lag.TopicRetention;
 import io.millrace.landing.letters.LetterCause;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.quarkus.scheduler.Scheduled;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,19 +44,21 @@ public class StreamObserver {
     private static final Duration DEFAULT_FRESHNESS = Duration.ofSeconds(5);
 
     private final ContractCatalog catalog;
-    private final TopicOffsets topics;
-    private final WaitingRecords waiting;
+    private final KafkaTopics topics;
+    private final OldestRecords oldest;
+    private final TopicRetention retention;
     private final StreamTables tables;
     private final Clock clock;
     private final Map<StreamName, WatchedStream> watched = new ConcurrentHashMap<>();
     private final Map<StreamName, String> failures = new ConcurrentHashMap<>();
     private volatile Instant lookedAt = Instant.MIN;
 
-    StreamObserver(ContractCatalog catalog, TopicOffsets topics, WaitingRecords waiting, BatchServiceConfig config,
-            Clock clock) {
+    StreamObserver(ContractCatalog catalog, KafkaTopics topics, OffsetRangeReader reader, Admin admin,
+            BatchServiceConfig config, Clock clock) {
         this.catalog = catalog;
         this.topics = topics;
-        this.waiting = waiting;
+        this.oldest = new OldestRecords(reader::openProbe);
+        this.retention = new TopicRetention(admin, System::nanoTime);
         this.tables = new StreamTables(config, NAME);
         this.clock = clock;
     }
@@ -71,7 +77,7 @@ public class StreamObserver {
      * @param last
      *            the last observation; empty when there is none
      */
-    public record Observed(StreamName stream, Duration target, Verdict verdict, Rates rates,
+    public record Observed(StreamName stream, Duration target, Verdict verdict, FlowRates rates,
             Optional<Observation> last) {}
 
     /** What is known of the active streams, by name. Never waits: observations follow within five seconds. */
@@ -132,43 +138,41 @@ public class StreamObserver {
         }
         refreshContracts();
         watched.keySet().stream().filter(stream -> catalog.active(stream).isEmpty()).toList().forEach(this::forget);
-        Map<String, TopicOffsets.Topic> found;
+        Map<String, KafkaTopics.Topic> found;
         try {
             found = topics.read(catalog.streams().keySet().stream().map(StreamName::topic).toList());
         } catch (RuntimeException e) {
             catalog.streams().keySet().forEach(stream -> failed(stream, e));
             return;
         }
-        Map<StreamName, WatchedStream.Progress> progress = new HashMap<>();
         for (StreamName stream : catalog.streams().keySet()) {
-            TopicOffsets.Topic topic = found.get(stream.topic());
+            KafkaTopics.Topic topic = found.get(stream.topic());
             if (topic == null) {
                 failures.put(stream, "The topic " + stream.topic() + " does not exist.");
-                continue;
+            } else {
+                attempt(stream, () -> observe(stream, topic, now));
             }
-            attempt(stream, () -> progress.put(stream, watched
-                    .computeIfAbsent(stream, name -> new WatchedStream(name, tables)).progress(topic)));
         }
-        Map<TopicPartition, Long> firsts = new HashMap<>();
-        progress.values().forEach(one -> one.waiting().forEach((partition, range) -> firsts.put(partition,
-                range.from())));
-        Map<TopicPartition, Instant> times = times(firsts);
-        progress.forEach((stream, one) -> attempt(stream, () -> {
-            TopicOffsets.Topic topic = found.get(stream.topic());
-            WatchedStream watching = watched.get(stream);
-            if (topic != null && watching != null) {
-                watching.observe(now, topic, one, times);
-                failures.remove(stream);
-            }
-        }));
     }
 
-    private Map<TopicPartition, Instant> times(Map<TopicPartition, Long> firsts) {
+    private void observe(StreamName stream, KafkaTopics.Topic topic, Instant now) {
+        WatchedStream watching = watched.computeIfAbsent(stream, name -> new WatchedStream(name, tables));
+        WatchedStream.Progress progress = watching.progress(topic);
+        OptionalLong first = oldest.timestamp(topic.id(), stream.topic(), progress.waiting());
+        watching.observe(now, topic, progress,
+                first.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Duration.between(Instant.ofEpochMilli(first.getAsLong()), now)),
+                retention(stream));
+        failures.remove(stream);
+    }
+
+    private double retention(StreamName stream) {
         try {
-            return waiting.times(firsts);
-        } catch (RuntimeException e) { // Shown as an unknown age; the offsets are known.
-            LOG.warn("The oldest waiting records could not be read for the console: {}", FailureKind.describe(e));
-            return Map.of();
+            return retention.seconds(stream.topic());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicUnavailableException("interrupted while reading the retention of " + stream.topic(), e);
         }
     }
 
@@ -209,7 +213,7 @@ public class StreamObserver {
         if (!watched.isEmpty() || !failures.isEmpty()) {
             watched.keySet().forEach(this::forget);
             failures.clear();
-            waiting.close();
+            oldest.close();
         }
     }
 }

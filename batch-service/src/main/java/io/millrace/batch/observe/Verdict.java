@@ -39,7 +39,7 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
                     + Spans.text(standstill) + ". The readiness checks of the writers name the cause.",
                     Optional.empty());
         }
-        Rates rates = history.rates();
+        FlowRates rates = history.rates();
         Optional<Duration> catchUp = catchUp(last.waiting(), rates);
         if (catchUp.isPresent() && last.retentionLeft().filter(left -> left.compareTo(catchUp.get()) < 0).isPresent()
                 || last.retentionLeft().filter(left -> left.compareTo(bound) < 0).isPresent()) {
@@ -57,7 +57,7 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
         return new Verdict(Condition.LOSING, reason, Optional.empty());
     }
 
-    private static Optional<Duration> catchUp(long waiting, Rates rates) {
+    private static Optional<Duration> catchUp(long waiting, FlowRates rates) {
         double faster = rates.merging() - rates.arriving();
         return faster > 0
                 ? Optional.of(Duration.ofMillis((long) Math.min(Long.MAX_VALUE, waiting / faster * MILLIS)))

@@ -18,11 +18,9 @@ import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.OffsetRange;
-import org.apache.kafka.common.TopicPartition;
 
 /** The open tables of a stream that is being observed, and its history. Used by one thread, except for the history. */
 final class WatchedStream implements AutoCloseable {
-    private final StreamName stream;
     private final TableReader table;
     private final TableReader letters;
     private final StreamHistory history = new StreamHistory();
@@ -31,7 +29,6 @@ final class WatchedStream implements AutoCloseable {
     private volatile Optional<TableStatus> status = Optional.empty();
 
     WatchedStream(StreamName stream, StreamTables tables) {
-        this.stream = stream;
         this.table = EventTables.read(tables.location(stream));
         this.letters = EventTables.read(tables.letterLocation(stream));
     }
@@ -44,7 +41,7 @@ final class WatchedStream implements AutoCloseable {
      * @param deleted
      *            offsets above the watermarks that Kafka deleted
      */
-    record Progress(long stored, long merged, Map<TopicPartition, OffsetRange> waiting, long deleted) {}
+    record Progress(long stored, long merged, Map<Integer, OffsetRange> waiting, long deleted) {}
 
     StreamHistory history() {
         return history;
@@ -59,13 +56,13 @@ final class WatchedStream implements AutoCloseable {
     }
 
     /** Compares the offsets of the topic with the watermarks of the table, which is read again. */
-    Progress progress(TopicOffsets.Topic topic) {
+    Progress progress(KafkaTopics.Topic topic) {
         status = table.status();
         Map<String, Long> marks = status.map(TableStatus::marks).orElse(Map.of());
         long stored = 0;
         long merged = 0;
         long deleted = 0;
-        Map<TopicPartition, OffsetRange> waiting = new HashMap<>();
+        Map<Integer, OffsetRange> waiting = new HashMap<>();
         for (var partition : topic.bounds().entrySet()) {
             OffsetRange kept = partition.getValue();
             long watermark = marks.getOrDefault(
@@ -75,19 +72,25 @@ final class WatchedStream implements AutoCloseable {
             deleted += Math.max(0, kept.from() - watermark);
             long from = Math.max(watermark, kept.from());
             if (from < kept.until()) {
-                waiting.put(new TopicPartition(stream.topic(), partition.getKey()),
-                        new OffsetRange(from, kept.until()));
+                waiting.put(partition.getKey(), new OffsetRange(from, kept.until()));
             }
         }
         return new Progress(stored, merged, waiting, deleted);
     }
 
-    /** Adds an observation. The letters are counted again when their table has changed. */
-    void observe(Instant now, TopicOffsets.Topic topic, Progress progress, Map<TopicPartition, Instant> times) {
-        Optional<Duration> oldest = progress.waiting().keySet().stream().filter(times::containsKey).map(times::get)
-                .min(Instant::compareTo).map(time -> Duration.between(time, now));
-        Optional<Duration> left = topic.retention()
-                .flatMap(retention -> oldest.map(age -> retention.minus(age)));
+    /**
+     * Adds an observation. The letters are counted again when their table has changed.
+     *
+     * @param oldest
+     *            age of the oldest record that waits; empty when none does
+     * @param retentionSeconds
+     *            how long Kafka keeps a record; infinite for ever, NaN when it is not known
+     */
+    void observe(Instant now, KafkaTopics.Topic topic, Progress progress, Optional<Duration> oldest,
+            double retentionSeconds) {
+        Optional<Duration> left = Double.isFinite(retentionSeconds)
+                ? oldest.map(age -> Duration.ofSeconds((long) retentionSeconds).minus(age))
+                : Optional.empty();
         countLetters();
         history.add(new Observation(now, progress.stored(), progress.merged(),
                 progress.waiting().values().stream().mapToLong(range -> range.until() - range.from()).sum(),

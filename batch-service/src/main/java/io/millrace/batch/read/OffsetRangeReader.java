@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -157,7 +158,7 @@ public class OffsetRangeReader {
         if (until.isEmpty()) {
             return;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(RECORDS_PER_POLL)) {
             consumer.assign(until.keySet());
             position.forEach(consumer::seek);
             List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
@@ -206,7 +207,12 @@ public class OffsetRangeReader {
         return ranges;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    /** A new consumer of committed records that returns one at a time; the caller closes it. */
+    public Consumer<byte[], byte[]> openProbe() {
+        return consumer(1);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(int recordsPerPoll) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(ConsumerConfig.configNames());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -215,7 +221,7 @@ public class OffsetRangeReader {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsPerPoll);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_PER_FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -96,7 +96,7 @@ class VerdictTest {
         }
 
         assertEquals(StreamHistory.MOST, history.all().size());
-        assertEquals(new Rates(0.2, 0.2), history.rates());
+        assertEquals(new FlowRates(0.2, 0.2), history.rates());
     }
 
     @Test
@@ -104,7 +104,7 @@ class VerdictTest {
         see(1_000, 1_000, 0, 0, Optional.empty());
         see(5, 5, 0, 0, Optional.empty());
 
-        assertEquals(Rates.NONE, history.rates());
+        assertEquals(FlowRates.NONE, history.rates());
     }
 
     @Test

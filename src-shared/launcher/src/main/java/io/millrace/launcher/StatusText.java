@@ -47,7 +47,7 @@ record StatusText(String text, boolean allReady) {
                 + line(state, "registry", registry, "http://127.0.0.1:" + ports.registry() + "/apis/registry/v3",
                         ports.registryManagement())
                 + "The console asks for an API key; " + OperatorKey.file(Path.of(state.data()).toAbsolutePath())
-                + " has one.\n";
+                + " has one, unless MILLRACE_BATCH_OPERATIONS_KEYS_FILE named other keys.\n";
         return new StatusText(text, kafka && registry && ingest.ready() && stream.ready() && batch.ready());
     }
 

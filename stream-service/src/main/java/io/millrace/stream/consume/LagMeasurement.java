@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.lag.OldestRecords;
+import io.millrace.landing.lag.TopicRetention;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.metrics.LagSample;
 import io.millrace.stream.metrics.StreamMetrics;

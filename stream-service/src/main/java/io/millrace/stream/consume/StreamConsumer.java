@@ -21,6 +21,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.lag.OldestRecords;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.mergerule.OffsetRange;

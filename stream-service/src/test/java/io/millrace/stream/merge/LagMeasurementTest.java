@@ -12,9 +12,9 @@ import java.util.Map;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.TopicUnavailableException;
+import io.millrace.landing.lag.OldestRecords;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.stream.consume.LagMeasurement;
-import io.millrace.stream.consume.OldestRecords;
 import io.millrace.stream.metrics.LagSample;
 import io.millrace.stream.metrics.StreamMetrics;
 import org.apache.kafka.clients.admin.Admin;

@@ -53,10 +53,8 @@ record RegistryRequests(String url, Duration timeout) {
     <T> T read(Callable<T> request) throws Exception {
         try {
             return answer(request);
-        } catch (HttpTimeoutException e) {
-            return answer(request);
         } catch (IOException e) {
-            if (e.getCause() instanceof TimeoutException) {
+            if (e instanceof HttpTimeoutException || e.getCause() instanceof TimeoutException) {
                 return answer(request);
             }
             throw e;

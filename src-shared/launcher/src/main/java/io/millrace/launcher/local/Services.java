@@ -50,6 +50,7 @@ public record Services(
     private static final List<String> NO_SETTINGS = List.of("MILLRACE_JDKS", DevStackHome.VARIABLE);
     private static final List<String> OF_ANOTHER_KAFKA = List.of("KAFKA_", "MP_");
     private static final String TABLES_ROOT = "millrace.tables.root";
+    private static final String KEYS_FILE = "millrace.batch.operations.keys-file";
     private static final String REGISTRY_URL = "millrace.registry.url";
     private static final List<String> FIXED = List.of(REGISTRY_URL, TABLES_ROOT,
             "millrace.contracts.replication-factor",
@@ -127,9 +128,11 @@ public record Services(
      *            of the gateway, for the examples that the console shows
      */
     ServiceProcess batchWithConsole(int managementPort, int httpPort, Duration every) {
-        return start("batch-service", managementPort, batchCommand(managementPort, every)
-                .property("millrace.batch.operations.keys-file", OperatorKey.keysFile(data))
-                .property("millrace.batch.operations.gateway-url", "http://127.0.0.1:" + httpPort));
+        JavaCommand command = batchCommand(managementPort, every)
+                .property("millrace.batch.operations.gateway-url", "http://127.0.0.1:" + httpPort);
+        return start("batch-service", managementPort, settings.containsKey(variable(KEYS_FILE))
+                ? command
+                : command.property(KEYS_FILE, OperatorKey.keysFile(data)));
     }
 
     private JavaCommand batchCommand(int managementPort, Duration every) {

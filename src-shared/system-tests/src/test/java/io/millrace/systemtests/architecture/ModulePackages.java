@@ -42,12 +42,12 @@ enum ModulePackages {
             .with("letters", "decode")
             .with("beans", "config", "metrics")
             .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")
-            .with("audit", "decode", "mapping").with("receipt", "letters")), //
+            .with("audit", "decode", "mapping").with("receipt", "letters").with("lag", "")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
             .with("", "audit", "config", "delete", "maintain", "metrics", "operations", "schedule", "signals")
-            .with("console", "config", "observe", "operations").with("observe", "config")
+            .with("console", "config", "observe", "operations").with("observe", "config", "read")
             .with("operations", "config", "read")
             .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics", "signals")
             .with("signals", "config", "metrics")

@@ -11,7 +11,7 @@ public enum Fault {
     ANSWER_LOST,
     /** The caller gets an error, and it is done some steps later. */
     LATE,
-    /** It was done, and the caller is told that the name is taken: a client that repeated its request. */
+    /** The file was stored, and the call returns that its name is taken, as after a request that a client repeated. */
     TAKEN_BY_ITSELF,
     /** A list has some of the files that were added or removed while it was made, and not the others. */
     TORN_LIST,

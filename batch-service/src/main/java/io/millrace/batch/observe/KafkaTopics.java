@@ -1,12 +1,8 @@
 package io.millrace.batch.observe;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,19 +19,17 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads ids, offsets and retention of many topics with three requests to Kafka. */
+/** Reads ids and offsets of many topics with three requests to Kafka. */
 @Singleton
-class TopicOffsets {
+class KafkaTopics {
     private static final int PATIENCE_SECONDS = 10;
     private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
     private final Admin admin;
 
-    TopicOffsets(Admin admin) {
+    KafkaTopics(Admin admin) {
         this.admin = admin;
     }
 
@@ -46,10 +40,8 @@ class TopicOffsets {
      *            Kafka's id of the topic
      * @param bounds
      *            the readable offsets by partition
-     * @param retention
-     *            how long Kafka keeps a record; empty for ever
      */
-    record Topic(String id, Map<Integer, OffsetRange> bounds, Optional<Duration> retention) {}
+    record Topic(String id, Map<Integer, OffsetRange> bounds) {}
 
     /**
      * The topics of these names that exist.
@@ -68,11 +60,9 @@ class TopicOffsets {
             }));
             var begins = get(admin.listOffsets(earliest).all());
             var ends = get(admin.listOffsets(latest, COMMITTED).all());
-            Map<String, Optional<Duration>> retention = retention(descriptions.keySet());
             Map<String, Topic> topics = new HashMap<>();
             descriptions.forEach((name, description) -> topics.put(name,
-                    new Topic(description.topicId().toString(), bounds(description, begins, ends),
-                            retention.getOrDefault(name, Optional.empty()))));
+                    new Topic(description.topicId().toString(), bounds(description, begins, ends))));
             return topics;
         } catch (ExecutionException | TimeoutException e) {
             throw new TopicUnavailableException("Could not read the offsets of the topics from Kafka ("
@@ -112,17 +102,6 @@ class TopicOffsets {
             }
         });
         return bounds;
-    }
-
-    private Map<String, Optional<Duration>> retention(Collection<String> names)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        List<ConfigResource> resources = new ArrayList<>();
-        names.forEach(name -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, name)));
-        Map<String, Optional<Duration>> retention = new HashMap<>();
-        get(admin.describeConfigs(resources).all()).forEach((resource, config) -> retention.put(resource.name(),
-                Optional.ofNullable(config.get(TopicConfig.RETENTION_MS_CONFIG)).map(entry -> entry.value())
-                        .map(Long::parseLong).filter(millis -> millis >= 0).map(Duration::ofMillis)));
-        return retention;
     }
 
     private static <T> T get(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {

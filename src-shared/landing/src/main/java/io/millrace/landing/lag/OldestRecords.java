@@ -1,4 +1,4 @@
-package io.millrace.stream.consume;
+package io.millrace.landing.lag;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public final class OldestRecords implements AutoCloseable {
      * @throws TopicUnavailableException
      *             when Kafka does not return the records within five seconds
      */
-    OptionalLong timestamp(String topicId, String topic, Map<Integer, OffsetRange> ranges) {
+    public OptionalLong timestamp(String topicId, String topic, Map<Integer, OffsetRange> ranges) {
         Map<TopicPartition, OffsetRange> unread = new HashMap<>();
         ranges.forEach((number, range) -> {
             TopicPartition partition = new TopicPartition(topic, number);
@@ -109,11 +109,13 @@ public final class OldestRecords implements AutoCloseable {
         }
     }
 
+    /** Closes the consumer; the next reading opens another. */
     @Override
     public void close() {
         Consumer<byte[], byte[]> consumer = probe;
         if (consumer != null) {
             consumer.close();
+            probe = null;
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.stream.consume;
+package io.millrace.landing.lag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

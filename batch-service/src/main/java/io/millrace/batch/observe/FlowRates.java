@@ -8,7 +8,7 @@ package io.millrace.batch.observe;
  * @param merging
  *            merged into the table
  */
-public record Rates(double arriving, double merging) {
+public record FlowRates(double arriving, double merging) {
     /** No rates yet: there is one observation at most. */
-    public static final Rates NONE = new Rates(0, 0);
+    public static final FlowRates NONE = new FlowRates(0, 0);
 }

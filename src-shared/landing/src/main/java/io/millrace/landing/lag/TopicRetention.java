@@ -1,4 +1,4 @@
-package io.millrace.stream.consume;
+package io.millrace.landing.lag;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The time for which Kafka keeps the records of topics, read at most once a minute. A limit by size is not considered: it may
  * delete records earlier. Used by one thread.
  */
-final class TopicRetention {
+public final class TopicRetention {
     private static final Logger LOG = LoggerFactory.getLogger(TopicRetention.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -28,13 +28,17 @@ final class TopicRetention {
 
     private record Known(double seconds, long readAt) {}
 
-    TopicRetention(Admin admin, LongSupplier nanoTime) {
+    /**
+     * @param nanoTime
+     *            such as {@link System#nanoTime}
+     */
+    public TopicRetention(Admin admin, LongSupplier nanoTime) {
         this.admin = admin;
         this.nanoTime = nanoTime;
     }
 
     /** The retention in seconds; infinite when records are kept for ever, NaN while Kafka does not say it. */
-    double seconds(String topic) throws InterruptedException {
+    public double seconds(String topic) throws InterruptedException {
         Known before = known.get(topic);
         long now = nanoTime.getAsLong();
         if (before != null && now - before.readAt() < EVERY.toNanos()) {
