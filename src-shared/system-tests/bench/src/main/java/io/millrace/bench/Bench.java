@@ -10,6 +10,7 @@ import io.millrace.bench.ingest.BareProducer;
 import io.millrace.bench.ingest.IngestBench;
 import io.millrace.bench.ingest.OutageBench;
 import io.millrace.bench.ingest.OverloadBench;
+import io.millrace.bench.merge.BronzeMeasuring;
 import io.millrace.bench.merge.MergeBench;
 import io.millrace.bench.merge.MergeMeasuring;
 import io.millrace.bench.merge.RevisionMeasuring;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Command;
 @Command(name = "bench", description = "Measures Millrace on this machine.", mixinStandardHelpOptions = true, footer = {
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
-                RevisionMeasuring.class, IngestBench.class,
+                RevisionMeasuring.class, BronzeMeasuring.class, IngestBench.class,
                 BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, Chaos.class,
                 Simulate.class, Alerts.class, RaceWriter.class, RawWriter.class,
                 RaceUpkeep.class})

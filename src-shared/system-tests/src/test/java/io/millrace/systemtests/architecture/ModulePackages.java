@@ -68,7 +68,8 @@ enum ModulePackages {
             .with("simulation.table", "simulation.schedule", "simulation.storage")
             .with("simulation.storage", "simulation.schedule").with("simulation.schedule")
             .with("chaos", "chaos.fault", "chaos.history", "run").with("chaos.fault").with("chaos.history")
-            .with("ingest", "orders", "run").with("merge", "run").with("pipeline", "orders", "run").with("race", "run")
+            .with("ingest", "orders", "run").with("merge", "orders", "run").with("pipeline", "orders", "run")
+            .with("race", "run")
             .with("orders").with("run")), //
     PEERS(below("io.millrace.systemtests").with("debezium").with("view")), //
     TABLE(below("io.millrace.table").with("", "column", "mergerule", "vector")

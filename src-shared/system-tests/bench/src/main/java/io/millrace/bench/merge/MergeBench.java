@@ -23,6 +23,7 @@ public final class MergeBench implements Callable<Integer> {
     private record Extent(int rounds, int warmUp) {}
 
     private static final Extent MERGES = new Extent(30, 40);
+    private static final Extent BRONZE = new Extent(30, 40);
     /** A batch of these takes seconds. */
     private static final Extent REVISIONS = new Extent(15, 15);
 
@@ -42,6 +43,8 @@ public final class MergeBench implements Callable<Integer> {
     private String heap = "";
     @Option(names = "--revisions", description = "Measures batches that revise rows of the smaller table instead: random keys, and a hot fiftieth of the keys.")
     private boolean revisions;
+    @Option(names = "--bronze", description = "Measures instead what it costs to take records into a bronze table, against an append and a merge of their rows.")
+    private boolean bronze;
     @Option(names = "--folder", description = "Folder for the tables, which are deleted at the end. Default: a temporary folder.")
     private Path folder = Path.of("");
 
@@ -55,6 +58,10 @@ public final class MergeBench implements Callable<Integer> {
         boolean ownFolder = folder.toString().isEmpty();
         Path tables = ownFolder ? Files.createTempDirectory("millrace-bench") : folder;
         try {
+            if (bronze) {
+                measure(BRONZE, "records", "measure-bronze", "--folder", tables.toString());
+                return 0;
+            }
             if (revisions) {
                 revise(tables.resolve("revised"));
                 return 0;

@@ -1,11 +1,16 @@
 package io.millrace.bench.orders;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+
+import io.millrace.contracts.schema.Contract;
 
 /**
  * Events of the sample stream {@value #STREAM}, about 300 bytes of JSON each. An event follows from its number; what is in
@@ -20,6 +25,18 @@ public final class OrderEvents {
     private static final int USUAL_CHARACTERS = 400;
 
     private OrderEvents() {}
+
+    /** The contract of the stream, as JSON. */
+    public static String contract() {
+        try (InputStream in = Contract.class.getResourceAsStream("/contracts/" + STREAM + ".avsc")) {
+            if (in == null) {
+                throw new IllegalStateException("The bundled contract of the stream " + STREAM + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Several events of thirty days, one on a line. */
     public static byte[] body(long first, int events) {

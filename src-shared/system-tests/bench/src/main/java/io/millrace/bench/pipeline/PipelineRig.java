@@ -1,7 +1,6 @@
 package io.millrace.bench.pipeline;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,18 +64,12 @@ final class PipelineRig implements AutoCloseable {
     }
 
     private static String avsc(String freshness) throws IOException {
-        try (InputStream in = Contract.class.getResourceAsStream("/contracts/" + OrderEvents.STREAM + ".avsc")) {
-            if (in == null) {
-                throw new IllegalStateException(
-                        "The bundled contract of the stream " + OrderEvents.STREAM + " is missing");
-            }
-            ObjectMapper json = new ObjectMapper();
-            ObjectNode schema = (ObjectNode) json.readTree(in);
-            if (!freshness.isEmpty()) {
-                schema.withObject("/millrace").put("freshness", freshness);
-            }
-            return json.writeValueAsString(schema);
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode schema = (ObjectNode) json.readTree(OrderEvents.contract());
+        if (!freshness.isEmpty()) {
+            schema.withObject("/millrace").put("freshness", freshness);
         }
+        return json.writeValueAsString(schema);
     }
 
     TopicFiller filler() {
