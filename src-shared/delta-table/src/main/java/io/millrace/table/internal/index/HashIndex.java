@@ -9,15 +9,19 @@ import java.util.stream.IntStream;
  * at any size.
  *
  * <p>
- * The upper 18 bits of a hash choose a bucket, a short sorted array. An entry of a bucket is the next 44 bits of the hash
- * and the number of a file, so that 62 of the 64 bits decide: of 20,000 look-ups in 10 million keys one in twenty million is
- * a false hit. Hashes are evenly spread, so the position of an entry in its bucket follows from its value.
+ * The upper 18 bits of a hash choose a bucket, a short sorted array; fewer bits where little memory is to be used. An entry
+ * of a bucket is the next 44 bits of the hash and the number of a file, so that 62 of the 64 bits decide: of 20,000 look-ups
+ * in 10 million keys one in twenty million is a false hit. Hashes are evenly spread, so the position of an entry in its
+ * bucket follows from its value. Without an entry it has no buckets.
  */
 final class HashIndex {
     /** Numbers of files are below this. */
     static final int MAX_FILES = 1 << 20;
 
-    private static final int BUCKET_BITS = 18;
+    private static final int MOST_BUCKET_BITS = 18;
+    private static final int FEWEST_BUCKET_BITS = 8;
+    /** Empty buckets take at most this part of the memory. */
+    private static final int PART_OF_BUCKETS = 8;
     private static final int STRIPE_BITS = 3;
     private static final int STRIPES = 1 << STRIPE_BITS;
     private static final long FILE_MASK = MAX_FILES - 1L;
@@ -31,8 +35,9 @@ final class HashIndex {
     private static final int AHEAD = 64;
     private static final long[] NOTHING = {};
 
-    private final long[][] buckets = new long[1 << BUCKET_BITS][];
-    private final int[] sizes = new int[1 << BUCKET_BITS];
+    private final int bucketBits;
+    private long[][] buckets = {};
+    private int[] sizes = {};
     /** Keeps the compiler from removing {@link #fetchAhead}. */
     @SuppressWarnings("UnusedVariable")
     private long fetched;
@@ -44,12 +49,27 @@ final class HashIndex {
         void found(int place, int file);
     }
 
-    HashIndex() {
-        Arrays.fill(buckets, NOTHING);
+    /**
+     * @param budgetBytes
+     *            the memory that it is to take at most, in bytes
+     */
+    HashIndex(long budgetBytes) {
+        long wanted = budgetBytes / PART_OF_BUCKETS / BUCKET_OVERHEAD;
+        int bits = Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, wanted));
+        this.bucketBits = Math.clamp(bits, FEWEST_BUCKET_BITS, MOST_BUCKET_BITS);
+    }
+
+    private void makeBuckets() {
+        if (buckets.length == 0) {
+            buckets = new long[1 << bucketBits][];
+            sizes = new int[1 << bucketBits];
+            Arrays.fill(buckets, NOTHING);
+        }
     }
 
     /** Adds the hashes of the keys of a file. */
     void add(int file, long[] hashes) {
+        makeBuckets();
         for (int i = 0; i < hashes.length; i++) {
             fetchAhead(hashes, i);
             capacity += insert(bucket(hashes[i]), low(hashes[i]) | file);
@@ -79,13 +99,14 @@ final class HashIndex {
      * bucket, so that every bucket is visited once and grows once.
      */
     void add(int[] files, List<long[]> hashes) {
+        makeBuckets();
         capacity += IntStream.range(0, STRIPES).parallel().mapToLong(stripe -> insert(stripe, files, hashes)).sum();
         hashes.forEach(some -> size += some.length);
     }
 
     private long insert(int stripe, int[] files, List<long[]> hashes) {
-        int first = stripe << BUCKET_BITS - STRIPE_BITS;
-        int[] until = new int[(1 << BUCKET_BITS - STRIPE_BITS) + 1];
+        int first = stripe << bucketBits - STRIPE_BITS;
+        int[] until = new int[(1 << bucketBits - STRIPE_BITS) + 1];
         for (long[] some : hashes) {
             for (long hash : some) {
                 if (stripe(hash) == stripe) {
@@ -124,12 +145,15 @@ final class HashIndex {
         return (int) (hash >>> (Long.SIZE - STRIPE_BITS));
     }
 
-    private static int bucket(long hash) {
-        return (int) (hash >>> (Long.SIZE - BUCKET_BITS));
+    private int bucket(long hash) {
+        return (int) (hash >>> (Long.SIZE - bucketBits));
     }
 
     /** Looks up hashes; each file found is reported with the index of the hash, from 0. */
     void find(long[] hashes, Sink sink) {
+        if (buckets.length == 0) {
+            return;
+        }
         for (int place = 0; place < hashes.length; place++) {
             fetchAhead(hashes, place);
             int bucket = bucket(hashes[place]);
@@ -190,8 +214,8 @@ final class HashIndex {
     }
 
     /** The bits of a hash that are in an entry, above those of the file. */
-    private static long low(long hash) {
-        return hash << BUCKET_BITS & ~FILE_MASK;
+    private long low(long hash) {
+        return hash << bucketBits & ~FILE_MASK;
     }
 
     /** The expected position of an entry in its bucket: hashes are evenly spread. */

@@ -41,7 +41,7 @@ public final class KeyIndex {
 
     private final KeyReader scan;
     private final long budgetBytes;
-    private HashIndex hashes = new HashIndex();
+    private HashIndex hashes;
     private @Nullable KeyBuckets slots;
     private final Map<String, Integer> numbers = new HashMap<>();
     /** By number; null where the table no longer has the file. */
@@ -55,6 +55,7 @@ public final class KeyIndex {
     public KeyIndex(KeyReader scan, long budgetBytes) {
         this.scan = scan;
         this.budgetBytes = budgetBytes;
+        this.hashes = new HashIndex(budgetBytes);
     }
 
     /** Applies the changes of the newest version. */
@@ -243,7 +244,7 @@ public final class KeyIndex {
                 outside.put(file.path(), file);
             }
         }
-        hashes = new HashIndex();
+        hashes = new HashIndex(budgetBytes);
         numbers.clear();
         files.clear();
         free.clear();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-import com.github.luben.zstd.Zstd;
 import io.airlift.compress.Compressor;
 import io.airlift.compress.Decompressor;
 import io.airlift.compress.snappy.SnappyCompressor;
@@ -72,13 +71,7 @@ public final class Codecs implements CompressionCodecFactory, AutoCloseable {
     private static final class ZstdReader extends ArrayDecompressor {
         @Override
         byte[] inflate(byte[] in, int size) throws IOException {
-            byte[] out = new byte[size];
-            long length = Zstd.decompressByteArray(out, 0, size, in, 0, in.length);
-            if (Zstd.isError(length) || length != size) {
-                throw new IOException("a page of " + in.length + " bytes does not unpack to " + size + " bytes: "
-                        + (Zstd.isError(length) ? Zstd.getErrorName(length) : length + " bytes"));
-            }
-            return out;
+            return ZstdContexts.decompress(in, size);
         }
     }
 

@@ -12,11 +12,14 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class HashIndexTest {
     private static final int FILES = 60;
     private static final int KEYS = 20_000;
+    private static final long BUDGET = 256L << 20;
 
     /** Of each file some thousand hashes, a tenth of them in the next file too, and some of the ends of the range. */
     private static List<long[]> hashes() {
@@ -34,11 +37,12 @@ class HashIndexTest {
         return hashes;
     }
 
-    @Test
-    void filesThatAreAddedTogetherAreFoundAsThoseThatAreAddedOneByOne() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1 << 20, BUDGET})
+    void filesThatAreAddedTogetherAreFoundAsThoseThatAreAddedOneByOne(long budget) {
         List<long[]> hashes = hashes();
-        HashIndex together = new HashIndex();
-        HashIndex oneByOne = new HashIndex();
+        HashIndex together = new HashIndex(budget);
+        HashIndex oneByOne = new HashIndex(budget);
         together.add(IntStream.range(0, FILES / 3).toArray(), hashes.subList(0, FILES / 3));
         together.add(IntStream.range(FILES / 3, FILES).toArray(), hashes.subList(FILES / 3, FILES));
         for (int file = 0; file < FILES; file++) {
@@ -59,7 +63,7 @@ class HashIndexTest {
     @Test
     void whatIsNotKeptIsNotFoundAndItsRoomIsGivenBack() {
         List<long[]> hashes = hashes();
-        HashIndex index = new HashIndex();
+        HashIndex index = new HashIndex(BUDGET);
         index.add(IntStream.range(0, FILES).toArray(), hashes);
         long before = index.bytes();
 
@@ -69,6 +73,18 @@ class HashIndexTest {
         assertTrue(index.bytes() < before * 3 / 4, () -> index.bytes() + " of " + before);
         assertEquals(Set.of(" in 4"), Set.copyOf(found(index, hashes.get(4)).stream()
                 .map(hit -> hit.substring(hit.indexOf(' '))).toList()));
+    }
+
+    @Test
+    void withoutAnEntryItTakesNoMemoryAndWithOneAnEighthOfItsBudgetAtMost() {
+        HashIndex index = new HashIndex(1 << 20);
+
+        assertEquals(0, index.bytes());
+        assertEquals(Set.of(), found(index, new long[] {7}));
+        index.sweep(file -> false);
+        index.add(1, new long[] {7});
+        assertEquals(Set.of("0 in 1"), found(index, new long[] {7}));
+        assertTrue(index.bytes() < (1 << 20) / 8 + 100, () -> index.bytes() + " bytes");
     }
 
     private static Set<String> found(HashIndex index, long[] wanted) {
