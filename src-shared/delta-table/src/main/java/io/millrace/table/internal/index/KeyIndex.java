@@ -41,6 +41,7 @@ public final class KeyIndex {
 
     private final KeyReader scan;
     private final long budgetBytes;
+    private final int threads;
     private HashIndex hashes;
     private @Nullable KeyBuckets slots;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -52,9 +53,26 @@ public final class KeyIndex {
     private final Map<String, ActiveFile> outside = new LinkedHashMap<>();
     private long deadKeys;
 
+    /**
+     * An index that reads files with as many threads as there are processors.
+     *
+     * @param budgetBytes
+     *            upper limit of its memory, in bytes
+     */
     public KeyIndex(KeyReader scan, long budgetBytes) {
+        this(scan, budgetBytes, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * @param budgetBytes
+     *            upper limit of its memory, in bytes
+     * @param threads
+     *            that read files at the same time, at least; 1: the calling thread
+     */
+    public KeyIndex(KeyReader scan, long budgetBytes, int threads) {
         this.scan = scan;
         this.budgetBytes = budgetBytes;
+        this.threads = threads;
         this.hashes = new HashIndex(budgetBytes);
     }
 
@@ -230,11 +248,11 @@ public final class KeyIndex {
         hashes.add(keptNumbers.stream().mapToInt(Integer::intValue).toArray(), kept);
     }
 
-    /** Reads as many files at once as there are processors, and more when they are small and in a remote storage. */
+    /** Reads as many files at once as there are threads, and more when they are small and in a remote storage. */
     private BoundedParallelIo calls(List<ActiveFile> wanted) {
         long largest = wanted.stream().mapToLong(ActiveFile::size).max().orElse(1);
         int fit = (int) Math.min(scan.calls().atOnce(), BYTES_AT_ONCE / Math.max(1, largest));
-        return new BoundedParallelIo(Math.max(Runtime.getRuntime().availableProcessors(), fit));
+        return new BoundedParallelIo(Math.max(threads, fit));
     }
 
     /** Forgets all hashes, because the index is to hold the keys of other buckets. */

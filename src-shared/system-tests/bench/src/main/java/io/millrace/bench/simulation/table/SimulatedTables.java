@@ -86,7 +86,7 @@ public final class SimulatedTables {
     public EventTable open(String location, TableShape shape, String writer) {
         DataFiles files = new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, names);
         KeyReader scan = new KeyReader(files, shape.keys().orElse(NO_KEY));
-        return new DeltaEventTable(location, log(location, writer), files, shape, new KeyIndex(scan, INDEX_BYTES),
+        return new DeltaEventTable(location, log(location, writer), files, shape, new KeyIndex(scan, INDEX_BYTES, 1),
                 new KeyLookup(scan), off.contains(Guard.KEY_CHECK) ? NO_HORIZON : HORIZON_MICROS, clock);
     }
 
