@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class FaultTables {
     /** A crash after a step leaves what one before the next leaves, and a name taken by ourselves what a lost answer does. */
     private static final Set<FaultyStorage.Fault> FAULTS = EnumSet.complementOf(
-            EnumSet.of(FaultyStorage.Fault.CRASH_AFTER, FaultyStorage.Fault.NAME_TAKEN_BY_OURSELVES));
+            EnumSet.of(FaultyStorage.Fault.CRASH_AFTER, FaultyStorage.Fault.NAME_TAKEN_BY_OURSELVES,
+                    FaultyStorage.Fault.OUT_OF_MEMORY));
     private static final int CHECKPOINT_VERSION = 40;
     private static final MicroBatch FAULTED = batch(0, CHECKPOINT_VERSION - 1, Visit.of("new", "1"),
             Visit.of("pk3", "1"), Visit.of("pk4", "1").revised(99, 2.0), Visit.of("far", "1").at(NOW + DAY, "us"));

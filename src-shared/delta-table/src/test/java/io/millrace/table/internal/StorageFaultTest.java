@@ -136,6 +136,8 @@ class StorageFaultTest {
                 assertTrue(String.valueOf(e.getMessage()).contains(place.toString()), title + ": " + e.getMessage());
             } catch (FaultyStorage.Crash e) {
                 assertTrue(storage.crashed());
+            } catch (OutOfMemoryError e) {
+                assertEquals(Fault.OUT_OF_MEMORY, fault);
             }
             boolean byAnother = storage.crashed() || stride > 1;
             if (byAnother) {

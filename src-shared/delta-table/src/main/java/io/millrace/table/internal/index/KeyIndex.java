@@ -255,8 +255,8 @@ public final class KeyIndex {
         return new BoundedParallelIo(Math.max(threads, fit));
     }
 
-    /** Forgets all hashes, because the index is to hold the keys of other buckets. */
-    private void startOver() {
+    /** Forgets all hashes: the index is to hold the keys of other buckets, or may lack some after an error. */
+    public void startOver() {
         for (ActiveFile file : files) {
             if (file != null) {
                 outside.put(file.path(), file);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
@@ -46,6 +47,16 @@ public final class DeltaEventTable implements EventTable {
     /** Number of plans after which a batch is merged in two halves: fewer commits overtake a smaller merge. */
     private static final int MAX_PLANS = 6;
 
+    /** What the index knows after an operation failed. */
+    private enum IndexTrust {
+        /** All files of the version that the log has read. */
+        COMPLETE,
+        /** It may lack changes that the log has read. */
+        CHANGES_MISSED,
+        /** It may also lack keys of files that it counts as read. */
+        BROKEN
+    }
+
     private final String location;
     private final TableErrors attempts;
     private final DeltaLog log;
@@ -55,6 +66,7 @@ public final class DeltaEventTable implements EventTable {
     private final DataFiles files;
     private final TableShape shape;
     private final Clock clock;
+    private IndexTrust trust = IndexTrust.COMPLETE;
     private TableState.Change sincePlan = TableState.Change.NONE;
     private int partitionsWritten;
     /** Application ids whose watermark the table had before; see {@link OffsetTrim#of}. */
@@ -102,7 +114,7 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized OptionalLong marked(String name) {
-        return attempts.attempt("read the log", () -> {
+        return attempt("read the log", () -> {
             advance();
             return log.state().map(state -> mark(state, name)).orElseGet(OptionalLong::empty);
         });
@@ -110,7 +122,7 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized Map<String, Books> books() {
-        return attempts.attempt("read the log", () -> {
+        return attempt("read the log", () -> {
             advance();
             return log.state().map(state -> Books.of(state.marks())).orElse(Map.of());
         });
@@ -118,7 +130,7 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized MergeOutcome merge(MicroBatch batch) {
-        return attempts.attempt("merge", () -> mergeLoop(batch));
+        return attempt("merge", () -> mergeLoop(batch));
     }
 
     private MergeOutcome mergeLoop(MicroBatch batch) throws IOException {
@@ -207,12 +219,39 @@ public final class DeltaEventTable implements EventTable {
         });
     }
 
+    /**
+     * Runs an operation. After a failure the index is not trusted: what the log read meanwhile, or what was being added to the
+     * index, may be missing in it, and a key that it does not find would be inserted a second time.
+     */
+    private <T> T attempt(String operation, Callable<T> call) {
+        try {
+            return attempts.attempt(operation, call);
+        } catch (TableUnavailableException | TableRefusedException e) {
+            distrust(IndexTrust.CHANGES_MISSED);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            distrust(IndexTrust.BROKEN);
+            throw e;
+        }
+    }
+
+    private void distrust(IndexTrust now) {
+        trust = trust.compareTo(now) < 0 ? now : trust;
+    }
+
     private void advance() {
-        TableState.Change change = log.advance();
+        TableState.Change read = log.advance();
+        TableState.Change change = trust == IndexTrust.COMPLETE
+                ? read
+                : log.state().map(state -> new TableState.Change(state.files().keySet(), Set.of(), true)).orElse(read);
         sincePlan = sincePlan.then(change);
         if (shape.keys().isPresent()) {
+            if (trust == IndexTrust.BROKEN) {
+                index.startOver();
+            }
             log.state().ifPresent(state -> index.follow(change, state));
         }
+        trust = IndexTrust.COMPLETE;
     }
 
     private MergeOutcome committed(MergePlan plan, long version, int attempt) {
@@ -266,7 +305,7 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized Set<EventKey> present(Collection<EventKey> keys) {
-        return attempts.attempt("look up keys", () -> {
+        return attempt("look up keys", () -> {
             advance();
             if (log.state().isEmpty()) {
                 return Set.<EventKey>of();
@@ -278,7 +317,7 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized Set<Long> repeated(long[] keyHashes, long oldestIngestMicros) {
-        return attempts.attempt("look up keys", () -> {
+        return attempt("look up keys", () -> {
             advance();
             return log.state().isEmpty() ? Set.<Long>of() : index.repeated(keyHashes, oldestIngestMicros);
         });
@@ -301,12 +340,12 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized void mark(Map<String, Long> marks) {
-        attempts.attempt("record progress", () -> progress().raise(marks));
+        attempt("record progress", () -> progress().raise(marks));
     }
 
     @Override
     public synchronized List<AcknowledgedDifference> acknowledge(String reason) {
-        return attempts.attempt("acknowledge the books", () -> progress().acknowledge(reason));
+        return attempt("acknowledge the books", () -> progress().acknowledge(reason));
     }
 
     private MarkCommit progress() {
@@ -320,7 +359,7 @@ public final class DeltaEventTable implements EventTable {
 
     @Override
     public synchronized TableStatus status() {
-        return attempts.attempt("read the log", () -> {
+        return attempt("read the log", () -> {
             advance();
             return newestState().status(location, log.lastCheckpoint());
         });

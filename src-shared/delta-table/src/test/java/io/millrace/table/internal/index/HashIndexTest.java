@@ -80,10 +80,10 @@ class HashIndexTest {
         HashIndex index = new HashIndex(1 << 20);
 
         assertEquals(0, index.bytes());
-        assertEquals(Set.of(), found(index, new long[] {7}));
+        assertEquals(Set.of(), found(index, new long[]{7}));
         index.sweep(file -> false);
-        index.add(1, new long[] {7});
-        assertEquals(Set.of("0 in 1"), found(index, new long[] {7}));
+        index.add(1, new long[]{7});
+        assertEquals(Set.of("0 in 1"), found(index, new long[]{7}));
         assertTrue(index.bytes() < (1 << 20) / 8 + 100, () -> index.bytes() + " bytes");
     }
 

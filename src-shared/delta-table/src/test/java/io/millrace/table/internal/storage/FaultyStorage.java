@@ -13,6 +13,8 @@ public final class FaultyStorage implements TableStorage {
     public enum Fault {
         /** Once, without having done anything. */
         ERROR,
+        /** Once, with an OutOfMemoryError, without having done anything. */
+        OUT_OF_MEMORY,
         /** Every step that writes fails from here on, until the disk is mended. */
         DISK_FULL,
         /** The step is done, and nobody hears of it. */
@@ -84,6 +86,7 @@ public final class FaultyStorage implements TableStorage {
         }
         return switch (fault) {
             case ERROR -> throw new IOException("Input/output error");
+            case OUT_OF_MEMORY -> throw new OutOfMemoryError("a fault of the test");
             case DISK_FULL -> step.take();
             case ANSWER_LOST -> {
                 step.take();

@@ -84,25 +84,38 @@ public final class KernelLog implements DeltaLog {
 
     @Override
     public TableState.Change advance() {
+        TableState before = state;
+        boolean returned = false;
         try {
-            TableState known = state;
-            if (known == null) {
-                return load();
-            }
-            String before = identity;
-            Optional<String> next = identities.find(known.version() + 1);
-            TableState.Change change = next.isPresent() ? follow(known, next.get()) : TableState.Change.NONE;
-            // Checked last: when the commit of the known version is unchanged, the commits read on top of it belong to the same
-            // history; and when there were none, the log was not shortened beyond the known version.
-            Optional<String> same = identities.find(known.version());
-            if (same.equals(Optional.of(before))) {
-                return change;
-            }
-            succession.foundOtherHistory(same.isPresent());
-            return reload();
+            TableState.Change change = readOn();
+            returned = true;
+            return change;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (!returned && state != before) {
+                // Nobody gets to know what was read: the next call reads the whole log, and its change is the whole table.
+                forget();
+            }
         }
+    }
+
+    private TableState.Change readOn() throws IOException {
+        TableState known = state;
+        if (known == null) {
+            return load();
+        }
+        String before = identity;
+        Optional<String> next = identities.find(known.version() + 1);
+        TableState.Change change = next.isPresent() ? follow(known, next.get()) : TableState.Change.NONE;
+        // Checked last: when the commit of the known version is unchanged, the commits read on top of it belong to the same
+        // history; and when there were none, the log was not shortened beyond the known version.
+        Optional<String> same = identities.find(known.version());
+        if (same.equals(Optional.of(before))) {
+            return change;
+        }
+        succession.foundOtherHistory(same.isPresent());
+        return reload();
     }
 
     private TableState.Change load() throws IOException {
@@ -165,7 +178,7 @@ public final class KernelLog implements DeltaLog {
                     (action, schema) -> contents.apply(action, schema, added, removed))) {
                 return reload();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Part of a commit may be applied: the contents are those of no version.
             state = null;
             throw e;
@@ -197,6 +210,16 @@ public final class KernelLog implements DeltaLog {
     }
 
     private CommitResult tryCommit(Optional<Row> metadata, List<LogAction> actions) {
+        try {
+            return commit(metadata, actions);
+        } catch (Error e) {
+            // As for a programming error.
+            forget();
+            throw e;
+        }
+    }
+
+    private CommitResult commit(Optional<Row> metadata, List<LogAction> actions) {
         try {
             if (found() != Found.OURS) {
                 return new CommitResult.Conflict();

@@ -2,6 +2,7 @@ package io.millrace.bench.simulation.table;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -35,7 +36,8 @@ import io.millrace.table.internal.storage.TableStorage;
 
 /** Opens tables of a simulation: the real table code, assembled as {@code TableFactory} does, on a simulated storage. */
 public final class SimulatedTables {
-    private static final long INDEX_BYTES = 1 << 20;
+    /** Memory of the key index, one of which is drawn: none, room for some keys, and for all, which is drawn more often. */
+    private static final List<Long> INDEX_BYTES = List.of(0L, 6_200L, 1L << 20, 1L << 20);
     private static final long FILE_BYTES = 1 << 20;
     private static final Duration RETENTION = Duration.ofHours(1);
     private static final long HORIZON_MICROS = Duration.ofDays(36_500).toMillis() * 1_000L;
@@ -49,6 +51,7 @@ public final class SimulatedTables {
     private final TableStorage io;
     private final Supplier<UUID> names;
     private final int checkpointInterval;
+    private final long indexBytes;
 
     /**
      * @param off
@@ -69,6 +72,7 @@ public final class SimulatedTables {
         this.io = new SimulatedStorage(off.contains(Guard.PUT_IF_ABSENT) ? new OverwritingStorage(files) : files,
                 scheduler, stored);
         SplittableRandom random = new SplittableRandom(seed);
+        this.indexBytes = INDEX_BYTES.get(random.nextInt(INDEX_BYTES.size()));
         this.names = () -> new UUID(random.nextLong(), random.nextLong());
     }
 
@@ -86,7 +90,7 @@ public final class SimulatedTables {
     public EventTable open(String location, TableShape shape, String writer) {
         DataFiles files = new DataFiles(io, location, clock, BoundedParallelIo.IN_TURN, names);
         KeyReader scan = new KeyReader(files, shape.keys().orElse(NO_KEY));
-        return new DeltaEventTable(location, log(location, writer), files, shape, new KeyIndex(scan, INDEX_BYTES, 1),
+        return new DeltaEventTable(location, log(location, writer), files, shape, new KeyIndex(scan, indexBytes, 1),
                 new KeyLookup(scan), off.contains(Guard.KEY_CHECK) ? NO_HORIZON : HORIZON_MICROS, clock);
     }
 
