@@ -35,7 +35,7 @@ public final class Scheduler {
 
     private record Late(int atCall, Runnable effect) {}
 
-    /** More calls than any schedule needs, or threads that wait for each other. */
+    /** More calls than any schedule needs, threads that wait for each other, or a call of a thread that is not simulated. */
     public static final class StuckException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -109,6 +109,10 @@ public final class Scheduler {
         SimulatedThread me = current;
         if (me == null) {
             return Fault.NONE;
+        }
+        if (!me.isCurrent()) {
+            throw new StuckException(operation + " is called by " + Thread.currentThread() + ", a thread of its own, while "
+                    + me.name() + " has the turn");
         }
         refuseDead(me);
         if (++calls > MOST_CALLS || failure != null) {

@@ -35,6 +35,11 @@ final class SimulatedThread {
         return name;
     }
 
+    /** Whether it is the thread that calls this. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     SimulatedProcess process() {
         return process;
     }

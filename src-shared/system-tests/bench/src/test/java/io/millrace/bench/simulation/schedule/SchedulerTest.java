@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +51,16 @@ class SchedulerTest {
 
         assertNull(scheduler.run());
         assertEquals(List.of("a1", "b1", "a2 error", "a3", "b2"), done);
+    }
+
+    @Test
+    void aCallOfAThreadThatIsNotSimulatedIsRefused() {
+        Scheduler scheduler = scheduler(Map.of());
+        scheduler.add("a", () -> CompletableFuture.runAsync(calls(scheduler, "pool", 1)).join());
+
+        CompletionException failure = assertInstanceOf(CompletionException.class, scheduler.run());
+        assertInstanceOf(Scheduler.StuckException.class, failure.getCause());
+        assertEquals(List.of(), done);
     }
 
     @Test
