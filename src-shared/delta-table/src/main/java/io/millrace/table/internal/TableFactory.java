@@ -65,8 +65,11 @@ public final class TableFactory {
      */
     public static TableMaintenance maintenance(TableLocation where, TableShape shape, MaintenanceOptions options,
             Clock clock) {
-        String location = location(where);
-        TableStorage io = storage(where);
+        return maintenance(location(where), shape, options, storage(where), clock);
+    }
+
+    static TableMaintenance maintenance(String location, TableShape shape, MaintenanceOptions options,
+            TableStorage io, Clock clock) {
         DeltaLog log = new KernelLog(io, location, options.writer());
         DataFiles files = new DataFiles(io, location, clock);
         return new DeltaTableMaintenance(location, log, new Compaction(location, log, files, shape, options, clock),

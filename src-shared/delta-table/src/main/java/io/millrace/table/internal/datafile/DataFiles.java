@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.millrace.table.TableShape;
 import io.millrace.table.internal.log.ActiveFile;
+import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.parquet.Codecs;
 import io.millrace.table.internal.parquet.ParquetFiles;
 import io.millrace.table.internal.storage.BoundedParallelIo;
@@ -175,9 +176,25 @@ public final class DataFiles implements AutoCloseable {
         }
     }
 
-    /** Removes files that no version of the table contains. After a failure some of them are left to vacuum. */
+    /** Removes files that were in no attempt to commit. After a failure some of them are left to vacuum. */
     public void discard(List<ActiveFile> files) throws IOException {
         calls.each(files, file -> io.delete(file.pathIn(location)));
+    }
+
+    /**
+     * Removes the files of an attempt to commit that lost against another writer. A storage client that repeats a request can
+     * take its own commit for that of another writer, so a file that a version contains or contained stays.
+     *
+     * @param newest
+     *            the newest version
+     * @param since
+     *            the changes since the first attempt. When they are a reloaded log, all files are left to vacuum
+     */
+    public void discard(List<ActiveFile> files, TableState newest, TableState.Change since) throws IOException {
+        if (!since.reloaded()) {
+            discard(files.stream().filter(file -> !newest.files().containsKey(file.path())
+                    && !since.removed().contains(file.path())).toList());
+        }
     }
 
     @Override

@@ -118,6 +118,7 @@ public final class Compaction {
     private Compacted commit(List<CompactedGroup> open) throws IOException {
         int abandoned = 0;
         boolean unknown = false;
+        TableState.Change since = TableState.Change.NONE;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             List<CompactedGroup> overtaken = new ArrayList<>();
             for (CompactedGroup one : open) {
@@ -128,7 +129,7 @@ public final class Compaction {
             open.removeAll(overtaken);
             abandoned += overtaken.size();
             if (!unknown) {
-                files.discard(CompactedGroup.results(overtaken));
+                files.discard(CompactedGroup.results(overtaken), state(), since);
             }
             if (open.isEmpty()) {
                 break;
@@ -136,7 +137,7 @@ public final class Compaction {
             CommitResult result = log.tryCommit(CompactedGroup.actions(open, clock.millis()));
             unknown |= result instanceof CommitResult.Undetermined;
             if (!(result instanceof CommitResult.Committed)) {
-                log.advance();
+                since = since.then(log.advance());
             }
             if (result instanceof CommitResult.Committed || areIn(open)) {
                 return CompactedGroup.summed(open, abandoned);
@@ -145,7 +146,7 @@ public final class Compaction {
         }
         if (!unknown) {
             // Otherwise a commit may contain the results, now or later; if none does, vacuum removes them.
-            files.discard(CompactedGroup.results(open));
+            files.discard(CompactedGroup.results(open), state(), since);
         }
         return new Compacted(0, 0, 0, 0, 0, abandoned + open.size());
     }

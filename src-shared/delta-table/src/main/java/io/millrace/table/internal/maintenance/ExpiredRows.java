@@ -111,13 +111,14 @@ public final class ExpiredRows {
         actions.add(new LogAction.RemoveFile(file, clock.millis(), true));
         rest.ifPresent(added -> actions.add(added.action()));
         boolean unknown = false;
+        TableState.Change since = TableState.Change.NONE;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS && state().files().containsKey(file.path()); attempt++) {
             CommitResult committed = log.tryCommit(actions);
             if (committed instanceof CommitResult.Committed) {
                 return true;
             }
             unknown |= committed instanceof CommitResult.Undetermined;
-            log.advance();
+            since = since.then(log.advance());
             Set<String> paths = state().files().keySet();
             if (unknown && !paths.contains(file.path())
                     && paths.containsAll(result.stream().map(ActiveFile::path).toList())) {
@@ -126,7 +127,7 @@ public final class ExpiredRows {
             Backoff.after(attempt);
         }
         if (!unknown) { // Otherwise a commit may contain the result; if none does, vacuum removes it.
-            files.discard(result);
+            files.discard(result, state(), since);
         }
         return false;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,6 +52,7 @@ public final class Repartition {
     private long checkedAt;
     /** Whether a commit may contain the results, now or later: then they are left to vacuum. */
     private boolean undecided;
+    private TableState.Change sinceFirstAttempt = TableState.Change.NONE;
 
     /**
      * Files of the table, and the files that are to replace them.
@@ -105,7 +107,7 @@ public final class Repartition {
                 return Repartitioned.NOTHING;
             }
             if (catchUp(by) > FEW_FILES) {
-                log.advance(); // that took a while: what came meanwhile is next
+                advance(); // that took a while: what came meanwhile is next
                 continue;
             }
             boolean before = undecided;
@@ -114,7 +116,7 @@ public final class Repartition {
             if (result instanceof CommitResult.Committed) {
                 return summed();
             }
-            log.advance();
+            advance();
             if (!done.isEmpty() && isIn(state())) {
                 return summed(); // a storage client that tried twice, or an answer that was lost
             }
@@ -204,10 +206,16 @@ public final class Repartition {
     }
 
     private void discard(List<RepartitionedGroup> what) throws IOException {
-        if (undecided) {
+        Optional<TableState> newest = log.state();
+        if (undecided || newest.isEmpty()) {
             return;
         }
-        files.discard(what.stream().flatMap(d -> d.results().stream()).map(Result::file).toList());
+        files.discard(what.stream().flatMap(d -> d.results().stream()).map(Result::file).toList(), newest.get(),
+                sinceFirstAttempt);
+    }
+
+    private void advance() {
+        sinceFirstAttempt = sinceFirstAttempt.then(log.advance());
     }
 
     private TableState state() {

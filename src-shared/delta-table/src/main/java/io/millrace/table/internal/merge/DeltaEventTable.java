@@ -184,28 +184,29 @@ public final class DeltaEventTable implements EventTable {
                 // A storage client that repeats a request can find the name taken by its own first request.
                 return committed(plan, state.version(), attempt);
             }
-            plan = plan == null ? null : kept(plan, judge(plan, state));
+            TableState.Change since = sincePlan;
+            sincePlan = TableState.Change.NONE;
+            plan = plan == null ? null : kept(plan, judge(plan, state, since), since);
         }
         throw new TableUnavailableException("commit a merge", location,
                 new IOException("lost the race for " + MAX_ATTEMPTS + " versions in a row"));
     }
 
     /** The plan when it is valid on top of the newest version; null when a new plan must be made. */
-    private @Nullable MergePlan kept(MergePlan plan, CommitConflict race) throws IOException {
+    private @Nullable MergePlan kept(MergePlan plan, CommitConflict race, TableState.Change since)
+            throws IOException {
         return switch (race) {
             case CommitConflict.Harmless harmless -> harmless.plan();
-            case CommitConflict.WatermarkMoved moved -> discarded(plan);
-            case CommitConflict.KeysInserted inserted -> discarded(plan);
-            case CommitConflict.FilesRewritten rewritten -> discarded(plan);
-            case CommitConflict.RowsDeleted deleted -> discarded(plan);
-            case CommitConflict.TableChanged changed -> discarded(plan);
-            case CommitConflict.OwnFilesGone gone -> discarded(plan);
+            case CommitConflict.WatermarkMoved moved -> discarded(plan, since);
+            case CommitConflict.KeysInserted inserted -> discarded(plan, since);
+            case CommitConflict.FilesRewritten rewritten -> discarded(plan, since);
+            case CommitConflict.RowsDeleted deleted -> discarded(plan, since);
+            case CommitConflict.TableChanged changed -> discarded(plan, since);
+            case CommitConflict.OwnFilesGone gone -> discarded(plan, since);
         };
     }
 
-    private CommitConflict judge(MergePlan plan, TableState state) throws IOException {
-        TableState.Change since = sincePlan;
-        sincePlan = TableState.Change.NONE;
+    private CommitConflict judge(MergePlan plan, TableState state, TableState.Change since) throws IOException {
         return CommitConflict.of(plan, state, since, new CommitConflict.Inquiry() {
             @Override
             public boolean allStored(Collection<WrittenFile> written) throws IOException {
@@ -296,10 +297,8 @@ public final class DeltaEventTable implements EventTable {
     }
 
     /** Removes the files of a plan that will not be committed; returns null for no plan. */
-    private @Nullable MergePlan discarded(MergePlan plan) throws IOException {
-        TableState state = newestState();
-        files.discard(plan.added().stream().map(WrittenFile::file)
-                .filter(file -> !state.files().containsKey(file.path())).toList());
+    private @Nullable MergePlan discarded(MergePlan plan, TableState.Change since) throws IOException {
+        files.discard(plan.added().stream().map(WrittenFile::file).toList(), newestState(), since);
         return null;
     }
 
