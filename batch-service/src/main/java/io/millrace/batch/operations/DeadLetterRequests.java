@@ -46,7 +46,6 @@ class DeadLetterRequests {
     private static final Set<String> OF_REDRIVE = Set.of("dry-run", "patch", "rate");
     private static final int USUAL_LIMIT = 100;
     private static final int MOST_LETTERS = 1_000;
-    private static final int MOST_IN_A_SECOND = 1_000_000;
 
     private final CurrentContracts contracts;
     private final StreamTables tables;
@@ -85,9 +84,19 @@ class DeadLetterRequests {
         try (TableReader table = EventTables.read(tables.letterLocation(stream))) {
             return LetterRows.find(table, stream, String.join("/", request.variables()))
                     .map(letter -> OperationsResponse.of(200, DeadLetterJson.of(stream, letter, payload)))
-                    .orElseThrow(() -> new RequestRefusedException(OperationsProblem.UNKNOWN_LETTER,
-                            "The stream has no letter with this id. GET /v1/dead-letters lists the letters"));
+                    .orElseThrow(() -> unknown("this id"));
         }
+    }
+
+    private static RequestRefusedException unknown(String id) {
+        return new RequestRefusedException(OperationsProblem.UNKNOWN_LETTER,
+                "The stream has no letter with " + id + ". GET /v1/dead-letters lists the letters");
+    }
+
+    private static void check(TableReader letters, StreamName stream, LetterFilter filter) {
+        LetterRows.unknown(letters, stream, filter).stream().findFirst().ifPresent(id -> {
+            throw unknown("the id '" + id + "'");
+        });
     }
 
     /** The caller must be authorised to read about the stream, and for the payload to read its events. */
@@ -116,6 +125,7 @@ class DeadLetterRequests {
         var unused = contracts.of(stream);
         long parked = 0;
         try (TableReader letters = EventTables.read(tables.letterLocation(stream))) {
+            check(letters, stream, filter);
             if (letters.status().isPresent()) {
                 try (EventTable table = tables.openLetters(stream)) {
                     parked = LetterParking.park(stream, letters, table, filter);
@@ -132,13 +142,14 @@ class DeadLetterRequests {
         LetterFilter chosen = body.filter();
         LetterFilter filter = chosen.states().isEmpty() ? chosen.in(LetterState.OPEN) : chosen;
         boolean dryRun = body.isOn("dry-run");
-        int rate = body.number("rate", MOST_IN_A_SECOND).orElse(Pace.UNLIMITED);
+        int rate = body.number("rate", Pace.FASTEST).orElse(Pace.UNLIMITED);
         Optional<String> patch = body.object("patch");
         request.requireWrite(stream);
         StreamContracts current = contracts.of(stream);
         Optional<LetterPatch> change = patch.map(text -> new LetterPatch(current, text));
-        if (dryRun) {
-            try (TableReader letters = EventTables.read(tables.letterLocation(stream))) {
+        try (TableReader letters = EventTables.read(tables.letterLocation(stream))) {
+            check(letters, stream, filter);
+            if (dryRun) {
                 return OperationsResponse.of(200, preview(new RedrivePreview(current, change, clock,
                         DecodedMemory.shareOfHeap()).run(letters, filter)));
             }

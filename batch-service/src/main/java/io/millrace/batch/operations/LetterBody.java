@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,6 +48,9 @@ record LetterBody(ObjectNode members) {
                 }
                 return new LetterBody(members);
             }
+        } catch (StreamConstraintsException e) {
+            throw RequestRefusedException
+                    .badRequest("The body is nested too deep, or has a number or a name that is too long");
         } catch (JsonProcessingException e) {
             throw RequestRefusedException.badRequest("The body is no JSON: see line " + e.getLocation().getLineNr()
                     + ", column " + e.getLocation().getColumnNr());

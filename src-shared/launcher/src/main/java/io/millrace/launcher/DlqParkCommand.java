@@ -33,6 +33,7 @@ final class DlqParkCommand implements Callable<Integer> {
         }
         try (TableReader reader = LetterTables.read(tables.location(), name);
                 EventTable table = LetterTables.open(tables.location(), name)) {
+            choice.check(reader, name);
             System.out.println(
                     LetterChoice.number(LetterParking.park(name, reader, table, choice.filter())) + " parked.");
         }

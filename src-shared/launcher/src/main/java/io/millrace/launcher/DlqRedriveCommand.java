@@ -51,7 +51,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
     @Option(names = "--patch", paramLabel = "JSON", description = "JSON merge patch for each event. The key stays as it is.")
     private Optional<String> patch = Optional.empty();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Largest number of records in a second. Default: no limit.")
+    @Option(names = "--rate", paramLabel = "N", description = "Largest number of records in a second, up to 1000000. Default: no limit.")
     private Optional<Integer> rate = Optional.empty();
 
     @Option(names = "--json", description = "Prints the result as one line of JSON.")
@@ -60,13 +60,14 @@ final class DlqRedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamName name = access.stream();
-        if (rate.filter(number -> number < 1).isPresent()) {
-            throw new WrongUseException("--rate must be 1 or more, not " + rate.get() + ".");
+        if (rate.filter(number -> number < 1 || number > Pace.FASTEST).isPresent()) {
+            throw new WrongUseException("--rate must be from 1 to " + Pace.FASTEST + ", not " + rate.get() + ".");
         }
         LetterFilter chosen = choice.filter();
         LetterFilter filter = chosen.states().isEmpty() ? chosen.in(LetterState.OPEN) : chosen;
         StreamContracts contracts = access.contracts();
         try (TableReader letters = LetterTables.read(access.root(), name)) {
+            choice.check(letters, name);
             if (dryRun) {
                 preview(new RedrivePreview(contracts, patch(contracts), Clock.systemUTC(),
                         DecodedMemory.shareOfHeap()).run(letters, filter));
@@ -96,7 +97,7 @@ final class DlqRedriveCommand implements Callable<Integer> {
         try {
             return patch.map(text -> new LetterPatch(contracts, text));
         } catch (IllegalArgumentException e) {
-            throw new LauncherException(e.getMessage() + ".", e);
+            throw new WrongUseException("--patch: " + e.getMessage() + ".", e);
         }
     }
 

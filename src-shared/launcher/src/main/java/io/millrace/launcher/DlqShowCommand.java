@@ -34,8 +34,7 @@ final class DlqShowCommand implements Callable<Integer> {
     public Integer call() {
         StreamName name = stream.name();
         try (TableReader reader = LetterTables.read(tables.location(), name)) {
-            Letter letter = LetterRows.find(reader, name, id).orElseThrow(() -> new LauncherException(
-                    "Stream " + name + " has no letter " + id + ". dlq list prints the ids."));
+            Letter letter = LetterRows.find(reader, name, id).orElseThrow(() -> LetterChoice.unknown(name, id));
             System.out.println(DeadLetterJson.of(name, letter, payload).toPrettyString());
         }
         return 0;

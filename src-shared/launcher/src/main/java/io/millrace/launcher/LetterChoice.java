@@ -9,12 +9,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.letters.LetterFilter;
+import io.millrace.landing.letters.LetterRows;
 import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.letters.RefusalCause;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.topic.TimeWindow;
+import io.millrace.table.TableReader;
 import picocli.CommandLine.Option;
 
 /** Which letters of a stream a command is for. */
@@ -60,6 +63,22 @@ final class LetterChoice {
                 until.map(text -> Instant.ofEpochMilli(window.until())));
     }
 
+    /**
+     * Checks that the table has the letters that {@code --id} names.
+     *
+     * @throws LauncherException
+     *             when it does not have one
+     */
+    void check(TableReader letters, StreamName name) {
+        LetterRows.unknown(letters, name, filter()).stream().findFirst().ifPresent(id -> {
+            throw unknown(name, id);
+        });
+    }
+
+    static LauncherException unknown(StreamName name, String id) {
+        return new LauncherException("Stream " + name + " has no letter " + id + ". dlq list prints the ids.");
+    }
+
     private Set<String> reasons() {
         reasons.stream().filter(code -> !RefusalCause.codes().contains(code)).findFirst().ifPresent(unknown -> {
             throw new WrongUseException("--reason must be one of " + String.join(", ", RefusalCause.codes()) + ", not '"
@@ -71,7 +90,7 @@ final class LetterChoice {
     private Set<LetterState> states() {
         return states.stream().map(text -> LetterState.ofCode(text).orElseThrow(() -> new WrongUseException(
                 "--state must be one of "
-                        + Stream.of(LetterState.values()).map(LetterState::code).collect(Collectors.joining(", "))
+                        + Stream.of(LetterState.values()).map(LetterState::code).sorted().collect(Collectors.joining(", "))
                         + ", not '" + text + "'.")))
                 .collect(Collectors.toSet());
     }

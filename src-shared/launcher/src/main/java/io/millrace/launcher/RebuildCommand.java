@@ -10,6 +10,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.Remerge;
+import io.millrace.landing.letters.RedrivenLetters;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.rebuild.BronzeRecords;
 import io.millrace.launcher.rebuild.RebuildProgress;
@@ -18,6 +19,8 @@ import io.millrace.launcher.rebuild.TopicRecords;
 import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.EventTable;
+import io.millrace.table.TableReader;
+import io.millrace.table.factory.EventTables;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +28,10 @@ import picocli.CommandLine.Option;
 
 /** {@code rebuild}: merges the records of a stream again by their keys, while the services go on. */
 @Command(name = "rebuild", description = "Merges the records of a stream into its table again, while the services run.", mixinStandardHelpOptions = true, footer = {
-        "", "Inserts the rows that the table lacks; a row that is there stays. Records that were no events when they",
-        "were first read, and are events by the contract of today, become rows. May be stopped and repeated.",
+        "", "Inserts the rows that the table lacks. A row stays unless a record with a higher revision, or with the same",
+        "revision and a lower offset, has the same key. Records that were no events when they were first read, and",
+        "are events by the contract of today, become rows; those that a redrive sent again are left out.",
+        "May be stopped and repeated.",
         "Details: src-shared/docs/operating.md, \"Rebuilding a table\".", "", "Examples:",
         "  ./millrace rebuild earthquake                        from the bronze table",
         "  ./millrace rebuild earthquake --from kafka --since 2026-03-01 --until 2026-03-02T12:00:00Z"})
@@ -67,40 +72,58 @@ final class RebuildCommand implements Callable<Integer> {
         try (RecordSource records = source == Source.BRONZE
                 ? new BronzeRecords(access.root().resolve(stream.bronzeTable()), stream, window)
                 : new TopicRecords(access.brokers(), stream, window);
+                TableReader letters = EventTables.read(access.root().resolve(stream.letterTable()));
                 EventTable table = access.open(contracts, WRITER)) {
-            Remerge.Counts counts = run(records, new Remerge(contracts, table, WRITER, DecodedMemory.shareOfHeap(),
-                    MOST_ROWS));
-            report(stream, source, counts, (System.nanoTime() - start) / NANOS_PER_SECOND);
+            Result result = run(records, RedrivenLetters.of(letters), new Remerge(contracts, table, WRITER,
+                    DecodedMemory.shareOfHeap(), MOST_ROWS));
+            report(stream, source, result, (System.nanoTime() - start) / NANOS_PER_SECOND);
         } catch (KafkaException e) {
             throw KafkaTopic.noAnswer(access.brokers(), e);
         }
         return 0;
     }
 
-    private static Remerge.Counts run(RecordSource records, Remerge remerge) {
+    /**
+     * @param merged
+     *            the outcome of all other records
+     * @param redriven
+     *            number of records that were left out, because a redrive sent them again
+     */
+    private record Result(Remerge.Counts merged, long redriven) {}
+
+    private static Result run(RecordSource records, RedrivenLetters letters, Remerge remerge) {
         PrintStream err = System.err;
         RebuildProgress progress = new RebuildProgress(err, Boolean.getBoolean(TERMINAL), records.expected(),
                 System::nanoTime);
-        records.read(record -> {
-            remerge.add(record);
-            progress.at(remerge.counts().records());
+        long[] redriven = {0};
+        records.read((topicId, record) -> {
+            if (letters.supersede(topicId, record)) {
+                redriven[0]++;
+            } else {
+                remerge.add(record);
+            }
+            progress.at(remerge.counts().records() + redriven[0]);
         });
         remerge.merge();
-        progress.end(remerge.counts().records());
-        return remerge.counts();
+        progress.end(remerge.counts().records() + redriven[0]);
+        return new Result(remerge.counts(), redriven[0]);
     }
 
-    private void report(StreamName stream, Source source, Remerge.Counts counts, double seconds) {
+    private void report(StreamName stream, Source source, Result result, double seconds) {
+        Remerge.Counts counts = result.merged();
+        long records = counts.records() + result.redriven();
         if (json) {
             System.out.println(new ObjectMapper().createObjectNode().put("stream", stream.value())
-                    .put("from", source.name().toLowerCase(Locale.ROOT)).put("records", counts.records())
+                    .put("from", source.name().toLowerCase(Locale.ROOT)).put("records", records)
                     .put("inserted", counts.inserted()).put("replaced", counts.replaced())
                     .put("unchanged", counts.unchanged()).put("not_events", counts.notEvents())
+                    .put("redriven", result.redriven())
                     .put("seconds", Math.round(seconds * 10) / 10.0));
         } else {
-            System.out.println(counts.records() + " records: " + counts.inserted() + " rows inserted, "
+            System.out.println(records + " records: " + counts.inserted() + " rows inserted, "
                     + counts.replaced() + " replaced, " + counts.unchanged() + " events were in the table, "
-                    + counts.notEvents() + " records are no events.");
+                    + counts.notEvents() + " records are no events, " + result.redriven()
+                    + " were sent again by a redrive.");
         }
     }
 

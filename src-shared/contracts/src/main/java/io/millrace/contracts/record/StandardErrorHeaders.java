@@ -29,7 +29,7 @@ public final class StandardErrorHeaders {
         EventHeaders.add(letter, OFFSET, Long.toString(source.offset()));
         EventHeaders.add(letter, MESSAGE, message);
         EventHeaders.add(letter, DELIVERY_COUNT,
-                Integer.toString(1 + RedriveHeaders.of(source.headers()).map(RedriveHeaders::attempts).orElse(0)));
+                Integer.toString(1 + RedriveHeaders.of(source).map(RedriveHeaders::attempts).orElse(0)));
     }
 
     static boolean has(String name) {

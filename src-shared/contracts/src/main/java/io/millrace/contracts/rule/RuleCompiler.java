@@ -1,6 +1,7 @@
 package io.millrace.contracts.rule;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,9 @@ final class RuleCompiler {
     private static final int MAX_PATTERN = 2_000;
     private static final String ARGUMENT = "argument";
     /** Functions that refuse some texts; a constant that they refuse is an error of the rule. */
-    private static final Map<String, String> CHECKED = Map.of("matches", "''.matches(" + ARGUMENT + ") == true",
-            "timestamp", "timestamp(" + ARGUMENT + ") == timestamp(0)", "duration",
-            "duration(" + ARGUMENT + ") == duration('0s')");
+    private static final Map<String, String> CHECKED = checked();
+    /** The result may not depend on an operand that fails. */
+    private static final Set<String> CONDITIONAL = Set.of("_||_", "_&&_", "_?_:_");
 
     private final Schema schema;
     private final CelOptions options = CelOptions.current().enableHeterogeneousNumericComparisons(true)
@@ -99,8 +100,9 @@ final class RuleCompiler {
     private void check(CelAbstractSyntaxTree tree, String pointer) {
         CelType type = tree.getResultType();
         if (type.kind() != CelKind.BOOL && type.kind() != CelKind.DYN) {
-            faults.add(new RuleFault(pointer, "must be of type bool, is of type " + type.name()));
+            fault(pointer, location(tree, tree.getExpr().id()), "must be of type bool, is of type " + type.name());
         }
+        int before = faults.size();
         CelNavigableAst.fromAst(tree).getRoot().allNodes().forEach(node -> {
             switch (node.getKind()) {
                 case STRUCT -> fault(pointer, location(tree, node.id()), "must not make a message");
@@ -110,6 +112,47 @@ final class RuleCompiler {
                 }
             }
         });
+        if (faults.size() == before) {
+            evaluateConstants(tree, CelNavigableAst.fromAst(tree).getRoot(), pointer);
+        }
+    }
+
+    /**
+     * Evaluates the operations without any variable, which have one result: one that fails, and is evaluated whatever else the
+     * event has, fails for every event.
+     */
+    private void evaluateConstants(CelAbstractSyntaxTree tree, CelNavigableExpr node, String pointer) {
+        if (node.getKind() != CelExpr.ExprKind.Kind.CALL) {
+            return;
+        }
+        if (node.allNodes().anyMatch(RuleCompiler::isVariable)) {
+            if (!CONDITIONAL.contains(node.expr().call().function())) {
+                node.children().forEach(child -> evaluateConstants(tree, child, pointer));
+            }
+            return;
+        }
+        try {
+            CelAbstractSyntaxTree alone = builder().build()
+                    .check(CelAbstractSyntaxTree.newParsedAst(node.expr(), tree.getSource())).getAst();
+            Object unused = runtime.createProgram(alone).eval();
+        } catch (CelValidationException | CelEvaluationException e) {
+            fault(pointer, location(tree, node.id()), "the operation fails for every event");
+        }
+    }
+
+    private static boolean isVariable(CelNavigableExpr node) {
+        return node.getKind() == CelExpr.ExprKind.Kind.IDENT || node.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION;
+    }
+
+    private static Map<String, String> checked() {
+        Map<String, String> trials = new HashMap<>(Map.of("matches", "''.matches(" + ARGUMENT + ") == true",
+                "timestamp", "timestamp(" + ARGUMENT + ") == timestamp(0)", "duration",
+                "duration(" + ARGUMENT + ") == duration('0s')"));
+        for (String part : List.of("FullYear", "Month", "Date", "DayOfMonth", "DayOfWeek", "DayOfYear", "Hours",
+                "Minutes", "Seconds", "Milliseconds")) {
+            trials.put("get" + part, "timestamp(0).get" + part + "(" + ARGUMENT + ") == 0");
+        }
+        return Map.copyOf(trials);
     }
 
     private void checkConstant(CelAbstractSyntaxTree tree, CelExpr.CelCall call, String pointer) {

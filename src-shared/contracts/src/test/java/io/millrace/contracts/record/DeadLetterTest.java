@@ -2,6 +2,7 @@ package io.millrace.contracts.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
@@ -71,12 +72,29 @@ class DeadLetterTest {
     @Test
     void deliveriesOfARedrivenRecordAreCounted() {
         var source = Records.record("k1", VALUE);
-        new RedriveHeaders("first/0/3", 2, 1_000).addTo(source.headers());
+        new RedriveHeaders("first/0/3", 2, 1_000).addTo(source.headers(), source.topic(), source.key(), source.value());
 
         var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM, "topic-1");
 
         assertEquals(Optional.of("3"), EventHeaders.text(letter.headers(), "__dlq.errors.delivery.count"));
-        assertEquals(Optional.of(new RedriveHeaders("first/0/3", 2, 1_000)), RedriveHeaders.of(letter.headers()));
+        assertEquals(Optional.of(new RedriveHeaders("first/0/3", 2, 1_000)), RedriveHeaders.of(letter.headers(),
+                source.topic(), letter.key(), letter.value()));
+    }
+
+    @Test
+    void headersOfARedriveThatWereCopiedToAnotherRecordAreNone() {
+        byte[] key = {1};
+        byte[] value = {2};
+        var headers = new RecordHeaders();
+        new RedriveHeaders("first/0/3", 2, 1_000).addTo(headers, "things", key, value);
+
+        assertTrue(RedriveHeaders.of(headers, "things", key, value).isPresent());
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers, "others", key, value));
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers, "things", value, value));
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers, "things", key, key));
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers, "things", key, null));
+        EventHeaders.add(headers, RedriveHeaders.ATTEMPTS, "3");
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers, "things", key, value));
     }
 
     @Test
@@ -85,7 +103,7 @@ class DeadLetterTest {
         EventHeaders.add(source.headers(), "a", "1");
         EventHeaders.add(source.headers(), "b", "2");
         EventHeaders.add(source.headers(), "a", "3");
-        new RedriveHeaders("first/0/3", 2, 1_000).addTo(source.headers());
+        new RedriveHeaders("first/0/3", 2, 1_000).addTo(source.headers(), source.topic(), source.key(), source.value());
 
         var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "x").toRecord(Records.STREAM, "topic-1");
 
@@ -102,7 +120,7 @@ class DeadLetterTest {
         EventHeaders.add(headers, RedriveHeaders.ATTEMPTS, attempts);
         EventHeaders.add(headers, RedriveHeaders.FIRST_SEEN, firstSeen);
 
-        assertEquals(Optional.empty(), RedriveHeaders.of(headers));
+        assertEquals(Optional.empty(), RedriveHeaders.of(headers, "things", null, null));
     }
 
     @Test

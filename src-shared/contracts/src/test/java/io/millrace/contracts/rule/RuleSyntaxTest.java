@@ -41,6 +41,7 @@ class RuleSyntaxTest {
             [{'name': 'a', 'expr': 'true', 'params': {'p': 1}}] | /millrace/rules/0/params: must be an object of texts
             [{'name': 'a', 'expr': 'true', 'disabled': 'yes'}] | /millrace/rules/0/disabled: must be true or false
             [{'name': 'a', 'expr': 'true', 'on_failure': 'DLQ'}] | /millrace/rules/0: has no member 'on_failure'
+            [{'name': 'a', 'expr': '1 + 1'}]                  | /millrace/rules/0/expr: line 1, column 3: must be of type bool, is of type int
             [{'name': 'a', 'expr': 'true'}, {'name': 'b', 'expr': 'nope'}] | /millrace/rules/1/expr: line 1, column 1: undeclared
             """)
     void ruleThatIsNotKnownInFullRefusesTheContract(String rules, String reason) {
@@ -48,6 +49,32 @@ class RuleSyntaxTest {
 
         assertTrue(refused.problems().stream().anyMatch(problem -> problem.toString().startsWith(reason)),
                 refused.problems()::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            size(pk) > 1 / 0; line 1, column 14: the operation fails for every event
+            1 / 0 > 0; line 1, column 7: the operation fails for every event
+            int(\\"x\\") == size(pk); line 1, column 4: the operation fails for every event
+            event_time.getHours(\\"Europe/Nowhere\\") > 1; line 1, column 21: the text is no argument of getHours()
+            """)
+    void constantThatFailsForEveryEventRefusesTheContract(String expression, String reason) {
+        var refused = assertThrows(ContractException.class,
+                () -> contract("[{'name': 'a', 'expr': '" + expression + "'}]"));
+
+        assertEquals("[/millrace/rules/0/expr: " + reason + "]", refused.problems().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            size(pk) > 1 || 1 / 0 > 0
+            size(pk) > 4 / 2
+            event_time.getHours(\\"Europe/Vienna\\") > 1
+            [1, 2].exists(n, n == size(pk))
+            pk in [\\"a\\", \\"b\\"] && event_time > timestamp(\\"2020-01-01T00:00:00Z\\") - duration(\\"1h\\")
+            """)
+    void otherConstantsAreAllowed(String expression) {
+        assertEquals(1, contract("[{'name': 'a', 'expr': '" + expression + "'}]").rules().rules().size());
     }
 
     @Test

@@ -27,6 +27,8 @@ public record LetterFilter(Set<String> ids, Set<String> reasons, Set<String> rul
         Optional<Instant> since, Optional<Instant> until) {
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long NANOS_PER_MICRO = 1_000L;
+    /** No letter was seen so long before or after the epoch. */
+    private static final long MOST_SECONDS = Long.MAX_VALUE / MICROS_PER_SECOND - 1;
 
     /** Filters nothing. */
     public static final LetterFilter ALL = new LetterFilter(Set.of(), Set.of(), Set.of(), Set.of(), Optional.empty(),
@@ -74,7 +76,7 @@ public record LetterFilter(Set<String> ids, Set<String> reasons, Set<String> rul
     }
 
     private static long micros(Instant time) {
-        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND),
-                time.getNano() / NANOS_PER_MICRO);
+        return Math.clamp(time.getEpochSecond(), -MOST_SECONDS, MOST_SECONDS) * MICROS_PER_SECOND
+                + time.getNano() / NANOS_PER_MICRO;
     }
 }

@@ -38,7 +38,7 @@ public record LetterParsing(int maxAttempts) {
         RecordPosition position = new RecordPosition(topicId, record.partition(), record.offset());
         Optional<RecordPosition> source = source(record.headers());
         long written = Math.clamp(record.timestamp(), 0, MAX_MILLIS) * MICROS_PER_MILLI;
-        Optional<RedriveHeaders> redriven = RedriveHeaders.of(record.headers());
+        Optional<RedriveHeaders> redriven = RedriveHeaders.ofLetter(record);
         int attempts = redriven.map(RedriveHeaders::attempts).orElse(0);
         return new Letter(redriven.map(RedriveHeaders::letterId).orElseGet(() -> source.orElse(position).toString()),
                 attempts < maxAttempts ? LetterState.OPEN : LetterState.PARKED, attempts,

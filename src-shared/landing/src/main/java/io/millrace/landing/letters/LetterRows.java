@@ -87,6 +87,11 @@ public final class LetterRows {
                 sentTo(row));
     }
 
+    /** The ids among those of a filter that the table does not have, in alphabetical order. */
+    public static List<String> unknown(TableReader table, StreamName stream, LetterFilter filter) {
+        return filter.ids().stream().filter(id -> find(table, stream, id).isEmpty()).sorted().toList();
+    }
+
     /** The letter with an id; empty when the table has none. */
     public static Optional<Letter> find(TableReader table, StreamName stream, String id) {
         return table.locate(LetterTable.KEY_COLUMNS, new EventKey(id, stream.value()), LetterTable.NAMES).stream()

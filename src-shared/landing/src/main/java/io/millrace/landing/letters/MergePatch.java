@@ -3,6 +3,7 @@ package io.millrace.landing.letters;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,8 +27,12 @@ record MergePatch(ObjectNode changes) {
             if (JsonValues.MAPPER.readTree(text) instanceof ObjectNode changes) {
                 return new MergePatch(changes);
             }
+        } catch (StreamConstraintsException e) {
+            throw new IllegalArgumentException("The patch is nested too deep, or has a number or a name that is too long",
+                    e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The patch is not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("The patch is no JSON: see line " + e.getLocation().getLineNr()
+                    + ", column " + e.getLocation().getColumnNr(), e);
         }
         throw new IllegalArgumentException("The patch must be a JSON object");
     }

@@ -11,6 +11,9 @@ public final class Pace {
     /** No limit. */
     public static final int UNLIMITED = 0;
 
+    /** The largest rate that a request may ask for; a redrive does not reach it. */
+    public static final int FASTEST = 1_000_000;
+
     private final long interval;
     private final LongSupplier nanos;
     private long next;

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class QuarantinedJson {
     private final Contract contract;
     private final Optional<LetterPatch> patch;
     private final Clock clock;
+    /** The keys of the events whose id was missing or refused: pk and event id. */
+    private final Set<List<String>> keys = new HashSet<>();
 
     QuarantinedJson(Contract contract, Optional<LetterPatch> patch, Clock clock) {
         this.contract = contract;
@@ -66,17 +69,22 @@ final class QuarantinedJson {
     private RedriveDecision decide(Letter letter, ObjectNode sent, Optional<String> readId) {
         String pk = contract.roles().pk();
         String id = contract.roles().eventId();
-        ObjectNode event = patch.map(change -> change.merged(sent)).orElse(sent);
         boolean idRefused = isAbout(letter, id);
-        if (!isThere(event.get(id)) && !idRefused && readId.isPresent()) {
-            JsonValues.putKey(event, contract.schema().getField(id), readId.get());
+        if (!isThere(sent.get(id)) && !idRefused && readId.isPresent()) {
+            // From the path, or from a header of the request.
+            JsonValues.putKey(sent, contract.schema().getField(id), readId.get());
         }
+        ObjectNode event = patch.map(change -> change.merged(sent)).orElse(sent);
         if (!isThere(event.get(id)) || idRefused && patch.filter(change -> change.names(id)).isEmpty()) {
             return leave(RedriveObstacle.NO_EVENT_ID, "/" + id + " is not known");
         }
         if (!idRefused && isChanged(sent.get(id), event.get(id))
                 || !isAbout(letter, pk) && isChanged(sent.get(pk), event.get(pk))) {
             return leave(RedriveObstacle.PATCH_REFUSED, "the patch would change the key of the event");
+        }
+        boolean idPatched = patch.filter(change -> change.names(id)).isPresent() && !isThere(sent.get(id));
+        if ((idRefused || idPatched) && !keys.add(List.of(event.path(pk).asText(), event.path(id).asText()))) {
+            return leave(RedriveObstacle.PATCH_REFUSED, "the patch would give the key of another letter to the event");
         }
         try {
             return checked(letter, canonical(JsonValues.record(contract.schema(), event, "")));

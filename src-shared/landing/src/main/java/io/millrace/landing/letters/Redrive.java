@@ -140,7 +140,7 @@ public final class Redrive {
         Optional<Integer> partition = records.partition(letter, decision, topicId, this::partitions);
         ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(stream.topic(), partition.orElse(null),
                 record.key(), record.value(), record.headers());
-        letter.nextRedrive().addTo(again.headers());
+        letter.nextRedrive().addTo(again.headers(), again.topic(), again.key(), again.value());
         return producer.send(again);
     }
 

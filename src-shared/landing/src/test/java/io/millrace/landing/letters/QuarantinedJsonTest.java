@@ -91,6 +91,28 @@ class QuarantinedJsonTest {
     }
 
     @Test
+    void aPatchDoesNotGiveTwoLettersOneKey() {
+        RedriveRecords records = new RedriveRecords(CONTRACTS,
+                Optional.of(new LetterPatch(CONTRACTS, "{\"event_id\": \"z\"}")), CLOCK);
+        String withoutId = FINE.replace("\"event_id\": \"e\", ", "");
+
+        assertInstanceOf(RedriveDecision.Send.class, records.of(letter(withoutId, Map.of())));
+        assertLeft(RedriveObstacle.PATCH_REFUSED, "the patch would give the key of another letter to the event",
+                records.of(letter(withoutId, Map.of())));
+    }
+
+    @Test
+    void aPatchDoesNotChangeAnIdThatCameFromThePath() {
+        String withoutId = FINE.replace("\"event_id\": \"e\", ", "");
+
+        assertLeft(RedriveObstacle.PATCH_REFUSED, "the patch would change the key of the event",
+                decide(withoutId, "{\"event_id\": \"z\"}", Map.of(EventHeaders.EVENT_ID, "from the path")));
+        assertInstanceOf(RedriveDecision.Send.class,
+                decide(withoutId, "{\"event_id\": \"from the path\"}",
+                        Map.of(EventHeaders.EVENT_ID, "from the path")));
+    }
+
+    @Test
     void aUuidIsTheKeyInItsOneSpelling() throws Exception {
         RefusedRecord record = sent(FINE.replace(UUID, UUID.toUpperCase(Locale.ROOT)), "{}", Map.of());
 

@@ -2,6 +2,7 @@ package io.millrace.landing.letters;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,12 +86,37 @@ class RedriveTest {
         var again = world.topic("visits").get(1 + EVENTS + NO_EVENTS);
         assertArrayEquals(first.key(), again.key());
         assertArrayEquals(first.value(), again.value());
-        assertEquals(List.of("ingest_ts", "dlq_letter_id", "dlq_attempts", "dlq_first_seen"),
+        assertEquals(List.of("ingest_ts", "dlq_letter_id", "dlq_attempts", "dlq_first_seen", "dlq_digest"),
                 Stream.of(again.headers().toArray()).map(header -> header.key()).toList());
         Letter after = world.letter("never2");
         assertEquals(before.firstSeenMicros(), after.firstSeenMicros());
         assertTrue(after.lastSeenMicros() > before.lastSeenMicros());
         assertEquals(before.record().headers(), after.record().headers());
+    }
+
+    @Test
+    void aRecordIsSupersededOnceItWasRedriven() {
+        LetterWorld world = refused(folder);
+        assertEquals(List.of(), superseded(world));
+        world.registerSecond();
+
+        world.process().redrive(Optional.empty());
+        world.process().runBatch();
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), superseded(world));
+        world.process().redrive(Optional.empty());
+        world.process().runBatch();
+
+        // The records that are no events were sent again at 16 to 18, and again after these.
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 16L, 17L, 18L), superseded(world));
+        assertFalse(RedrivenLetters.of(world.readLetters()).supersede("another topic", world.topic("visits").get(1)));
+    }
+
+    private static List<Long> superseded(LetterWorld world) {
+        try (var reader = world.readLetters()) {
+            RedrivenLetters letters = RedrivenLetters.of(reader);
+            return world.topic("visits").stream().filter(record -> letters.supersede(LetterWorld.TOPIC, record))
+                    .map(record -> record.offset()).toList();
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.millrace.launcher.rebuild;
 
-import java.util.function.Consumer;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.bronze.BronzeRecord;
@@ -40,11 +39,11 @@ public final class BronzeRecords implements RecordSource {
     }
 
     @Override
-    public void read(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    public void read(Sink sink) {
         reader.rows(Long.MAX_VALUE, row -> {
             ConsumerRecord<byte[], byte[]> record = BronzeRecord.of(row, topic);
             if (window.has(record)) {
-                sink.accept(record);
+                sink.accept(BronzeRecord.position(row).source().topicId(), record);
             }
         });
     }

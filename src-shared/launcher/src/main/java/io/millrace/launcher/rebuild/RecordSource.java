@@ -1,7 +1,5 @@
 package io.millrace.launcher.rebuild;
 
-import java.util.function.Consumer;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Where the records of a stream are kept. */
@@ -9,8 +7,13 @@ public interface RecordSource extends AutoCloseable {
     /** About how many records {@link #read} gives out, for the progress. */
     long expected();
 
+    /** Takes a record and Kafka's id of the topic that has it. */
+    interface Sink {
+        void accept(String topicId, ConsumerRecord<byte[], byte[]> record);
+    }
+
     /** Gives out all records, in any order. */
-    void read(Consumer<ConsumerRecord<byte[], byte[]>> sink);
+    void read(Sink sink);
 
     @Override
     void close();

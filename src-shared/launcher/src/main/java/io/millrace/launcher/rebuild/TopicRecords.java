@@ -39,10 +39,10 @@ public final class TopicRecords implements RecordSource {
     }
 
     @Override
-    public void read(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    public void read(Sink sink) {
         topic.read(ranges, record -> {
             if (window.has(record)) {
-                sink.accept(record);
+                sink.accept(topic.id(), record);
             }
         });
     }

@@ -21,12 +21,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record TimeWindow(long since, long until) {
     /** All records. */
     public static final TimeWindow ALL = new TimeWindow(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     /**
      * The window between two times: ISO instants, or dates that stand for their first moment in UTC.
      *
      * @throws LauncherException
-     *             when one is neither, or the window is empty
+     *             when one is neither, or is before 1970 or after 9999, or the window is empty
      */
     public static TimeWindow of(Optional<String> since, Optional<String> until) {
         TimeWindow window = new TimeWindow(since.map(text -> millis("--since", text)).orElse(ALL.since),
@@ -41,9 +42,13 @@ public record TimeWindow(long since, long until) {
 
     private static long millis(String option, String text) {
         try {
-            return text.contains("T")
-                    ? Instant.parse(text).toEpochMilli()
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+            Instant time = text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            if (time.isBefore(Instant.EPOCH) || !time.isBefore(END)) {
+                throw new WrongUseException(option + " must be within the years 1970 to 9999, not '" + text + "'.");
+            }
+            return time.toEpochMilli();
         } catch (DateTimeException e) {
             throw new WrongUseException(option + " must be a time such as 2026-03-01T12:00:00Z, or a date such as"
                     + " 2026-03-01, not '" + text + "'.", e);

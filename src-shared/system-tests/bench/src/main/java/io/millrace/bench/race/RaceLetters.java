@@ -88,7 +88,7 @@ record RaceLetters(RaceRecords records) {
                 .toRecord(RaceTopic.CONTRACT.stream(), RaceRecords.TOPIC_ID);
         if (content.attempts() > 0) {
             new RedriveHeaders(id(source), content.attempts(), source.timestamp() * MICROS_PER_MILLI)
-                    .addTo(letter.headers());
+                    .addTo(letter.headers(), source.topic(), source.key(), source.value());
         }
         return new ConsumerRecord<>(letter.topic(), partition, offset, source.timestamp() + content.attempts(),
                 TimestampType.CREATE_TIME, source.serializedKeySize(), source.serializedValueSize(), letter.key(),

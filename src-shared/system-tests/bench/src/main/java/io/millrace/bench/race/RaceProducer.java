@@ -18,7 +18,7 @@ final class RaceProducer extends MockProducer<byte[], byte[]> {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-        String[] first = RedriveHeaders.of(record.headers())
+        String[] first = RedriveHeaders.of(record.headers(), record.topic(), record.key(), record.value())
                 .orElseThrow(() -> new IllegalArgumentException("the race redrives letters only")).letterId()
                 .split("/");
         return CompletableFuture.completedFuture(

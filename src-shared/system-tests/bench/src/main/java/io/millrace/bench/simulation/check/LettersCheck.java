@@ -67,7 +67,7 @@ final class LettersCheck {
             for (int offset = 0; offset < topic.end(partition); offset++) {
                 if (topic.visits(partition).get(offset) == null) {
                     ConsumerRecord<byte[], byte[]> record = topic.records(partition).get(offset);
-                    Optional<RedriveHeaders> redriven = RedriveHeaders.of(record.headers());
+                    Optional<RedriveHeaders> redriven = RedriveHeaders.of(record);
                     String id = redriven.map(RedriveHeaders::letterId)
                             .orElse(topic.id() + "/" + partition + "/" + offset);
                     attempts.merge(id, redriven.map(RedriveHeaders::attempts).orElse(0), Math::max);
