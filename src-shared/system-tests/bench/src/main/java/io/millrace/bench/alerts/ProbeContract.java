@@ -64,7 +64,8 @@ record ProbeContract(Duration lag, Duration latency, Duration freshness, long le
                  "fields": [
                   {"name": "pk", "type": "string"},
                   {"name": "event_id", "type": "string"},
-                  {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}
+                  {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+                  {"name": "shop", "type": "string"}
                 ]}""".formatted(partitionBy.replace(",", "\", \""), lag, latency, freshness, letters, availability);
     }
 

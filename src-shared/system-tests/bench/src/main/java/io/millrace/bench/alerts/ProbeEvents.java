@@ -13,7 +13,7 @@ final class ProbeEvents {
 
     private ProbeEvents() {}
 
-    /** New events of this moment. */
+    /** New events of this moment, each of another shop. */
     static String now(int number) {
         return at(number, Instant.now());
     }
@@ -22,7 +22,8 @@ final class ProbeEvents {
     static String at(int number, Instant time) {
         long micros = time.truncatedTo(ChronoUnit.SECONDS).getEpochSecond() * MICROS;
         return IntStream.range(0, number).mapToObj(i -> String.format(Locale.ROOT,
-                "{\"pk\": \"p-%d\", \"event_id\": \"%s\", \"event_time\": %d}", i, UUID.randomUUID(), micros))
+                "{\"pk\": \"p-%d\", \"event_id\": \"%s\", \"event_time\": %d, \"shop\": \"s-%d\"}", i, UUID.randomUUID(),
+                micros, i))
                 .collect(Collectors.joining("\n"));
     }
 }

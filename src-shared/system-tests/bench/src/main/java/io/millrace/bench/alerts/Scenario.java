@@ -79,7 +79,7 @@ record Scenario(String alert, String runbook, Optional<String> through, Fault fa
             case "MillraceLatencyBurn" -> ProbeContract.LENIENT.withLatency(LATENCY);
             case "MillraceAvailabilityBurn" -> ProbeContract.LENIENT.withAvailability(AVAILABILITY);
             case "MillraceLettersOpen" -> ProbeContract.LENIENT.withLetters(FEW_LETTERS);
-            case "MillraceSmallFiles" -> ProbeContract.LENIENT.partitionedBy("event_date,pk");
+            case "MillraceSmallFiles" -> ProbeContract.LENIENT.partitionedBy("event_date,shop");
             default -> ProbeContract.LENIENT;
         };
     }
