@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The brokers have a quota for producers that is far below what the gateway sends. */
 record ProducerQuota() implements Fault {
-    private static final double BYTES_A_SECOND = 1_000;
+    /** Requests of these events, 3 kB each, then wait about half a second: too late, and not as long as the gateway waits. */
+    private static final double BYTES_A_SECOND = 6_000;
     private static final int SLOW_EVENTS = 20;
     private static final int FAST_REQUESTS = 10;
 
