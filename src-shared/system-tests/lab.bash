@@ -68,9 +68,24 @@ lab_chaos() {
     run_bench chaos "$@"
 }
 
+# Downloads the programs of Kafka's distribution that are not in the broker's jars; runbooks call them.
+bring_kafka_tools() {
+    local version artifact folder="$work/tools/kafka"
+    version=$(sed -n 's|.*<kafka-broker.version>\(.*\)</kafka-broker.version>.*|\1|p' "$home/pom.xml")
+    [ ! -f "$folder/kafka-tools-$version.jar" ] || return 0
+    need_maven
+    rm -rf "$folder"
+    for artifact in net.sourceforge.argparse4j:argparse4j:0.7.0 "org.apache.kafka:kafka-tools:$version"; do
+        mvn -B -ntp -q -f "$home/pom.xml" -N org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy \
+            "-Dartifact=$artifact" "-DoutputDirectory=$folder" >&2 ||
+            fail "$artifact could not be downloaded; see above"
+    done
+}
+
 lab_alerts() {
     find_jdk
     is_built || build
+    bring_kafka_tools
     run_bench alerts "$@"
 }
 

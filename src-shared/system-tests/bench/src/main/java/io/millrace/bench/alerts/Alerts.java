@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
         "deploy/alerts. Real windows are hours: every duration of the rules is divided by --factor. Prometheus is",
         "the one on the PATH, or that of Debian's package, which is unpacked to .millrace/tools.",
         "An alert must fire within two minutes of its condition. The commands in \"Mend it\" of its runbook are",
-        "run as they are written, except those of kubectl. Alerts without a fault in this lab are named as not",
-        "tried. Exit code 1 when something was found; the data folder is kept then.",
-        "Use a quiet machine: a minute of the rules is 1.5 s with the default. Burn rates end after their",
-        "windows, nine minutes each with the default. What was found so far:",
+        "run as they are written, except those of kubectl. Alerts that are not chosen are named as not tried.",
+        "Exit code 1 when something was found; the data folder is kept then.",
+        "Use a quiet machine: a minute of the rules is 1.5 s with the default. The burn rate of the lag ends after",
+        "its windows, nine minutes with the default. What was found so far:",
         "src-shared/docs/proof.md", "", "Examples:", "  ./millrace lab alerts",
         "  ./millrace lab alerts --alert MillraceStreamPaused --alert MillraceLettersOpen"})
 public final class Alerts implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class Alerts implements Callable<Integer> {
 
     @Mixin
     private final Progress progress = new Progress();
-    @Option(names = "--alert", paramLabel = "NAME", description = "Only this alert; may be given several times. Default: all that the lab has a fault for.")
+    @Option(names = "--alert", paramLabel = "NAME", description = "Only this alert; may be given several times. Default: all.")
     private List<String> alerts = List.of();
     @Option(names = "--all", description = "Alerts that are not tried count against the result.")
     private boolean all;

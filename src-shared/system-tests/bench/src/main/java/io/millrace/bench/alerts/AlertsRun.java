@@ -69,7 +69,7 @@ final class AlertsRun {
     /** Makes a stream for each scenario and waits until each has rows that batch-service has seen. */
     private void settle(LabSystem system, Prometheus prometheus) throws InterruptedException {
         for (Scenario scenario : scenarios) {
-            system.create(scenario.stream(), scenario.contract(factor));
+            system.create(scenario.stream(), scenario.contract(factor).json());
             system.send(scenario.stream(), ProbeEvents.now(EVENTS));
         }
         for (Scenario scenario : scenarios) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -39,9 +38,7 @@ record BlockedPartition(long retentionMillis) implements Fault {
     }
 
     private void retain(Place place) throws InterruptedException {
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", place.system().bootstrapServers());
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = place.system().admin()) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, place.stream()),
                     List.of(new AlterConfigOp(
                             new ConfigEntry("retention.ms", Long.toString(retentionMillis)),

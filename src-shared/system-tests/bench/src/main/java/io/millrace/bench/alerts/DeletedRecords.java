@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -39,9 +38,7 @@ record DeletedRecords() implements Fault {
     }
 
     private static void delete(Place place) throws InterruptedException {
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", place.system().bootstrapServers());
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = place.system().admin()) {
             int partitions = Objects.requireNonNull(admin.describeTopics(List.of(place.stream())).allTopicNames().get()
                     .get(place.stream()), place.stream()).partitions().size();
             Map<TopicPartition, RecordsToDelete> all = IntStream.range(0, partitions).boxed()

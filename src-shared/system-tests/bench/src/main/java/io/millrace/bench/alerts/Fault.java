@@ -30,6 +30,12 @@ interface Fault {
         return firing.isAbout(stream);
     }
 
-    /** Takes away what the runbook of the alert leaves, because another alert is for it. */
-    default void undo(Place place) throws IOException {}
+    /** Sends events, if the alert needs some to fire; again and again until it does. */
+    default void whileMade(Place place) {}
+
+    /** Sends the events of a stream in good order, if the alert needs some to end; again and again until it does. */
+    default void whenMended(Place place) {}
+
+    /** Takes away what the runbook of the alert leaves, because another alert is for it, or because its commands failed. */
+    default void undo(Place place) throws IOException, InterruptedException {}
 }

@@ -17,6 +17,7 @@ record HangingProcess(String word, int requests) implements Fault {
     static final String BATCH = "batch-service/target/quarkus-app";
     static final String KAFKA = "KafkaBroker";
     static final String REGISTRY = "apicurio";
+    private static final int GOOD_EVENTS = 200;
 
     HangingProcess(String word) {
         this(word, 0);
@@ -30,6 +31,14 @@ record HangingProcess(String word, int requests) implements Fault {
             place.system().offer(place.stream(), ProbeEvents.now(1));
         }
         return Map.of("PID", Long.toString(pid));
+    }
+
+    /** Only when requests failed before, and not until the gateway reaches Kafka again. */
+    @Override
+    public void whenMended(Place place) {
+        if (requests > 0 && place.prometheus().value("min(millrace_ingest_dependency_up)").orElse(0) == 1) {
+            place.system().offer(place.stream(), ProbeEvents.now(GOOD_EVENTS));
+        }
     }
 
     /** All streams are without it; of the services it is the only one that is missing. */

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.devstack.JavaCommand;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
@@ -21,6 +20,8 @@ import io.millrace.launcher.local.ProcessGroup;
 import io.millrace.launcher.local.Services;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * The system of {@code ./millrace up}, on its standard ports, because that is what the runbooks are written for. Its data is in
@@ -83,23 +84,8 @@ final class LabSystem implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).directory(checkout.directory().toFile())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(variables);
-        builder.environment().put("PATH", tools() + ":" + builder.environment().get("PATH"));
+        builder.environment().put("PATH", KafkaPrograms.in(data.resolve("tools"), checkout) + ":" + builder.environment().get("PATH"));
         return builder.start().waitFor();
-    }
-
-    /** A folder with {@code kafka-configs.sh}: the program of Kafka's distribution, from the jars of the dev stack. */
-    private Path tools() throws IOException {
-        Path folder = data.resolve("tools");
-        Path script = folder.resolve("kafka-configs.sh");
-        if (!Files.exists(script)) {
-            Files.createDirectories(folder);
-            Files.writeString(script, "#!/bin/sh\nexec " + JavaCommand.of("x", "x").java() + " -cp '"
-                    + checkout.stack().kafkaClassPath() + "' kafka.admin.ConfigCommand \"$@\"\n");
-            if (!script.toFile().setExecutable(true)) {
-                throw new IOException(script + " cannot be made executable");
-            }
-        }
-        return folder;
     }
 
     /** The variables that are the same for each runbook, with those of a fault. */
@@ -151,6 +137,11 @@ final class LabSystem implements AutoCloseable {
         } catch (LauncherException unanswered) {
             // As good as an error for this purpose: the gateway counts it.
         }
+    }
+
+    /** A client for the administration of Kafka; the caller closes it. */
+    Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
     String bootstrapServers() {

@@ -25,11 +25,10 @@ import java.util.stream.Stream;
  */
 record Scenario(String alert, String runbook, Optional<String> through, Fault fault, Set<String> consequences,
         Clock clock) {
-    private static final Duration LENIENT = Duration.ofHours(6);
-    private static final long MANY = 1_000_000;
-    private static final long FEW = 3;
+    private static final Duration LAG = Duration.ofMinutes(5);
+    private static final Duration LATENCY = Duration.ofMillis(250);
+    private static final long FEW_LETTERS = 3;
     private static final double AVAILABILITY = 0.999;
-    private static final double LENIENT_AVAILABILITY = 0.5;
 
     /**
      * The times of the real rules, which the factor of a run makes shorter, except for the first.
@@ -74,10 +73,15 @@ record Scenario(String alert, String runbook, Optional<String> through, Fault fa
     }
 
     /** The contract of that stream: lenient, except for the objective that this alert watches. */
-    String contract(int factor) {
-        Duration lag = "MillraceLagBurn".equals(alert) ? Duration.ofMinutes(5).dividedBy(factor) : LENIENT;
-        return ProbeEvents.contract(Math.max(1, lag.toSeconds()), "MillraceLettersOpen".equals(alert) ? FEW : MANY,
-                "MillraceAvailabilityBurn".equals(alert) ? AVAILABILITY : LENIENT_AVAILABILITY);
+    ProbeContract contract(int factor) {
+        return switch (alert) {
+            case "MillraceLagBurn" -> ProbeContract.LENIENT.withLag(LAG.dividedBy(factor));
+            case "MillraceLatencyBurn" -> ProbeContract.LENIENT.withLatency(LATENCY);
+            case "MillraceAvailabilityBurn" -> ProbeContract.LENIENT.withAvailability(AVAILABILITY);
+            case "MillraceLettersOpen" -> ProbeContract.LENIENT.withLetters(FEW_LETTERS);
+            case "MillraceSmallFiles" -> ProbeContract.LENIENT.partitionedBy("event_date,shop");
+            default -> ProbeContract.LENIENT;
+        };
     }
 
     /** The commands that mend it, as they are written. */

@@ -22,6 +22,8 @@ final class Scenarios {
     private static final Duration BACKLOG_AGE = Duration.ofSeconds(10);
     /** The age from which a value that was not measured is NaN. */
     private static final Duration UNMEASURED = Duration.ofSeconds(30);
+    /** Until a table has a checkpoint. */
+    private static final Duration TEN_COMMITS = Duration.ofSeconds(10);
     /** The longest of the short windows of burn rates. */
     private static final Duration BURN_END = Duration.ofHours(6);
 
@@ -29,6 +31,10 @@ final class Scenarios {
 
     static List<Scenario> all() {
         return List.of(
+                // First, because it needs minutes in which nothing else holds the merges up.
+                Scenario.of("MillraceLagBurn", "lag", new BlockedPartition(), RETRYING, BACKLOG)
+                        .through("stream-retrying")
+                        .within(Duration.ZERO, Duration.ofMinutes(5), BURN_END),
                 Scenario.of(MISSING, "service-missing", new HangingProcess(HangingProcess.BATCH)),
                 Scenario.of(DEPENDENCY, "dependency-down", new HangingProcess(HangingProcess.REGISTRY), TASK),
                 Scenario.of(PAUSED, "stream-paused", new RemovedTable(), UNKNOWN, TASK),
@@ -48,11 +54,16 @@ final class Scenarios {
                         .through("dependency-down"),
                 Scenario.of(UNKNOWN, "lag-unknown", new HangingProcess(HangingProcess.KAFKA), DEPENDENCY, TASK,
                         RETRYING).through("dependency-down").within(UNMEASURED, Duration.ZERO, Duration.ZERO),
-                Scenario.of("MillraceLagBurn", "lag", new BlockedPartition(), RETRYING, BACKLOG)
-                        .through("stream-retrying")
-                        .within(Duration.ZERO, Duration.ofMinutes(5), BURN_END),
+                Scenario.of("MillraceTransactionHangs", "transaction-hangs", new OpenTransaction())
+                        .within(Duration.ZERO, Duration.ofMinutes(15), Duration.ZERO),
+                Scenario.of("MillraceCheckpointsFail", "checkpoints-fail", new BlockedCheckpoint())
+                        .within(TEN_COMMITS, Duration.ofMinutes(10), Duration.ZERO),
+                Scenario.of("MillraceSmallFiles", "small-files", new ManyPartitions())
+                        .within(Duration.ZERO, HOUR, Duration.ZERO),
+                Scenario.of("MillraceFreshnessBurn", "freshness", new ShortFreshness()),
+                Scenario.of("MillraceLatencyBurn", "latency", new ProducerQuota()),
                 Scenario.of("MillraceAvailabilityBurn", "availability",
                         new HangingProcess(HangingProcess.KAFKA, REQUESTS), DEPENDENCY, TASK, UNKNOWN, RETRYING)
-                        .through("dependency-down").within(Duration.ZERO, Duration.ZERO, BURN_END));
+                        .through("dependency-down"));
     }
 }

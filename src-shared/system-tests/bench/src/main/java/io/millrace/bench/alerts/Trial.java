@@ -97,14 +97,14 @@ final class Trial {
 
     private OptionalDouble detection(long start) throws InterruptedException {
         Duration condition = scenario.clock().condition(factor);
-        if (!Waiting.within(condition.plus(DETECTION), this::fires)) {
+        if (!Waiting.within(condition.plus(DETECTION), this::firesNow)) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(Math.max(0, (System.nanoTime() - start - condition.toNanos()) / NANOS));
     }
 
     private OptionalDouble end(long start) throws InterruptedException {
-        if (!steadilyNot(this::fires, scenario.clock().end(factor).plus(MENDED))) {
+        if (!steadilyNot(this::firesStill, scenario.clock().end(factor).plus(MENDED))) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of((System.nanoTime() - start - STEADY.toNanos()) / NANOS);
@@ -124,6 +124,19 @@ final class Trial {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         return true;
+    }
+
+    private boolean firesNow() {
+        if (fires()) {
+            return true;
+        }
+        scenario.fault().whileMade(place);
+        return false;
+    }
+
+    private boolean firesStill() {
+        scenario.fault().whenMended(place);
+        return fires();
     }
 
     /** Whether the alert fires now; others that may not are remembered. */

@@ -29,6 +29,12 @@ class ScenariosTest {
     }
 
     @Test
+    void eachAlertOfTheRulesHasAFault() throws IOException {
+        assertEquals(Set.copyOf(ScaledRules.alerts(RealFiles.rules())),
+                Set.copyOf(Scenarios.all().stream().map(Scenario::alert).toList()));
+    }
+
+    @Test
     void eachRunbookHasCommandsThatMendItsFault() {
         for (Scenario scenario : Scenarios.all()) {
             assertFalse(scenario.mending(RealFiles.RUNBOOKS).commands().isEmpty(), scenario.alert());
