@@ -42,7 +42,7 @@ public final class Chaos implements Callable<Integer> {
     private int rate;
     @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
     private int every;
-    @Option(names = "--faults", split = ",", defaultValue = "kill,term,stop,stop-long,wipe,rolling,majority", description = "Kinds of faults (${DEFAULT-VALUE}).")
+    @Option(names = "--faults", split = ",", description = "Kinds of faults (all that this machine can do); src-shared/docs/proof.md lists them.")
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
@@ -77,6 +77,16 @@ public final class Chaos implements Callable<Integer> {
         List<String> known = FaultKind.ALL.stream().map(FaultKind::label).toList();
         faults.forEach(label -> Options.require(known.contains(label),
                 "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
-        return FaultKind.ALL.stream().filter(kind -> faults.contains(kind.label())).toList();
+        for (FaultKind kind : FaultKind.ALL) {
+            Options.require(!faults.contains(kind.label()) || kind.lacks().isEmpty(), "The fault " + kind.label()
+                    + " needs " + kind.lacks().orElse("nothing") + ". Install it, or leave the fault out.");
+        }
+        return FaultKind.ALL.stream().filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label()))
+                .toList();
+    }
+
+    private boolean isPossible(FaultKind kind) {
+        kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
+        return kind.lacks().isEmpty();
     }
 }

@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.ProcessRole;
 import io.millrace.bench.chaos.fault.Victim;
+import io.millrace.bench.chaos.preload.FaultControl;
+import io.millrace.bench.chaos.preload.FaultLibrary;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.BrokerConfig;
 import io.millrace.devstack.JavaCommand;
@@ -46,6 +51,7 @@ final class ChaosSystem implements AutoCloseable {
     private final Path data;
     private final String bootstrapServers;
     private final RegistryServerConfig registry;
+    private final Optional<FaultLibrary> library;
 
     private ChaosSystem(Checkout checkout, Path data) {
         this.checkout = checkout;
@@ -54,6 +60,7 @@ final class ChaosSystem implements AutoCloseable {
         this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
         List<Integer> ports = Ports.free(2);
         this.registry = new RegistryServerConfig(data.resolve("registry"), ports.get(0), ports.get(1));
+        this.library = FaultLibrary.compile(data.resolve("faults"));
         brokers.forEach(this::addBroker);
         addRegistry();
     }
@@ -122,10 +129,14 @@ final class ChaosSystem implements AutoCloseable {
 
     private void addService(String name, ProcessRole role, Function<Services, ServiceProcess> start) {
         Path folder = data.resolve(name);
-        add(name, role, state -> {
+        Optional<FaultControl> control = library
+                .map(any -> FaultControl.in(data.resolve("faults").resolve(name + ".control")));
+        Map<String, String> variables = library.flatMap(known -> control.map(own -> known.variables(own, tables())))
+                .orElse(Map.of());
+        add(name, role, control, state -> {
             ServiceProcess service = start.apply(
-                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE)
-                            .changing(command -> configured(command, role).property(TEMPORARY, state)));
+                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE,
+                            UnaryOperator.identity(), variables).changing(command -> configured(command, role).property(TEMPORARY, state)));
             return new Victim.Started(service.process(), service::isReady);
         });
     }
@@ -147,8 +158,13 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     private void add(String name, ProcessRole role, Function<Path, Victim.Started> start) {
+        add(name, role, Optional.empty(), start);
+    }
+
+    private void add(String name, ProcessRole role, Optional<FaultControl> control,
+            Function<Path, Victim.Started> start) {
         Path state = data.resolve("local").resolve(name);
-        victims.add(processes.add(new Victim(name, role, state, () -> start.apply(state))));
+        victims.add(processes.add(new Victim(name, role, state, control, () -> start.apply(state))));
     }
 
     private Path log(String name) {
