@@ -3,22 +3,31 @@ package io.millrace.bench.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.scoreboard.Scoreboard;
 import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DataFolders;
 import picocli.CommandLine.Command;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code chaos}: runs the packaged services under faults and checks every event. */
 @Command(name = "chaos", description = "Runs the packaged services under faults that follow from a seed, and checks every event.", mixinStandardHelpOptions = true, footer = {
@@ -47,6 +56,11 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
 
+    @Option(names = "--record", description = "Adds the run to src-shared/docs/proof.md, whatever its result.")
+    private boolean record;
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Options.require(minutes > 0, "--minutes must be more than 0, not " + minutes + ".");
@@ -65,8 +79,19 @@ public final class Chaos implements Callable<Integer> {
         } else {
             System.err.println("Seed " + seed + " found the above. Tables and logs are in " + data);
         }
+        if (record) {
+            Scoreboard.of(checkout.directory()).add(report.record(LocalDate.now(ZoneOffset.UTC), command(),
+                    Math.round(minutes * TimeUnit.MINUTES.toSeconds(1))));
+        }
         System.out.println(report.json());
         return report.ok() ? 0 : 1;
+    }
+
+    /** The command that repeats the run. */
+    private String command() {
+        return "./millrace lab chaos " + Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs()
+                .stream().filter(word -> !List.of("chaos", "--record", "--json").contains(word))
+                .collect(Collectors.joining(" "));
     }
 
     private Set<ProcessRole> roles() {

@@ -3,6 +3,7 @@ package io.millrace.bench.chaos;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import io.millrace.bench.chaos.history.ChaosEvent;
 import io.millrace.bench.chaos.history.Discrepancies;
 import io.millrace.bench.chaos.history.Discrepancy;
 import io.millrace.bench.chaos.history.LettersCheck;
+import io.millrace.bench.chaos.history.RetentionCheck;
 import io.millrace.bench.chaos.history.RowsCheck;
 import io.millrace.bench.chaos.history.SentEvents;
 import io.millrace.bench.chaos.history.SentPoison;
@@ -145,6 +147,8 @@ final class ChaosRun {
         List<Letter> letters = tables.letters();
         LettersCheck.of(letters, poison, found);
         BronzeCheck.of(sink -> tables.bronze().values(BronzeCheck.COLUMNS, sink), ends, found);
+        tables.folders().forEach(
+                table -> RetentionCheck.of(table, Instant.now().minus(ChaosSystem.RETENTION), found));
         audit(system);
         return new ChaosReport(seed, faults, rows, letters.size(), sent, recoveries, found);
     }

@@ -32,6 +32,8 @@ import io.millrace.launcher.local.Services;
 /** Three brokers, a registry, two gateways, two stream writers and a batch writer, each in a process of its own that can be started again. */
 final class ChaosSystem implements AutoCloseable {
     static final StreamName STREAM = new StreamName("transfer");
+    /** Of replaced files and versions: the shortest that the service takes. */
+    static final Duration RETENTION = Duration.ofHours(1);
     private static final int PARTITIONS = 12;
     private static final int BROKERS = 3;
     private static final int GATEWAYS = 2;
@@ -152,7 +154,9 @@ final class ChaosSystem implements AutoCloseable {
             case STREAM -> command.property(POLL_INTERVAL, "1s").property(TABLES_ROOT, tables());
             case BATCH -> command.property(TABLES_ROOT, tables())
                     .property("millrace.batch.audit.cover-within", "60s")
-                    .property("millrace.batch.upkeep.every", "20s");
+                    .property("millrace.batch.upkeep.every", "20s")
+                    .property("millrace.batch.upkeep.vacuum-retention", RETENTION.toHours() + "h")
+                    .property("millrace.batch.upkeep.log-retention", RETENTION.toHours() + "h");
             case BROKER, REGISTRY -> throw new IllegalArgumentException(role.label() + " is no service");
         };
     }
