@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
         "each poison record must be one letter, each offset in the bronze table, and the books must balance.",
         "Exit code 1 when not; the data folder is kept then. What was found so far: src-shared/docs/proof.md", "",
         "Examples:", "  ./millrace lab chaos --seed 7 --minutes 5",
-        "  ./millrace lab chaos --faults kill --targets stream,batch --every 10"})
+        "  ./millrace lab chaos --faults kill --targets stream,batch --every 10",
+        "  ./millrace lab chaos --faults majority --without acks"})
 public final class Chaos implements Callable<Integer> {
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
@@ -56,6 +58,8 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
 
+    @Option(names = "--without", defaultValue = "", paramLabel = "GUARD", description = "Switches a guard off: acks. Something must be found.")
+    private String without = "";
     @Option(names = "--record", description = "Adds the run to src-shared/docs/proof.md, whatever its result.")
     private boolean record;
     @Spec
@@ -66,12 +70,13 @@ public final class Chaos implements Callable<Integer> {
         Options.require(minutes > 0, "--minutes must be more than 0, not " + minutes + ".");
         Options.atLeast(0, "--every", every);
         Options.atLeast(ChaosLoad.BATCH, "--rate", rate);
+        Optional<Guard> guard = Guard.named(without);
         List<FaultKind> kinds = kinds();
         // Clients of brokers that are away log every attempt.
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
-        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), progress);
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), guard, progress);
         ChaosReport report = run.on(checkout, data);
         report.named().forEach(System.err::println);
         if (report.ok()) {

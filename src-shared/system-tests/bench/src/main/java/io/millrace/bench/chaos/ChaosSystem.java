@@ -3,6 +3,7 @@ package io.millrace.bench.chaos;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ import io.millrace.launcher.local.Services;
 final class ChaosSystem implements AutoCloseable {
     static final StreamName STREAM = new StreamName("transfer");
     /** Of replaced files and versions: the shortest that the service takes. */
-    static final Duration RETENTION = Duration.ofHours(1);
+    private static final Duration RETENTION = Duration.ofHours(1);
     private static final int PARTITIONS = 12;
     private static final int BROKERS = 3;
     private static final int GATEWAYS = 2;
@@ -51,12 +52,14 @@ final class ChaosSystem implements AutoCloseable {
     private final List<GatewayClient> gateways = new ArrayList<>();
     private final Checkout checkout;
     private final Path data;
+    private final Optional<Guard> without;
     private final String bootstrapServers;
     private final RegistryServerConfig registry;
     private final Optional<FaultLibrary> library;
 
-    private ChaosSystem(Checkout checkout, Path data) {
+    private ChaosSystem(Checkout checkout, Path data, Optional<Guard> without) {
         this.checkout = checkout;
+        this.without = without;
         this.data = data;
         List<BrokerConfig> brokers = BrokerConfig.cluster(data, Ports.free(2 * BROKERS), PARTITIONS);
         this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
@@ -67,10 +70,15 @@ final class ChaosSystem implements AutoCloseable {
         addRegistry();
     }
 
-    /** Starts everything, makes the stream and waits until all is ready. */
-    static ChaosSystem start(Checkout checkout, Path data, String contract) {
+    /**
+     * Starts everything, makes the stream and waits until all is ready.
+     *
+     * @param without
+     *            the guard that is off
+     */
+    static ChaosSystem start(Checkout checkout, Path data, String contract, Optional<Guard> without) {
         checkout.requireBuilt();
-        ChaosSystem system = new ChaosSystem(checkout, data);
+        ChaosSystem system = new ChaosSystem(checkout, data, without);
         try {
             system.startAll();
             system.addServices();
@@ -146,7 +154,7 @@ final class ChaosSystem implements AutoCloseable {
     /** Small intervals, so that a run of minutes has many of each; tables that all writers share. */
     private JavaCommand configured(JavaCommand command, ProcessRole role) {
         return switch (role) {
-            case GATEWAY -> command.property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
+            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
                     .property("millrace.contracts.provision", "")
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)
@@ -154,7 +162,8 @@ final class ChaosSystem implements AutoCloseable {
             case STREAM -> command.property(POLL_INTERVAL, "1s").property(TABLES_ROOT, tables());
             case BATCH -> command.property(TABLES_ROOT, tables())
                     .property("millrace.batch.audit.cover-within", "60s")
-                    .property("millrace.batch.upkeep.every", "20s")
+                    .property("millrace.batch.upkeep.every", "5s")
+                    .property("millrace.batch.upkeep.min-files", 4)
                     .property("millrace.batch.upkeep.vacuum-retention", RETENTION.toHours() + "h")
                     .property("millrace.batch.upkeep.log-retention", RETENTION.toHours() + "h");
             case BROKER, REGISTRY -> throw new IllegalArgumentException(role.label() + " is no service");
@@ -195,6 +204,14 @@ final class ChaosSystem implements AutoCloseable {
     /** The folder that holds one table folder per stream. */
     Path tables() {
         return Services.tables(data);
+    }
+
+    /** What writers replaced before this moment may be deleted: the retention has passed for the storage since then. */
+    Instant endOfRetention() {
+        Instant now = Instant.now();
+        return victims.stream().filter(victim -> victim.role() == ProcessRole.BATCH)
+                .flatMap(victim -> victim.control().stream()).findFirst()
+                .map(storage -> storage.since(RETENTION, now)).orElse(now.minus(RETENTION));
     }
 
     /** The folder of everything. */

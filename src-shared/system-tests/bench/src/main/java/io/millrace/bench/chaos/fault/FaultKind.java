@@ -12,7 +12,7 @@ import io.millrace.bench.chaos.preload.StorageFault;
 /** A kind of fault. */
 public sealed interface FaultKind
         permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
-        StorageFailure, ClockStep {
+        StorageFailure, ClockStep, UpkeepRush {
     /** All kinds. */
     List<FaultKind> ALL = List.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(),
             new WipeLocalState(), new RollingRestart(), new MajorityLoss(),
@@ -22,7 +22,7 @@ public sealed interface FaultKind
             new StorageFailure("disk-error-fsync", StorageFault.SYNC_ERROR),
             new StorageFailure("disk-slow", StorageFault.SLOW), new ClockStep("clock-ahead-1h", Duration.ofHours(1)),
             new ClockStep("clock-back-1h", Duration.ofHours(-1)), new ClockStep("clock-ahead-8d", Duration.ofDays(8)),
-            new ClockStep("clock-back-8d", Duration.ofDays(-8)));
+            new ClockStep("clock-back-8d", Duration.ofDays(-8)), new UpkeepRush());
 
     /** Its name in the option {@code --faults}. */
     String label();

@@ -74,7 +74,7 @@ public final class Victim implements AutoCloseable {
     }
 
     /** Its faults of storage and clock; empty when it has none. */
-    Optional<FaultControl> control() {
+    public Optional<FaultControl> control() {
         return control;
     }
 

@@ -28,7 +28,8 @@ struct control {
     int32_t percent;      /* of the calls that fail */
     int32_t delay_micros; /* of SLOW */
     int32_t hits;         /* calls that failed or were slow, since the file was made */
-    int64_t clock_seconds; /* ahead of the machine's clock, or behind it */
+    int64_t clock_seconds;   /* ahead of the machine's clock, or behind it */
+    int64_t storage_seconds; /* the same of the storage, which gives files their times */
 };
 
 static struct control passing;
@@ -229,16 +230,17 @@ ssize_t writev(int fd, const struct iovec *parts, int count) {
 /* The error of an fsync, or 0. What could not be written is lost, as in Linux: a second fsync would succeed. */
 static int sync_error(int fd) {
     int fault = control->storage;
-    int64_t ahead = control->clock_seconds;
+    int64_t ahead = control->clock_seconds + control->storage_seconds;
     if ((fault == NONE || fault == FULL || fault == READ_ONLY) && !ahead) {
         return 0;
     }
     if (!belongs(fd)) {
         return 0;
     }
-    if (ahead) { /* The time of a file is that of the machine, whose clock is wrong. */
+    if (ahead) { /* A file gets its time from a clock that is wrong. */
         struct timespec times[2];
         clock_gettime(CLOCK_REALTIME, &times[0]);
+        times[0].tv_sec += control->storage_seconds;
         times[1] = times[0];
         futimens(fd, times);
     }

@@ -67,13 +67,13 @@ class StrikePlanTest {
                 .map(name -> victim(name, Optional.of(FaultControl.in(folder.resolve(name))))).toList();
 
         List<String> kinds = FaultKind.ALL.stream().flatMap(kind -> kind.strikes(services, ALL).stream())
-                .map(Strike::kind).filter(kind -> kind.matches("(disk|clock).*")).toList();
+                .map(Strike::kind).filter(kind -> kind.matches("(disk|clock|upkeep).*")).toList();
 
-        // five faults of the storage on each of three writers, and four jumps on each of five services
-        assertEquals(5 * 3 + 4 * 5, kinds.size());
+        // five faults of the storage on each of three writers, four jumps on each of five services, and upkeep of one
+        assertEquals(5 * 3 + 4 * 5 + 1, kinds.size());
         assertTrue(kinds.containsAll(List.of("disk-full stream", "disk-read-only batch", "disk-error-write stream",
                 "disk-error-fsync stream", "disk-slow stream", "clock-ahead-1h gateway", "clock-back-1h batch",
-                "clock-ahead-8d stream", "clock-back-8d gateway")), kinds.toString());
+                "clock-ahead-8d stream", "clock-back-8d gateway", "upkeep batch")), kinds.toString());
     }
 
     @Test
