@@ -20,6 +20,7 @@ class WrongUseTest {
             "overload --seconds=0,--seconds must be 1 or more", "outage --seconds=0,--seconds must be 1 or more",
             "chaos --minutes=0,--minutes must be more than 0", "chaos --rate=1,--rate must be 20 or more",
             "chaos --faults=foo,--faults knows kill",
+            "chaos --without=foo,--without knows acks",
             "simulate --schedules=0,--schedules must be 1 or more",
             "simulate --minutes=0,--minutes must be more than 0",
             "alerts --factor=0,--factor must be from 1 to 300",

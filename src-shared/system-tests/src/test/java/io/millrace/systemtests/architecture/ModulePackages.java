@@ -67,7 +67,8 @@ enum ModulePackages {
             .with("simulation.world", "simulation.schedule", "simulation.storage", "simulation.table")
             .with("simulation.table", "simulation.schedule", "simulation.storage")
             .with("simulation.storage", "simulation.schedule").with("simulation.schedule")
-            .with("chaos", "chaos.fault", "chaos.history", "run").with("chaos.fault").with("chaos.history")
+            .with("chaos", "chaos.fault", "chaos.history", "chaos.preload", "chaos.scoreboard", "run").with("chaos.fault", "chaos.preload")
+            .with("chaos.history").with("chaos.preload").with("chaos.scoreboard")
             .with("ingest", "orders", "run").with("merge", "orders", "run").with("pipeline", "orders", "run")
             .with("race", "run")
             .with("orders").with("run")), //

@@ -3,22 +3,32 @@ package io.millrace.bench.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.scoreboard.Scoreboard;
 import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DataFolders;
 import picocli.CommandLine.Command;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code chaos}: runs the packaged services under faults and checks every event. */
 @Command(name = "chaos", description = "Runs the packaged services under faults that follow from a seed, and checks every event.", mixinStandardHelpOptions = true, footer = {
@@ -27,7 +37,8 @@ import picocli.CommandLine.Option;
         "each poison record must be one letter, each offset in the bronze table, and the books must balance.",
         "Exit code 1 when not; the data folder is kept then. What was found so far: src-shared/docs/proof.md", "",
         "Examples:", "  ./millrace lab chaos --seed 7 --minutes 5",
-        "  ./millrace lab chaos --faults kill --targets stream,batch --every 10"})
+        "  ./millrace lab chaos --faults kill --targets stream,batch --every 10",
+        "  ./millrace lab chaos --faults majority --without acks"})
 public final class Chaos implements Callable<Integer> {
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
@@ -42,22 +53,30 @@ public final class Chaos implements Callable<Integer> {
     private int rate;
     @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
     private int every;
-    @Option(names = "--faults", split = ",", defaultValue = "kill,term,stop,stop-long,wipe,rolling,majority", description = "Kinds of faults (${DEFAULT-VALUE}).")
+    @Option(names = "--faults", split = ",", description = "Kinds of faults (all that this machine can do); src-shared/docs/proof.md lists them.")
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
+
+    @Option(names = "--without", defaultValue = "", paramLabel = "GUARD", description = "Switches a guard off: acks. Something must be found.")
+    private String without = "";
+    @Option(names = "--record", description = "Adds the run to src-shared/docs/proof.md, whatever its result.")
+    private boolean record;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Options.require(minutes > 0, "--minutes must be more than 0, not " + minutes + ".");
         Options.atLeast(0, "--every", every);
         Options.atLeast(ChaosLoad.BATCH, "--rate", rate);
+        Optional<Guard> guard = Guard.named(without);
         List<FaultKind> kinds = kinds();
         // Clients of brokers that are away log every attempt.
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
-        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), progress);
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), guard, progress);
         ChaosReport report = run.on(checkout, data);
         report.named().forEach(System.err::println);
         if (report.ok()) {
@@ -65,8 +84,19 @@ public final class Chaos implements Callable<Integer> {
         } else {
             System.err.println("Seed " + seed + " found the above. Tables and logs are in " + data);
         }
+        if (record) {
+            Scoreboard.of(checkout.directory()).add(report.record(LocalDate.now(ZoneOffset.UTC), command(),
+                    Math.round(minutes * TimeUnit.MINUTES.toSeconds(1))));
+        }
         System.out.println(report.json());
         return report.ok() ? 0 : 1;
+    }
+
+    /** The command that repeats the run. */
+    private String command() {
+        return "./millrace lab chaos " + Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs()
+                .stream().filter(word -> !List.of("chaos", "--record", "--json").contains(word))
+                .collect(Collectors.joining(" "));
     }
 
     private Set<ProcessRole> roles() {
@@ -77,6 +107,16 @@ public final class Chaos implements Callable<Integer> {
         List<String> known = FaultKind.ALL.stream().map(FaultKind::label).toList();
         faults.forEach(label -> Options.require(known.contains(label),
                 "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
-        return FaultKind.ALL.stream().filter(kind -> faults.contains(kind.label())).toList();
+        for (FaultKind kind : FaultKind.ALL) {
+            Options.require(!faults.contains(kind.label()) || kind.lacks().isEmpty(), "The fault " + kind.label()
+                    + " needs " + kind.lacks().orElse("nothing") + ". Install it, or leave the fault out.");
+        }
+        return FaultKind.ALL.stream().filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label()))
+                .toList();
+    }
+
+    private boolean isPossible(FaultKind kind) {
+        kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
+        return kind.lacks().isEmpty();
     }
 }

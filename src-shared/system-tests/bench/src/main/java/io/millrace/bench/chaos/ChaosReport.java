@@ -1,5 +1,6 @@
 package io.millrace.bench.chaos;
 
+import java.time.LocalDate;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,29 @@ record ChaosReport(long seed, int faults, long rows, long letters, SentEvents se
     /** The first discrepancies of each kind. */
     List<String> named() {
         return found.named();
+    }
+
+    /**
+     * The line of the scoreboard.
+     *
+     * @param command
+     *            that repeats the run
+     * @param loadSeconds
+     *            how long events were sent
+     */
+    ObjectNode record(LocalDate date, String command, long loadSeconds) {
+        ObjectNode json = new ObjectMapper().createObjectNode().put("date", date.toString()).put("command", command)
+                .put("seed", seed).put("load_s", loadSeconds).put("faults", faults)
+                .put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
+                .put("rows", rows).put("dead_lettered", letters);
+        ObjectNode discrepancies = json.putObject("found");
+        for (Discrepancy kind : Discrepancy.values()) {
+            if (found.count(kind) > 0) {
+                discrepancies.put(kind.label(), found.count(kind));
+            }
+        }
+        recoveries.list(json.putObject("recovery_ms"));
+        return json.put("worst_recovery_s", recoveries.worst()).put("ok", ok());
     }
 
     ObjectNode json() {

@@ -21,6 +21,7 @@ import io.millrace.bench.chaos.history.ChaosEvent;
 import io.millrace.bench.chaos.history.Discrepancies;
 import io.millrace.bench.chaos.history.Discrepancy;
 import io.millrace.bench.chaos.history.LettersCheck;
+import io.millrace.bench.chaos.history.RetentionCheck;
 import io.millrace.bench.chaos.history.RowsCheck;
 import io.millrace.bench.chaos.history.SentEvents;
 import io.millrace.bench.chaos.history.SentPoison;
@@ -43,6 +44,7 @@ final class ChaosRun {
     private final Duration every;
     private final List<FaultKind> kinds;
     private final Set<ProcessRole> targets;
+    private final Optional<Guard> without;
     private final Progress progress;
     private final SplittableRandom random;
     private final SentEvents sent = new SentEvents();
@@ -52,13 +54,14 @@ final class ChaosRun {
     private int faults;
 
     ChaosRun(long seed, double minutes, int rate, int everySeconds, List<FaultKind> kinds, Set<ProcessRole> targets,
-            Progress progress) {
+            Optional<Guard> without, Progress progress) {
         this.seed = seed;
         this.length = Duration.ofSeconds(Math.round(minutes * SECONDS_A_MINUTE));
         this.rate = rate;
         this.every = Duration.ofSeconds(everySeconds);
         this.kinds = kinds;
         this.targets = targets;
+        this.without = without;
         this.progress = progress;
         this.random = new SplittableRandom(seed);
     }
@@ -66,7 +69,7 @@ final class ChaosRun {
     /** Runs on services of a checkout. */
     ChaosReport on(Checkout checkout, Path data) throws InterruptedException {
         progress.say("Starting three brokers, a registry, two gateways, two stream writers and a batch writer");
-        try (ChaosSystem system = ChaosSystem.start(checkout, data, ChaosEvent.CONTRACT);
+        try (ChaosSystem system = ChaosSystem.start(checkout, data, ChaosEvent.CONTRACT, without);
                 ChaosTables tables = Deadline.of(STARTED).get("Kafka has the topics", () -> new ChaosTables(system))) {
             RecoveryWatch watch = new RecoveryWatch(system.victims(), tables, found);
             EventDraw draw = new EventDraw(random.split(), Clock.systemUTC());
@@ -145,6 +148,7 @@ final class ChaosRun {
         List<Letter> letters = tables.letters();
         LettersCheck.of(letters, poison, found);
         BronzeCheck.of(sink -> tables.bronze().values(BronzeCheck.COLUMNS, sink), ends, found);
+        tables.folders().forEach(table -> RetentionCheck.of(table, system.endOfRetention(), found));
         audit(system);
         return new ChaosReport(seed, faults, rows, letters.size(), sent, recoveries, found);
     }

@@ -3,13 +3,19 @@ package io.millrace.bench.chaos;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.ProcessRole;
 import io.millrace.bench.chaos.fault.Victim;
+import io.millrace.bench.chaos.preload.FaultControl;
+import io.millrace.bench.chaos.preload.FaultLibrary;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.BrokerConfig;
 import io.millrace.devstack.JavaCommand;
@@ -27,6 +33,8 @@ import io.millrace.launcher.local.Services;
 /** Three brokers, a registry, two gateways, two stream writers and a batch writer, each in a process of its own that can be started again. */
 final class ChaosSystem implements AutoCloseable {
     static final StreamName STREAM = new StreamName("transfer");
+    /** Of replaced files and versions: the shortest that the service takes. */
+    private static final Duration RETENTION = Duration.ofHours(1);
     private static final int PARTITIONS = 12;
     private static final int BROKERS = 3;
     private static final int GATEWAYS = 2;
@@ -44,24 +52,33 @@ final class ChaosSystem implements AutoCloseable {
     private final List<GatewayClient> gateways = new ArrayList<>();
     private final Checkout checkout;
     private final Path data;
+    private final Optional<Guard> without;
     private final String bootstrapServers;
     private final RegistryServerConfig registry;
+    private final Optional<FaultLibrary> library;
 
-    private ChaosSystem(Checkout checkout, Path data) {
+    private ChaosSystem(Checkout checkout, Path data, Optional<Guard> without) {
         this.checkout = checkout;
+        this.without = without;
         this.data = data;
         List<BrokerConfig> brokers = BrokerConfig.cluster(data, Ports.free(2 * BROKERS), PARTITIONS);
         this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
         List<Integer> ports = Ports.free(2);
         this.registry = new RegistryServerConfig(data.resolve("registry"), ports.get(0), ports.get(1));
+        this.library = FaultLibrary.compile(data.resolve("faults"));
         brokers.forEach(this::addBroker);
         addRegistry();
     }
 
-    /** Starts everything, makes the stream and waits until all is ready. */
-    static ChaosSystem start(Checkout checkout, Path data, String contract) {
+    /**
+     * Starts everything, makes the stream and waits until all is ready.
+     *
+     * @param without
+     *            the guard that is off
+     */
+    static ChaosSystem start(Checkout checkout, Path data, String contract, Optional<Guard> without) {
         checkout.requireBuilt();
-        ChaosSystem system = new ChaosSystem(checkout, data);
+        ChaosSystem system = new ChaosSystem(checkout, data, without);
         try {
             system.startAll();
             system.addServices();
@@ -122,10 +139,14 @@ final class ChaosSystem implements AutoCloseable {
 
     private void addService(String name, ProcessRole role, Function<Services, ServiceProcess> start) {
         Path folder = data.resolve(name);
-        add(name, role, state -> {
+        Optional<FaultControl> control = library
+                .map(any -> FaultControl.in(data.resolve("faults").resolve(name + ".control")));
+        Map<String, String> variables = library.flatMap(known -> control.map(own -> known.variables(own, tables())))
+                .orElse(Map.of());
+        add(name, role, control, state -> {
             ServiceProcess service = start.apply(
-                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE)
-                            .changing(command -> configured(command, role).property(TEMPORARY, state)));
+                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE,
+                            UnaryOperator.identity(), variables).changing(command -> configured(command, role).property(TEMPORARY, state)));
             return new Victim.Started(service.process(), service::isReady);
         });
     }
@@ -133,7 +154,7 @@ final class ChaosSystem implements AutoCloseable {
     /** Small intervals, so that a run of minutes has many of each; tables that all writers share. */
     private JavaCommand configured(JavaCommand command, ProcessRole role) {
         return switch (role) {
-            case GATEWAY -> command.property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
+            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
                     .property("millrace.contracts.provision", "")
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)
@@ -141,14 +162,22 @@ final class ChaosSystem implements AutoCloseable {
             case STREAM -> command.property(POLL_INTERVAL, "1s").property(TABLES_ROOT, tables());
             case BATCH -> command.property(TABLES_ROOT, tables())
                     .property("millrace.batch.audit.cover-within", "60s")
-                    .property("millrace.batch.upkeep.every", "20s");
+                    .property("millrace.batch.upkeep.every", "5s")
+                    .property("millrace.batch.upkeep.min-files", 4)
+                    .property("millrace.batch.upkeep.vacuum-retention", RETENTION.toHours() + "h")
+                    .property("millrace.batch.upkeep.log-retention", RETENTION.toHours() + "h");
             case BROKER, REGISTRY -> throw new IllegalArgumentException(role.label() + " is no service");
         };
     }
 
     private void add(String name, ProcessRole role, Function<Path, Victim.Started> start) {
+        add(name, role, Optional.empty(), start);
+    }
+
+    private void add(String name, ProcessRole role, Optional<FaultControl> control,
+            Function<Path, Victim.Started> start) {
         Path state = data.resolve("local").resolve(name);
-        victims.add(processes.add(new Victim(name, role, state, () -> start.apply(state))));
+        victims.add(processes.add(new Victim(name, role, state, control, () -> start.apply(state))));
     }
 
     private Path log(String name) {
@@ -175,6 +204,14 @@ final class ChaosSystem implements AutoCloseable {
     /** The folder that holds one table folder per stream. */
     Path tables() {
         return Services.tables(data);
+    }
+
+    /** What writers replaced before this moment may be deleted: the retention has passed for the storage since then. */
+    Instant endOfRetention() {
+        Instant now = Instant.now();
+        return victims.stream().filter(victim -> victim.role() == ProcessRole.BATCH)
+                .flatMap(victim -> victim.control().stream()).findFirst()
+                .map(storage -> storage.since(RETENTION, now)).orElse(now.minus(RETENTION));
     }
 
     /** The folder of everything. */

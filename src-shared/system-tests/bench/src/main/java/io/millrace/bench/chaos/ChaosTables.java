@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
@@ -16,6 +17,7 @@ import io.millrace.table.factory.EventTables;
 
 /** The topics of the stream, and the three tables that they end in. */
 final class ChaosTables implements AutoCloseable {
+    private final Path folder;
     private final TopicRangeReader events;
     private final TopicRangeReader deadLetters;
     private final TableReader rows;
@@ -24,6 +26,7 @@ final class ChaosTables implements AutoCloseable {
 
     ChaosTables(ChaosSystem system) {
         Path tables = system.tables();
+        this.folder = tables;
         this.events = new TopicRangeReader(system.bootstrapServers(), ChaosSystem.STREAM.topic());
         this.deadLetters = new TopicRangeReader(system.bootstrapServers(), ChaosSystem.STREAM.deadLetterTopic());
         this.rows = EventTables.read(tables.resolve(ChaosSystem.STREAM.value()));
@@ -63,6 +66,12 @@ final class ChaosTables implements AutoCloseable {
         Map<String, Long> marks = table.status().map(TableStatus::marks).orElse(Map.of());
         return ends.entrySet().stream().allMatch(end -> marks.getOrDefault(
                 new SourcePartition(topicId, end.getKey()).applicationId(), 0L) >= end.getValue());
+    }
+
+    /** The folders of the three tables; that of the letters may not be there yet. */
+    List<Path> folders() {
+        return Stream.of(ChaosSystem.STREAM.value(), ChaosSystem.STREAM.bronzeTable(),
+                ChaosSystem.STREAM.letterTable()).map(folder::resolve).toList();
     }
 
     TableReader rows() {

@@ -42,6 +42,11 @@ final class Recoveries {
                 .put("p50_s", seconds(millis, HALF)).put("p95_s", seconds(millis, NEARLY_ALL)));
     }
 
+    /** Each, in milliseconds. */
+    void list(ObjectNode recoveries) {
+        millisByKind.forEach((kind, all) -> all.forEach(recoveries.withArray(kind)::add));
+    }
+
     private static double seconds(List<Long> millis, int percent) {
         return Percentile.of(millis, percent).orElse(0) / MILLIS;
     }

@@ -1,19 +1,36 @@
 package io.millrace.bench.chaos.fault;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
+import io.millrace.bench.chaos.preload.StorageFault;
+
 /** A kind of fault. */
 public sealed interface FaultKind
-        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss {
+        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
+        StorageFailure, ClockStep, UpkeepRush {
     /** All kinds. */
     List<FaultKind> ALL = List.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(),
-            new WipeLocalState(), new RollingRestart(), new MajorityLoss());
+            new WipeLocalState(), new RollingRestart(), new MajorityLoss(),
+            new StorageFailure("disk-full", StorageFault.FULL),
+            new StorageFailure("disk-read-only", StorageFault.READ_ONLY),
+            new StorageFailure("disk-error-write", StorageFault.WRITE_ERROR),
+            new StorageFailure("disk-error-fsync", StorageFault.SYNC_ERROR),
+            new StorageFailure("disk-slow", StorageFault.SLOW), new ClockStep("clock-ahead-1h", Duration.ofHours(1)),
+            new ClockStep("clock-back-1h", Duration.ofHours(-1)), new ClockStep("clock-ahead-8d", Duration.ofDays(8)),
+            new ClockStep("clock-back-8d", Duration.ofDays(-8)), new UpkeepRush());
 
     /** Its name in the option {@code --faults}. */
     String label();
+
+    /** What this machine lacks to do it; empty when it lacks nothing. */
+    default Optional<String> lacks() {
+        return Optional.empty();
+    }
 
     /**
      * What it can do to a system.

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.launcher.local.DataFolders;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class Victim implements AutoCloseable {
     private final String name;
     private final ProcessRole role;
     private final Path localState;
+    private final Optional<FaultControl> control;
     private final Supplier<Started> starter;
     private @Nullable Started started;
     private boolean closed;
@@ -44,9 +47,21 @@ public final class Victim implements AutoCloseable {
      *            starts it, and returns at once
      */
     public Victim(String name, ProcessRole role, Path localState, Supplier<Started> starter) {
+        this(name, role, localState, Optional.empty(), starter);
+    }
+
+    /**
+     * The same with faults of its storage and of its clock.
+     *
+     * @param control
+     *            of these faults; empty when the process has none
+     */
+    public Victim(String name, ProcessRole role, Path localState, Optional<FaultControl> control,
+            Supplier<Started> starter) {
         this.name = name;
         this.role = role;
         this.localState = localState;
+        this.control = control;
         this.starter = starter;
     }
 
@@ -56,6 +71,11 @@ public final class Victim implements AutoCloseable {
 
     public ProcessRole role() {
         return role;
+    }
+
+    /** Its faults of storage and clock; empty when it has none. */
+    public Optional<FaultControl> control() {
+        return control;
     }
 
     /** Whether it was ever started. */

@@ -1,4 +1,4 @@
-/** The faults that the chaos suite draws from: each kind is a class, and each is done to processes that can be started again on the data that they left. Uses no other package of the suite. */
+/** The faults that the chaos suite draws from: each kind is a class, and each is done to processes that can be started again on the data that they left. Of the suite it uses the package of the library that makes storage and clock fail. */
 @NullMarked
 package io.millrace.bench.chaos.fault;
 

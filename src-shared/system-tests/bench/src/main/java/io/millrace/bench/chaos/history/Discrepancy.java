@@ -28,6 +28,8 @@ public enum Discrepancy {
     VALID_REFUSED,
     /** An invalid event that was acknowledged. */
     INVALID_STORED,
+    /** A file or a commit that was deleted though a version within the retention needs it. */
+    FILE_GONE,
     /** Books that do not balance, or a finding of the audit by key. */
     AUDIT,
     /** A fault after which the system was not fresh again in time. */

@@ -10,25 +10,29 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
+import io.millrace.bench.chaos.preload.FaultControl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StrikePlanTest {
-    private static final List<Victim> VICTIMS = Stream
-            .of("gateway-1", "gateway-2", "stream-1", "stream-2", "batch-1", "broker-1", "broker-2", "broker-3",
-                    "registry-1")
-            .map(name -> new Victim(name,
-                    ProcessRole.valueOf(name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT)),
-                    Path.of(""), () -> {
-                        throw new AssertionError("no process is started here");
-                    }))
-            .toList();
+    private static final List<String> NAMES = List.of("gateway-1", "gateway-2", "stream-1", "stream-2", "batch-1",
+            "broker-1", "broker-2", "broker-3", "registry-1");
+    private static final List<Victim> VICTIMS = NAMES.stream().map(name -> victim(name, Optional.empty())).toList();
     private static final Set<ProcessRole> ALL = EnumSet.allOf(ProcessRole.class);
+
+    private static Victim victim(String name, Optional<FaultControl> control) {
+        return new Victim(name,
+                ProcessRole.valueOf(name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT)), Path.of(""),
+                control, () -> {
+                    throw new AssertionError("no process is started here");
+                });
+    }
 
     @Test
     void theOrderFollowsFromTheSeed() {
@@ -55,6 +59,21 @@ class StrikePlanTest {
         assertEquals(4 * 9 + 3 + 2, kinds.size());
         assertTrue(kinds.containsAll(List.of("kill registry", "term gateway", "stop broker", "stop-long stream",
                 "wipe batch", "rolling", "majority")), kinds.toString());
+    }
+
+    @Test
+    void storageFailsForWritersAndClocksJumpForServicesThatHaveTheLibrary(@TempDir Path folder) {
+        List<Victim> services = NAMES.stream().limit(5)
+                .map(name -> victim(name, Optional.of(FaultControl.in(folder.resolve(name))))).toList();
+
+        List<String> kinds = FaultKind.ALL.stream().flatMap(kind -> kind.strikes(services, ALL).stream())
+                .map(Strike::kind).filter(kind -> kind.matches("(disk|clock|upkeep).*")).toList();
+
+        // five faults of the storage on each of three writers, four jumps on each of five services, and upkeep of one
+        assertEquals(5 * 3 + 4 * 5 + 1, kinds.size());
+        assertTrue(kinds.containsAll(List.of("disk-full stream", "disk-read-only batch", "disk-error-write stream",
+                "disk-error-fsync stream", "disk-slow stream", "clock-ahead-1h gateway", "clock-back-1h batch",
+                "clock-ahead-8d stream", "clock-back-8d gateway", "upkeep batch")), kinds.toString());
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.millrace.bench.chaos.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.millrace.bench.chaos.preload.FaultControl;
+import io.millrace.bench.chaos.preload.FaultLibrary;
+
+/**
+ * The clock of one service jumps, and jumps back to the right time later. The files that it writes meanwhile have the wrong
+ * time, too.
+ *
+ * @param label
+ *            its name
+ * @param step
+ *            ahead, or back when negative
+ */
+record ClockStep(String label, Duration step) implements FaultKind {
+    private static final int LEAST_MILLIS = 8_000;
+    private static final int MORE_MILLIS = 8_000;
+
+    @Override
+    public Optional<String> lacks() {
+        return FaultLibrary.isPossible() ? Optional.empty() : Optional.of(FaultLibrary.NEEDS);
+    }
+
+    @Override
+    public List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets) {
+        return FaultKind.onEach(label, victims,
+                victim -> targets.contains(victim.role()) && victim.role().isService() && victim.control().isPresent(),
+                (victim, random) -> {
+                    FaultControl control = victim.control().orElseThrow();
+                    control.setClock(step);
+                    try {
+                        Thread.sleep(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
+                    } finally {
+                        control.setClock(Duration.ZERO);
+                    }
+                });
+    }
+}

@@ -1,0 +1,86 @@
+package io.millrace.bench.chaos.scoreboard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.launcher.local.Percentile;
+
+/** The tables of recorded runs in Markdown: the runs, and the faults survived by kind. */
+final class RunTables {
+    private static final double MILLIS = 1_000;
+    private static final double SECONDS_AN_HOUR = 3_600;
+    private static final int HALF = 50;
+    private static final int NEARLY_ALL = 95;
+
+    /** A fault after which the system was fresh again. */
+    private record Survived(String kind, String target, long millis) {
+        static Survived of(String strike, long millis) {
+            int space = strike.indexOf(' ');
+            return space < 0
+                    ? new Survived(strike, "", millis)
+                    : new Survived(strike.substring(0, space), strike.substring(space + 1), millis);
+        }
+    }
+
+    private RunTables() {}
+
+    static String of(List<JsonNode> runs) {
+        return summary(runs) + "\n" + runs(runs) + "\n" + kinds(runs);
+    }
+
+    private static String summary(List<JsonNode> runs) {
+        return String.format(Locale.ROOT, "%d runs, %.1f hours of load, %d faults, %,d events acknowledged.%n", runs.size(),
+                runs.stream().mapToLong(run -> run.path("load_s").asLong()).sum() / SECONDS_AN_HOUR,
+                runs.stream().mapToInt(run -> run.path("faults").asInt()).sum(),
+                runs.stream().mapToLong(run -> run.path("acked").asLong()).sum());
+    }
+
+    private static String runs(List<JsonNode> runs) {
+        StringBuilder table = new StringBuilder("| date | command | faults | events | result | recovery, worst |\n"
+                + "|---|---|---|---|---|---|\n");
+        for (JsonNode run : runs) {
+            table.append(String.format(Locale.ROOT,
+                    "| %s | `%s` | %d | %,d acknowledged, %,d in doubt | %s; %,d rows, %,d letters | %.1f s |%n",
+                    run.path("date").asText(), run.path("command").asText(), run.path("faults").asInt(),
+                    run.path("acked").asLong(), run.path("in_doubt").asLong(), result(run),
+                    run.path("rows").asLong(), run.path("dead_lettered").asLong(),
+                    run.path("worst_recovery_s").asDouble()));
+        }
+        return table.toString();
+    }
+
+    private static String result(JsonNode run) {
+        String named = run.path("found").properties().stream()
+                .map(field -> "`" + field.getKey() + "` " + field.getValue()).collect(Collectors.joining(", "));
+        return named.isEmpty() ? "every field 0" : "**" + named + "**";
+    }
+
+    private static String kinds(List<JsonNode> runs) {
+        Map<String, List<Survived>> byKind = new TreeMap<>();
+        for (JsonNode run : runs) {
+            run.path("recovery_ms").properties().forEach(strike -> strike.getValue().forEach(millis -> {
+                Survived survived = Survived.of(strike.getKey(), millis.asLong());
+                byKind.computeIfAbsent(survived.kind(), kind -> new ArrayList<>()).add(survived);
+            }));
+        }
+        StringBuilder table = new StringBuilder("| fault | survived | recovery P50 | P95 | worst |\n|---|---|---|---|---|\n");
+        byKind.forEach((kind, all) -> {
+            List<Long> millis = all.stream().map(Survived::millis).toList();
+            Survived worst = all.stream().max(Comparator.comparingLong(Survived::millis)).orElseThrow();
+            table.append(String.format(Locale.ROOT, "| `%s` | %d | %.1f s | %.1f s | %.1f s%s |%n", kind, all.size(),
+                    seconds(millis, HALF), seconds(millis, NEARLY_ALL), worst.millis() / MILLIS,
+                    worst.target().isEmpty() ? "" : " (" + worst.target() + ")"));
+        });
+        return table.toString();
+    }
+
+    private static double seconds(List<Long> millis, int percent) {
+        return Percentile.of(millis, percent).orElse(0) / MILLIS;
+    }
+}
