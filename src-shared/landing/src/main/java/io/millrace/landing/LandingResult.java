@@ -12,8 +12,9 @@ import io.millrace.table.mergerule.OffsetRange;
  *
  * @param outcome
  *            of the merge
- * @param ingestedAtMicros
- *            when the gateway accepted each of the records that were events, in microseconds since the epoch
+ * @param arrivedAtMicros
+ *            when the gateway accepted each of the records that were events, or when Kafka got it, if that was later, as after
+ *            a redrive; in microseconds since the epoch
  * @param lateness
  *            of the same events
  * @param deadLetters
@@ -25,7 +26,7 @@ import io.millrace.table.mergerule.OffsetRange;
  */
 public record LandingResult(
         MergeOutcome outcome,
-        long[] ingestedAtMicros,
+        long[] arrivedAtMicros,
         Lateness lateness,
         List<DeadLetter> deadLetters,
         int partitions,

@@ -1,10 +1,13 @@
 package io.millrace.landing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.registry.StreamContracts;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * yet. Of an event only its columns are kept, of a dead letter the record.
  */
 final class PendingBatch {
+    private static final int FEW = 16;
+
     private final String topicId;
     private final StreamContracts contracts;
     private final ColumnDecoder decoding;
@@ -27,6 +32,8 @@ final class PendingBatch {
     private final DecodedMemory.Lease lease;
     private final CoveredOffsets offsets = new CoveredOffsets();
     private final List<DeadLetter> letters = new ArrayList<>();
+    /** When Kafka got each event, in milliseconds since the epoch; further elements are not used. */
+    private long[] arrivals = new long[FEW];
     private @Nullable String only;
     private int records;
     private long bytes;
@@ -50,6 +57,21 @@ final class PendingBatch {
         records++;
         bytes += UnlandedRecords.bytes(record);
         only = records == 1 ? coordinates(record) : null;
+    }
+
+    /** A record was decoded, and is the next event. */
+    void arrived(ConsumerRecord<byte[], byte[]> record) {
+        int event = events.size() - 1;
+        if (event >= arrivals.length) {
+            arrivals = Arrays.copyOf(arrivals, 2 * event);
+        }
+        arrivals[event] = record.timestamp();
+    }
+
+    /** See {@link LandingResult#arrivedAtMicros}. */
+    long[] arrivedAtMicros() {
+        return IntStream.range(0, events.size()).mapToLong(
+                i -> Math.max(events.ingestedAtMicros(i), TimeUnit.MILLISECONDS.toMicros(arrivals[i]))).toArray();
     }
 
     /** The coordinates of the record, when there is only one. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DeadLetterTopic;
@@ -244,7 +243,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
             return false;
         }
         try {
-            collect(batch.decoding().add(record, lease.spare()), batch);
+            collect(record, batch.decoding().add(record, lease.spare()), batch);
             return true;
         } catch (OverweightException e) {
             return false;
@@ -254,15 +253,17 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
     /** The defaults of fields that the contract gained later can be what makes an event too heavy. */
     private void decodeAsWritten(ConsumerRecord<byte[], byte[]> record, PendingBatch batch) {
         try {
-            collect(batch.decoding().addAsWritten(record, batch.lease().spare()), batch);
+            collect(record, batch.decoding().addAsWritten(record, batch.lease().spare()), batch);
         } catch (OverweightException e) {
             batch.letters().add(tooLarge(record, "once decoded it takes more than the " + memory.largestLease()
                     + " bytes of memory that this service gives to decoded events"));
         }
     }
 
-    private static void collect(@Nullable DeadLetter letter, PendingBatch batch) {
+    private static void collect(ConsumerRecord<byte[], byte[]> record, @Nullable DeadLetter letter,
+            PendingBatch batch) {
         if (letter == null) {
+            batch.arrived(record);
             batch.lease().use(batch.decoding().weight());
         } else {
             batch.letters().add(letter);
@@ -300,15 +301,11 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
         }
         MergeOutcome outcome = table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges(), others));
         EventTable.Partitioning partitioning = table.partitioning();
-        LandingResult result = new LandingResult(outcome, ingestedAt(events),
+        LandingResult result = new LandingResult(outcome, batch.arrivedAtMicros(),
                 Lateness.of(events, batch.contracts().latest().roles().eventTime()), letters,
                 outcome instanceof MergeOutcome.Merged ? partitioning.written() : 0, batch.offsets().ranges());
         report(result, partitioning.columns(), batch.contracts().latest());
         return result;
-    }
-
-    private static long[] ingestedAt(EventBatch events) {
-        return IntStream.range(0, events.size()).mapToLong(events::ingestedAtMicros).toArray();
     }
 
     private void report(LandingResult result, List<String> partitionColumns, Contract contract) {

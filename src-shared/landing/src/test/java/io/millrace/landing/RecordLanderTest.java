@@ -1,5 +1,6 @@
 package io.millrace.landing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
@@ -33,6 +37,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -240,6 +246,23 @@ class RecordLanderTest {
         Books balanced = new Books(0, 8, 1, 0, 1, new OtherOffsets.Counts(1, 3, 2));
         assertEquals(0, balanced.difference());
         assertEquals(Map.of(TOPIC, balanced), table.books());
+    }
+
+    /** Otherwise a redrive of old events would count against the freshness of the stream. */
+    @Test
+    void anEventArrivesWhenItWasAcceptedOrWhenKafkaGotItIfThatWasLater() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ConsumerRecord<byte[], byte[]> visit = VisitRecords.record(CONTRACT, i);
+            ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(VISITS.topic(), 0, i, 5_000L + i,
+                    TimestampType.CREATE_TIME, -1, -1, visit.key(), visit.value(), new RecordHeaders(), Optional.empty());
+            EventHeaders.add(record.headers(), EventHeaders.INGESTED_AT, i % 2 == 0 ? "1000000" : "9000000");
+            records.add(record);
+        }
+        lander.add(TOPIC, new UnlandedRecords(records, Map.of(0, new OffsetRange(0, 40))));
+
+        assertArrayEquals(IntStream.range(0, 40).mapToLong(i -> i % 2 == 0 ? (5_000L + i) * 1_000 : 9_000_000).toArray(),
+                lander.land(BEGINNINGS).arrivedAtMicros());
     }
 
     private static int inserted(LandingResult result) {

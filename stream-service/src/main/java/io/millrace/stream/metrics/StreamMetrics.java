@@ -77,7 +77,7 @@ public class StreamMetrics {
         landing.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.Merged committed) {
             gauge("millrace.table.version", stream).set((double) committed.version());
-            freshness(stream, result.ingestedAtMicros());
+            freshness(stream, result.arrivedAtMicros());
         }
     }
 
@@ -132,21 +132,21 @@ public class StreamMetrics {
         judged.remove(stream);
     }
 
-    private void freshness(StreamName stream, long[] ingestedAtMicros) {
+    private void freshness(StreamName stream, long[] arrivedAtMicros) {
         Timer timer = Timer.builder("millrace.freshness")
-                .description("From the acceptance of an event to the commit that shows it")
+                .description("From the acceptance or the redrive of an event to the commit that shows it")
                 .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
         long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
         Judged counts = judged.get(stream);
         double threshold = counts == null ? Double.NaN : counts.freshness().target().threshold() * MICROS_PER_SECOND;
         long late = 0;
-        for (long ingestedAt : ingestedAtMicros) {
-            long age = Math.max(0, now - ingestedAt);
+        for (long arrivedAt : arrivedAtMicros) {
+            long age = Math.max(0, now - arrivedAt);
             timer.record(age, TimeUnit.MICROSECONDS);
             late += age > threshold ? 1 : 0;
         }
         if (counts != null) {
-            counts.freshness().count(ingestedAtMicros.length, late);
+            counts.freshness().count(arrivedAtMicros.length, late);
         }
     }
 
