@@ -81,6 +81,8 @@ final class DlqListCommand implements Callable<Integer> {
                     + " has no table of dead letters, which --id, --reason, --rule,"
                     + " --state, --since and --until need. batch-service makes it in the run after the first letter.");
         }
+        System.err.println("There is no table of dead letters at " + tables.location().resolve(name.letterTable())
+                + ": the letters are read from the topic, and all are shown as open.");
         LetterParsing parsing = new LetterParsing(Integer.MAX_VALUE);
         return DeadLetters.newest(kafka.brokers(), name, limit).stream()
                 .map(record -> DeadLetterJson.of(name, parsing.letter(record.topic(), record), payload)).toList();
