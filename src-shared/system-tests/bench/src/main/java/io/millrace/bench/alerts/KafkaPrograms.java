@@ -24,8 +24,9 @@ final class KafkaPrograms {
     }
 
     private static void script(Path file, String classPath, String main) throws IOException {
-        Files.writeString(file, "#!/bin/sh\nexec " + JavaCommand.of("x", "x").java() + " -cp '" + classPath + "' " + main
-                + " \"$@\"\n");
+        Files.writeString(file,
+                "#!/bin/sh\nexec " + JavaCommand.of("x", "x").java() + " -cp '" + classPath + "' " + main
+                        + " \"$@\"\n");
         if (!file.toFile().setExecutable(true)) {
             throw new IOException(file + " cannot be made executable");
         }

@@ -84,7 +84,8 @@ final class LabSystem implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).directory(checkout.directory().toFile())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(variables);
-        builder.environment().put("PATH", KafkaPrograms.in(data.resolve("tools"), checkout) + ":" + builder.environment().get("PATH"));
+        builder.environment().put("PATH",
+                KafkaPrograms.in(data.resolve("tools"), checkout) + ":" + builder.environment().get("PATH"));
         return builder.start().waitFor();
     }
 

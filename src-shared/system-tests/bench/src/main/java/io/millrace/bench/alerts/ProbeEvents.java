@@ -22,7 +22,8 @@ final class ProbeEvents {
     static String at(int number, Instant time) {
         long micros = time.truncatedTo(ChronoUnit.SECONDS).getEpochSecond() * MICROS;
         return IntStream.range(0, number).mapToObj(i -> String.format(Locale.ROOT,
-                "{\"pk\": \"p-%d\", \"event_id\": \"%s\", \"event_time\": %d, \"shop\": \"s-%d\"}", i, UUID.randomUUID(),
+                "{\"pk\": \"p-%d\", \"event_id\": \"%s\", \"event_time\": %d, \"shop\": \"s-%d\"}", i,
+                UUID.randomUUID(),
                 micros, i))
                 .collect(Collectors.joining("\n"));
     }

@@ -33,6 +33,7 @@ final class Trial {
     private final int factor;
     private final Progress progress;
     private final Set<String> others = new TreeSet<>();
+    private final Set<String> consequences = new TreeSet<>();
     /** What an earlier fault left, which is in the outcome of that one. */
     private final Set<Firing> before = new HashSet<>();
 
@@ -76,6 +77,9 @@ final class Trial {
         progress.say(end.isPresent()
                 ? String.format(Locale.ROOT, "  ended %.1f s after the commands", end.getAsDouble())
                 : "  did not end");
+        if (!consequences.isEmpty()) {
+            progress.say("  fired too, as a listed consequence: " + String.join(", ", consequences));
+        }
         others.forEach(other -> progress.say("  fired too, and is no listed consequence: " + other));
         return new Outcome(scenario.alert(), detection, others, failed, end);
     }
@@ -147,6 +151,9 @@ final class Trial {
             if ((own || scenario.consequences().contains(firing.name()))
                     && scenario.fault().explains(firing, place.stream())) {
                 fires |= own;
+                if (!own) {
+                    consequences.add(firing.name());
+                }
             } else if (!before.contains(firing)) {
                 others.add(firing.name() + " " + firing.labels());
             }
