@@ -10,9 +10,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.interval.Intervals;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.RegistryUnavailableException;
@@ -25,7 +27,7 @@ import io.millrace.landing.lag.TopicRetention;
 import io.millrace.landing.letters.LetterCause;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public class StreamObserver {
     /** Time after a look for which observations go on. */
     static final Duration WATCHED = Duration.ofMinutes(5);
+    private static final Duration OBSERVED_EVERY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(StreamObserver.class);
     /** The name of this reader where a writer would be. */
     private static final String NAME = "console";
@@ -128,8 +131,11 @@ public class StreamObserver {
         return Optional.ofNullable(watched.get(stream));
     }
 
+    void start(@Observes StartupEvent event, Intervals intervals) {
+        intervals.every(OBSERVED_EVERY, "observation of streams", this::observe);
+    }
+
     /** Observes the streams if somebody looks at them. A failure is shown in place of the condition. */
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void observe() {
         Instant now = clock.instant();
         if (lookedAt.isBefore(now.minus(WATCHED))) {

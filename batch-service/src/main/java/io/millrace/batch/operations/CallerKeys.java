@@ -5,13 +5,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.interval.Intervals;
 import io.millrace.contracts.access.ApiKeys;
 import io.millrace.contracts.access.Principal;
 import io.millrace.contracts.access.ReloadingFile;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import org.jspecify.annotations.Nullable;
 
 /** The API keys of operators, in a file of the form that the gateway reads. Without a file every request is refused. */
@@ -31,9 +33,9 @@ public class CallerKeys {
         return file.isPresent();
     }
 
-    @Scheduled(every = "${millrace.batch.operations.refresh-interval:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void look() {
-        file.ifPresent(ReloadingFile::look);
+    void start(@Observes StartupEvent event, Intervals intervals, BatchServiceConfig config) {
+        file.ifPresent(keys -> intervals.every(config.batch().operations().refreshInterval(), "keys of operators",
+                keys::look));
     }
 
     /**

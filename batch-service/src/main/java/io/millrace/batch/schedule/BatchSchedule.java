@@ -1,13 +1,13 @@
 package io.millrace.batch.schedule;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.event.Observes;
 
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.interval.Intervals;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.landing.FailureKind;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.ScheduledExecution;
+import io.quarkus.runtime.StartupEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +27,20 @@ public class BatchSchedule {
         this.metrics = metrics;
     }
 
-    @Scheduled(every = "${millrace.batch.every:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = OnlyWhenScheduled.class)
-    void tick() {
+    void start(@Observes StartupEvent event, Intervals intervals, BatchServiceConfig config) {
+        BatchServiceConfig.Batch batch = config.batch();
+        if (batch.mode() == BatchServiceConfig.Mode.SCHEDULE) {
+            intervals.every(batch.every(), "run", this::tick);
+            intervals.every(batch.deletion().every(), "deletion of streams", this::deleteStreams);
+        }
+    }
+
+    private void tick() {
         boolean well = false;
         try {
             well = run.run();
             failure = "";
-        } catch (Throwable e) { // The scheduler would only log it, and health would still show the previous run.
+        } catch (Throwable e) { // Otherwise it would only be logged, and health would still show the previous run.
             LOG.error("The run failed; the next run tries again: {}", FailureKind.describe(e), e);
             failure = FailureKind.describe(e);
             metrics.run(false);
@@ -43,9 +50,8 @@ public class BatchSchedule {
         }
     }
 
-    @Scheduled(every = "${millrace.batch.deletion.every:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = OnlyWhenScheduled.class)
-    void deleteStreams() {
-        run.deleteStreams();
+    private void deleteStreams() {
+        var unused = run.deleteStreams();
     }
 
     /** Whether a run has ended. */
@@ -61,20 +67,5 @@ public class BatchSchedule {
     /** Why the last run ended before its end; else empty. */
     public String failure() {
         return failure;
-    }
-
-    /** Skips the schedule in the modes that have none. */
-    @Singleton
-    static class OnlyWhenScheduled implements Scheduled.SkipPredicate {
-        private final BatchServiceConfig config;
-
-        OnlyWhenScheduled(BatchServiceConfig config) {
-            this.config = config;
-        }
-
-        @Override
-        public boolean test(ScheduledExecution execution) {
-            return config.batch().mode() != BatchServiceConfig.Mode.SCHEDULE;
-        }
     }
 }

@@ -1,12 +1,12 @@
 package io.millrace.batch.signals;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.event.Observes;
 
 import io.millrace.batch.config.BatchServiceConfig;
+import io.millrace.batch.interval.Intervals;
 import io.millrace.contracts.supervision.Supervision;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.ScheduledExecution;
+import io.quarkus.runtime.StartupEvent;
 
 /** Measures the tables at intervals, beside the runs. */
 @ApplicationScoped
@@ -19,23 +19,9 @@ public class SignalSchedule {
                 .guard(signals::measure);
     }
 
-    @Scheduled(every = "${millrace.batch.signals.every:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, skipExecutionIf = WithoutSchedule.class)
-    void measure() {
-        measuring.run();
-    }
-
-    /** Skips the schedule in mode {@code once}. */
-    @Singleton
-    static class WithoutSchedule implements Scheduled.SkipPredicate {
-        private final BatchServiceConfig config;
-
-        WithoutSchedule(BatchServiceConfig config) {
-            this.config = config;
-        }
-
-        @Override
-        public boolean test(ScheduledExecution execution) {
-            return config.batch().mode() == BatchServiceConfig.Mode.ONCE;
+    void start(@Observes StartupEvent event, Intervals intervals, BatchServiceConfig config) {
+        if (config.batch().mode() != BatchServiceConfig.Mode.ONCE) {
+            intervals.every(config.batch().signals().every(), "signals", measuring);
         }
     }
 }

@@ -47,14 +47,14 @@ enum ModulePackages {
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
             .with("", "audit", "config", "delete", "maintain", "metrics", "operations", "schedule", "signals")
-            .with("console", "config", "observe", "operations").with("observe", "config", "read")
-            .with("operations", "config", "read")
-            .with("schedule", "audit", "config", "delete", "maintain", "merge", "metrics", "signals")
-            .with("signals", "config", "metrics")
+            .with("console", "config", "observe", "operations").with("observe", "config", "interval", "read")
+            .with("operations", "config", "interval", "read")
+            .with("schedule", "audit", "config", "delete", "interval", "maintain", "merge", "metrics", "signals")
+            .with("signals", "config", "interval", "metrics")
             .with("merge", "config", "metrics", "read")
             .with("audit", "config", "metrics", "read")
             .with("maintain", "metrics")
-            .with("read").with("delete").with("metrics").with("config")), //
+            .with("read").with("delete").with("interval").with("metrics").with("config")), //
     LAUNCHER(below("io.millrace.launcher").with("", "audit", "demo", "letters", "local", "rebuild", "slo", "topic")
             .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
             .with("rebuild", "local", "topic").with("slo", "local").with("topic", "local").with("local")), //

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.millrace.bench.Bench;
 import io.millrace.systemtests.Repository;
 
 /** A command of a user, run to its end. */
 final class Command {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
     private static final List<String> FOLDERS = List.of("ingest-service", "stream-service", "batch-service",
             "src-shared");
 
@@ -39,6 +41,24 @@ final class Command {
      *            an empty folder, which gets the build of the checkout and keeps the data
      */
     static Ended launcher(Path home, String... arguments) {
+        link(home);
+        List<String> words = new ArrayList<>(List.of(JAVA,
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmillrace.home=" + home, "-jar",
+                Repository.directory().resolve("src-shared/launcher/target/launcher.jar").toString()));
+        words.addAll(List.of(arguments));
+        return run(words, System.getenv(), home);
+    }
+
+    /** Runs the program behind {@code ./millrace lab} likewise, from the class path of the tests. */
+    static Ended lab(Path home, String... arguments) {
+        link(home);
+        List<String> words = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Dmillrace.home=" + home, "-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+        words.addAll(List.of(arguments));
+        return run(words, System.getenv(), home);
+    }
+
+    private static void link(Path home) {
         try {
             for (String folder : FOLDERS) {
                 Files.createSymbolicLink(home.resolve(folder), Repository.directory().resolve(folder));
@@ -46,11 +66,6 @@ final class Command {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmillrace.home=" + home, "-jar",
-                Repository.directory().resolve("src-shared/launcher/target/launcher.jar").toString()));
-        words.addAll(List.of(arguments));
-        return run(words, System.getenv(), home);
     }
 
     /** Runs a command with these variables only; its output goes to files of the folder on the way. */

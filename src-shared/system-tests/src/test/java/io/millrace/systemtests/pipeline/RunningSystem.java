@@ -135,7 +135,13 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts a batch writer that runs at intervals and measures the tables every second. The caller closes it. */
     ServiceProcess startBatch(Duration every) {
-        return services.changing(command -> command.property("millrace.batch.signals.every", "1s")
+        return startBatch(every, Map.of());
+    }
+
+    /** The same with variables of the environment. */
+    ServiceProcess startBatch(Duration every, Map<String, String> variables) {
+        return new Services(services.checkout(), services.bootstrapServers(), services.registryUrl(), services.data(),
+                services.lines(), services.change(), variables).changing(command -> command.property("millrace.batch.signals.every", "1s")
                 .property("millrace.batch.upkeep.every", "1s")).batch(ports.get(7), every);
     }
 
