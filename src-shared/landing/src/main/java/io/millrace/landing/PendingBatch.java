@@ -9,6 +9,7 @@ import java.util.function.Function;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.landing.decode.ColumnDecoder;
+import io.millrace.landing.tracing.BatchOrigins;
 import io.millrace.table.EventBatch;
 import io.millrace.table.OtherOffsets;
 import io.millrace.table.mergerule.OffsetRange;
@@ -25,18 +26,21 @@ final class PendingBatch {
     private final ColumnDecoder decoding;
     private final EventBatch events;
     private final DecodedMemory.Lease lease;
+    private final BatchOrigins origins;
     private final CoveredOffsets offsets = new CoveredOffsets();
     private final List<DeadLetter> letters = new ArrayList<>();
     private @Nullable String only;
     private int records;
     private long bytes;
 
-    PendingBatch(String topicId, StreamContracts contracts, ColumnDecoder decoding, DecodedMemory.Lease lease) {
+    PendingBatch(String topicId, StreamContracts contracts, ColumnDecoder decoding, DecodedMemory.Lease lease,
+            BatchOrigins origins) {
         this.topicId = topicId;
         this.contracts = contracts;
         this.decoding = decoding;
         this.events = decoding.begin(contracts);
         this.lease = lease;
+        this.origins = origins;
     }
 
     /** Whether records of this topic, read by these contracts, can be part of it. */
@@ -47,6 +51,7 @@ final class PendingBatch {
 
     void added(ConsumerRecord<byte[], byte[]> record) {
         offsets.add(record);
+        origins.add(record);
         records++;
         bytes += UnlandedRecords.bytes(record);
         only = records == 1 ? coordinates(record) : null;
@@ -80,6 +85,10 @@ final class PendingBatch {
 
     DecodedMemory.Lease lease() {
         return lease;
+    }
+
+    BatchOrigins origins() {
+        return origins;
     }
 
     CoveredOffsets offsets() {
