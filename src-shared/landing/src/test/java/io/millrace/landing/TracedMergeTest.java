@@ -51,7 +51,7 @@ class TracedMergeTest {
               {"name": "pk", "type": "string"},
               {"name": "event_id", "type": "string"},
               {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-micros"}}]}""";
-    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 1, AVSC);
+    private static final Contract CONTRACT = ContractParser.parse(VISITS, 1, 101, AVSC);
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     @TempDir

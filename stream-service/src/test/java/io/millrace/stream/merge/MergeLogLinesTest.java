@@ -6,6 +6,7 @@ import static io.millrace.stream.merge.MergeFixture.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,7 @@ class MergeLogLinesTest {
         Logger log = Logger.getLogger(MergeHealth.class.getName());
         log.addHandler(collecting);
         try (MergeFixture fixture = new MergeFixture(folder)) {
+            fixture.afterProgramError = Duration.ofMillis(50);
             fixture.letters.sendException = new IllegalStateException("injected");
             StreamMerge merging = fixture.start();
             ConsumerRecord<byte[], byte[]> poison = record(0, 1);
