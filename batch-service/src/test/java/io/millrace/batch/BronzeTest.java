@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,6 +31,7 @@ import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.merge.BatchMerge;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.batch.schedule.BatchRun;
+import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
@@ -42,6 +47,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -257,5 +263,37 @@ class BronzeTest {
 
         assertEquals(20, visits.rows());
         assertFalse(Files.exists(Path.of(config.tables().root()).resolve(stream.bronzeTable())));
+    }
+
+    @Test
+    void theLogLinesAboutAMicroBatchNameTheRequestsOfItsRecords() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler collecting = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLoggerName().replaceAll(".*\\.", "") + " " + MDC.getMap().get("correlation_id"));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(BatchMerge.class.getPackageName());
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            for (String id : List.of("request-1", "request-2")) {
+                var record = new ProducerRecord<>(stream.topic(), 0, VisitStream.bytes("k"), VisitStream.bytes(id));
+                EventHeaders.add(record.headers(), EventHeaders.CORRELATION_ID, id);
+                var unused = producer.send(record);
+            }
+            producer.flush();
+            log.addHandler(collecting);
+            assertTrue(run.run());
+        } finally {
+            log.removeHandler(collecting);
+        }
+        assertEquals(List.of("BronzeFeed request-1 request-2", "CuratedFeed request-1 request-2",
+                "LetterFeed request-1 request-2"), lines);
     }
 }

@@ -20,6 +20,7 @@ import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.tracing.MergeTracing;
 import io.millrace.table.EventTable;
 import io.millrace.table.mergerule.OffsetRange;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -48,13 +49,16 @@ public class BatchMerge {
     private final DeadLetterTopic deadLetters;
     private final LandingMetrics landingMetrics;
     private final BatchMetrics metrics;
+    private final MergeTracing tracing;
     private final OffsetRangeReader.ChunkSize limits;
     private final DecodedMemory memory;
     private final long bronzeMemory;
     private final Clock clock;
 
     BatchMerge(ContractCatalog catalog, OffsetRangeReader reader, DeadLetterTopic deadLetters,
-            LandingMetrics landingMetrics, BatchMetrics metrics, BatchServiceConfig config, Clock clock) {
+            LandingMetrics landingMetrics, BatchMetrics metrics, MergeTracing tracing, BatchServiceConfig config,
+            Clock clock) {
+        this.tracing = tracing;
         this.catalog = catalog;
         this.reader = reader;
         this.deadLetters = deadLetters;
@@ -77,7 +81,8 @@ public class BatchMerge {
      * @return the number of offsets that were merged into the table
      */
     public long run(StreamName stream, EventTable table, Optional<EventTable> bronze) {
-        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory);
+        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory,
+                tracing);
         List<TableFeed> feeds = new ArrayList<>();
         bronze.ifPresent(
                 raw -> feeds.add(new BronzeFeed(stream, raw, reader, limits, bronzeMemory, clock, metrics)));

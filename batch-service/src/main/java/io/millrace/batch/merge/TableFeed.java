@@ -6,17 +6,23 @@ import java.util.Set;
 
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.FailureKind;
 import io.millrace.landing.PendingRecords;
 import io.millrace.landing.TopicRefusedException;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.tracing.BatchLogContext;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of the tables that the records of a read are for. It takes those from its own watermark on. Used by one thread. */
 abstract class TableFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TableFeed.class);
+
     private final StreamName stream;
     private final String topicName;
     private final EventTable table;
@@ -84,7 +90,7 @@ abstract class TableFeed implements AutoCloseable {
             PendingRecords pending = pending();
             left = pending.add(topicId, left);
             if (!left.isEmpty() || pending.records() >= limits.rows() || pending.bytes() >= limits.bytes()) {
-                write();
+                writeInContext();
             }
         }
     }
@@ -92,7 +98,19 @@ abstract class TableFeed implements AutoCloseable {
     /** Writes the rest. */
     void end() {
         if (!pending().isEmpty()) {
-            write();
+            writeInContext();
+        }
+    }
+
+    private void writeInContext() {
+        try (BatchLogContext unused = pending().logContext()) {
+            try {
+                write();
+            } catch (RuntimeException e) { // The run reports it, but does not know the requests of these records.
+                LOG.error("Stream {}: records of topic {} were not written: {}", stream, topicName,
+                        FailureKind.describe(e));
+                throw e;
+            }
         }
     }
 

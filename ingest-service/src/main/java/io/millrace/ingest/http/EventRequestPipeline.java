@@ -27,6 +27,8 @@ import io.millrace.ingest.publish.EventBatch;
 import io.millrace.ingest.publish.EventPublisher;
 import io.millrace.ingest.publish.Publication;
 import io.millrace.ingest.publish.RequestMetadata;
+import io.millrace.ingest.tracing.RequestTrace;
+import io.millrace.ingest.tracing.SendTrace;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -181,8 +183,34 @@ public class EventRequestPipeline {
             share.close();
             return Future.succeededFuture(EventResults.all(admitted, new EventOutcome.Skipped()));
         }
-        RequestMetadata origin = new RequestMetadata(exchange.correlationId(), exchange.traceparent(),
-                exchange.tracestate(),
+        RequestTrace trace = exchange.trace();
+        if (trace == null) {
+            return send(exchange, accepted, admitted, share, exchange.traceparent());
+        }
+        StreamName only = EventResults.onlyStream(admitted);
+        SendTrace sending = trace.send(only == null ? null : only.value(), admitted.outgoing().size());
+        try {
+            return send(exchange, accepted, admitted, share, sending.traceparent())
+                    .onComplete(sent -> sending.ended(sent.succeeded() ? null : kind(sent.cause())));
+        } catch (RuntimeException fault) {
+            sending.ended(kind(fault));
+            throw fault;
+        }
+    }
+
+    private static String kind(Throwable fault) {
+        return fault instanceof ProblemException answer
+                ? answer.problem().code().text()
+                : fault.getClass().getName();
+    }
+
+    /**
+     * @param traceparent
+     *            the trace context that the records carry; null for none
+     */
+    private Future<List<EventResult>> send(RequestContext exchange, AcceptedRequest accepted,
+            AdmissionVerdict.Admitted admitted, ByteBudget.Share share, @Nullable String traceparent) {
+        RequestMetadata origin = new RequestMetadata(exchange.correlationId(), traceparent, exchange.tracestate(),
                 exchange.principal().name(), accepted.source(), exchange.contentType());
         EventBatch batch = new EventBatch(origin, admitted.outgoing());
         if (accepted.preferences().waitSeconds() != null) {

@@ -12,6 +12,7 @@ import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.syntax.Preferences;
 import io.millrace.ingest.http.syntax.QuotedText;
+import io.millrace.ingest.tracing.RequestTrace;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +30,7 @@ public record RequestContext(RoutingContext context) {
     private static final int FIRST_FAULT = 400;
     private static final String PRINCIPAL_KEY = "millrace.principal";
     private static final String CODE_KEY = "millrace.code";
+    private static final String TRACE_KEY = "millrace.trace";
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
@@ -60,6 +62,16 @@ public record RequestContext(RoutingContext context) {
     String tracestate() {
         String offered = request().getHeader("tracestate");
         return offered != null && traceparent() != null && TRACESTATE.matcher(offered).matches() ? offered : null;
+    }
+
+    /** Its span; null when it is not sampled. */
+    @Nullable
+    RequestTrace trace() {
+        return context.get(TRACE_KEY);
+    }
+
+    void trace(RequestTrace trace) {
+        context.put(TRACE_KEY, trace);
     }
 
     /** Whether the caller expects anything before it sends its body. */
@@ -147,6 +159,12 @@ public record RequestContext(RoutingContext context) {
         int status = context.response().getStatusCode();
         // The platform answers some requests itself, those of an unwelcome origin among them.
         return context.get(CODE_KEY, status < FIRST_FAULT ? "ok" : ProblemCode.ofStatus(status).text());
+    }
+
+    /** The code of the problem in its response; null when it has none. */
+    @Nullable
+    String problem() {
+        return context.response().getStatusCode() < FIRST_FAULT ? null : code();
     }
 
     /** Whether its response has a {@code Retry-After}. */

@@ -15,6 +15,9 @@ import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.millrace.ingest.http.problem.ProblemJson;
 import io.millrace.ingest.metrics.IngestMetrics;
+import io.millrace.ingest.tracing.RequestTrace;
+import io.millrace.ingest.tracing.RequestTracing;
+import io.millrace.ingest.tracing.TraceParent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,20 +39,23 @@ public class RequestFilter {
     private static final int BEFORE_ALL_OTHERS = 1_000;
     /** The metric label of a request without a response. */
     private static final String DISCONNECTED = "disconnected";
+    private static final String TRACE_ID = "trace_id";
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
     private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
 
     private static final Logger LOG = Logger.getLogger(RequestFilter.class);
 
     private final IngestMetrics metrics;
+    private final RequestTracing tracing;
     private final Authenticator authenticator;
     private final Origins origins;
     private final Vertx vertx;
     private final long drainLimit;
 
-    RequestFilter(IngestMetrics metrics, Authenticator authenticator, Origins origins, Vertx vertx,
-            IngestConfig config) {
+    RequestFilter(IngestMetrics metrics, RequestTracing tracing, Authenticator authenticator, Origins origins,
+            Vertx vertx, IngestConfig config) {
         this.metrics = metrics;
+        this.tracing = tracing;
         this.authenticator = authenticator;
         this.origins = origins;
         this.vertx = vertx;
@@ -66,7 +72,11 @@ public class RequestFilter {
         String correlationId = exchange.correlationId().value();
         context.response().putHeader(ResponseHeaders.CORRELATION_ID, correlationId);
         MDC.put("correlation_id", correlationId);
+        RequestTrace trace = trace(exchange, correlationId);
         context.addEndHandler(done -> {
+            if (trace != null) {
+                end(trace, exchange, done.failed());
+            }
             if (done.failed()) {
                 // The connection is gone, or its bytes are no HTTP: then the reader of the body answers next.
                 vertx.runOnContext(next -> metrics.request(exchange.answered() ? exchange.code() : DISCONNECTED));
@@ -102,6 +112,31 @@ public class RequestFilter {
             var unused = context.request().pause();
         }
         admitted.onComplete(known -> context.next(), refusal -> refuse(exchange, refusal));
+    }
+
+    /**
+     * Begins the span of a sampled request. The log lines of a request have the id of its trace, whether it is sampled or
+     * not.
+     */
+    private @Nullable RequestTrace trace(RequestContext exchange, String correlationId) {
+        String traceparent = exchange.traceparent();
+        RequestTrace trace = tracing.begin(exchange.request().method().name(), exchange.request().path(), traceparent,
+                correlationId);
+        if (trace != null) {
+            exchange.trace(trace);
+            MDC.put(TRACE_ID, trace.traceId());
+        } else if (traceparent != null) {
+            MDC.put(TRACE_ID, TraceParent.traceId(traceparent));
+        }
+        return trace;
+    }
+
+    private static void end(RequestTrace trace, RequestContext exchange, boolean failed) {
+        if (failed && !exchange.answered()) {
+            trace.disconnected();
+        } else {
+            trace.ended(exchange.context().response().getStatusCode(), exchange.problem());
+        }
     }
 
     /** The fault in the head of a request of any kind; null when there is none. */

@@ -111,4 +111,21 @@ class LogLinesTest {
                 "what lines are made of is not seen");
         assertEquals(List.of(), lines.stream().filter(line -> line.text().contains(MARK)).toList());
     }
+
+    @Test
+    void thoseOfARequestHaveTheIdsOfTheRequestAndOfItsTrace() throws Exception {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        caller.send(caller.request("/fault", "X-Correlation-ID", "traced-request", "traceparent",
+                "00-" + trace + "-b7ad6b7169203331-00"));
+        caller.send(caller.request("/fault", "X-Correlation-ID", "untraced-request"));
+
+        List<String> traced = lines.stream().map(Line::text).filter(line -> line.contains("traced-request")
+                && !line.contains("untraced-request")).toList();
+        assertTrue(!traced.isEmpty() && traced.stream().allMatch(line -> line.contains("trace_id=" + trace)),
+                traced::toString);
+        List<String> untraced = lines.stream().map(Line::text).filter(line -> line.contains("untraced-request"))
+                .toList();
+        assertTrue(!untraced.isEmpty() && untraced.stream().noneMatch(line -> line.contains("trace_id")),
+                untraced::toString);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.landing.decode.ColumnDecoder;
+import io.millrace.landing.tracing.BatchOrigins;
 import io.millrace.table.EventBatch;
 import io.millrace.table.OtherOffsets;
 import io.millrace.table.mergerule.OffsetRange;
@@ -30,6 +31,7 @@ final class PendingBatch {
     private final ColumnDecoder decoding;
     private final EventBatch events;
     private final DecodedMemory.Lease lease;
+    private final BatchOrigins origins;
     private final CoveredOffsets offsets = new CoveredOffsets();
     private final List<DeadLetter> letters = new ArrayList<>();
     /** When Kafka got each event, in milliseconds since the epoch; further elements are not used. */
@@ -38,12 +40,14 @@ final class PendingBatch {
     private int records;
     private long bytes;
 
-    PendingBatch(String topicId, StreamContracts contracts, ColumnDecoder decoding, DecodedMemory.Lease lease) {
+    PendingBatch(String topicId, StreamContracts contracts, ColumnDecoder decoding, DecodedMemory.Lease lease,
+            BatchOrigins origins) {
         this.topicId = topicId;
         this.contracts = contracts;
         this.decoding = decoding;
         this.events = decoding.begin(contracts);
         this.lease = lease;
+        this.origins = origins;
     }
 
     /** Whether records of this topic, read by these contracts, can be part of it. */
@@ -54,6 +58,7 @@ final class PendingBatch {
 
     void added(ConsumerRecord<byte[], byte[]> record) {
         offsets.add(record);
+        origins.add(record);
         records++;
         bytes += UnlandedRecords.bytes(record);
         only = records == 1 ? coordinates(record) : null;
@@ -102,6 +107,10 @@ final class PendingBatch {
 
     DecodedMemory.Lease lease() {
         return lease;
+    }
+
+    BatchOrigins origins() {
+        return origins;
     }
 
     CoveredOffsets offsets() {

@@ -1,5 +1,7 @@
 package io.millrace.landing;
 
+import io.millrace.landing.tracing.BatchLogContext;
+
 /** Records that are gathered for the next commit of a table. Used by one thread. */
 public interface PendingRecords {
     /**
@@ -25,4 +27,10 @@ public interface PendingRecords {
 
     /** Drops the records, which must be read again. */
     void discard();
+
+    /**
+     * Opens the context of the log lines about these records. Opened before they are written, it stays theirs until it is
+     * closed.
+     */
+    BatchLogContext logContext();
 }

@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.millrace.landing.tracing.BatchLogContext;
+import io.millrace.landing.tracing.BatchOrigins;
+import io.millrace.landing.tracing.MergeTracing;
 import io.millrace.table.EventBatch;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -20,6 +23,7 @@ public abstract class RecordCollector implements PendingRecords {
     private final EventTable table;
     private final long mostBytes;
     private CoveredOffsets offsets = new CoveredOffsets();
+    private BatchOrigins origins = MergeTracing.OFF.origins();
     private String topicId = "";
 
     /**
@@ -54,6 +58,7 @@ public abstract class RecordCollector implements PendingRecords {
                 }
                 addRow(topicId, record);
                 offsets.add(record);
+                origins.add(record);
             }
             count++;
         }
@@ -84,6 +89,11 @@ public abstract class RecordCollector implements PendingRecords {
     }
 
     @Override
+    public final BatchLogContext logContext() {
+        return BatchLogContext.open(origins);
+    }
+
+    @Override
     public void discard() {
         reset();
     }
@@ -91,6 +101,7 @@ public abstract class RecordCollector implements PendingRecords {
     private void reset() {
         clearRows();
         offsets = new CoveredOffsets();
+        origins = MergeTracing.OFF.origins();
     }
 
     /** Adds the row of a record. */

@@ -16,6 +16,9 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.decode.ColumnDecoder;
+import io.millrace.landing.tracing.BatchLogContext;
+import io.millrace.landing.tracing.MergeTrace;
+import io.millrace.landing.tracing.MergeTracing;
 import io.millrace.table.EventBatch;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -49,6 +52,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
     private final EventTable table;
     private final String writer;
     private final DecodedMemory memory;
+    private final MergeTracing tracing;
     private @Nullable ColumnDecoder columns;
     private @Nullable PendingBatch pending;
     /** The coordinates of a record that was merged alone when the JVM ran out of memory. */
@@ -64,7 +68,14 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
      */
     public RecordLander(StreamName stream, ContractCatalog catalog, DeadLetterTopic deadLetterTopic, EventTable table,
             String writer, DecodedMemory memory) {
+        this(stream, catalog, deadLetterTopic, table, writer, memory, MergeTracing.OFF);
+    }
+
+    /** The same with spans. */
+    public RecordLander(StreamName stream, ContractCatalog catalog, DeadLetterTopic deadLetterTopic, EventTable table,
+            String writer, DecodedMemory memory, MergeTracing tracing) {
         this.memory = memory;
+        this.tracing = tracing;
         this.stream = stream;
         this.catalog = catalog;
         this.decoder = new RecordDecoder(catalog);
@@ -105,7 +116,8 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
         ColumnDecoder decoding = columns == null ? new ColumnDecoder(contracts, writer) : columns;
         columns = decoding;
         memory.resting().take(decoding);
-        PendingBatch begun = new PendingBatch(topicId, contracts, decoding, memory.lease());
+        PendingBatch begun = new PendingBatch(topicId, contracts, decoding, memory.lease(),
+                tracing.origins());
         pending = begun;
         return begun;
     }
@@ -148,7 +160,8 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
             throw new IllegalStateException("stream " + stream + " has no records to land");
         }
         try {
-            LandingResult result = merge(batch, batch.others(beginnings));
+            MergeTrace trace = tracing.begin(stream.value(), writer, batch.records(), batch.origins());
+            LandingResult result = trace.merge(() -> merge(batch, batch.others(beginnings), trace));
             memory.grow();
             suspect = null;
             end(batch);
@@ -157,6 +170,11 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
             ranOutOfMemory(batch, batch.only());
             throw e;
         }
+    }
+
+    @Override
+    public BatchLogContext logContext() {
+        return pending == null ? BatchLogContext.empty() : BatchLogContext.open(pending.origins());
     }
 
     /** Kafka's id of the topic of the micro-batch; empty without one. */
@@ -291,7 +309,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
         return new DeadLetter(record, DeadLetter.Reason.TOO_LARGE, detail);
     }
 
-    private LandingResult merge(PendingBatch batch, OtherOffsets others) {
+    private LandingResult merge(PendingBatch batch, OtherOffsets others, MergeTrace trace) {
         EventBatch events = batch.events();
         List<DeadLetter> letters = batch.letters().isEmpty()
                 ? List.of()
@@ -299,7 +317,9 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, batch.topicId(), letters);
         }
-        MergeOutcome outcome = table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges(), others));
+        trace.deadLetters(letters.size());
+        MergeOutcome outcome = trace.commit(stream.value(),
+                () -> table.merge(new MicroBatch(batch.topicId(), events, batch.offsets().ranges(), others)));
         EventTable.Partitioning partitioning = table.partitioning();
         LandingResult result = new LandingResult(outcome, batch.arrivedAtMicros(),
                 Lateness.of(events, batch.contracts().latest().roles().eventTime()), letters,

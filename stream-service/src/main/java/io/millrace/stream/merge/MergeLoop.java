@@ -16,6 +16,7 @@ import io.millrace.landing.LandingResult;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LostOffsets;
+import io.millrace.landing.tracing.BatchLogContext;
 import io.millrace.stream.merge.RecordBuffer.Taken;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
@@ -159,7 +160,9 @@ final class MergeLoop implements Runnable {
     /** Reports a failure and waits for the time of the next attempt. Meanwhile the other streams get their records. */
     private void retryAfter(Throwable cause) {
         failing = true;
-        state.failed(cause);
+        try (BatchLogContext unused = lander.logContext()) {
+            state.failed(cause);
+        }
         metrics.failed(stream);
         buffer.stuck();
         waitFor(delay.after(FailureKind.of(cause)));
@@ -220,9 +223,14 @@ final class MergeLoop implements Runnable {
     }
 
     private void land() {
-        if (lander.isEmpty()) {
-            return;
+        if (!lander.isEmpty()) {
+            try (BatchLogContext unused = lander.logContext()) {
+                landRecords();
+            }
         }
+    }
+
+    private void landRecords() {
         String topicId = lander.topicId();
         long started = System.nanoTime();
         LandingResult result = lander.land(partitions -> consumer.beginnings(stream, partitions));

@@ -21,6 +21,7 @@ import io.millrace.landing.RecordLander;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.LostOffsets;
+import io.millrace.landing.tracing.MergeTracing;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.EventTable;
@@ -46,6 +47,7 @@ public class StreamMerges {
     private final LostOffsets lost;
     private final StreamServiceConfig config;
     private final StreamTables tables;
+    private final MergeTracing tracing;
     private final Clock clock;
     private final DecodedMemory memory;
     private final Map<StreamName, StreamMerge> merges = new ConcurrentHashMap<>();
@@ -55,7 +57,8 @@ public class StreamMerges {
     private final Map<StreamName, Integer> generations = new ConcurrentHashMap<>();
 
     StreamMerges(ContractCatalog catalog, DeadLetterTopic deadLetters, StreamMetrics metrics,
-            LandingMetrics landing, StreamServiceConfig config, Clock clock) {
+            LandingMetrics landing, MergeTracing tracing, StreamServiceConfig config, Clock clock) {
+        this.tracing = tracing;
         this.catalog = catalog;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -137,7 +140,8 @@ public class StreamMerges {
     private StreamMerge open(StreamContracts contracts, StreamMerge.Consumer consumer) {
         StreamName stream = contracts.latest().stream();
         EventTable table = tables.open(contracts.latest());
-        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory);
+        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, WRITER, memory,
+                tracing);
         MicroBatchSchedule.Limits limits = new MicroBatchSchedule.Limits(config.stream().maxRows(),
                 config.stream().maxBytes().asLongValue(), config.stream().maxAge(),
                 () -> catalog.active(stream).flatMap(known -> known.latest().freshness()));

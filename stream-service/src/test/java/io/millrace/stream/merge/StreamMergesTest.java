@@ -12,6 +12,7 @@ import java.util.List;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.tracing.MergeTracing;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -61,6 +62,7 @@ class StreamMergesTest {
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withDefaultValue("millrace.tables.root", root).build().getConfigMapping(StreamServiceConfig.class);
         return new StreamMerges(catalog, new DeadLetterTopic(fixture.letters),
-                new StreamMetrics(fixture.meters, landing, Clock.systemUTC()), landing, config, Clock.systemUTC());
+                new StreamMetrics(fixture.meters, landing, Clock.systemUTC()), landing, MergeTracing.OFF, config,
+                Clock.systemUTC());
     }
 }

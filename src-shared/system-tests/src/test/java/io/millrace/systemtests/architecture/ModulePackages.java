@@ -17,9 +17,9 @@ enum ModulePackages {
             .with("", "admission", "config", "health", "http", "metrics", "publish")
             .with("http.resource", "access", "admission.format", "config", "health", "http", "http.coding",
                     "http.connection", "http.problem", "http.syntax", "metrics", "openapi", "outcome", "sqlview",
-                    "streamadmin")
+                    "streamadmin", "tracing")
             .with("http", "access", "admission", "admission.format", "catalog", "config", "health", "http.coding",
-                    "http.connection", "http.problem", "http.syntax", "metrics", "outcome", "publish")
+                    "http.connection", "http.problem", "http.syntax", "metrics", "outcome", "publish", "tracing")
             .with("http.connection", "config", "http.problem", "http.syntax")
             .with("http.syntax", "admission.format", "config", "http.problem")
             .with("http.problem", "outcome")
@@ -37,10 +37,12 @@ enum ModulePackages {
             .with("health", "config", "metrics")
             .with("outcome", "metrics")
             .with("config")
+            .with("tracing")
             .with("metrics")), //
-    LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "letters", "mapping").with("bronze")
+    LANDING(below("io.millrace.landing").with("", "bronze", "config", "decode", "letters", "mapping", "tracing")
+            .with("bronze").with("tracing")
             .with("letters", "decode")
-            .with("beans", "config", "metrics")
+            .with("beans", "config", "metrics", "tracing")
             .with("metrics", "").with("config").with("decode", "mapping", "rule").with("mapping").with("rule")
             .with("audit", "decode", "mapping").with("receipt", "letters").with("lag", "")), //
     STREAM(below("io.millrace.stream").with("", "config", "consume", "merge", "metrics")

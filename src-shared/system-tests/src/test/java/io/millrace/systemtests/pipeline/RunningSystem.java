@@ -43,9 +43,12 @@ final class RunningSystem implements AutoCloseable {
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
-    private final List<Integer> ports = Ports.free(8);
+    private final List<Integer> ports = Ports.free(10);
+    private final OtlpReceiver traces = new OtlpReceiver();
     private final AtomicInteger names = new AtomicInteger();
     private final DevStack stack;
+    /** As they are by default. */
+    private final Services untraced;
     private final Services services;
     private final Admin admin;
     private final ContractRegistry registry;
@@ -61,10 +64,11 @@ final class RunningSystem implements AutoCloseable {
         DataFolders.delete(DATA);
         this.stack = DevStack.start(new DevStackConfig(Repository.CHECKOUT.stack(), DATA, false, ports.get(0),
                 ports.get(1), ports.get(2), ports.get(3), DevStackConfig.DEFAULT_PARTITIONS, Map.of()));
-        this.services = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
+        this.untraced = new Services(Repository.CHECKOUT, stack.bootstrapServers(), stack.registryUrl(), DATA,
                 LineReceiver.NONE)
                 // The second compiler would take the processors from the other processes of the tests.
-                .changing(command -> command.option("-XX:TieredStopAtLevel=1"));
+                .changing(command -> exporting(command.option("-XX:TieredStopAtLevel=1")));
+        this.services = untraced.changing(command -> command.property("quarkus.otel.sdk.disabled", false));
         this.admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
         this.registry = new ApicurioContractRegistry(stack.registryUrl(), PATIENCE);
         this.provisioner = new StreamProvisioner(registry, admin,
@@ -110,6 +114,26 @@ final class RunningSystem implements AutoCloseable {
         stream = launchStream();
         stream.service().awaitReady();
         return stream;
+    }
+
+    private JavaCommand exporting(JavaCommand command) {
+        return command.property("quarkus.otel.exporter.otlp.endpoint", traces.url())
+                .property("quarkus.otel.exporter.otlp.protocol", "http/protobuf")
+                .property("quarkus.otel.bsp.schedule.delay", "100ms");
+    }
+
+    /** Starts another gateway, whose traces are off as they are by default. The caller closes it. */
+    ServiceProcess startUntracedGateway() {
+        return untraced.changing(RunningSystem::pollingOften).ingest(ports.get(8), ports.get(9));
+    }
+
+    URI untracedGatewayUrl() {
+        return URI.create("http://127.0.0.1:" + ports.get(8));
+    }
+
+    /** The spans that the services have exported. */
+    OtlpReceiver traces() {
+        return traces;
     }
 
     private static JavaCommand pollingOften(JavaCommand command) {
@@ -178,6 +202,7 @@ final class RunningSystem implements AutoCloseable {
         ingest.close();
         stack.close();
         streamFaults.close();
+        traces.close();
     }
 
     private interface Start {

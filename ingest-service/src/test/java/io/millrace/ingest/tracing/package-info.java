@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ingest.tracing;
+
+import org.jspecify.annotations.NullMarked;
