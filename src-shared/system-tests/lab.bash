@@ -41,9 +41,9 @@ run_bench() {
 lab_bench() {
     find_jdk
     case "${1:-}" in
-    pipeline | ingest | overload | outage) is_built || build ;;
+    pipeline | ingest | overload | outage | console) is_built || build ;;
     merge) ;;
-    *) help_of lab bench >&2 && fail "lab bench needs one of pipeline, merge, ingest, outage, overload" 2 ;;
+    *) help_of lab bench >&2 && fail "lab bench needs one of pipeline, merge, ingest, outage, overload, console" 2 ;;
     esac
     run_bench "$@"
 }

@@ -1,6 +1,7 @@
 package io.millrace.batch.observe;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
             return new Verdict(Condition.UNKNOWN, "The stream has not been observed yet.", Optional.empty());
         }
         if (last.deleted() > 0) {
-            return losing("Kafka deleted " + last.deleted() + " records before they were merged.");
+            return losing("Kafka deleted " + number(last.deleted()) + " records before they were merged.");
         }
         Duration bound = target.plus(TOLERANCE);
         if (last.waiting() == 0 || last.oldestWaiting().filter(age -> age.compareTo(bound) > 0).isEmpty()) {
@@ -35,7 +36,7 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
         }
         Duration standstill = history.standstill();
         if (standstill.compareTo(SHORTEST_PAUSE.compareTo(bound) > 0 ? SHORTEST_PAUSE : bound) >= 0) {
-            return new Verdict(Condition.PAUSED, last.waiting() + " records wait and none was merged for "
+            return new Verdict(Condition.PAUSED, number(last.waiting()) + " records wait and none was merged for "
                     + Spans.text(standstill) + ". The readiness checks of the writers name the cause.",
                     Optional.empty());
         }
@@ -43,14 +44,18 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
         Optional<Duration> catchUp = catchUp(last.waiting(), rates);
         if (catchUp.isPresent() && last.retentionLeft().filter(left -> left.compareTo(catchUp.get()) < 0).isPresent()
                 || last.retentionLeft().filter(left -> left.compareTo(bound) < 0).isPresent()) {
-            return losing("Kafka deletes the oldest of " + last.waiting() + " waiting records in "
+            return losing("Kafka deletes the oldest of " + number(last.waiting()) + " waiting records in "
                     + last.retentionLeft().map(Spans::text).orElseThrow() + ", before all are merged.");
         }
-        String waiting = last.waiting() + " records wait, the oldest for "
+        String waiting = number(last.waiting()) + " records wait, the oldest for "
                 + last.oldestWaiting().map(Spans::text).orElse("an unknown time");
         return catchUp.isPresent()
                 ? new Verdict(Condition.CATCHING_UP, waiting + ".", catchUp)
                 : new Verdict(Condition.BEHIND, waiting + ", and no more are merged than arrive.", Optional.empty());
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static Verdict losing(String reason) {

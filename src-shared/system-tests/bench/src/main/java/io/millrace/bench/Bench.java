@@ -5,6 +5,7 @@ import java.util.logging.Logger;
 
 import io.millrace.bench.alerts.Alerts;
 import io.millrace.bench.chaos.Chaos;
+import io.millrace.bench.console.ConsoleBench;
 import io.millrace.bench.ingest.BareEndpoint;
 import io.millrace.bench.ingest.BareProducer;
 import io.millrace.bench.ingest.IngestBench;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
                 RevisionMeasuring.class, BronzeMeasuring.class, IngestBench.class,
-                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, Race.class, Chaos.class,
+                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, ConsoleBench.class, Race.class, Chaos.class,
                 Simulate.class, Alerts.class, RaceWriter.class, RawWriter.class,
                 RaceUpkeep.class})
 public final class Bench {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.millrace.bench.prometheus.PrometheusPackage;
+import io.millrace.bench.debian.PrometheusPackage;
 import io.millrace.systemtests.Repository;
 
 /** Prometheus' promtool, from {@link PrometheusPackage}. */

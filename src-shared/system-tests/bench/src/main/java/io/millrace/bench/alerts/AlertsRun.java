@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-import io.millrace.bench.prometheus.PrometheusPackage;
+import io.millrace.bench.debian.PrometheusPackage;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;

@@ -1,11 +1,8 @@
-package io.millrace.bench.prometheus;
+package io.millrace.bench.debian;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,9 +15,6 @@ public final class PrometheusPackage {
 
     private PrometheusPackage() {}
 
-    /** The end of a run. */
-    private record Run(int exit, String output) {}
-
     /**
      * A program: {@code prometheus} or {@code promtool}. Two builds of a checkout do not run at once, so that nobody else
      * unpacks it meanwhile.
@@ -31,8 +25,7 @@ public final class PrometheusPackage {
      *             when there is none and it cannot be brought
      */
     public static synchronized Path program(String name, Path folder) throws IOException, InterruptedException {
-        Optional<Path> installed = Arrays.stream(String.valueOf(System.getenv("PATH")).split(":"))
-                .map(each -> Path.of(each).resolve(name)).filter(Files::isExecutable).findFirst();
+        Optional<Path> installed = DebianPackages.onPath(name);
         if (installed.isPresent()) {
             return installed.get();
         }
@@ -47,34 +40,12 @@ public final class PrometheusPackage {
         Files.createDirectories(folder);
         String remedy = name + " is not on the PATH and could not be brought. Install Debian's package prometheus"
                 + " (apt-get install --no-install-recommends prometheus), or put " + name + " on the PATH.\n";
-        List<String> download = List.of("apt-get", "-o", "APT::Sandbox::User=root", "download", PACKAGE);
-        Run brought = execute(folder, download);
-        if (brought.exit() != 0) { // A new machine has no lists of packages.
-            Run updated = execute(folder, List.of("apt-get", "update"));
-            brought = execute(folder, download);
-            require(brought, remedy + updated.output());
-        }
+        DebianPackages.aptGet(folder, remedy, "-o", "APT::Sandbox::User=root", "download", PACKAGE);
         Path archive;
         try (Stream<Path> files = Files.list(folder)) {
             archive = files.filter(file -> file.toString().endsWith(".deb")).findFirst().orElseThrow();
         }
-        require(execute(folder, List.of("dpkg", "-x", archive.toString(), folder.toString())), remedy);
+        DebianPackages.unpack(archive, folder, remedy);
         Files.delete(archive);
-    }
-
-    private static void require(Run run, String remedy) {
-        if (run.exit() != 0) {
-            throw new IllegalStateException(remedy + run.output());
-        }
-    }
-
-    private static Run execute(Path folder, List<String> command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), output);
-        } catch (IOException e) {
-            return new Run(-1, command.getFirst() + " cannot be started: " + e.getMessage());
-        }
     }
 }
