@@ -23,8 +23,8 @@ import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DataFolders;
-import picocli.CommandLine.Command;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,7 +111,8 @@ public final class Chaos implements Callable<Integer> {
             Options.require(!faults.contains(kind.label()) || kind.lacks().isEmpty(), "The fault " + kind.label()
                     + " needs " + kind.lacks().orElse("nothing") + ". Install it, or leave the fault out.");
         }
-        return FaultKind.ALL.stream().filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label()))
+        return FaultKind.ALL.stream()
+                .filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label()))
                 .toList();
     }
 

@@ -146,7 +146,8 @@ final class ChaosSystem implements AutoCloseable {
         add(name, role, control, state -> {
             ServiceProcess service = start.apply(
                     new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE,
-                            UnaryOperator.identity(), variables).changing(command -> configured(command, role).property(TEMPORARY, state)));
+                            UnaryOperator.identity(), variables)
+                            .changing(command -> configured(command, role).property(TEMPORARY, state)));
             return new Victim.Started(service.process(), service::isReady);
         });
     }
@@ -154,7 +155,8 @@ final class ChaosSystem implements AutoCloseable {
     /** Small intervals, so that a run of minutes has many of each; tables that all writers share. */
     private JavaCommand configured(JavaCommand command, ProcessRole role) {
         return switch (role) {
-            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
+            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s")
+                    .option("-XX:TieredStopAtLevel=1")
                     .property("millrace.contracts.provision", "")
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)

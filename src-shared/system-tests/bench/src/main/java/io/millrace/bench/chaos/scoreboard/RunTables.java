@@ -35,7 +35,8 @@ final class RunTables {
     }
 
     private static String summary(List<JsonNode> runs) {
-        return String.format(Locale.ROOT, "%d runs, %.1f hours of load, %d faults, %,d events acknowledged.%n", runs.size(),
+        return String.format(Locale.ROOT, "%d runs, %.1f hours of load, %d faults, %,d events acknowledged.%n",
+                runs.size(),
                 runs.stream().mapToLong(run -> run.path("load_s").asLong()).sum() / SECONDS_AN_HOUR,
                 runs.stream().mapToInt(run -> run.path("faults").asInt()).sum(),
                 runs.stream().mapToLong(run -> run.path("acked").asLong()).sum());
@@ -69,7 +70,8 @@ final class RunTables {
                 byKind.computeIfAbsent(survived.kind(), kind -> new ArrayList<>()).add(survived);
             }));
         }
-        StringBuilder table = new StringBuilder("| fault | survived | recovery P50 | P95 | worst |\n|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| fault | survived | recovery P50 | P95 | worst |\n|---|---|---|---|---|\n");
         byKind.forEach((kind, all) -> {
             List<Long> millis = all.stream().map(Survived::millis).toList();
             Survived worst = all.stream().max(Comparator.comparingLong(Survived::millis)).orElseThrow();
