@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
-import io.millrace.bench.chaos.preload.StorageFault;
+import io.millrace.bench.chaos.preload.DiskFault;
 
 /** A kind of fault. */
 public sealed interface FaultKind
         permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
-        StorageFailure, ClockStep, UpkeepRush {
+        DiskFailure, ClockStep, UpkeepRush {
     /** All kinds. */
     List<FaultKind> ALL = List.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(),
             new WipeLocalState(), new RollingRestart(), new MajorityLoss(),
-            new StorageFailure("disk-full", StorageFault.FULL),
-            new StorageFailure("disk-read-only", StorageFault.READ_ONLY),
-            new StorageFailure("disk-error-write", StorageFault.WRITE_ERROR),
-            new StorageFailure("disk-error-fsync", StorageFault.SYNC_ERROR),
-            new StorageFailure("disk-slow", StorageFault.SLOW), new ClockStep("clock-ahead-1h", Duration.ofHours(1)),
+            new DiskFailure("disk-full", DiskFault.FULL),
+            new DiskFailure("disk-read-only", DiskFault.READ_ONLY),
+            new DiskFailure("disk-error-write", DiskFault.WRITE_ERROR),
+            new DiskFailure("disk-error-fsync", DiskFault.SYNC_ERROR),
+            new DiskFailure("disk-slow", DiskFault.SLOW), new ClockStep("clock-ahead-1h", Duration.ofHours(1)),
             new ClockStep("clock-back-1h", Duration.ofHours(-1)), new ClockStep("clock-ahead-8d", Duration.ofDays(8)),
             new ClockStep("clock-back-8d", Duration.ofDays(-8)), new UpkeepRush());
 

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.bench.chaos.preload.FaultLibrary;
-import io.millrace.bench.chaos.preload.StorageFault;
+import io.millrace.bench.chaos.preload.DiskFault;
 import io.millrace.devstack.DevStackException;
 
 /**
@@ -20,7 +20,7 @@ import io.millrace.devstack.DevStackException;
  * @param fault
  *            what the storage does
  */
-record StorageFailure(String label, StorageFault fault) implements FaultKind {
+record DiskFailure(String label, DiskFault fault) implements FaultKind {
     private static final int LEAST_MILLIS = 3_000;
     private static final int MORE_MILLIS = 5_000;
     private static final int ALL = 100;
