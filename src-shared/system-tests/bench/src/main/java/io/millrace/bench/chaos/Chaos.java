@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ public final class Chaos implements Callable<Integer> {
     private int rate;
     @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
     private int every;
-    @Option(names = "--faults", split = ",", defaultValue = "kill,term,stop,stop-long,wipe,rolling,majority", description = "Kinds of faults (${DEFAULT-VALUE}).")
+    @Option(names = "--faults", split = ",", completionCandidates = FaultLabels.class, description = "Kinds of faults: ${COMPLETION-CANDIDATES} (all of them).")
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
@@ -74,9 +75,21 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private List<FaultKind> kinds() {
-        List<String> known = FaultKind.ALL.stream().map(FaultKind::label).toList();
+        List<String> known = labels();
         faults.forEach(label -> Options.require(known.contains(label),
                 "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
-        return FaultKind.ALL.stream().filter(kind -> faults.contains(kind.label())).toList();
+        return FaultKind.ALL.stream().filter(kind -> faults.isEmpty() || faults.contains(kind.label())).toList();
+    }
+
+    private static List<String> labels() {
+        return FaultKind.ALL.stream().map(FaultKind::label).toList();
+    }
+
+    /** The kinds for the help. */
+    static final class FaultLabels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return labels().iterator();
+        }
     }
 }

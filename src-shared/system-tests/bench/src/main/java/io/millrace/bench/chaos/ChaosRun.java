@@ -76,7 +76,7 @@ final class ChaosRun {
                 load.start();
                 beside.start();
                 strike(new StrikePlan(kinds.stream()
-                        .flatMap(kind -> kind.strikes(system.victims(), targets).stream()).toList(), random.split()),
+                        .flatMap(kind -> kind.strikes(system.site(), targets).stream()).toList(), random.split()),
                         watch);
             }
             recoveries.lines().forEach(progress::say);
@@ -105,6 +105,8 @@ final class ChaosRun {
                 strike.action().run(lengths.split());
             } catch (DevStackException e) {
                 found.add(Discrepancy.NOT_RECOVERED, strike.kind() + " of " + strike.target() + ": " + e.getMessage());
+            } catch (IllegalStateException e) {
+                found.add(Discrepancy.SUITE, strike.kind() + " of " + strike.target() + ": " + e.getMessage());
             }
             var unused = recovered(strike.kind() + " of " + strike.target(), watch);
         }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.fault.Site;
 import io.millrace.bench.chaos.fault.Victim;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.BrokerConfig;
@@ -46,6 +47,8 @@ final class ChaosSystem implements AutoCloseable {
     private final Path data;
     private final String bootstrapServers;
     private final RegistryServerConfig registry;
+    private final ChaosLinks links;
+    private final KafkaCluster cluster;
 
     private ChaosSystem(Checkout checkout, Path data) {
         this.checkout = checkout;
@@ -54,6 +57,8 @@ final class ChaosSystem implements AutoCloseable {
         this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
         List<Integer> ports = Ports.free(2);
         this.registry = new RegistryServerConfig(data.resolve("registry"), ports.get(0), ports.get(1));
+        this.links = processes.add(new ChaosLinks(brokers, registry));
+        this.cluster = processes.add(new KafkaCluster(bootstrapServers));
         brokers.forEach(this::addBroker);
         addRegistry();
     }
@@ -91,9 +96,10 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     private void addBroker(BrokerConfig config) {
-        String name = "broker-" + config.nodeId();
+        String name = KafkaCluster.broker(config.nodeId());
         add(name, ProcessRole.BROKER, state -> {
-            RunningBroker broker = RunningBroker.start(checkout.stack(), config.with(BROKER_SESSION, "9000"), log(name),
+            RunningBroker broker = RunningBroker.start(checkout.stack(), links.behind(config).with(BROKER_SESSION, "9000"),
+                    log(name),
                     line -> {});
             return new Victim.Started(broker.process(), broker.ready());
         });
@@ -124,7 +130,7 @@ final class ChaosSystem implements AutoCloseable {
         Path folder = data.resolve(name);
         add(name, role, state -> {
             ServiceProcess service = start.apply(
-                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE)
+                    new Services(checkout, links.bootstrapServers(), links.registryUrl(), folder, LineReceiver.NONE)
                             .changing(command -> configured(command, role).property(TEMPORARY, state)));
             return new Victim.Started(service.process(), service::isReady);
         });
@@ -160,14 +166,21 @@ final class ChaosSystem implements AutoCloseable {
         return victims;
     }
 
+    /** What faults are done to. */
+    Site site() {
+        return new Site(victims, links.all(), cluster);
+    }
+
     List<GatewayClient> gateways() {
         return gateways;
     }
 
+    /** Leads past the links. */
     String bootstrapServers() {
         return bootstrapServers;
     }
 
+    /** Leads past the link. */
     String registryUrl() {
         return registry.url();
     }

@@ -4,13 +4,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A kind of fault. */
 public sealed interface FaultKind
-        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss {
+        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
+        SiteFault {
     /** All kinds. */
-    List<FaultKind> ALL = List.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(),
-            new WipeLocalState(), new RollingRestart(), new MajorityLoss());
+    List<FaultKind> ALL = Stream.concat(
+            Stream.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(), new WipeLocalState(),
+                    new RollingRestart(), new MajorityLoss()),
+            SiteFault.all()).toList();
 
     /** Its name in the option {@code --faults}. */
     String label();
@@ -24,6 +28,11 @@ public sealed interface FaultKind
      *            the roles of those that it may be done to
      */
     List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets);
+
+    /** What it can do to a system of which it may know more than the processes. */
+    default List<Strike> strikes(Site site, Set<ProcessRole> targets) {
+        return strikes(site.victims(), targets);
+    }
 
     /** One strike on each process that a fault can be done to. */
     static List<Strike> onEach(String label, List<Victim> victims, Predicate<Victim> wanted, Single action) {

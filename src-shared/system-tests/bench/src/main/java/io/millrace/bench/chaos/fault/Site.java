@@ -1,0 +1,26 @@
+package io.millrace.bench.chaos.fault;
+
+import java.util.List;
+
+/**
+ * The system that faults are done to.
+ *
+ * @param victims
+ *            all its processes
+ * @param links
+ *            the connections that lead through a proxy
+ * @param cluster
+ *            its Kafka
+ */
+public record Site(List<Victim> victims, List<Link> links, Cluster cluster) {
+    public Site {
+        victims = List.copyOf(victims);
+        links = List.copyOf(links);
+    }
+
+    /** The process with this name. */
+    Victim victim(String name) {
+        return victims.stream().filter(victim -> victim.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no process " + name));
+    }
+}
