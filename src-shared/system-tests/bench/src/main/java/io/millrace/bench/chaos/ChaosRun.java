@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -14,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.fault.Site;
 import io.millrace.bench.chaos.fault.Strike;
 import io.millrace.bench.chaos.fault.StrikePlan;
+import io.millrace.bench.chaos.history.AckedRecords;
 import io.millrace.bench.chaos.history.BronzeCheck;
 import io.millrace.bench.chaos.history.ChaosEvent;
 import io.millrace.bench.chaos.history.Discrepancies;
@@ -69,25 +70,30 @@ final class ChaosRun {
         try (ChaosSystem system = ChaosSystem.start(checkout, data, ChaosEvent.CONTRACT);
                 ChaosTables tables = Deadline.of(STARTED).get("Kafka has the topics", () -> new ChaosTables(system))) {
             RecoveryWatch watch = new RecoveryWatch(system.victims(), tables, found);
+            AckedRecords acked = new AckedRecords(sent);
+            ChaosTopic topic = new ChaosTopic(system, tables, acked);
+            Site site = new Site(system.victims(), system.links(), system.cluster(), topic);
             EventDraw draw = new EventDraw(random.split(), Clock.systemUTC());
-            try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, found, rate, random.split());
-                    Interventions beside = new Interventions(system, tables, draw, sent, poison, found, length,
+            try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, acked, found, rate,
+                    random.split());
+                    Interventions beside = new Interventions(system, tables, topic, draw, sent, poison, found, length,
                             seed)) {
                 load.start();
                 beside.start();
                 strike(new StrikePlan(kinds.stream()
-                        .flatMap(kind -> kind.strikes(system.site(), targets).stream()).toList(), random.split()),
-                        watch);
+                        .flatMap(kind -> kind.strikes(site, targets).stream()).toList(), random.split()),
+                        watch, topic);
             }
             recoveries.lines().forEach(progress::say);
             progress.say("Waiting until everything is in the tables");
             settle(watch, tables);
-            return check(system, tables);
+            topic.end(poison, found);
+            return check(system, tables, topic);
         }
     }
 
     /** One fault after the other, each when the system is fresh again. */
-    private void strike(StrikePlan plan, RecoveryWatch watch) throws InterruptedException {
+    private void strike(StrikePlan plan, RecoveryWatch watch, ChaosTopic topic) throws InterruptedException {
         long start = System.nanoTime();
         SplittableRandom lengths = random.split();
         if (!recovered("start", watch)) {
@@ -108,7 +114,9 @@ final class ChaosRun {
             } catch (IllegalStateException e) {
                 found.add(Discrepancy.SUITE, strike.kind() + " of " + strike.target() + ": " + e.getMessage());
             }
-            var unused = recovered(strike.kind() + " of " + strike.target(), watch);
+            if (recovered(strike.kind() + " of " + strike.target(), watch)) {
+                topic.recovered(found);
+            }
         }
     }
 
@@ -141,14 +149,14 @@ final class ChaosRun {
         }
     }
 
-    private ChaosReport check(ChaosSystem system, ChaosTables tables) {
-        Map<Integer, Long> ends = tables.ends();
-        long rows = RowsCheck.of(sink -> tables.rows().rows(Long.MAX_VALUE, sink), sent, found);
+    private ChaosReport check(ChaosSystem system, ChaosTables tables, ChaosTopic topic) {
+        RowsCheck.Counts counts = RowsCheck.of(sink -> tables.rows().rows(Long.MAX_VALUE, sink), sent, found);
         List<Letter> letters = tables.letters();
         LettersCheck.of(letters, poison, found);
-        BronzeCheck.of(sink -> tables.bronze().values(BronzeCheck.COLUMNS, sink), ends, found);
+        BronzeCheck.of(sink -> tables.bronze().values(BronzeCheck.COLUMNS, sink), tables.bronzeEnds(),
+                topic.deletedOfBronze(), found);
         audit(system);
-        return new ChaosReport(seed, faults, rows, letters.size(), sent, recoveries, found);
+        return new ChaosReport(seed, faults, counts, letters.size(), sent, recoveries, found);
     }
 
     /** The arithmetic of the books and the comparison by key, as an operator asks for them. */

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.millrace.bench.chaos.fault.Link;
 import io.millrace.bench.chaos.fault.ProcessRole;
-import io.millrace.bench.chaos.fault.Site;
 import io.millrace.bench.chaos.fault.Victim;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.BrokerConfig;
@@ -43,6 +46,7 @@ final class ChaosSystem implements AutoCloseable {
     private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
     private final List<Victim> victims = new ArrayList<>();
     private final List<GatewayClient> gateways = new ArrayList<>();
+    private final Map<String, ServiceProcess> running = new ConcurrentHashMap<>();
     private final Checkout checkout;
     private final Path data;
     private final String bootstrapServers;
@@ -98,8 +102,8 @@ final class ChaosSystem implements AutoCloseable {
     private void addBroker(BrokerConfig config) {
         String name = KafkaCluster.broker(config.nodeId());
         add(name, ProcessRole.BROKER, state -> {
-            RunningBroker broker = RunningBroker.start(checkout.stack(), links.behind(config).with(BROKER_SESSION, "9000"),
-                    log(name),
+            RunningBroker broker = RunningBroker.start(checkout.stack(), links.behind(config).with(BROKER_SESSION, "9000")
+                    .with("auto.create.topics.enable", "false"), log(name),
                     line -> {});
             return new Victim.Started(broker.process(), broker.ready());
         });
@@ -132,6 +136,7 @@ final class ChaosSystem implements AutoCloseable {
             ServiceProcess service = start.apply(
                     new Services(checkout, links.bootstrapServers(), links.registryUrl(), folder, LineReceiver.NONE)
                             .changing(command -> configured(command, role).property(TEMPORARY, state)));
+            running.put(name, service);
             return new Victim.Started(service.process(), service::isReady);
         });
     }
@@ -166,9 +171,20 @@ final class ChaosSystem implements AutoCloseable {
         return victims;
     }
 
-    /** What faults are done to. */
-    Site site() {
-        return new Site(victims, links.all(), cluster);
+    /** The proxies that services reach servers through. */
+    List<Link> links() {
+        return links.all();
+    }
+
+    KafkaCluster cluster() {
+        return cluster;
+    }
+
+    /** The sum of a metric over all services and labels. */
+    double metric(String name) {
+        return running.values().stream().map(ServiceProcess::metrics).flatMap(Optional::stream).flatMap(String::lines)
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
     List<GatewayClient> gateways() {

@@ -11,8 +11,10 @@ import java.util.List;
  *            the connections that lead through a proxy
  * @param cluster
  *            its Kafka
+ * @param topic
+ *            of events
  */
-public record Site(List<Victim> victims, List<Link> links, Cluster cluster) {
+public record Site(List<Victim> victims, List<Link> links, Cluster cluster, Topic topic) {
     public Site {
         victims = List.copyOf(victims);
         links = List.copyOf(links);

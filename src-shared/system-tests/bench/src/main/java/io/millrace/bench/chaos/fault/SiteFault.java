@@ -6,10 +6,11 @@ import java.util.stream.Stream;
 
 /** A kind of fault that needs to know more of a system than its processes. */
 sealed interface SiteFault extends FaultKind
-        permits LeaderLoss, ControllerLoss, LinkFault {
+        permits LeaderLoss, ControllerLoss, LinkFault, RebalanceStorm, TopicReplaced, RetentionPassed {
     /** All kinds. */
     static Stream<FaultKind> all() {
-        return Stream.concat(Stream.of(new LeaderLoss(), new ControllerLoss()), LinkFault.all().stream());
+        return Stream.concat(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(),
+                new TopicReplaced(), new RetentionPassed()), LinkFault.all().stream());
     }
 
     /** None: processes alone do not suffice. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StrikePlanTest {
-    private static final List<Victim> VICTIMS = Stream
+    static final List<Victim> VICTIMS = Stream
             .of("gateway-1", "gateway-2", "stream-1", "stream-2", "batch-1", "broker-1", "broker-2", "broker-3",
                     "registry-1")
             .map(name -> new Victim(name,
