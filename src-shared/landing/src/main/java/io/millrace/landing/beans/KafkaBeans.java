@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.landing.config.KafkaClientSettings;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -40,10 +41,7 @@ final class KafkaBeans {
     @Produces
     @Singleton
     Producer<byte[], byte[]> deadLetterProducer(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(ProducerConfig.configNames());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        Map<String, Object> settings = KafkaClientSettings.writer(connection);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Repeated metadata requests for a deleted topic would create it again on brokers that create topics.
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS);

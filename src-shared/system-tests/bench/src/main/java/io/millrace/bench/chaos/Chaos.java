@@ -47,6 +47,8 @@ public final class Chaos implements Callable<Integer> {
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
+    @Option(names = "--storage", defaultValue = "local", description = "local: a folder; s3: an S3 server that runs for the suite, which the kinds s3-... need (${DEFAULT-VALUE}).")
+    private ChaosStorage.Kind storage = ChaosStorage.Kind.LOCAL;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -58,7 +60,7 @@ public final class Chaos implements Callable<Integer> {
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
-        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), progress);
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), storage, progress);
         ChaosReport report = run.on(checkout, data);
         report.named().forEach(System.err::println);
         if (report.ok()) {
@@ -78,7 +80,11 @@ public final class Chaos implements Callable<Integer> {
         List<String> known = labels();
         faults.forEach(label -> Options.require(known.contains(label),
                 "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
-        return FaultKind.ALL.stream().filter(kind -> faults.isEmpty() || faults.contains(kind.label())).toList();
+        List<FaultKind> kinds = FaultKind.ALL.stream()
+                .filter(kind -> faults.isEmpty() || faults.contains(kind.label())).toList();
+        kinds.stream().filter(kind -> kind.needsS3() && !faults.isEmpty()).forEach(kind -> Options.require(
+                storage == ChaosStorage.Kind.S3, "--faults " + kind.label() + " needs --storage s3."));
+        return kinds;
     }
 
     private static List<String> labels() {

@@ -1,5 +1,6 @@
 package io.millrace.bench.chaos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import io.millrace.bench.run.Progress;
 import io.millrace.devstack.DevStackException;
 import io.millrace.landing.letters.Letter;
 import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Services;
 
 /** One run of the suite: load and faults, then the check. */
 final class ChaosRun {
@@ -44,6 +46,7 @@ final class ChaosRun {
     private final Duration every;
     private final List<FaultKind> kinds;
     private final Set<ProcessRole> targets;
+    private final ChaosStorage.Kind storage;
     private final Progress progress;
     private final SplittableRandom random;
     private final SentEvents sent = new SentEvents();
@@ -53,26 +56,29 @@ final class ChaosRun {
     private int faults;
 
     ChaosRun(long seed, double minutes, int rate, int everySeconds, List<FaultKind> kinds, Set<ProcessRole> targets,
-            Progress progress) {
+            ChaosStorage.Kind storage, Progress progress) {
         this.seed = seed;
         this.length = Duration.ofSeconds(Math.round(minutes * SECONDS_A_MINUTE));
         this.rate = rate;
         this.every = Duration.ofSeconds(everySeconds);
         this.kinds = kinds;
         this.targets = targets;
+        this.storage = storage;
         this.progress = progress;
         this.random = new SplittableRandom(seed);
     }
 
     /** Runs on services of a checkout. */
-    ChaosReport on(Checkout checkout, Path data) throws InterruptedException {
+    ChaosReport on(Checkout checkout, Path data) throws IOException, InterruptedException {
         progress.say("Starting three brokers, a registry, two gateways, two stream writers and a batch writer");
-        try (ChaosSystem system = ChaosSystem.start(checkout, data, ChaosEvent.CONTRACT);
+        try (ChaosSystem system = ChaosSystem.start(checkout, data,
+                ChaosStorage.open(storage, Services.tables(data), random.split()), ChaosEvent.CONTRACT);
                 ChaosTables tables = Deadline.of(STARTED).get("Kafka has the topics", () -> new ChaosTables(system))) {
             RecoveryWatch watch = new RecoveryWatch(system.victims(), tables, found);
             AckedRecords acked = new AckedRecords(sent);
             ChaosTopic topic = new ChaosTopic(system, tables, acked);
-            Site site = new Site(system.victims(), system.links(), system.cluster(), topic);
+            Site site = new Site(system.victims(), system.links(), system.cluster(), topic,
+                    system.storage().link());
             EventDraw draw = new EventDraw(random.split(), Clock.systemUTC());
             try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, acked, found, rate,
                     random.split());

@@ -40,7 +40,6 @@ final class ChaosSystem implements AutoCloseable {
     /** In milliseconds, as Kafka has it by default: on a full machine, those of the dev stack end sessions without a fault. */
     private static final String BROKER_SESSION = "broker.session.timeout.ms";
     private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";
-    private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String TEMPORARY = "java.io.tmpdir";
 
     private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
@@ -53,10 +52,12 @@ final class ChaosSystem implements AutoCloseable {
     private final RegistryServerConfig registry;
     private final ChaosLinks links;
     private final KafkaCluster cluster;
+    private final ChaosStorage storage;
 
-    private ChaosSystem(Checkout checkout, Path data) {
+    private ChaosSystem(Checkout checkout, Path data, ChaosStorage storage) {
         this.checkout = checkout;
         this.data = data;
+        this.storage = processes.add(storage);
         List<BrokerConfig> brokers = BrokerConfig.cluster(data, Ports.free(2 * BROKERS), PARTITIONS);
         this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
         List<Integer> ports = Ports.free(2);
@@ -67,10 +68,10 @@ final class ChaosSystem implements AutoCloseable {
         addRegistry();
     }
 
-    /** Starts everything, makes the stream and waits until all is ready. */
-    static ChaosSystem start(Checkout checkout, Path data, String contract) {
+    /** Starts everything, makes the stream and waits until all is ready. Closes the storage in the end. */
+    static ChaosSystem start(Checkout checkout, Path data, ChaosStorage storage, String contract) {
         checkout.requireBuilt();
-        ChaosSystem system = new ChaosSystem(checkout, data);
+        ChaosSystem system = new ChaosSystem(checkout, data, storage);
         try {
             system.startAll();
             system.addServices();
@@ -149,12 +150,20 @@ final class ChaosSystem implements AutoCloseable {
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)
                     .property("millrace.contracts.min-insync-replicas", 2);
-            case STREAM -> command.property(POLL_INTERVAL, "1s").property(TABLES_ROOT, tables());
-            case BATCH -> command.property(TABLES_ROOT, tables())
+            case STREAM -> storing(command.property(POLL_INTERVAL, "1s"));
+            case BATCH -> storing(command)
                     .property("millrace.batch.audit.cover-within", "60s")
                     .property("millrace.batch.upkeep.every", "20s");
             case BROKER, REGISTRY -> throw new IllegalArgumentException(role.label() + " is no service");
         };
+    }
+
+    private JavaCommand storing(JavaCommand command) {
+        JavaCommand storing = command;
+        for (Map.Entry<String, String> property : storage.serviceProperties().entrySet()) {
+            storing = storing.property(property.getKey(), property.getValue());
+        }
+        return storing;
     }
 
     private void add(String name, ProcessRole role, Function<Path, Victim.Started> start) {
@@ -201,9 +210,9 @@ final class ChaosSystem implements AutoCloseable {
         return registry.url();
     }
 
-    /** The folder that holds one table folder per stream. */
-    Path tables() {
-        return Services.tables(data);
+    /** Where the tables are. */
+    ChaosStorage storage() {
+        return storage;
     }
 
     /** The folder of everything. */

@@ -1,6 +1,5 @@
 package io.millrace.bench.chaos;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
 import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
@@ -34,7 +34,7 @@ final class ChaosTables implements AutoCloseable {
     private final TableReader letters;
 
     ChaosTables(ChaosSystem system) {
-        Path tables = system.tables();
+        TableLocation tables = system.storage().root();
         this.system = system;
         this.decoder = new RecordDecoder(new ContractCatalog(new ApicurioContractRegistry(system.registryUrl())));
         this.events = new TopicRangeReader(system.bootstrapServers(), ChaosSystem.STREAM.topic());

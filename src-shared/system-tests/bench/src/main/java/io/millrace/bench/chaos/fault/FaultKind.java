@@ -19,6 +19,11 @@ public sealed interface FaultKind
     /** Its name in the option {@code --faults}. */
     String label();
 
+    /** Whether it can be done only when the tables are in S3. */
+    default boolean needsS3() {
+        return false;
+    }
+
     /**
      * What it can do to a system.
      *

@@ -1,6 +1,7 @@
 package io.millrace.bench.chaos.fault;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The system that faults are done to.
@@ -13,8 +14,11 @@ import java.util.List;
  *            its Kafka
  * @param topic
  *            of events
+ * @param storage
+ *            the proxy in front of the S3 server; empty when the tables are in a folder
  */
-public record Site(List<Victim> victims, List<Link> links, Cluster cluster, Topic topic) {
+public record Site(List<Victim> victims, List<Link> links, Cluster cluster, Topic topic,
+        Optional<StorageLink> storage) {
     public Site {
         victims = List.copyOf(victims);
         links = List.copyOf(links);

@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 
 /** A kind of fault that needs to know more of a system than its processes. */
 sealed interface SiteFault extends FaultKind
-        permits LeaderLoss, ControllerLoss, LinkFault, RebalanceStorm, TopicReplaced, RetentionPassed {
+        permits LeaderLoss, ControllerLoss, LinkFault, RebalanceStorm, TopicReplaced, RetentionPassed, StorageFault {
     /** All kinds. */
     static Stream<FaultKind> all() {
-        return Stream.concat(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(),
-                new TopicReplaced(), new RetentionPassed()), LinkFault.all().stream());
+        return Stream.of(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(),
+                new TopicReplaced(), new RetentionPassed()), LinkFault.all().stream(), StorageFault.all().stream()).flatMap(kinds -> kinds);
     }
 
     /** None: processes alone do not suffice. */

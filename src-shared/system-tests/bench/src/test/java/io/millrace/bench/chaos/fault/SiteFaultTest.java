@@ -2,8 +2,10 @@ package io.millrace.bench.chaos.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ class SiteFaultTest {
                 .map(name -> new Link(name, name.contains("broker") ? ProcessRole.BROKER : ProcessRole.REGISTRY,
                         Ports.free(), Ports.free()))
                 .toList();
-        site = new Site(StrikePlanTest.VICTIMS, links, new NoCluster(), new NoTopic());
+        site = new Site(StrikePlanTest.VICTIMS, links, new NoCluster(), new NoTopic(), Optional.empty());
     }
 
     @AfterEach
@@ -48,6 +50,18 @@ class SiteFaultTest {
 
     private List<Strike> strikes(Set<ProcessRole> targets) {
         return SiteFault.all().flatMap(kind -> kind.strikes(site, targets).stream()).toList();
+    }
+
+    @Test
+    void faultsOfS3AreDoneToTablesInS3Only() throws IOException {
+        assertEquals(List.of(), strikes(EnumSet.noneOf(ProcessRole.class)));
+
+        try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
+            site = new Site(site.victims(), links, site.cluster(), site.topic(), Optional.of(storage));
+
+            assertEquals(List.of("s3-503", "s3-500-after-success", "s3-slow"),
+                    strikes(EnumSet.noneOf(ProcessRole.class)).stream().map(Strike::kind).toList());
+        }
     }
 
     @Test
