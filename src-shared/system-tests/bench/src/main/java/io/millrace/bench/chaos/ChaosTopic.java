@@ -102,7 +102,10 @@ final class ChaosTopic implements Topic {
     }
 
     /** The system is fresh again: what was deleted must be in the metrics of the writers, which started after it was. */
-    void recovered(Discrepancies found) {
+    void recovered(Discrepancies found) throws InterruptedException {
+        if (System.nanoTime() - replacedAt > ANSWERED_NANOS) {
+            settle();
+        }
         acked.merged(ChaosTables.marks(tables.rows()));
         if (unreported > 0) {
             double reported = system.metric(METRIC);

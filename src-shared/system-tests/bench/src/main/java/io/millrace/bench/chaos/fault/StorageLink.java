@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** An HTTP proxy in front of an S3 server, which does to requests what a loaded one does. One connection carries one request. */
 public final class StorageLink implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
+    private static final byte[] CLOSE = "Connection: close\r\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final int BACKLOG = 200;
 
     private final ServerSocket socket;
@@ -136,8 +137,24 @@ public final class StorageLink implements AutoCloseable {
             server.getOutputStream().write(closing.getBytes(StandardCharsets.ISO_8859_1));
             server.getOutputStream().write(body);
             server.getOutputStream().flush();
-            return server.getInputStream().readAllBytes();
+            return closing(server.getInputStream().readAllBytes());
         }
+    }
+
+    /** Says that the connection ends with this answer, so that no client keeps it for another request. */
+    private static byte[] closing(byte[] answer) {
+        int line = 0;
+        while (line < answer.length && answer[line] != '\n') {
+            line++;
+        }
+        if (line == answer.length) {
+            return answer;
+        }
+        ByteArrayOutputStream closing = new ByteArrayOutputStream(answer.length + CLOSE.length);
+        closing.write(answer, 0, line + 1);
+        closing.writeBytes(CLOSE);
+        closing.write(answer, line + 1, answer.length - line - 1);
+        return closing.toByteArray();
     }
 
     private static byte[] error(String status, String code) {
