@@ -133,7 +133,8 @@ final class ChaosRun {
                     + watch.obstacles());
             return false;
         }
-        progress.say(String.format(Locale.ROOT, "        fresh after %.1f s", recovery.get().toMillis() / 1e3));
+        progress.say(String.format(Locale.ROOT, "        fresh after %.1f s%s", recovery.get().toMillis() / 1e3,
+                watch.obstacles().isEmpty() ? "" : "; until then " + watch.obstacles()));
         if (faults > 0) {
             recoveries.add(after.substring(0, after.indexOf(" of ")), recovery.get());
         }

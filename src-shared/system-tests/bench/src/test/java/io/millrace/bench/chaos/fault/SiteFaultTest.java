@@ -1,8 +1,12 @@
 package io.millrace.bench.chaos.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +44,18 @@ class SiteFaultTest {
 
         assertEquals(List.of("the link to broker-1", "the link to broker-2", "the link to broker-1, link to broker-2"),
                 cuts);
+    }
+
+    @Test
+    void everyKindCanBeDoneAndIsDescribed() throws IOException {
+        String description = Files.readString(Path.of("../../docs/proof.md"));
+        try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
+            site = new Site(site.victims(), links, site.cluster(), site.topic(), Optional.of(storage));
+            for (FaultKind kind : FaultKind.ALL) {
+                assertFalse(kind.strikes(site, EnumSet.allOf(ProcessRole.class)).isEmpty(), kind.label());
+                assertTrue(description.contains("| `" + kind.label() + "` |"), kind.label());
+            }
+        }
     }
 
     @Test
