@@ -45,7 +45,8 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
         json.put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
                 .put("rows", counts.rows()).put("lost", found.count(Discrepancy.LOST))
                 .put("duplicates", found.count(Discrepancy.DUPLICATE)).put("ghosts", found.count(Discrepancy.GHOST))
-                .put("wrong_revision", found.count(Discrepancy.WRONG_REVISION)).put("lost_by_faults", counts.lostByFaults())
+                .put("wrong_revision", found.count(Discrepancy.WRONG_REVISION))
+                .put("lost_by_faults", counts.lostByFaults())
                 .put("dead_lettered", letters);
         for (Discrepancy kind : Discrepancy.values()) {
             if (kind.ordinal() > Discrepancy.WRONG_REVISION.ordinal()) {

@@ -103,8 +103,10 @@ final class ChaosSystem implements AutoCloseable {
     private void addBroker(BrokerConfig config) {
         String name = KafkaCluster.broker(config.nodeId());
         add(name, ProcessRole.BROKER, state -> {
-            RunningBroker broker = RunningBroker.start(checkout.stack(), links.behind(config).with(BROKER_SESSION, "9000")
-                    .with("auto.create.topics.enable", "false"), log(name),
+            RunningBroker broker = RunningBroker.start(checkout.stack(),
+                    links.behind(config).with(BROKER_SESSION, "9000")
+                            .with("auto.create.topics.enable", "false"),
+                    log(name),
                     line -> {});
             return new Victim.Started(broker.process(), broker.ready());
         });

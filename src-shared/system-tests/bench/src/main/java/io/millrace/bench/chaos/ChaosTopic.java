@@ -110,8 +110,9 @@ final class ChaosTopic implements Topic {
         if (unreported > 0) {
             double reported = system.metric(METRIC);
             if (reported != unreported) {
-                found.add(Discrepancy.DELETED_MISCOUNTED, METRIC + " is " + reported + " over all writers, and Kafka deleted "
-                        + unreported + " offsets that were not merged");
+                found.add(Discrepancy.DELETED_MISCOUNTED,
+                        METRIC + " is " + reported + " over all writers, and Kafka deleted "
+                                + unreported + " offsets that were not merged");
             }
             unreported = 0;
         }

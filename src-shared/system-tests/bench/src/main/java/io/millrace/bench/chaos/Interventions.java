@@ -67,7 +67,8 @@ final class Interventions implements AutoCloseable {
      * @param length
      *            of the load: the contract evolves when half of it is over
      */
-    Interventions(ChaosSystem system, ChaosTables tables, ChaosTopic topic, EventDraw draw, SentEvents sent, SentPoison poison,
+    Interventions(ChaosSystem system, ChaosTables tables, ChaosTopic topic, EventDraw draw, SentEvents sent,
+            SentPoison poison,
             Discrepancies found, Duration length, long seed) {
         this.system = system;
         this.tables = tables;

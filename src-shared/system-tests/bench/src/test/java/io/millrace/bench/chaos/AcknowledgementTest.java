@@ -11,7 +11,8 @@ class AcknowledgementTest {
     @Test
     void everyResultHasAPosition() {
         assertEquals(List.of(new Acknowledgement(0, 3, 17), new Acknowledgement(1, 0, 5_000_000_000L)),
-                Acknowledgement.of("""
+                Acknowledgement
+                        .of("""
                         {"status": "stored", "results": [
                           {"index": 0, "event_id": "a", "status": "stored", "partition": 3, "offset": 17},
                           {"index": 1, "event_id": "b", "status": "stored", "partition": 0, "offset": 5000000000}]}"""));

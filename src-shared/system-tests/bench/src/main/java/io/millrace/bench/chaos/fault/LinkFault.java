@@ -29,7 +29,8 @@ record LinkFault(String label, ProcessRole role, int leastMillis, int moreMillis
                 new LinkFault("net-slow", ProcessRole.BROKER, 8_000, 7_000, link -> link.slow(100, 64 * 1024)),
                 new LinkFault("net-half-open", ProcessRole.BROKER, 4_000, 8_000, Link::silence),
                 new LinkFault("registry-away", ProcessRole.REGISTRY, 5_000, 15_000, Link::cut),
-                new LinkFault("registry-slow", ProcessRole.REGISTRY, 8_000, 7_000, link -> link.slow(1_500, 16 * 1024)));
+                new LinkFault("registry-slow", ProcessRole.REGISTRY, 8_000, 7_000,
+                        link -> link.slow(1_500, 16 * 1024)));
     }
 
     @Override

@@ -10,7 +10,8 @@ sealed interface SiteFault extends FaultKind
     /** All kinds. */
     static Stream<FaultKind> all() {
         return Stream.of(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(),
-                new TopicReplaced(), new RetentionPassed()), LinkFault.all().stream(), StorageFault.all().stream()).flatMap(kinds -> kinds);
+                new TopicReplaced(), new RetentionPassed()), LinkFault.all().stream(), StorageFault.all().stream())
+                .flatMap(kinds -> kinds);
     }
 
     /** None: processes alone do not suffice. */

@@ -14,7 +14,9 @@ record TopicReplaced() implements SiteFault {
 
     @Override
     public List<Strike> strikes(Site site, Set<ProcessRole> targets) {
-        return !targets.contains(ProcessRole.BROKER) ? List.of() : List.of(new Strike(label(), "the topic of events",
-                random -> site.topic().alone(() -> site.topic().replace(random.nextInt(AWAY_MILLIS)))));
+        return !targets.contains(ProcessRole.BROKER)
+                ? List.of()
+                : List.of(new Strike(label(), "the topic of events",
+                        random -> site.topic().alone(() -> site.topic().replace(random.nextInt(AWAY_MILLIS)))));
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BronzeCheckTest {
-    private static final Map<SourcePartition, Long> ENDS = Map.of(source("a", 0), 3L, source("a", 1), 2L, source("a", 2),
+    private static final Map<SourcePartition, Long> ENDS = Map.of(source("a", 0), 3L, source("a", 1), 2L,
+            source("a", 2),
             0L, source("b", 0), 2L);
 
     private final Discrepancies found = new Discrepancies();
