@@ -1,4 +1,8 @@
-/** The faults that the chaos suite draws from: each kind is a class, and each is done to processes that can be started again on the data that they left. Uses no other package of the suite. */
+/**
+ * The faults that the chaos suite draws from: each kind is a class, and is done to processes that can be started again on the
+ * data that they left, to the connections between them, or to the topic. Uses no other package of the suite.
+ * More than 25 classes, because the kinds are sealed and must be in one package.
+ */
 @NullMarked
 package io.millrace.bench.chaos.fault;
 
