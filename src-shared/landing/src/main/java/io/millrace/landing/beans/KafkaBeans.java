@@ -1,7 +1,6 @@
 package io.millrace.landing.beans;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 import jakarta.enterprise.inject.Disposes;
@@ -12,7 +11,6 @@ import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.landing.config.KafkaClientSettings;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,17 +19,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The Kafka clients that both writers need: an admin client, and a producer for dead letters. */
 @Singleton
 final class KafkaBeans {
-    private static final int API_TIMEOUT_MILLIS = 5_000;
     private static final int METADATA_IDLE_MILLIS = 5_000;
 
     @Produces
     @Singleton
     Admin admin(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        return Admin.create(settings);
+        return Admin.create(KafkaClientSettings.admin(connection));
     }
 
     void close(@Disposes Admin admin) {

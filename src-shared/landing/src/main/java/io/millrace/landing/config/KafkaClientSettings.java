@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Settings of the Kafka clients of both writers. Those of the connection, {@code kafka.*}, go before the timeout here. */
+/** Settings of the Kafka clients of both writers. Of the connection, {@code kafka.*}, its request timeout goes before that of readers and producers here. */
 public final class KafkaClientSettings {
     /**
      * After this long without a response a client gives up the connection and asks again. A connection that died without a word,
@@ -16,6 +17,14 @@ public final class KafkaClientSettings {
      * that needs longer than this is never received: a fetch may be some megabytes.
      */
     static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+    /** How long a call of an admin client may take, with all its requests. */
+    static final int API_TIMEOUT_MILLIS = 5_000;
+    /**
+     * After this long an admin client gives up a connection that does not become ready. It must be well below the time of a
+     * call: a call that ends first takes the deadline of the connection with it when the metadata is read again meanwhile, so
+     * that a connection that died while it was opened would be kept for the hour that the client (4.1.1) gives its first request.
+     */
+    static final int ADMIN_REQUEST_TIMEOUT_MILLIS = 2_000;
 
     private KafkaClientSettings() {}
 
@@ -38,6 +47,15 @@ public final class KafkaClientSettings {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsPerPoll);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, bytesPerPartition);
+        return settings;
+    }
+
+    /** An admin client. */
+    public static Map<String, Object> admin(Map<String, Object> connection) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_TIMEOUT_MILLIS);
         return settings;
     }
 

@@ -2,6 +2,7 @@ package io.millrace.landing.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 
@@ -24,6 +25,17 @@ class KafkaClientSettingsTest {
 
         assertEquals("60000", KafkaClientSettings.reader(slow, 1, 2).get(TIMEOUT));
         assertEquals("60000", KafkaClientSettings.writer(slow).get(TIMEOUT));
+    }
+
+    @Test
+    void anAdminClientGivesUpAConnectionWellBeforeACallIsOver() {
+        Map<String, Object> settings = KafkaClientSettings.admin(CONNECTION);
+
+        assertTrue(2 * number(settings, TIMEOUT) < number(settings, "default.api.timeout.ms"), settings::toString);
+    }
+
+    private static int number(Map<String, Object> settings, String name) {
+        return Integer.parseInt(String.valueOf(settings.get(name)));
     }
 
     @Test
