@@ -65,7 +65,7 @@ lab_race() {
 lab_chaos() {
     find_jdk
     is_built || build
-    run_bench chaos "$@"
+    run_bench "-Ds3-server.home=$home/src-shared/dev-stack/s3-server/target/lib" chaos "$@"
 }
 
 # Downloads the programs of Kafka's distribution that are not in the broker's jars; runbooks call them.

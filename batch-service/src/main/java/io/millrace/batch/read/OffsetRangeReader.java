@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.config.KafkaClientSettings;
 import io.millrace.table.mergerule.OffsetRange;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
@@ -213,16 +214,7 @@ public class OffsetRangeReader {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(int recordsPerPoll) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(ConsumerConfig.configNames());
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // Reading a deleted topic must not create it again.
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsPerPoll);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
+        Map<String, Object> settings = KafkaClientSettings.reader(connection, recordsPerPoll, BYTES_PER_PARTITION);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_PER_FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

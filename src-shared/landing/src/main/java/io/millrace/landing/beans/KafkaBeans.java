@@ -1,7 +1,6 @@
 package io.millrace.landing.beans;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 import jakarta.enterprise.inject.Disposes;
@@ -9,9 +8,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.millrace.contracts.record.DeadLetterTopic;
+import io.millrace.landing.config.KafkaClientSettings;
 import io.smallrye.common.annotation.Identifier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,17 +19,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The Kafka clients that both writers need: an admin client, and a producer for dead letters. */
 @Singleton
 final class KafkaBeans {
-    private static final int API_TIMEOUT_MILLIS = 5_000;
     private static final int METADATA_IDLE_MILLIS = 5_000;
 
     @Produces
     @Singleton
     Admin admin(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-        return Admin.create(settings);
+        return Admin.create(KafkaClientSettings.admin(connection));
     }
 
     void close(@Disposes Admin admin) {
@@ -40,10 +34,7 @@ final class KafkaBeans {
     @Produces
     @Singleton
     Producer<byte[], byte[]> deadLetterProducer(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-        Map<String, Object> settings = new HashMap<>(connection);
-        settings.keySet().retainAll(ProducerConfig.configNames());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        Map<String, Object> settings = KafkaClientSettings.writer(connection);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Repeated metadata requests for a deleted topic would create it again on brokers that create topics.
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS);

@@ -165,8 +165,10 @@ final class RunningSystem implements AutoCloseable {
     /** The same with variables of the environment. */
     ServiceProcess startBatch(Duration every, Map<String, String> variables) {
         return new Services(services.checkout(), services.bootstrapServers(), services.registryUrl(), services.data(),
-                services.lines(), services.change(), variables).changing(command -> command.property("millrace.batch.signals.every", "1s")
-                .property("millrace.batch.upkeep.every", "1s")).batch(ports.get(7), every);
+                services.lines(), services.change(), variables)
+                .changing(command -> command.property("millrace.batch.signals.every", "1s")
+                        .property("millrace.batch.upkeep.every", "1s"))
+                .batch(ports.get(7), every);
     }
 
     /** FaultInjection for a batch writer that will be started. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +24,8 @@ import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DataFolders;
-import picocli.CommandLine.Command;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,10 +54,12 @@ public final class Chaos implements Callable<Integer> {
     private int rate;
     @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
     private int every;
-    @Option(names = "--faults", split = ",", description = "Kinds of faults (all that this machine can do); src-shared/docs/proof.md lists them.")
+    @Option(names = "--faults", split = ",", completionCandidates = FaultLabels.class, description = "Kinds of faults: ${COMPLETION-CANDIDATES} (all that this machine can do).")
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
+    @Option(names = "--storage", defaultValue = "local", description = "local: a folder; s3: an S3 server that runs for the suite, which the kinds s3-... need (${DEFAULT-VALUE}).")
+    private ChaosStorage.Kind storage = ChaosStorage.Kind.LOCAL;
 
     @Option(names = "--without", defaultValue = "", paramLabel = "GUARD", description = "Switches a guard off: acks. Something must be found.")
     private String without = "";
@@ -76,7 +79,7 @@ public final class Chaos implements Callable<Integer> {
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
-        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), guard, progress);
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), storage, guard, progress);
         ChaosReport report = run.on(checkout, data);
         report.named().forEach(System.err::println);
         if (report.ok()) {
@@ -104,19 +107,39 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private List<FaultKind> kinds() {
-        List<String> known = FaultKind.ALL.stream().map(FaultKind::label).toList();
+        List<String> known = labels();
         faults.forEach(label -> Options.require(known.contains(label),
                 "--faults knows " + String.join(", ", known) + ", not '" + label + "'."));
         for (FaultKind kind : FaultKind.ALL) {
-            Options.require(!faults.contains(kind.label()) || kind.lacks().isEmpty(), "The fault " + kind.label()
-                    + " needs " + kind.lacks().orElse("nothing") + ". Install it, or leave the fault out.");
+            if (faults.contains(kind.label())) {
+                Options.require(!kind.needsS3() || isS3(), "--faults " + kind.label() + " needs --storage s3.");
+                Options.require(!kind.needsFolder() || !isS3(), "--faults " + kind.label() + " needs --storage local.");
+                Options.require(kind.lacks().isEmpty(), "The fault " + kind.label() + " needs "
+                        + kind.lacks().orElse("nothing") + ". Install it, or leave the fault out.");
+            }
         }
-        return FaultKind.ALL.stream().filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label()))
-                .toList();
+        return FaultKind.ALL.stream()
+                .filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label())).toList();
     }
 
     private boolean isPossible(FaultKind kind) {
         kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
-        return kind.lacks().isEmpty();
+        return kind.lacks().isEmpty() && !(isS3() ? kind.needsFolder() : kind.needsS3());
+    }
+
+    private boolean isS3() {
+        return storage == ChaosStorage.Kind.S3;
+    }
+
+    private static List<String> labels() {
+        return FaultKind.ALL.stream().map(FaultKind::label).toList();
+    }
+
+    /** The kinds for the help. */
+    static final class FaultLabels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return labels().iterator();
+        }
     }
 }

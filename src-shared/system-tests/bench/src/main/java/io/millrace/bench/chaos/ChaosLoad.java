@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.millrace.bench.chaos.history.AckedRecords;
 import io.millrace.bench.chaos.history.Certainty;
 import io.millrace.bench.chaos.history.ChaosEvent;
 import io.millrace.bench.chaos.history.Discrepancies;
@@ -39,6 +40,7 @@ final class ChaosLoad implements AutoCloseable {
     private final List<Lane> lanes;
     private final EventDraw draw;
     private final SentEvents sent;
+    private final AckedRecords acked;
     private final Discrepancies found;
     private final long interval;
     private final SplittableRandom random;
@@ -54,11 +56,12 @@ final class ChaosLoad implements AutoCloseable {
      * @param rate
      *            events a second
      */
-    ChaosLoad(List<GatewayClient> gateways, EventDraw draw, SentEvents sent, Discrepancies found, int rate,
-            SplittableRandom random) {
+    ChaosLoad(List<GatewayClient> gateways, EventDraw draw, SentEvents sent, AckedRecords acked, Discrepancies found,
+            int rate, SplittableRandom random) {
         this.lanes = gateways.stream().map(gateway -> new Lane(gateway, new Semaphore(REQUESTS_PER_GATEWAY))).toList();
         this.draw = draw;
         this.sent = sent;
+        this.acked = acked;
         this.found = found;
         this.interval = TimeUnit.SECONDS.toNanos(1) * BATCH / rate;
         this.random = random;
@@ -117,26 +120,37 @@ final class ChaosLoad implements AutoCloseable {
     }
 
     private void offer(GatewayClient gateway, List<ChaosEvent> events) {
-        Certainty certainty = certainty(gateway, ChaosEvent.lines(events));
-        sent.record(events, certainty);
+        Certainty certainty = certainty(gateway, events);
         if (certainty != Certainty.ACKED && dice(PERCENT) < SENT_AGAIN) {
             again.add(events);
         }
     }
 
-    private Certainty certainty(GatewayClient gateway, String body) {
+    private Certainty certainty(GatewayClient gateway, List<ChaosEvent> events) {
+        Certainty certainty = Certainty.IN_DOUBT;
         try {
-            GatewayClient.Answer answer = gateway.offer(ChaosSystem.STREAM.value(), GatewayClient.NDJSON, body);
-            if (answer.stored()) {
-                return Certainty.ACKED;
+            GatewayClient.Answer answer = gateway.offer(ChaosSystem.STREAM.value(), GatewayClient.NDJSON,
+                    ChaosEvent.lines(events));
+            certainty = certainty(answer);
+            sent.record(events, certainty);
+            if (certainty == Certainty.ACKED) {
+                Acknowledgement.of(answer.body())
+                        .forEach(one -> acked.acked(events.get(one.index()), one.partition(), one.offset()));
             }
-            if (answer.refused()) {
-                found.add(Discrepancy.VALID_REFUSED, answer.status() + " " + answer.body());
-            }
-            return answer.refused() || answer.body().contains(NOT_STORED) ? Certainty.FAILED : Certainty.IN_DOUBT;
         } catch (LauncherException noAnswer) {
-            return Certainty.IN_DOUBT;
+            sent.record(events, certainty);
         }
+        return certainty;
+    }
+
+    private Certainty certainty(GatewayClient.Answer answer) {
+        if (answer.stored()) {
+            return Certainty.ACKED;
+        }
+        if (answer.refused()) {
+            found.add(Discrepancy.VALID_REFUSED, answer.status() + " " + answer.body());
+        }
+        return answer.refused() || answer.body().contains(NOT_STORED) ? Certainty.FAILED : Certainty.IN_DOUBT;
     }
 
     private void offerInvalid(GatewayClient gateway) {

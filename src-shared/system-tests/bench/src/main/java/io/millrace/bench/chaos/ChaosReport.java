@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.chaos.history.Certainty;
 import io.millrace.bench.chaos.history.Discrepancies;
 import io.millrace.bench.chaos.history.Discrepancy;
+import io.millrace.bench.chaos.history.RowsCheck;
 import io.millrace.bench.chaos.history.SentEvents;
 
 /**
@@ -17,7 +18,7 @@ import io.millrace.bench.chaos.history.SentEvents;
  *            of the run
  * @param faults
  *            number of faults
- * @param rows
+ * @param counts
  *            of the table
  * @param letters
  *            of the table of dead letters
@@ -28,7 +29,7 @@ import io.millrace.bench.chaos.history.SentEvents;
  * @param found
  *            what is not as promised
  */
-record ChaosReport(long seed, int faults, long rows, long letters, SentEvents sent, Recoveries recoveries,
+record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters, SentEvents sent, Recoveries recoveries,
         Discrepancies found) {
     boolean ok() {
         return found.isEmpty();
@@ -51,7 +52,7 @@ record ChaosReport(long seed, int faults, long rows, long letters, SentEvents se
         ObjectNode json = new ObjectMapper().createObjectNode().put("date", date.toString()).put("command", command)
                 .put("seed", seed).put("load_s", loadSeconds).put("faults", faults)
                 .put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
-                .put("rows", rows).put("dead_lettered", letters);
+                .put("rows", counts.rows()).put("dead_lettered", letters);
         ObjectNode discrepancies = json.putObject("found");
         for (Discrepancy kind : Discrepancy.values()) {
             if (found.count(kind) > 0) {
@@ -66,9 +67,11 @@ record ChaosReport(long seed, int faults, long rows, long letters, SentEvents se
         ObjectNode json = new ObjectMapper().createObjectNode().put("seed", seed).put("faults", faults);
         recoveries.report(json.putObject("recovery"));
         json.put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
-                .put("rows", rows).put("lost", found.count(Discrepancy.LOST))
+                .put("rows", counts.rows()).put("lost", found.count(Discrepancy.LOST))
                 .put("duplicates", found.count(Discrepancy.DUPLICATE)).put("ghosts", found.count(Discrepancy.GHOST))
-                .put("wrong_revision", found.count(Discrepancy.WRONG_REVISION)).put("dead_lettered", letters);
+                .put("wrong_revision", found.count(Discrepancy.WRONG_REVISION))
+                .put("lost_by_faults", counts.lostByFaults())
+                .put("dead_lettered", letters);
         for (Discrepancy kind : Discrepancy.values()) {
             if (kind.ordinal() > Discrepancy.WRONG_REVISION.ordinal()) {
                 json.put(kind.label(), found.count(kind));

@@ -1,11 +1,11 @@
 package io.millrace.bench.chaos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.fault.Site;
 import io.millrace.bench.chaos.fault.Strike;
 import io.millrace.bench.chaos.fault.StrikePlan;
+import io.millrace.bench.chaos.history.AckedRecords;
 import io.millrace.bench.chaos.history.BronzeCheck;
 import io.millrace.bench.chaos.history.ChaosEvent;
 import io.millrace.bench.chaos.history.Discrepancies;
@@ -29,6 +31,7 @@ import io.millrace.bench.run.Progress;
 import io.millrace.devstack.DevStackException;
 import io.millrace.landing.letters.Letter;
 import io.millrace.launcher.local.Checkout;
+import io.millrace.launcher.local.Services;
 
 /** One run of the suite: load and faults, then the check. */
 final class ChaosRun {
@@ -45,6 +48,7 @@ final class ChaosRun {
     private final List<FaultKind> kinds;
     private final Set<ProcessRole> targets;
     private final Optional<Guard> without;
+    private final ChaosStorage.Kind storage;
     private final Progress progress;
     private final SplittableRandom random;
     private final SentEvents sent = new SentEvents();
@@ -54,7 +58,7 @@ final class ChaosRun {
     private int faults;
 
     ChaosRun(long seed, double minutes, int rate, int everySeconds, List<FaultKind> kinds, Set<ProcessRole> targets,
-            Optional<Guard> without, Progress progress) {
+            ChaosStorage.Kind storage, Optional<Guard> without, Progress progress) {
         this.seed = seed;
         this.length = Duration.ofSeconds(Math.round(minutes * SECONDS_A_MINUTE));
         this.rate = rate;
@@ -62,35 +66,43 @@ final class ChaosRun {
         this.kinds = kinds;
         this.targets = targets;
         this.without = without;
+        this.storage = storage;
         this.progress = progress;
         this.random = new SplittableRandom(seed);
     }
 
     /** Runs on services of a checkout. */
-    ChaosReport on(Checkout checkout, Path data) throws InterruptedException {
+    ChaosReport on(Checkout checkout, Path data) throws IOException, InterruptedException {
         progress.say("Starting three brokers, a registry, two gateways, two stream writers and a batch writer");
-        try (ChaosSystem system = ChaosSystem.start(checkout, data, ChaosEvent.CONTRACT, without);
+        try (ChaosSystem system = ChaosSystem.start(checkout, data,
+                ChaosStorage.open(storage, Services.tables(data), random.split()), ChaosEvent.CONTRACT, without);
                 ChaosTables tables = Deadline.of(STARTED).get("Kafka has the topics", () -> new ChaosTables(system))) {
             RecoveryWatch watch = new RecoveryWatch(system.victims(), tables, found);
+            AckedRecords acked = new AckedRecords(sent);
+            ChaosTopic topic = new ChaosTopic(system, tables, acked);
+            Site site = new Site(system.victims(), system.links(), system.cluster(), topic,
+                    system.storage().link());
             EventDraw draw = new EventDraw(random.split(), Clock.systemUTC());
-            try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, found, rate, random.split());
-                    Interventions beside = new Interventions(system, tables, draw, sent, poison, found, length,
+            try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, acked, found, rate,
+                    random.split());
+                    Interventions beside = new Interventions(system, tables, topic, draw, sent, poison, found, length,
                             seed)) {
                 load.start();
                 beside.start();
                 strike(new StrikePlan(kinds.stream()
-                        .flatMap(kind -> kind.strikes(system.victims(), targets).stream()).toList(), random.split()),
-                        watch);
+                        .flatMap(kind -> kind.strikes(site, targets).stream()).toList(), random.split()),
+                        watch, topic);
             }
             recoveries.lines().forEach(progress::say);
             progress.say("Waiting until everything is in the tables");
             settle(watch, tables);
-            return check(system, tables);
+            topic.end(poison, found);
+            return check(system, tables, topic);
         }
     }
 
     /** One fault after the other, each when the system is fresh again. */
-    private void strike(StrikePlan plan, RecoveryWatch watch) throws InterruptedException {
+    private void strike(StrikePlan plan, RecoveryWatch watch, ChaosTopic topic) throws InterruptedException {
         long start = System.nanoTime();
         SplittableRandom lengths = random.split();
         if (!recovered("start", watch)) {
@@ -108,8 +120,12 @@ final class ChaosRun {
                 strike.action().run(lengths.split());
             } catch (DevStackException e) {
                 found.add(Discrepancy.NOT_RECOVERED, strike.kind() + " of " + strike.target() + ": " + e.getMessage());
+            } catch (IllegalStateException e) {
+                found.add(Discrepancy.SUITE, strike.kind() + " of " + strike.target() + ": " + e.getMessage());
             }
-            var unused = recovered(strike.kind() + " of " + strike.target(), watch);
+            if (recovered(strike.kind() + " of " + strike.target(), watch)) {
+                topic.recovered(found);
+            }
         }
     }
 
@@ -120,7 +136,8 @@ final class ChaosRun {
                     + watch.obstacles());
             return false;
         }
-        progress.say(String.format(Locale.ROOT, "        fresh after %.1f s", recovery.get().toMillis() / 1e3));
+        progress.say(String.format(Locale.ROOT, "        fresh after %.1f s%s", recovery.get().toMillis() / 1e3,
+                watch.obstacles().isEmpty() ? "" : "; until then " + watch.obstacles()));
         if (faults > 0) {
             recoveries.add(after.substring(0, after.indexOf(" of ")), recovery.get());
         }
@@ -142,15 +159,15 @@ final class ChaosRun {
         }
     }
 
-    private ChaosReport check(ChaosSystem system, ChaosTables tables) {
-        Map<Integer, Long> ends = tables.ends();
-        long rows = RowsCheck.of(sink -> tables.rows().rows(Long.MAX_VALUE, sink), sent, found);
+    private ChaosReport check(ChaosSystem system, ChaosTables tables, ChaosTopic topic) {
+        RowsCheck.Counts counts = RowsCheck.of(sink -> tables.rows().rows(Long.MAX_VALUE, sink), sent, found);
         List<Letter> letters = tables.letters();
         LettersCheck.of(letters, poison, found);
-        BronzeCheck.of(sink -> tables.bronze().values(BronzeCheck.COLUMNS, sink), ends, found);
+        BronzeCheck.of(sink -> tables.bronze().values(BronzeCheck.COLUMNS, sink), tables.bronzeEnds(),
+                topic.deletedOfBronze(), found);
         tables.folders().forEach(table -> RetentionCheck.of(table, system.endOfRetention(), found));
         audit(system);
-        return new ChaosReport(seed, faults, rows, letters.size(), sent, recoveries, found);
+        return new ChaosReport(seed, faults, counts, letters.size(), sent, recoveries, found);
     }
 
     /** The arithmetic of the books and the comparison by key, as an operator asks for them. */

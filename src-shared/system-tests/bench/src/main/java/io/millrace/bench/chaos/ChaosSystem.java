@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
+import io.millrace.bench.chaos.fault.Link;
 import io.millrace.bench.chaos.fault.ProcessRole;
 import io.millrace.bench.chaos.fault.Victim;
 import io.millrace.bench.chaos.preload.FaultControl;
@@ -44,41 +46,48 @@ final class ChaosSystem implements AutoCloseable {
     /** In milliseconds, as Kafka has it by default: on a full machine, those of the dev stack end sessions without a fault. */
     private static final String BROKER_SESSION = "broker.session.timeout.ms";
     private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";
-    private static final String TABLES_ROOT = "millrace.tables.root";
     private static final String TEMPORARY = "java.io.tmpdir";
 
     private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
     private final List<Victim> victims = new ArrayList<>();
     private final List<GatewayClient> gateways = new ArrayList<>();
+    private final Map<String, ServiceProcess> running = new ConcurrentHashMap<>();
     private final Checkout checkout;
     private final Path data;
     private final Optional<Guard> without;
     private final String bootstrapServers;
     private final RegistryServerConfig registry;
     private final Optional<FaultLibrary> library;
+    private final ChaosLinks links;
+    private final KafkaCluster cluster;
+    private final ChaosStorage storage;
 
-    private ChaosSystem(Checkout checkout, Path data, Optional<Guard> without) {
+    private ChaosSystem(Checkout checkout, Path data, ChaosStorage storage, Optional<Guard> without) {
         this.checkout = checkout;
         this.without = without;
         this.data = data;
+        this.storage = processes.add(storage);
         List<BrokerConfig> brokers = BrokerConfig.cluster(data, Ports.free(2 * BROKERS), PARTITIONS);
         this.bootstrapServers = brokers.stream().map(BrokerConfig::bootstrapServers).collect(Collectors.joining(","));
         List<Integer> ports = Ports.free(2);
         this.registry = new RegistryServerConfig(data.resolve("registry"), ports.get(0), ports.get(1));
         this.library = FaultLibrary.compile(data.resolve("faults"));
+        this.links = processes.add(new ChaosLinks(brokers, registry));
+        this.cluster = processes.add(new KafkaCluster(bootstrapServers));
         brokers.forEach(this::addBroker);
         addRegistry();
     }
 
     /**
-     * Starts everything, makes the stream and waits until all is ready.
+     * Starts everything, makes the stream and waits until all is ready. Closes the storage in the end.
      *
      * @param without
      *            the guard that is off
      */
-    static ChaosSystem start(Checkout checkout, Path data, String contract, Optional<Guard> without) {
+    static ChaosSystem start(Checkout checkout, Path data, ChaosStorage storage, String contract,
+            Optional<Guard> without) {
         checkout.requireBuilt();
-        ChaosSystem system = new ChaosSystem(checkout, data, without);
+        ChaosSystem system = new ChaosSystem(checkout, data, storage, without);
         try {
             system.startAll();
             system.addServices();
@@ -108,9 +117,12 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     private void addBroker(BrokerConfig config) {
-        String name = "broker-" + config.nodeId();
+        String name = KafkaCluster.broker(config.nodeId());
         add(name, ProcessRole.BROKER, state -> {
-            RunningBroker broker = RunningBroker.start(checkout.stack(), config.with(BROKER_SESSION, "9000"), log(name),
+            RunningBroker broker = RunningBroker.start(checkout.stack(),
+                    links.behind(config).with(BROKER_SESSION, "9000")
+                            .with("auto.create.topics.enable", "false"),
+                    log(name),
                     line -> {});
             return new Victim.Started(broker.process(), broker.ready());
         });
@@ -141,12 +153,14 @@ final class ChaosSystem implements AutoCloseable {
         Path folder = data.resolve(name);
         Optional<FaultControl> control = library
                 .map(any -> FaultControl.in(data.resolve("faults").resolve(name + ".control")));
-        Map<String, String> variables = library.flatMap(known -> control.map(own -> known.variables(own, tables())))
+        Map<String, String> variables = library.flatMap(known -> control.map(own -> known.variables(own, Services.tables(data))))
                 .orElse(Map.of());
         add(name, role, control, state -> {
             ServiceProcess service = start.apply(
-                    new Services(checkout, bootstrapServers, registry.url(), folder, LineReceiver.NONE,
-                            UnaryOperator.identity(), variables).changing(command -> configured(command, role).property(TEMPORARY, state)));
+                    new Services(checkout, links.bootstrapServers(), links.registryUrl(), folder, LineReceiver.NONE,
+                            UnaryOperator.identity(), variables)
+                            .changing(command -> configured(command, role).property(TEMPORARY, state)));
+            running.put(name, service);
             return new Victim.Started(service.process(), service::isReady);
         });
     }
@@ -154,13 +168,14 @@ final class ChaosSystem implements AutoCloseable {
     /** Small intervals, so that a run of minutes has many of each; tables that all writers share. */
     private JavaCommand configured(JavaCommand command, ProcessRole role) {
         return switch (role) {
-            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s").option("-XX:TieredStopAtLevel=1")
+            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s")
+                    .option("-XX:TieredStopAtLevel=1")
                     .property("millrace.contracts.provision", "")
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)
                     .property("millrace.contracts.min-insync-replicas", 2);
-            case STREAM -> command.property(POLL_INTERVAL, "1s").property(TABLES_ROOT, tables());
-            case BATCH -> command.property(TABLES_ROOT, tables())
+            case STREAM -> storing(command.property(POLL_INTERVAL, "1s"));
+            case BATCH -> storing(command)
                     .property("millrace.batch.audit.cover-within", "60s")
                     .property("millrace.batch.upkeep.every", "5s")
                     .property("millrace.batch.upkeep.min-files", 4)
@@ -168,6 +183,14 @@ final class ChaosSystem implements AutoCloseable {
                     .property("millrace.batch.upkeep.log-retention", RETENTION.toHours() + "h");
             case BROKER, REGISTRY -> throw new IllegalArgumentException(role.label() + " is no service");
         };
+    }
+
+    private JavaCommand storing(JavaCommand command) {
+        JavaCommand storing = command;
+        for (Map.Entry<String, String> property : storage.serviceProperties().entrySet()) {
+            storing = storing.property(property.getKey(), property.getValue());
+        }
+        return storing;
     }
 
     private void add(String name, ProcessRole role, Function<Path, Victim.Started> start) {
@@ -189,21 +212,39 @@ final class ChaosSystem implements AutoCloseable {
         return victims;
     }
 
+    /** The proxies that services reach servers through. */
+    List<Link> links() {
+        return links.all();
+    }
+
+    KafkaCluster cluster() {
+        return cluster;
+    }
+
+    /** The sum of a metric over all services and labels. */
+    double metric(String name) {
+        return running.values().stream().map(ServiceProcess::metrics).flatMap(Optional::stream).flatMap(String::lines)
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
     List<GatewayClient> gateways() {
         return gateways;
     }
 
+    /** Leads past the links. */
     String bootstrapServers() {
         return bootstrapServers;
     }
 
+    /** Leads past the link. */
     String registryUrl() {
         return registry.url();
     }
 
-    /** The folder that holds one table folder per stream. */
-    Path tables() {
-        return Services.tables(data);
+    /** Where the tables are. */
+    ChaosStorage storage() {
+        return storage;
     }
 
     /** What writers replaced before this moment may be deleted: the retention has passed for the storage since then. */

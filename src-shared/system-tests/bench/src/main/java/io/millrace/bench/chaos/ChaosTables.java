@@ -1,32 +1,45 @@
 package io.millrace.bench.chaos;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.millrace.contracts.record.Decoded;
+import io.millrace.contracts.record.RecordDecoder;
+import io.millrace.contracts.registry.ApicurioContractRegistry;
+import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
+import io.millrace.launcher.local.Services;
 import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 
 /** The topics of the stream, and the three tables that they end in. */
 final class ChaosTables implements AutoCloseable {
-    private final Path folder;
-    private final TopicRangeReader events;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final ChaosSystem system;
+    private final RecordDecoder decoder;
+    private volatile TopicRangeReader events;
     private final TopicRangeReader deadLetters;
     private final TableReader rows;
     private final TableReader bronze;
     private final TableReader letters;
 
     ChaosTables(ChaosSystem system) {
-        Path tables = system.tables();
-        this.folder = tables;
+        TableLocation tables = system.storage().root();
+        this.system = system;
+        this.decoder = new RecordDecoder(new ContractCatalog(new ApicurioContractRegistry(system.registryUrl())));
         this.events = new TopicRangeReader(system.bootstrapServers(), ChaosSystem.STREAM.topic());
         this.deadLetters = new TopicRangeReader(system.bootstrapServers(), ChaosSystem.STREAM.deadLetterTopic());
         this.rows = EventTables.read(tables.resolve(ChaosSystem.STREAM.value()));
@@ -42,6 +55,33 @@ final class ChaosTables implements AutoCloseable {
     /** The next offset of each partition. Only one thread may ask. */
     Map<Integer, Long> ends() {
         return ends(events);
+    }
+
+    /** The topic was deleted and created again. Only the thread that asks for the ends may do this. */
+    void reopen() {
+        TopicRangeReader old = events;
+        events = new TopicRangeReader(system.bootstrapServers(), ChaosSystem.STREAM.topic());
+        old.close();
+    }
+
+    /** The events of ranges of the topic. Only the thread that asks for the ends may ask. */
+    PositionedEvents recordsOf(Map<Integer, OffsetRange> ranges) {
+        return Deadline.of(PATIENCE).get("records of the topic are read", () -> {
+            PositionedEvents found = new PositionedEvents(events.id());
+            Map<Integer, OffsetRange> there = new HashMap<>();
+            Map<Integer, OffsetRange> bounds = ranges.isEmpty() ? Map.of() : events.bounds();
+            ranges.forEach((partition, range) -> {
+                OffsetRange has = bounds.getOrDefault(partition, new OffsetRange(0, 0));
+                there.put(partition, new OffsetRange(Math.clamp(range.from(), has.from(), has.until()),
+                        Math.clamp(range.until(), has.from(), has.until())));
+            });
+            events.read(there, record -> {
+                if (decoder.decode(ChaosSystem.STREAM, record) instanceof Decoded.Event event) {
+                    found.add(event.event());
+                }
+            });
+            return found;
+        });
     }
 
     private static Map<Integer, Long> ends(TopicRangeReader topic) {
@@ -63,15 +103,36 @@ final class ChaosTables implements AutoCloseable {
     }
 
     private static boolean reaches(TableReader table, String topicId, Map<Integer, Long> ends) {
-        Map<String, Long> marks = table.status().map(TableStatus::marks).orElse(Map.of());
+        Map<String, Long> marks = marks(table);
         return ends.entrySet().stream().allMatch(end -> marks.getOrDefault(
                 new SourcePartition(topicId, end.getKey()).applicationId(), 0L) >= end.getValue());
     }
 
-    /** The folders of the three tables; that of the letters may not be there yet. */
+    /** The folders of the three tables when they are in a folder; that of the letters may not be there yet. */
     List<Path> folders() {
         return Stream.of(ChaosSystem.STREAM.value(), ChaosSystem.STREAM.bronzeTable(),
-                ChaosSystem.STREAM.letterTable()).map(folder::resolve).toList();
+                ChaosSystem.STREAM.letterTable()).map(Services.tables(system.data())::resolve).toList();
+    }
+
+    /** The watermarks and books of a table; none when there is no table yet. */
+    static Map<String, Long> marks(TableReader table) {
+        return table.status().map(TableStatus::marks).orElse(Map.of());
+    }
+
+    /**
+     * The offsets that the bronze table must have: all up to the ends of the topic, and of topics that were replaced those below
+     * its own watermarks.
+     */
+    Map<SourcePartition, Long> bronzeEnds() {
+        Map<SourcePartition, Long> ends = new HashMap<>();
+        marks(bronze).forEach((name, offset) -> {
+            if (SourcePartition.isApplicationId(name)) {
+                String[] parts = name.split("/", -1);
+                ends.put(new SourcePartition(parts[1], Integer.parseInt(parts[2])), offset);
+            }
+        });
+        ends().forEach((partition, end) -> ends.put(new SourcePartition(events.id(), partition), end));
+        return ends;
     }
 
     TableReader rows() {

@@ -3,6 +3,7 @@ package io.millrace.bench.chaos;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,12 @@ final class LauncherRun {
                 .option("--enable-native-access=ALL-UNNAMED");
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(ChaosSystem.STREAM.value(), "--json", "--bootstrap-servers", system.bootstrapServers(),
-                "--registry", system.registryUrl(), "--tables", system.tables().toString()));
+                "--registry", system.registryUrl()));
+        words.addAll(system.storage().launcherOptions());
         words.addAll(List.of(options));
+        for (Map.Entry<String, String> credential : system.storage().credentials().entrySet()) {
+            java = java.property(credential.getKey(), credential.getValue());
+        }
         for (String word : words) {
             java = java.argument(word);
         }

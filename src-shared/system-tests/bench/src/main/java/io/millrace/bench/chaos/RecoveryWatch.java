@@ -22,6 +22,7 @@ final class RecoveryWatch {
     private final List<Victim> victims;
     private final ChaosTables tables;
     private final Discrepancies found;
+    private String obstacles = "";
 
     RecoveryWatch(List<Victim> victims, ChaosTables tables, Discrepancies found) {
         this.victims = victims;
@@ -33,12 +34,20 @@ final class RecoveryWatch {
     Optional<Duration> await(Duration patience) throws InterruptedException {
         long start = System.nanoTime();
         Optional<Map<Integer, Long>> ends = Optional.empty();
+        obstacles = "";
         while (System.nanoTime() - start < patience.toNanos()) {
             restartWhatEnded();
             if (ends.isEmpty()) {
                 ends = ends();
             }
-            if (ends.isPresent() && victims.stream().allMatch(Victim::isReady) && tables.isMerged(ends.get())) {
+            List<String> unready = victims.stream().filter(victim -> !victim.isReady()).map(Victim::name).toList();
+            if (!unready.isEmpty()) {
+                obstacles = "not ready: " + String.join(", ", unready);
+            } else if (ends.isEmpty()) {
+                obstacles = "Kafka does not answer";
+            } else if (!tables.isMerged(ends.get())) {
+                obstacles = "records in Kafka are not merged";
+            } else {
                 return Optional.of(Duration.ofNanos(System.nanoTime() - start));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -67,9 +76,8 @@ final class RecoveryWatch {
         }
     }
 
-    /** What keeps the system from being fresh. */
+    /** What kept the system from being fresh, or was the last to do so; empty when nothing did. */
     String obstacles() {
-        List<String> unready = victims.stream().filter(victim -> !victim.isReady()).map(Victim::name).toList();
-        return unready.isEmpty() ? "records in Kafka are not merged" : "not ready: " + String.join(", ", unready);
+        return obstacles;
     }
 }

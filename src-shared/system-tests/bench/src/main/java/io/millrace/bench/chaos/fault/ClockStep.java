@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.bench.chaos.preload.FaultLibrary;
@@ -20,6 +21,13 @@ import io.millrace.bench.chaos.preload.FaultLibrary;
 record ClockStep(String label, Duration step) implements FaultKind {
     private static final int LEAST_MILLIS = 8_000;
     private static final int MORE_MILLIS = 8_000;
+
+    static Stream<ClockStep> all() {
+        return Stream.of(new ClockStep("clock-ahead-1h", Duration.ofHours(1)),
+                new ClockStep("clock-back-1h", Duration.ofHours(-1)),
+                new ClockStep("clock-ahead-8d", Duration.ofDays(8)),
+                new ClockStep("clock-back-8d", Duration.ofDays(-8)));
+    }
 
     @Override
     public Optional<String> lacks() {

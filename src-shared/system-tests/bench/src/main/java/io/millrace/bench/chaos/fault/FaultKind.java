@@ -1,28 +1,22 @@
 package io.millrace.bench.chaos.fault;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
-
-import io.millrace.bench.chaos.preload.StorageFault;
+import java.util.stream.Stream;
 
 /** A kind of fault. */
 public sealed interface FaultKind
         permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
-        StorageFailure, ClockStep, UpkeepRush {
+        SiteFault, DiskFailure, ClockStep, UpkeepRush {
     /** All kinds. */
-    List<FaultKind> ALL = List.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(),
-            new WipeLocalState(), new RollingRestart(), new MajorityLoss(),
-            new StorageFailure("disk-full", StorageFault.FULL),
-            new StorageFailure("disk-read-only", StorageFault.READ_ONLY),
-            new StorageFailure("disk-error-write", StorageFault.WRITE_ERROR),
-            new StorageFailure("disk-error-fsync", StorageFault.SYNC_ERROR),
-            new StorageFailure("disk-slow", StorageFault.SLOW), new ClockStep("clock-ahead-1h", Duration.ofHours(1)),
-            new ClockStep("clock-back-1h", Duration.ofHours(-1)), new ClockStep("clock-ahead-8d", Duration.ofDays(8)),
-            new ClockStep("clock-back-8d", Duration.ofDays(-8)), new UpkeepRush());
+    List<FaultKind> ALL = Stream.of(
+            Stream.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(), new WipeLocalState(),
+                    new RollingRestart(), new MajorityLoss()),
+            SiteFault.all(), DiskFailure.all(), ClockStep.all(), Stream.of(new UpkeepRush()))
+            .<FaultKind>flatMap(kinds -> kinds).toList();
 
     /** Its name in the option {@code --faults}. */
     String label();
@@ -30,6 +24,16 @@ public sealed interface FaultKind
     /** What this machine lacks to do it; empty when it lacks nothing. */
     default Optional<String> lacks() {
         return Optional.empty();
+    }
+
+    /** Whether it can be done only when the tables are in a folder. */
+    default boolean needsFolder() {
+        return false;
+    }
+
+    /** Whether it can be done only when the tables are in S3. */
+    default boolean needsS3() {
+        return false;
     }
 
     /**
@@ -41,6 +45,11 @@ public sealed interface FaultKind
      *            the roles of those that it may be done to
      */
     List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets);
+
+    /** What it can do to a system of which it may know more than the processes. */
+    default List<Strike> strikes(Site site, Set<ProcessRole> targets) {
+        return strikes(site.victims(), targets);
+    }
 
     /** One strike on each process that a fault can be done to. */
     static List<Strike> onEach(String label, List<Victim> victims, Predicate<Victim> wanted, Single action) {

@@ -28,6 +28,11 @@ record UpkeepRush() implements FaultKind {
     }
 
     @Override
+    public boolean needsFolder() {
+        return true;
+    }
+
+    @Override
     public Optional<String> lacks() {
         return FaultLibrary.isPossible() ? Optional.empty() : Optional.of(FaultLibrary.NEEDS);
     }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.millrace.table.SourcePartition;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the bronze table with the ends of the topic: each offset must be there once. */
+/** Compares the bronze table with the offsets that were in Kafka: each must be there once. */
 public final class BronzeCheck {
     /** The columns that are read. */
-    public static final Set<String> COLUMNS = Set.of("partition", "offset");
+    public static final Set<String> COLUMNS = Set.of("topic_id", "partition", "offset");
 
     private BronzeCheck() {}
 
@@ -19,25 +20,35 @@ public final class BronzeCheck {
      * Reads all rows.
      *
      * @param ends
-     *            the next offset of each partition; every offset below it holds a record
+     *            the next offset of each partition; every offset below it held a record
+     * @param deleted
+     *            those that need not be there
      */
-    public static void of(Consumer<Consumer<Map<String, @Nullable Object>>> rows, Map<Integer, Long> ends,
-            Discrepancies found) {
-        Map<Integer, BitSet> seen = new HashMap<>();
+    public static void of(Consumer<Consumer<Map<String, @Nullable Object>>> rows, Map<SourcePartition, Long> ends,
+            DeletedOffsets deleted, Discrepancies found) {
+        Map<SourcePartition, BitSet> seen = new HashMap<>();
         rows.accept(row -> {
-            if (row.get("partition") instanceof Integer partition && row.get("offset") instanceof Long offset) {
-                BitSet offsets = seen.computeIfAbsent(partition, number -> new BitSet());
+            if (row.get("topic_id") instanceof String topicId && row.get("partition") instanceof Integer partition
+                    && row.get("offset") instanceof Long offset) {
+                SourcePartition source = new SourcePartition(topicId, partition);
+                BitSet offsets = seen.computeIfAbsent(source, s -> new BitSet());
                 if (offsets.get(Math.toIntExact(offset))) {
-                    found.add(Discrepancy.BRONZE_DUPLICATE, "partition " + partition + ", offset " + offset);
+                    found.add(Discrepancy.BRONZE_DUPLICATE, at(source, offset));
                 }
                 offsets.set(Math.toIntExact(offset));
             }
         });
-        ends.forEach((partition, end) -> {
-            BitSet offsets = seen.getOrDefault(partition, new BitSet());
+        ends.forEach((source, end) -> {
+            BitSet offsets = seen.getOrDefault(source, new BitSet());
             for (int gap = offsets.nextClearBit(0); gap < end; gap = offsets.nextClearBit(gap + 1)) {
-                found.add(Discrepancy.BRONZE_LOST, "partition " + partition + ", offset " + gap);
+                if (!deleted.has(source, gap)) {
+                    found.add(Discrepancy.BRONZE_LOST, at(source, gap));
+                }
             }
         });
+    }
+
+    private static String at(SourcePartition source, long offset) {
+        return "topic " + source.topicId() + ", partition " + source.partition() + ", offset " + offset;
     }
 }

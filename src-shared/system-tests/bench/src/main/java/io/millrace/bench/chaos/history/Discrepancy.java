@@ -32,6 +32,8 @@ public enum Discrepancy {
     FILE_GONE,
     /** Books that do not balance, or a finding of the audit by key. */
     AUDIT,
+    /** Books or metrics that count another number of offsets that Kafka deleted before they were merged than it did. */
+    DELETED_MISCOUNTED,
     /** A fault after which the system was not fresh again in time. */
     NOT_RECOVERED,
     /** A process that ended without a fault. */

@@ -21,14 +21,25 @@ public final class RowsCheck {
         this.found = found;
     }
 
-    /** Reads all rows, and returns their number. */
-    public static long of(Consumer<Consumer<Map<String, @Nullable Object>>> rows, SentEvents sent,
+    /**
+     * What a check counted.
+     *
+     * @param rows
+     *            all rows
+     * @param lostByFaults
+     *            keys that are not in the table because a fault deleted every acknowledged record of them before it was merged
+     */
+    public record Counts(long rows, long lostByFaults) {}
+
+    /** Reads all rows. */
+    public static Counts of(Consumer<Consumer<Map<String, @Nullable Object>>> rows, SentEvents sent,
             Discrepancies found) {
         RowsCheck check = new RowsCheck(sent, found);
         rows.accept(row -> check.take(ChaosEvent.ofRow(row)));
         sent.ackedKeys().stream().filter(key -> !check.seen.contains(key))
                 .forEach(key -> found.add(Discrepancy.LOST, key + " was acknowledged and is not in the table"));
-        return check.rows;
+        return new Counts(check.rows,
+                sent.withdrawnKeys().stream().filter(key -> !check.seen.contains(key)).count());
     }
 
     private void take(ChaosEvent row) {

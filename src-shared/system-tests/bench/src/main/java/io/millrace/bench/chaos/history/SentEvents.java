@@ -14,9 +14,36 @@ import io.millrace.table.mergerule.EventKey;
 public final class SentEvents {
     private final Map<EventKey, TreeMap<Long, Sent>> byKey = new HashMap<>();
 
-    private record Sent(ChaosEvent event, Certainty certainty) {
-        Sent or(Certainty other) {
-            return other.compareTo(certainty) > 0 ? new Sent(event, other) : this;
+    private final Set<EventKey> withdrawn = new HashSet<>();
+
+    /**
+     * An event.
+     *
+     * @param unacked
+     *            the best certainty of all attempts that were not acknowledged
+     * @param acks
+     *            the number of acknowledgements whose records are not lost
+     */
+    private record Sent(ChaosEvent event, Certainty unacked, int acks) {
+        static Sent of(ChaosEvent event, Certainty certainty) {
+            return certainty == Certainty.ACKED
+                    ? new Sent(event, Certainty.FAILED, 1)
+                    : new Sent(event, certainty, 0);
+        }
+
+        Sent and(Sent other) {
+            return new Sent(event, unacked.compareTo(other.unacked) > 0 ? unacked : other.unacked, acks + other.acks);
+        }
+
+        Sent withoutOne() {
+            if (acks == 0) {
+                throw new IllegalStateException("no acknowledgement of " + event + " is left to lose");
+            }
+            return new Sent(event, Certainty.IN_DOUBT, acks - 1);
+        }
+
+        Certainty certainty() {
+            return acks > 0 ? Certainty.ACKED : unacked;
         }
     }
 
@@ -24,11 +51,30 @@ public final class SentEvents {
     public synchronized void record(Collection<ChaosEvent> events, Certainty certainty) {
         for (ChaosEvent event : events) {
             Sent sent = byKey.computeIfAbsent(event.key(), key -> new TreeMap<>())
-                    .merge(event.revision(), new Sent(event, certainty), (before, now) -> before.or(certainty));
+                    .merge(event.revision(), Sent.of(event, certainty), Sent::and);
             if (!sent.event().equals(event)) {
                 throw new IllegalArgumentException("another event was sent with this key and revision: " + event);
             }
         }
+    }
+
+    /** A fault deleted the record of one acknowledgement of an event: without another one it may be in the table, and need not. */
+    synchronized void lose(ChaosEvent event) {
+        TreeMap<Long, Sent> revisions = byKey.getOrDefault(event.key(), new TreeMap<>());
+        Sent left = revisions.computeIfPresent(event.revision(), (revision, sent) -> sent.withoutOne());
+        if (left == null) {
+            throw new IllegalArgumentException("was never sent: " + event);
+        }
+        if (left.acks() == 0) {
+            withdrawn.add(event.key());
+        }
+    }
+
+    /** The keys that lost every acknowledgement to a fault. */
+    synchronized Set<EventKey> withdrawnKeys() {
+        Set<EventKey> keys = new HashSet<>(withdrawn);
+        keys.removeAll(ackedKeys());
+        return keys;
     }
 
     /** The certainty of an event; empty when it was never sent. */

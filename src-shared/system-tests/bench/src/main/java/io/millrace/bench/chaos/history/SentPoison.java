@@ -2,12 +2,14 @@ package io.millrace.bench.chaos.history;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.millrace.landing.letters.RecordPosition;
 
 /** The records that must become dead letters: where they are in Kafka. May be used by any thread. */
 public final class SentPoison {
     private final Set<RecordPosition> acked = new HashSet<>();
+    private final Set<RecordPosition> lost = new HashSet<>();
     private final Set<RecordPosition> redriven = new HashSet<>();
     private final Set<String> inDoubt = new HashSet<>();
 
@@ -26,8 +28,14 @@ public final class SentPoison {
         redriven.add(at);
     }
 
+    /** Faults deleted records before they were merged: these may be letters, and need not. */
+    public synchronized void lose(Predicate<RecordPosition> gone) {
+        acked.stream().filter(gone).forEach(lost::add);
+        acked.removeAll(lost);
+    }
+
     synchronized boolean mayBecome(RecordPosition at, String key) {
-        return acked.contains(at) || inDoubt.contains(key);
+        return acked.contains(at) || lost.contains(at) || inDoubt.contains(key);
     }
 
     /** All whose letters must be there. */

@@ -57,7 +57,7 @@ public final class FaultControl {
      * @param delay
      *            of each, when the storage is slow
      */
-    public synchronized void fail(StorageFault fault, int percent, Duration delay) {
+    public synchronized void fail(DiskFault fault, int percent, Duration delay) {
         memory.putInt(PERCENT, percent);
         memory.putInt(DELAY_MICROS, Math.toIntExact(delay.toNanos() / MICROS));
         memory.putInt(STORAGE, fault.ordinal());
@@ -65,7 +65,7 @@ public final class FaultControl {
 
     /** From now on the storage works. */
     public synchronized void heal() {
-        memory.putInt(STORAGE, StorageFault.NONE.ordinal());
+        memory.putInt(STORAGE, DiskFault.NONE.ordinal());
     }
 
     /** Sets the clock of the process this far ahead of that of the machine, or behind it; in whole seconds. */

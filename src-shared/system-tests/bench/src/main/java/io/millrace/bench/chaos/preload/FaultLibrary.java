@@ -50,7 +50,7 @@ public record FaultLibrary(Path file) {
             Files.copy(resource, source);
             Process compiler = new ProcessBuilder(COMPILER, "-std=gnu11", "-O2", "-shared", "-fPIC", "-o",
                     library.toString(), source.toString(), "-ldl").redirectErrorStream(true)
-                            .redirectOutput(log.toFile()).start();
+                    .redirectOutput(log.toFile()).start();
             if (!compiler.waitFor(PATIENCE_S, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
                 compiler.destroyForcibly();
                 throw new IllegalStateException("The C compiler cannot compile the library of faults: "

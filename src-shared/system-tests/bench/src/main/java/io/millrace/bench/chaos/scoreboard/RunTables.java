@@ -14,7 +14,7 @@ import io.millrace.launcher.local.Percentile;
 /** The tables of recorded runs in Markdown: the runs, and the faults survived by kind. */
 final class RunTables {
     private static final double MILLIS = 1_000;
-    private static final double SECONDS_AN_HOUR = 3_600;
+    private static final long SECONDS_A_MINUTE = 60;
     private static final int HALF = 50;
     private static final int NEARLY_ALL = 95;
 
@@ -35,8 +35,9 @@ final class RunTables {
     }
 
     private static String summary(List<JsonNode> runs) {
-        return String.format(Locale.ROOT, "%d runs, %.1f hours of load, %d faults, %,d events acknowledged.%n", runs.size(),
-                runs.stream().mapToLong(run -> run.path("load_s").asLong()).sum() / SECONDS_AN_HOUR,
+        return String.format(Locale.ROOT, "%d runs, %d minutes of load, %d faults, %,d events acknowledged.%n",
+                runs.size(),
+                runs.stream().mapToLong(run -> run.path("load_s").asLong()).sum() / SECONDS_A_MINUTE,
                 runs.stream().mapToInt(run -> run.path("faults").asInt()).sum(),
                 runs.stream().mapToLong(run -> run.path("acked").asLong()).sum());
     }
@@ -69,7 +70,8 @@ final class RunTables {
                 byKind.computeIfAbsent(survived.kind(), kind -> new ArrayList<>()).add(survived);
             }));
         }
-        StringBuilder table = new StringBuilder("| fault | survived | recovery P50 | P95 | worst |\n|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| fault | survived | recovery P50 | P95 | worst |\n|---|---|---|---|---|\n");
         byKind.forEach((kind, all) -> {
             List<Long> millis = all.stream().map(Survived::millis).toList();
             Survived worst = all.stream().max(Comparator.comparingLong(Survived::millis)).orElseThrow();

@@ -111,8 +111,9 @@ public final class Scheduler {
             return Fault.NONE;
         }
         if (!me.isCurrent()) {
-            throw new StuckException(operation + " is called by " + Thread.currentThread() + ", a thread of its own, while "
-                    + me.name() + " has the turn");
+            throw new StuckException(
+                    operation + " is called by " + Thread.currentThread() + ", a thread of its own, while "
+                            + me.name() + " has the turn");
         }
         refuseDead(me);
         if (++calls > MOST_CALLS || failure != null) {

@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The values of StorageFault. */
+/* The values of DiskFault. */
 enum { NONE, FULL, READ_ONLY, WRITE_ERROR, SYNC_ERROR, SLOW };
 
 /* The layout of FaultControl. */

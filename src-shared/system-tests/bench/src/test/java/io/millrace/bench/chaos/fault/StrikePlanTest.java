@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StrikePlanTest {
     private static final List<String> NAMES = List.of("gateway-1", "gateway-2", "stream-1", "stream-2", "batch-1",
             "broker-1", "broker-2", "broker-3", "registry-1");
-    private static final List<Victim> VICTIMS = NAMES.stream().map(name -> victim(name, Optional.empty())).toList();
+    static final List<Victim> VICTIMS = NAMES.stream().map(name -> victim(name, Optional.empty())).toList();
     private static final Set<ProcessRole> ALL = EnumSet.allOf(ProcessRole.class);
 
     private static Victim victim(String name, Optional<FaultControl> control) {
@@ -32,6 +32,12 @@ class StrikePlanTest {
                 control, () -> {
                     throw new AssertionError("no process is started here");
                 });
+    }
+
+    /** The services, with the library that makes disks and clocks fail. */
+    static List<Victim> servicesWithLibrary(Path folder) {
+        return NAMES.stream().limit(5)
+                .map(name -> victim(name, Optional.of(FaultControl.in(folder.resolve(name))))).toList();
     }
 
     @Test
@@ -63,8 +69,7 @@ class StrikePlanTest {
 
     @Test
     void storageFailsForWritersAndClocksJumpForServicesThatHaveTheLibrary(@TempDir Path folder) {
-        List<Victim> services = NAMES.stream().limit(5)
-                .map(name -> victim(name, Optional.of(FaultControl.in(folder.resolve(name))))).toList();
+        List<Victim> services = servicesWithLibrary(folder);
 
         List<String> kinds = FaultKind.ALL.stream().flatMap(kind -> kind.strikes(services, ALL).stream())
                 .map(Strike::kind).filter(kind -> kind.matches("(disk|clock|upkeep).*")).toList();

@@ -8,21 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.table.SourcePartition;
+import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BronzeCheckTest {
-    private static final Map<Integer, Long> ENDS = Map.of(0, 3L, 1, 2L, 2, 0L);
+    private static final Map<SourcePartition, Long> ENDS = Map.of(source("a", 0), 3L, source("a", 1), 2L,
+            source("a", 2),
+            0L, source("b", 0), 2L);
 
     private final Discrepancies found = new Discrepancies();
+    private final DeletedOffsets deleted = new DeletedOffsets();
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 
     @BeforeEach
     void everyOffset() {
-        ENDS.forEach((partition, end) -> {
+        ENDS.forEach((source, end) -> {
             for (long offset = 0; offset < end; offset++) {
-                rows.add(new HashMap<>(Map.of("partition", partition, "offset", offset)));
+                rows.add(row(source, offset));
             }
         });
     }
@@ -36,29 +41,48 @@ class BronzeCheckTest {
 
     @Test
     void offsetThatIsNotThereIsLost() {
-        rows.remove(Map.of("partition", 1, "offset", 0L));
+        rows.remove(row(source("a", 1), 0));
         check();
 
-        assertEquals(List.of("bronze_lost: partition 1, offset 0"), found.named());
+        assertEquals(List.of("bronze_lost: topic a, partition 1, offset 0"), found.named());
     }
 
     @Test
     void offsetThatIsThereTwiceIsADuplicate() {
-        rows.add(new HashMap<>(Map.of("partition", 0, "offset", 2L)));
+        rows.add(row(source("a", 0), 2));
         check();
 
-        assertEquals(List.of("bronze_duplicate: partition 0, offset 2"), found.named());
+        assertEquals(List.of("bronze_duplicate: topic a, partition 0, offset 2"), found.named());
     }
 
     @Test
     void partitionWithoutAnyRowIsLost() {
-        rows.removeIf(row -> Integer.valueOf(0).equals(row.get("partition")));
+        rows.removeIf(row -> Integer.valueOf(0).equals(row.get("partition")) && "a".equals(row.get("topic_id")));
         check();
 
         assertEquals(3, found.count(Discrepancy.BRONZE_LOST));
     }
 
+    @Test
+    void offsetsThatAFaultDeletedNeedNotBeThere() {
+        rows.remove(row(source("a", 0), 1));
+        rows.remove(row(source("b", 0), 1));
+        deleted.add(source("a", 0), new OffsetRange(1, 2));
+        check();
+
+        assertEquals(List.of("bronze_lost: topic b, partition 0, offset 1"), found.named());
+    }
+
     private void check() {
-        BronzeCheck.of(rows::forEach, ENDS, found);
+        BronzeCheck.of(rows::forEach, ENDS, deleted, found);
+    }
+
+    private static SourcePartition source(String topicId, int partition) {
+        return new SourcePartition(topicId, partition);
+    }
+
+    private static Map<String, @Nullable Object> row(SourcePartition source, long offset) {
+        return new HashMap<>(
+                Map.of("topic_id", source.topicId(), "partition", source.partition(), "offset", offset));
     }
 }

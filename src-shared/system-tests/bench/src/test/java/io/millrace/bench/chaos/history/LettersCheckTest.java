@@ -78,6 +78,18 @@ class LettersCheckTest {
         assertTrue(LettersCheck.areResolved(letters, sent));
     }
 
+    @Test
+    void recordThatAFaultDeletedMayBeALetterAndNeedNot() {
+        sent.lose(at -> at.offset() > 0);
+        letters.remove(1);
+        LettersCheck.of(letters, sent, found);
+
+        assertTrue(found.isEmpty(), () -> found.named().toString());
+
+        letters.remove(0);
+        assertOnly(Discrepancy.LETTER_LOST, "topic/0/0");
+    }
+
     private void assertOnly(Discrepancy kind, String named) {
         LettersCheck.of(letters, sent, found);
         assertEquals(1, found.count(kind), () -> found.named().toString());

@@ -118,6 +118,50 @@ class RowsCheckTest {
     }
 
     @Test
+    void eventThatLostItsOnlyRecordNeedNotBeThereAndIsCounted() {
+        sent.lose(event(3, 0));
+        rows.remove(3);
+
+        assertEquals(new RowsCheck.Counts(4, 1), counts());
+        assertTrue(found.isEmpty(), () -> found.named().toString());
+    }
+
+    @Test
+    void eventThatLostItsOnlyRecordMayBeThereAllTheSame() {
+        sent.lose(event(3, 0));
+
+        assertEquals(new RowsCheck.Counts(5, 0), counts());
+        assertTrue(found.isEmpty(), () -> found.named().toString());
+    }
+
+    @Test
+    void eventThatLostOneOfTwoRecordsMustBeThere() {
+        sent.record(List.of(event(3, 0)), Certainty.ACKED);
+        sent.lose(event(3, 0));
+        rows.remove(3);
+
+        assertOnly(Discrepancy.LOST, "e3");
+        assertEquals(0, counts().lostByFaults());
+    }
+
+    @Test
+    void revisionThatLostItsRecordNeedNotReplaceALowerOne() {
+        sent.lose(event(1, 2));
+        rows.set(1, event(1, 1));
+
+        assertEquals(new RowsCheck.Counts(5, 0), counts());
+        assertTrue(found.isEmpty(), () -> found.named().toString());
+    }
+
+    @Test
+    void anAcknowledgementIsLostOnce() {
+        sent.lose(event(3, 0));
+
+        assertThrows(IllegalStateException.class, () -> sent.lose(event(3, 0)));
+        assertThrows(IllegalArgumentException.class, () -> sent.lose(event(77, 0)));
+    }
+
+    @Test
     void twoEventsOfOneKeyAndRevisionAreAFaultOfTheLoad() {
         ChaosEvent other = new ChaosEvent(event(0, 0).key(), 0, 1, 1, null);
 
@@ -133,6 +177,10 @@ class RowsCheckTest {
     }
 
     private long check() {
+        return counts().rows();
+    }
+
+    private RowsCheck.Counts counts() {
         return RowsCheck.of(sink -> rows.forEach(row -> sink.accept(row(row))), sent, found);
     }
 

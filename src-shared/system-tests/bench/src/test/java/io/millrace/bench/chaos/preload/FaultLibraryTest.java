@@ -50,7 +50,7 @@ class FaultLibraryTest {
     @ParameterizedTest
     @CsvSource({"FULL,No space left on device", "READ_ONLY,Read-only file system", "WRITE_ERROR,Input/output error",
             "SYNC_ERROR,Input/output error"})
-    void aFaultFailsTheFilesOfTheFolder(StorageFault fault, String reason) throws Exception {
+    void aFaultFailsTheFilesOfTheFolder(DiskFault fault, String reason) throws Exception {
         control.fail(fault, ALL, DELAY);
 
         List<String> printed = probe();
@@ -63,7 +63,7 @@ class FaultLibraryTest {
 
     @Test
     void aSlowStorageTakesLongerForEachChange() throws Exception {
-        control.fail(StorageFault.SLOW, ALL, DELAY);
+        control.fail(DiskFault.SLOW, ALL, DELAY);
 
         List<String> printed = probe();
 

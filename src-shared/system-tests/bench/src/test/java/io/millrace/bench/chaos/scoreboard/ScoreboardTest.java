@@ -46,7 +46,7 @@ class ScoreboardTest {
                 before
                 <!-- chaos runs: written by lab chaos --record -->
 
-                2 runs, 1.0 hours of load, 4 faults, 75,833 events acknowledged.
+                2 runs, 60 minutes of load, 4 faults, 75,833 events acknowledged.
 
                 | date | command | faults | events | result | recovery, worst |
                 |---|---|---|---|---|---|

@@ -1,7 +1,7 @@
 package io.millrace.bench.chaos.preload;
 
 /** What the storage of a process does. The order is that of {@code faults.c}. */
-public enum StorageFault {
+public enum DiskFault {
     /** It works. */
     NONE,
     /** A write stores a part, and ends with ENOSPC. */

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.bench.chaos.preload.FaultLibrary;
-import io.millrace.bench.chaos.preload.StorageFault;
+import io.millrace.bench.chaos.preload.DiskFault;
 import io.millrace.devstack.DevStackException;
 
 /**
@@ -20,7 +21,7 @@ import io.millrace.devstack.DevStackException;
  * @param fault
  *            what the storage does
  */
-record StorageFailure(String label, StorageFault fault) implements FaultKind {
+record DiskFailure(String label, DiskFault fault) implements FaultKind {
     private static final int LEAST_MILLIS = 3_000;
     private static final int MORE_MILLIS = 5_000;
     private static final int ALL = 100;
@@ -29,6 +30,19 @@ record StorageFailure(String label, StorageFault fault) implements FaultKind {
     private static final int MORE_DELAY_MILLIS = 150;
     private static final int POLL_MILLIS = 50;
     private static final int POLLS = 600;
+
+    static Stream<DiskFailure> all() {
+        return Stream.of(new DiskFailure("disk-full", DiskFault.FULL),
+                new DiskFailure("disk-read-only", DiskFault.READ_ONLY),
+                new DiskFailure("disk-error-write", DiskFault.WRITE_ERROR),
+                new DiskFailure("disk-error-fsync", DiskFault.SYNC_ERROR),
+                new DiskFailure("disk-slow", DiskFault.SLOW));
+    }
+
+    @Override
+    public boolean needsFolder() {
+        return true;
+    }
 
     @Override
     public Optional<String> lacks() {

@@ -1,0 +1,13 @@
+package io.millrace.bench.chaos.fault;
+
+/** Kafka as faults see it. Every method repeats its request while Kafka does not answer, and fails after half a minute. */
+public interface Cluster {
+    /** The name of the broker that leads a partition of the topic of events. */
+    String leader(int partition);
+
+    /** The number of partitions of the topic of events. */
+    int partitions();
+
+    /** The name of the active controller. */
+    String controller();
+}

@@ -1,0 +1,129 @@
+package io.millrace.bench.chaos.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import io.millrace.devstack.Ports;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteFaultTest {
+    private List<Link> links;
+    private Site site;
+
+    @BeforeEach
+    void open() {
+        links = Stream.of("link to broker-1", "link to broker-2", "link to the registry")
+                .map(name -> new Link(name, name.contains("broker") ? ProcessRole.BROKER : ProcessRole.REGISTRY,
+                        Ports.free(), Ports.free()))
+                .toList();
+        site = new Site(StrikePlanTest.VICTIMS, links, new NoCluster(), new NoTopic(), Optional.empty());
+    }
+
+    @AfterEach
+    void close() {
+        links.forEach(Link::close);
+    }
+
+    @Test
+    void faultsOfTheNetworkAreDoneToEachLinkAndToAllOfARole() {
+        List<String> cuts = strikes(EnumSet.allOf(ProcessRole.class)).stream()
+                .filter(strike -> strike.kind().equals("net-cut")).map(Strike::target).toList();
+
+        assertEquals(List.of("the link to broker-1", "the link to broker-2", "the link to broker-1, link to broker-2"),
+                cuts);
+    }
+
+    @Test
+    void everyKindCanBeDoneAndIsDescribed(@TempDir Path folder) throws IOException {
+        String description = Files.readString(Path.of("../../docs/proof.md"));
+        try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
+            List<Victim> victims = new ArrayList<>(site.victims());
+            victims.addAll(StrikePlanTest.servicesWithLibrary(folder));
+            site = new Site(victims, links, site.cluster(), site.topic(), Optional.of(storage));
+            for (FaultKind kind : FaultKind.ALL) {
+                assertFalse(kind.strikes(site, EnumSet.allOf(ProcessRole.class)).isEmpty(), kind.label());
+                assertTrue(description.contains("| `" + kind.label() + "` |"), kind.label());
+            }
+        }
+    }
+
+    @Test
+    void aRoleThatIsNoTargetIsLeftAlone() {
+        assertEquals(List.of("registry-away", "registry-slow"),
+                strikes(EnumSet.of(ProcessRole.REGISTRY)).stream().map(Strike::kind).toList());
+    }
+
+    private List<Strike> strikes(Set<ProcessRole> targets) {
+        return SiteFault.all().flatMap(kind -> kind.strikes(site, targets).stream()).toList();
+    }
+
+    @Test
+    void faultsOfS3AreDoneToTablesInS3Only() throws IOException {
+        assertEquals(List.of(), strikes(EnumSet.noneOf(ProcessRole.class)));
+
+        try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
+            site = new Site(site.victims(), links, site.cluster(), site.topic(), Optional.of(storage));
+
+            assertEquals(List.of("s3-503", "s3-500-after-success", "s3-slow"),
+                    strikes(EnumSet.noneOf(ProcessRole.class)).stream().map(Strike::kind).toList());
+        }
+    }
+
+    @Test
+    void retentionNeedsAllWritersStopped() {
+        assertEquals(List.of("rebalance-storm stream", "rebalance-storm stream"),
+                strikes(EnumSet.of(ProcessRole.STREAM)).stream().map(Strike::kind).toList());
+        assertEquals(List.of("rebalance-storm stream", "rebalance-storm stream", "retention"),
+                strikes(EnumSet.of(ProcessRole.STREAM, ProcessRole.BATCH)).stream().map(Strike::kind).toList());
+    }
+
+    private record NoTopic() implements Topic {
+        @Override
+        public void alone(Change change) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void replace(long awayMillis) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void overtakeReaders(SplittableRandom random) {
+            throw new AssertionError();
+        }
+    }
+
+    /** Nothing is asked before a fault is done. */
+    private record NoCluster() implements Cluster {
+        @Override
+        public String leader(int partition) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public int partitions() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public String controller() {
+            throw new AssertionError();
+        }
+    }
+}
