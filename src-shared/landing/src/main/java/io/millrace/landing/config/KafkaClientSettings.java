@@ -18,13 +18,13 @@ public final class KafkaClientSettings {
      */
     static final int REQUEST_TIMEOUT_MILLIS = 10_000;
     /** How long a call of an admin client may take, with all its requests. */
-    static final int API_TIMEOUT_MILLIS = 5_000;
+    static final int API_TIMEOUT_MILLIS = 8_000;
     /**
      * After this long an admin client gives up a connection that does not become ready. It must be well below the time of a
      * call: a call that ends first takes the deadline of the connection with it when the metadata is read again meanwhile, so
      * that a connection that died while it was opened would be kept for the hour that the client (4.1.1) gives its first request.
      */
-    static final int ADMIN_REQUEST_TIMEOUT_MILLIS = 2_000;
+    static final int ADMIN_REQUEST_TIMEOUT_MILLIS = 3_000;
 
     private KafkaClientSettings() {}
 
