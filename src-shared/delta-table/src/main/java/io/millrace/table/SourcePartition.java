@@ -1,6 +1,7 @@
 package io.millrace.table;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record SourcePartition(String topicId, int partition) {
     private static final String PREFIX = "millrace/";
-    private static final Pattern APPLICATION_ID = Pattern.compile(PREFIX + "[^/]+/([0-9]{1,6})");
+    private static final Pattern APPLICATION_ID = Pattern.compile(PREFIX + "([^/]+)/([0-9]{1,6})");
 
     /** The application id of the Delta {@code txn} action that holds the watermark. Shared by all writers. */
     public String applicationId() {
@@ -31,9 +32,17 @@ public record SourcePartition(String topicId, int partition) {
         return APPLICATION_ID.matcher(name).matches();
     }
 
+    /** The partition with this application id; empty for another name. */
+    public static Optional<SourcePartition> ofApplicationId(String name) {
+        Matcher matcher = APPLICATION_ID.matcher(name);
+        return matcher.matches()
+                ? Optional.of(new SourcePartition(matcher.group(1), Integer.parseInt(matcher.group(2))))
+                : Optional.empty();
+    }
+
     /** The least number of partitions of a topic with these application ids; 1 when none is that of a partition. */
     public static int count(Collection<String> applicationIds) {
         return applicationIds.stream().map(APPLICATION_ID::matcher).filter(Matcher::matches)
-                .mapToInt(id -> Integer.parseInt(id.group(1)) + 1).max().orElse(1);
+                .mapToInt(id -> Integer.parseInt(id.group(2)) + 1).max().orElse(1);
     }
 }

@@ -92,17 +92,23 @@ public interface TableReader extends AutoCloseable {
 
     /** Takes rows by the hashes of their keys. */
     interface KeyRowSink {
+        /** The partition of a row without a value. */
+        int NO_PARTITION = Integer.MIN_VALUE;
+        /** The offset and the time of a row without a value. */
+        long NO_NUMBER = Long.MIN_VALUE;
+
         /**
          * Takes a row.
          *
          * @param keyHash
          *            {@link EventKey#hash()}
          * @param partition
-         *            the Kafka partition of its record by its metadata column; -1 without a value
+         *            the Kafka partition of its record by its metadata column; {@link #NO_PARTITION} without a
+         *            value, and for a number that is none of a partition
          * @param offset
-         *            the offset of its record, in the same way
+         *            the offset of its record by its metadata column; {@link #NO_NUMBER} without a value
          * @param ingestedAtMicros
-         *            its time of acceptance in microseconds since the epoch, in the same way
+         *            its time of acceptance in microseconds since the epoch, in the same way as the offset
          */
         void row(long keyHash, int partition, long offset, long ingestedAtMicros);
     }

@@ -10,6 +10,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.Remerge;
+import io.millrace.landing.audit.RowOrigins;
 import io.millrace.landing.letters.RedrivenLetters;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.rebuild.BronzeRecords;
@@ -74,6 +75,7 @@ final class RebuildCommand implements Callable<Integer> {
                 : new TopicRecords(access.brokers(), stream, window);
                 TableReader letters = EventTables.read(access.root().resolve(stream.letterTable()));
                 EventTable table = access.open(contracts, WRITER)) {
+            RowOrigins.rebuild(table, records.ends());
             Result result = run(records, RedrivenLetters.of(letters), new Remerge(contracts, table, WRITER,
                     DecodedMemory.shareOfHeap(), MOST_ROWS));
             report(stream, source, result, (System.nanoTime() - start) / NANOS_PER_SECOND);

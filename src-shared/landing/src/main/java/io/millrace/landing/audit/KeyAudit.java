@@ -16,7 +16,6 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.decode.KeyReading;
-import io.millrace.table.Books;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableStatus;
 import io.millrace.table.mergerule.EventKey;
@@ -103,19 +102,25 @@ public final class KeyAudit {
      */
     public AuditCounts run(boolean allRows, Consumer<AuditFinding> sink) {
         TableStatus status = table.reader().status().orElseThrow();
+        RowOrigins origins = new RowOrigins();
+        origins.add(status.marks());
+        RowsOutside outside = new RowsOutside(origins);
         passes = switch (table) {
             case AuditedTable.WholeTable whole -> passes(status.rows());
             case AuditedTable.AddedFiles added -> 1;
         };
-        firstPass();
+        firstPass(outside);
         for (int pass = 1; pass < passes; pass++) {
             furtherPass(pass);
         }
         long recordsUnjudged = unexplained.withoutDeadLettered(records);
-        long[] ofRows = judgeRows(topicsAreKnown(status));
+        long outsideGhosts = outside.judge(table.reader().status().orElseThrow().marks(), findings);
+        long[] ofRows = judgeRows(ranges.keySet().stream().map(SourcePartition::topicId).collect(Collectors.toSet())
+                .containsAll(origins.topicIds()));
+        long rowsUnjudged = ofRows[1] + outside.unjudged();
         findings.report(table.reader(), group -> isCompared(group, allRows), this::sourceOf, sink);
-        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(), rowsRead,
-                reportGaps(sink), ofRows[0], findings.doubled(), recordsUnjudged + ofRows[1]);
+        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(), rowsRead - rowsUnjudged,
+                reportGaps(sink), ofRows[0] + outsideGhosts, findings.doubled(), recordsUnjudged + rowsUnjudged);
     }
 
     private int passes(long keys) {
@@ -126,15 +131,17 @@ public final class KeyAudit {
         return passes == 1 || Math.floorMod(hash, passes) == pass;
     }
 
-    private void firstPass() {
+    private void firstPass(RowsOutside outside) {
         boolean whole = table instanceof AuditedTable.WholeTable;
         table.read(contract, (keyHash, partition, offset, ingestedAtMicros) -> {
             long hash = KeyReading.legal(keyHash);
             boolean covered = rows.covers(partition, offset);
-            rowsRead++;
+            rowsRead += covered || whole ? 1 : 0;
             if (covered) {
                 rows.add(partition, offset, hash);
                 oldestIngestMicros = Math.min(oldestIngestMicros, ingestedAtMicros);
+            } else if (whole) {
+                outside.add(partition, offset, hash);
             }
             if ((whole || covered) && isOfPass(hash, 0)) {
                 hashes.add(hash);
@@ -235,7 +242,7 @@ public final class KeyAudit {
                 }
             }
             if (wrong == null || unknown || !topicsAreKnown) {
-                counts[1] += wrong != null || unknown ? 1 : 0;
+                counts[1]++;
                 return;
             }
             counts[0]++;
@@ -244,12 +251,6 @@ public final class KeyAudit {
                     : "there is no record at the offset of the row");
         });
         return counts;
-    }
-
-    /** Whether every row came from a topic of these records. */
-    private boolean topicsAreKnown(TableStatus status) {
-        return ranges.keySet().stream().map(SourcePartition::topicId).collect(Collectors.toSet())
-                .containsAll(Books.of(status.marks()).keySet());
     }
 
     private boolean isSeen(SourcePartition source, long offset) {

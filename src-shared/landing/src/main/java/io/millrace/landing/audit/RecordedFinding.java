@@ -33,7 +33,7 @@ import io.millrace.table.SourcePartition;
 public record RecordedFinding(AuditFinding.Kind kind, SourcePartition source, long offset, FindingState state) {
     private static final String PREFIX = "millrace-audit-finding/";
     private static final String EXPLANATION = "millrace-audit-explained/";
-    private static final Pattern NAME = Pattern.compile(PREFIX + "([^/]*)/([0-9]{1,6}|-1)/([0-9]{1,18}|-1)/([a-z]+)");
+    private static final Pattern NAME = Pattern.compile(PREFIX + "([^/]*)/(-?[0-9]{1,10})/(-?[0-9]{1,19})/([a-z]+)");
 
     /** The states, each of which may only become a later one. */
     public enum FindingState {

@@ -118,12 +118,13 @@ final class RowFindings {
         return new KeyedRow(
                 new EventKey(String.valueOf(values.get(contract.roles().pk())),
                         String.valueOf(values.get(contract.roles().eventId()))),
-                (int) number(values, MetadataColumns.PARTITION), number(values, MetadataColumns.OFFSET),
-                number(values, MetadataColumns.INGESTED_AT));
+                (int) number(values, MetadataColumns.PARTITION, TableReader.KeyRowSink.NO_PARTITION),
+                number(values, MetadataColumns.OFFSET, TableReader.KeyRowSink.NO_NUMBER),
+                number(values, MetadataColumns.INGESTED_AT, -1));
     }
 
-    private static long number(Map<String, @Nullable Object> values, String column) {
-        return values.get(column) instanceof Number number ? number.longValue() : -1;
+    private static long number(Map<String, @Nullable Object> values, String column, long without) {
+        return values.get(column) instanceof Number number ? number.longValue() : without;
     }
 
     /** The number of doubled keys, after the report. */

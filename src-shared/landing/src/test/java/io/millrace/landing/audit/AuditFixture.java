@@ -23,6 +23,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.testing.FakeRegistry;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
+import io.millrace.landing.Remerge;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
@@ -133,6 +134,27 @@ final class AuditFixture implements AuditedRecords {
         }
     }
 
+    /** Adds rows as another program does. */
+    void insert(List<ConsumerRecord<byte[], byte[]>> rows) {
+        try (EventTable table = open("test")) {
+            Remerge inserted = new Remerge(catalog.find(VISITS).orElseThrow(), table, "test", 1 << 20, 1_000);
+            rows.forEach(inserted::add);
+            inserted.merge();
+        }
+    }
+
+    /** Records that a rebuild reads up to this offset of the first partition. */
+    void rebuilds(long until) {
+        try (EventTable table = open("rebuild")) {
+            RowOrigins.rebuild(table, Map.of(new SourcePartition(TOPIC, 0), until));
+        }
+    }
+
+    private EventTable open(String writer) {
+        return EventTables.open(folder, ContractTable.shape(CONTRACT),
+                new WriterOptions(writer, Duration.ofDays(30), 1 << 24));
+    }
+
     /** Runs the audit; each finding is its kind and position, and of a doubled key the pk. */
     Set<String> findings(long memory) {
         Set<String> found = new TreeSet<>();
@@ -152,8 +174,7 @@ final class AuditFixture implements AuditedRecords {
     Set<String> findingsOfShares(long middle, long version) {
         Set<String> found = new TreeSet<>();
         Map<SourcePartition, OffsetRange> all = Map.copyOf(ranges);
-        try (EventTable table = EventTables.open(folder, ContractTable.shape(CONTRACT),
-                new WriterOptions("audit", Duration.ofDays(30), 1 << 24));
+        try (EventTable table = open("audit");
                 TableReader reader = EventTables.read(folder)) {
             for (boolean second : new boolean[]{false, true}) {
                 all.forEach((source, range) -> ranges.put(source, second

@@ -1,10 +1,13 @@
 package io.millrace.launcher.rebuild;
 
+import java.util.HashMap;
+import java.util.Map;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.bronze.BronzeRecord;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.topic.TimeWindow;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -36,6 +39,16 @@ public final class BronzeRecords implements RecordSource {
     @Override
     public long expected() {
         return Math.max(0, rows);
+    }
+
+    @Override
+    public Map<SourcePartition, Long> ends() {
+        Map<SourcePartition, Long> ends = new HashMap<>();
+        reader.values(BronzeRecord.POSITION, row -> {
+            BronzeRecord.Position at = BronzeRecord.position(row);
+            ends.merge(at.source(), at.offset() + 1, Math::max);
+        });
+        return ends;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.millrace.launcher.rebuild;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.launcher.topic.TopicRangeReader;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -36,6 +38,13 @@ public final class TopicRecords implements RecordSource {
     @Override
     public long expected() {
         return ranges.values().stream().mapToLong(range -> range.until() - range.from()).sum();
+    }
+
+    @Override
+    public Map<SourcePartition, Long> ends() {
+        Map<SourcePartition, Long> ends = new HashMap<>();
+        ranges.forEach((partition, range) -> ends.put(new SourcePartition(topic.id(), partition), range.until()));
+        return ends;
     }
 
     @Override

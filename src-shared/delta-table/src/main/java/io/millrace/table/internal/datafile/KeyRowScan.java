@@ -47,9 +47,13 @@ public final class KeyRowScan {
             NumberColumn offsets = new NumberColumn(readers.get(first + 1));
             NumberColumn ingestedAt = new NumberColumn(readers.get(first + 2));
             for (long hash : ofGroup) {
-                sink.row(hash, (int) partitions.next(), offsets.next(), ingestedAt.next());
+                sink.row(hash, partition(partitions.next()), offsets.next(), ingestedAt.next());
             }
         });
+    }
+
+    private static int partition(long number) {
+        return number < Integer.MIN_VALUE || number > Integer.MAX_VALUE ? KeyRowSink.NO_PARTITION : (int) number;
     }
 
     private List<String> names(boolean withoutKeys) {

@@ -2,15 +2,16 @@ package io.millrace.table.internal.datafile;
 
 import java.util.function.Function;
 
+import io.millrace.table.TableReader.KeyRowSink;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
-/** A column of whole numbers or timestamps, row by row; -1 where it has no value. Another writer may have chosen its type. */
+/** A column of whole numbers or timestamps, row by row; {@link #NONE} where it has no value. Another writer may have chosen its type. */
 final class NumberColumn {
-    private static final long NONE = -1;
+    static final long NONE = KeyRowSink.NO_NUMBER;
 
     private final @Nullable ColumnReader reader;
     private final int there;
