@@ -27,6 +27,7 @@ import io.millrace.contracts.schema.StreamName;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,16 @@ class QuarantinedJsonTest {
         List<String> names = new ArrayList<>(record.headers().stream().map(Header::key).toList());
         names.sort(null);
         assertEquals(List.of("correlation_id", "event_id", "source"), names);
+    }
+
+    /** The merge of the redriven record links to the request that was refused. */
+    @Test
+    void theRecordKeepsTheTraceOfTheLetter() {
+        String context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        RefusedRecord record = sent(FINE, "{}", Map.of(EventHeaders.TRACEPARENT, context));
+
+        assertEquals(context, EventHeaders.text(new RecordHeaders(record.headers()), EventHeaders.TRACEPARENT)
+                .orElseThrow());
     }
 
     @Test
