@@ -45,7 +45,8 @@ public class StreamFinder {
         this.metrics = metrics;
         this.refresher = new ContractRefresher(catalog, config.pollInterval(), updates,
                 supervision.task("contracts", "Check the registry, and the log for the cause"), executor);
-        metrics.watchContracts(() -> catalog.streams().size(), () -> catalog.refused().size(), this::ageSeconds);
+        metrics.watchContracts(() -> catalog.streams().size(), () -> catalog.refused().size(),
+                () -> catalog.refusedOdcs().size(), this::ageSeconds);
         metrics.targetsFrom(stream -> catalog.active(stream).map(known -> known.latest().slo())
                 .orElseGet(() -> SloDefaults.bundled().targets()));
     }

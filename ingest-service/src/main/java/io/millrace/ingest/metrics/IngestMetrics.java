@@ -130,7 +130,7 @@ public class IngestMetrics {
 
     /**
      * Shows an objective: {@code millrace_slo_judged_total}, {@code millrace_slo_missed_total}, {@code
-     * millrace_slo_objective} and {@code millrace_slo_threshold}, all {@code {stream,slo}}.
+     * millrace_slo_objective}, {@code millrace_slo_threshold} and {@code millrace_slo_source}, all {@code {stream,slo}}.
      */
     private SloCounts watch(StreamName stream, SloCounts counts) {
         Tags tags = Tags.of("stream", stream.value(), "slo", counts.slo().label());
@@ -142,6 +142,9 @@ public class IngestMetrics {
                 .description("The wanted share of what does not miss it").tags(tags).register(registry);
         Gauge.builder("millrace.slo.threshold", counts, judged -> judged.target().threshold())
                 .description("The limit beyond which it is missed: seconds or a number").tags(tags).register(registry);
+        Gauge.builder("millrace.slo.source", counts, SloCounts::source)
+                .description("Where the target comes from: 0 defaults, 1 Open Data Contract, 2 contract").tags(tags)
+                .register(registry);
         return counts;
     }
 
@@ -219,11 +222,15 @@ public class IngestMetrics {
      * @param ageSeconds
      *            since the registry was last read; NaN before it was
      */
-    public void watchContracts(IntSupplier streams, IntSupplier refused, DoubleSupplier ageSeconds) {
+    public void watchContracts(IntSupplier streams, IntSupplier refused, IntSupplier refusedOdcs,
+            DoubleSupplier ageSeconds) {
         Gauge.builder("millrace.ingest.contract.cache.streams", streams, IntSupplier::getAsInt)
                 .description("Streams in the cache").strongReference(true).register(registry);
         Gauge.builder("millrace.ingest.contract.cache.refused.streams", refused, IntSupplier::getAsInt)
                 .description("Streams with a version in the registry that is not valid")
+                .strongReference(true).register(registry);
+        Gauge.builder("millrace.ingest.contract.cache.refused.odcs", refusedOdcs, IntSupplier::getAsInt)
+                .description("Streams whose Open Data Contract in the registry cannot be used")
                 .strongReference(true).register(registry);
         Gauge.builder("millrace.ingest.contract.cache.age", ageSeconds, DoubleSupplier::getAsDouble)
                 .baseUnit("seconds").description("Time since the registry was last read").strongReference(true)

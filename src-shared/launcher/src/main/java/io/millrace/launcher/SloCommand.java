@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 /** {@code slo}: exits with 0 when every objective is met, 1 when one is missed or cannot be read, 2 on wrong use. */
 @Command(name = "slo", description = "Prints each service level objective with what was measured, and the error budget that is left.", mixinStandardHelpOptions = true, footer = {
         "",
-        "Objectives: availability, latency, lag, freshness, completeness, letters. Their targets are in the contract",
-        "of the stream (property millrace, slo) and in src-shared/contracts/src/main/resources/slo/defaults.json.",
+        "Objectives: availability, latency, lag, freshness, completeness, letters. The column 'from' names the origin",
+        "of a target: contract (its property millrace), odcs (the Open Data Contract in the registry) or defaults",
+        "(src-shared/contracts/src/main/resources/slo/defaults.json).",
         "The numbers are those of the metrics, counted since the services started; completeness is counted by the",
         "books, over the whole life of the table. The budget is that of what was judged.", "",
         "Exit code 0: every objective is met. 1: one is missed, or a service does not answer. 2: wrong use.", "",

@@ -70,6 +70,7 @@ class ManagementTest {
                     "millrace_ingest_validate_seconds_count ",
                     "millrace_ingest_contract_cache_streams ",
                     "millrace_ingest_contract_cache_refused_streams " + (double) catalog.refused().size(),
+                    "millrace_ingest_contract_cache_refused_odcs " + (double) catalog.refusedOdcs().size(),
                     "millrace_ingest_dependency_up{dependency=\"kafka\"} 1.0",
                     "millrace_ingest_dependency_up{dependency=\"registry\"} 1.0"}) {
                 assertThat(text, containsString(meter));

@@ -39,6 +39,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
     private final RegistryGroup group;
     private final ApicurioTypeRegistry types;
     private final ContractRuleSets ruleSets;
+    private final OdcsDocuments odcs;
     /** With the definitions of the shared types; loaded once for each version. */
     private final Map<RegisteredVersion, RegisteredSchema> resolved = new ConcurrentHashMap<>();
 
@@ -62,6 +63,7 @@ public final class ApicurioContractRegistry implements ContractRegistry {
         this.group = new RegistryGroup(client, requests, GROUP);
         this.types = new ApicurioTypeRegistry(new RegistryGroup(client, requests, ApicurioTypeRegistry.GROUP),
                 requests);
+        this.odcs = new OdcsDocuments(new RegistryGroup(client, requests, OdcsDocuments.GROUP));
         this.ruleSets = new ContractRuleSets(RegistryClients.api(url), requestTimeout);
     }
 
@@ -146,27 +148,31 @@ public final class ApicurioContractRegistry implements ContractRegistry {
             List<RegisteredSchema> versions = new ArrayList<>();
             List<RegisteredVersion> enabled = group.enabled(stream.value());
             String ofStream = enabled.isEmpty() ? "" : requests.read(() -> ruleSets.ofStream(stream));
+            String document = enabled.isEmpty() ? "" : odcs.ofStream(stream);
             for (RegisteredVersion v : enabled) {
                 String ofVersion = requests.read(() -> ruleSets.ofVersion(stream, v.version(), v.globalId(),
                         v.equals(enabled.getLast())));
-                versions.add(schema(versions.size() + 1, v, ofVersion.isEmpty() ? ofStream : ofVersion));
+                versions.add(schema(versions.size() + 1, v, ofVersion.isEmpty() ? ofStream : ofVersion,
+                        document));
             }
             return versions;
         });
     }
 
-    private RegisteredSchema schema(int number, RegisteredVersion version, String ruleSet) throws Exception {
+    private RegisteredSchema schema(int number, RegisteredVersion version, String ruleSet, String document)
+            throws Exception {
         RegisteredSchema known = resolved.get(version);
         if (known == null) {
             known = resolved(group.content(version), version);
         }
-        return new RegisteredSchema(number, version.contentId(), known.avsc(), ruleSet, known.types());
+        return new RegisteredSchema(number, version.contentId(), known.avsc(), ruleSet, document,
+                known.types());
     }
 
     private RegisteredSchema resolved(RegistryGroup.Content content, RegisteredVersion version) {
         return switch (types.resolve(content)) {
             case ResolvedSchema.Resolution.Resolved(ResolvedSchema schema) -> {
-                RegisteredSchema found = new RegisteredSchema(0, version.contentId(), schema.avsc(), "",
+                RegisteredSchema found = new RegisteredSchema(0, version.contentId(), schema.avsc(), "", "",
                         schema.closure());
                 resolved.put(version, found);
                 yield found;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.OdcsTargets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class ContractCatalog {
     private final ContractRegistry registry;
     private volatile Known known = new Known(Map.of(), Map.of());
     private volatile Map<StreamName, String> refused = Map.of();
+    private volatile Map<StreamName, String> refusedOdcs = Map.of();
     /** The registered schemas that each chain of contracts was built from; used by refreshes only. */
     private final Map<StreamName, List<ContractRegistry.RegisteredSchema>> read = new TreeMap<>();
     /** Changes that {@link #refresh(StreamName)} found and {@link #refresh()} has not returned yet. */
@@ -42,7 +44,7 @@ public final class ContractCatalog {
      *             when the registry does not answer; the catalog stays as it is
      */
     public synchronized List<StreamContracts> refresh() {
-        Loading loading = new Loading(known, Map.of(), untold);
+        Loading loading = new Loading(known, Map.of(), Map.of(), untold);
         Map<StreamName, StreamState> found = registry.streams();
         known.states().keySet().stream().filter(stream -> !found.containsKey(stream)).forEach(loading::left);
         found.forEach(loading::load);
@@ -73,7 +75,9 @@ public final class ContractCatalog {
     public synchronized Optional<StreamContracts> refresh(StreamName stream, StreamState state) {
         Map<StreamName, String> others = new LinkedHashMap<>(refused);
         others.remove(stream);
-        Loading loading = new Loading(known, others, untold);
+        Map<StreamName, String> otherOdcs = new LinkedHashMap<>(refusedOdcs);
+        otherOdcs.remove(stream);
+        Loading loading = new Loading(known, others, otherOdcs, untold);
         loading.load(stream, state);
         untold.clear();
         untold.putAll(loading.news);
@@ -84,6 +88,7 @@ public final class ContractCatalog {
     private void publish(Loading loading) {
         known = new Known(Map.copyOf(loading.contracts), Map.copyOf(loading.states));
         refused = Map.copyOf(loading.refused);
+        refusedOdcs = Map.copyOf(loading.refusedOdcs);
     }
 
     /**
@@ -110,12 +115,15 @@ public final class ContractCatalog {
         private final Map<StreamName, StreamContracts> contracts;
         private final Map<StreamName, StreamState> states;
         private final Map<StreamName, String> refused;
+        private final Map<StreamName, String> refusedOdcs;
         private final Map<StreamName, StreamContracts> news;
 
-        Loading(Known before, Map<StreamName, String> refused, Map<StreamName, StreamContracts> news) {
+        Loading(Known before, Map<StreamName, String> refused, Map<StreamName, String> refusedOdcs,
+                Map<StreamName, StreamContracts> news) {
             this.contracts = new TreeMap<>(before.contracts());
             this.states = new TreeMap<>(before.states());
             this.refused = new LinkedHashMap<>(refused);
+            this.refusedOdcs = new LinkedHashMap<>(refusedOdcs);
             this.news = new TreeMap<>(news);
         }
 
@@ -145,6 +153,7 @@ public final class ContractCatalog {
                 }
                 return;
             }
+            checkOdcs(stream, versions.getLast().odcs());
             StreamContracts last = contracts.get(stream);
             // Readers cache by schema object: keep the objects of unchanged contracts.
             var reading = last != null && versions.equals(read.get(stream))
@@ -177,6 +186,19 @@ public final class ContractCatalog {
                 LOG.error("Stream {} has a registered version that is not used: {}", stream, reason);
             }
         }
+
+        private void checkOdcs(StreamName stream, String document) {
+            List<String> problems = OdcsTargets.read(document).problems();
+            if (!problems.isEmpty()) {
+                String reason = String.join(" | ", problems);
+                refusedOdcs.put(stream, reason);
+                if (!reason.equals(ContractCatalog.this.refusedOdcs.get(stream))) {
+                    LOG.warn("The Open Data Contract of stream {} is not used, and its objectives have the targets of"
+                            + " the contract and the defaults: {}. Correct it in group {} of the registry", stream,
+                            reason, OdcsDocuments.GROUP);
+                }
+            }
+        }
     }
 
     /** Whether the registry was read at least once. */
@@ -207,6 +229,11 @@ public final class ContractCatalog {
     /** The states of all registered streams. */
     public Map<StreamName, StreamState> states() {
         return known.states();
+    }
+
+    /** The streams whose Open Data Contract cannot be used, with the reason: their targets are those without it. */
+    public Map<StreamName, String> refusedOdcs() {
+        return refusedOdcs;
     }
 
     /** The streams with a version that is not used, with the reason; for health and metrics. */

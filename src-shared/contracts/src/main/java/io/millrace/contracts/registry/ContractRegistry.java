@@ -19,16 +19,19 @@ public interface ContractRegistry {
      *            the schema text, with the definitions of the shared types that it names
      * @param ruleSet
      *            the rule set that the registry keeps beside it, in JSON; empty when there is none
+     * @param odcs
+     *            the Open Data Contract that the registry has for the stream; empty when there is none
      * @param types
      *            the shared types in it, in the version that it is bound to
      */
-    record RegisteredSchema(int version, long contentId, String avsc, String ruleSet, List<TypeReference> types) {
+    record RegisteredSchema(int version, long contentId, String avsc, String ruleSet, String odcs,
+            List<TypeReference> types) {
         public RegisteredSchema {
             types = List.copyOf(types);
         }
 
         public RegisteredSchema(int version, long contentId, String avsc) {
-            this(version, contentId, avsc, "", List.of());
+            this(version, contentId, avsc, "", "", List.of());
         }
     }
 

@@ -25,7 +25,7 @@ import io.apicurio.registry.rest.client.models.VersionState;
 import io.millrace.contracts.schema.TypeReference;
 import io.millrace.contracts.type.TypeUses;
 
-/** The Avro schemas in one group of the registry. */
+/** One group of the registry. */
 final class RegistryGroup {
     private static final int PAGE = 500;
 
@@ -105,11 +105,7 @@ final class RegistryGroup {
     Content content(RegisteredVersion version) throws Exception {
         Content known = contents.get(version);
         if (known == null) {
-            String avsc = requests.read(() -> {
-                try (InputStream in = client.ids().contentIds().byContentId(version.contentId()).get()) {
-                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                }
-            });
+            String avsc = text(version);
             List<ArtifactReference> references = TypeUses.of(avsc).undefined().isEmpty()
                     ? List.of()
                     : requests.read(
@@ -118,6 +114,15 @@ final class RegistryGroup {
             contents.put(version, known);
         }
         return known;
+    }
+
+    /** The text of a version; not kept. */
+    String text(RegisteredVersion version) throws Exception {
+        return requests.read(() -> {
+            try (InputStream in = client.ids().contentIds().byContentId(version.contentId()).get()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        });
     }
 
     /** Adds a version; the first one creates the artifact, with the registry's rule of compatibility. */

@@ -15,6 +15,7 @@ import io.millrace.contracts.schema.ContractException;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.ContractProblem;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.OdcsTargets;
 import org.apache.avro.Schema;
 
 /**
@@ -117,10 +118,11 @@ public record StreamContracts(
     static Reading read(StreamName stream, List<ContractRegistry.RegisteredSchema> versions) {
         List<Contract> chain = new ArrayList<>();
         SortedMap<Long, String> refused = new TreeMap<>();
+        OdcsTargets odcs = versions.isEmpty() ? OdcsTargets.NONE : OdcsTargets.read(versions.getLast().odcs());
         for (var version : versions) {
             try {
                 Contract next = ContractParser.parse(stream, version.version(), version.contentId(), version.avsc(),
-                        version.ruleSet()).boundTo(version.types());
+                        version.ruleSet(), odcs).boundTo(version.types());
                 List<ContractProblem> problems = chain.isEmpty()
                         ? List.of()
                         : AdditiveCheck.problems(chain.getLast(), next);

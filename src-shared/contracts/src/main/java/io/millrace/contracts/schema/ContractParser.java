@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import io.millrace.contracts.rule.QualityRules;
 import io.millrace.contracts.rule.RegistryRuleSet;
 import io.millrace.contracts.rule.RuleFault;
+import io.millrace.contracts.slo.OdcsTargets;
+import io.millrace.contracts.slo.SloDefaults;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -54,18 +56,21 @@ public final class ContractParser {
      *             with every problem, when the text is no schema or the schema cannot be a contract
      */
     public static Contract parse(StreamName stream, int version, long contentId, String avsc) {
-        return parse(stream, version, contentId, avsc, "");
+        return parse(stream, version, contentId, avsc, "", OdcsTargets.NONE);
     }
 
     /**
-     * Reads a registered contract with the rule set that the registry keeps beside it.
+     * Reads a registered contract with what the registry keeps beside it.
      *
      * @param ruleSet
-     *            in JSON; empty when there is none
+     *            the rule set, in JSON; empty when there is none
+     * @param odcs
+     *            the targets of the Open Data Contract; those of the schema come first
      * @throws ContractException
      *             with every problem, when the text is no schema or the schema cannot be a contract
      */
-    public static Contract parse(StreamName stream, int version, long contentId, String avsc, String ruleSet) {
+    public static Contract parse(StreamName stream, int version, long contentId, String avsc, String ruleSet,
+            OdcsTargets odcs) {
         Schema schema = switch (SchemaReading.of(avsc, List.of())) {
             case SchemaReading.Parsed(Schema parsed) -> parsed;
             case SchemaReading.Unreadable(String reason) ->
@@ -75,7 +80,7 @@ public final class ContractParser {
             throw new ContractException(stream.value(),
                     List.of(new ContractProblem("", "must be a record, is " + schema.getType().getName())));
         }
-        return new ContractParser(stream, schema).contract(version, contentId, ruleSet);
+        return new ContractParser(stream, schema).contract(version, contentId, ruleSet, odcs);
     }
 
     /** The schema that the text is; empty when it is none. */
@@ -85,7 +90,7 @@ public final class ContractParser {
                 : Optional.empty();
     }
 
-    private Contract contract(int version, long contentId, String ruleSet) {
+    private Contract contract(int version, long contentId, String ruleSet, OdcsTargets odcs) {
         Object property = schema.getObjectProp(PROPERTY);
         if (property != null && !(property instanceof Map<?, ?>)) {
             problem("/" + PROPERTY, "must be an object of settings; known are " + new TreeSet<>(SETTINGS));
@@ -99,7 +104,7 @@ public final class ContractParser {
         problems.addAll(SupportedTypes.problems(schema));
         Roles roles = roles();
         List<String> partitionBy = partitionBy(roles);
-        PlainSettings plain = PlainSettings.read(settings, problems);
+        PlainSettings plain = PlainSettings.read(odcs.over(SloDefaults.bundled().targets()), settings, problems);
         if (problems.isEmpty()) {
             checkDefaults(roles, partitionBy);
         }

@@ -22,12 +22,17 @@ record PlainSettings(Duration dedupHorizon, Duration bronzeTtl, Optional<Duratio
     private static final int MIN_SALT = 2;
     private static final int MAX_SALT = 1_000;
 
-    /** Reads them. A setting that cannot be used is a problem, and has its default. */
-    static PlainSettings read(Map<String, Object> settings, List<ContractProblem> problems) {
+    /**
+     * Reads them. A setting that cannot be used is a problem, and has its default.
+     *
+     * @param targets
+     *            the objectives' targets without the contract
+     */
+    static PlainSettings read(SloTargets targets, Map<String, Object> settings, List<ContractProblem> problems) {
         Reader reader = new Reader(settings, problems);
         Optional<Duration> freshness = reader.freshness();
         return new PlainSettings(reader.horizon(), reader.bronzeTtl(), freshness, reader.salt(),
-                new SloSettings(problems).read(settings, freshness));
+                new SloSettings(problems).read(targets, settings, freshness));
     }
 
     private record Reader(Map<String, Object> settings, List<ContractProblem> problems) {

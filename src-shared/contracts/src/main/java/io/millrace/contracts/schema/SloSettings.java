@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloSource;
 import io.millrace.contracts.slo.SloTarget;
 import io.millrace.contracts.slo.SloTargets;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,18 @@ record SloSettings(List<ContractProblem> problems) {
     private static final long MOST = 1_000_000_000;
 
     /**
-     * The targets. A setting that cannot be used is a problem, and has its default.
+     * The targets. A setting that cannot be used is a problem, and has the target of those before.
      *
+     * @param before
+     *            the targets without the contract
      * @param freshness
-     *            the freshness target of the contract, which is also the default threshold of that objective
+     *            the freshness target of the contract, which is also the threshold of that objective unless it is set
      */
-    SloTargets read(Map<String, Object> settings, Optional<Duration> freshness) {
-        SloTargets targets = SloDefaults.bundled().targets();
+    SloTargets read(SloTargets before, Map<String, Object> settings, Optional<Duration> freshness) {
+        SloTargets targets = before;
         if (freshness.isPresent()) {
             targets = targets.with(Slo.FRESHNESS, new SloTarget(targets.of(Slo.FRESHNESS).objective(),
-                    SloDefaults.seconds(freshness.get())));
+                    SloDefaults.seconds(freshness.get())), SloSource.CONTRACT);
         }
         Object setting = settings.get("slo");
         if (setting == null) {
@@ -50,7 +53,8 @@ record SloSettings(List<ContractProblem> problems) {
             } else if (!(entry.getValue() instanceof Map<?, ?> values)) {
                 problem("/" + name, "must be an object with " + settingsOf(slo.get()));
             } else {
-                targets = targets.with(slo.get(), target(slo.get(), values, targets.of(slo.get())));
+                targets = targets.with(slo.get(), target(slo.get(), values, targets.of(slo.get())),
+                        SloSource.CONTRACT);
             }
         }
         return targets;

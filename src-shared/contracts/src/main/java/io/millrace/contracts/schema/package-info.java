@@ -5,7 +5,7 @@
  * {@link io.millrace.contracts.schema.ContractParser} reads a schema as a contract and reports every reason why it
  * cannot be one; {@link io.millrace.contracts.schema.AdditiveCheck} compares two versions;
  * {@link io.millrace.contracts.schema.RoleValues} reads the key, the time and the region of an event. The package does no
- * I/O and sees {@code rule}.
+ * I/O and sees {@code rule} and {@code slo}.
  */
 @NullMarked
 package io.millrace.contracts.schema;

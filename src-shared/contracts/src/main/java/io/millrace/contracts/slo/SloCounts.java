@@ -31,6 +31,11 @@ public final class SloCounts {
         return targets.get().of(slo);
     }
 
+    /** Where its target comes from, as the number of the {@link SloSource}. */
+    public double source() {
+        return targets.get().sourceOf(slo).ordinal();
+    }
+
     /** Judges a value by the threshold: it is missed above it. A value that is not known, NaN, is not judged. */
     public void judge(double value) {
         if (!Double.isNaN(value)) {

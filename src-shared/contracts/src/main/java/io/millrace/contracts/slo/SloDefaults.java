@@ -107,7 +107,7 @@ public record SloDefaults(Duration window, SloTargets targets, List<BurnRate> bu
         }
         JsonNode limits = file.required("limits");
         JsonNode prices = file.required("prices");
-        return new SloDefaults(duration(file, "window"), new SloTargets(targets), rates,
+        return new SloDefaults(duration(file, "window"), new SloTargets(targets, Map.of()), rates,
                 new Limits(limits.required("retention-left-share").doubleValue(), duration(limits, "catch-up"),
                         duration(limits, "batch-age"), limits.required("small-file-share").doubleValue(),
                         limits.required("small-files").intValue()),

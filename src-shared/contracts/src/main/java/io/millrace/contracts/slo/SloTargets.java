@@ -9,10 +9,13 @@ import java.util.Objects;
  *
  * @param all
  *            by objective
+ * @param sources
+ *            where a target comes from, by objective; an objective without one has its default
  */
-public record SloTargets(Map<Slo, SloTarget> all) {
+public record SloTargets(Map<Slo, SloTarget> all, Map<Slo, SloSource> sources) {
     public SloTargets {
         all = Map.copyOf(all);
+        sources = Map.copyOf(sources);
         for (Slo slo : Slo.values()) {
             if (!all.containsKey(slo)) {
                 throw new IllegalArgumentException("no target for " + slo.label());
@@ -25,10 +28,18 @@ public record SloTargets(Map<Slo, SloTarget> all) {
         return Objects.requireNonNull(all.get(slo));
     }
 
+    /** Where the target of an objective comes from: the source of the highest precedence that set a part of it. */
+    public SloSource sourceOf(Slo slo) {
+        return sources.getOrDefault(slo, SloSource.DEFAULTS);
+    }
+
     /** The same with another target for one objective. */
-    public SloTargets with(Slo slo, SloTarget target) {
+    public SloTargets with(Slo slo, SloTarget target, SloSource source) {
         Map<Slo, SloTarget> changed = new EnumMap<>(all);
         changed.put(slo, target);
-        return new SloTargets(changed);
+        Map<Slo, SloSource> from = new EnumMap<>(Slo.class);
+        from.putAll(sources);
+        from.put(slo, source);
+        return new SloTargets(changed, from);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloSource;
 import io.millrace.contracts.slo.SloTarget;
 import io.millrace.contracts.slo.SloTargets;
 import io.millrace.contracts.testing.Avsc;
@@ -30,9 +31,9 @@ class SloSettingsTest {
     @Test
     void whatIsSetReplacesItsDefaultAndNothingElse() {
         assertEquals(
-                DEFAULTS.with(Slo.LATENCY, new SloTarget(DEFAULTS.of(Slo.LATENCY).objective(), 0.5))
-                        .with(Slo.AVAILABILITY, new SloTarget(1, Double.NaN))
-                        .with(Slo.LETTERS, new SloTarget(DEFAULTS.of(Slo.LETTERS).objective(), 0)),
+                DEFAULTS.with(Slo.LATENCY, new SloTarget(DEFAULTS.of(Slo.LATENCY).objective(), 0.5), SloSource.CONTRACT)
+                        .with(Slo.AVAILABILITY, new SloTarget(1, Double.NaN), SloSource.CONTRACT)
+                        .with(Slo.LETTERS, new SloTarget(DEFAULTS.of(Slo.LETTERS).objective(), 0), SloSource.CONTRACT),
                 targets("'slo': {'latency': {'threshold': 'PT0.5S'}, 'availability': {'objective': 1},"
                         + " 'letters': {'threshold': 0}}"));
     }

@@ -22,7 +22,7 @@ class SloCountsTest {
     @Test
     void aNewTargetAppliesFromTheNextValueOn() {
         counts.judge(100);
-        targets = targets.with(Slo.LAG, new SloTarget(0.9, 60));
+        targets = targets.with(Slo.LAG, new SloTarget(0.9, 60), SloSource.CONTRACT);
         counts.judge(100);
 
         assertEquals(1, counts.missed());

@@ -86,7 +86,7 @@ public final class FakeRegistry implements ContractRegistry {
         answer();
         List<RegisteredSchema> all = new ArrayList<>(versions.getOrDefault(stream, List.of()));
         ResolvedSchema resolved = types.resolve(avsc, references);
-        RegisteredSchema added = new RegisteredSchema(all.size() + 1, ++contentId, resolved.avsc(), "",
+        RegisteredSchema added = new RegisteredSchema(all.size() + 1, ++contentId, resolved.avsc(), "", "",
                 resolved.closure());
         all.add(added);
         versions.put(stream, all);

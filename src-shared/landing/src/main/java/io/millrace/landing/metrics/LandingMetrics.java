@@ -46,6 +46,7 @@ public class LandingMetrics {
                 .register(registry);
         Gauge.builder("millrace.slo.threshold", counts, judged -> judged.target().threshold()).tags(tags)
                 .register(registry);
+        Gauge.builder("millrace.slo.source", counts, SloCounts::source).tags(tags).register(registry);
         return counts;
     }
 

@@ -1,6 +1,9 @@
 package io.millrace.launcher.slo;
 
+import java.util.Optional;
+
 import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloSource;
 
 /**
  * An objective of a stream and what was measured, since the services started.
@@ -17,8 +20,11 @@ import io.millrace.contracts.slo.Slo;
  *            how many were judged
  * @param missed
  *            how many of them missed the objective
+ * @param source
+ *            where the target comes from; empty when no service says it
  */
-public record Indicator(String stream, Slo slo, double objective, double threshold, double judged, double missed) {
+public record Indicator(String stream, Slo slo, double objective, double threshold, double judged, double missed,
+        Optional<SloSource> source) {
     /** The measured share of good ones; NaN when nothing was judged. */
     public double share() {
         return judged == 0 ? Double.NaN : (judged - missed) / judged;

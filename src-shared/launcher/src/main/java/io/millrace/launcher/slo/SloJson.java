@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloSource;
 
 /** A report for a program. */
 public final class SloJson {
@@ -23,6 +24,7 @@ public final class SloJson {
             entry.put("slo", one.slo().label());
             put(entry, "objective", one.objective());
             put(entry, "threshold", one.threshold());
+            entry.put("target_from", one.source().map(SloSource::label).orElse(null));
             put(entry, "measured", one.share());
             entry.put("judged", (long) one.judged());
             entry.put("missed", (long) one.missed());

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloSource;
 
 /**
  * The objectives of all streams, by the metrics of the services.
@@ -51,11 +52,15 @@ public record SloReport(List<ServiceMetrics> services, List<Indicator> indicator
         double value = sample.value();
         String stream = sample.label("stream");
         return switch (sample.name()) {
-            case "millrace_slo_judged_total" -> new Indicator(stream, slo, Double.NaN, Double.NaN, value, 0);
-            case "millrace_slo_missed_total" -> new Indicator(stream, slo, Double.NaN, Double.NaN, 0, value);
-            case "millrace_slo_objective" -> new Indicator(stream, slo, value, Double.NaN, 0, 0);
-            case "millrace_slo_threshold" -> new Indicator(stream, slo, Double.NaN, value, 0, 0);
-            default -> new Indicator(stream, slo, Double.NaN, Double.NaN, 0, 0);
+            case "millrace_slo_judged_total" -> new Indicator(stream, slo, Double.NaN, Double.NaN, value, 0,
+                    Optional.empty());
+            case "millrace_slo_missed_total" -> new Indicator(stream, slo, Double.NaN, Double.NaN, 0, value,
+                    Optional.empty());
+            case "millrace_slo_objective" -> new Indicator(stream, slo, value, Double.NaN, 0, 0, Optional.empty());
+            case "millrace_slo_threshold" -> new Indicator(stream, slo, Double.NaN, value, 0, 0, Optional.empty());
+            case "millrace_slo_source" -> new Indicator(stream, slo, Double.NaN, Double.NaN, 0, 0,
+                    SloSource.of(value));
+            default -> new Indicator(stream, slo, Double.NaN, Double.NaN, 0, 0, Optional.empty());
         };
     }
 
@@ -63,7 +68,7 @@ public record SloReport(List<ServiceMetrics> services, List<Indicator> indicator
     private static Indicator plus(Indicator one, Indicator other) {
         return new Indicator(one.stream(), one.slo(), Math.max(known(one.objective()), known(other.objective())),
                 Double.isNaN(one.threshold()) ? other.threshold() : one.threshold(), one.judged() + other.judged(),
-                one.missed() + other.missed());
+                one.missed() + other.missed(), one.source().or(other::source));
     }
 
     private static double known(double objective) {

@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloSource;
 
 /** A report for a person. */
 public final class SloText {
-    private static final String ROW = "%-24s %-14s %-26s %12s %14s %12s  %s%n";
+    private static final String ROW = "%-24s %-14s %-26s %-9s %12s %14s %12s  %s%n";
     private static final double PERCENT = 100;
     private static final double MILLIS = 1_000;
 
@@ -20,10 +21,11 @@ public final class SloText {
                 .map(service -> service.source() + " "
                         + service.started().map(String::valueOf).orElse("at an unknown time"))
                 .collect(Collectors.joining(", "))).append("\n\n");
-        text.append(String.format(Locale.ROOT, ROW, "stream", "objective", "target", "measured", "judged",
+        text.append(String.format(Locale.ROOT, ROW, "stream", "objective", "target", "from", "measured", "judged",
                 "budget left", ""));
         for (Indicator one : report.indicators()) {
             text.append(String.format(Locale.ROOT, ROW, one.stream(), one.slo().label(), target(one),
+                    one.source().map(SloSource::label).orElse("-"),
                     one.judged() == 0 ? "-" : percent(one.share(), 3),
                     String.format(Locale.ROOT, "%,.0f", one.judged()),
                     one.judged() == 0 ? "-" : percent(one.budgetLeft(), 1), one.isMet() ? "" : "MISSED"));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloSource;
 import org.junit.jupiter.api.Test;
 
 class SloReportTest {
@@ -17,6 +19,7 @@ class SloReportTest {
             millrace_slo_missed_total{slo="lag",stream="order"} %s
             millrace_slo_objective{slo="lag",stream="order"} 0.99
             millrace_slo_threshold{slo="lag",stream="order"} 300.0
+            millrace_slo_source{slo="lag",stream="order"} 1.0
             millrace_slo_judged_total{slo="completeness",stream="order"} 1000.0
             millrace_slo_missed_total{slo="completeness",stream="order"} 0.0
             millrace_slo_objective{slo="completeness",stream="order"} 1.0
@@ -43,6 +46,8 @@ class SloReportTest {
         assertEquals(0.5, lag(report).budgetLeft(), 1e-9);
         assertEquals(0.99, lag(report).objective());
         assertEquals(300, lag(report).threshold());
+        assertEquals(Optional.of(SloSource.ODCS), lag(report).source());
+        assertTrue(SloText.of(report).contains("99 % within 300 s          odcs "), SloText.of(report));
         assertTrue(report.allMet());
         assertEquals(50, report.cpuSecondsPerMillion(), 1e-9);
     }
@@ -65,7 +70,8 @@ class SloReportTest {
         assertTrue(lag(report).isMet());
         assertEquals(Double.NaN, lag(report).share());
         assertTrue(
-                SloJson.of(report).contains("\"slo\":\"lag\",\"objective\":0.99,\"threshold\":300.0,\"measured\":null"),
+                SloJson.of(report).contains("\"slo\":\"lag\",\"objective\":0.99,\"threshold\":300.0,"
+                        + "\"target_from\":\"odcs\",\"measured\":null"),
                 SloJson.of(report));
     }
 

@@ -11,7 +11,7 @@ enum ModulePackages {
                     .with("settings")
                     .with("supervision")
                     .with("type", "schema")
-                    .with("registry", "schema", "supervision", "type")
+                    .with("registry", "schema", "slo", "supervision", "type")
                     .with("record", "rule", "schema", "registry")), //
     INGEST(below("io.millrace.ingest")
             .with("", "admission", "config", "health", "http", "metrics", "publish")

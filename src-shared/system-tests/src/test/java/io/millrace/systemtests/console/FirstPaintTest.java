@@ -32,7 +32,7 @@ class FirstPaintTest {
     void aPageWithAllItsPartsIsSmall() throws Exception {
         String large = "/streams/" + scene.many().withLetters();
         try (Browser browser = scene.browser(Scene.AUDITOR)) {
-            new ConsolePage(browser).awaitText("10,005"); // Open letters of all streams.
+            new ConsolePage(browser).awaitText("10,00"); // The open letters of all streams.
             assertEquals(STREAMS, browser.script("return document.querySelectorAll('tbody tr').length").asInt());
             for (String path : List.of("", large, large + "/letters")) {
                 browser.forgetCache();
