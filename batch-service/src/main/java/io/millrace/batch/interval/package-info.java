@@ -1,4 +1,4 @@
-/** Tasks at intervals that no clock can stop. Sees no other package. */
+/** Tasks at intervals, by Quarkus' scheduler, that go on after the clock was set back. Sees no other package. */
 @NullMarked
 package io.millrace.batch.interval;
 

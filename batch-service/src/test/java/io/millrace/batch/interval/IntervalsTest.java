@@ -1,70 +1,111 @@
 package io.millrace.batch.interval;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-import io.quarkus.runtime.ShutdownEvent;
-import org.junit.jupiter.api.AfterEach;
+import io.quarkus.scheduler.ScheduledExecution;
+import io.quarkus.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
 
+/** What is asked of the scheduler. That the tasks then run, whatever happens to the clock, is tested with a real service. */
 class IntervalsTest {
-    private static final Duration SHORT = Duration.ofMillis(1);
-    private static final long PATIENCE_S = 60;
+    private final List<String> calls = new ArrayList<>();
+    private final List<Consumer<ScheduledExecution>> scheduled = new ArrayList<>();
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final AtomicLong nanos = new AtomicLong(7);
+    private final Intervals intervals = new Intervals(scheduler(), new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
 
-    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(4);
-    private final Intervals intervals = new Intervals(executor);
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
 
-    @AfterEach
-    void end() {
-        executor.shutdownNow();
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis.get());
+        }
+    }, nanos::get);
+
+    private Scheduler scheduler() {
+        return (Scheduler) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Scheduler.class},
+                (proxy, method, arguments) -> {
+                    calls.add(method.getName() + " " + arguments[0]);
+                    return method.getName().equals("newJob") ? job() : null;
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private Object job() {
+        return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Scheduler.JobDefinition.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("setTask")) {
+                        scheduled.add((Consumer<ScheduledExecution>) arguments[0]);
+                    } else {
+                        calls.add(arguments == null ? method.getName() : method.getName() + " " + arguments[0]);
+                    }
+                    return method.getName().equals("schedule") ? null : proxy;
+                });
+    }
+
+    private void pass(Duration byClock, Duration byNanoTime) {
+        millis.addAndGet(byClock.toMillis());
+        nanos.addAndGet(byNanoTime.toNanos());
+        calls.clear();
+        intervals.compare();
     }
 
     @Test
-    void aTaskThatFailsIsDoneAgain() throws InterruptedException {
-        CountDownLatch times = new CountDownLatch(3);
+    void aTaskIsScheduledAtItsIntervalAndNeverTwiceAtOnce() {
+        intervals.every(Duration.ofSeconds(5), "run", () -> {});
 
-        intervals.every(SHORT, "failing", () -> {
-            times.countDown();
+        assertEquals(List.of("newJob run", "setInterval PT5S", "setConcurrentExecution SKIP", "schedule"), calls);
+    }
+
+    @Test
+    void tasksAreScheduledAgainWhenTheClockWasSetBack() {
+        intervals.every(Duration.ofSeconds(5), "run", () -> {});
+        intervals.every(Duration.ofSeconds(9), "signals", () -> {});
+
+        pass(Duration.ofDays(-8), Duration.ofSeconds(1));
+
+        assertEquals(List.of("unscheduleJob run", "newJob run", "setInterval PT5S", "setConcurrentExecution SKIP",
+                "schedule", "unscheduleJob signals", "newJob signals", "setInterval PT9S",
+                "setConcurrentExecution SKIP", "schedule"), calls);
+        pass(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertEquals(List.of(), calls);
+    }
+
+    @Test
+    void tasksStayAsTheyAreWhenTheClockIsRightOrJumpsAhead() {
+        intervals.every(Duration.ofSeconds(5), "run", () -> {});
+
+        pass(Duration.ofSeconds(10), Duration.ofSeconds(10));
+        assertEquals(List.of(), calls);
+        pass(Duration.ofDays(8), Duration.ofSeconds(1));
+        assertEquals(List.of(), calls);
+    }
+
+    @Test
+    void whatATaskThrowsDoesNotReachTheScheduler() {
+        intervals.every(Duration.ofSeconds(5), "failing", () -> {
             throw new AssertionError("as planned");
         });
 
-        assertTrue(times.await(PATIENCE_S, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void aTaskIsNeverDoneTwiceAtOnce() throws InterruptedException {
-        AtomicInteger running = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        CountDownLatch times = new CountDownLatch(20);
-
-        intervals.every(SHORT, "slow", () -> {
-            most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            Thread.yield();
-            running.decrementAndGet();
-            times.countDown();
-        });
-
-        assertTrue(times.await(PATIENCE_S, TimeUnit.SECONDS));
-        assertEquals(1, most.get());
-    }
-
-    @Test
-    void nothingIsPlannedWhenTheServiceStops() throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        intervals.stop(new ShutdownEvent());
-
-        intervals.every(SHORT, "last", done::countDown);
-
-        assertTrue(done.await(PATIENCE_S, TimeUnit.SECONDS));
-        executor.shutdown();
-        assertTrue(executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS));
-        assertFalse(executor.getCompletedTaskCount() > 1);
+        assertDoesNotThrow(() -> scheduled.getFirst().accept(null));
     }
 }
