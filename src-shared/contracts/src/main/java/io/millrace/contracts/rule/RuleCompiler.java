@@ -36,7 +36,7 @@ final class RuleCompiler {
     /** In characters of Unicode. */
     static final int MAX_LENGTH = 4_096;
     /** The steps of one evaluation through lists and maps. */
-    static final int MAX_ITERATIONS = 100_000;
+    static final int MAX_ITERATIONS = 10_000;
     private static final int MAX_DEPTH = 100;
     private static final int MAX_PATTERN = 2_000;
     private static final String ARGUMENT = "argument";

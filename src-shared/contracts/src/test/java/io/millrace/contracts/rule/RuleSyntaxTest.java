@@ -131,6 +131,26 @@ class RuleSyntaxTest {
                 .judge(Arrays.copyOf(value, RecordCodec.HEADER + 1), RecordCodec.HEADER, 0));
     }
 
+    /** Otherwise a rule could take minutes for each event. */
+    @Test
+    void aRuleWithTooManyStepsIsNotMet() {
+        String ten = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+        String steps = "%1$s.all(a, %1$s.all(b, %1$s.all(c, %2$s)))";
+        String few = steps.formatted(ten, "size(pk) < 9");
+        String many = steps.formatted(ten, ten + ".all(d, size(pk) < 9)");
+
+        assertEquals(List.of(), judged(few));
+        assertTrue(judged(many).getFirst().contains("it takes more than 10000 steps through lists and maps"),
+                judged(many)::toString);
+    }
+
+    private static List<String> judged(String expression) {
+        Contract contract = contract("[{'name': 'a', 'expr': '" + expression + "'}]");
+        byte[] value = RecordCodec.encode(contract, Records.event(contract, "p"));
+        return contract.rules().atConsumers().judge(value, RecordCodec.HEADER, 0).stream()
+                .map(RuleFailure::reason).toList();
+    }
+
     private static Contract contract(String rules) {
         return ContractParser.parse(new StreamName("things"), Avsc.with("'rules': " + rules));
     }
