@@ -3,6 +3,7 @@ package io.millrace.batch.audit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.table.SourcePartition;
@@ -51,17 +52,21 @@ record Outstanding(OffsetRangeReader.Topic topic, Map<Integer, OffsetRange> rang
 
     /**
      * Whether a share is due: a quarter of the time for all of them has passed since the last one, or they are as many as one
-     * share can have, or Kafka has deleted so much of the topic that the oldest of them are near.
+     * share can have, or Kafka has deleted so much of the topic that the oldest of them are near. Without such offsets a share
+     * is due after the same time when the table has files that no share has read.
      *
      * @param sinceLast
      *            time since the last share; negative when a clock was set back
      * @param most
      *            the largest number of offsets of a share
+     * @param hasNewFiles
+     *            whether the table has files that no share has read; asked only after that time
      */
-    boolean isDue(Duration sinceLast, Duration coverWithin, long most) {
-        return !ranges.isEmpty()
-                && (sinceLast.isNegative() || sinceLast.multipliedBy(QUARTER).compareTo(coverWithin) >= 0
-                        || offsets() >= most || isDeletionNear());
+    boolean isDue(Duration sinceLast, Duration coverWithin, long most, BooleanSupplier hasNewFiles) {
+        boolean isTime = sinceLast.isNegative() || sinceLast.multipliedBy(QUARTER).compareTo(coverWithin) >= 0;
+        return ranges.isEmpty()
+                ? isTime && hasNewFiles.getAsBoolean()
+                : isTime || offsets() >= most || isDeletionNear();
     }
 
     /** Whether less than a quarter of what Kafka has of a partition is older than its first offset here. */

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ import io.millrace.landing.audit.KeyAudit;
 import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.audit.BronzeRanges;
+import io.millrace.launcher.audit.FoundDifferences;
 import io.millrace.launcher.audit.KafkaRecords;
 import io.millrace.launcher.audit.RecordsOfBoth;
 import io.millrace.launcher.local.LauncherException;
@@ -76,7 +79,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--keys", description = "Shows pk and event id, which may be personal data, beside the hash of the pk.")
     private boolean keys;
 
-    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records the difference of the books and the open findings of batch-service as explained, in the table, with time and reason; audits nothing.")
+    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records as explained, in the table, with time and reason: the findings of this audit, the open findings of batch-service, and the difference of the books.")
     private Optional<String> reason = Optional.empty();
 
     @Option(names = "--json", description = "Prints one line of JSON on standard output.")
@@ -87,17 +90,21 @@ final class AuditCommand implements Callable<Integer> {
         StreamName stream = access.stream();
         TimeWindow window = TimeWindow.of(since, until);
         Source source = source();
+        if (reason.isPresent() && !AcknowledgedDifference.isReason(reason.get())) {
+            throw new WrongUseException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
+                    + " characters in one line.");
+        }
         try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
             TableStatus status = table.status().orElseThrow(() -> new LauncherException("There is no table of stream "
                     + stream + " in " + access.root() + ". It is created with the first events; name other tables with"
                     + " --tables."));
-            if (reason.isPresent()) {
-                return acknowledge(reason.get());
-            }
-            try (Findings findings = new Findings()) {
+            FoundDifferences found = new FoundDifferences(status.marks());
+            try (Findings findings = new Findings(found)) {
                 AuditCounts counts = audit(stream, source, window, table, status.marks(), findings);
                 findings.end();
-                return report(counts, table.status().orElse(status).marks());
+                return reason.isPresent()
+                        ? acknowledge(reason.get(), counts, found)
+                        : report(counts, found.explained(), table.status().orElse(status).marks());
             }
         } catch (KafkaException e) {
             throw KafkaTopic.noAnswer(access.brokers(), e);
@@ -105,18 +112,18 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     /** Prints the result; returns the exit code. */
-    private int report(AuditCounts counts, Map<String, Long> marks) {
+    private int report(AuditCounts counts, long explained, Map<String, Long> marks) {
         Map<String, Books> books = Books.of(marks);
         List<AcknowledgedDifference> acknowledged = AcknowledgedDifference.of(marks);
         List<RecordedFinding> open = RecordedFinding.open(marks);
         if (json) {
             System.out.println(AuditReport.withOpen(
-                    AuditReport.json(access.stream().value(), counts, books, acknowledged), open));
+                    AuditReport.json(access.stream().value(), counts, books, acknowledged), open, explained));
         } else {
             AuditReport.print(System.out, counts, books, acknowledged);
-            AuditReport.printOpen(System.out, open);
+            AuditReport.printOpen(System.out, open, explained);
         }
-        return counts.findings() > 0 || !open.isEmpty()
+        return counts.findings() > explained || !open.isEmpty()
                 || books.values().stream().anyMatch(b -> b.difference() != 0) ? 1 : 0;
     }
 
@@ -160,28 +167,36 @@ final class AuditCommand implements Callable<Integer> {
                 .run(window.equals(TimeWindow.ALL), sink);
     }
 
-    private int acknowledge(String text) {
-        if (!AcknowledgedDifference.isReason(text)) {
-            throw new WrongUseException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
-                    + " characters in one line.");
-        }
+    /** Records what was found, and prints the result after that; returns the exit code. */
+    private int acknowledge(String text, AuditCounts counts, FoundDifferences found) {
         try (EventTable table = access.open(access.contracts(), WRITER)) {
             List<AcknowledgedDifference> entries = table.acknowledge(text);
-            List<RecordedFinding> findings = RecordedFinding.open(table.status().marks());
-            table.mark(RecordedFinding.explained(table.status().marks(), Instant.now(), text));
-            if (json) {
-                System.out.println(AuditReport.json(access.stream().value(), new AuditCounts(0, 0, 0, 0, 0, 0),
-                        table.books(), entries));
-            } else if (entries.isEmpty() && findings.isEmpty()) {
-                System.out.println("The books balance, and there is no open finding to acknowledge.");
-            } else {
-                findings.forEach(finding -> System.out.println("Acknowledged the " + finding.text() + " of topic "
-                        + finding.source().topicId() + "."));
-                entries.forEach(entry -> System.out.println("Acknowledged a difference of " + entry.offsets()
-                        + " offsets of topic " + entry.topicId() + "."));
+            Map<String, RecordedFinding> findings = new TreeMap<>();
+            RecordedFinding.open(table.status().marks()).forEach(finding -> findings.put(finding.name(), finding));
+            found.open().forEach(finding -> findings.put(finding.name(), finding));
+            table.mark(RecordedFinding.explained(findings.values(), Instant.now(), text));
+            if (!json && entries.isEmpty() && findings.isEmpty()) {
+                System.out.println("There is no difference to acknowledge.");
+            } else if (!json) {
+                acknowledged(entries, findings.values());
             }
+            if (found.others() > 0) {
+                System.err.println(found.others() + " more findings are not explained, as one call explains "
+                        + FoundDifferences.MOST_EXPLAINED + ". Run it again for the next ones.");
+            }
+            return report(counts, counts.findings() - found.others(), table.status().marks());
         }
-        return 0;
+    }
+
+    private static void acknowledged(List<AcknowledgedDifference> entries, Collection<RecordedFinding> findings) {
+        findings.stream().limit(MOST_PRINTED).forEach(finding -> System.out.println("Acknowledged the "
+                + finding.text()
+                + (finding.source().topicId().isEmpty() ? "" : " of topic " + finding.source().topicId()) + "."));
+        if (findings.size() > MOST_PRINTED) {
+            System.out.println("... and " + (findings.size() - MOST_PRINTED) + " more");
+        }
+        entries.forEach(entry -> System.out.println("Acknowledged a difference of " + entry.offsets()
+                + " offsets of topic " + entry.topicId() + "."));
     }
 
     private Source source() {
@@ -196,9 +211,11 @@ final class AuditCommand implements Callable<Integer> {
     /** Prints the first findings, and exports all of them. */
     private final class Findings implements Consumer<AuditFinding>, AutoCloseable {
         private final @Nullable PrintWriter file;
+        private final FoundDifferences found;
         private long number;
 
-        Findings() {
+        Findings(FoundDifferences found) {
+            this.found = found;
             try {
                 file = export == null
                         ? null
@@ -210,11 +227,12 @@ final class AuditCommand implements Callable<Integer> {
 
         @Override
         public void accept(AuditFinding finding) {
+            boolean isExplained = found.add(finding);
             if (file != null) {
-                file.println(AuditReport.json(finding, keys));
+                file.println(AuditReport.json(finding, keys).put("explained", isExplained));
             }
             if (!json && number++ < MOST_PRINTED) {
-                System.out.println(AuditReport.text(finding, keys));
+                System.out.println(AuditReport.text(finding, keys) + (isExplained ? " (explained)" : ""));
             }
         }
 

@@ -26,17 +26,28 @@ final class RowsOutside {
         this.origins = origins;
     }
 
+    /** Adds a row that is a ghost or not judged. */
     void add(int partition, long offset, long hash) {
-        if (hasCoordinates(partition, offset) && !origins.has(partition, offset)) {
+        if (isSuspect(partition, offset)) {
             suspects.add(new Row(partition, offset, hash));
         } else {
             unjudged++;
         }
     }
 
-    /** Another program may insert rows without them. */
-    private static boolean hasCoordinates(int partition, long offset) {
+    /** Whether a row with these coordinates is a ghost, unless a merge has just read its record. */
+    boolean isSuspect(int partition, long offset) {
+        return hasCoordinates(partition, offset) && !origins.has(partition, offset);
+    }
+
+    /** Whether a row has coordinates. Another program may insert rows without them. */
+    static boolean hasCoordinates(int partition, long offset) {
         return partition != KeyRowSink.NO_PARTITION && offset != KeyRowSink.NO_NUMBER;
+    }
+
+    /** Whether this offset has a row that may be a ghost. */
+    boolean has(int partition, long offset) {
+        return suspects.stream().anyMatch(row -> row.partition() == partition && row.offset() == offset);
     }
 
     /**

@@ -42,8 +42,16 @@ public final class AuditReport {
         return finding.kind().label() + "  topic " + finding.source().topicId() + ", partition "
                 + finding.source().partition() + ", offset " + finding.offset()
                 + finding.pkHash().map(hash -> ", pk hash " + hash).orElse("")
-                + (keys ? finding.key().map(k -> ", pk " + k.pk() + ", event id " + k.eventId()).orElse("") : "")
+                + (keys ? finding.key().map(k -> ", pk " + printable(k.pk()) + ", event id " + printable(k.eventId())).orElse("") : "")
                 + ": " + finding.detail();
+    }
+
+    /** A text without control characters, which a terminal would obey: each one becomes its escape in Java and JSON. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.chars().forEach(c -> printable
+                .append(Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", c) : (char) c));
+        return printable.toString();
     }
 
     /** The result as one object. */
@@ -64,8 +72,14 @@ public final class AuditReport {
         return json;
     }
 
-    /** Adds the open findings of batch-service to a result. */
-    public static ObjectNode withOpen(ObjectNode result, List<RecordedFinding> open) {
+    /**
+     * Adds the open findings of batch-service to a result.
+     *
+     * @param explained
+     *            the number of findings of the audit that an operator has explained
+     */
+    public static ObjectNode withOpen(ObjectNode result, List<RecordedFinding> open, long explained) {
+        result.put("explained", explained);
         ArrayNode findings = result.putArray("open_findings");
         open.forEach(finding -> findings.addObject().put("kind", finding.kind().label())
                 .put("topic_id", finding.source().topicId()).put("partition", finding.source().partition())
@@ -73,8 +87,11 @@ public final class AuditReport {
         return result;
     }
 
-    /** Prints the open findings of batch-service. */
-    public static void printOpen(PrintStream out, List<RecordedFinding> open) {
+    /** Prints the number of explained findings, and the open findings of batch-service. */
+    public static void printOpen(PrintStream out, List<RecordedFinding> open, long explained) {
+        if (explained > 0) {
+            out.printf(Locale.ROOT, "%,d of the findings are explained%n", explained);
+        }
         open.forEach(finding -> out.println("open finding of batch-service: " + finding.kind().label() + "  topic "
                 + finding.source().topicId() + ", partition " + finding.source().partition() + ", offset "
                 + finding.offset()));
@@ -86,7 +103,8 @@ public final class AuditReport {
         out.printf(Locale.ROOT, "%,d records and %,d rows compared: %,d gaps, %,d ghosts, %,d doubled keys%n",
                 counts.records(), counts.rows(), counts.gaps(), counts.ghosts(), counts.doubled());
         if (counts.unjudged() > 0) {
-            out.printf(Locale.ROOT, "%,d not judged: what they came from, or their dead letters, are gone%n",
+            out.printf(Locale.ROOT,
+                    "%,d not judged: the audit read no record to compare them with, or their dead letters are gone%n",
                     counts.unjudged());
         }
         books.forEach((topicId, of) -> out.println("books of topic " + topicId + ": " + text(of)));

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -104,9 +106,10 @@ class AuditCommandTest {
                 var own = stream.table().reader()) {
             table.mark(own.status().orElseThrow().marks());
         }
-        execute(1, "audit", stream.name().value(), "--tables", tables.toString(), "--registry",
+        String[] audit = {"audit", stream.name().value(), "--tables", tables.toString(), "--registry",
                 system.stack().registryUrl(), "--bootstrap-servers", system.stack().bootstrapServers(), "--export",
-                export.toString(), "--since", "2020-01-01");
+                export.toString(), "--since", "2020-01-01"};
+        execute(1, audit);
         // then the records that the other stream does not have are named, and nothing that identifies a person
         List<String> lines = Files.readAllLines(export);
         assertEquals(5, lines.size());
@@ -115,7 +118,13 @@ class AuditCommandTest {
             assertEquals("gap", finding.path("kind").asText());
             assertEquals(16, finding.path("pk_hash").asText().length());
             assertEquals(false, finding.has("pk"));
+            assertEquals(false, finding.path("explained").asBoolean());
         }
+        // and when an operator explains what this audit finds, it finds nothing to be explained any more
+        execute(0, with(audit, "--acknowledge", "the table of another stream"));
+        JsonNode explained = JSON.readTree(execute(0, with(audit, "--json")));
+        assertEquals(5, explained.path("gaps").asLong());
+        assertEquals(5, explained.path("explained").asLong());
     }
 
     @Test
@@ -136,6 +145,10 @@ class AuditCommandTest {
             looked += watermark.asLong();
         }
         assertEquals(1, looked);
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
     }
 
     private static List<Long> numbers(JsonNode report) {

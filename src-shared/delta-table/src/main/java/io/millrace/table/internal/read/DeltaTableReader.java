@@ -3,6 +3,7 @@ package io.millrace.table.internal.read;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,11 +122,31 @@ public final class DeltaTableReader implements TableReader {
                 KeyRowScan scan = new KeyRowScan(files.reader(), keys, sink);
                 for (ActiveFile file : state.files().values()) {
                     if (later.isEmpty() || later.get().contains(file.decodedPath())) {
+                        sink.file(file.decodedPath());
                         scan.read(file);
                     }
                 }
             }
             return true;
+        });
+    }
+
+    @Override
+    public synchronized Optional<Set<String>> newFiles(long after) {
+        return attempts.attempt("read the history", () -> {
+            long newest = newest().map(TableState::version).orElse(-1L);
+            if (newest <= after) {
+                return Optional.of(Set.<String>of());
+            }
+            Set<String> found = new HashSet<>();
+            boolean[] reached = {false};
+            history.read((int) Math.min(Integer.MAX_VALUE, newest - after + 1), (commit, added, removed) -> {
+                reached[0] |= commit.version() <= after + 1;
+                if (commit.version() > after && (removed.isEmpty() || !commit.isOfMillrace())) {
+                    added.forEach(file -> found.add(file.decodedPath()));
+                }
+            });
+            return reached[0] ? Optional.of(found) : Optional.<Set<String>>empty();
         });
     }
 
