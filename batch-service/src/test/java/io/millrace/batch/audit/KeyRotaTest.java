@@ -126,7 +126,7 @@ class KeyRotaTest {
         assertEquals(List.of(0.0, 1.0), List.of(findings("gap"), findings("ghost")));
         assertFalse(failure().contains("gap"), this::failure);
         // and when an operator explains the rest, runs succeed again
-        with(table -> table.mark(RecordedFinding.explained(RecordedFinding.open(table.status().marks()),
+        with(table -> table.mark(RecordedFinding.explained(RecordedFinding.open(table.status().marks()), List.of(),
                 Instant.now(), "planted")));
         assertTrue(succeeds(), this::failure);
         assertEquals(0.0, findings("ghost"));

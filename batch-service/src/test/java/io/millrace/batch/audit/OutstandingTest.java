@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,18 @@ class OutstandingTest {
 
         assertEquals(Map.of(0, new OffsetRange(500, 900)), outstanding.ranges());
         assertEquals(100, outstanding.skipped());
+    }
+
+    @Test
+    void whatWasDeletedBeforeItWasMergedIsNotCountedTwice() {
+        SourcePartition source = new SourcePartition(ID, 0);
+        Map<String, Long> marks = new HashMap<>(Map.of(source.applicationId(), 900L, Outstanding.mark(ID, 0), 400L));
+        marks.putAll(DeletedOffsets.recording(Map.of(),
+                List.of(new DeletedOffsets(source, new OffsetRange(390, 430)),
+                        new DeletedOffsets(source, new OffsetRange(490, 600)))));
+
+        assertEquals(60, Outstanding.of(new OffsetRangeReader.Topic(ID, Map.of(0, new OffsetRange(500, 1_000))), marks)
+                .skipped());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.millrace.table.AcknowledgedDifference;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.SourcePartition;
 
 /**
@@ -95,17 +96,21 @@ public record RecordedFinding(AuditFinding.Kind kind, SourcePartition source, lo
     }
 
     /**
-     * The marks that explain findings; none without findings.
+     * The marks that explain findings and deleted offsets; none without any.
      *
+     * @param deleted
+     *            offsets that Kafka deleted before they were merged
      * @param reason
      *            the explanation, see {@link AcknowledgedDifference#isReason}
      */
-    public static Map<String, Long> explained(Collection<RecordedFinding> findings, Instant at, String reason) {
+    public static Map<String, Long> explained(Collection<RecordedFinding> findings, Collection<DeletedOffsets> deleted,
+            Instant at, String reason) {
         if (!AcknowledgedDifference.isReason(reason)) {
             throw new IllegalArgumentException("not a reason");
         }
         Map<String, Long> explained = new HashMap<>();
         findings.forEach(finding -> explained.put(finding.name(), FindingState.EXPLAINED.number));
+        explained.putAll(DeletedOffsets.closing(deleted, DeletedOffsets.Closure.EXPLAINED));
         if (!explained.isEmpty()) {
             explained.put(EXPLANATION + at.toEpochMilli() + "/" + URLEncoder.encode(reason, StandardCharsets.UTF_8),
                     (long) explained.size());

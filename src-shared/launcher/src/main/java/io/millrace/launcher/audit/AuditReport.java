@@ -13,6 +13,7 @@ import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 
 /** The forms in which an audit is printed and exported. */
 public final class AuditReport {
@@ -85,6 +86,34 @@ public final class AuditReport {
                 .put("topic_id", finding.source().topicId()).put("partition", finding.source().partition())
                 .put("offset", finding.offset()));
         return result;
+    }
+
+    /** Adds the open entries of offsets that Kafka deleted before they were merged to a result. */
+    public static ObjectNode withDeleted(ObjectNode result, List<DeletedOffsets> open) {
+        ArrayNode entries = result.putArray("deleted_open");
+        open.forEach(entry -> entries.add(coordinates(JSON.createObjectNode(), entry)));
+        return result;
+    }
+
+    /** An open entry of offsets that Kafka deleted before they were merged as a line of an export. */
+    public static ObjectNode json(DeletedOffsets open) {
+        return coordinates(JSON.createObjectNode().put("kind", "deleted"), open).put("detail",
+                "Kafka deleted the offsets before they were merged");
+    }
+
+    private static ObjectNode coordinates(ObjectNode json, DeletedOffsets entry) {
+        return json.put("topic_id", entry.source().topicId()).put("partition", entry.source().partition())
+                .put("from", entry.offsets().from()).put("until", entry.offsets().until());
+    }
+
+    /** Prints the open entries of offsets that Kafka deleted before they were merged. */
+    public static void printDeleted(PrintStream out, List<DeletedOffsets> open) {
+        open.forEach(entry -> out.println("deleted by Kafka before they were merged: " + text(entry)));
+    }
+
+    /** An entry of offsets that Kafka deleted as text. */
+    public static String text(DeletedOffsets entry) {
+        return entry.text() + ", " + entry.count() + (entry.count() == 1 ? " offset" : " offsets");
     }
 
     /** Prints the number of explained findings, and the open findings of batch-service. */
