@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -144,7 +143,7 @@ public class KeyRota {
             return false;
         }
         try (TableReader rows = open.get()) {
-            if (rows.newFiles(after).filter(Set::isEmpty).isEmpty()) {
+            if (rows.hasNewFiles(after)) {
                 return true;
             }
         }

@@ -25,12 +25,7 @@ public interface TableReader extends AutoCloseable {
      * @param filesAdded
      *            number of files that it added
      */
-    record Commit(long version, long timestampMillis, String writer, int filesAdded) {
-        /** Whether a service or a command of Millrace made it. */
-        public boolean isOfMillrace() {
-            return writer.contains("/millrace-");
-        }
-    }
+    record Commit(long version, long timestampMillis, String writer, int filesAdded) {}
 
     /**
      * A row and its place in the table.
@@ -102,8 +97,14 @@ public interface TableReader extends AutoCloseable {
         /** The offset and the time of a row without a value. */
         long NO_NUMBER = Long.MIN_VALUE;
 
-        /** Begins the rows of a file. */
-        default void file(String decodedPath) {}
+        /**
+         * Begins the rows of a file.
+         *
+         * @param addedIn
+         *            the version that added the file with rows that no earlier file had, as far as the log says; {@link #NO_NUMBER}
+         *            when the file has rows that a compaction or a merge of Millrace copied, and when all files are read
+         */
+        default void file(long addedIn) {}
 
         /**
          * Takes a row.
@@ -133,14 +134,10 @@ public interface TableReader extends AutoCloseable {
     void keyRows(TableShape.KeyColumns keys, long after, KeyRowSink sink);
 
     /**
-     * Decoded paths of the files that were added after a version with rows that no earlier file had, as far as the log says:
-     * not those of a commit without a change of data, nor those of a commit of Millrace that rewrote files.
-     *
-     * @param after
-     *            the version; -1 for all commits
-     * @return empty when the log does not reach back to this version
+     * Whether files were added after a version with rows that no earlier file had, see {@link KeyRowSink#file}. True as well when
+     * the log does not reach back to this version.
      */
-    Optional<Set<String>> newFiles(long after);
+    boolean hasNewFiles(long after);
 
     /**
      * Finds the rows with a key: one, or none, unless the key came again after the dedup horizon. Reads the pages of each file

@@ -125,8 +125,8 @@ final class AuditCommand implements Callable<Integer> {
         try (EventTable table = access.open(access.contracts(), WRITER)) {
             List<DeletedOffsets> closed = supplied.close(table);
             if (!json) {
-                closed.forEach(entry -> System.out.println("closed, because the records are in the bronze table and"
-                        + " merged: " + AuditReport.text(entry)));
+                closed.forEach(entry -> System.out.println("closed, as the records were found and are merged: "
+                        + AuditReport.text(entry)));
             }
         }
     }

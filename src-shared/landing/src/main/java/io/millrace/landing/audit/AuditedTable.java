@@ -62,13 +62,12 @@ public sealed interface AuditedTable {
             EarlierRecords earlier) implements AuditedTable {
         @Override
         public void read(Contract contract, RowSink sink) {
-            Set<String> newFiles = reader.newFiles(auditedVersion).orElse(Set.of());
             reader.keyRows(keys(contract), version, new TableReader.KeyRowSink() {
                 private boolean isNew;
 
                 @Override
-                public void file(String decodedPath) {
-                    isNew = newFiles.contains(decodedPath);
+                public void file(long addedIn) {
+                    isNew = auditedVersion < 0 || addedIn > auditedVersion;
                 }
 
                 @Override

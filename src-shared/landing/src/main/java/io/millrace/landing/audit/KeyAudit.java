@@ -122,7 +122,8 @@ public final class KeyAudit {
         ghosts += ofRows[0] + judgeEarlier(topicsAreKnown);
         long rowsUnjudged = ofRows[1] + outside.unjudged() + earlier.unjudged();
         findings.report(table.reader(), group -> isCompared(group, allRows), this::sourceOf, sink);
-        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(), rowsRead - rowsUnjudged,
+        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(),
+                rowsRead - rowsUnjudged - outside.later(),
                 reportGaps(sink), ghosts, findings.doubled(), recordsUnjudged + rowsUnjudged);
     }
 

@@ -15,6 +15,7 @@ final class RowsOutside {
     /** Rows that a merge has added since the origins were read, and ghosts. */
     private final List<Row> suspects = new ArrayList<>();
     private long unjudged;
+    private long later;
 
     private record Row(int partition, long offset, long hash) {}
 
@@ -61,7 +62,7 @@ final class RowsOutside {
         long ghosts = 0;
         for (Row row : suspects) {
             if (origins.has(row.partition(), row.offset())) {
-                unjudged++;
+                later++;
             } else {
                 ghosts++;
                 findings.addGhost(origins.nameless(row.partition()), row.offset(), row.hash(),
@@ -69,6 +70,11 @@ final class RowsOutside {
             }
         }
         return ghosts;
+    }
+
+    /** The number of rows that a merge has added during the audit, and which are no part of it, after {@link #judge}. */
+    long later() {
+        return later;
     }
 
     /** The number of rows that were not judged, after {@link #judge}. */

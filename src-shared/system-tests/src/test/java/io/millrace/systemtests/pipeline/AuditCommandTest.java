@@ -23,10 +23,12 @@ import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.launcher.Launcher;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -75,16 +77,28 @@ class AuditCommandTest {
             RecordedFinding ghost = RecordedFinding.open(new AuditFinding(AuditFinding.Kind.GHOST,
                     new SourcePartition(books.getKey(), 0), 7, Optional.empty(), "planted"));
             table.mark(Map.of(ghost.name(), ghost.number()));
+            // and writers have recorded offsets as deleted, of which Kafka has some records
+            table.mark(DeletedOffsets.recording(Map.of(),
+                    List.of(deleted("gone", 3, 9), deleted(books.getKey(), 0, 1))));
         }
         JsonNode planted = JSON.readTree(run(1, stream, "audit", "--json"));
         assertEquals(-4, planted.at("/books/0/difference").asLong());
         assertEquals("ghost", planted.at("/open_findings/0/kind").asText());
         assertEquals(7, planted.at("/open_findings/0/offset").asLong());
+        assertEquals(1, planted.path("deleted_open").size());
+        assertEquals("gone", planted.at("/deleted_open/0/topic_id").asText());
+        assertEquals(List.of(3L, 9L), List.of(planted.at("/deleted_open/0/from").asLong(),
+                planted.at("/deleted_open/0/until").asLong()));
         run(0, stream, "audit", "--acknowledge", "planted by a test");
         JsonNode explained = JSON.readTree(run(0, stream, "audit", "--json"));
         assertEquals(-4, explained.at("/books/0/acknowledged").asLong());
         assertEquals("planted by a test", explained.at("/acknowledged/0/reason").asText());
         assertEquals(0, explained.path("open_findings").size());
+        assertEquals(0, explained.path("deleted_open").size());
+    }
+
+    private static DeletedOffsets deleted(String topicId, long from, long until) {
+        return new DeletedOffsets(new SourcePartition(topicId, 0), new OffsetRange(from, until));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.millrace.table.internal.read;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,11 +117,12 @@ public final class DeltaTableReader implements TableReader {
         attempts.attempt("read keys", () -> {
             TableState state = newest().orElse(null);
             if (state != null) {
-                Optional<Set<String>> later = after < 0 ? Optional.empty() : touched.after(after);
+                Optional<TouchedFiles.Changes> later = after < 0 ? Optional.empty() : touched.changesAfter(after);
                 KeyRowScan scan = new KeyRowScan(files.reader(), keys, sink);
                 for (ActiveFile file : state.files().values()) {
-                    if (later.isEmpty() || later.get().contains(file.decodedPath())) {
-                        sink.file(file.decodedPath());
+                    if (later.isEmpty() || later.get().touched().contains(file.decodedPath())) {
+                        sink.file(later.map(changes -> changes.added().getOrDefault(file.decodedPath(), KeyRowSink.NO_NUMBER))
+                                .orElse(KeyRowSink.NO_NUMBER));
                         scan.read(file);
                     }
                 }
@@ -132,22 +132,9 @@ public final class DeltaTableReader implements TableReader {
     }
 
     @Override
-    public synchronized Optional<Set<String>> newFiles(long after) {
-        return attempts.attempt("read the history", () -> {
-            long newest = newest().map(TableState::version).orElse(-1L);
-            if (newest <= after) {
-                return Optional.of(Set.<String>of());
-            }
-            Set<String> found = new HashSet<>();
-            boolean[] reached = {false};
-            history.read((int) Math.min(Integer.MAX_VALUE, newest - after + 1), (commit, added, removed) -> {
-                reached[0] |= commit.version() <= after + 1;
-                if (commit.version() > after && (removed.isEmpty() || !commit.isOfMillrace())) {
-                    added.forEach(file -> found.add(file.decodedPath()));
-                }
-            });
-            return reached[0] ? Optional.of(found) : Optional.<Set<String>>empty();
-        });
+    public synchronized boolean hasNewFiles(long after) {
+        return attempts.attempt("read the log", () -> touched.changesAfter(after).map(TouchedFiles.Changes::added)
+                .filter(Map::isEmpty).isEmpty());
     }
 
     @Override

@@ -58,7 +58,7 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
     }
 
     @Override
-    public Optional<Set<String>> newFiles(long after) {
+    public boolean hasNewFiles(long after) {
         throw new UnsupportedOperationException("no check of the race asks for files");
     }
 
