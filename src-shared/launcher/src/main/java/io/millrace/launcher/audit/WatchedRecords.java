@@ -23,6 +23,11 @@ public record WatchedRecords(AuditedRecords records, SuppliedOffsets supplied) i
     }
 
     @Override
+    public Set<String> topicIds() {
+        return records.topicIds();
+    }
+
+    @Override
     public void read(Sink sink) {
         Map<SourcePartition, OffsetRange> ranges = ranges();
         records.read((topicId, record) -> {
