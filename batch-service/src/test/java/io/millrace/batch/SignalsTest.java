@@ -15,12 +15,20 @@ import io.millrace.batch.signals.TableSignals;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
 import io.millrace.landing.testing.VisitStream;
+import io.millrace.table.DeletedOffsets;
+import io.millrace.table.EventTable;
+import io.millrace.table.mergerule.OffsetRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +109,40 @@ class SignalsTest {
         assertEquals(0, gauge("millrace.table.files", "table", "curated"));
         assertEquals(0, gauge("millrace.letters.oldest.open.seconds", "stream", stream.value()));
         assertEquals(0, counter("judged", "completeness"));
+    }
+
+    @Test
+    void offsetsThatKafkaDeletedBeforeTheirMergeAreMissingUntilTheirLossIsExplained() throws Exception {
+        // given a stream of one partition of which Kafka deletes three records that no run has read
+        visits = new VisitStream(config, admin, 1);
+        stream = visits.name();
+        contract = visits.provision();
+        var refreshed = catalog.refresh();
+        send(0, 4);
+        assertTrue(run.run(), run.failures()::toString);
+        send(4, 6);
+        admin.deleteRecords(Map.of(new TopicPartition(stream.topic(), 0), RecordsToDelete.beforeOffset(7))).all().get();
+        var unused = run.run();
+
+        signals.measure();
+        assertEquals(3, gauge("millrace.offsets.lost.open", "stream", stream.value()));
+        assertEquals(10, counter("judged", "completeness"));
+        assertEquals(3, counter("missed", "completeness"));
+        // when their loss is explained
+        try (EventTable table = new StreamTables(config, "test").open(contract)) {
+            List<DeletedOffsets> open = DeletedOffsets.open(table.status().marks());
+            assertEquals(List.of(new OffsetRange(4, 7)), open.stream().map(DeletedOffsets::offsets).toList());
+            table.mark(DeletedOffsets.closing(open, DeletedOffsets.Closure.EXPLAINED));
+        }
+        signals.measure();
+        assertEquals(0, gauge("millrace.offsets.lost.open", "stream", stream.value()));
+        assertEquals(0, counter("missed", "completeness"));
+    }
+
+    private void send(int from, int count) {
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            visits.send(producer, contract, from, count);
+        }
     }
 
     private double gauge(String name, String label, String value) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamTables;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.AuditedTable;
@@ -26,6 +28,7 @@ import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
+import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.OffsetRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,8 @@ public class KeyRota {
     private static final String SHARE_TIME = "millrace-audit-share-time/";
     /** Prefix of the name under which the table stores the version up to which files were audited; the topic id follows. */
     private static final String VERSION = "millrace-audit-version/";
+    /** Prefix of the name under which the table stores the version at the last share; the topic id follows. */
+    private static final String SHARE_VERSION = "millrace-audit-share-version/";
     /** The findings that one share records. */
     private static final int MOST_RECORDED = 1_000;
     private static final int MOST_NAMED = 20;
@@ -60,6 +65,9 @@ public class KeyRota {
     private final AuditBudget budget;
     private final CpuClock cpu;
     private final Clock clock;
+    private final StreamTables tables;
+    /** The version of each stream up to which this process has found no new file. */
+    private final Map<StreamName, Long> withoutNewFiles = new ConcurrentHashMap<>();
     private final long startMillis;
     private final long memory = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
 
@@ -73,6 +81,7 @@ public class KeyRota {
         this.budget = budget;
         this.cpu = cpu;
         this.clock = clock;
+        this.tables = new StreamTables(config, "audit");
         this.startMillis = clock.millis();
     }
 
@@ -97,7 +106,8 @@ public class KeyRota {
         boolean complete = true;
         budget.seen(stream, topic.id(), watermarks(topic, status.marks()),
                 status.marks().getOrDefault(SHARE_TIME + topic.id(), 0L));
-        boolean due = outstanding.isDue(Duration.ofMillis(clock.millis() - last), coverWithin, most);
+        boolean due = outstanding.isDue(Duration.ofMillis(clock.millis() - last), coverWithin, most,
+                () -> hasNewFiles(stream, status.version(), sharedVersion(status.marks(), topic.id()), open));
         boolean allowed = budget.allows(stream);
         if (due && allowed) {
             long before = cpu.nanos();
@@ -113,6 +123,32 @@ public class KeyRota {
         long left = Outstanding.of(topic, marks).offsets();
         metrics.auditProgress(stream, left, audited, left == 0 ? 0 : age(audited).toSeconds());
         return report(stream, complete, repaired.without(stream, topic.id(), table, RecordedFinding.open(marks)));
+    }
+
+    /** Forgets a stream that was deleted. */
+    public void forget(StreamName stream) {
+        withoutNewFiles.remove(stream);
+    }
+
+    /** The version at the last share. */
+    private static long sharedVersion(Map<String, Long> marks, String topicId) {
+        return marks.getOrDefault(SHARE_VERSION + topicId, marks.getOrDefault(VERSION + topicId, -1L));
+    }
+
+    /** Whether files with new rows were added after a version, or that is not known. */
+    private boolean hasNewFiles(StreamName stream, long newest, long shared, Supplier<TableReader> open) {
+        long known = withoutNewFiles.getOrDefault(stream, -1L);
+        long after = known > newest ? shared : Math.max(known, shared);
+        if (after >= newest) {
+            return false;
+        }
+        try (TableReader rows = open.get()) {
+            if (rows.hasNewFiles(after)) {
+                return true;
+            }
+        }
+        withoutNewFiles.put(stream, newest);
+        return false;
     }
 
     /** The time since a share reached the watermarks; since the start when none has. */
@@ -138,7 +174,10 @@ public class KeyRota {
         try (TableReader rows = open.get()) {
             counts = new KeyAudit(stream, catalog,
                     new TopicShare(stream, topicId, share, reader, catalog, letters),
-                    new AuditedTable.AddedFiles(rows, table, status.marks().getOrDefault(VERSION + topicId, -1L)),
+                    new AuditedTable.AddedFiles(rows, table, status.marks().getOrDefault(VERSION + topicId, -1L),
+                            sharedVersion(status.marks(), topicId),
+                            new EarlierTopicRecords(stream, outstanding.topic(), reader, catalog,
+                                    () -> EventTables.read(tables.bronzeLocation(stream)))),
                     memory)
                     .run(false, found::add);
         }
@@ -157,6 +196,7 @@ public class KeyRota {
         marks.put(SHARE_TIME + topicId, clock.millis());
         if (found.size() <= MOST_RECORDED) {
             marks.putAll(letters.marks());
+            marks.put(SHARE_VERSION + topicId, status.version());
             share.forEach((partition, range) -> marks.put(Outstanding.mark(topicId, partition), range.until()));
             if (share.equals(outstanding.ranges())) {
                 marks.put(VERSION + topicId, status.version());

@@ -47,6 +47,11 @@ final class TopicShare implements AuditedRecords {
     }
 
     @Override
+    public Set<String> topicIds() {
+        return Set.of(topicId);
+    }
+
+    @Override
     public void read(Sink sink) {
         reader.read(stream.topic(), ranges, EACH_POLL, (records, read) -> {
             decoder.askForUnknown(stream, records);

@@ -31,6 +31,7 @@ import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.MeasuredGauges;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableReader;
 
@@ -135,14 +136,19 @@ public class BatchMetrics {
                 Tags.of(STREAM, stream.value(), STATE, state.code()), number));
     }
 
-    /** Judges the completeness of a table by its books, and by the gaps that the audit has found and nobody has repaired. */
-    public void completeness(StreamName stream, Collection<Books> ofTopics, Collection<RecordedFinding> open) {
+    /**
+     * Judges the completeness of a table by its books, by the gaps that the audit has found and nobody has repaired, and by the
+     * offsets that Kafka deleted before they were merged, until their records are supplied or their loss is explained. Shows the
+     * number of those offsets.
+     */
+    public void completeness(StreamName stream, Collection<Books> ofTopics, Collection<RecordedFinding> open,
+            Collection<DeletedOffsets> deleted) {
+        long lost = deleted.stream().mapToLong(DeletedOffsets::count).sum();
+        measured.set("millrace.offsets.lost.open", Tags.of(STREAM, stream.value()), lost);
         Judged counted = judged.get(stream);
         if (counted != null) {
             long all = ofTopics.stream().mapToLong(topic -> topic.until() - topic.from()).sum();
-            long missing = ofTopics.stream()
-                    .mapToLong(topic -> Math.abs(topic.difference()) + topic.others().deleted()).sum()
-                    + open.stream().filter(finding -> finding.kind() == AuditFinding.Kind.GAP).count();
+            long missing = lost + ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum() + open.stream().filter(finding -> finding.kind() == AuditFinding.Kind.GAP).count();
             counted.completeness().become(all, missing);
         }
     }

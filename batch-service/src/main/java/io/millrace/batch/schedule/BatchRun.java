@@ -189,6 +189,7 @@ public class BatchRun {
         tables.close(stream);
         letters.forget(stream);
         auditBudget.forget(stream);
+        keys.forget(stream);
     }
 
     /** The cause of the last failure, by stream that cannot be deleted yet. */

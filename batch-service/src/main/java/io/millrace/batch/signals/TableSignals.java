@@ -18,6 +18,7 @@ import io.millrace.landing.StreamTables;
 import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.letters.LetterCounts;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
@@ -96,7 +97,7 @@ public class TableSignals {
         Collection<RecordedFinding> open = RecordedFinding.open(status.marks());
         metrics.books(stream, books);
         metrics.auditFindings(stream, open);
-        metrics.completeness(stream, books, open);
+        metrics.completeness(stream, books, open, DeletedOffsets.open(status.marks()));
         runs.show(stream, status.marks());
     }
 

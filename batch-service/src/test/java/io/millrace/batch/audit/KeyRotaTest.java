@@ -43,8 +43,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +126,8 @@ class KeyRotaTest {
         assertEquals(List.of(0.0, 1.0), List.of(findings("gap"), findings("ghost")));
         assertFalse(failure().contains("gap"), this::failure);
         // and when an operator explains the rest, runs succeed again
-        with(table -> table.mark(RecordedFinding.explained(table.status().marks(), Instant.now(), "planted")));
+        with(table -> table.mark(RecordedFinding.explained(RecordedFinding.open(table.status().marks()), List.of(),
+                Instant.now(), "planted")));
         assertTrue(succeeds(), this::failure);
         assertEquals(0.0, findings("ghost"));
     }
@@ -141,6 +144,48 @@ class KeyRotaTest {
         // then both are doubled
         assertFalse(succeeds());
         assertEquals(2.0, findings("doubled"), this::failure);
+    }
+
+    @Test
+    void rowsInNewFilesOfAnIdleStreamAreComparedWithTheirRecords() {
+        // given records that were merged and audited
+        send(0, 5);
+        assertTrue(succeeds(), this::failure);
+        // when another program adds rows: of another event's offset, and far above the watermark
+        insert(Map.of(2L, "stranger", 1_000L, "far"));
+        // then a run without a new record names them
+        assertFalse(succeeds());
+        assertTrue(failure().contains("ghost at offset 2 of partition 0"), this::failure);
+        assertTrue(failure().contains("ghost at offset 1000 of partition 0"), this::failure);
+        assertEquals(2.0, findings("ghost"));
+    }
+
+    @Test
+    void rowsBelowTheBeginningOfTheTopicAreComparedWithTheBronzeTable() throws Exception {
+        // given records that were merged, are in the bronze table, and were deleted from Kafka
+        send(0, 5);
+        assertTrue(succeeds(), this::failure);
+        admin.deleteRecords(Map.of(new TopicPartition(visits.name().topic(), 0), RecordsToDelete.beforeOffset(5))).all()
+                .get();
+        // when another program adds a row at one of their offsets
+        insert(Map.of(2L, "stranger"));
+        // then it is a ghost
+        assertFalse(succeeds());
+        assertTrue(failure().contains("ghost at offset 2 of partition 0"), this::failure);
+    }
+
+    /** Adds rows, by offset, as another program does. */
+    private void insert(Map<Long, String> pks) {
+        with(table -> {
+            Remerge rows = new Remerge(catalog.find(visits.name()).orElseThrow(), table, "test", 1 << 20, 1_000);
+            pks.forEach((offset, pk) -> rows.add(withKey(record(offset), pk)));
+            rows.merge();
+        });
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(long offset) {
+        return new ConsumerRecord<>(visits.name().topic(), 0, offset, System.currentTimeMillis(),
+                TimestampType.CREATE_TIME, 0, 0, new byte[0], new byte[0], new RecordHeaders(), Optional.empty());
     }
 
     @Test

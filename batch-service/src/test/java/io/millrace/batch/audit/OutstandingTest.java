@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.millrace.batch.read.OffsetRangeReader;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,18 @@ class OutstandingTest {
     }
 
     @Test
+    void whatWasDeletedBeforeItWasMergedIsNotCountedTwice() {
+        SourcePartition source = new SourcePartition(ID, 0);
+        Map<String, Long> marks = new HashMap<>(Map.of(source.applicationId(), 900L, Outstanding.mark(ID, 0), 400L));
+        marks.putAll(DeletedOffsets.recording(Map.of(),
+                List.of(new DeletedOffsets(source, new OffsetRange(390, 430)),
+                        new DeletedOffsets(source, new OffsetRange(490, 600)))));
+
+        assertEquals(60, Outstanding.of(new OffsetRangeReader.Topic(ID, Map.of(0, new OffsetRange(500, 1_000))), marks)
+                .skipped());
+    }
+
+    @Test
     void whatWasDeletedBeforeTheFirstAuditIsNotCounted() {
         assertEquals(0, of(new OffsetRange(500, 1_000), -1, 900).skipped());
     }
@@ -43,30 +57,38 @@ class OutstandingTest {
     void aShareIsDueAfterAQuarterOfTheTime() {
         Outstanding some = of(new OffsetRange(0, 1_000), 400, 900);
 
-        assertFalse(some.isDue(DAY.dividedBy(4).minusMillis(1), DAY, MANY));
-        assertTrue(some.isDue(DAY.dividedBy(4), DAY, MANY));
-        assertTrue(some.isDue(Duration.ofMillis(-1), DAY, MANY), "the clock was set back");
+        assertFalse(some.isDue(DAY.dividedBy(4).minusMillis(1), DAY, MANY, () -> false));
+        assertTrue(some.isDue(DAY.dividedBy(4), DAY, MANY, () -> false));
+        assertTrue(some.isDue(Duration.ofMillis(-1), DAY, MANY, () -> false), "the clock was set back");
     }
 
     @Test
     void aShareIsDueWhenItIsFull() {
         Outstanding some = of(new OffsetRange(0, 1_000), 400, 900);
 
-        assertFalse(some.isDue(Duration.ZERO, DAY, 501));
-        assertTrue(some.isDue(Duration.ZERO, DAY, 500));
+        assertFalse(some.isDue(Duration.ZERO, DAY, 501, () -> false));
+        assertTrue(some.isDue(Duration.ZERO, DAY, 500, () -> false));
     }
 
     @Test
     void aShareIsDueBeforeKafkaDeletesItsRecords() {
-        assertFalse(of(new OffsetRange(1_000, 2_000), 1_250, 1_900).isDue(Duration.ZERO, DAY, MANY));
-        assertTrue(of(new OffsetRange(1_000, 2_000), 1_249, 1_900).isDue(Duration.ZERO, DAY, MANY));
+        assertFalse(of(new OffsetRange(1_000, 2_000), 1_250, 1_900).isDue(Duration.ZERO, DAY, MANY, () -> false));
+        assertTrue(of(new OffsetRange(1_000, 2_000), 1_249, 1_900).isDue(Duration.ZERO, DAY, MANY, () -> false));
         // and where Kafka deletes nothing, that is no reason
-        assertFalse(of(new OffsetRange(0, 2_000), 0, 1_900).isDue(Duration.ZERO, DAY, MANY));
+        assertFalse(of(new OffsetRange(0, 2_000), 0, 1_900).isDue(Duration.ZERO, DAY, MANY, () -> false));
     }
 
     @Test
-    void nothingIsDueWithoutOffsets() {
-        assertFalse(of(new OffsetRange(0, 1_000), 900, 900).isDue(DAY, DAY, 0));
+    void withoutOffsetsAShareIsDueWhenThereAreNewFiles() {
+        Outstanding none = of(new OffsetRange(0, 1_000), 900, 900);
+
+        assertTrue(none.isDue(DAY.dividedBy(4), DAY, MANY, () -> true));
+        assertFalse(none.isDue(DAY.dividedBy(4).minusMillis(1), DAY, MANY, () -> true));
+    }
+
+    @Test
+    void nothingIsDueWithoutOffsetsAndNewFiles() {
+        assertFalse(of(new OffsetRange(0, 1_000), 900, 900).isDue(DAY, DAY, 0, () -> false));
     }
 
     @Test

@@ -78,6 +78,21 @@ public final class OtherOffsets {
         parts.computeIfAbsent(partition, p -> new ArrayList<>()).add(new Part(offsets, kind));
     }
 
+    /** The offsets within a range of a partition that Kafka deleted. */
+    public List<OffsetRange> deleted(int partition, OffsetRange range) {
+        List<OffsetRange> deleted = new ArrayList<>();
+        if (parts != null) {
+            for (Part part : parts.getOrDefault(partition, List.of())) {
+                long from = Math.max(part.offsets().from(), range.from());
+                long until = Math.min(part.offsets().until(), range.until());
+                if (part.kind() == Kind.DELETED && from < until) {
+                    deleted.add(new OffsetRange(from, until));
+                }
+            }
+        }
+        return deleted;
+    }
+
     /**
      * Counts those within a range of a partition.
      *

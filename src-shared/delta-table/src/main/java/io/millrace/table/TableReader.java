@@ -98,6 +98,15 @@ public interface TableReader extends AutoCloseable {
         long NO_NUMBER = Long.MIN_VALUE;
 
         /**
+         * Begins the rows of a file.
+         *
+         * @param addedIn
+         *            the version that added the file with rows that no earlier file had, as far as the log says; {@link #NO_NUMBER}
+         *            when the file has rows that a compaction or a merge of Millrace copied, and when all files are read
+         */
+        default void file(long addedIn) {}
+
+        /**
          * Takes a row.
          *
          * @param keyHash
@@ -123,6 +132,12 @@ public interface TableReader extends AutoCloseable {
      *            are read as well when the log does not reach back to this version.
      */
     void keyRows(TableShape.KeyColumns keys, long after, KeyRowSink sink);
+
+    /**
+     * Whether files were added after a version with rows that no earlier file had, see {@link KeyRowSink#file}. True as well when
+     * the log does not reach back to this version.
+     */
+    boolean hasNewFiles(long after);
 
     /**
      * Finds the rows with a key: one, or none, unless the key came again after the dedup horizon. Reads the pages of each file

@@ -56,6 +56,8 @@ class KeyRowsTest {
 
         assertEquals(expected(0, 10, 10, 20, new TreeSet<>()), rows(version));
         assertEquals(Set.of(), rows(table.status().version()));
+        assertEquals(Set.of(version + 1), filesAddedIn(version));
+        assertEquals(List.of(true, false), List.of(hasNewFiles(version), hasNewFiles(version + 1)));
     }
 
     @Test
@@ -70,6 +72,33 @@ class KeyRowsTest {
         }
 
         assertEquals(expected(0, 0, 0, 5, new TreeSet<>()), rows(version));
+        // and has no row that is new
+        assertEquals(Set.of(TableReader.KeyRowSink.NO_NUMBER), filesAddedIn(version));
+        assertEquals(List.of(true, false), List.of(hasNewFiles(version - 1), hasNewFiles(version)));
+    }
+
+    private boolean hasNewFiles(long after) {
+        try (TableReader reader = EventTables.read(folder)) {
+            return reader.hasNewFiles(after);
+        }
+    }
+
+    private Set<Long> filesAddedIn(long after) {
+        Set<Long> versions = new TreeSet<>();
+        try (TableReader reader = EventTables.read(folder)) {
+            reader.keyRows(Fixture.SHAPE.keys().orElseThrow(), after, new TableReader.KeyRowSink() {
+                @Override
+                public void file(long addedIn) {
+                    versions.add(addedIn);
+                }
+
+                @Override
+                public void row(long keyHash, int partition, long offset, long ingestedAtMicros) {
+                    // the files count
+                }
+            });
+        }
+        return versions;
     }
 
     @Test

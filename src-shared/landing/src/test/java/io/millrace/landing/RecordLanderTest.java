@@ -26,6 +26,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.testing.FakeRegistry;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
 import io.millrace.table.OtherOffsets;
@@ -246,6 +247,9 @@ class RecordLanderTest {
         Books balanced = new Books(0, 8, 1, 0, 1, new OtherOffsets.Counts(1, 3, 2));
         assertEquals(0, balanced.difference());
         assertEquals(Map.of(TOPIC, balanced), table.books());
+        // and the deleted ones are named
+        assertEquals(List.of(new DeletedOffsets(new SourcePartition(TOPIC, 0), new OffsetRange(0, 2))),
+                DeletedOffsets.open(table.status().marks()));
     }
 
     /** Otherwise a redrive of old events would count against the freshness of the stream. */

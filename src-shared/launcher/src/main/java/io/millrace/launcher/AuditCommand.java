@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -20,16 +22,20 @@ import io.millrace.landing.audit.AuditedRecords;
 import io.millrace.landing.audit.AuditedTable;
 import io.millrace.landing.audit.KeyAudit;
 import io.millrace.landing.audit.RecordedFinding;
+import io.millrace.landing.audit.SuppliedOffsets;
 import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.audit.BronzeRanges;
+import io.millrace.launcher.audit.FoundDifferences;
 import io.millrace.launcher.audit.KafkaRecords;
 import io.millrace.launcher.audit.RecordsOfBoth;
+import io.millrace.launcher.audit.WatchedRecords;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -43,7 +49,8 @@ import picocli.CommandLine.Option;
 /** {@code audit}: compares the records of a stream with its table by their keys, and shows or acknowledges its books. */
 @Command(name = "audit", description = "Compares the records of a stream with its table, while the services run.", mixinStandardHelpOptions = true, footer = {
         "", "Names each gap (a record that is neither a row nor a dead letter), ghost (a row without a record) and",
-        "doubled key, and prints the books. Exit code 1 when something was found or the books do not balance.",
+        "doubled key, and prints the books. Exit code 1 when something was found that nobody has explained, when the",
+        "books do not balance, or while an entry of offsets that Kafka deleted before they were merged is open.",
         "Details: src-shared/docs/operating.md, \"Books and audit\".", "", "Examples:", "  ./millrace audit earthquake",
         "  ./millrace audit earthquake --since 2026-03-01 --export findings.jsonl",
         "  ./millrace audit earthquake --acknowledge \"the table was restored from a copy\""})
@@ -76,7 +83,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--keys", description = "Shows pk and event id, which may be personal data, beside the hash of the pk.")
     private boolean keys;
 
-    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records the difference of the books and the open findings of batch-service as explained, in the table, with time and reason; audits nothing.")
+    @Option(names = "--acknowledge", paramLabel = "REASON", description = "Records as explained, in the table, with time and reason: the findings of this audit, the open findings of batch-service, the offsets that Kafka deleted before they were merged, and the difference of the books.")
     private Optional<String> reason = Optional.empty();
 
     @Option(names = "--json", description = "Prints one line of JSON on standard output.")
@@ -87,45 +94,69 @@ final class AuditCommand implements Callable<Integer> {
         StreamName stream = access.stream();
         TimeWindow window = TimeWindow.of(since, until);
         Source source = source();
+        if (reason.isPresent() && !AcknowledgedDifference.isReason(reason.get())) {
+            throw new WrongUseException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
+                    + " characters in one line.");
+        }
         try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
             TableStatus status = table.status().orElseThrow(() -> new LauncherException("There is no table of stream "
                     + stream + " in " + access.root() + ". It is created with the first events; name other tables with"
                     + " --tables."));
-            if (reason.isPresent()) {
-                return acknowledge(reason.get());
-            }
-            try (Findings findings = new Findings()) {
-                AuditCounts counts = audit(stream, source, window, table, status.marks(), findings);
-                findings.end();
-                return report(counts, table.status().orElse(status).marks());
+            FoundDifferences found = new FoundDifferences(status.marks());
+            SuppliedOffsets supplied = new SuppliedOffsets(DeletedOffsets.open(status.marks()));
+            try (Findings findings = new Findings(found, supplied)) {
+                AuditCounts counts = audit(stream, source, window, table, status.marks(), supplied, findings);
+                close(supplied);
+                findings.end(DeletedOffsets.open(table.status().orElse(status).marks()));
+                return reason.isPresent()
+                        ? acknowledge(reason.get(), counts, found)
+                        : report(counts, found.explained(), table.status().orElse(status).marks());
             }
         } catch (KafkaException e) {
             throw KafkaTopic.noAnswer(access.brokers(), e);
         }
     }
 
+    /** Closes the entries of deleted offsets for those whose records the audit has found in the table. */
+    private void close(SuppliedOffsets supplied) {
+        if (supplied.supplied().isEmpty()) {
+            return;
+        }
+        try (EventTable table = access.open(access.contracts(), WRITER)) {
+            List<DeletedOffsets> closed = supplied.close(table);
+            if (!json) {
+                closed.forEach(entry -> System.out.println("closed, as the records were found and are merged: "
+                        + AuditReport.text(entry)));
+            }
+        }
+    }
+
     /** Prints the result; returns the exit code. */
-    private int report(AuditCounts counts, Map<String, Long> marks) {
+    private int report(AuditCounts counts, long explained, Map<String, Long> marks) {
         Map<String, Books> books = Books.of(marks);
         List<AcknowledgedDifference> acknowledged = AcknowledgedDifference.of(marks);
         List<RecordedFinding> open = RecordedFinding.open(marks);
+        List<DeletedOffsets> deleted = DeletedOffsets.open(marks);
         if (json) {
-            System.out.println(AuditReport.withOpen(
-                    AuditReport.json(access.stream().value(), counts, books, acknowledged), open));
+            System.out.println(AuditReport.withDeleted(AuditReport.withOpen(
+                    AuditReport.json(access.stream().value(), counts, books, acknowledged), open, explained),
+                    deleted));
         } else {
             AuditReport.print(System.out, counts, books, acknowledged);
-            AuditReport.printOpen(System.out, open);
+            AuditReport.printOpen(System.out, open, explained);
+            AuditReport.printDeleted(System.out, deleted);
         }
-        return counts.findings() > 0 || !open.isEmpty()
+        return counts.findings() > explained || !open.isEmpty() || !deleted.isEmpty()
                 || books.values().stream().anyMatch(b -> b.difference() != 0) ? 1 : 0;
     }
 
     private AuditCounts audit(StreamName stream, Source source, TimeWindow window, TableReader table,
-            Map<String, Long> watermarks, Consumer<AuditFinding> sink) {
+            Map<String, Long> watermarks, SuppliedOffsets supplied, Consumer<AuditFinding> sink) {
         ContractCatalog catalog = access.catalog();
         if (source == Source.BRONZE) {
             try (TableReader bronze = EventTables.read(access.root().resolve(stream.bronzeTable()))) {
-                return compare(stream, catalog, bronze(stream, bronze, window, watermarks), table, window, sink);
+                return compare(stream, catalog,
+                        new WatchedRecords(bronze(stream, bronze, window, watermarks), supplied), table, window, sink);
             }
         }
         try (KafkaRecords kafka = new KafkaRecords(access.brokers(), stream, window, watermarks);
@@ -134,7 +165,7 @@ final class AuditCommand implements Callable<Integer> {
                     || bronze.status().isEmpty()
                             ? kafka
                             : new RecordsOfBoth(kafka, bronze(stream, bronze, window, watermarks));
-            return compare(stream, catalog, records, table, window, sink);
+            return compare(stream, catalog, new WatchedRecords(records, supplied), table, window, sink);
         }
     }
 
@@ -160,28 +191,39 @@ final class AuditCommand implements Callable<Integer> {
                 .run(window.equals(TimeWindow.ALL), sink);
     }
 
-    private int acknowledge(String text) {
-        if (!AcknowledgedDifference.isReason(text)) {
-            throw new WrongUseException("--acknowledge needs a reason of 1 to " + AcknowledgedDifference.MAX_REASON
-                    + " characters in one line.");
-        }
+    /** Records what was found, and prints the result after that; returns the exit code. */
+    private int acknowledge(String text, AuditCounts counts, FoundDifferences found) {
         try (EventTable table = access.open(access.contracts(), WRITER)) {
             List<AcknowledgedDifference> entries = table.acknowledge(text);
-            List<RecordedFinding> findings = RecordedFinding.open(table.status().marks());
-            table.mark(RecordedFinding.explained(table.status().marks(), Instant.now(), text));
-            if (json) {
-                System.out.println(AuditReport.json(access.stream().value(), new AuditCounts(0, 0, 0, 0, 0, 0),
-                        table.books(), entries));
-            } else if (entries.isEmpty() && findings.isEmpty()) {
-                System.out.println("The books balance, and there is no open finding to acknowledge.");
-            } else {
-                findings.forEach(finding -> System.out.println("Acknowledged the " + finding.text() + " of topic "
-                        + finding.source().topicId() + "."));
-                entries.forEach(entry -> System.out.println("Acknowledged a difference of " + entry.offsets()
-                        + " offsets of topic " + entry.topicId() + "."));
+            Map<String, RecordedFinding> findings = new TreeMap<>();
+            RecordedFinding.open(table.status().marks()).forEach(finding -> findings.put(finding.name(), finding));
+            found.open().forEach(finding -> findings.put(finding.name(), finding));
+            List<DeletedOffsets> deleted = DeletedOffsets.open(table.status().marks());
+            table.mark(RecordedFinding.explained(findings.values(), deleted, Instant.now(), text));
+            if (!json && entries.isEmpty() && findings.isEmpty() && deleted.isEmpty()) {
+                System.out.println("There is no difference to acknowledge.");
+            } else if (!json) {
+                acknowledged(entries, findings.values(), deleted);
             }
+            if (found.others() > 0) {
+                System.err.println(found.others() + " more findings are not explained, as one call explains "
+                        + FoundDifferences.MOST_EXPLAINED + ". Run it again for the next ones.");
+            }
+            return report(counts, counts.findings() - found.others(), table.status().marks());
         }
-        return 0;
+    }
+
+    private static void acknowledged(List<AcknowledgedDifference> entries, Collection<RecordedFinding> findings,
+            List<DeletedOffsets> deleted) {
+        findings.stream().limit(MOST_PRINTED).forEach(finding -> System.out.println("Acknowledged the "
+                + finding.text()
+                + (finding.source().topicId().isEmpty() ? "" : " of topic " + finding.source().topicId()) + "."));
+        if (findings.size() > MOST_PRINTED) {
+            System.out.println("... and " + (findings.size() - MOST_PRINTED) + " more");
+        }
+        deleted.forEach(entry -> System.out.println("Acknowledged the loss of " + entry.text() + "."));
+        entries.forEach(entry -> System.out.println("Acknowledged a difference of " + entry.offsets()
+                + " offsets of topic " + entry.topicId() + "."));
     }
 
     private Source source() {
@@ -196,9 +238,13 @@ final class AuditCommand implements Callable<Integer> {
     /** Prints the first findings, and exports all of them. */
     private final class Findings implements Consumer<AuditFinding>, AutoCloseable {
         private final @Nullable PrintWriter file;
+        private final FoundDifferences found;
+        private final SuppliedOffsets supplied;
         private long number;
 
-        Findings() {
+        Findings(FoundDifferences found, SuppliedOffsets supplied) {
+            this.found = found;
+            this.supplied = supplied;
             try {
                 file = export == null
                         ? null
@@ -210,16 +256,23 @@ final class AuditCommand implements Callable<Integer> {
 
         @Override
         public void accept(AuditFinding finding) {
+            boolean isExplained = found.add(finding);
+            if (finding.kind() == AuditFinding.Kind.GAP) {
+                supplied.remove(finding.source(), finding.offset());
+            }
             if (file != null) {
-                file.println(AuditReport.json(finding, keys));
+                file.println(AuditReport.json(finding, keys).put("explained", isExplained));
             }
             if (!json && number++ < MOST_PRINTED) {
-                System.out.println(AuditReport.text(finding, keys));
+                System.out.println(AuditReport.text(finding, keys) + (isExplained ? " (explained)" : ""));
             }
         }
 
-        /** The last finding was taken. */
-        void end() {
+        /** The last finding was taken; exports the open entries of deleted offsets. */
+        void end(List<DeletedOffsets> deleted) {
+            if (file != null) {
+                deleted.forEach(entry -> file.println(AuditReport.json(entry)));
+            }
             if (number > MOST_PRINTED) {
                 System.out.println("... and " + (number - MOST_PRINTED) + " more"
                         + (file == null ? ": --export FILE writes all" : ", see " + export));

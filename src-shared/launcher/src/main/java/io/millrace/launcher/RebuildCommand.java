@@ -1,6 +1,7 @@
 package io.millrace.launcher;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,7 +12,9 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.Remerge;
 import io.millrace.landing.audit.RowOrigins;
+import io.millrace.landing.audit.SuppliedOffsets;
 import io.millrace.landing.letters.RedrivenLetters;
+import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.rebuild.BronzeRecords;
 import io.millrace.launcher.rebuild.RebuildProgress;
@@ -19,6 +22,7 @@ import io.millrace.launcher.rebuild.RecordSource;
 import io.millrace.launcher.rebuild.TopicRecords;
 import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.launcher.topic.TimeWindow;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
@@ -75,10 +79,11 @@ final class RebuildCommand implements Callable<Integer> {
                 : new TopicRecords(access.brokers(), stream, window);
                 TableReader letters = EventTables.read(access.root().resolve(stream.letterTable()));
                 EventTable table = access.open(contracts, WRITER)) {
+            SuppliedOffsets supplied = new SuppliedOffsets(deleted(stream));
             RowOrigins.rebuild(table, records.ends());
             Result result = run(records, RedrivenLetters.of(letters), new Remerge(contracts, table, WRITER,
-                    DecodedMemory.shareOfHeap(), MOST_ROWS));
-            report(stream, source, result, (System.nanoTime() - start) / NANOS_PER_SECOND);
+                    DecodedMemory.shareOfHeap(), MOST_ROWS), supplied);
+            report(stream, source, result, supplied.close(table), (System.nanoTime() - start) / NANOS_PER_SECOND);
         } catch (KafkaException e) {
             throw KafkaTopic.noAnswer(access.brokers(), e);
         }
@@ -93,12 +98,21 @@ final class RebuildCommand implements Callable<Integer> {
      */
     private record Result(Remerge.Counts merged, long redriven) {}
 
-    private static Result run(RecordSource records, RedrivenLetters letters, Remerge remerge) {
+    /** The open entries of offsets that Kafka deleted before they were merged; none without a table. */
+    private List<DeletedOffsets> deleted(StreamName stream) {
+        try (TableReader table = EventTables.read(access.root().resolve(stream.value()))) {
+            return table.status().map(status -> DeletedOffsets.open(status.marks())).orElse(List.of());
+        }
+    }
+
+    private static Result run(RecordSource records, RedrivenLetters letters, Remerge remerge,
+            SuppliedOffsets supplied) {
         PrintStream err = System.err;
         RebuildProgress progress = new RebuildProgress(err, Boolean.getBoolean(TERMINAL), records.expected(),
                 System::nanoTime);
         long[] redriven = {0};
         records.read((topicId, record) -> {
+            supplied.add(topicId, record.partition(), record.offset());
             if (letters.supersede(topicId, record)) {
                 redriven[0]++;
             } else {
@@ -111,7 +125,7 @@ final class RebuildCommand implements Callable<Integer> {
         return new Result(remerge.counts(), redriven[0]);
     }
 
-    private void report(StreamName stream, Source source, Result result, double seconds) {
+    private void report(StreamName stream, Source source, Result result, List<DeletedOffsets> closed, double seconds) {
         Remerge.Counts counts = result.merged();
         long records = counts.records() + result.redriven();
         if (json) {
@@ -120,12 +134,15 @@ final class RebuildCommand implements Callable<Integer> {
                     .put("inserted", counts.inserted()).put("replaced", counts.replaced())
                     .put("unchanged", counts.unchanged()).put("not_events", counts.notEvents())
                     .put("redriven", result.redriven())
+                    .put("deleted_closed", closed.stream().mapToLong(DeletedOffsets::count).sum())
                     .put("seconds", Math.round(seconds * 10) / 10.0));
         } else {
             System.out.println(records + " records: " + counts.inserted() + " rows inserted, "
                     + counts.replaced() + " replaced, " + counts.unchanged() + " events were in the table, "
                     + counts.notEvents() + " records are no events, " + result.redriven()
                     + " were sent again by a redrive.");
+            closed.forEach(entry -> System.out.println("Merged, although Kafka deleted them before they were read: "
+                    + AuditReport.text(entry) + "."));
         }
     }
 

@@ -4,11 +4,13 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.contracts.schema.RoleValues;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.receipt.Receipt;
 import io.millrace.landing.receipt.ReceiptJson;
 import io.millrace.landing.receipt.ReceiptSearch;
 import io.millrace.launcher.audit.LetterReader;
+import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.topic.KafkaTopic;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
@@ -41,6 +43,8 @@ final class ReceiptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamName stream = access.stream();
+        checkKey("--pk", pk);
+        checkKey("EVENT_ID", eventId);
         ContractCatalog catalog = access.catalog();
         try (TableReader table = EventTables.read(access.root().resolve(stream.value()));
                 TableReader letters = EventTables.read(access.root().resolve(stream.letterTable()))) {
@@ -58,6 +62,14 @@ final class ReceiptCommand implements Callable<Integer> {
             };
         } catch (KafkaException e) {
             throw KafkaTopic.noAnswer(access.brokers(), e);
+        }
+    }
+
+    private static void checkKey(String name, String value) {
+        int length = value.codePointCount(0, value.length());
+        if (length < 1 || length > RoleValues.MAX_KEY_LENGTH) {
+            throw new WrongUseException(
+                    name + " must have 1 to " + RoleValues.MAX_KEY_LENGTH + " characters, not " + length + ".");
         }
     }
 

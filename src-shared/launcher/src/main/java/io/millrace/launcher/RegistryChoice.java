@@ -1,5 +1,7 @@
 package io.millrace.launcher;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.local.WrongUseException;
 import picocli.CommandLine.Option;
 
 /** The registry of a command. */
@@ -31,6 +34,10 @@ final class RegistryChoice {
     ContractCatalog catalog(StreamName stream) {
         String url = registry.orElseGet(() -> "http://127.0.0.1:" + UpState.running(Checkout.find())
                 .map(UpState::ports).orElse(SystemPorts.STANDARD).registry() + "/apis/registry/v3");
+        if (!isAddress(url)) {
+            throw new WrongUseException(
+                    "The address of a registry is like http://127.0.0.1:8081/apis/registry/v3, not " + url + ".");
+        }
         try {
             ContractCatalog catalog = new ContractCatalog(new ApicurioContractRegistry(url, PATIENCE));
             if (catalog.refresh(stream).isEmpty()) {
@@ -39,9 +46,8 @@ final class RegistryChoice {
             }
             return catalog;
         } catch (RegistryUnavailableException e) {
-            throw new LauncherException("The registry at " + url + " did not answer within " + PATIENCE.toSeconds()
-                    + " s (" + cause(e)
-                    + "). Start the system with ./millrace up, or name the registry with --registry.",
+            throw new LauncherException("The registry at " + url + " did not answer (" + cause(e)
+                    + "; the limit is " + PATIENCE.toSeconds() + " s). Start the system with ./millrace up, or name the registry with --registry.",
                     e);
         }
     }
@@ -49,6 +55,16 @@ final class RegistryChoice {
     /** The contracts of a stream, see {@link #catalog}. */
     StreamContracts contracts(StreamName stream) {
         return catalog(stream).find(stream).orElseThrow();
+    }
+
+    private static boolean isAddress(String url) {
+        try {
+            URI address = new URI(url);
+            return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                    && address.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** What the connection reported, without the advice to somebody who configures a service. */

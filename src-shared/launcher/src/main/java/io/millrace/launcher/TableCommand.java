@@ -9,6 +9,7 @@ import io.millrace.launcher.audit.AuditReport;
 import io.millrace.launcher.local.Percentile;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -39,11 +40,14 @@ final class TableCommand implements Callable<Integer> {
             OptionalLong freshness = Percentile.of(reader.freshnessMillis(), P95);
             line("freshness P95", freshness.isPresent() ? freshness.getAsLong() + " ms" : "no rows");
             new TreeMap<>(status.marks()).forEach((name, mark) -> {
-                if (!name.startsWith(Books.PREFIX) && !name.startsWith(AcknowledgedDifference.PREFIX)) {
+                if (!name.startsWith(Books.PREFIX) && !name.startsWith(AcknowledgedDifference.PREFIX)
+                        && !name.startsWith(DeletedOffsets.PREFIX)) {
                     line(SourcePartition.isApplicationId(name) ? "watermark" : "mark", name + " = " + mark);
                 }
             });
             Books.of(status.marks()).forEach(TableCommand::books);
+            DeletedOffsets.of(status.marks()).forEach(entry -> line("deleted", AuditReport.text(entry)));
+            DeletedOffsets.open(status.marks()).forEach(entry -> line("deleted, open", AuditReport.text(entry)));
             AcknowledgedDifference.of(status.marks()).forEach(entry -> line("acknowledged", entry.offsets()
                     + " offsets of topic " + entry.topicId() + " at " + entry.at() + ": " + entry.reason()));
         }

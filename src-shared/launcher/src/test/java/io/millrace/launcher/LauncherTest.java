@@ -97,6 +97,22 @@ class LauncherTest {
     }
 
     @Test
+    void anAddressWithoutSchemeOrHostIsNoRegistry() {
+        for (String url : new String[]{"nonsense", "localhost:8081", "ftp://localhost"}) {
+            assertEquals("millrace: The address of a registry is like http://127.0.0.1:8081/apis/registry/v3, not " + url
+                    + ".\n", refused(MISTAKE, "rebuild", "visits", "--tables", folder.toString(), "--registry", url));
+        }
+    }
+
+    @Test
+    void anIdThatNoEventHasIsRefused() {
+        assertEquals("millrace: EVENT_ID must have 1 to 1024 characters, not 0.\n",
+                refused(MISTAKE, "receipt", "visits", "", "--pk", "ada"));
+        assertEquals("millrace: --pk must have 1 to 1024 characters, not 1025.\n",
+                refused(MISTAKE, "receipt", "visits", "1", "--pk", "a".repeat(1_025)));
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         Path file = folder.resolve("none.json");
 

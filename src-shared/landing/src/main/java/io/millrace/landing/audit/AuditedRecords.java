@@ -2,6 +2,7 @@ package io.millrace.landing.audit;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
@@ -17,6 +18,11 @@ public interface AuditedRecords {
 
     /** The offsets to audit, all of them below the watermarks of the table. */
     Map<SourcePartition, OffsetRange> ranges();
+
+    /** Kafka's ids of the topics of these records. */
+    default Set<String> topicIds() {
+        return ranges().keySet().stream().map(SourcePartition::topicId).collect(Collectors.toSet());
+    }
 
     /** Gives out the records of the ranges, in any order; may be repeated. */
     void read(Sink sink);

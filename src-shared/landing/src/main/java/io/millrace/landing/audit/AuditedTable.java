@@ -15,8 +15,19 @@ public sealed interface AuditedTable {
     /** The reader of the table. */
     TableReader reader();
 
+    /** Takes the rows. */
+    interface RowSink {
+        /**
+         * Takes a row, see {@link TableReader.KeyRowSink#row}.
+         *
+         * @param isNew
+         *            whether no earlier audit can have read the row
+         */
+        void row(long keyHash, int partition, long offset, long ingestedAtMicros, boolean isNew);
+    }
+
     /** Reads the rows. */
-    void read(Contract contract, TableReader.KeyRowSink sink);
+    void read(Contract contract, RowSink sink);
 
     /**
      * All rows.
@@ -26,8 +37,9 @@ public sealed interface AuditedTable {
      */
     record WholeTable(TableReader reader) implements AuditedTable {
         @Override
-        public void read(Contract contract, TableReader.KeyRowSink sink) {
-            reader.keyRows(keys(contract), -1, sink);
+        public void read(Contract contract, RowSink sink) {
+            reader.keyRows(keys(contract), -1, (keyHash, partition, offset, ingestedAtMicros) -> sink.row(keyHash,
+                    partition, offset, ingestedAtMicros, true));
         }
     }
 
@@ -41,11 +53,28 @@ public sealed interface AuditedTable {
      *            the table
      * @param version
      *            the version; -1 for all files
+     * @param auditedVersion
+     *            the version whose rows below the audited offsets earlier audits have read; -1 for none
+     * @param earlier
+     *            the records of the other rows below the audited offsets
      */
-    record AddedFiles(TableReader reader, EventTable table, long version) implements AuditedTable {
+    record AddedFiles(TableReader reader, EventTable table, long version, long auditedVersion,
+            EarlierRecords earlier) implements AuditedTable {
         @Override
-        public void read(Contract contract, TableReader.KeyRowSink sink) {
-            reader.keyRows(keys(contract), version, sink);
+        public void read(Contract contract, RowSink sink) {
+            reader.keyRows(keys(contract), version, new TableReader.KeyRowSink() {
+                private boolean isNew;
+
+                @Override
+                public void file(long addedIn) {
+                    isNew = auditedVersion < 0 || addedIn > auditedVersion;
+                }
+
+                @Override
+                public void row(long keyHash, int partition, long offset, long ingestedAtMicros) {
+                    sink.row(keyHash, partition, offset, ingestedAtMicros, isNew);
+                }
+            });
         }
 
         Set<EventKey> present(Collection<EventKey> keys) {

@@ -41,6 +41,9 @@ public final class KeyAudit {
     private final RowsByOffset rows = new RowsByOffset();
     private final UnexplainedRecords unexplained;
     private final RowFindings findings;
+    private final RowOrigins origins = new RowOrigins();
+    private final RowsOutside outside = new RowsOutside(origins);
+    private final EarlierRows earlier;
     /** Events whose keys are compared in a later pass. */
     private final List<LaterEvent> later = new ArrayList<>();
     /** Repeated hashes that an event without a row of its own has. */
@@ -76,6 +79,7 @@ public final class KeyAudit {
         this.ranges = records.ranges();
         this.unexplained = new UnexplainedRecords(ranges);
         this.findings = new RowFindings(contract);
+        this.earlier = new EarlierRows(memory / 4);
         ranges.entrySet().stream()
                 .collect(Collectors.groupingBy(range -> range.getKey().partition(),
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
@@ -102,25 +106,38 @@ public final class KeyAudit {
      */
     public AuditCounts run(boolean allRows, Consumer<AuditFinding> sink) {
         TableStatus status = table.reader().status().orElseThrow();
-        RowOrigins origins = new RowOrigins();
         origins.add(status.marks());
-        RowsOutside outside = new RowsOutside(origins);
         passes = switch (table) {
             case AuditedTable.WholeTable whole -> passes(status.rows());
             case AuditedTable.AddedFiles added -> 1;
         };
-        firstPass(outside);
+        firstPass();
         for (int pass = 1; pass < passes; pass++) {
             furtherPass(pass);
         }
         long recordsUnjudged = unexplained.withoutDeadLettered(records);
-        long outsideGhosts = outside.judge(table.reader().status().orElseThrow().marks(), findings);
-        long[] ofRows = judgeRows(ranges.keySet().stream().map(SourcePartition::topicId).collect(Collectors.toSet())
-                .containsAll(origins.topicIds()));
-        long rowsUnjudged = ofRows[1] + outside.unjudged();
+        long ghosts = outside.judge(table.reader().status().orElseThrow().marks(), findings);
+        boolean topicsAreKnown = topicsAreKnown();
+        long[] ofRows = judgeRows(topicsAreKnown);
+        ghosts += ofRows[0] + judgeEarlier(topicsAreKnown);
+        long rowsUnjudged = ofRows[1] + outside.unjudged() + earlier.unjudged();
         findings.report(table.reader(), group -> isCompared(group, allRows), this::sourceOf, sink);
-        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(), rowsRead - rowsUnjudged,
-                reportGaps(sink), ofRows[0] + outsideGhosts, findings.doubled(), recordsUnjudged + rowsUnjudged);
+        return new AuditCounts(seen.values().stream().mapToLong(BitSet::cardinality).sum(),
+                rowsRead - rowsUnjudged - outside.later(),
+                reportGaps(sink), ghosts, findings.doubled(), recordsUnjudged + rowsUnjudged);
+    }
+
+    /** Judges the rows in new files whose offsets were audited before; returns the number of ghosts. */
+    private long judgeEarlier(boolean topicsAreKnown) {
+        long[] ghosts = {0};
+        if (table instanceof AuditedTable.AddedFiles added) {
+            earlier.judge(added.earlier(), record -> reading.key(record, memory), topicsAreKnown,
+                    (partition, offset, hash, detail) -> {
+                        ghosts[0]++;
+                        findings.addGhost(origins.nameless(partition), offset, hash, detail);
+                    });
+        }
+        return ghosts[0];
     }
 
     private int passes(long keys) {
@@ -131,20 +148,15 @@ public final class KeyAudit {
         return passes == 1 || Math.floorMod(hash, passes) == pass;
     }
 
-    private void firstPass(RowsOutside outside) {
-        boolean whole = table instanceof AuditedTable.WholeTable;
-        table.read(contract, (keyHash, partition, offset, ingestedAtMicros) -> {
+    private void firstPass() {
+        table.read(contract, (keyHash, partition, offset, ingestedAtMicros, isNew) -> {
             long hash = KeyReading.legal(keyHash);
-            boolean covered = rows.covers(partition, offset);
-            rowsRead += covered || whole ? 1 : 0;
-            if (covered) {
+            if (rows.covers(partition, offset)) {
                 rows.add(partition, offset, hash);
-                oldestIngestMicros = Math.min(oldestIngestMicros, ingestedAtMicros);
-            } else if (whole) {
-                outside.add(partition, offset, hash);
-            }
-            if ((whole || covered) && isOfPass(hash, 0)) {
-                hashes.add(hash);
+                taken(hash, ingestedAtMicros);
+            } else if (isNew && !isOfLaterAudit(partition, offset)) {
+                takeOutside(partition, offset, hash);
+                taken(hash, ingestedAtMicros);
             }
         });
         hashes.sort();
@@ -158,9 +170,36 @@ public final class KeyAudit {
         unexplained.lookUp(this::present);
     }
 
+    private void taken(long hash, long ingestedAtMicros) {
+        rowsRead++;
+        oldestIngestMicros = Math.min(oldestIngestMicros, ingestedAtMicros);
+        if (isOfPass(hash, 0)) {
+            hashes.add(hash);
+        }
+    }
+
+    /** Whether an audit of added files leaves a row to a later one, which audits its offset. */
+    private boolean isOfLaterAudit(int partition, long offset) {
+        return table instanceof AuditedTable.AddedFiles && RowsOutside.hasCoordinates(partition, offset)
+                && !outside.isSuspect(partition, offset) && !isEarlier(partition, offset);
+    }
+
+    /** Whether an offset is below the audited ones of its partition, or its partition has none. */
+    private boolean isEarlier(int partition, long offset) {
+        return origins.has(partition, offset) && offset < rows.from(partition);
+    }
+
+    private void takeOutside(int partition, long offset, long hash) {
+        if (table instanceof AuditedTable.AddedFiles && isEarlier(partition, offset)) {
+            earlier.add(partition, offset, hash);
+        } else {
+            outside.add(partition, offset, hash);
+        }
+    }
+
     private void furtherPass(int pass) {
         hashes = new KeyHashes();
-        table.read(contract, (keyHash, partition, offset, ingestedAtMicros) -> {
+        table.read(contract, (keyHash, partition, offset, ingestedAtMicros, isNew) -> {
             long hash = KeyReading.legal(keyHash);
             if (isOfPass(hash, pass)) {
                 hashes.add(hash);
@@ -247,10 +286,15 @@ public final class KeyAudit {
             }
             counts[0]++;
             findings.addGhost(wrong, offset, hash, isSeen(wrong, offset)
-                    ? "the record at the offset of the row has another key"
-                    : "there is no record at the offset of the row");
+                    ? RowFindings.OTHER_KEY
+                    : RowFindings.NO_RECORD);
         });
         return counts;
+    }
+
+    /** Whether every row came from a topic of these records. */
+    private boolean topicsAreKnown() {
+        return records.topicIds().containsAll(origins.topicIds());
     }
 
     private boolean isSeen(SourcePartition source, long offset) {
@@ -265,7 +309,8 @@ public final class KeyAudit {
     }
 
     private boolean isCompared(List<RowFindings.KeyedRow> group, boolean allRows) {
-        return allRows || group.stream().anyMatch(row -> rows.covers(row.partition(), row.offset()))
+        return allRows || group.stream().anyMatch(row -> rows.covers(row.partition(), row.offset())
+                || earlier.has(row.partition(), row.offset()) || outside.has(row.partition(), row.offset()))
                 || repeatedInRecords.contains(KeyReading.legal(group.getFirst().key().hash()));
     }
 
@@ -273,7 +318,7 @@ public final class KeyAudit {
     private SourcePartition sourceOf(RowFindings.KeyedRow row) {
         return ranges.keySet().stream()
                 .filter(source -> source.partition() == row.partition() && has(ranges, source, row.offset()))
-                .findFirst().orElse(new SourcePartition("", row.partition()));
+                .findFirst().orElse(origins.nameless(row.partition()));
     }
 
     /** Reads the records that are missing again, for their keys. Returns their number. */

@@ -5,16 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.millrace.table.AcknowledgedDifference;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.SourcePartition;
 
 /**
@@ -85,18 +89,28 @@ public record RecordedFinding(AuditFinding.Kind kind, SourcePartition source, lo
                 : Optional.empty();
     }
 
+    /** The explained findings in the marks of a version, by their names. */
+    public static Set<String> explained(Map<String, Long> marks) {
+        return of(marks).stream().filter(finding -> finding.state == FindingState.EXPLAINED).map(RecordedFinding::name)
+                .collect(Collectors.toSet());
+    }
+
     /**
-     * The marks that explain all open findings in the marks of a version; none without open findings.
+     * The marks that explain findings and deleted offsets; none without any.
      *
+     * @param deleted
+     *            offsets that Kafka deleted before they were merged
      * @param reason
      *            the explanation, see {@link AcknowledgedDifference#isReason}
      */
-    public static Map<String, Long> explained(Map<String, Long> marks, Instant at, String reason) {
+    public static Map<String, Long> explained(Collection<RecordedFinding> findings, Collection<DeletedOffsets> deleted,
+            Instant at, String reason) {
         if (!AcknowledgedDifference.isReason(reason)) {
             throw new IllegalArgumentException("not a reason");
         }
         Map<String, Long> explained = new HashMap<>();
-        open(marks).forEach(finding -> explained.put(finding.name(), FindingState.EXPLAINED.number));
+        findings.forEach(finding -> explained.put(finding.name(), FindingState.EXPLAINED.number));
+        explained.putAll(DeletedOffsets.closing(deleted, DeletedOffsets.Closure.EXPLAINED));
         if (!explained.isEmpty()) {
             explained.put(EXPLANATION + at.toEpochMilli() + "/" + URLEncoder.encode(reason, StandardCharsets.UTF_8),
                     (long) explained.size());

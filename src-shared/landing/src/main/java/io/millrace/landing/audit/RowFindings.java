@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings about rows. Their keys are read from the table once more, as there are few findings as a rule. */
 final class RowFindings {
+    /** The detail of a row whose offset has the record of another event. */
+    static final String OTHER_KEY = "the record at the offset of the row has another key";
+    /** The detail of a row whose offset has no record. */
+    static final String NO_RECORD = "there is no record at the offset of the row";
+
     private final Contract contract;
     private final Map<RowPosition, Ghost> ghosts = new HashMap<>();
     private final Set<Long> repeated = new HashSet<>();

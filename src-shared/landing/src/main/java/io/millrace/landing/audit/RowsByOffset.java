@@ -61,6 +61,12 @@ final class RowsByOffset {
         return rows != null && offset >= rows.range.from() && offset < rows.range.until();
     }
 
+    /** The first covered offset of a partition; the largest number without one. */
+    long from(int partition) {
+        PartitionRows rows = partitions.get(partition);
+        return rows == null ? Long.MAX_VALUE : rows.range.from();
+    }
+
     /** Adds a row of an offset that is covered. */
     void add(int partition, long offset, long hash) {
         PartitionRows rows = rows(partition);

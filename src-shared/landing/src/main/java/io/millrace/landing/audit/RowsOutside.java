@@ -15,6 +15,7 @@ final class RowsOutside {
     /** Rows that a merge has added since the origins were read, and ghosts. */
     private final List<Row> suspects = new ArrayList<>();
     private long unjudged;
+    private long later;
 
     private record Row(int partition, long offset, long hash) {}
 
@@ -26,17 +27,28 @@ final class RowsOutside {
         this.origins = origins;
     }
 
+    /** Adds a row that is a ghost or not judged. */
     void add(int partition, long offset, long hash) {
-        if (hasCoordinates(partition, offset) && !origins.has(partition, offset)) {
+        if (isSuspect(partition, offset)) {
             suspects.add(new Row(partition, offset, hash));
         } else {
             unjudged++;
         }
     }
 
-    /** Another program may insert rows without them. */
-    private static boolean hasCoordinates(int partition, long offset) {
+    /** Whether a row with these coordinates is a ghost, unless a merge has just read its record. */
+    boolean isSuspect(int partition, long offset) {
+        return hasCoordinates(partition, offset) && !origins.has(partition, offset);
+    }
+
+    /** Whether a row has coordinates. Another program may insert rows without them. */
+    static boolean hasCoordinates(int partition, long offset) {
         return partition != KeyRowSink.NO_PARTITION && offset != KeyRowSink.NO_NUMBER;
+    }
+
+    /** Whether this offset has a row that may be a ghost. */
+    boolean has(int partition, long offset) {
+        return suspects.stream().anyMatch(row -> row.partition() == partition && row.offset() == offset);
     }
 
     /**
@@ -50,7 +62,7 @@ final class RowsOutside {
         long ghosts = 0;
         for (Row row : suspects) {
             if (origins.has(row.partition(), row.offset())) {
-                unjudged++;
+                later++;
             } else {
                 ghosts++;
                 findings.addGhost(origins.nameless(row.partition()), row.offset(), row.hash(),
@@ -58,6 +70,11 @@ final class RowsOutside {
             }
         }
         return ghosts;
+    }
+
+    /** The number of rows that a merge has added during the audit, and which are no part of it, after {@link #judge}. */
+    long later() {
+        return later;
     }
 
     /** The number of rows that were not judged, after {@link #judge}. */

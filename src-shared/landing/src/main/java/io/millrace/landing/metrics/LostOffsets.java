@@ -22,9 +22,10 @@ public record LostOffsets(LandingMetrics metrics) {
         if (lost > 0) {
             metrics.lost(stream, lost);
             LOG.error(
-                    "Kafka deleted {} offsets of stream {} before they were merged: their events are lost, and the books"
-                            + " of the table keep their number. Increase the retention of the topic.",
-                    lost, stream);
+                    "Kafka deleted {} offsets of stream {} before they were merged: their events are lost, unless the"
+                            + " bronze table has them: ./millrace rebuild {} merges those. ./millrace audit {} names the offsets."
+                            + " Increase the retention of the topic.",
+                    lost, stream, stream, stream);
         }
     }
 }

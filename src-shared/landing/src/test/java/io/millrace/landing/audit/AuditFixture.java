@@ -40,7 +40,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A table in a folder, and the records that an audit reads, which may differ from those that were landed. */
-final class AuditFixture implements AuditedRecords {
+final class AuditFixture implements AuditedRecords, EarlierRecords {
     static final String TOPIC = "AAAAAAAAAAAAAAAAAAAAAA";
     static final StreamName VISITS = new StreamName("visits");
     static final long MEMORY = 1 << 24;
@@ -81,8 +81,12 @@ final class AuditFixture implements AuditedRecords {
 
     /** An event that was accepted some time ago. */
     static ConsumerRecord<byte[], byte[]> event(int partition, long offset, String pk, Duration ago) {
+        return event(partition, offset, pk, ago, 0);
+    }
+
+    static ConsumerRecord<byte[], byte[]> event(int partition, long offset, String pk, Duration ago, long revision) {
         var event = new GenericRecordBuilder(CONTRACT.schema()).set("pk", pk).set("event_id", "e")
-                .set("event_time", 1L).set("revision", 0L).build();
+                .set("event_time", 1L).set("revision", revision).build();
         return record(partition, offset, pk.getBytes(StandardCharsets.UTF_8), RecordCodec.encode(CONTRACT, event),
                 ago);
     }
@@ -136,7 +140,12 @@ final class AuditFixture implements AuditedRecords {
 
     /** Adds rows as another program does. */
     void insert(List<ConsumerRecord<byte[], byte[]>> rows) {
-        try (EventTable table = open("test")) {
+        insert(rows, Duration.ofDays(30));
+    }
+
+    /** Adds rows as another program does that forgets keys after some time. */
+    void insert(List<ConsumerRecord<byte[], byte[]>> rows, Duration horizon) {
+        try (EventTable table = open("test", horizon)) {
             Remerge inserted = new Remerge(catalog.find(VISITS).orElseThrow(), table, "test", 1 << 20, 1_000);
             rows.forEach(inserted::add);
             inserted.merge();
@@ -151,8 +160,11 @@ final class AuditFixture implements AuditedRecords {
     }
 
     private EventTable open(String writer) {
-        return EventTables.open(folder, ContractTable.shape(CONTRACT),
-                new WriterOptions(writer, Duration.ofDays(30), 1 << 24));
+        return open(writer, Duration.ofDays(30));
+    }
+
+    private EventTable open(String writer, Duration horizon) {
+        return EventTables.open(folder, ContractTable.shape(CONTRACT), new WriterOptions(writer, horizon, 1 << 24));
     }
 
     /** Runs the audit; each finding is its kind and position, and of a doubled key the pk. */
@@ -180,12 +192,30 @@ final class AuditFixture implements AuditedRecords {
                 all.forEach((source, range) -> ranges.put(source, second
                         ? new OffsetRange(middle, range.until())
                         : new OffsetRange(range.from(), middle)));
-                new KeyAudit(VISITS, catalog, this, new AuditedTable.AddedFiles(reader, table, second ? version : -1),
+                new KeyAudit(VISITS, catalog, this, new AuditedTable.AddedFiles(reader, table, second ? version : -1, second ? version : -1, this),
                         MEMORY).run(false, finding -> found.add(text(finding)));
             }
         }
         ranges.putAll(all);
         return found;
+    }
+
+    /** Runs a share of offsets that reads only the files that were added after a version, when others were shared before. */
+    AuditCounts share(long from, long until, long version, Set<String> found) {
+        try (EventTable table = open("audit"); TableReader reader = EventTables.read(folder)) {
+            ranges.clear();
+            if (from < until) {
+                ranges.put(new SourcePartition(TOPIC, 0), new OffsetRange(from, until));
+            }
+            return new KeyAudit(VISITS, catalog, this,
+                    new AuditedTable.AddedFiles(reader, table, version, version, this), MEMORY).run(false,
+                            finding -> found.add(text(finding)));
+        }
+    }
+
+    @Override
+    public Set<String> topicIds() {
+        return ranges.isEmpty() ? Set.of(TOPIC) : AuditedRecords.super.topicIds();
     }
 
     long version() {
@@ -220,6 +250,21 @@ final class AuditFixture implements AuditedRecords {
     public void read(Sink sink) {
         readings++;
         records.forEach(record -> sink.accept(TOPIC, record));
+    }
+
+    @Override
+    public void read(Map<Integer, List<OffsetRange>> wanted, Sink sink) {
+        records.stream()
+                .filter(record -> wanted.getOrDefault(record.partition(), List.of()).stream()
+                        .anyMatch(range -> record.offset() >= range.from() && record.offset() < range.until()))
+                .forEach(record -> sink.accept(TOPIC, record));
+    }
+
+    @Override
+    public Map<Integer, Long> completeFrom() {
+        Map<Integer, Long> from = new HashMap<>();
+        complete.forEach((source, range) -> from.put(source.partition(), range.from()));
+        return from;
     }
 
     @Override

@@ -240,6 +240,34 @@ class KeyAuditTest {
     }
 
     @Test
+    void aShareComparesTheRowsInNewFilesWhoseOffsetsWereAuditedBefore() {
+        // given ten offsets that were audited, of which Kafka has deleted the first two
+        List<ConsumerRecord<byte[], byte[]>> records = List.of(event(0, 0, "a", Duration.ofHours(3)),
+                event(0, 3, "b", Duration.ofHours(3)), event(0, 5, "c"));
+        fixture.land(1, new OffsetRange(0, 5), records.subList(0, 2), MONTH);
+        fixture.land(1, new OffsetRange(5, 10), records.subList(2, 3), MONTH);
+        fixture.audited(1, TEN, records.subList(1, 3));
+        fixture.complete = Map.of(new SourcePartition(TOPIC, 0), new OffsetRange(2, 10));
+        Set<String> found = new TreeSet<>();
+        assertEquals(0, fixture.share(0, 10, -1, found).findings());
+        // when rows are added: of no record, of the record of another event, of a record that is gone, a second one of a
+        // key, and far above the watermark
+        long version = fixture.version();
+        fixture.insert(List.of(event(0, 4, "x"), event(0, 5, "y"), event(0, 1, "z"), event(0, 10_000, "w")));
+        fixture.insert(List.of(event(0, 3, "b")), Duration.ofHours(1));
+        // then a share without offsets names them
+        assertEquals(new AuditCounts(0, 4, 0, 3, 1, 1), fixture.share(10, 10, version, found));
+        assertEquals(Set.of("ghost 0/4", "ghost 0/5", "ghost 0/10000", "doubled b"), found);
+        // and a share that has seen these files does not
+        found.clear();
+        assertEquals(new AuditCounts(0, 0, 0, 0, 0, 0), fixture.share(10, 10, fixture.version(), found));
+        // nor one after the rows were copied to other files
+        version = fixture.version();
+        fixture.insert(List.of(event(0, 4, "c", Duration.ZERO, 1)));
+        assertEquals(new AuditCounts(0, 0, 0, 0, 0, 0), fixture.share(10, 10, version, found));
+    }
+
+    @Test
     void rowsOfATopicThatIsGoneAreNotJudged() {
         fixture.land(1, TEN, List.of(event(0, 3, "a")), MONTH);
         fixture.ranges.put(new SourcePartition("BBBBBBBBBBBBBBBBBBBBBB", 0), TEN);

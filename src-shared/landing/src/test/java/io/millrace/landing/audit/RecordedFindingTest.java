@@ -17,7 +17,8 @@ class RecordedFindingTest {
     private static final SourcePartition SOURCE = new SourcePartition("AAAAAAAAAAAAAAAAAAAAAA", 2);
     private static final RecordedFinding GAP = open(AuditFinding.Kind.GAP, SOURCE, 41);
     /** A row whose topic is not known, without metadata. */
-    private static final RecordedFinding DOUBLED = open(AuditFinding.Kind.DOUBLED, new SourcePartition("", -1), -1);
+    private static final RecordedFinding DOUBLED = open(AuditFinding.Kind.DOUBLED,
+            new SourcePartition("", Integer.MIN_VALUE), Long.MIN_VALUE);
 
     private static RecordedFinding open(AuditFinding.Kind kind, SourcePartition source, long offset) {
         return RecordedFinding.open(new AuditFinding(kind, source, offset, Optional.empty(), "test"));
@@ -45,11 +46,11 @@ class RecordedFindingTest {
     void anExplanationClosesAllOpenFindingsAndIsRecordedOnce() {
         Map<String, Long> marks = new HashMap<>(Map.of(GAP.name(), GAP.number(), DOUBLED.name(), DOUBLED.number()));
 
-        marks.putAll(RecordedFinding.explained(marks, Instant.EPOCH, "a restored copy"));
+        marks.putAll(RecordedFinding.explained(RecordedFinding.open(marks), List.of(), Instant.EPOCH, "a restored copy"));
 
         assertEquals(List.of(), RecordedFinding.open(marks));
         assertEquals(2L, marks.get("millrace-audit-explained/0/a+restored+copy"));
-        assertEquals(Map.of(), RecordedFinding.explained(marks, Instant.EPOCH, "again"));
-        assertThrows(IllegalArgumentException.class, () -> RecordedFinding.explained(marks, Instant.EPOCH, " "));
+        assertEquals(Map.of(), RecordedFinding.explained(RecordedFinding.open(marks), List.of(), Instant.EPOCH, "again"));
+        assertThrows(IllegalArgumentException.class, () -> RecordedFinding.explained(List.of(GAP), List.of(), Instant.EPOCH, " "));
     }
 }

@@ -13,6 +13,7 @@ import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 
 /** The forms in which an audit is printed and exported. */
 public final class AuditReport {
@@ -42,8 +43,16 @@ public final class AuditReport {
         return finding.kind().label() + "  topic " + finding.source().topicId() + ", partition "
                 + finding.source().partition() + ", offset " + finding.offset()
                 + finding.pkHash().map(hash -> ", pk hash " + hash).orElse("")
-                + (keys ? finding.key().map(k -> ", pk " + k.pk() + ", event id " + k.eventId()).orElse("") : "")
+                + (keys ? finding.key().map(k -> ", pk " + printable(k.pk()) + ", event id " + printable(k.eventId())).orElse("") : "")
                 + ": " + finding.detail();
+    }
+
+    /** A text without control characters, which a terminal would obey: each one becomes its escape in Java and JSON. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.chars().forEach(c -> printable
+                .append(Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", c) : (char) c));
+        return printable.toString();
     }
 
     /** The result as one object. */
@@ -64,8 +73,14 @@ public final class AuditReport {
         return json;
     }
 
-    /** Adds the open findings of batch-service to a result. */
-    public static ObjectNode withOpen(ObjectNode result, List<RecordedFinding> open) {
+    /**
+     * Adds the open findings of batch-service to a result.
+     *
+     * @param explained
+     *            the number of findings of the audit that an operator has explained
+     */
+    public static ObjectNode withOpen(ObjectNode result, List<RecordedFinding> open, long explained) {
+        result.put("explained", explained);
         ArrayNode findings = result.putArray("open_findings");
         open.forEach(finding -> findings.addObject().put("kind", finding.kind().label())
                 .put("topic_id", finding.source().topicId()).put("partition", finding.source().partition())
@@ -73,8 +88,39 @@ public final class AuditReport {
         return result;
     }
 
-    /** Prints the open findings of batch-service. */
-    public static void printOpen(PrintStream out, List<RecordedFinding> open) {
+    /** Adds the open entries of offsets that Kafka deleted before they were merged to a result. */
+    public static ObjectNode withDeleted(ObjectNode result, List<DeletedOffsets> open) {
+        ArrayNode entries = result.putArray("deleted_open");
+        open.forEach(entry -> entries.add(coordinates(JSON.createObjectNode(), entry)));
+        return result;
+    }
+
+    /** An open entry of offsets that Kafka deleted before they were merged as a line of an export. */
+    public static ObjectNode json(DeletedOffsets open) {
+        return coordinates(JSON.createObjectNode().put("kind", "deleted"), open).put("detail",
+                "Kafka deleted the offsets before they were merged");
+    }
+
+    private static ObjectNode coordinates(ObjectNode json, DeletedOffsets entry) {
+        return json.put("topic_id", entry.source().topicId()).put("partition", entry.source().partition())
+                .put("from", entry.offsets().from()).put("until", entry.offsets().until());
+    }
+
+    /** Prints the open entries of offsets that Kafka deleted before they were merged. */
+    public static void printDeleted(PrintStream out, List<DeletedOffsets> open) {
+        open.forEach(entry -> out.println("deleted by Kafka before they were merged: " + text(entry)));
+    }
+
+    /** An entry of offsets that Kafka deleted as text. */
+    public static String text(DeletedOffsets entry) {
+        return entry.text() + ", " + entry.count() + (entry.count() == 1 ? " offset" : " offsets");
+    }
+
+    /** Prints the number of explained findings, and the open findings of batch-service. */
+    public static void printOpen(PrintStream out, List<RecordedFinding> open, long explained) {
+        if (explained > 0) {
+            out.printf(Locale.ROOT, "%,d of the findings are explained%n", explained);
+        }
         open.forEach(finding -> out.println("open finding of batch-service: " + finding.kind().label() + "  topic "
                 + finding.source().topicId() + ", partition " + finding.source().partition() + ", offset "
                 + finding.offset()));
@@ -86,7 +132,8 @@ public final class AuditReport {
         out.printf(Locale.ROOT, "%,d records and %,d rows compared: %,d gaps, %,d ghosts, %,d doubled keys%n",
                 counts.records(), counts.rows(), counts.gaps(), counts.ghosts(), counts.doubled());
         if (counts.unjudged() > 0) {
-            out.printf(Locale.ROOT, "%,d not judged: what they came from, or their dead letters, are gone%n",
+            out.printf(Locale.ROOT,
+                    "%,d not judged: the audit read no record to compare them with, or their dead letters are gone%n",
                     counts.unjudged());
         }
         books.forEach((topicId, of) -> out.println("books of topic " + topicId + ": " + text(of)));

@@ -39,41 +39,41 @@ public final class RebuildProgress {
         long now = nanos.getAsLong();
         if (now - shown >= (terminal ? ON_TERMINAL : IN_LINES)) {
             shown = now;
-            show(records, now);
+            show(records, expected, now);
         }
     }
 
     /** After the last record. */
     public void end(long records) {
-        show(records, nanos.getAsLong());
+        show(records, records, nanos.getAsLong());
         if (terminal) {
             out.println();
         }
     }
 
-    private void show(long records, long now) {
-        String text = text(records, now - start);
+    private void show(long records, long of, long now) {
+        String text = text(records, of, now - start);
         if (terminal) {
-            out.print("\r\033[K" + bar(records) + " " + text);
+            out.print("\r\033[K" + bar(records, of) + " " + text);
             out.flush();
         } else {
             out.println(text);
         }
     }
 
-    private String text(long records, long taken) {
+    private static String text(long records, long of, long taken) {
         long rate = taken <= 0 ? 0 : Math.round(records * (double) NANOS_PER_SECOND / taken);
-        String eta = rate <= 0 || records >= expected ? "" : ", " + duration((expected - records) / rate) + " left";
+        String eta = rate <= 0 || records >= of ? "" : ", " + duration((of - records) / rate) + " left";
         return String.format(Locale.ROOT, "%,d of %,d records, %d %%, %,d/s, %s%s", records,
-                Math.max(records, expected), percent(records), rate, duration(taken / NANOS_PER_SECOND), eta);
+                Math.max(records, of), percent(records, of), rate, duration(taken / NANOS_PER_SECOND), eta);
     }
 
-    private int percent(long records) {
-        return expected <= 0 ? PERCENT : (int) Math.min(PERCENT, PERCENT * records / expected);
+    private static int percent(long records, long of) {
+        return of <= 0 ? PERCENT : (int) Math.min(PERCENT, PERCENT * records / of);
     }
 
-    private String bar(long records) {
-        int filled = BAR * percent(records) / PERCENT;
+    private static String bar(long records, long of) {
+        int filled = BAR * percent(records, of) / PERCENT;
         return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
     }
 

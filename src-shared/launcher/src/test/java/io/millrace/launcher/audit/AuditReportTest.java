@@ -2,6 +2,7 @@ package io.millrace.launcher.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
+import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.table.AcknowledgedDifference;
 import io.millrace.table.Books;
 import io.millrace.table.OtherOffsets;
@@ -34,6 +36,39 @@ class AuditReportTest {
         assertFalse(AuditReport.text(FINDING, false).contains("order-1"));
         assertEquals("jane@example.org", AuditReport.json(FINDING, true).path("pk").textValue());
         assertEquals("order-1", AuditReport.json(FINDING, true).path("event_id").textValue());
+    }
+
+    @Test
+    void aKeyCannotWriteControlCharactersToATerminal() {
+        AuditFinding planted = new AuditFinding(AuditFinding.Kind.GAP, FINDING.source(), 7,
+                Optional.of(new EventKey("a\n\u001b[2J", "b\u009b1m")), "no row");
+
+        assertTrue(AuditReport.text(planted, true).contains("pk a\\u000a\\u001b[2J, event id b\\u009b1m"));
+    }
+
+    @Test
+    void anExplainedFindingIsNotOpenAgain() {
+        AuditFinding other = new AuditFinding(AuditFinding.Kind.GHOST, FINDING.source(), 8, Optional.empty(), "none");
+        FoundDifferences first = new FoundDifferences(Map.of());
+        assertFalse(first.add(FINDING));
+
+        FoundDifferences second = new FoundDifferences(RecordedFinding.explained(first.open(), List.of(), Instant.EPOCH, "planted"));
+
+        assertTrue(second.add(FINDING));
+        assertFalse(second.add(other));
+        assertEquals(1, second.explained());
+        assertEquals(List.of(RecordedFinding.open(other)), List.copyOf(second.open()));
+    }
+
+    @Test
+    void oneCallExplainsALimitedNumberOfFindings() {
+        FoundDifferences found = new FoundDifferences(Map.of());
+        for (int i = 0; i < FoundDifferences.MOST_EXPLAINED + 2; i++) {
+            found.add(new AuditFinding(AuditFinding.Kind.GAP, FINDING.source(), i, Optional.empty(), "no row"));
+        }
+
+        assertEquals(FoundDifferences.MOST_EXPLAINED, found.open().size());
+        assertEquals(2, found.others());
     }
 
     @Test

@@ -56,6 +56,13 @@ class RebuildProgressTest {
     }
 
     @Test
+    void recordsOutsideOfTheTimeAreNotExpectedAtTheEnd() {
+        progress(false, 90).end(0);
+
+        assertTrue(shown().startsWith("0 of 0 records, 100 %"), shown());
+    }
+
+    @Test
     void aSourceThatIsEmptyIsComplete() {
         progress(false, 0).end(0);
 

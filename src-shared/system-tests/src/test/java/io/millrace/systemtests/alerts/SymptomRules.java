@@ -64,7 +64,9 @@ record SymptomRules(SloDefaults slo) {
                                 + number(slo.limits().retentionLeftShare())),
                 new Rule.Alert("MillraceEventsLost", "events-lost", PAGE, AT_ONCE,
                         "Kafka deleted records of stream {{ $labels.stream }} before they were merged",
-                        "sum by (stream) (increase(millrace_offsets_lost_total[1h])) > 0"),
+                        "max by (stream) (millrace_offsets_lost_open) > 0 or"
+                                + " (sum by (stream) (increase(millrace_offsets_lost_total[1h])) > 0"
+                                + " unless on (stream) max by (stream) (millrace_offsets_lost_open) >= 0)"),
                 new Rule.Alert("MillraceTransactionHangs", "transaction-hangs", TICKET, Duration.ofMinutes(15),
                         "An open transaction holds back records of stream {{ $labels.stream }}",
                         "min by (stream) (millrace_lag_unstable_offsets) > 0"));

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,10 +23,12 @@ import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.launcher.Launcher;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -73,16 +77,28 @@ class AuditCommandTest {
             RecordedFinding ghost = RecordedFinding.open(new AuditFinding(AuditFinding.Kind.GHOST,
                     new SourcePartition(books.getKey(), 0), 7, Optional.empty(), "planted"));
             table.mark(Map.of(ghost.name(), ghost.number()));
+            // and writers have recorded offsets as deleted, of which Kafka has some records
+            table.mark(DeletedOffsets.recording(Map.of(),
+                    List.of(deleted("gone", 3, 9), deleted(books.getKey(), 0, 1))));
         }
         JsonNode planted = JSON.readTree(run(1, stream, "audit", "--json"));
         assertEquals(-4, planted.at("/books/0/difference").asLong());
         assertEquals("ghost", planted.at("/open_findings/0/kind").asText());
         assertEquals(7, planted.at("/open_findings/0/offset").asLong());
+        assertEquals(1, planted.path("deleted_open").size());
+        assertEquals("gone", planted.at("/deleted_open/0/topic_id").asText());
+        assertEquals(List.of(3L, 9L), List.of(planted.at("/deleted_open/0/from").asLong(),
+                planted.at("/deleted_open/0/until").asLong()));
         run(0, stream, "audit", "--acknowledge", "planted by a test");
         JsonNode explained = JSON.readTree(run(0, stream, "audit", "--json"));
         assertEquals(-4, explained.at("/books/0/acknowledged").asLong());
         assertEquals("planted by a test", explained.at("/acknowledged/0/reason").asText());
         assertEquals(0, explained.path("open_findings").size());
+        assertEquals(0, explained.path("deleted_open").size());
+    }
+
+    private static DeletedOffsets deleted(String topicId, long from, long until) {
+        return new DeletedOffsets(new SourcePartition(topicId, 0), new OffsetRange(from, until));
     }
 
     @Test
@@ -104,9 +120,10 @@ class AuditCommandTest {
                 var own = stream.table().reader()) {
             table.mark(own.status().orElseThrow().marks());
         }
-        execute(1, "audit", stream.name().value(), "--tables", tables.toString(), "--registry",
+        String[] audit = {"audit", stream.name().value(), "--tables", tables.toString(), "--registry",
                 system.stack().registryUrl(), "--bootstrap-servers", system.stack().bootstrapServers(), "--export",
-                export.toString(), "--since", "2020-01-01");
+                export.toString(), "--since", "2020-01-01"};
+        execute(1, audit);
         // then the records that the other stream does not have are named, and nothing that identifies a person
         List<String> lines = Files.readAllLines(export);
         assertEquals(5, lines.size());
@@ -115,7 +132,13 @@ class AuditCommandTest {
             assertEquals("gap", finding.path("kind").asText());
             assertEquals(16, finding.path("pk_hash").asText().length());
             assertEquals(false, finding.has("pk"));
+            assertEquals(false, finding.path("explained").asBoolean());
         }
+        // and when an operator explains what this audit finds, it finds nothing to be explained any more
+        execute(0, with(audit, "--acknowledge", "the table of another stream"));
+        JsonNode explained = JSON.readTree(execute(0, with(audit, "--json")));
+        assertEquals(5, explained.path("gaps").asLong());
+        assertEquals(5, explained.path("explained").asLong());
     }
 
     @Test
@@ -136,6 +159,10 @@ class AuditCommandTest {
             looked += watermark.asLong();
         }
         assertEquals(1, looked);
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
     }
 
     private static List<Long> numbers(JsonNode report) {

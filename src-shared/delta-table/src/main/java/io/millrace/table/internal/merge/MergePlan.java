@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.internal.datafile.WrittenFile;
 import io.millrace.table.internal.keys.KeyBatch;
 import io.millrace.table.internal.log.LogAction;
@@ -92,6 +93,10 @@ record MergePlan(
         Books.of(cut.topicId(), state.marks()).plus(new Books(cut.from(), cut.from() + read, counts.inserted(),
                 counts.replaced(), counts.duplicates(), cut.others())).marks(cut.topicId())
                 .forEach((name, number) -> all.add(new LogAction.SetTransaction(name, number, now)));
+        if (!cut.deleted().isEmpty()) {
+            DeletedOffsets.recording(state.marks(), cut.deleted())
+                    .forEach((name, number) -> all.add(new LogAction.SetTransaction(name, number, now)));
+        }
         return all;
     }
 

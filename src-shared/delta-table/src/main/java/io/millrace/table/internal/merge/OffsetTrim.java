@@ -1,11 +1,14 @@
 package io.millrace.table.internal.merge;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.EventBatch;
 import io.millrace.table.MicroBatch;
 import io.millrace.table.OtherOffsets;
@@ -34,13 +37,16 @@ sealed interface OffsetTrim {
      *            sum of the offsets at which partitions begin that the table does not have yet
      * @param others
      *            the offsets at or above the watermark that are not events
+     * @param deleted
+     *            those of them that Kafka deleted
      */
     record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks, Map<String, Long> basis,
-            String topicId, long from, OtherOffsets.Counts others) implements OffsetTrim {
+            String topicId, long from, OtherOffsets.Counts others, List<DeletedOffsets> deleted)
+            implements OffsetTrim {
         /** See {@link MicroBatch#again}. */
         static Remaining again(EventBatch events) {
             return new Remaining(events, IntStream.range(0, events.size()).toArray(), 0, Map.of(), Map.of(), "", 0,
-                    OtherOffsets.Counts.NONE);
+                    OtherOffsets.Counts.NONE, List.of());
         }
 
         /** Whether it is a batch of events that were read before. */
@@ -104,10 +110,25 @@ sealed interface OffsetTrim {
             }
         }
         Selection selection = select(batch, newFrom);
-        return marks.isEmpty()
-                ? new NothingLeft(selection.cut())
-                : new Remaining(batch.events(), selection.rows(), selection.cut(), marks, basis, batch.topicId(), begin,
-                        others(batch, newFrom, selection.byPartition()));
+        if (marks.isEmpty()) {
+            return new NothingLeft(selection.cut());
+        }
+        OtherOffsets.Counts others = others(batch, newFrom, selection.byPartition());
+        return new Remaining(batch.events(), selection.rows(), selection.cut(), marks, basis, batch.topicId(), begin,
+                others, others.deleted() == 0 ? List.of() : deleted(batch, newFrom));
+    }
+
+    private static List<DeletedOffsets> deleted(MicroBatch batch, Map<Integer, Long> newFrom) {
+        List<DeletedOffsets> deleted = new ArrayList<>();
+        batch.ranges().forEach((partition, range) -> {
+            long from = newFrom.getOrDefault(partition, Long.MAX_VALUE);
+            if (from < range.until()) {
+                SourcePartition source = new SourcePartition(batch.topicId(), partition);
+                batch.others().deleted(partition, new OffsetRange(from, range.until()))
+                        .forEach(offsets -> deleted.add(new DeletedOffsets(source, offsets)));
+            }
+        });
+        return deleted;
     }
 
     private static OtherOffsets.Counts others(MicroBatch batch, Map<Integer, Long> newFrom,

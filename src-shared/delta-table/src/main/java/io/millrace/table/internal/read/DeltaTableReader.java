@@ -117,16 +117,24 @@ public final class DeltaTableReader implements TableReader {
         attempts.attempt("read keys", () -> {
             TableState state = newest().orElse(null);
             if (state != null) {
-                Optional<Set<String>> later = after < 0 ? Optional.empty() : touched.after(after);
+                Optional<TouchedFiles.Changes> later = after < 0 ? Optional.empty() : touched.changesAfter(after);
                 KeyRowScan scan = new KeyRowScan(files.reader(), keys, sink);
                 for (ActiveFile file : state.files().values()) {
-                    if (later.isEmpty() || later.get().contains(file.decodedPath())) {
+                    if (later.isEmpty() || later.get().touched().contains(file.decodedPath())) {
+                        sink.file(later.map(changes -> changes.added().getOrDefault(file.decodedPath(), KeyRowSink.NO_NUMBER))
+                                .orElse(KeyRowSink.NO_NUMBER));
                         scan.read(file);
                     }
                 }
             }
             return true;
         });
+    }
+
+    @Override
+    public synchronized boolean hasNewFiles(long after) {
+        return attempts.attempt("read the log", () -> touched.changesAfter(after).map(TouchedFiles.Changes::added)
+                .filter(Map::isEmpty).isEmpty());
     }
 
     @Override

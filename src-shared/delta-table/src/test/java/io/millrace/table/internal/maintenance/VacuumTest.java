@@ -69,7 +69,11 @@ class VacuumTest {
     }
 
     private Vacuumed vacuum() throws IOException {
-        return vacuum(after -> after < 0 ? Optional.empty() : Optional.of(Set.of()));
+        return vacuum(after -> after < 0 ? Optional.empty() : touching());
+    }
+
+    private static Optional<TouchedFiles.Changes> touching(String... paths) {
+        return Optional.of(new TouchedFiles.Changes(Set.of(paths), Map.of()));
     }
 
     private Vacuumed vacuum(TouchedFiles touched) throws IOException {
@@ -176,7 +180,7 @@ class VacuumTest {
         vacuum();
         hoursPass(100);
 
-        Vacuumed done = vacuum(after -> Optional.of(Set.of("part-1.parquet")));
+        Vacuumed done = vacuum(after -> touching("part-1.parquet"));
 
         assertEquals(new Vacuumed(0, 0, 1), done);
         assertTrue(Files.exists(replaced));

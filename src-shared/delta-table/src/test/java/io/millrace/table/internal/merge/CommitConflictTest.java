@@ -73,7 +73,8 @@ class CommitConflictTest {
         return new MergePlan(List.of(), List.of(), removed, newKeys(),
                 Map.of(KEPT_OUT, "held"),
                 new OffsetTrim.Remaining(new EventBatch(new TableShape(List.of(), List.of(), Optional.empty())),
-                        new int[0], 0, Map.of("mark", 5L), Map.of("mark", 3L), "topic", 0, OtherOffsets.Counts.NONE),
+                        new int[0], 0, Map.of("mark", 5L), Map.of("mark", 3L), "topic", 0, OtherOffsets.Counts.NONE,
+                        List.of()),
                 new MergePlan.Counts(1, 0, 0));
     }
 

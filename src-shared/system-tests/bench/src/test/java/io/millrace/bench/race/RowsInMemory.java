@@ -58,6 +58,11 @@ record RowsInMemory(List<Map<String, @Nullable Object>> rows, Map<String, Long> 
     }
 
     @Override
+    public boolean hasNewFiles(long after) {
+        throw new UnsupportedOperationException("no check of the race asks for files");
+    }
+
+    @Override
     public List<LocatedRow> locate(TableShape.KeyColumns keys, EventKey key, Set<String> columns) {
         return rows.stream().filter(row -> key.pk().equals(String.valueOf(row.get(keys.pk())))
                 && key.eventId().equals(String.valueOf(row.get(keys.eventId()))))

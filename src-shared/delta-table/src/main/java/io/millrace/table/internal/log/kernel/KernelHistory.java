@@ -73,6 +73,12 @@ public final class KernelHistory implements CommitHistory {
         });
     }
 
+    /** The engine that made a commit. */
+    static String writer(Row commitInfo) {
+        int engineInfo = commitInfo.getSchema().indexOf("engineInfo");
+        return commitInfo.isNullAt(engineInfo) ? "unknown" : commitInfo.getString(engineInfo);
+    }
+
     private static void apply(Row action, StructType schema, CommitActions commit) {
         int add = schema.indexOf("add");
         if (!action.isNullAt(add)) {
@@ -91,8 +97,7 @@ public final class KernelHistory implements CommitHistory {
         int info = schema.indexOf("commitInfo");
         if (!action.isNullAt(info)) {
             Row commitInfo = action.getStruct(info);
-            int engineInfo = commitInfo.getSchema().indexOf("engineInfo");
-            commit.writer = commitInfo.isNullAt(engineInfo) ? "unknown" : commitInfo.getString(engineInfo);
+            commit.writer = writer(commitInfo);
             commit.timestamp = action.getLong(schema.indexOf("timestamp"));
         }
     }

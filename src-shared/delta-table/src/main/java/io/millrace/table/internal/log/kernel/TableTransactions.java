@@ -37,6 +37,10 @@ final class TableTransactions {
     static final int CHECKPOINT_INTERVAL = 20;
 
     private final Engine engine;
+    private static final String ENGINE = "millrace-";
+    /** A part of the engine of each commit of Millrace: Delta Kernel puts its own name before it. */
+    static final String OF_MILLRACE = "/" + ENGINE;
+
     private final TableStorage io;
     private final String location;
     private final String writer;
@@ -51,7 +55,7 @@ final class TableTransactions {
     }
 
     private String engineInfo() {
-        return "millrace-" + writer;
+        return ENGINE + writer;
     }
 
     void create(TableShape shape) {
