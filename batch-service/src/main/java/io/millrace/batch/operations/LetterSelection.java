@@ -51,7 +51,8 @@ final class LetterSelection {
     private static LetterState state(String code) {
         return LetterState.ofCode(code)
                 .orElseThrow(() -> RequestRefusedException.badRequest("state must be one of "
-                        + Stream.of(LetterState.values()).map(LetterState::code).sorted().collect(Collectors.joining(", "))));
+                        + Stream.of(LetterState.values()).map(LetterState::code).sorted()
+                                .collect(Collectors.joining(", "))));
     }
 
     private static Instant time(String name, String text) {

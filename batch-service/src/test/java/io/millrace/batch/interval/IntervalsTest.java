@@ -42,7 +42,7 @@ class IntervalsTest {
     }, nanos::get);
 
     private Scheduler scheduler() {
-        return (Scheduler) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Scheduler.class},
+        return (Scheduler) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{Scheduler.class},
                 (proxy, method, arguments) -> {
                     calls.add(method.getName() + " " + arguments[0]);
                     return method.getName().equals("newJob") ? job() : null;
@@ -51,7 +51,7 @@ class IntervalsTest {
 
     @SuppressWarnings("unchecked")
     private Object job() {
-        return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Scheduler.JobDefinition.class},
+        return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{Scheduler.JobDefinition.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("setTask")) {
                         scheduled.add((Consumer<ScheduledExecution>) arguments[0]);

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.millrace.contracts.record.DeadLetterTopic;
-import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.StreamName;
@@ -259,13 +259,15 @@ class RecordLanderTest {
         for (int i = 0; i < 40; i++) {
             ConsumerRecord<byte[], byte[]> visit = VisitRecords.record(CONTRACT, i);
             ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(VISITS.topic(), 0, i, 5_000L + i,
-                    TimestampType.CREATE_TIME, -1, -1, visit.key(), visit.value(), new RecordHeaders(), Optional.empty());
+                    TimestampType.CREATE_TIME, -1, -1, visit.key(), visit.value(), new RecordHeaders(),
+                    Optional.empty());
             EventHeaders.add(record.headers(), EventHeaders.INGESTED_AT, i % 2 == 0 ? "1000000" : "9000000");
             records.add(record);
         }
         lander.add(TOPIC, new UnlandedRecords(records, Map.of(0, new OffsetRange(0, 40))));
 
-        assertArrayEquals(IntStream.range(0, 40).mapToLong(i -> i % 2 == 0 ? (5_000L + i) * 1_000 : 9_000_000).toArray(),
+        assertArrayEquals(
+                IntStream.range(0, 40).mapToLong(i -> i % 2 == 0 ? (5_000L + i) * 1_000 : 9_000_000).toArray(),
                 lander.land(BEGINNINGS).arrivedAtMicros());
     }
 

@@ -7,7 +7,6 @@ import io.millrace.landing.letters.DeadLetterJson;
 import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
 import io.millrace.launcher.letters.LetterTables;
-import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.TableReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

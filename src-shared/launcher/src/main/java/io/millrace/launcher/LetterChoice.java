@@ -90,7 +90,8 @@ final class LetterChoice {
     private Set<LetterState> states() {
         return states.stream().map(text -> LetterState.ofCode(text).orElseThrow(() -> new WrongUseException(
                 "--state must be one of "
-                        + Stream.of(LetterState.values()).map(LetterState::code).sorted().collect(Collectors.joining(", "))
+                        + Stream.of(LetterState.values()).map(LetterState::code).sorted()
+                                .collect(Collectors.joining(", "))
                         + ", not '" + text + "'.")))
                 .collect(Collectors.toSet());
     }

@@ -53,7 +53,7 @@ class CommitTakenByItselfTest {
 
         TableStorage storage() {
             return (TableStorage) Proxy.newProxyInstance(TableStorage.class.getClassLoader(),
-                    new Class<?>[] {TableStorage.class}, (proxy, method, arguments) -> {
+                    new Class<?>[]{TableStorage.class}, (proxy, method, arguments) -> {
                         try {
                             Object answer = method.invoke(intact, arguments);
                             if (armed && "putIfAbsent".equals(method.getName())

@@ -9,7 +9,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Settings of the Kafka clients of both writers. Of the connection, {@code kafka.*}, its request timeout goes before that of readers and producers here. */
+/**
+ * Settings of the Kafka clients of both writers. For readers and producers a request timeout of the connection,
+ * {@code kafka.request.timeout.ms}, goes before the one here.
+ */
 public final class KafkaClientSettings {
     /**
      * After this long without a response a client gives up the connection and asks again. A connection that died without a word,
@@ -21,8 +24,8 @@ public final class KafkaClientSettings {
     static final int API_TIMEOUT_MILLIS = 8_000;
     /**
      * After this long an admin client gives up a connection that does not become ready. It must be well below the time of a
-     * call: a call that ends first takes the deadline of the connection with it when the metadata is read again meanwhile, so
-     * that a connection that died while it was opened would be kept for the hour that the client (4.1.1) gives its first request.
+     * call: while both were 5 s, the client (4.1.1) kept a connection that had died before its first response, which it waits for
+     * for an hour, and every call to that broker failed.
      */
     static final int ADMIN_REQUEST_TIMEOUT_MILLIS = 3_000;
 

@@ -28,7 +28,8 @@ record MergePatch(ObjectNode changes) {
                 return new MergePatch(changes);
             }
         } catch (StreamConstraintsException e) {
-            throw new IllegalArgumentException("The patch is nested too deep, or has a number or a name that is too long",
+            throw new IllegalArgumentException(
+                    "The patch is nested too deep, or has a number or a name that is too long",
                     e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The patch is no JSON: see line " + e.getLocation().getLineNr()

@@ -69,7 +69,8 @@ class DeadLetterJsonTest {
     @Test
     void letterSaysItsIdItsStateAndHowOftenItWasRedriven() {
         var source = new ConsumerRecord<>("visits", 2, 17L, new byte[]{1}, NO_TEXT);
-        new RedriveHeaders("first/0/3", 2, 1_000_000).addTo(source.headers(), source.topic(), source.key(), source.value());
+        new RedriveHeaders("first/0/3", 2, 1_000_000).addTo(source.headers(), source.topic(), source.key(),
+                source.value());
         var letter = new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "no Avro").toRecord(VISITS, "topic-id");
 
         ObjectNode json = json(read(letter), false);

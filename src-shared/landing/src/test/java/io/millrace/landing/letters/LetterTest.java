@@ -35,7 +35,8 @@ class LetterTest {
         var source = new ConsumerRecord<>("visits", 2, 17L, new byte[]{1}, new byte[]{0, (byte) 0xff});
         EventHeaders.add(source.headers(), "a", "1");
         if (attempts > 0) {
-            new RedriveHeaders("topic/2/17", attempts, 7).addTo(source.headers(), source.topic(), source.key(), source.value());
+            new RedriveHeaders("topic/2/17", attempts, 7).addTo(source.headers(), source.topic(), source.key(),
+                    source.value());
         }
         return PARSING.letter("letters",
                 read(new DeadLetter(source, DeadLetter.Reason.UNDECODABLE, "no Avro").toRecord(VISITS, "topic"),
