@@ -38,7 +38,8 @@ record Outstanding(OffsetRangeReader.Topic topic, Map<Integer, OffsetRange> rang
             if (audited != null) {
                 long until = Math.min(bounds.from(), watermark);
                 skipped[0] += Math.max(0, until - audited)
-                        - deleted.stream().filter(entry -> entry.source().equals(new SourcePartition(topic.id(), partition)))
+                        - deleted.stream()
+                                .filter(entry -> entry.source().equals(new SourcePartition(topic.id(), partition)))
                                 .mapToLong(entry -> Math.max(0, Math.min(until, entry.offsets().until())
                                         - Math.max(audited, entry.offsets().from())))
                                 .sum();

@@ -148,7 +148,8 @@ public class BatchMetrics {
         Judged counted = judged.get(stream);
         if (counted != null) {
             long all = ofTopics.stream().mapToLong(topic -> topic.until() - topic.from()).sum();
-            long missing = lost + ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum() + open.stream().filter(finding -> finding.kind() == AuditFinding.Kind.GAP).count();
+            long missing = lost + ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum()
+                    + open.stream().filter(finding -> finding.kind() == AuditFinding.Kind.GAP).count();
             counted.completeness().become(all, missing);
         }
     }

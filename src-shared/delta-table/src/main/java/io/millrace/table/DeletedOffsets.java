@@ -121,7 +121,8 @@ public record DeletedOffsets(SourcePartition source, OffsetRange offsets) {
             if (known.size() >= MOST_OF_PARTITION && !known.containsKey(from)) {
                 from = known.lastKey();
             }
-            recorded.put(name(DELETED, entry.source, from), Math.max(entry.offsets.until(), known.getOrDefault(from, 0L)));
+            recorded.put(name(DELETED, entry.source, from),
+                    Math.max(entry.offsets.until(), known.getOrDefault(from, 0L)));
         }
         return recorded;
     }

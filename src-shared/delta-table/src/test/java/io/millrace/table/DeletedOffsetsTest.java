@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class DeletedOffsetsTest {
     private static final SourcePartition SOURCE = new SourcePartition("AAAAAAAAAAAAAAAAAAAAAA", 2);
 
-    private final Map<String, Long> marks = new HashMap<>(Map.of(SOURCE.applicationId(), 1_000L, "millrace-deletedx", 5L));
+    private final Map<String, Long> marks = new HashMap<>(
+            Map.of(SOURCE.applicationId(), 1_000L, "millrace-deletedx", 5L));
 
     private static DeletedOffsets entry(long from, long until) {
         return new DeletedOffsets(SOURCE, new OffsetRange(from, until));

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 
 /** {@code rebuild}: merges the records of a stream again by their keys, while the services go on. */
 @Command(name = "rebuild", description = "Merges the records of a stream into its table again, while the services run.", mixinStandardHelpOptions = true, footer = {
-        "", "Inserts the rows that the table lacks. A row stays unless a record with a higher revision, or with the same",
+        "",
+        "Inserts the rows that the table lacks. A row stays unless a record with a higher revision, or with the same",
         "revision and a lower offset, has the same key. Records that were no events when they were first read, and",
         "are events by the contract of today, become rows; those that a redrive sent again are left out.",
         "May be stopped and repeated.",

@@ -47,7 +47,8 @@ final class RegistryChoice {
             return catalog;
         } catch (RegistryUnavailableException e) {
             throw new LauncherException("The registry at " + url + " did not answer (" + cause(e)
-                    + "; the limit is " + PATIENCE.toSeconds() + " s). Start the system with ./millrace up, or name the registry with --registry.",
+                    + "; the limit is " + PATIENCE.toSeconds()
+                    + " s). Start the system with ./millrace up, or name the registry with --registry.",
                     e);
         }
     }

@@ -99,8 +99,10 @@ class LauncherTest {
     @Test
     void anAddressWithoutSchemeOrHostIsNoRegistry() {
         for (String url : new String[]{"nonsense", "localhost:8081", "ftp://localhost"}) {
-            assertEquals("millrace: The address of a registry is like http://127.0.0.1:8081/apis/registry/v3, not " + url
-                    + ".\n", refused(MISTAKE, "rebuild", "visits", "--tables", folder.toString(), "--registry", url));
+            assertEquals(
+                    "millrace: The address of a registry is like http://127.0.0.1:8081/apis/registry/v3, not " + url
+                            + ".\n",
+                    refused(MISTAKE, "rebuild", "visits", "--tables", folder.toString(), "--registry", url));
         }
     }
 

@@ -192,7 +192,8 @@ final class AuditFixture implements AuditedRecords, EarlierRecords {
                 all.forEach((source, range) -> ranges.put(source, second
                         ? new OffsetRange(middle, range.until())
                         : new OffsetRange(range.from(), middle)));
-                new KeyAudit(VISITS, catalog, this, new AuditedTable.AddedFiles(reader, table, second ? version : -1, second ? version : -1, this),
+                new KeyAudit(VISITS, catalog, this,
+                        new AuditedTable.AddedFiles(reader, table, second ? version : -1, second ? version : -1, this),
                         MEMORY).run(false, finding -> found.add(text(finding)));
             }
         }

@@ -46,11 +46,14 @@ class RecordedFindingTest {
     void anExplanationClosesAllOpenFindingsAndIsRecordedOnce() {
         Map<String, Long> marks = new HashMap<>(Map.of(GAP.name(), GAP.number(), DOUBLED.name(), DOUBLED.number()));
 
-        marks.putAll(RecordedFinding.explained(RecordedFinding.open(marks), List.of(), Instant.EPOCH, "a restored copy"));
+        marks.putAll(
+                RecordedFinding.explained(RecordedFinding.open(marks), List.of(), Instant.EPOCH, "a restored copy"));
 
         assertEquals(List.of(), RecordedFinding.open(marks));
         assertEquals(2L, marks.get("millrace-audit-explained/0/a+restored+copy"));
-        assertEquals(Map.of(), RecordedFinding.explained(RecordedFinding.open(marks), List.of(), Instant.EPOCH, "again"));
-        assertThrows(IllegalArgumentException.class, () -> RecordedFinding.explained(List.of(GAP), List.of(), Instant.EPOCH, " "));
+        assertEquals(Map.of(),
+                RecordedFinding.explained(RecordedFinding.open(marks), List.of(), Instant.EPOCH, "again"));
+        assertThrows(IllegalArgumentException.class,
+                () -> RecordedFinding.explained(List.of(GAP), List.of(), Instant.EPOCH, " "));
     }
 }

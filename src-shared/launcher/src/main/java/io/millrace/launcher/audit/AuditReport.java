@@ -43,7 +43,10 @@ public final class AuditReport {
         return finding.kind().label() + "  topic " + finding.source().topicId() + ", partition "
                 + finding.source().partition() + ", offset " + finding.offset()
                 + finding.pkHash().map(hash -> ", pk hash " + hash).orElse("")
-                + (keys ? finding.key().map(k -> ", pk " + printable(k.pk()) + ", event id " + printable(k.eventId())).orElse("") : "")
+                + (keys
+                        ? finding.key().map(k -> ", pk " + printable(k.pk()) + ", event id " + printable(k.eventId()))
+                                .orElse("")
+                        : "")
                 + ": " + finding.detail();
     }
 

@@ -2,14 +2,12 @@ package io.millrace.launcher.rebuild;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.topic.TimeWindow;
 import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The records that Kafka still has of a stream, up to those that were there at the start. */
 public final class TopicRecords implements RecordSource {

@@ -52,7 +52,8 @@ class AuditReportTest {
         FoundDifferences first = new FoundDifferences(Map.of());
         assertFalse(first.add(FINDING));
 
-        FoundDifferences second = new FoundDifferences(RecordedFinding.explained(first.open(), List.of(), Instant.EPOCH, "planted"));
+        FoundDifferences second = new FoundDifferences(
+                RecordedFinding.explained(first.open(), List.of(), Instant.EPOCH, "planted"));
 
         assertTrue(second.add(FINDING));
         assertFalse(second.add(other));

@@ -42,7 +42,8 @@ sealed interface OffsetTrim {
      */
     record Remaining(EventBatch events, int[] rows, int cut, Map<String, Long> marks, Map<String, Long> basis,
             String topicId, long from, OtherOffsets.Counts others, List<DeletedOffsets> deleted)
-            implements OffsetTrim {
+            implements
+                OffsetTrim {
         /** See {@link MicroBatch#again}. */
         static Remaining again(EventBatch events) {
             return new Remaining(events, IntStream.range(0, events.size()).toArray(), 0, Map.of(), Map.of(), "", 0,

@@ -121,7 +121,8 @@ public final class DeltaTableReader implements TableReader {
                 KeyRowScan scan = new KeyRowScan(files.reader(), keys, sink);
                 for (ActiveFile file : state.files().values()) {
                     if (later.isEmpty() || later.get().touched().contains(file.decodedPath())) {
-                        sink.file(later.map(changes -> changes.added().getOrDefault(file.decodedPath(), KeyRowSink.NO_NUMBER))
+                        sink.file(later
+                                .map(changes -> changes.added().getOrDefault(file.decodedPath(), KeyRowSink.NO_NUMBER))
                                 .orElse(KeyRowSink.NO_NUMBER));
                         scan.read(file);
                     }

@@ -41,6 +41,7 @@ import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.InterposedLog;
+import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.kernel.KernelLog;
 import io.millrace.table.internal.merge.DeltaEventTable;
@@ -130,7 +131,7 @@ class OrphanFilesTest {
         ActiveFile live = new ActiveFile("part-1.parquet", Map.of(), 5, 0, 1, OptionalLong.empty());
 
         int putBack = new OrphanFiles(new LocalStorage(), folder.toString(),
-                after -> Optional.of(Set.of("part-3.parquet")),
+                after -> Optional.of(new TouchedFiles.Changes(Set.of("part-3.parquet"), Map.of())),
                 () -> {
                     assertFalse(Files.exists(file));
                     return new TableState("id", 9, List.of(), List.of(), Map.of("part-1.parquet", live), Map.of());
