@@ -153,7 +153,8 @@ final class ChaosSystem implements AutoCloseable {
         Path folder = data.resolve(name);
         Optional<FaultControl> control = library
                 .map(any -> FaultControl.in(data.resolve("faults").resolve(name + ".control")));
-        Map<String, String> variables = library.flatMap(known -> control.map(own -> known.variables(own, Services.tables(data))))
+        Map<String, String> variables = library
+                .flatMap(known -> control.map(own -> known.variables(own, Services.tables(data))))
                 .orElse(Map.of());
         add(name, role, control, state -> {
             ServiceProcess service = start.apply(

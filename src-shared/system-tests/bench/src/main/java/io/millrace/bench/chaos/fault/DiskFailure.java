@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
+import io.millrace.bench.chaos.preload.DiskFault;
 import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.bench.chaos.preload.FaultLibrary;
-import io.millrace.bench.chaos.preload.DiskFault;
 import io.millrace.devstack.DevStackException;
 
 /**
