@@ -41,7 +41,6 @@ import io.millrace.table.internal.index.KeyReader;
 import io.millrace.table.internal.log.ActiveFile;
 import io.millrace.table.internal.log.DeltaLog;
 import io.millrace.table.internal.log.InterposedLog;
-import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.log.TableState;
 import io.millrace.table.internal.log.TouchedFiles;
 import io.millrace.table.internal.log.kernel.KernelLog;
