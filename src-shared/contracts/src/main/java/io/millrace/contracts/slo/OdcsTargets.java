@@ -105,8 +105,9 @@ public record OdcsTargets(OptionalDouble freshnessSeconds, OptionalDouble comple
             String kind = document.path("kind").asText("");
             String version = document.path("apiVersion").asText("");
             if (!document.isObject() || !kind.equals("DataContract") || !version.matches("v?3\\..*")) {
-                problems.add("it is no Open Data Contract v3: kind must be DataContract and apiVersion v3.1.0 or another"
-                        + " v3, and they are '" + kind + "' and '" + version + "'");
+                problems.add(
+                        "it is no Open Data Contract v3: kind must be DataContract and apiVersion v3.1.0 or another"
+                                + " v3, and they are '" + kind + "' and '" + version + "'");
                 return NONE;
             }
             JsonNode properties = document.path("slaProperties");

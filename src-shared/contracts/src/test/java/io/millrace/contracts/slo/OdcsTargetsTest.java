@@ -32,7 +32,8 @@ class OdcsTargetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"latency,4,d,345600", "latency,30,s,30", "ly,2,hours,7200", "freshness,15,min,900", "Latency,0.5,h,1800",
+    @CsvSource({"latency,4,d,345600", "latency,30,s,30", "ly,2,hours,7200", "freshness,15,min,900",
+            "Latency,0.5,h,1800",
             "latency,250,ms,0.25"})
     void latencyIsTheThresholdOfFreshness(String property, String value, String unit, double seconds) {
         SloTargets targets = targets("  - {property: %s, value: %s, unit: %s}\n".formatted(property, value, unit));

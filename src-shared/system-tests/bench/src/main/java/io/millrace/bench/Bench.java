@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
         "", "Use a quiet machine. Published figures: src-shared/docs/benchmarks.md"}, subcommands = {
                 PipelineBench.class, MergeBench.class, TableFilling.class, MergeMeasuring.class,
                 RevisionMeasuring.class, BronzeMeasuring.class, IngestBench.class,
-                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, ConsoleBench.class, Race.class, Chaos.class,
+                BareProducer.class, BareEndpoint.class, OverloadBench.class, OutageBench.class, ConsoleBench.class,
+                Race.class, Chaos.class,
                 Simulate.class, Alerts.class, RaceWriter.class, RawWriter.class,
                 RaceUpkeep.class})
 public final class Bench {

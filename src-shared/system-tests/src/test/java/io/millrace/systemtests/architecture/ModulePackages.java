@@ -59,7 +59,8 @@ enum ModulePackages {
             .with("demo", "letters", "local", "topic").with("letters", "local", "topic").with("audit", "local", "topic")
             .with("rebuild", "local", "topic").with("slo", "local").with("topic", "local").with("local")), //
     DEV_STACK(below("io.millrace.devstack").with("").with("s3").with("quarkus.deployment", "")), //
-    BENCH(below("io.millrace.bench").with("", "alerts", "chaos", "console", "ingest", "merge", "pipeline", "race", "simulation")
+    BENCH(below("io.millrace.bench")
+            .with("", "alerts", "chaos", "console", "ingest", "merge", "pipeline", "race", "simulation")
             .with("alerts", "debian", "run").with("debian").with("browser", "debian").with("console", "browser", "run")
             .with("simulation", "run", "simulation.check", "simulation.schedule", "simulation.table",
                     "simulation.world")

@@ -19,7 +19,8 @@ final class Axe {
     /** What it finds, one text each, with the impact at the beginning; empty when all is well. */
     static List<String> findings(Browser browser) {
         var unused = browser.script(SCRIPT);
-        JsonNode result = browser.asynchronousScript("""
+        JsonNode result = browser.asynchronousScript(
+                """
                 const done = arguments[0];
                 axe.run().then(r => done({passes: r.passes.length, violations: r.violations}), e => done({error: '' + e}))""");
         if (result.path("passes").asInt() == 0) {
@@ -35,7 +36,8 @@ final class Axe {
     private static String read() {
         try (InputStream in = Axe.class.getResourceAsStream("/axe.min.js")) {
             if (in == null) {
-                throw new IllegalStateException("axe.min.js of com.deque.html.axe-core:selenium is not on the class path");
+                throw new IllegalStateException(
+                        "axe.min.js of com.deque.html.axe-core:selenium is not on the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

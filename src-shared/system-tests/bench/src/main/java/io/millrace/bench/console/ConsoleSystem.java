@@ -62,7 +62,8 @@ public final class ConsoleSystem implements AutoCloseable {
                         .property("millrace.contracts.partitions", 1))
                 .ingest(ports.get(4), ports.get(5)));
         stream = processes.add(services.changing(command -> pollingOften(command)
-                .property("mp.messaging.incoming.events.metadata.max.age.ms", 1_000)).changing(writersChange).stream(ports.get(6)));
+                .property("mp.messaging.incoming.events.metadata.max.age.ms", 1_000)).changing(writersChange)
+                .stream(ports.get(6)));
         operations = processes.add(services.changing(command -> command.property(MODE, "operations")
                 .property("millrace.batch.operations.keys-file", keys)).batch(ports.get(7), Duration.ofHours(1)));
         gateway = processes.add(new GatewayClient(URI.create("http://127.0.0.1:" + ports.get(4))));

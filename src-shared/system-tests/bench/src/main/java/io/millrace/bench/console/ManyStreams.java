@@ -26,7 +26,8 @@ public record ManyStreams(List<String> names, int letters) {
 
     /** This number of streams, named {@code shop-01} and so on. */
     public static ManyStreams of(int streams, int letters) {
-        return new ManyStreams(IntStream.rangeClosed(1, streams).mapToObj(n -> String.format(Locale.ROOT, "shop-%02d", n)).toList(),
+        return new ManyStreams(
+                IntStream.rangeClosed(1, streams).mapToObj(n -> String.format(Locale.ROOT, "shop-%02d", n)).toList(),
                 letters);
     }
 
