@@ -1,6 +1,7 @@
 package io.millrace.contracts.slo;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -152,7 +153,9 @@ public record OdcsTargets(OptionalDouble freshnessSeconds, OptionalDouble comple
         private Optional<Double> share(JsonNode property, String place) {
             String unit = unit(property);
             Optional<Double> value = number(property)
-                    .map(number -> PERCENT.contains(unit) ? number / HUNDRED : number);
+                    .map(number -> PERCENT.contains(unit)
+                            ? BigDecimal.valueOf(number).movePointLeft(2).doubleValue()
+                            : number);
             if (value.isEmpty() || !unit.isEmpty() && !PERCENT.contains(unit)
                     || !(value.get() >= SloTarget.LEAST_OBJECTIVE && value.get() <= 1)) {
                 problems.add(place + "needs a value of " + SloTarget.LEAST_OBJECTIVE * HUNDRED
@@ -174,7 +177,7 @@ public record OdcsTargets(OptionalDouble freshnessSeconds, OptionalDouble comple
                 return Optional.of(value.doubleValue());
             }
             try {
-                return Optional.of(Double.valueOf(value.asText()));
+                return Optional.of(Double.valueOf(value.asText())).filter(Double::isFinite);
             } catch (NumberFormatException e) {
                 return Optional.empty();
             }

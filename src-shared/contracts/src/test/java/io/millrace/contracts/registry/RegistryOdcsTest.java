@@ -88,7 +88,7 @@ class RegistryOdcsTest {
     @Test
     void aDocumentThatCannotBeUsedIsReportedAndTheStreamGoesOnWithTheDefaults() throws Exception {
         registry.register(stream, Avsc.of());
-        create("YAML", "application/x-yaml", DOCUMENT.formatted("soon"));
+        create("ODCS_CONTRACT", "application/x-yaml", DOCUMENT.formatted("soon"));
 
         assertEquals(DEFAULTS, latest().slo());
         String reason = catalog.refusedOdcs().get(stream);
