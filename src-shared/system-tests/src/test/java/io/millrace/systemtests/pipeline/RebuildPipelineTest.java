@@ -16,11 +16,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import io.millrace.contracts.schema.ContractParser;
 import io.millrace.contracts.schema.MetadataColumns;
+import io.millrace.landing.mapping.ContractTable;
 import io.millrace.launcher.Launcher;
 import io.millrace.launcher.local.GatewayClient;
+import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
+import io.millrace.table.EventTable;
+import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
+import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -73,11 +81,29 @@ class RebuildPipelineTest {
                 RecordsToDelete.beforeOffset(end)));
         system.admin().deleteRecords(all).all().get();
         Files.createSymbolicLink(folder.resolve(stream.name().bronzeTable()), stream.bronze().path());
+        rebuild(stream);
+        // then
+        assertEquals(rows, rows(folder.resolve(stream.name().value())));
+        // and an entry of deleted offsets is closed for those of which the bronze table has the records
+        long end = stream.ends().getOrDefault(0, 0L);
+        try (TableReader table = EventTables.read(stream.table().path());
+                EventTable rebuilt = EventTables.open(folder.resolve(stream.name().value()),
+                        ContractTable.shape(ContractParser.parse(stream.name(), CONTRACT)),
+                        new WriterOptions("test", Duration.ofDays(30), 1 << 20))) {
+            SourcePartition source = new SourcePartition(
+                    Books.of(table.status().orElseThrow().marks()).keySet().iterator().next(), 0);
+            rebuilt.mark(DeletedOffsets.recording(Map.of(),
+                    List.of(new DeletedOffsets(source, new OffsetRange(0, end + 3)))));
+            rebuild(stream);
+            assertEquals(List.of(new DeletedOffsets(source, new OffsetRange(end, end + 3))),
+                    DeletedOffsets.open(rebuilt.status().marks()));
+        }
+    }
+
+    private void rebuild(TestStream stream) {
         assertEquals(0, Launcher.commandLine().execute("rebuild", stream.name().value(), "--tables", folder.toString(),
                 "--registry", system.stack().registryUrl(), "--bootstrap-servers",
                 system.stack().bootstrapServers()));
-        // then
-        assertEquals(rows, rows(folder.resolve(stream.name().value())));
     }
 
     /** A request may have an event once, so that each delivery of all keys is one. */
