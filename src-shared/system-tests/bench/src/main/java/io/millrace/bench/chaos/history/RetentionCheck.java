@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -54,7 +55,7 @@ public final class RetentionCheck {
         NavigableMap<Long, Path> commits = commits();
         NavigableMap<Long, Instant> times = times(commits);
         long first = commits.firstKey();
-        if (first > 0 && !times.get(first).isBefore(limit)) {
+        if (first > 0 && !Objects.requireNonNull(times.get(first)).isBefore(limit)) {
             gone("the commits before version " + first);
         }
         for (long version = first; version <= commits.lastKey(); version++) {
