@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,8 +38,10 @@ class StorageLinkTest {
             String name = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean isGet = exchange.getRequestMethod().equals("GET");
-            byte[] answer = isGet ? stored.getOrDefault(name, "").getBytes() : new byte[0];
-            int status = isGet || stored.putIfAbsent(name, new String(body)) == null ? 200 : 412;
+            byte[] answer = isGet ? stored.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8) : new byte[0];
+            int status = isGet || stored.putIfAbsent(name, new String(body, StandardCharsets.UTF_8)) == null
+                    ? 200
+                    : 412;
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();

@@ -70,7 +70,7 @@ class ScoreboardTest {
 
         IllegalStateException error = assertThrows(IllegalStateException.class, () -> scoreboard.add(json(CLEAN)));
 
-        assertTrue(error.getMessage().contains("<!-- end of chaos runs -->"), error::getMessage);
+        assertTrue(String.valueOf(error.getMessage()).contains("<!-- end of chaos runs -->"), error::getMessage);
         assertFalse(Files.exists(scoreboard.runs()));
         assertEquals("other\n", Files.readString(scoreboard.document()));
     }
