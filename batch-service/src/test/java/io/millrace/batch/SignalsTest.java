@@ -117,7 +117,7 @@ class SignalsTest {
         visits = new VisitStream(config, admin, 1);
         stream = visits.name();
         contract = visits.provision();
-        var refreshed = catalog.refresh();
+        var unusedRefresh = catalog.refresh();
         send(0, 4);
         assertTrue(run.run(), run.failures()::toString);
         send(4, 6);
