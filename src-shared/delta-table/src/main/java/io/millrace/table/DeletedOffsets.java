@@ -89,7 +89,7 @@ public record DeletedOffsets(SourcePartition source, OffsetRange offsets) {
             }
         });
         found.sort(Comparator.comparing((DeletedOffsets entry) -> entry.source.topicId())
-                .thenComparing(entry -> entry.source.partition()).thenComparing(entry -> entry.offsets.from()));
+                .thenComparingInt(entry -> entry.source.partition()).thenComparingLong(entry -> entry.offsets.from()));
         List<DeletedOffsets> joined = new ArrayList<>();
         for (DeletedOffsets entry : found) {
             DeletedOffsets last = joined.isEmpty() ? null : joined.getLast();
