@@ -24,7 +24,7 @@ class WrongUseTest {
             "simulate --schedules=0,--schedules must be 1 or more",
             "simulate --minutes=0,--minutes must be more than 0",
             "alerts --factor=0,--factor must be from 1 to 300",
-            "alerts --alert=foo,--alert knows MillraceServiceMissing",
+            "alerts --alert=foo,--alert knows MillraceLagBurn",
             "simulate --without=foo,--without knows watermark"})
     void theOptionIsNamed(String command, String reason) {
         StringWriter error = new StringWriter();
