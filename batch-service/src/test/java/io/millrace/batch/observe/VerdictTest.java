@@ -53,7 +53,7 @@ class VerdictTest {
 
         assertEquals(Condition.CATCHING_UP, verdict.condition());
         assertEquals(Duration.ofSeconds(20), verdict.catchUp().orElseThrow());
-        assertEquals("8000 records wait, the oldest for 60 s.", verdict.reason());
+        assertEquals("8,000 records wait, the oldest for 60 s.", verdict.reason());
     }
 
     @Test
