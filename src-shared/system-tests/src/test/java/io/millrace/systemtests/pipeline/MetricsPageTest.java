@@ -88,7 +88,8 @@ class MetricsPageTest {
             return value("batch", "millrace_letters_open", "undecodable") >= 1
                     && value("batch", "millrace_slo_judged_total", "letters") >= 1
                     && value("batch", "millrace_batch_last_success_seconds", "books") > 0
-                    && value("batch", "millrace_upkeep_last_success", "") > 0;
+                    && value("batch", "millrace_upkeep_last_success", "") > 0
+                    && value("batch", "millrace_letters_expired_total", "") >= 0;
         });
         await("stream-service has measured the lag").atMost(Duration.ofMinutes(1)).until(() -> {
             scrape("stream", system.stream().service());
