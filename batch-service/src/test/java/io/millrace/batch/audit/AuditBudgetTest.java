@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.testing.MovingClock;
 import org.junit.jupiter.api.Test;
 
 class AuditBudgetTest {
@@ -22,34 +20,14 @@ class AuditBudgetTest {
     private static final int PERCENT = 5;
 
     private final FakeCpuClock cpu = new FakeCpuClock();
-    private final MovingClock clock = new MovingClock();
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-03-01T00:00:00Z"));
     private final AuditBudget budget = new AuditBudget(PERCENT, LEAST, COVER, clock);
     private long offsets;
     private long audited;
 
-    /** A clock that stands still until it is moved. */
-    private static final class MovingClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T00:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     /** Merges offsets, then audits all that are not audited if the budget allows it; returns the CPU time of the audit. */
     private long run(long merged, long mergeNanosEach, long auditNanosEach) {
-        clock.now = clock.now.plus(RUN);
+        clock.move(RUN);
         long before = cpu.nanos();
         cpu.use(merged * mergeNanosEach);
         offsets += merged;
@@ -108,7 +86,7 @@ class AuditBudgetTest {
             run(1_000_000, 10_000, 0);
         }
         // when nothing is merged for four times as long as all is audited in
-        clock.now = clock.now.plus(COVER.multipliedBy(4));
+        clock.move(COVER.multipliedBy(4));
         assertTrue(budget.allows(VISITS));
         // then hardly more than the least CPU time is left
         budget.audited(VISITS, 11 * SECOND);

@@ -4,16 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import io.millrace.landing.testing.MovingClock;
 import io.quarkus.scheduler.ScheduledExecution;
 import io.quarkus.scheduler.Scheduler;
 import org.junit.jupiter.api.Test;
@@ -22,24 +20,9 @@ import org.junit.jupiter.api.Test;
 class IntervalsTest {
     private final List<String> calls = new ArrayList<>();
     private final List<Consumer<ScheduledExecution>> scheduled = new ArrayList<>();
-    private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final MovingClock clock = new MovingClock(Instant.ofEpochSecond(1_000));
     private final AtomicLong nanos = new AtomicLong(7);
-    private final Intervals intervals = new Intervals(scheduler(), new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis.get());
-        }
-    }, nanos::get);
+    private final Intervals intervals = new Intervals(scheduler(), clock, nanos::get);
 
     private Scheduler scheduler() {
         return (Scheduler) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{Scheduler.class},
@@ -63,7 +46,7 @@ class IntervalsTest {
     }
 
     private void pass(Duration byClock, Duration byNanoTime) {
-        millis.addAndGet(byClock.toMillis());
+        clock.move(byClock);
         nanos.addAndGet(byNanoTime.toNanos());
         calls.clear();
         intervals.compare();

@@ -3,10 +3,8 @@ package io.millrace.batch.maintain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.testing.MovingClock;
 import io.millrace.table.TableMaintenance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,23 +40,7 @@ class MaintenanceTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<String> steps = new ArrayList<>();
-    private Instant now = BEGIN;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final MovingClock clock = new MovingClock(BEGIN);
     private final Maintenance upkeep = new Maintenance(Duration.ofMinutes(10), clock,
             new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1)));
 
@@ -171,21 +154,21 @@ class MaintenanceTest {
         upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         steps.clear();
 
-        now = BEGIN.plus(Duration.ofMinutes(9));
+        clock.set(BEGIN.plus(Duration.ofMinutes(9)));
         upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         assertEquals(List.of(), steps);
         upkeep.afterRun(ORDERS, Noted::new, Optional.empty(), Optional.empty());
         assertEquals(4, steps.size());
-        now = BEGIN.plus(Duration.ofMinutes(10));
+        clock.set(BEGIN.plus(Duration.ofMinutes(10)));
         upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
         assertEquals(8, steps.size());
     }
 
     @Test
     void aClockThatGoesBackDoesNotPutUpkeepOff() {
-        now = BEGIN.plus(Duration.ofDays(8));
+        clock.set(BEGIN.plus(Duration.ofDays(8)));
         upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
-        now = BEGIN;
+        clock.set(BEGIN);
 
         upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
 
@@ -213,7 +196,7 @@ class MaintenanceTest {
         upkeep.afterRun(VISITS, () -> {
             throw new IllegalStateException("the storage is away");
         }, Optional.empty(), Optional.empty());
-        now = now.plus(Duration.ofDays(8));
+        clock.move(Duration.ofDays(8));
 
         upkeep.afterRun(VISITS, Noted::new, Optional.empty(), Optional.empty());
 

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +23,7 @@ import java.util.stream.IntStream;
 
 import io.millrace.landing.bronze.BronzeRecord;
 import io.millrace.landing.bronze.BronzeTable;
+import io.millrace.landing.testing.MovingClock;
 import io.millrace.table.EventTable;
 import io.millrace.table.MaintenanceOptions;
 import io.millrace.table.MergeOutcome;
@@ -52,23 +51,7 @@ class BronzeAppenderTest {
     @TempDir
     private Path folder;
 
-    private Instant now = NOON;
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final MovingClock clock = new MovingClock(NOON);
     private EventTable table;
     private BronzeAppender appender;
 
@@ -255,7 +238,7 @@ class BronzeAppenderTest {
             appender.add(TOPIC, records(10 * i, 10 * i + 10));
             appender.write(partitions -> Map.of());
         }
-        now = NOON.plus(Duration.ofDays(1));
+        clock.set(NOON.plus(Duration.ofDays(1)));
         appender.add(TOPIC, records(40, 50));
         appender.write(partitions -> Map.of());
         List<String> before = rows().stream().map(BronzeAppenderTest::text).toList();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.Lateness;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.testing.MovingClock;
 import io.millrace.table.MergeOutcome;
 import org.junit.jupiter.api.Test;
 
@@ -56,28 +56,12 @@ class StreamMetricsTest {
 
     @Test
     void aMeasurementThatIsNotRepeatedIsNotShownAnyMore() {
-        Instant[] now = {CLOCK.instant()};
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now[0];
-            }
-        };
+        MovingClock clock = new MovingClock(CLOCK.instant());
         StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), clock);
         metrics.lag(new StreamName("s"), new LagSample(7, 0, 12, 1, 2, 7, 3_600, 3_588));
         assertEquals(12, registry.get("millrace.lag.seconds").gauge().value());
 
-        now[0] = now[0].plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
 
         assertEquals(Double.NaN, registry.get("millrace.lag.seconds").gauge().value());
         assertEquals(Double.NaN, registry.get("millrace.retention.left.seconds").gauge().value());
