@@ -2,14 +2,11 @@ package io.millrace.batch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
+import io.millrace.contracts.access.ApiKeys;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
 /** A service without a schedule that knows some operators. The key of each is {@code of-<name>}. */
@@ -35,12 +32,6 @@ public final class OperatorKeys implements QuarkusTestProfile {
 
     /** The line of an operator. */
     static String line(String name, String grants) {
-        try {
-            return name + " sha256:" + HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(("of-" + name).getBytes(StandardCharsets.UTF_8)))
-                    + " " + grants + "\n";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return ApiKeys.line(name, "of-" + name, grants) + "\n";
     }
 }

@@ -45,6 +45,17 @@ public final class ApiKeys {
         return keys;
     }
 
+    /**
+     * The line of a key in the file, without its end.
+     *
+     * @param grants
+     *            separated by commas
+     */
+    public static String line(String name, String key, String grants) {
+        return name + " " + OF_KEY + HexFormat.of().formatHex(sha256(key.getBytes(StandardCharsets.UTF_8))) + " "
+                + grants;
+    }
+
     /** The caller that has this key. Takes the same time for each key, known or unknown. */
     public Optional<Principal> ofKey(String key) {
         return find(keys, key.getBytes(StandardCharsets.UTF_8));

@@ -2,15 +2,13 @@ package io.millrace.launcher.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+
+import io.millrace.contracts.access.ApiKeys;
 
 /** The API key with which the owner of a local system signs in to the console. It is in a file that only the owner can read. */
 public final class OperatorKey {
@@ -36,18 +34,9 @@ public final class OperatorKey {
                 Files.writeString(file(data), Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
             }
             String key = Files.readString(file(data)).strip();
-            return Files.writeString(data.resolve(KEYS), "operator sha256:" + sha256(key) + " admin,read:*,write:*\n");
+            return Files.writeString(data.resolve(KEYS), ApiKeys.line("operator", key, "admin,read:*,write:*") + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("Could not write the key of the console to " + data, e);
-        }
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }
