@@ -31,7 +31,7 @@ record ClockStep(String label, Duration step) implements FaultKind {
 
     @Override
     public Optional<String> lacks() {
-        return FaultLibrary.isPossible() ? Optional.empty() : Optional.of(FaultLibrary.NEEDS);
+        return FaultLibrary.lacks();
     }
 
     @Override

@@ -46,7 +46,7 @@ record DiskFailure(String label, DiskFault fault) implements FaultKind {
 
     @Override
     public Optional<String> lacks() {
-        return FaultLibrary.isPossible() ? Optional.empty() : Optional.of(FaultLibrary.NEEDS);
+        return FaultLibrary.lacks();
     }
 
     @Override

@@ -34,7 +34,7 @@ record UpkeepRush() implements FaultKind {
 
     @Override
     public Optional<String> lacks() {
-        return FaultLibrary.isPossible() ? Optional.empty() : Optional.of(FaultLibrary.NEEDS);
+        return FaultLibrary.lacks();
     }
 
     @Override

@@ -36,6 +36,11 @@ public record FaultLibrary(Path file) {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, COMPILER)));
     }
 
+    /** What this machine lacks to compile it; empty when it lacks nothing. */
+    public static Optional<String> lacks() {
+        return isPossible() ? Optional.empty() : Optional.of(NEEDS);
+    }
+
     /** Compiles it into a folder; empty when this machine has no compiler. */
     public static Optional<FaultLibrary> compile(Path folder) {
         return isPossible() ? Optional.of(compiled(folder)) : Optional.empty();
