@@ -239,6 +239,16 @@ class OperationsTest {
     }
 
     @Test
+    void anIdThatNoLetterHasChangesNothing() throws Exception {
+        String ids = body(", \"ids\": [\"" + letters("&limit=1").get(0).get("id").asText() + "\", \"never/0/0\"]");
+
+        client.refused(404, "unknown-letter", "POST", "/v1/dead-letters:park", "of-sender", ids);
+        client.refused(404, "unknown-letter", "POST", "/v1/dead-letters:redrive", "of-admin", ids);
+
+        assertEquals(LETTERS, inState("open"));
+    }
+
+    @Test
     void onlyTheChosenLettersAreParked() throws Exception {
         String id = letters("&limit=1").get(0).get("id").asText();
 

@@ -93,8 +93,8 @@ class DeadLetterRequests {
                 "The stream has no letter with " + id + ". GET /v1/dead-letters lists the letters");
     }
 
-    private static void check(TableReader letters, StreamName stream, LetterFilter filter) {
-        LetterRows.unknown(letters, stream, filter).stream().findFirst().ifPresent(id -> {
+    private static void check(TableReader letters, LetterFilter filter) {
+        LetterRows.unknown(letters, filter).stream().findFirst().ifPresent(id -> {
             throw unknown("the id '" + id + "'");
         });
     }
@@ -125,7 +125,7 @@ class DeadLetterRequests {
         var unused = contracts.of(stream);
         long parked = 0;
         try (TableReader letters = EventTables.read(tables.letterLocation(stream))) {
-            check(letters, stream, filter);
+            check(letters, filter);
             if (letters.status().isPresent()) {
                 try (EventTable table = tables.openLetters(stream)) {
                     parked = LetterParking.park(stream, letters, table, filter);
@@ -148,7 +148,7 @@ class DeadLetterRequests {
         StreamContracts current = contracts.of(stream);
         Optional<LetterPatch> change = patch.map(text -> new LetterPatch(current, text));
         try (TableReader letters = EventTables.read(tables.letterLocation(stream))) {
-            check(letters, stream, filter);
+            check(letters, filter);
             if (dryRun) {
                 return OperationsResponse.of(200, preview(new RedrivePreview(current, change, clock,
                         DecodedMemory.shareOfHeap()).run(letters, filter)));

@@ -70,7 +70,7 @@ final class LetterChoice {
      *             when it does not have one
      */
     void check(TableReader letters, StreamName name) {
-        LetterRows.unknown(letters, name, filter()).stream().findFirst().ifPresent(id -> {
+        LetterRows.unknown(letters, filter()).stream().findFirst().ifPresent(id -> {
             throw unknown(name, id);
         });
     }

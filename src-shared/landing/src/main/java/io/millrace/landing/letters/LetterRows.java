@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import io.millrace.contracts.record.EventHeaders;
@@ -88,8 +89,12 @@ public final class LetterRows {
     }
 
     /** The ids among those of a filter that the table does not have, in alphabetical order. */
-    public static List<String> unknown(TableReader table, StreamName stream, LetterFilter filter) {
-        return filter.ids().stream().filter(id -> find(table, stream, id).isEmpty()).sorted().toList();
+    public static List<String> unknown(TableReader table, LetterFilter filter) {
+        Set<String> left = new TreeSet<>(filter.ids());
+        if (!left.isEmpty() && table.status().isPresent()) {
+            table.values(Set.of(LetterTable.ID), row -> left.remove(row.get(LetterTable.ID)));
+        }
+        return List.copyOf(left);
     }
 
     /** The letter with an id; empty when the table has none. */

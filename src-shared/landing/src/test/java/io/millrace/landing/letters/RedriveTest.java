@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -116,6 +117,19 @@ class RedriveTest {
             RedrivenLetters letters = RedrivenLetters.of(reader);
             return world.topic("visits").stream().filter(record -> letters.supersede(LetterWorld.TOPIC, record))
                     .map(record -> record.offset()).toList();
+        }
+    }
+
+    @Test
+    void idsThatNoLetterHasAreNamed() {
+        LetterWorld world = refused(folder);
+        String known = LetterWorld.TOPIC + "/0/1";
+        LetterFilter filter = new LetterFilter(Set.of("nope", known, "another"), Set.of(), Set.of(), Set.of(),
+                Optional.empty(), Optional.empty());
+
+        try (var letters = world.readLetters()) {
+            assertEquals(List.of("another", "nope"), LetterRows.unknown(letters, filter));
+            assertEquals(List.of(), LetterRows.unknown(letters, LetterFilter.ALL));
         }
     }
 
