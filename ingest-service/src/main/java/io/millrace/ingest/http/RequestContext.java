@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import io.millrace.contracts.access.Principal;
 import io.millrace.contracts.record.CorrelationId;
+import io.millrace.contracts.record.TraceParent;
 import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
@@ -31,8 +32,6 @@ public record RequestContext(RoutingContext context) {
     private static final String PRINCIPAL_KEY = "millrace.principal";
     private static final String CODE_KEY = "millrace.code";
     private static final String TRACE_KEY = "millrace.trace";
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
     private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
 
     public HttpServerRequest request() {
@@ -54,7 +53,7 @@ public record RequestContext(RoutingContext context) {
     @Nullable
     String traceparent() {
         String offered = request().getHeader("traceparent");
-        return offered != null && TRACEPARENT.matcher(offered).matches() ? offered : null;
+        return offered != null && TraceParent.isLegal(offered) ? offered : null;
     }
 
     /** The vendors' part of the trace context, when it goes with a legal one and is of legal size and characters. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import io.millrace.contracts.record.TraceParent;
 import io.millrace.ingest.config.IngestConfig;
 import io.millrace.ingest.http.connection.HeadLimits;
 import io.millrace.ingest.http.connection.Origins;
@@ -17,7 +18,6 @@ import io.millrace.ingest.http.problem.ProblemJson;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.tracing.RequestTrace;
 import io.millrace.ingest.tracing.RequestTracing;
-import io.millrace.ingest.tracing.TraceParent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

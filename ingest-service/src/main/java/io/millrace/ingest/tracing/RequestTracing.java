@@ -3,10 +3,13 @@ package io.millrace.ingest.tracing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import io.millrace.contracts.record.TraceParent;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,10 +49,10 @@ public class RequestTracing {
      */
     public @Nullable RequestTrace begin(String method, String path, @Nullable String traceparent,
             String correlationId) {
-        if (tracer == null || traceparent != null && !TraceParent.isSampled(traceparent)) {
+        if (tracer == null || traceparent != null && !flags(traceparent).isSampled()) {
             return null;
         }
-        SpanContext caller = traceparent == null ? SpanContext.getInvalid() : TraceParent.context(traceparent);
+        SpanContext caller = traceparent == null ? SpanContext.getInvalid() : context(traceparent);
         Span span = tracer.spanBuilder(method).setSpanKind(SpanKind.SERVER)
                 .setParent(caller.isValid() ? Context.root().with(Span.wrap(caller)) : Context.root()).startSpan();
         if (!span.isRecording()) {
@@ -58,5 +61,15 @@ public class RequestTracing {
         span.setAttribute("http.request.method", method);
         span.setAttribute("millrace.correlation_id", correlationId);
         return new RequestTrace(tracer, routes, span, method, path);
+    }
+
+    /** The caller's span; not valid when an id is zero. */
+    private static SpanContext context(String traceparent) {
+        return SpanContext.createFromRemoteParent(TraceParent.traceId(traceparent), TraceParent.spanId(traceparent),
+                flags(traceparent), TraceState.getDefault());
+    }
+
+    private static TraceFlags flags(String traceparent) {
+        return TraceFlags.fromHex(TraceParent.flags(traceparent), 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.ingest.tracing;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ public final class SendTrace {
 
     /** The header {@code traceparent} of the records. */
     public String traceparent() {
-        return TraceParent.of(span.getSpanContext());
+        SpanContext context = span.getSpanContext();
+        return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.EventHeaders;
+import io.millrace.contracts.record.TraceParent;
 import io.opentelemetry.api.trace.SpanContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -67,7 +68,7 @@ public final class BatchOrigins {
 
     private void addContext(@Nullable Header header) {
         byte[] context = header == null ? null : header.value();
-        if (context == null || !TraceContext.isSampled(context)) {
+        if (context == null || !TraceParent.isSampled(context)) {
             return;
         }
         SpanContext span = TraceContext.parse(TraceContext.text(context));

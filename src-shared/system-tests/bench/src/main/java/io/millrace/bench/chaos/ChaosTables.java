@@ -125,12 +125,8 @@ final class ChaosTables implements AutoCloseable {
      */
     Map<SourcePartition, Long> bronzeEnds() {
         Map<SourcePartition, Long> ends = new HashMap<>();
-        marks(bronze).forEach((name, offset) -> {
-            if (SourcePartition.isApplicationId(name)) {
-                String[] parts = name.split("/", -1);
-                ends.put(new SourcePartition(parts[1], Integer.parseInt(parts[2])), offset);
-            }
-        });
+        marks(bronze).forEach((name, offset) -> SourcePartition.ofApplicationId(name)
+                .ifPresent(partition -> ends.put(partition, offset)));
         ends().forEach((partition, end) -> ends.put(new SourcePartition(events.id(), partition), end));
         return ends;
     }

@@ -1,0 +1,39 @@
+package io.millrace.contracts.record;
+
+import java.util.regex.Pattern;
+
+/** The header {@code traceparent} of W3C Trace Context, of requests and of records: its syntax in version 00. */
+public final class TraceParent {
+    private static final Pattern LEGAL = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final int LENGTH = 55;
+    private static final int TRACE_ID = 3;
+    private static final int SPAN_ID = 36;
+    private static final int FLAGS = 53;
+
+    private TraceParent() {}
+
+    /** Whether a header has the syntax; ids of zeros have it, too. */
+    public static boolean isLegal(String header) {
+        return LEGAL.matcher(header).matches();
+    }
+
+    /** Whether the flags say that the trace is sampled. Looks at nothing else, because it is called for every record. */
+    public static boolean isSampled(byte[] header) {
+        return header.length == LENGTH && (Character.digit(header[LENGTH - 1], 16) & 1) == 1;
+    }
+
+    /** The trace id of a legal header, in hexadecimal digits. */
+    public static String traceId(String header) {
+        return header.substring(TRACE_ID, SPAN_ID - 1);
+    }
+
+    /** The span id of a legal header, in hexadecimal digits. */
+    public static String spanId(String header) {
+        return header.substring(SPAN_ID, FLAGS - 1);
+    }
+
+    /** The flags of a legal header, in two hexadecimal digits. */
+    public static String flags(String header) {
+        return header.substring(FLAGS);
+    }
+}
