@@ -2,7 +2,6 @@ package io.millrace.systemtests.console;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -115,7 +114,7 @@ class SystemConditionsTest {
         await("a part of the backlog").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
                 .until(() -> merged("orders") > merged);
         writer().suspend();
-        assertTrue(merged("orders") < numbers.get(), "The writer was too fast to be seen catching up");
+        send("orders", 1); // Waits even if the writer has merged all of the backlog before it was stopped.
         await("orders to catch up").atMost(PATIENCE).until(() -> "Catching up".equals(words().get("orders")));
         Pictures.take(browser, "catching-up");
         browser.open(scene.system().address("/streams/orders"));
