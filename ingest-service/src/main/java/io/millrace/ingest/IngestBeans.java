@@ -28,8 +28,9 @@ final class IngestBeans {
         return new Supervision(clock, metrics::watch);
     }
 
-    void watchThreads(@Observes StartupEvent event, Supervision supervision) {
+    void watchProcess(@Observes StartupEvent event, Supervision supervision) {
         supervision.watchThreads();
+        supervision.watchClock();
     }
 
     @Produces

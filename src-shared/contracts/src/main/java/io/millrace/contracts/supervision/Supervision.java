@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 public final class Supervision {
     /** The task that stands for all threads without a task of their own. */
     public static final String THREADS = "threads";
+    /** The task that stands for the clock. */
+    public static final String CLOCK = "clock";
 
     private final Clock clock;
     private final Consumer<SupervisedTask> watcher;
@@ -45,6 +47,11 @@ public final class Supervision {
         SupervisedTask threads = task(THREADS, "Restart the service");
         Thread.setDefaultUncaughtExceptionHandler((thread, cause) -> threads
                 .ended(new IllegalStateException("thread " + thread.getName() + " ended by " + cause, cause)));
+    }
+
+    /** From now on the task {@link #CLOCK} ends when the clock of the machine is set back by more than ten seconds. */
+    public void watchClock() {
+        new ClockWatch(task(CLOCK, "Restart the service"), System::currentTimeMillis, System::nanoTime).start();
     }
 
     /** The tasks that are failing or have ended, with their states as one line each. */

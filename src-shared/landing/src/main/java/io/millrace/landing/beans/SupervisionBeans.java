@@ -37,7 +37,8 @@ final class SupervisionBeans {
                 name));
     }
 
-    void watchThreads(@Observes StartupEvent event, Supervision supervision) {
+    void watchProcess(@Observes StartupEvent event, Supervision supervision) {
         supervision.watchThreads();
+        supervision.watchClock();
     }
 }

@@ -47,8 +47,10 @@ public final class LocalSystem {
         services.forEach(Restartable::start);
         services.forEach(service -> service.running().awaitReady(lines));
         return new LocalSystem(List.of(
-                new ManagedProcess("kafka", logs.resolve("kafka.log"), stack::broker, stack::restartBroker),
-                new ManagedProcess("registry", logs.resolve("registry.log"), stack::registry, stack::restartRegistry),
+                new ManagedProcess("kafka", logs.resolve("kafka.log"), stack::broker, () -> false,
+                        stack::restartBroker),
+                new ManagedProcess("registry", logs.resolve("registry.log"), stack::registry,
+                        () -> false, stack::restartRegistry),
                 services.get(0).part(logs), services.get(1).part(logs), services.get(2).part(logs)));
     }
 
@@ -70,10 +72,11 @@ public final class LocalSystem {
         }
 
         ManagedProcess part(Path logs) {
-            return new ManagedProcess(name, logs.resolve(name + ".log"), () -> running().process(), () -> {
-                start();
-                running().awaitReady();
-            });
+            return new ManagedProcess(name, logs.resolve(name + ".log"), () -> running().process(),
+                    () -> running().needsRestart(), () -> {
+                        start();
+                        running().awaitReady();
+                    });
         }
 
         synchronized void start() {

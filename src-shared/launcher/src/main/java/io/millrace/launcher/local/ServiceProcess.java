@@ -23,6 +23,7 @@ public record ServiceProcess(ChildProcess process, int managementPort) implement
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER).build();
 
@@ -47,6 +48,12 @@ public record ServiceProcess(ChildProcess process, int managementPort) implement
     /** Whether the service with this management port on this machine says that it is ready now. */
     public static boolean isReady(int managementPort) {
         return body(managementPort, "/health/ready").isPresent();
+    }
+
+    /** Whether it says that it is not live: only a restart helps. A service that does not answer has not said so. */
+    public boolean needsRestart() {
+        return management(managementPort, "/health/live").filter(response -> response.statusCode() == UNAVAILABLE)
+                .isPresent();
     }
 
     /** Its metrics, in Prometheus' text format; empty when it does not answer. */

@@ -14,10 +14,12 @@ import java.util.function.Consumer;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.DevStackException;
 
-/** Restarts the processes of the local system when they end by themselves, independently of each other. */
+/** Restarts the processes of the local system when they end by themselves or say that only a restart helps, independently of each other. */
 public final class Supervisor implements AutoCloseable {
     /** Ctrl-C reaches the processes as well as this one: a process that ends this long before the end of all is not reported. */
     private static final Duration HESITATION = Duration.ofMillis(300);
+
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Consumer<String> report;
@@ -58,7 +60,7 @@ public final class Supervisor implements AutoCloseable {
         Instant started = clock.instant();
         ProcessExits seen = ProcessExits.none(part);
         while (true) {
-            ChildProcess ended = part.process().get().onExit().join();
+            ChildProcess ended = awaitEnd(part);
             if (closesWithin(HESITATION)) {
                 return;
             }
@@ -72,6 +74,20 @@ public final class Supervisor implements AutoCloseable {
             started = clock.instant();
             restart(part);
         }
+    }
+
+    private ChildProcess awaitEnd(ManagedProcess part) {
+        ChildProcess process = part.process().get();
+        while (!process.onExit().completeOnTimeout(process, ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS).join()
+                .exitCode().isPresent()) {
+            if (part.needsRestart().getAsBoolean() && !closesWithin(Duration.ZERO)) {
+                report.accept(
+                        part.name() + " is not live: only a restart helps. It is ended. Its log, with the cause, is "
+                                + part.log());
+                process.stop(ChildProcess.GRACE);
+            }
+        }
+        return process;
     }
 
     private void restart(ManagedProcess part) {

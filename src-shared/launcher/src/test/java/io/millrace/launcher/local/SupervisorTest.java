@@ -87,7 +87,7 @@ class SupervisorTest {
     void processThatCannotBeStartedIsTriedAgain() {
         AtomicInteger tries = new AtomicInteger();
         ManagedProcess first = part("batch-service", "exit 1", LIVES);
-        ManagedProcess part = new ManagedProcess(first.name(), first.log(), first.process(), () -> {
+        ManagedProcess part = new ManagedProcess(first.name(), first.log(), first.process(), () -> false, () -> {
             if (tries.incrementAndGet() == 1) {
                 throw new LauncherException("no jar");
             }
@@ -98,6 +98,20 @@ class SupervisorTest {
 
         awaitReport("batch-service is ready again");
         assertTrue(reported.stream().anyMatch(line -> line.contains("did not become ready")), reported::toString);
+    }
+
+    @Test
+    void processThatSaysThatOnlyARestartHelpsIsEndedAndStartedAgain() {
+        ManagedProcess part = part("stream-service", LIVES, LIVES);
+        ChildProcess first = part.process().get();
+
+        supervisor.watch(List.of(new ManagedProcess(part.name(), part.log(), part.process(),
+                () -> part.process().get() == first, part.restart())));
+
+        awaitReport("stream-service is ready again");
+        assertEquals("stream-service is not live: only a restart helps. It is ended. Its log, with the cause, is "
+                + folder.resolve("stream-service.log"), reported.getFirst());
+        assertEquals(143, first.exitCode().orElse(0));
     }
 
     @Test
@@ -134,7 +148,7 @@ class SupervisorTest {
     private ManagedProcess part(String name, String... scripts) {
         AtomicReference<ChildProcess> process = new AtomicReference<>(start(name, scripts[0]));
         AtomicInteger next = new AtomicInteger(1);
-        return new ManagedProcess(name, folder.resolve(name + ".log"), process::get,
+        return new ManagedProcess(name, folder.resolve(name + ".log"), process::get, () -> false,
                 () -> process.set(start(name, scripts[next.getAndIncrement()])));
     }
 

@@ -54,7 +54,7 @@ public final class Chaos implements Callable<Integer> {
     private int rate;
     @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
     private int every;
-    @Option(names = "--faults", split = ",", completionCandidates = FaultLabels.class, description = "Kinds of faults: ${COMPLETION-CANDIDATES} (all that this machine can do).")
+    @Option(names = "--faults", split = ",", completionCandidates = FaultLabels.class, description = "Kinds of faults: ${COMPLETION-CANDIDATES} (all that this machine can do, without surge).")
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
@@ -124,7 +124,7 @@ public final class Chaos implements Callable<Integer> {
 
     private boolean isPossible(FaultKind kind) {
         kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
-        return kind.lacks().isEmpty() && !(isS3() ? kind.needsFolder() : kind.needsS3());
+        return kind.lacks().isEmpty() && !kind.isOnRequest() && !(isS3() ? kind.needsFolder() : kind.needsS3());
     }
 
     private boolean isS3() {

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.millrace.bench.chaos.fault.Load;
 import io.millrace.bench.chaos.history.AckedRecords;
 import io.millrace.bench.chaos.history.Certainty;
 import io.millrace.bench.chaos.history.ChaosEvent;
@@ -24,7 +25,7 @@ import io.millrace.launcher.local.LauncherException;
  * Sends requests to the gateways at a steady rate, and records the certainty of each. Most of what was not acknowledged is
  * sent again, unchanged, as a client would; the rest is left as it is. One request in forty holds an invalid event.
  */
-final class ChaosLoad implements AutoCloseable {
+final class ChaosLoad implements Load, AutoCloseable {
     /** The events of a request. */
     static final int BATCH = 20;
     private static final int SENDERS = 8;
@@ -48,6 +49,7 @@ final class ChaosLoad implements AutoCloseable {
     private final List<Thread> senders = new ArrayList<>();
     private long due = System.nanoTime();
     private int invalid;
+    private int factor = 1;
     private volatile boolean ended;
 
     private record Lane(GatewayClient gateway, Semaphore free) {}
@@ -100,8 +102,13 @@ final class ChaosLoad implements AutoCloseable {
     }
 
     private synchronized long nextDue() {
-        due = Math.max(due + interval, System.nanoTime() - MOST_BEHIND_NANOS);
+        due = Math.max(due + interval / factor, System.nanoTime() - MOST_BEHIND_NANOS);
         return due;
+    }
+
+    @Override
+    public synchronized void multiply(int times) {
+        factor = times;
     }
 
     private synchronized int dice(int sides) {

@@ -80,13 +80,13 @@ final class ChaosRun {
             RecoveryWatch watch = new RecoveryWatch(system.victims(), tables, found);
             AckedRecords acked = new AckedRecords(sent);
             ChaosTopic topic = new ChaosTopic(system, tables, acked);
-            Site site = new Site(system.victims(), system.links(), system.cluster(), topic,
-                    system.storage().link());
             EventDraw draw = new EventDraw(random.split(), Clock.systemUTC());
             try (ChaosLoad load = new ChaosLoad(system.gateways(), draw, sent, acked, found, rate,
                     random.split());
                     Interventions beside = new Interventions(system, tables, topic, draw, sent, poison, found, length,
                             seed)) {
+                Site site = new Site(system.victims(), system.links(), system.cluster(), topic, load,
+                        system.storage().link());
                 load.start();
                 beside.start();
                 strike(new StrikePlan(kinds.stream()

@@ -124,14 +124,14 @@ final class ChaosSystem implements AutoCloseable {
                             .with("auto.create.topics.enable", "false"),
                     log(name),
                     line -> {});
-            return new Victim.Started(broker.process(), broker.ready());
+            return new Victim.Started(broker.process(), broker.ready(), () -> false);
         });
     }
 
     private void addRegistry() {
         add("registry", ProcessRole.REGISTRY, state -> {
             RunningRegistry started = RunningRegistry.start(checkout.stack(), registry, log("registry"), line -> {});
-            return new Victim.Started(started.process(), started::isReady);
+            return new Victim.Started(started.process(), started::isReady, () -> false);
         });
     }
 
@@ -162,7 +162,7 @@ final class ChaosSystem implements AutoCloseable {
                             UnaryOperator.identity(), variables)
                             .changing(command -> configured(command, role).property(TEMPORARY, state)));
             running.put(name, service);
-            return new Victim.Started(service.process(), service::isReady);
+            return new Victim.Started(service.process(), service::isReady, service::needsRestart);
         });
     }
 

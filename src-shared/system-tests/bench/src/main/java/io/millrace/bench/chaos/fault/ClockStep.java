@@ -11,7 +11,7 @@ import io.millrace.bench.chaos.preload.FaultLibrary;
 
 /**
  * The clock of one service jumps, and jumps back to the right time later. The files that it writes meanwhile have the wrong
- * time, too.
+ * time, too. When it jumps back, the service must ask for a restart, and gets it.
  *
  * @param label
  *            its name
@@ -42,9 +42,15 @@ record ClockStep(String label, Duration step) implements FaultKind {
                     FaultControl control = victim.control().orElseThrow();
                     control.setClock(step);
                     try {
+                        if (step.isNegative()) {
+                            victim.restartOnItsRequest();
+                        }
                         Thread.sleep(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
                     } finally {
                         control.setClock(Duration.ZERO);
+                    }
+                    if (!step.isNegative()) {
+                        victim.restartOnItsRequest();
                     }
                 });
     }

@@ -15,7 +15,7 @@ public sealed interface FaultKind
     List<FaultKind> ALL = Stream.of(
             Stream.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(), new WipeLocalState(),
                     new RollingRestart(), new MajorityLoss()),
-            SiteFault.all(), DiskFailure.all(), ClockStep.all(), Stream.of(new UpkeepRush()))
+            SiteFault.all(), DiskFailure.all(), ClockStep.all(), Stream.of(new UpkeepRush(), new Surge()))
             .<FaultKind>flatMap(kinds -> kinds).toList();
 
     /** Its name in the option {@code --faults}. */
@@ -33,6 +33,11 @@ public sealed interface FaultKind
 
     /** Whether it can be done only when the tables are in S3. */
     default boolean needsS3() {
+        return false;
+    }
+
+    /** Whether it is done only when it is named. */
+    default boolean isOnRequest() {
         return false;
     }
 

@@ -14,10 +14,12 @@ import java.util.Optional;
  *            its Kafka
  * @param topic
  *            of events
+ * @param load
+ *            the events that are sent
  * @param storage
  *            the proxy in front of the S3 server; empty when the tables are in a folder
  */
-public record Site(List<Victim> victims, List<Link> links, Cluster cluster, Topic topic,
+public record Site(List<Victim> victims, List<Link> links, Cluster cluster, Topic topic, Load load,
         Optional<StorageLink> storage) {
     public Site {
         victims = List.copyOf(victims);

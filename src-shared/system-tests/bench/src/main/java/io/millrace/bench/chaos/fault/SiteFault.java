@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /** A kind of fault that needs to know more of a system than its processes. */
 sealed interface SiteFault extends FaultKind
-        permits LeaderLoss, ControllerLoss, LinkFault, RebalanceStorm, TopicReplaced, RetentionPassed, StorageFault {
+        permits LeaderLoss, ControllerLoss, LinkFault, RebalanceStorm, TopicReplaced, RetentionPassed, StorageFault,
+        Surge {
     /** All kinds. */
     static Stream<FaultKind> all() {
         return Stream.of(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(),

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.devstack.ChildProcess;
+import io.millrace.devstack.DevStackException;
 import io.millrace.launcher.local.DataFolders;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class Victim implements AutoCloseable {
     /** How long a process may take to end after SIGTERM: as long as Kubernetes waits. */
     private static final Duration TERMINATION = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration REQUEST = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 200;
 
     private final String name;
     private final ProcessRole role;
@@ -35,8 +38,10 @@ public final class Victim implements AutoCloseable {
      *            the child
      * @param ready
      *            whether it says that it is ready
+     * @param needsRestart
+     *            whether it says that only a restart helps
      */
-    public record Started(ChildProcess process, BooleanSupplier ready) {}
+    public record Started(ChildProcess process, BooleanSupplier ready, BooleanSupplier needsRestart) {}
 
     /**
      * @param name
@@ -105,6 +110,25 @@ public final class Victim implements AutoCloseable {
     public void awaitReady() {
         Started now = running();
         now.process().awaitReady(now.ready(), PATIENCE);
+    }
+
+    /**
+     * Waits until it says that only a restart helps, and restarts it, as Kubernetes does.
+     *
+     * @throws DevStackException
+     *             if it does not say so in time
+     */
+    void restartOnItsRequest() throws InterruptedException {
+        long deadline = System.nanoTime() + REQUEST.toNanos();
+        while (!running().needsRestart().getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new DevStackException(name + " did not say within " + REQUEST.toSeconds()
+                        + " s that it needs a restart");
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        terminate();
+        start();
     }
 
     /** Its present process, dead or alive. */

@@ -2,6 +2,7 @@ package io.millrace.bench.chaos.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SiteFaultTest {
+    private final List<Integer> factors = new ArrayList<>();
     private List<Link> links;
     private Site site;
 
@@ -31,7 +33,7 @@ class SiteFaultTest {
                 .map(name -> new Link(name, name.contains("broker") ? ProcessRole.BROKER : ProcessRole.REGISTRY,
                         Ports.free(), Ports.free()))
                 .toList();
-        site = new Site(StrikePlanTest.VICTIMS, links, new NoCluster(), new NoTopic(), Optional.empty());
+        site = new Site(StrikePlanTest.VICTIMS, links, new NoCluster(), new NoTopic(), factors::add, Optional.empty());
     }
 
     @AfterEach
@@ -54,7 +56,7 @@ class SiteFaultTest {
         try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
             List<Victim> victims = new ArrayList<>(site.victims());
             victims.addAll(StrikePlanTest.servicesWithLibrary(folder));
-            site = new Site(victims, links, site.cluster(), site.topic(), Optional.of(storage));
+            site = new Site(victims, links, site.cluster(), site.topic(), site.load(), Optional.of(storage));
             for (FaultKind kind : FaultKind.ALL) {
                 assertFalse(kind.strikes(site, EnumSet.allOf(ProcessRole.class)).isEmpty(), kind.label());
                 assertTrue(description.contains("| `" + kind.label() + "` |"), kind.label());
@@ -77,7 +79,7 @@ class SiteFaultTest {
         assertEquals(List.of(), strikes(EnumSet.noneOf(ProcessRole.class)));
 
         try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
-            site = new Site(site.victims(), links, site.cluster(), site.topic(), Optional.of(storage));
+            site = new Site(site.victims(), links, site.cluster(), site.topic(), site.load(), Optional.of(storage));
 
             assertEquals(List.of("s3-503", "s3-500-after-success", "s3-slow"),
                     strikes(EnumSet.noneOf(ProcessRole.class)).stream().map(Strike::kind).toList());
@@ -90,6 +92,15 @@ class SiteFaultTest {
                 strikes(EnumSet.of(ProcessRole.STREAM)).stream().map(Strike::kind).toList());
         assertEquals(List.of("rebalance-storm stream", "rebalance-storm stream", "retention"),
                 strikes(EnumSet.of(ProcessRole.STREAM, ProcessRole.BATCH)).stream().map(Strike::kind).toList());
+    }
+
+    @Test
+    void aSurgeEndsEvenIfItIsInterrupted() {
+        Strike surge = new Surge().strikes(site, EnumSet.noneOf(ProcessRole.class)).getFirst();
+        Thread.currentThread().interrupt();
+
+        assertThrows(InterruptedException.class, () -> surge.action().run(new SplittableRandom(1)));
+        assertEquals(List.of(10, 1), factors);
     }
 
     private record NoTopic() implements Topic {
