@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 /** A kind of fault. */
 public sealed interface FaultKind
         permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
-        SiteFault, DiskFailure, ClockStep, UpkeepRush {
+        RoleLoss, SiteFault, DiskFailure, ClockStep, UpkeepRush {
     /** All kinds. */
     List<FaultKind> ALL = Stream.of(
             Stream.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(), new WipeLocalState(),
                     new RollingRestart(), new MajorityLoss()),
-            SiteFault.all(), DiskFailure.all(), ClockStep.all(), Stream.of(new UpkeepRush(), new Surge()))
+            SiteFault.all(), DiskFailure.all(), ClockStep.all(), Stream.of(new UpkeepRush(), new Surge(), new RoleLoss()))
             .<FaultKind>flatMap(kinds -> kinds).toList();
 
     /** Its name in the option {@code --faults}. */
@@ -36,7 +36,7 @@ public sealed interface FaultKind
         return false;
     }
 
-    /** Whether it is done only when it is named. */
+    /** Whether it is done only when it is named. Kinds that are drawn by default give each seed its order of faults. */
     default boolean isOnRequest() {
         return false;
     }
