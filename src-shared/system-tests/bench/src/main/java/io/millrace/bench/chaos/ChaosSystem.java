@@ -47,6 +47,8 @@ final class ChaosSystem implements AutoCloseable {
     private static final String BROKER_SESSION = "broker.session.timeout.ms";
     private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";
     private static final String TEMPORARY = "java.io.tmpdir";
+    /** Many processes live for seconds: the second compiler would take the processors from those that start. */
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private final ProcessGroup processes = ProcessGroup.tiedToThisJvm();
     private final List<Victim> victims = new ArrayList<>();
@@ -160,7 +162,8 @@ final class ChaosSystem implements AutoCloseable {
             ServiceProcess service = start.apply(
                     new Services(checkout, links.bootstrapServers(), links.registryUrl(), folder, LineReceiver.NONE,
                             UnaryOperator.identity(), variables)
-                            .changing(command -> configured(command, role).property(TEMPORARY, state)));
+                            .changing(command -> configured(command.option(FIRST_COMPILER), role).property(TEMPORARY,
+                                    state)));
             running.put(name, service);
             return new Victim.Started(service.process(), service::isReady, service::needsRestart);
         });
@@ -170,7 +173,6 @@ final class ChaosSystem implements AutoCloseable {
     private JavaCommand configured(JavaCommand command, ProcessRole role) {
         return switch (role) {
             case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s")
-                    .option("-XX:TieredStopAtLevel=1")
                     .property("millrace.contracts.provision", "")
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)

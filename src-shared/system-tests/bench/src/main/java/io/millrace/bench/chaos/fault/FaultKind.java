@@ -15,7 +15,8 @@ public sealed interface FaultKind
     List<FaultKind> ALL = Stream.of(
             Stream.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(), new WipeLocalState(),
                     new RollingRestart(), new MajorityLoss()),
-            SiteFault.all(), DiskFailure.all(), ClockStep.all(), Stream.of(new UpkeepRush(), new Surge(), new RoleLoss()))
+            SiteFault.all(), DiskFailure.all(), ClockStep.all(),
+            Stream.of(new UpkeepRush(), new Surge(), new RoleLoss()))
             .<FaultKind>flatMap(kinds -> kinds).toList();
 
     /** Its name in the option {@code --faults}. */

@@ -86,7 +86,7 @@ class StrikePlanTest {
         Set<String> hit = strikes(EnumSet.of(ProcessRole.STREAM)).stream().map(Strike::target)
                 .collect(Collectors.toSet());
 
-        assertEquals(Set.of("stream-1", "stream-2", "services"), hit);
+        assertEquals(Set.of("stream-1", "stream-2", "services", "each stream"), hit);
     }
 
     @Test
