@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -34,6 +33,7 @@ public class StreamMetrics {
     private static final double MICROS_PER_SECOND = 1_000_000;
     /** The age from which on a measurement is not shown any more: six intervals. */
     private static final Duration STALE = Duration.ofSeconds(30);
+    private static final List<Double> QUANTILES = List.of(0.5, 0.95, 1.0);
     private static final List<String> STATES = List.of("running", "retrying", "paused");
 
     private final MeterRegistry registry;
@@ -42,6 +42,7 @@ public class StreamMetrics {
     private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
     private final MeasuredGauges measured;
     private final Map<StreamName, Judged> judged = new ConcurrentHashMap<>();
+    private final Map<StreamName, FreshnessSummary> freshness = new ConcurrentHashMap<>();
 
     public StreamMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock) {
         this.registry = registry;
@@ -130,24 +131,31 @@ public class StreamMetrics {
         gauges.keySet().removeIf(key -> key.endsWith("\n" + stream));
         measured.forget(STREAM, stream.value());
         judged.remove(stream);
+        freshness.remove(stream);
     }
 
     private void freshness(StreamName stream, long[] arrivedAtMicros) {
-        Timer timer = Timer.builder("millrace.freshness")
-                .description("From the acceptance or the redrive of an event to the commit that shows it")
-                .tags(STREAM, stream.value()).publishPercentiles(0.5, 0.95).register(registry);
-        long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
         Judged counts = judged.get(stream);
         double threshold = counts == null ? Double.NaN : counts.freshness().target().threshold() * MICROS_PER_SECOND;
-        long late = 0;
-        for (long arrivedAt : arrivedAtMicros) {
-            long age = Math.max(0, now - arrivedAt);
-            timer.record(age, TimeUnit.MICROSECONDS);
-            late += age > threshold ? 1 : 0;
-        }
+        long late = freshness.computeIfAbsent(stream, this::freshness).add(arrivedAtMicros, threshold);
         if (counts != null) {
             counts.freshness().count(arrivedAtMicros.length, late);
         }
+    }
+
+    private FreshnessSummary freshness(StreamName stream) {
+        FreshnessSummary summary = new FreshnessSummary(clock);
+        for (double quantile : QUANTILES) {
+            Gauge.builder("millrace.freshness", () -> summary.quantile(quantile))
+                    .description("From the acceptance or the redrive of an event to the commit that shows it")
+                    .baseUnit("seconds").tags(STREAM, stream.value(), "quantile", label(quantile))
+                    .register(registry);
+        }
+        return summary;
+    }
+
+    private static String label(double quantile) {
+        return quantile == 1 ? "1" : Double.toString(quantile);
     }
 
     private record Judged(SloCounts lag, SloCounts freshness) {}

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.SloDefaults;
@@ -25,12 +24,13 @@ import org.junit.jupiter.api.Test;
 class StreamMetricsTest {
     /** Not the clock of this machine: the metrics must not look at that one. */
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2020-01-02T03:04:05Z"), ZoneOffset.UTC);
+    private static final double DAY = Duration.ofDays(1).toSeconds();
     private static final Duration A_MONTH = Duration.ofDays(30);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @Test
-    void everyRowHasASampleOfFreshnessHoweverOldItsEventIs() {
+    void everyRowCountsHoweverOldItsEventIs() {
         // given rows accepted from just now up to a month ago, one whose gateway's clock is ahead, one of 1970
         List<Duration> ages = List.of(Duration.ZERO, Duration.ofMinutes(-1), Duration.ofMinutes(150),
                 Duration.ofMinutes(160), Duration.ofDays(2), A_MONTH, Duration.ofDays(20_000));
@@ -38,9 +38,8 @@ class StreamMetricsTest {
         new StreamMetrics(registry, new LandingMetrics(registry), CLOCK).landed(new StreamName("s"), fed(ages.stream()),
                 Duration.ofSeconds(1));
 
-        Timer freshness = registry.get("millrace.freshness").timer();
-        assertEquals(ages.size(), freshness.count());
-        assertEquals(20_000, freshness.max(TimeUnit.DAYS), 0.001);
+        assertEquals(20_000 * DAY, quantile("1"), 200 * DAY);
+        assertEquals(160 * 60, quantile("0.5"), 100);
     }
 
     @Test
@@ -49,9 +48,29 @@ class StreamMetricsTest {
                 fed(Stream.generate(() -> A_MONTH).limit(100)),
                 Duration.ofSeconds(1));
 
-        double p95 = registry.get("millrace.freshness").timer().takeSnapshot().percentileValues()[1]
-                .value(TimeUnit.DAYS);
-        assertEquals(30, p95, 3);
+        assertEquals(30 * DAY, quantile("0.95"), DAY / 2);
+    }
+
+    @Test
+    void rowsOfTheLastTwoMinutesCountAndThereIsNoQuantileWithoutThem() {
+        MovingClock clock = new MovingClock(CLOCK.instant());
+        StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), clock);
+        metrics.landed(new StreamName("s"), fed(Stream.generate(() -> A_MONTH).limit(100)), Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(100));
+        // a hundred seconds before the next commit
+        metrics.landed(new StreamName("s"), fed(Stream.generate(() -> Duration.ZERO).limit(900)),
+                Duration.ofSeconds(1));
+
+        assertEquals(100, quantile("0.5"), 1);
+        assertEquals(30 * DAY, quantile("0.95"), DAY / 2);
+        clock.move(Duration.ofSeconds(30));
+        assertEquals(100, quantile("1"), 1);
+        clock.move(Duration.ofMinutes(2));
+        assertEquals(Double.NaN, quantile("0.5"));
+    }
+
+    private double quantile(String label) {
+        return registry.get("millrace.freshness").tag("quantile", label).gauge().value();
     }
 
     @Test
