@@ -1,8 +1,10 @@
 package io.millrace.ingest.http;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
@@ -262,8 +264,14 @@ public class EventRequestPipeline {
     }
 
     private List<EventResult> counted(List<EventResult> results) {
-        tally(results, result -> new Counted(result.stream(), result.ending().counted()),
-                (what, events) -> metrics.events(what.stream(), what.outcome(), events));
+        Map<StreamName, Boolean> failed = new HashMap<>(2);
+        tally(results, result -> new Counted(result.stream(), result.ending().counted()), (what, events) -> {
+            metrics.events(what.stream(), what.outcome(), events);
+            if (what.stream() != null && what.outcome() != EventCount.SKIPPED) {
+                failed.merge(what.stream(), what.outcome().isFailure(), Boolean::logicalOr);
+            }
+        });
+        failed.forEach(metrics::judged);
         if (results.stream().anyMatch(EventResult::idGenerated)) {
             tally(results.stream().filter(EventResult::idGenerated).toList(), EventResult::stream,
                     metrics::idsGenerated);

@@ -20,6 +20,11 @@ public enum EventCount {
     /** Valid, and not accepted by the producer. */
     NOT_STORED;
 
+    /** Whether it is the fault of this service or of Kafka, and not of the caller. */
+    public boolean isFailure() {
+        return this == UNKNOWN || this == NOT_STORED;
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

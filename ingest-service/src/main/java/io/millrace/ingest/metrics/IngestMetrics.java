@@ -96,16 +96,26 @@ public class IngestMetrics {
     public void refused(@Nullable StreamName stream, EventCount outcome, int events) {
         received(stream, events);
         events(stream, outcome, events);
+        if (stream != null) {
+            judged(stream, outcome.isFailure());
+        }
+    }
+
+    /**
+     * Judges the availability for a request: one, whatever the number of its events, because a request that is refused before
+     * it is read has no number.
+     *
+     * @param failed
+     *            whether an event of it failed for a reason that is not the caller's
+     */
+    public void judged(StreamName stream, boolean failed) {
+        objectives(stream).availability().count(1, failed ? 1 : 0);
     }
 
     /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
     public void events(@Nullable StreamName stream, EventCount outcome, int events) {
         if (events > 0) {
             counter(new Labelled("millrace.ingest.events", label(stream), outcome)).increment(events);
-            if (stream != null && outcome != EventCount.SKIPPED) {
-                boolean failed = outcome == EventCount.UNKNOWN || outcome == EventCount.NOT_STORED;
-                objectives(stream).availability().count(events, failed ? events : 0);
-            }
         }
     }
 

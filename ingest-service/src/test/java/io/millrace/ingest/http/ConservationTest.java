@@ -44,6 +44,33 @@ class ConservationTest {
         }
     }
 
+    /** A request that is refused unread has no number of events: counting events would make an outage look small. */
+    @Test
+    void availabilityIsJudgedOnceForEachRequest() throws Exception {
+        try (ServiceClient caller = ServiceClient.ofService()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake", "/v1/streams/order");
+            String event = TestContracts.earthquake("c", "c@1");
+            assertAll(
+                    () -> judges(1, () -> caller.post(QUAKES, JSON, event)),
+                    () -> judges(1, () -> caller.post(QUAKES, JSON, "[" + event + "," + event + "]")),
+                    () -> judges(1, () -> caller.post(QUAKES, JSON, "[" + event + ",{},{}]", "Prefer",
+                            "handling=lenient")),
+                    () -> judges(1, () -> caller.post(QUAKES, JSON, "{")),
+                    () -> judges(1, () -> caller.post(QUAKES, "text/plain", "")),
+                    () -> judges(0, () -> caller.post("/v1/streams/none/events", JSON, event)),
+                    () -> judges(0, () -> caller.post(QUAKES + ":validate", JSON, event)));
+        }
+    }
+
+    private static void judges(int requests, Callable<HttpResponse<String>> request) throws Exception {
+        double before = EventMeters.judged();
+
+        HttpResponse<String> response = request.call();
+
+        assertEquals(before + requests, EventMeters.judged(),
+                () -> response.request().uri() + " answered with " + response.statusCode() + " " + response.body());
+    }
+
     /** One request: its events are received, and each has one outcome. */
     private static void counts(int events, Callable<HttpResponse<String>> request) throws Exception {
         EventMeters before = EventMeters.read();

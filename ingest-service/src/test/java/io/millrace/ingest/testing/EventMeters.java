@@ -21,6 +21,14 @@ public record EventMeters(double received, double ended) {
         }
     }
 
+    /** So many requests were judged by the objective of availability, in all streams. */
+    public static double judged() throws Exception {
+        try (ServiceClient metrics = ServiceClient.ofManagement()) {
+            return sum(metrics.send(metrics.request("/metrics")).body(),
+                    "millrace_slo_judged_total\\{slo=\"availability\"[^}]*");
+        }
+    }
+
     private static double sum(String text, String meter) {
         Matcher lines = Pattern.compile("(?m)^" + meter + "} (\\S+)$").matcher(text);
         double sum = 0;
