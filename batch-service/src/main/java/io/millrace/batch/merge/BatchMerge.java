@@ -20,6 +20,7 @@ import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LandingMetrics;
+import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.landing.tracing.MergeTracing;
 import io.millrace.table.EventTable;
 import io.millrace.table.mergerule.OffsetRange;
@@ -86,7 +87,8 @@ public class BatchMerge {
         List<TableFeed> feeds = new ArrayList<>();
         bronze.ifPresent(
                 raw -> feeds.add(new BronzeFeed(stream, raw, reader, limits, bronzeMemory, clock, metrics)));
-        TableFeed curated = new CuratedFeed(stream, table, lander, reader, limits, landingMetrics);
+        TableFeed curated = new CuratedFeed(stream, table, lander, reader, limits, metrics,
+                new LostOffsets(landingMetrics));
         feeds.add(curated);
         try {
             for (int attempt = 1;; attempt++) {

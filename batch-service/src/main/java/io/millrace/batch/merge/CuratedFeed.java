@@ -1,11 +1,11 @@
 package io.millrace.batch.merge;
 
+import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.LandingResult;
 import io.millrace.landing.PendingRecords;
 import io.millrace.landing.RecordLander;
-import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.LostOffsets;
 import io.millrace.table.EventTable;
 import io.millrace.table.MergeOutcome;
@@ -17,15 +17,15 @@ final class CuratedFeed extends TableFeed {
     private static final Logger LOG = LoggerFactory.getLogger(CuratedFeed.class);
 
     private final RecordLander lander;
-    private final LandingMetrics metrics;
+    private final BatchMetrics metrics;
     private final LostOffsets lost;
 
     CuratedFeed(StreamName stream, EventTable table, RecordLander lander, OffsetRangeReader reader,
-            OffsetRangeReader.ChunkSize limits, LandingMetrics metrics) {
+            OffsetRangeReader.ChunkSize limits, BatchMetrics metrics, LostOffsets lost) {
         super(stream, stream.topic(), table, reader, limits);
         this.lander = lander;
         this.metrics = metrics;
-        this.lost = new LostOffsets(metrics);
+        this.lost = lost;
         lost.register(stream);
     }
 

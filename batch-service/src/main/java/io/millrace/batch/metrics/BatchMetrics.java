@@ -22,6 +22,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloCounts;
 import io.millrace.contracts.slo.SloTargets;
+import io.millrace.landing.LandingResult;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.RecordedFinding;
@@ -32,6 +33,7 @@ import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.MeasuredGauges;
 import io.millrace.table.Books;
 import io.millrace.table.DeletedOffsets;
+import io.millrace.table.MergeOutcome;
 import io.millrace.table.TableMaintenance;
 import io.millrace.table.TableReader;
 
@@ -59,7 +61,7 @@ public class BatchMetrics {
     private final LandingMetrics landing;
     private final Map<Meter, AtomicLong> gauges = new ConcurrentHashMap<>();
 
-    private record Judged(SloCounts completeness, SloCounts letters) {}
+    private record Judged(SloCounts freshness, SloCounts completeness, SloCounts letters) {}
 
     private record Meter(String name, StreamName stream, String label) {}
 
@@ -79,11 +81,24 @@ public class BatchMetrics {
         }
     }
 
-    /** Shows the objectives that this service judges, completeness and letters, and counts them from now on. */
+    /**
+     * Shows the objectives that this service judges, and counts them from now on: completeness, letters, and the freshness of the
+     * rows that it commits itself, as when stream-service is away.
+     */
     public void judge(StreamName stream, Supplier<SloTargets> targets) {
         judged.computeIfAbsent(stream,
-                name -> new Judged(landing.watch(name, new SloCounts(Slo.COMPLETENESS, targets)),
+                name -> new Judged(landing.watch(name, new SloCounts(Slo.FRESHNESS, targets)),
+                        landing.watch(name, new SloCounts(Slo.COMPLETENESS, targets)),
                         landing.watch(name, new SloCounts(Slo.LETTERS, targets))));
+    }
+
+    /** Measures a merge, and judges how fresh its rows were when they became visible. */
+    public void landed(StreamName stream, LandingResult result) {
+        landing.landed(stream, result);
+        Judged counted = judged.get(stream);
+        if (counted != null && result.outcome() instanceof MergeOutcome.Merged) {
+            counted.freshness().judgeAges(result.arrivedAtMicros(), TimeUnit.MILLISECONDS.toMicros(clock.millis()));
+        }
     }
 
     /** Shows the time at which a step of a run last succeeded, unless a later one is known. */

@@ -34,21 +34,15 @@ final class FreshnessSummary {
      *
      * @param arrivedAtMicros
      *            when their events arrived, in microseconds since the epoch; from the future counts as now
-     * @param threshold
-     *            an age in microseconds, or NaN
-     * @return the number of rows that are older than the threshold
+     * @param nowMicros
+     *            now
      */
-    synchronized long add(long[] arrivedAtMicros, double threshold) {
-        long nowMillis = clock.millis();
-        long now = TimeUnit.MILLISECONDS.toMicros(nowMillis);
-        Histogram ages = slice(nowMillis).ages();
-        long late = 0;
+    synchronized void add(long[] arrivedAtMicros, long nowMicros) {
+        Histogram ages = slice(TimeUnit.MICROSECONDS.toMillis(nowMicros)).ages();
         long run = 0;
         long millis = 0;
         for (long arrivedAt : arrivedAtMicros) {
-            long age = Math.max(0, now - arrivedAt);
-            late += age > threshold ? 1 : 0;
-            long itsMillis = TimeUnit.MICROSECONDS.toMillis(age);
+            long itsMillis = TimeUnit.MICROSECONDS.toMillis(Math.max(0, nowMicros - arrivedAt));
             if (itsMillis != millis) {
                 record(ages, millis, run);
                 run = 0;
@@ -57,7 +51,6 @@ final class FreshnessSummary {
             run++;
         }
         record(ages, millis, run);
-        return late;
     }
 
     private static void record(Histogram ages, long millis, long rows) {

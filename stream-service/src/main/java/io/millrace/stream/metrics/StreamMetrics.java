@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -30,7 +31,6 @@ import io.millrace.table.MergeOutcome;
 public class StreamMetrics {
     private static final String STREAM = "stream";
     private static final double MILLIS_PER_SECOND = 1_000;
-    private static final double MICROS_PER_SECOND = 1_000_000;
     /** The age from which on a measurement is not shown any more: six intervals. */
     private static final Duration STALE = Duration.ofSeconds(30);
     private static final List<Double> QUANTILES = List.of(0.5, 0.95, 1.0);
@@ -135,11 +135,11 @@ public class StreamMetrics {
     }
 
     private void freshness(StreamName stream, long[] arrivedAtMicros) {
+        long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        freshness.computeIfAbsent(stream, this::freshness).add(arrivedAtMicros, now);
         Judged counts = judged.get(stream);
-        double threshold = counts == null ? Double.NaN : counts.freshness().target().threshold() * MICROS_PER_SECOND;
-        long late = freshness.computeIfAbsent(stream, this::freshness).add(arrivedAtMicros, threshold);
         if (counts != null) {
-            counts.freshness().count(arrivedAtMicros.length, late);
+            counts.freshness().judgeAges(arrivedAtMicros, now);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
  * Counts how often one objective of a stream was judged and missed. Any thread may count.
  */
 public final class SloCounts {
+    private static final double MICROS_PER_SECOND = 1e6;
+
     private final Slo slo;
     private final Supplier<SloTargets> targets;
     private final LongAdder judged = new LongAdder();
@@ -41,6 +43,23 @@ public final class SloCounts {
         if (!Double.isNaN(value)) {
             count(1, value > target().threshold() ? 1 : 0);
         }
+    }
+
+    /**
+     * Judges the ages of rows by the threshold, in seconds.
+     *
+     * @param arrivedAtMicros
+     *            when their events arrived, in microseconds since the epoch
+     * @param nowMicros
+     *            when the rows are visible
+     */
+    public void judgeAges(long[] arrivedAtMicros, long nowMicros) {
+        double threshold = target().threshold() * MICROS_PER_SECOND;
+        long late = 0;
+        for (long arrivedAt : arrivedAtMicros) {
+            late += nowMicros - arrivedAt > threshold ? 1 : 0;
+        }
+        count(arrivedAtMicros.length, late);
     }
 
     /** Counts some that were judged elsewhere, and those among them that missed the objective. */
