@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -100,7 +101,7 @@ public class StreamMetrics {
     /** Shows the objectives that this service judges, lag and freshness, and counts them from now on. */
     public void judge(StreamName stream, Supplier<SloTargets> targets) {
         judged.put(stream, new Judged(landing.watch(stream, new SloCounts(Slo.LAG, targets)),
-                landing.watch(stream, new SloCounts(Slo.FRESHNESS, targets))));
+                landing.watch(stream, new SloCounts(Slo.FRESHNESS, targets)), new AtomicLong(clock.millis())));
     }
 
     /** Shows a measurement of the lag, for as long as it is recent. */
@@ -116,7 +117,7 @@ public class StreamMetrics {
         measured.set("millrace.retention.left.seconds", tags, sample.retentionLeftSeconds());
         Judged counts = judged.get(stream);
         if (counts != null) {
-            counts.lag().judge(sample.seconds());
+            counts.lag(sample.seconds(), clock.millis());
         }
     }
 
@@ -158,7 +159,23 @@ public class StreamMetrics {
         return quantile == 1 ? "1" : Double.toString(quantile);
     }
 
-    private record Judged(SloCounts lag, SloCounts freshness) {}
+    /**
+     * The objectives of a stream.
+     *
+     * @param lagKnownAt
+     *            when the lag was known last, in milliseconds since the epoch; at first the beginning
+     */
+    private record Judged(SloCounts lag, SloCounts freshness, AtomicLong lagKnownAt) {
+        /** A lag that has been unknown for longer than its threshold is missed: nobody can say that it is kept. */
+        void lag(double seconds, long nowMillis) {
+            if (!Double.isNaN(seconds)) {
+                lagKnownAt.set(nowMillis);
+                lag.judge(seconds);
+            } else if (nowMillis - lagKnownAt.get() > lag.target().threshold() * MILLIS_PER_SECOND) {
+                lag.count(1, 1);
+            }
+        }
+    }
 
     private AtomicReference<Double> gauge(String name, StreamName stream) {
         return gauges.computeIfAbsent(name + "\n" + stream, k -> {

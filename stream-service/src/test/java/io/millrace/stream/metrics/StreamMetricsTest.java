@@ -103,6 +103,24 @@ class StreamMetricsTest {
         assertEquals(1, counted("missed", "lag"));
     }
 
+    @Test
+    void aLagThatIsUnknownForLongerThanItsThresholdIsMissed() {
+        StreamName stream = new StreamName("s");
+        MovingClock clock = new MovingClock(CLOCK.instant());
+        StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), clock);
+        metrics.judge(stream, () -> SloDefaults.bundled().targets());
+
+        metrics.lag(stream, new LagSample(7, 0, 3, 1, 2, 7, 3_600, 3_588));
+        clock.move(Duration.ofMinutes(5));
+        metrics.lagUnknown(stream);
+        assertEquals(1, counted("judged", "lag"));
+        clock.move(Duration.ofSeconds(1));
+        metrics.lagUnknown(stream);
+
+        assertEquals(2, counted("judged", "lag"));
+        assertEquals(1, counted("missed", "lag"));
+    }
+
     private double counted(String what, String slo) {
         return registry.get("millrace.slo." + what).tag("slo", slo).functionCounter().count();
     }
