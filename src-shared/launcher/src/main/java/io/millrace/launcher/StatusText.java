@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -15,6 +19,8 @@ import io.millrace.launcher.local.ServiceHealth;
 import io.millrace.launcher.local.ServiceProcess;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The running system, one line per process.
@@ -26,11 +32,12 @@ import io.millrace.launcher.local.UpState;
  */
 record StatusText(String text, boolean allReady) {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
 
     /** Asks every part. */
     static StatusText of(UpState state) {
         SystemPorts ports = state.ports();
-        boolean kafka = Ports.isOpen(ports.kafka());
+        boolean kafka = Ports.isOpen(ports.kafka()) && answers("127.0.0.1:" + ports.kafka());
         boolean registry = ServiceProcess.isReady(ports.registryManagement());
         ServiceHealth ingest = ServiceHealth.of(ports.ingestManagement());
         ServiceHealth stream = ServiceHealth.of(ports.streamManagement());
@@ -49,6 +56,24 @@ record StatusText(String text, boolean allReady) {
                 + "The console asks for an API key; " + OperatorKey.file(Path.of(state.data()).toAbsolutePath())
                 + " has one, unless MILLRACE_BATCH_OPERATIONS_KEYS_FILE named other keys.\n";
         return new StatusText(text, kafka && registry && ingest.ready() && stream.ready() && batch.ready());
+    }
+
+    /** Whether a broker answers a request: one that hangs takes connections. */
+    private static boolean answers(String bootstrapServers) {
+        Admin admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis(),
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis()));
+        try {
+            admin.describeCluster().nodes().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException silent) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            admin.close(Duration.ZERO);
+        }
     }
 
     /** Asks until every part is ready, or for this time. */
