@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code receipt}: where an event is. */
 @Command(name = "receipt", description = "Prints where an event is: in which file of the table, or why it is a dead letter.", mixinStandardHelpOptions = true, footer = {
-        "", "Exit code 0 when the event is in the table, 1 when it is a dead letter, 3 when it was not seen.", "",
+        "", "Exit code 0 when the event is in the table, 3 when it was not seen, 4 when it is a dead letter.", "",
         "Example:", "  ./millrace receipt earthquake us7000abcd --pk us"})
 final class ReceiptCommand implements Callable<Integer> {
-    private static final int LETTER = 1;
+    private static final int LETTER = 4;
     private static final int NOT_SEEN = 3;
 
     @Mixin
