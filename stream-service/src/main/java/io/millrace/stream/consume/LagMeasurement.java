@@ -1,6 +1,7 @@
 package io.millrace.stream.consume;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class LagMeasurement {
     /** A stream whose oldest record is younger than this is not behind: records wait for the next commit. */
     private static final double BACKLOG_SECONDS = 10;
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final TopicOffsets topics;
@@ -30,6 +32,7 @@ public final class LagMeasurement {
     private final TopicRetention retention;
     private final Clock clock;
     private final Map<StreamName, Velocity> velocities = new HashMap<>();
+    private final TableReads<Map<Integer, OffsetRange>> tables = new TableReads<>(LONGEST_READ);
     private final Supplier<Map<StreamName, StreamMerge>> merges;
     private final StreamMetrics metrics;
     private final Consumer<StreamName> topicReplaced;
@@ -56,6 +59,7 @@ public final class LagMeasurement {
         RuntimeException failed = null;
         boolean away = false;
         velocities.keySet().retainAll(merges.get().keySet());
+        tables.retain(merges.get().keySet());
         for (var stream : merges.get().entrySet()) {
             try {
                 if (away) {
@@ -80,8 +84,17 @@ public final class LagMeasurement {
         if (!merge.isOf(topic.id())) {
             topicReplaced.accept(stream);
         }
-        metrics.lag(stream, sample(stream, topic, merge.unmerged(topic.id(), topic.bounds())));
+        metrics.lag(stream, sample(stream, topic, unmerged(stream, merge, topic)));
         metrics.tableReplacements(stream, merge.tableReplacements());
+    }
+
+    private Map<Integer, OffsetRange> unmerged(StreamName stream, StreamMerge merge, TopicOffsets.Snapshot topic) {
+        try {
+            return tables.of(stream, () -> merge.unmerged(topic.id(), topic.bounds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while reading the table of stream " + stream, e);
+        }
     }
 
     private LagSample sample(StreamName stream, TopicOffsets.Snapshot topic, Map<Integer, OffsetRange> unmerged) {
