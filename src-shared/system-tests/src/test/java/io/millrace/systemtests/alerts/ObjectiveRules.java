@@ -57,7 +57,8 @@ record ObjectiveRules(SloDefaults slo) {
     }
 
     private Rule alert(Slo objective, SloDefaults.BurnRate rate, String summary) {
-        String budget = number(rate.factor()) + " * (1 - millrace:slo_objective{slo=\"" + objective.label() + "\"})";
+        String budget = "clamp_max(" + number(rate.factor()) + " * (1 - "
+                + of(objective, "millrace:slo_objective") + "), " + number(slo.limits().burnHighestShare()) + ")";
         String name = objective.label().substring(0, 1).toUpperCase(Locale.ROOT) + objective.label().substring(1);
         return new Rule.Alert("Millrace" + name + "Burn", objective.label(), rate.severity(), Duration.ZERO,
                 summary + ": over " + PromDuration.of(rate.longWindow()) + " the error budget is used up at "
