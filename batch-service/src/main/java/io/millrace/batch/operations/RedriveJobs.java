@@ -87,8 +87,7 @@ class RedriveJobs {
             job.shows(redrive);
             Redrive.Counts counts = redrive.run(letters, filter, job::isCancelled);
             job.ended(counts);
-            LOG.info("Redrive {} of stream {}: {} letters redriven, {} left{}", job.id(), stream, counts.redriven(),
-                    counts.left(), counts.cancelled() ? ", cancelled" : "");
+            LOG.info("Redrive {} of stream {}: {}", job.id(), stream, counts.text());
         } catch (Throwable e) { // An Error too: the job must not stay running.
             job.failed(FailureKind.describe(e));
             LOG.error("Redrive {} of stream {} failed; the same request continues it: {}", job.id(), stream,

@@ -11,18 +11,23 @@ import java.util.concurrent.Callable;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
-import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.slo.ServiceMetrics;
 import io.millrace.launcher.slo.SloJson;
 import io.millrace.launcher.slo.SloReport;
 import io.millrace.launcher.slo.SloText;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code slo}: exits with 0 when every objective is met, 1 when one is missed or cannot be read, 2 on wrong use. */
+/**
+ * {@code slo}: exits with 0 when every objective is met, 1 when one is missed, 2 on wrong use, 3 when none is known to be missed
+ * and a service does not answer or nothing runs.
+ */
 @Command(name = "slo", description = "Prints each service level objective with what was measured, and the error budget that is left.", mixinStandardHelpOptions = true, footer = {
         "",
         "Objectives: availability, latency, lag, freshness, completeness, letters. The column 'from' names the origin",
@@ -30,9 +35,15 @@ import picocli.CommandLine.Parameters;
         "(src-shared/contracts/src/main/resources/slo/defaults.json).",
         "The numbers are those of the metrics, counted since the services started; completeness is counted by the",
         "books, over the whole life of the table. The budget is that of what was judged.", "",
-        "Exit code 0: every objective is met. 1: one is missed, or a service does not answer. 2: wrong use.", "",
+        "Exit code 0: every objective is met. 1: one is missed. 2: wrong use. 3: none of those that are known is missed,",
+        "but a service does not answer, or nothing is running. The objectives of the other services are printed.", "",
         "Examples:", "  ./millrace slo", "  ./millrace slo earthquake --json"})
 final class SloCommand implements Callable<Integer> {
+    private static final int AWAY = 3;
+
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(arity = "0..1", paramLabel = "STREAM", description = "Only this stream. Default: all.")
     private Optional<String> stream = Optional.empty();
 
@@ -47,17 +58,43 @@ final class SloCommand implements Callable<Integer> {
         stream.filter(name -> !StreamName.isLegal(name)).ifPresent(name -> {
             throw new WrongUseException("'" + name + "' is not a stream name.");
         });
-        SloReport all = SloReport.of(services());
+        Map<String, URI> wanted = wanted();
+        if (wanted.isEmpty()) {
+            say("Nothing is running. Start it with ./millrace up, or name the addresses of the metrics with --metrics.");
+            return AWAY;
+        }
+        List<ServiceMetrics> services = new ArrayList<>();
+        List<String> away = new ArrayList<>();
+        wanted.forEach((name, address) -> {
+            try {
+                services.add(ServiceMetrics.read(name, address));
+            } catch (LauncherException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                away.add(name);
+                say(e.getMessage());
+            }
+        });
+        SloReport all = SloReport.of(services, away);
         SloReport report = stream.map(all::only).orElse(all);
-        if (stream.isPresent() && report.indicators().isEmpty()) {
+        if (stream.isPresent() && report.indicators().isEmpty() && away.isEmpty()) {
             throw new WrongUseException("No service knows objectives of stream " + stream.get()
                     + ". A service shows them from the first event or record of the stream on.");
         }
         System.out.println(json ? SloJson.of(report) : SloText.of(report).stripTrailing());
-        return report.allMet() ? 0 : 1;
+        if (report.indicators().stream().anyMatch(one -> !one.isMet())) {
+            return 1;
+        }
+        return away.isEmpty() ? 0 : AWAY;
     }
 
-    private List<ServiceMetrics> services() {
+    private void say(@Nullable String failure) {
+        spec.commandLine().getErr().println("millrace: " + failure);
+    }
+
+    /** The addresses by name; empty when none is named and nothing runs. */
+    private Map<String, URI> wanted() {
         Map<String, URI> wanted = new LinkedHashMap<>();
         for (URI address : addresses) {
             if (address.getScheme() == null || !address.getScheme().startsWith("http")) {
@@ -67,17 +104,13 @@ final class SloCommand implements Callable<Integer> {
             wanted.put(address.toString(), address);
         }
         if (wanted.isEmpty()) {
-            SystemPorts ports = UpState.running(Checkout.find()).map(UpState::ports)
-                    .orElseThrow(
-                            () -> new LauncherException("Nothing is running. Start it with ./millrace up, or name the"
-                                    + " addresses of the metrics with --metrics."));
-            wanted.put("ingest-service", metrics(ports.ingestManagement()));
-            wanted.put("stream-service", metrics(ports.streamManagement()));
-            wanted.put("batch-service", metrics(ports.batchManagement()));
+            UpState.running(Checkout.find()).map(UpState::ports).ifPresent(ports -> {
+                wanted.put("ingest-service", metrics(ports.ingestManagement()));
+                wanted.put("stream-service", metrics(ports.streamManagement()));
+                wanted.put("batch-service", metrics(ports.batchManagement()));
+            });
         }
-        List<ServiceMetrics> services = new ArrayList<>();
-        wanted.forEach((name, address) -> services.add(ServiceMetrics.read(name, address)));
-        return services;
+        return wanted;
     }
 
     private static URI metrics(int port) {

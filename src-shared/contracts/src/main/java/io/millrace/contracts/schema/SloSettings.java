@@ -78,7 +78,7 @@ record SloSettings(List<ContractProblem> problems) {
             return number.doubleValue();
         }
         problem("/" + slo.label() + "/" + OBJECTIVE, "must be a number of " + SloTarget.LEAST_OBJECTIVE
-                + " to 1, the wanted share, such as 0.999");
+                + " to 1, the wanted share, such as 0.999; with a lower one, most may miss it");
         return before.objective();
     }
 

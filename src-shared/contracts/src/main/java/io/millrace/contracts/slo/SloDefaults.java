@@ -49,6 +49,12 @@ public record SloDefaults(Duration window, SloTargets targets, List<BurnRate> bu
     /**
      * Limits of alerts that no target of a stream is for.
      *
+     * @param burnLeastMissed
+     *            the least number of misses in the long window of a burn rate, so that a stream with few requests does not page for
+     *            one of them
+     * @param burnHighestShare
+     *            the share of misses, below 1, beyond which every burn rate is exceeded, so that a total failure is noticed also where
+     *            the rate times the error budget is 1 or more
      * @param retentionLeftShare
      *            the least share of a topic's retention that is left for the oldest record that is not in the table
      * @param catchUp
@@ -60,8 +66,8 @@ public record SloDefaults(Duration window, SloTargets targets, List<BurnRate> bu
      * @param smallFiles
      *            the number of small files from which on this share counts
      */
-    public record Limits(double retentionLeftShare, Duration catchUp, Duration batchAge, double smallFileShare,
-            int smallFiles) {}
+    public record Limits(int burnLeastMissed, double burnHighestShare, double retentionLeftShare, Duration catchUp,
+            Duration batchAge, double smallFileShare, int smallFiles) {}
 
     /**
      * Prices, for the cost per million events.
@@ -108,7 +114,9 @@ public record SloDefaults(Duration window, SloTargets targets, List<BurnRate> bu
         JsonNode limits = file.required("limits");
         JsonNode prices = file.required("prices");
         return new SloDefaults(duration(file, "window"), new SloTargets(targets, Map.of()), rates,
-                new Limits(limits.required("retention-left-share").doubleValue(), duration(limits, "catch-up"),
+                new Limits(limits.required("burn-least-missed").intValue(),
+                        limits.required("burn-highest-share").doubleValue(),
+                        limits.required("retention-left-share").doubleValue(), duration(limits, "catch-up"),
                         duration(limits, "batch-age"), limits.required("small-file-share").doubleValue(),
                         limits.required("small-files").intValue()),
                 new Prices(prices.required("currency").textValue(), prices.required("cpu-hour").doubleValue()));

@@ -9,7 +9,7 @@ package io.millrace.contracts.slo;
  *            the limit that decides whether one is good: seconds or a number; NaN for an objective without one
  */
 public record SloTarget(double objective, double threshold) {
-    /** The smallest objective: with a lower one, no rate of errors would be urgent. */
+    /** The smallest objective: with a lower one, most may miss it. */
     public static final double LEAST_OBJECTIVE = 0.5;
 
     public SloTarget {

@@ -2,6 +2,7 @@ package io.millrace.contracts.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
@@ -61,5 +62,13 @@ class SloSettingsTest {
     void aBadObjectiveIsRefusedWithItsPlace(String slo, String pointer) {
         var refusal = assertThrows(ContractException.class, () -> targets("'slo': " + slo));
         assertEquals(List.of(pointer), refusal.problems().stream().map(ContractProblem::pointer).toList());
+    }
+
+    @Test
+    void aLowObjectiveIsRefusedWithTheRangeAndTheReason() {
+        var refusal = assertThrows(ContractException.class, () -> targets("'slo': {'lag': {'objective': 0.4}}"));
+
+        String reason = refusal.problems().getFirst().reason();
+        assertTrue(reason.contains("0.5 to 1") && reason.contains("most may miss it"), reason);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.EventTable;
@@ -60,6 +61,16 @@ public final class Redrive {
     public record Counts(long redriven, Map<RedriveObstacle, Long> left, boolean cancelled) {
         public Counts {
             left = Map.copyOf(left);
+        }
+
+        /** The counts in words, such as {@code 7 letters redriven, 3 left (not-json 1, invalid 2)}. */
+        public String text() {
+            String reasons = left.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                    .map(obstacle -> obstacle.getKey().code() + " " + obstacle.getValue())
+                    .collect(Collectors.joining(", "));
+            long sum = left.values().stream().mapToLong(Long::longValue).sum();
+            return redriven + " letters redriven, " + (left.isEmpty() ? "none left" : sum + " left (" + reasons + ")")
+                    + (cancelled ? ", cancelled" : "");
         }
     }
 

@@ -17,6 +17,8 @@ public final class SloJson {
         ObjectNode since = json.putObject("since");
         report.services()
                 .forEach(service -> since.put(service.source(), service.started().map(String::valueOf).orElse(null)));
+        ArrayNode away = json.putArray("away");
+        report.away().forEach(away::add);
         ArrayNode objectives = json.putArray("objectives");
         for (Indicator one : report.indicators()) {
             ObjectNode entry = objectives.addObject();

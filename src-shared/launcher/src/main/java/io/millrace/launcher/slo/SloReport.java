@@ -16,23 +16,26 @@ import io.millrace.contracts.slo.SloSource;
  *
  * @param services
  *            the services that answered
+ * @param away
+ *            those that did not; their objectives are not known
  * @param indicators
  *            by stream and in the order of the flow
  */
-public record SloReport(List<ServiceMetrics> services, List<Indicator> indicators) {
+public record SloReport(List<ServiceMetrics> services, List<String> away, List<Indicator> indicators) {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLION = 1e6;
     private static final double SECONDS_PER_HOUR = 3_600;
 
     public SloReport {
         services = List.copyOf(services);
+        away = List.copyOf(away);
         indicators = List.copyOf(indicators);
     }
 
     private record Key(String stream, Slo slo) {}
 
     /** Puts the metrics together: several pods of a service add up. */
-    public static SloReport of(List<ServiceMetrics> services) {
+    public static SloReport of(List<ServiceMetrics> services, List<String> away) {
         Map<Key, Indicator> found = new HashMap<>();
         for (ServiceMetrics service : services) {
             for (Sample sample : service.samples()) {
@@ -45,7 +48,7 @@ public record SloReport(List<ServiceMetrics> services, List<Indicator> indicator
         }
         List<Indicator> indicators = new ArrayList<>(found.values());
         indicators.sort(Comparator.comparing(Indicator::stream).thenComparing(Indicator::slo));
-        return new SloReport(services, indicators);
+        return new SloReport(services, away, indicators);
     }
 
     private static Indicator indicator(Sample sample, Slo slo) {
@@ -77,20 +80,20 @@ public record SloReport(List<ServiceMetrics> services, List<Indicator> indicator
 
     /** The same with the objectives of one stream. */
     public SloReport only(String stream) {
-        return new SloReport(services, indicators.stream().filter(one -> one.stream().equals(stream)).toList());
+        return new SloReport(services, away, indicators.stream().filter(one -> one.stream().equals(stream)).toList());
     }
 
-    /** Whether every objective is met. */
+    /** Whether every objective is met, as far as every service says it. */
     public boolean allMet() {
-        return indicators.stream().allMatch(Indicator::isMet);
+        return away.isEmpty() && indicators.stream().allMatch(Indicator::isMet);
     }
 
-    /** CPU seconds of all services per million rows that were inserted; NaN before the first row. */
+    /** CPU seconds of all services per million rows that were inserted; NaN before the first row, and when a service is away. */
     public double cpuSecondsPerMillion() {
         double cpu = services.stream().mapToDouble(service -> service.sum("process_cpu_time_ns_total", "", "")).sum();
         double rows = services.stream()
                 .mapToDouble(service -> service.sum("millrace_merge_rows_total", "outcome", "inserted")).sum();
-        return rows == 0 ? Double.NaN : cpu / NANOS_PER_SECOND / rows * MILLION;
+        return rows == 0 || !away.isEmpty() ? Double.NaN : cpu / NANOS_PER_SECOND / rows * MILLION;
     }
 
     /** The price of this CPU, by the bundled price sheet. */

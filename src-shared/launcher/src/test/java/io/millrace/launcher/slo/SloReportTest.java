@@ -40,7 +40,7 @@ class SloReportTest {
 
     @Test
     void podsAddUpAndTheBudgetIsThatOfWhatWasJudged() {
-        SloReport report = SloReport.of(List.of(pod("600.0", "4.0"), pod("400.0", "1.0")));
+        SloReport report = SloReport.of(List.of(pod("600.0", "4.0"), pod("400.0", "1.0")), List.of());
 
         assertEquals(0.995, lag(report).share(), 1e-9);
         assertEquals(0.5, lag(report).budgetLeft(), 1e-9);
@@ -54,7 +54,7 @@ class SloReportTest {
 
     @Test
     void moreMissesThanTheBudgetAreAMissedObjective() {
-        SloReport report = SloReport.of(List.of(pod("1000.0", "20.0")));
+        SloReport report = SloReport.of(List.of(pod("1000.0", "20.0")), List.of());
 
         assertFalse(lag(report).isMet());
         assertEquals(-1, lag(report).budgetLeft(), 1e-9);
@@ -65,7 +65,7 @@ class SloReportTest {
 
     @Test
     void whatWasNotJudgedIsNeitherMissedNorShownAsANumber() {
-        SloReport report = SloReport.of(List.of(pod("0.0", "0.0")));
+        SloReport report = SloReport.of(List.of(pod("0.0", "0.0")), List.of());
 
         assertTrue(lag(report).isMet());
         assertEquals(Double.NaN, lag(report).share());
@@ -73,6 +73,19 @@ class SloReportTest {
                 SloJson.of(report).contains("\"slo\":\"lag\",\"objective\":0.99,\"threshold\":300.0,"
                         + "\"target_from\":\"odcs\",\"measured\":null"),
                 SloJson.of(report));
+    }
+
+    @Test
+    void aServiceThatIsAwayIsNamedAndTheOthersAreReported() {
+        SloReport report = SloReport.of(List.of(pod("1000.0", "0.0")), List.of("batch-service"));
+
+        assertFalse(report.allMet());
+        assertTrue(lag(report).isMet());
+        assertTrue(SloText.of(report).contains("do not answer: the objectives of batch-service"), SloText.of(report));
+        assertTrue(SloText.of(report).contains("99 % within 300 s"), SloText.of(report));
+        assertTrue(SloJson.of(report).startsWith("{\"met\":false,"), SloJson.of(report));
+        assertTrue(SloJson.of(report).contains("\"away\":[\"batch-service\"]"), SloJson.of(report));
+        assertTrue(Double.isNaN(report.cpuSecondsPerMillion()));
     }
 
     @Test

@@ -24,7 +24,7 @@ record ObjectiveRules(SloDefaults slo) {
             Slo.LAG, "The table of stream {{ $labels.stream }} is behind its topic for too long",
             Slo.FRESHNESS, "Too many rows of stream {{ $labels.stream }} are committed late");
 
-    /** The share of misses in each window, and the target. */
+    /** The share of misses in each window, their number in the long windows, and the target. */
     List<Rule> recordings() {
         TreeSet<Duration> windows = slo.burnRates().stream()
                 .flatMap(rate -> Stream.of(rate.longWindow(), rate.shortWindow()))
@@ -36,6 +36,9 @@ record ObjectiveRules(SloDefaults slo) {
             rules.add(new Rule.Recording(ratio(window), "sum by (slo, stream) (rate(millrace_slo_missed_total" + range
                     + ")) / sum by (slo, stream) (rate(millrace_slo_judged_total" + range + "))"));
         }
+        slo.burnRates().stream().map(SloDefaults.BurnRate::longWindow).distinct().sorted()
+                .forEach(window -> rules.add(new Rule.Recording(misses(window),
+                        "sum by (slo, stream) (increase(millrace_slo_missed_total[" + PromDuration.of(window) + "]))")));
         return rules;
     }
 
@@ -53,23 +56,29 @@ record ObjectiveRules(SloDefaults slo) {
         return rules;
     }
 
-    private static Rule alert(Slo objective, SloDefaults.BurnRate rate, String summary) {
-        String budget = number(rate.factor()) + " * (1 - millrace:slo_objective{slo=\"" + objective.label() + "\"})";
+    private Rule alert(Slo objective, SloDefaults.BurnRate rate, String summary) {
+        String budget = "clamp_max(" + number(rate.factor()) + " * (1 - "
+                + of(objective, "millrace:slo_objective") + "), " + number(slo.limits().burnHighestShare()) + ")";
         String name = objective.label().substring(0, 1).toUpperCase(Locale.ROOT) + objective.label().substring(1);
         return new Rule.Alert("Millrace" + name + "Burn", objective.label(), rate.severity(), Duration.ZERO,
                 summary + ": over " + PromDuration.of(rate.longWindow()) + " the error budget is used up at "
                         + number(rate.factor()) + " times the rate that it allows",
-                missed(objective, rate.longWindow()) + " > " + budget + " and "
-                        + missed(objective, rate.shortWindow()) + " > " + budget)
+                of(objective, ratio(rate.longWindow())) + " > " + budget + " and "
+                        + of(objective, ratio(rate.shortWindow())) + " > " + budget + " and "
+                        + of(objective, misses(rate.longWindow())) + " >= " + slo.limits().burnLeastMissed())
                 .with("window", PromDuration.of(rate.longWindow()));
     }
 
-    private static String missed(Slo objective, Duration window) {
-        return ratio(window) + "{slo=\"" + objective.label() + "\"}";
+    private static String of(Slo objective, String series) {
+        return series + "{slo=\"" + objective.label() + "\"}";
     }
 
     private static String ratio(Duration window) {
         return "millrace:slo_miss_ratio:" + PromDuration.of(window);
+    }
+
+    private static String misses(Duration window) {
+        return "millrace:slo_missed:" + PromDuration.of(window);
     }
 
     static String number(double value) {

@@ -30,7 +30,7 @@ class PromtoolTest {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Path FOLDER = RuleFiles.FOLDER.resolve("prometheus");
 
-    private static final int MOST_OF_ONE_NAME = 4;
+    private static final int MOST_OF_ONE_NAME = 6;
 
     @TempDir
     private Path folder;

@@ -15,6 +15,8 @@ record SymptomRules(SloDefaults slo) {
     private static final String TICKET = "ticket";
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** Longer than an instance is away in a rolling restart: it ends within 30 seconds and is ready within two minutes. */
+    private static final Duration RESTART = Duration.ofMinutes(5);
     /** A metric that a service exports from its start, whatever it is asked. */
     private static final Map<String, String> ALWAYS = Map.of("ingest-service", "millrace_ingest_breaker_state",
             "stream-service", "millrace_task_failing{task=\"lag\"}",
@@ -34,6 +36,8 @@ record SymptomRules(SloDefaults slo) {
                 new Rule.Alert("MillraceServiceMissing", "service-missing", PAGE, MINUTE,
                         service.getKey() + " exports no metrics", "absent(" + service.getValue() + ")")
                         .with("service", service.getKey())));
+        ALWAYS.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .forEach(service -> rules.add(missingInstance(service.getKey(), service.getValue())));
         rules.add(new Rule.Alert("MillraceDependencyDown", "dependency-down", PAGE, MINUTE,
                 "ingest-service cannot reach {{ $labels.dependency }}",
                 "min by (dependency) (millrace_ingest_dependency_up) == 0"));
@@ -41,6 +45,18 @@ record SymptomRules(SloDefaults slo) {
                 "The background task {{ $labels.task }} of {{ $labels.instance }} fails",
                 "millrace_task_failing == 1"));
         return rules;
+    }
+
+    /**
+     * A target of Prometheus that exported the metric within a day and does not now, whether it cannot be scraped or answers
+     * without it. One that Prometheus no longer has as a target, such as a pod that was replaced, is not missing.
+     */
+    private static Rule missingInstance(String service, String metric) {
+        return new Rule.Alert("MillraceServiceMissing", "service-missing", PAGE, RESTART,
+                service + " exports no metrics at {{ $labels.instance }}",
+                "group by (job, instance) (last_over_time(" + metric + "[1d])) and on (job, instance) up"
+                        + " unless on (job, instance) " + metric)
+                .with("service", service);
     }
 
     private List<Rule> merging() {

@@ -34,7 +34,7 @@ record BlockedPartition(long retentionMillis) implements Fault {
         }
         Path file = Files.createFile(blocker(place));
         place.system().send(place.stream(), ProbeEvents.at(20, EARLIER));
-        return Map.of("FILE", file.toString());
+        return Map.of("FILE", named(file).toString());
     }
 
     private void retain(Place place) throws InterruptedException {
@@ -47,6 +47,11 @@ record BlockedPartition(long retentionMillis) implements Fault {
         } catch (ExecutionException e) {
             throw new IllegalStateException("The retention of " + place.stream() + " cannot be set", e);
         }
+    }
+
+    /** The path that the error names: a file of rows below the folder that cannot be made. */
+    static Path named(Path blocker) {
+        return blocker.resolve(".part-1.tmp");
     }
 
     private static Path blocker(Place place) {

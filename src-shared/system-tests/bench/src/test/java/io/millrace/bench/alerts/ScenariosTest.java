@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.millrace.contracts.slo.SloDefaults;
 import org.junit.jupiter.api.Test;
 
 /** The faults of the lab fit the rules and runbooks of this checkout. */
@@ -39,6 +40,15 @@ class ScenariosTest {
         for (Scenario scenario : Scenarios.all()) {
             assertFalse(scenario.mending(RealFiles.RUNBOOKS).commands().isEmpty(), scenario.alert());
         }
+    }
+
+    @Test
+    void aHangingBrokerFailsEnoughEventsForAnAlert() {
+        HangingProcess fault = (HangingProcess) Scenarios.all().stream()
+                .filter(scenario -> scenario.alert().equals("MillraceAvailabilityBurn")).findFirst().orElseThrow()
+                .fault();
+
+        assertTrue(fault.events() >= 2 * SloDefaults.bundled().limits().burnLeastMissed());
     }
 
     @Test
