@@ -123,6 +123,35 @@ class ConsoleTest {
     }
 
     @Test
+    void actionsAreForTheLettersThatThePageShows() {
+        Browser admin = signedIn("admin");
+        HttpResponse<String> all = admin.get(path + "/letters");
+        String token = Browser.formToken(all);
+        String resolved = admin.get(path + "/letters?state=resolved&reason=key-mismatch").body();
+        for (String page : new String[]{all.body(), resolved}) {
+            assertFalse(page.contains("Park these letters") || page.contains("Dry run</button>"), page);
+        }
+        for (String state : new String[]{"", "resolved"}) {
+            for (String action : new String[]{"/park", "/preview", "/redrive"}) {
+                assertEquals(400, admin.post(path + action,
+                        Map.of("form_token", token, "state", state, "reason", "key-mismatch")).statusCode(), action);
+            }
+        }
+        String open = admin.get(path + "/letters?state=open").body();
+        assertTrue(open.contains("Park these letters") && open.contains("key-mismatch"), open);
+        String id = open.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1");
+        String one = admin.get(path + "/letters?id=" + id).body();
+        assertTrue(one.contains("Park these letters") && one.contains("name=\"state\" value=\"open\""), one);
+
+        String parked = admin.post(path + "/park", Map.of("form_token", token, "state", "open")).body();
+
+        assertTrue(parked.contains("1 letters were parked."), parked);
+        String page = admin.get(path + "/letters?state=parked").body();
+        assertTrue(page.contains("key-mismatch") && page.contains("Dry run</button>"), page);
+        assertFalse(page.contains("Park these letters"), page);
+    }
+
+    @Test
     void whatEventsContainIsShownAsText() {
         Browser reader = signedIn("reader");
         String letters = reader.get(path + "/letters").body();
@@ -153,7 +182,8 @@ class ConsoleTest {
         HttpResponse<String> letters = reader.get(path + "/letters");
         assertFalse(letters.body().contains("Dry run</button>"), letters::body);
         assertEquals(403, reader.post(path + "/park",
-                Map.of("form_token", Browser.formToken(letters), "reason", "key-mismatch")).statusCode());
+                Map.of("form_token", Browser.formToken(letters), "state", "open", "reason", "key-mismatch"))
+                .statusCode());
 
         Browser other = signedIn("other");
         assertEquals(403, other.get(path).statusCode());

@@ -158,7 +158,7 @@ class ConsoleRoutes {
 
     /** The page to show after a form was sent, so that loading it again does not send the form again. */
     private static String lettersPath(ConsoleRequest request, String more) {
-        return ROOT + "/streams/" + request.stream() + "/letters?" + request.query(List.of("reason", "rule")) + more;
+        return ROOT + "/streams/" + request.stream() + "/letters?" + request.query(List.of("id", "reason", "rule")) + more;
     }
 
     private ConsoleResponse signIn(RoutingContext context) {
