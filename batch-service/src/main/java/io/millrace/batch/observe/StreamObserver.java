@@ -102,7 +102,7 @@ public class StreamObserver {
         StreamHistory history = one == null ? new StreamHistory() : one.history();
         String failure = failures.get(stream);
         Verdict verdict = failure == null
-                ? Verdict.of(history, target)
+                ? Verdict.of(stream, history, target)
                 : new Verdict(Condition.UNKNOWN, failure, Optional.empty());
         return new Observed(stream, target, verdict, history.rates(), history.last());
     }
