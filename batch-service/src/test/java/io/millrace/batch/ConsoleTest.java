@@ -191,6 +191,20 @@ class ConsoleTest {
     }
 
     @Test
+    void eachPageSaysOfWhatTimeItIs() {
+        Browser reader = signedIn("reader");
+        observed(reader);
+        for (String page : new String[]{"/console", "/console/flow", path, path + "/live", path + "/letters",
+                path + "/receipt?pk=pk1&event_id=e1", "/console/nothing"}) {
+            String body = reader.get(page).body();
+            assertEquals(2, body.split("As of 2[0-9-]{9} [0-9:]{8} UTC\\.", -1).length, () -> page + ": " + body);
+        }
+        String live = reader.get(path).body();
+        assertTrue(live.contains("<p id=\"stale\" class=\"stale\" role=\"alert\" hidden></p>")
+                && live.contains("src=\"/console/assets/console.js\""), live);
+    }
+
+    @Test
     void aReceiptAndTheEndOfASession() {
         Browser reader = signedIn("reader");
         assertTrue(reader.get(path + "/receipt?pk=pk1&event_id=e1").body().contains("in-table"));
@@ -205,7 +219,7 @@ class ConsoleTest {
         Browser reader = signedIn("reader");
         HttpResponse<String> page = reader.get("/console");
         int bytes = page.body().length();
-        for (String asset : new String[]{"console.css", "htmx.js"}) {
+        for (String asset : new String[]{"console.css", "htmx.js", "console.js"}) {
             HttpResponse<String> got = reader.get("/console/assets/" + asset);
             assertEquals(200, got.statusCode());
             bytes += got.body().length();

@@ -1,5 +1,6 @@
 package io.millrace.batch.console;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,13 @@ class ConsoleRoutes {
     private final StreamObserver observer;
     private final StreamPages streams;
     private final LetterActions letters;
+    private final Clock clock;
     private final Map<String, Function<ConsoleRequest, ConsoleResponse>> reads = new HashMap<>();
     private final Map<String, Function<ConsoleRequest, ConsoleResponse>> writes = new HashMap<>();
 
     ConsoleRoutes(CallerKeys keys, ConsoleSessions sessions, StreamObserver observer, StreamPages streams,
-            LetterActions letters) {
+            LetterActions letters, Clock clock) {
+        this.clock = clock;
         this.keys = keys;
         this.sessions = sessions;
         this.observer = observer;
@@ -80,7 +83,7 @@ class ConsoleRoutes {
     }
 
     private ConsoleResponse outcome(RoutingContext context) {
-        Visitor visitor = new Visitor(session(context));
+        Visitor visitor = new Visitor(session(context), clock.instant());
         try {
             return respond(context, visitor);
         } catch (RequestRefusedException e) {
@@ -137,7 +140,7 @@ class ConsoleRoutes {
     private ConsoleResponse overview(Visitor visitor, boolean fragment) {
         List<Observed> seen = observer.look().stream().filter(one -> visitor.maySee(one.stream().value())).toList();
         List<StreamRow> rows = seen.stream().map(StreamRow::of).toList();
-        FlowView flow = FlowView.of(seen, rows);
+        FlowView flow = FlowView.of(visitor, seen, rows);
         return ConsoleResponse.page(fragment
                 ? ConsolePages.flow(flow, rows).render()
                 : ConsolePages.overview(visitor, flow, rows).render());

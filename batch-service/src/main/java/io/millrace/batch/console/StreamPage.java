@@ -9,6 +9,8 @@ import io.millrace.contracts.registry.VersionChanges;
  *
  * @param visitor
  *            who looks
+ * @param at
+ *            the time of the observation, in words
  * @param mayRead
  *            whether the visitor may see letters and receipts
  * @param row
@@ -32,7 +34,7 @@ import io.millrace.contracts.registry.VersionChanges;
  * @param example
  *            commands that store an event
  */
-record StreamPage(Visitor visitor, boolean mayRead, StreamRow row, AgeChart chart, List<CommitView> commits,
+record StreamPage(Visitor visitor, String at, boolean mayRead, StreamRow row, AgeChart chart, List<CommitView> commits,
         List<CauseView> causes, List<RuleView> rules, List<Term> books, long difference, List<String> findings,
         List<VersionChanges> versions, String example) {
     /** A commit: its version, its age, the writer and the number of files that it added. */

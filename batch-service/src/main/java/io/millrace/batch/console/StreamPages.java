@@ -58,7 +58,8 @@ class StreamPages {
         List<LetterCause> causes = observer.causes(stream);
         Contract latest = contracts.get().latest();
         Optional<Books> books = observed.get().last().map(Observation::books);
-        return Optional.of(new StreamPage(visitor, visitor.mayRead(stream.value()), StreamRow.of(observed.get()),
+        return Optional.of(new StreamPage(visitor,
+                visitor.time(observed.get().last().map(Observation::at)), visitor.mayRead(stream.value()), StreamRow.of(observed.get()),
                 AgeChart.of(observer.history(stream), observed.get().target()), commits(stream),
                 causes.stream().map(StreamPages::cause).toList(),
                 latest.rules().rules().stream().map(rule -> rule(rule, causes)).toList(),
