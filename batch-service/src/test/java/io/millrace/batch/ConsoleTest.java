@@ -93,6 +93,24 @@ class ConsoleTest {
     }
 
     @Test
+    void aSignInLeadsToThePageThatWasAskedForAndARefreshLeavesThePage() {
+        String letters = path + "/letters?state=open";
+        Browser admin = browser();
+        String form = admin.get(letters).body();
+        assertTrue(form.contains("name=\"to\" value=\"" + letters + "\""), form);
+        HttpResponse<String> page = admin.post("/console/sign-in", Map.of("key", "of-admin", "to", letters));
+        assertTrue(page.uri().toString().endsWith(letters), () -> page.uri() + page.body());
+        assertTrue(browser().post("/console/sign-in", Map.of("key", "of-admin", "to", "//example.org/")).body()
+                .contains("<h1>Streams</h1>"));
+
+        HttpResponse<String> refresh = browser().refresh(path + "/live", path);
+
+        assertEquals("", refresh.body());
+        assertEquals("/console/sign-in?to=" + path.replace("/", "%2F"),
+                refresh.headers().firstValue("HX-Redirect").orElse(""));
+    }
+
+    @Test
     void aStreamShowsItsConditionLettersCommitsBooksContractAndAnExample() {
         Browser reader = signedIn("reader");
 

@@ -33,6 +33,7 @@ class ConsoleRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleRoutes.class);
     private static final String ROOT = "/console";
     private static final String COOKIE = "millrace_console";
+    private static final String TO = "to";
     private static final String PARKED = "parked";
     private static final String FORM_TOKEN = "form_token";
     private static final long MOST_BODY_BYTES = 64 << 10;
@@ -107,10 +108,13 @@ class ConsoleRoutes {
             return ConsoleAssets.find(path.get(2)).orElseThrow(ConsoleRoutes::noSuchPage);
         }
         if (page.equals("sign-in")) {
-            return write ? signIn(context) : ConsoleResponse.page(ConsolePages.signIn("").render());
+            return write
+                    ? signIn(context)
+                    : ConsoleResponse
+                            .page(ConsolePages.signIn("", ReturnPath.of(context.queryParams().get(TO))).render());
         }
         if (keys.isConfigured() && visitor.session().isEmpty()) {
-            return ConsoleResponse.seeOther(ROOT + "/sign-in");
+            return askToSignIn(context, write);
         }
         MultiMap parameters = write ? context.request().formAttributes() : context.queryParams();
         if (write && (visitor.session().isEmpty() || !visitor.formToken().equals(parameters.get(FORM_TOKEN)))) {
@@ -135,6 +139,19 @@ class ConsoleRoutes {
             throw noSuchPage();
         }
         return overview(visitor, page.equals("flow"));
+    }
+
+    /** A script that refreshes a part of a page must leave the page: the form of the sign-in is no part of it. */
+    private static ConsoleResponse askToSignIn(RoutingContext context, boolean write) {
+        if (context.request().getHeader("HX-Request") != null) {
+            return ConsoleResponse.leaveFor(
+                    signInPath(ReturnPath.ofAddress(context.request().getHeader("HX-Current-URL"))));
+        }
+        return ConsoleResponse.seeOther(signInPath(ReturnPath.of(write ? null : context.request().uri())));
+    }
+
+    private static String signInPath(String to) {
+        return ROOT + "/sign-in" + (to.equals(ROOT) ? "" : "?" + TO + "=" + ConsoleRequest.encode(to));
     }
 
     private ConsoleResponse overview(Visitor visitor, boolean fragment) {
@@ -165,15 +182,16 @@ class ConsoleRoutes {
     }
 
     private ConsoleResponse signIn(RoutingContext context) {
+        String to = ReturnPath.of(context.request().getFormAttribute(TO));
         String key = Optional.ofNullable(context.request().getFormAttribute("key")).orElse("").strip();
         try {
             context.response().addCookie(cookie(context, sessions.signIn(key)));
         } catch (RequestRefusedException e) {
             return ConsoleResponse.page(e.status(), ConsolePages.signIn(keys.isConfigured()
                     ? "This API key is not known here."
-                    : "This service knows no API keys: set millrace.batch.operations.keys-file.").render());
+                    : "This service knows no API keys: set millrace.batch.operations.keys-file.", to).render());
         }
-        return ConsoleResponse.seeOther(ROOT);
+        return ConsoleResponse.seeOther(to);
     }
 
     private ConsoleResponse signOut(RoutingContext context) {
