@@ -209,6 +209,21 @@ class ConsoleTest {
     }
 
     @Test
+    void aFormMayHaveALongPatchAndOneThatIsTooLargeIsRefusedWithAPage() {
+        Browser admin = signedIn("admin");
+        String token = Browser.formToken(admin.get("/console"));
+        String patch = "{\"note\": \"" + "n".repeat(10_000) + "\"}";
+        assertEquals(200, admin.post(path + "/preview", Map.of("form_token", token, "state", "open", "reason",
+                "key-mismatch", "patch", patch)).statusCode());
+
+        HttpResponse<String> refused = admin.post(path + "/preview", Map.of("form_token", token, "state", "open",
+                "patch", patch.replace("n", "n".repeat(10))));
+
+        assertEquals(400, refused.statusCode(), refused::body);
+        assertTrue(refused.body().contains("fields of at most 64 KiB each"), refused::body);
+    }
+
+    @Test
     void eachPageSaysOfWhatTimeItIs() {
         Browser reader = signedIn("reader");
         observed(reader);

@@ -36,6 +36,8 @@ class ConsoleRoutes {
     private static final String TO = "to";
     private static final String PARKED = "parked";
     private static final String FORM_TOKEN = "form_token";
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
     private static final long MOST_BODY_BYTES = 64 << 10;
     /** Nothing is loaded from elsewhere, no script is in a page, and no other site can frame it. */
     private static final Map<String, String> SECURITY = Map.of("Content-Security-Policy",
@@ -80,7 +82,16 @@ class ConsoleRoutes {
     void register(@Observes ManagementInterface management) {
         Router router = management.router();
         router.post(ROOT + "*").handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
-        router.route(ROOT + "*").blockingHandler(context -> end(context, outcome(context)), false);
+        router.route(ROOT + "*").blockingHandler(context -> end(context, outcome(context)), false)
+                .failureHandler(context -> end(context, unreadable(context)));
+    }
+
+    /** The page for a form that could not be read. */
+    private ConsoleResponse unreadable(RoutingContext context) {
+        boolean refused = context.statusCode() >= BAD_REQUEST && context.statusCode() < SERVER_ERROR;
+        return problem(new Visitor(Optional.empty(), clock.instant()), refused ? context.statusCode() : 503,
+                "The form cannot be read", "A form has at most 256 fields of at most 64 KiB each. Use ./millrace dlq for a"
+                        + " larger patch; otherwise load the page again and send its form.");
     }
 
     private ConsoleResponse outcome(RoutingContext context) {
