@@ -134,10 +134,33 @@ class ConsoleTest {
 
         HttpResponse<String> preview = admin.post(path + "/preview", form);
         assertTrue(preview.body().contains("<td>merged</td><td class=\"n\">1</td>"), preview::body);
+        assertTrue(preview.body().contains(
+                "<input type=\"hidden\" name=\"patch\" value=\"{&quot;note&quot;: &quot;mended&quot;}\">"), preview::body);
         HttpResponse<String> started = admin.post(path + "/redrive", form);
 
         assertEquals(200, started.statusCode(), started::body);
         await("the redriven row").atMost(VisitStream.LIMIT).until(() -> run.run() && visits.rows() == 4);
+    }
+
+    @Test
+    void aRedriveIsForTheLettersAndThePatchOfTheLastDryRun() {
+        Browser admin = signedIn("admin");
+        String token = Browser.formToken(admin.get("/console"));
+        Map<String, String> seen = Map.of("form_token", token, "state", "open", "reason", "key-mismatch", "patch",
+                "{\"note\": \"seen\"}");
+        assertEquals(409, admin.post(path + "/redrive", seen).statusCode());
+        assertEquals(200, admin.post(path + "/preview", seen).statusCode());
+
+        HttpResponse<String> otherPatch = admin.post(path + "/redrive", Map.of("form_token", token, "state", "open",
+                "reason", "key-mismatch", "patch", "{\"note\": \"unseen\"}"));
+        HttpResponse<String> otherLetters = admin.post(path + "/redrive",
+                Map.of("form_token", token, "state", "open", "patch", "{\"note\": \"seen\"}"));
+
+        assertEquals(409, otherPatch.statusCode(), otherPatch::body);
+        assertEquals(409, otherLetters.statusCode(), otherLetters::body);
+        assertTrue(admin.get(path + "/letters?state=open").body().contains("key-mismatch"));
+        assertEquals(200, admin.post(path + "/redrive", seen).statusCode());
+        assertEquals(409, admin.post(path + "/redrive", seen).statusCode());
     }
 
     @Test

@@ -26,6 +26,7 @@ class LetterActions {
     private static final int LETTERS_OF_PAGE = 50;
 
     private final Operations operations;
+    private final DryRuns dryRuns = new DryRuns();
 
     LetterActions(Operations operations) {
         this.operations = operations;
@@ -94,18 +95,26 @@ class LetterActions {
     /** What a redrive of the chosen letters would do now. */
     List<LettersPage.Outcome> preview(ConsoleRequest request) {
         List<LettersPage.Outcome> outcomes = new ArrayList<>();
+        String redrive = redriveBody(request).toString();
         operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
                 redriveBody(request).put("dry-run", true).toString()).body().path("outcomes")
                 .forEach(outcome -> outcomes.add(new LettersPage.Outcome(outcome.path("reason").asText(),
                         outcome.path("outcome").asText(), outcome.path("letters").asLong(),
                         outcome.path("meaning").asText())));
+        dryRuns.add(request.visitor().formToken(), redrive);
         return outcomes;
     }
 
-    /** Starts a redrive of the chosen letters. */
+    /** Starts a redrive of the chosen letters, of which the last dry run of the session was. */
     void redrive(ConsoleRequest request) {
-        var unused = operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
-                redriveBody(request).toString());
+        String redrive = redriveBody(request).toString();
+        if (!dryRuns.isLast(request.visitor().formToken(), redrive)) {
+            throw new ConsoleProblem(409, "The last dry run was another one",
+                    "A redrive is for the letters and the patch of your last dry run. Choose Dry run, look at the outcomes,"
+                            + " and then redrive.");
+        }
+        var unused = operations.call(user(request), "POST", "/v1/dead-letters:redrive", null, redrive);
+        dryRuns.remove(request.visitor().formToken());
     }
 
     /** Parks the chosen letters; returns their number. */
