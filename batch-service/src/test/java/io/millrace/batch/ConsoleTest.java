@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,34 @@ class ConsoleTest {
         assertTrue(admin.get(path + "/letters?state=open").body().contains("key-mismatch"));
         assertEquals(200, admin.post(path + "/redrive", seen).statusCode());
         assertEquals(409, admin.post(path + "/redrive", seen).statusCode());
+    }
+
+    @Test
+    void aStreamThatCannotBeObservedHasDashesInPlaceOfOldNumbers() throws Exception {
+        Browser reader = signedIn("reader");
+        assertTrue(observed(reader).contains("<dt>Waiting</dt><dd>0</dd>"));
+
+        admin.deleteTopics(List.of(visits.name().topic())).all().get();
+        String page;
+        String flow;
+        try {
+            await("an observation that fails").atMost(VisitStream.LIMIT)
+                    .until(() -> reader.get(path + "/live").body().contains("Unknown"));
+            page = reader.get(path).body();
+            flow = reader.get("/console/flow").body();
+        } finally { // Otherwise the runs of the other tests fail.
+            admin.createTopics(List.of(new NewTopic(visits.name().topic(), 1, (short) 1))).all().get();
+        }
+        String shown = page;
+        for (String name : new String[]{"Oldest waiting", "Waiting", "In", "Merged", "Catch up", "Retention left",
+                "Open letters"}) {
+            assertTrue(page.contains("<dt>" + name + "</dt><dd>–</dd>"), () -> name + " in " + shown);
+        }
+        assertFalse(page.contains("The books balance") || page.contains("key-mismatch") || page.contains("points=\"0"),
+                page);
+        String row = flow.replaceFirst("(?s).*id=\"stream-" + visits.name() + "\"", "")
+                .replaceFirst("(?s)</tr>.*", "");
+        assertEquals(8, row.split("–", -1).length, row);
     }
 
     @Test

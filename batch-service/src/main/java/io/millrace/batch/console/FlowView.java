@@ -10,7 +10,7 @@ import io.millrace.batch.observe.Observation;
 import io.millrace.batch.observe.StreamObserver.Observed;
 
 /**
- * The flow of all streams together.
+ * The flow of all streams together. A number is a dash when no stream could be observed.
  *
  * @param at
  *            the time of the oldest observation among them, in words
@@ -29,10 +29,12 @@ record FlowView(String at, String arriving, String waiting, String merging, Stri
     static FlowView of(Visitor visitor, List<Observed> streams, List<StreamRow> rows) {
         Optional<Instant> at = streams.stream().flatMap(one -> one.last().stream()).map(Observation::at)
                 .min(Comparator.naturalOrder());
-        return new FlowView(visitor.time(at), StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum()),
-                StreamRow.number(sum(streams, Observation::waiting)),
-                StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum()),
-                StreamRow.number(sum(streams, Observation::openLetters)),
+        boolean known = at.isPresent();
+        return new FlowView(visitor.time(at),
+                known ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum()) : StreamRow.NOTHING,
+                known ? StreamRow.number(sum(streams, Observation::waiting)) : StreamRow.NOTHING,
+                known ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum()) : StreamRow.NOTHING,
+                known ? StreamRow.number(sum(streams, Observation::openLetters)) : StreamRow.NOTHING,
                 rows.stream().filter(row -> !row.style().equals("fresh")).count());
     }
 

@@ -37,6 +37,11 @@ import io.millrace.contracts.registry.VersionChanges;
 record StreamPage(Visitor visitor, String at, boolean mayRead, StreamRow row, AgeChart chart, List<CommitView> commits,
         List<CauseView> causes, List<RuleView> rules, List<Term> books, long difference, List<String> findings,
         List<VersionChanges> versions, String example) {
+    /** Whether the numbers of the last observation are shown: none are when it failed. */
+    public boolean isKnown() {
+        return !books.isEmpty();
+    }
+
     /** A commit: its version, its age, the writer and the number of files that it added. */
     record CommitView(long version, String age, String writer, int files) {}
 

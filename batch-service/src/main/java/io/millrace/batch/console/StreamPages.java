@@ -60,7 +60,8 @@ class StreamPages {
         Optional<Books> books = observed.get().last().map(Observation::books);
         return Optional.of(new StreamPage(visitor,
                 visitor.time(observed.get().last().map(Observation::at)), visitor.mayRead(stream.value()), StreamRow.of(observed.get()),
-                AgeChart.of(observer.history(stream), observed.get().target()), commits(stream),
+                AgeChart.of(books.isEmpty() ? List.of() : observer.history(stream), observed.get().target()),
+                books.isEmpty() ? List.of() : commits(stream),
                 causes.stream().map(StreamPages::cause).toList(),
                 latest.rules().rules().stream().map(rule -> rule(rule, causes)).toList(),
                 books.map(StreamPages::terms).orElse(List.of()), books.map(Books::difference).orElse(0L),

@@ -78,7 +78,7 @@ public class StreamObserver {
      * @param rates
      *            its rates
      * @param last
-     *            the last observation; empty when there is none
+     *            the last observation; empty when there is none, or when the last attempt failed
      */
     public record Observed(StreamName stream, Duration target, Verdict verdict, FlowRates rates,
             Optional<Observation> last) {}
@@ -101,10 +101,10 @@ public class StreamObserver {
         WatchedStream one = watched.get(stream);
         StreamHistory history = one == null ? new StreamHistory() : one.history();
         String failure = failures.get(stream);
-        Verdict verdict = failure == null
-                ? Verdict.of(stream, history, target)
-                : new Verdict(Condition.UNKNOWN, failure, Optional.empty());
-        return new Observed(stream, target, verdict, history.rates(), history.last());
+        return failure == null
+                ? new Observed(stream, target, Verdict.of(stream, history, target), history.rates(), history.last())
+                : new Observed(stream, target, new Verdict(Condition.UNKNOWN, failure, Optional.empty()),
+                        FlowRates.NONE, Optional.empty());
     }
 
     /** The observations of a stream in the last hour, oldest first. */
