@@ -27,6 +27,8 @@ import io.millrace.contracts.registry.VersionChanges;
  *            its books, a line for each term; empty before the first observation
  * @param difference
  *            offsets that the books do not explain
+ * @param audited
+ *            when the last share of the audit by key ended, in words
  * @param findings
  *            open findings of the audit by key
  * @param versions
@@ -35,7 +37,7 @@ import io.millrace.contracts.registry.VersionChanges;
  *            commands that store an event
  */
 record StreamPage(Visitor visitor, String at, boolean mayRead, StreamRow row, AgeChart chart, List<CommitView> commits,
-        List<CauseView> causes, List<RuleView> rules, List<Term> books, long difference, List<String> findings,
+        List<CauseView> causes, List<RuleView> rules, List<Term> books, long difference, String audited, List<String> findings,
         List<VersionChanges> versions, String example) {
     /** Whether the numbers of the last observation are shown: none are when it failed. */
     public boolean isKnown() {
@@ -48,7 +50,7 @@ record StreamPage(Visitor visitor, String at, boolean mayRead, StreamRow row, Ag
     /** A cause of dead letters. The query chooses its letters. */
     record CauseView(String state, String reason, String rule, String letters, String lastSeen, String query) {}
 
-    /** A quality rule and the number of its letters. */
+    /** A quality rule and the number of its letters; a dash for a rule that writes none. */
     record RuleView(String name, String expression, String mode, String onFailure, String letters) {}
 
     /** A term of the books. */
