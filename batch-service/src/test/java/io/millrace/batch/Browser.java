@@ -29,6 +29,12 @@ final class Browser {
         return send(HttpRequest.newBuilder(URI.create(address + target)).build());
     }
 
+    /** What the script of a page gets that refreshes a part of it. */
+    HttpResponse<String> refresh(String target, String page) {
+        return send(HttpRequest.newBuilder(URI.create(address + target)).header("HX-Request", "true")
+                .header("HX-Current-URL", address + page).build());
+    }
+
     HttpResponse<String> post(String target, Map<String, String> form) {
         String body = form.entrySet().stream().map(field -> field.getKey() + "="
                 + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,24 @@ class ConsoleTest {
     }
 
     @Test
+    void aSignInLeadsToThePageThatWasAskedForAndARefreshLeavesThePage() {
+        String letters = path + "/letters?state=open";
+        Browser admin = browser();
+        String form = admin.get(letters).body();
+        assertTrue(form.contains("name=\"to\" value=\"" + letters + "\""), form);
+        HttpResponse<String> page = admin.post("/console/sign-in", Map.of("key", "of-admin", "to", letters));
+        assertTrue(page.uri().toString().endsWith(letters), () -> page.uri() + page.body());
+        assertTrue(browser().post("/console/sign-in", Map.of("key", "of-admin", "to", "//example.org/")).body()
+                .contains("<h1>Streams</h1>"));
+
+        HttpResponse<String> refresh = browser().refresh(path + "/live", path);
+
+        assertEquals("", refresh.body());
+        assertEquals("/console/sign-in?to=" + path.replace("/", "%2F"),
+                refresh.headers().firstValue("HX-Redirect").orElse(""));
+    }
+
+    @Test
     void aStreamShowsItsConditionLettersCommitsBooksContractAndAnExample() {
         Browser reader = signedIn("reader");
 
@@ -100,7 +120,7 @@ class ConsoleTest {
 
         for (String shown : new String[]{"<strong class=\"fresh\">Fresh</strong>", "key-mismatch", "<td>batch</td>",
                 "<dt>offsets merged</dt><dd>4</dd>", "Version 1", "+ note: string",
-                "curl -i http://localhost:8080/v1"}) {
+                "curl -i http://localhost:8080/v1", "Last audit of a share by key: 2"}) {
             assertTrue(page.contains(shown), () -> shown + " in " + page);
         }
         assertTrue(reader.get("/console/flow").body().contains(visits.name().value()));
@@ -116,10 +136,90 @@ class ConsoleTest {
 
         HttpResponse<String> preview = admin.post(path + "/preview", form);
         assertTrue(preview.body().contains("<td>merged</td><td class=\"n\">1</td>"), preview::body);
+        assertTrue(preview.body().contains(
+                "<input type=\"hidden\" name=\"patch\" value=\"{&quot;note&quot;: &quot;mended&quot;}\">"), preview::body);
         HttpResponse<String> started = admin.post(path + "/redrive", form);
 
         assertEquals(200, started.statusCode(), started::body);
         await("the redriven row").atMost(VisitStream.LIMIT).until(() -> run.run() && visits.rows() == 4);
+    }
+
+    @Test
+    void aRedriveIsForTheLettersAndThePatchOfTheLastDryRun() {
+        Browser admin = signedIn("admin");
+        String token = Browser.formToken(admin.get("/console"));
+        Map<String, String> seen = Map.of("form_token", token, "state", "open", "reason", "key-mismatch", "patch",
+                "{\"note\": \"seen\"}");
+        assertEquals(409, admin.post(path + "/redrive", seen).statusCode());
+        assertEquals(200, admin.post(path + "/preview", seen).statusCode());
+
+        HttpResponse<String> otherPatch = admin.post(path + "/redrive", Map.of("form_token", token, "state", "open",
+                "reason", "key-mismatch", "patch", "{\"note\": \"unseen\"}"));
+        HttpResponse<String> otherLetters = admin.post(path + "/redrive",
+                Map.of("form_token", token, "state", "open", "patch", "{\"note\": \"seen\"}"));
+
+        assertEquals(409, otherPatch.statusCode(), otherPatch::body);
+        assertEquals(409, otherLetters.statusCode(), otherLetters::body);
+        assertTrue(admin.get(path + "/letters?state=open").body().contains("key-mismatch"));
+        assertEquals(200, admin.post(path + "/redrive", seen).statusCode());
+        assertEquals(409, admin.post(path + "/redrive", seen).statusCode());
+    }
+
+    @Test
+    void aStreamThatCannotBeObservedHasDashesInPlaceOfOldNumbers() throws Exception {
+        Browser reader = signedIn("reader");
+        assertTrue(observed(reader).contains("<dt>Waiting</dt><dd>0</dd>"));
+
+        admin.deleteTopics(List.of(visits.name().topic())).all().get();
+        String page;
+        String flow;
+        try {
+            await("an observation that fails").atMost(VisitStream.LIMIT)
+                    .until(() -> reader.get(path + "/live").body().contains("Unknown"));
+            page = reader.get(path).body();
+            flow = reader.get("/console/flow").body();
+        } finally { // Otherwise the runs of the other tests fail.
+            admin.createTopics(List.of(new NewTopic(visits.name().topic(), 1, (short) 1))).all().get();
+        }
+        String shown = page;
+        for (String name : new String[]{"Oldest waiting", "Waiting", "In", "Merged", "Catch up", "Retention left",
+                "Open letters"}) {
+            assertTrue(page.contains("<dt>" + name + "</dt><dd>–</dd>"), () -> name + " in " + shown);
+        }
+        assertFalse(page.contains("The books balance") || page.contains("key-mismatch") || page.contains("points=\"0"),
+                page);
+        String row = flow.replaceFirst("(?s).*id=\"stream-" + visits.name() + "\"", "")
+                .replaceFirst("(?s)</tr>.*", "");
+        assertEquals(8, row.split("–", -1).length, row);
+    }
+
+    @Test
+    void actionsAreForTheLettersThatThePageShows() {
+        Browser admin = signedIn("admin");
+        HttpResponse<String> all = admin.get(path + "/letters");
+        String token = Browser.formToken(all);
+        String resolved = admin.get(path + "/letters?state=resolved&reason=key-mismatch").body();
+        for (String page : new String[]{all.body(), resolved}) {
+            assertFalse(page.contains("Park these letters") || page.contains("Dry run</button>"), page);
+        }
+        for (String state : new String[]{"", "resolved"}) {
+            for (String action : new String[]{"/park", "/preview", "/redrive"}) {
+                assertEquals(400, admin.post(path + action,
+                        Map.of("form_token", token, "state", state, "reason", "key-mismatch")).statusCode(), action);
+            }
+        }
+        String open = admin.get(path + "/letters?state=open").body();
+        assertTrue(open.contains("Park these letters") && open.contains("key-mismatch"), open);
+        String id = open.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1");
+        String one = admin.get(path + "/letters?id=" + id).body();
+        assertTrue(one.contains("Park these letters") && one.contains("name=\"state\" value=\"open\""), one);
+
+        String parked = admin.post(path + "/park", Map.of("form_token", token, "state", "open")).body();
+
+        assertTrue(parked.contains("1 letters were parked."), parked);
+        String page = admin.get(path + "/letters?state=parked").body();
+        assertTrue(page.contains("key-mismatch") && page.contains("Dry run</button>"), page);
+        assertFalse(page.contains("Park these letters"), page);
     }
 
     @Test
@@ -153,11 +253,41 @@ class ConsoleTest {
         HttpResponse<String> letters = reader.get(path + "/letters");
         assertFalse(letters.body().contains("Dry run</button>"), letters::body);
         assertEquals(403, reader.post(path + "/park",
-                Map.of("form_token", Browser.formToken(letters), "reason", "key-mismatch")).statusCode());
+                Map.of("form_token", Browser.formToken(letters), "state", "open", "reason", "key-mismatch"))
+                .statusCode());
 
         Browser other = signedIn("other");
         assertEquals(403, other.get(path).statusCode());
         assertFalse(other.get("/console").body().contains(visits.name().value()));
+    }
+
+    @Test
+    void aFormMayHaveALongPatchAndOneThatIsTooLargeIsRefusedWithAPage() {
+        Browser admin = signedIn("admin");
+        String token = Browser.formToken(admin.get("/console"));
+        String patch = "{\"note\": \"" + "n".repeat(10_000) + "\"}";
+        assertEquals(200, admin.post(path + "/preview", Map.of("form_token", token, "state", "open", "reason",
+                "key-mismatch", "patch", patch)).statusCode());
+
+        HttpResponse<String> refused = admin.post(path + "/preview", Map.of("form_token", token, "state", "open",
+                "patch", patch.replace("n", "n".repeat(10))));
+
+        assertEquals(400, refused.statusCode(), refused::body);
+        assertTrue(refused.body().contains("fields of at most 64 KiB each"), refused::body);
+    }
+
+    @Test
+    void eachPageSaysOfWhatTimeItIs() {
+        Browser reader = signedIn("reader");
+        observed(reader);
+        for (String page : new String[]{"/console", "/console/flow", path, path + "/live", path + "/letters",
+                path + "/receipt?pk=pk1&event_id=e1", "/console/nothing"}) {
+            String body = reader.get(page).body();
+            assertEquals(2, body.split("As of 2[0-9-]{9} [0-9:]{8} UTC\\.", -1).length, () -> page + ": " + body);
+        }
+        String live = reader.get(path).body();
+        assertTrue(live.contains("<p id=\"stale\" class=\"stale\" role=\"alert\" hidden></p>")
+                && live.contains("src=\"/console/assets/console.js\""), live);
     }
 
     @Test
@@ -175,7 +305,7 @@ class ConsoleTest {
         Browser reader = signedIn("reader");
         HttpResponse<String> page = reader.get("/console");
         int bytes = page.body().length();
-        for (String asset : new String[]{"console.css", "htmx.js"}) {
+        for (String asset : new String[]{"console.css", "htmx.js", "console.js"}) {
             HttpResponse<String> got = reader.get("/console/assets/" + asset);
             assertEquals(200, got.statusCode());
             bytes += got.body().length();

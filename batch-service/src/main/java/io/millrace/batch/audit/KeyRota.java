@@ -19,6 +19,7 @@ import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.StreamTables;
+import io.millrace.landing.audit.AuditTime;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
 import io.millrace.landing.audit.AuditedTable;
@@ -45,8 +46,6 @@ public class KeyRota {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRota.class);
     /** Prefix of the name under which the table stores when the last share ended; the topic id follows. */
     private static final String TIME = "millrace-audit-time/";
-    /** Prefix of the name under which the table stores when the last share ended, complete or not; the topic id follows. */
-    private static final String SHARE_TIME = "millrace-audit-share-time/";
     /** Prefix of the name under which the table stores the version up to which files were audited; the topic id follows. */
     private static final String VERSION = "millrace-audit-version/";
     /** Prefix of the name under which the table stores the version at the last share; the topic id follows. */
@@ -105,7 +104,7 @@ public class KeyRota {
         long most = KeyAudit.mostOffsets(memory);
         boolean complete = true;
         budget.seen(stream, topic.id(), watermarks(topic, status.marks()),
-                status.marks().getOrDefault(SHARE_TIME + topic.id(), 0L));
+                status.marks().getOrDefault(AuditTime.PREFIX + topic.id(), 0L));
         boolean due = outstanding.isDue(Duration.ofMillis(clock.millis() - last), coverWithin, most,
                 () -> hasNewFiles(stream, status.version(), sharedVersion(status.marks(), topic.id()), open));
         boolean allowed = budget.allows(stream);
@@ -193,7 +192,7 @@ public class KeyRota {
         Map<String, Long> marks = new HashMap<>();
         found.stream().limit(MOST_RECORDED).map(RecordedFinding::open)
                 .forEach(finding -> marks.put(finding.name(), finding.number()));
-        marks.put(SHARE_TIME + topicId, clock.millis());
+        marks.put(AuditTime.PREFIX + topicId, clock.millis());
         if (found.size() <= MOST_RECORDED) {
             marks.putAll(letters.marks());
             marks.put(SHARE_VERSION + topicId, status.version());

@@ -31,7 +31,7 @@ record AgeChart(String points, String targetY, String highest, String summary) {
         double top = Math.max(most, target.toMillis()) * HEADROOM;
         if (history.size() < 2) {
             return new AgeChart("", y(target.toMillis(), top), Spans.text(Duration.ofMillis((long) top)),
-                    "Not observed long enough for a chart.");
+                    "There is no chart: the stream is not observed now, or not long enough.");
         }
         Instant first = history.getFirst().at();
         double width = Math.max(1, Duration.between(first, history.getLast().at()).toMillis());

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** The script, the style sheet and the icon of the pages. */
+/** The scripts, the style sheet and the icon of the pages. */
 final class ConsoleAssets {
     private static final Map<String, Asset> ASSETS = Map.of(
             "console.css", new Asset("console/console.css", "text/css; charset=utf-8"),
+            "console.js", new Asset("console/console.js", "text/javascript; charset=utf-8"),
             "icon.svg", new Asset("console/icon.svg", "image/svg+xml"),
             "htmx.js", new Asset("META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js",
                     "text/javascript; charset=utf-8"));

@@ -31,8 +31,8 @@ final class ConsolePages {
     /** Where an event is. */
     static native TemplateInstance receipt(Visitor visitor, String stream, String receipt);
 
-    /** The form that asks for an API key. */
-    static native TemplateInstance signIn(String message);
+    /** The form that asks for an API key, and leads to a page afterwards. */
+    static native TemplateInstance signIn(String message, String to);
 
     /** A refusal or a failure. */
     static native TemplateInstance problem(Visitor visitor, String title, String detail);

@@ -31,6 +31,11 @@ record ConsoleResponse(int status, String type, String body, Map<String, String>
         return seeOther(path, Map.of());
     }
 
+    /** The script of the page is to load another page in place of the whole. */
+    static ConsoleResponse leaveFor(String path) {
+        return new ConsoleResponse(200, HTML, "", Map.of("HX-Redirect", path));
+    }
+
     static ConsoleResponse seeOther(String path, Map<String, String> headers) {
         Map<String, String> all = new HashMap<>(headers);
         all.put("Location", path);

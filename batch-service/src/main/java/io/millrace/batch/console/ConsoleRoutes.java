@@ -1,5 +1,6 @@
 package io.millrace.batch.console;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,11 @@ class ConsoleRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleRoutes.class);
     private static final String ROOT = "/console";
     private static final String COOKIE = "millrace_console";
+    private static final String TO = "to";
     private static final String PARKED = "parked";
     private static final String FORM_TOKEN = "form_token";
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
     private static final long MOST_BODY_BYTES = 64 << 10;
     /** Nothing is loaded from elsewhere, no script is in a page, and no other site can frame it. */
     private static final Map<String, String> SECURITY = Map.of("Content-Security-Policy",
@@ -46,11 +50,13 @@ class ConsoleRoutes {
     private final StreamObserver observer;
     private final StreamPages streams;
     private final LetterActions letters;
+    private final Clock clock;
     private final Map<String, Function<ConsoleRequest, ConsoleResponse>> reads = new HashMap<>();
     private final Map<String, Function<ConsoleRequest, ConsoleResponse>> writes = new HashMap<>();
 
     ConsoleRoutes(CallerKeys keys, ConsoleSessions sessions, StreamObserver observer, StreamPages streams,
-            LetterActions letters) {
+            LetterActions letters, Clock clock) {
+        this.clock = clock;
         this.keys = keys;
         this.sessions = sessions;
         this.observer = observer;
@@ -76,11 +82,20 @@ class ConsoleRoutes {
     void register(@Observes ManagementInterface management) {
         Router router = management.router();
         router.post(ROOT + "*").handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
-        router.route(ROOT + "*").blockingHandler(context -> end(context, outcome(context)), false);
+        router.route(ROOT + "*").blockingHandler(context -> end(context, outcome(context)), false)
+                .failureHandler(context -> end(context, unreadable(context)));
+    }
+
+    /** The page for a form that could not be read. */
+    private ConsoleResponse unreadable(RoutingContext context) {
+        boolean refused = context.statusCode() >= BAD_REQUEST && context.statusCode() < SERVER_ERROR;
+        return problem(new Visitor(Optional.empty(), clock.instant()), refused ? context.statusCode() : 503,
+                "The form cannot be read", "A form has at most 256 fields of at most 64 KiB each. Use ./millrace dlq for a"
+                        + " larger patch; otherwise load the page again and send its form.");
     }
 
     private ConsoleResponse outcome(RoutingContext context) {
-        Visitor visitor = new Visitor(session(context));
+        Visitor visitor = new Visitor(session(context), clock.instant());
         try {
             return respond(context, visitor);
         } catch (RequestRefusedException e) {
@@ -104,10 +119,13 @@ class ConsoleRoutes {
             return ConsoleAssets.find(path.get(2)).orElseThrow(ConsoleRoutes::noSuchPage);
         }
         if (page.equals("sign-in")) {
-            return write ? signIn(context) : ConsoleResponse.page(ConsolePages.signIn("").render());
+            return write
+                    ? signIn(context)
+                    : ConsoleResponse
+                            .page(ConsolePages.signIn("", ReturnPath.of(context.queryParams().get(TO))).render());
         }
         if (keys.isConfigured() && visitor.session().isEmpty()) {
-            return ConsoleResponse.seeOther(ROOT + "/sign-in");
+            return askToSignIn(context, write);
         }
         MultiMap parameters = write ? context.request().formAttributes() : context.queryParams();
         if (write && (visitor.session().isEmpty() || !visitor.formToken().equals(parameters.get(FORM_TOKEN)))) {
@@ -134,10 +152,23 @@ class ConsoleRoutes {
         return overview(visitor, page.equals("flow"));
     }
 
+    /** A script that refreshes a part of a page must leave the page: the form of the sign-in is no part of it. */
+    private static ConsoleResponse askToSignIn(RoutingContext context, boolean write) {
+        if (context.request().getHeader("HX-Request") != null) {
+            return ConsoleResponse.leaveFor(
+                    signInPath(ReturnPath.ofAddress(context.request().getHeader("HX-Current-URL"))));
+        }
+        return ConsoleResponse.seeOther(signInPath(ReturnPath.of(write ? null : context.request().uri())));
+    }
+
+    private static String signInPath(String to) {
+        return ROOT + "/sign-in" + (to.equals(ROOT) ? "" : "?" + TO + "=" + ConsoleRequest.encode(to));
+    }
+
     private ConsoleResponse overview(Visitor visitor, boolean fragment) {
         List<Observed> seen = observer.look().stream().filter(one -> visitor.maySee(one.stream().value())).toList();
         List<StreamRow> rows = seen.stream().map(StreamRow::of).toList();
-        FlowView flow = FlowView.of(seen, rows);
+        FlowView flow = FlowView.of(visitor, seen, rows);
         return ConsoleResponse.page(fragment
                 ? ConsolePages.flow(flow, rows).render()
                 : ConsolePages.overview(visitor, flow, rows).render());
@@ -158,19 +189,20 @@ class ConsoleRoutes {
 
     /** The page to show after a form was sent, so that loading it again does not send the form again. */
     private static String lettersPath(ConsoleRequest request, String more) {
-        return ROOT + "/streams/" + request.stream() + "/letters?" + request.query(List.of("reason", "rule")) + more;
+        return ROOT + "/streams/" + request.stream() + "/letters?" + request.query(List.of("id", "reason", "rule")) + more;
     }
 
     private ConsoleResponse signIn(RoutingContext context) {
+        String to = ReturnPath.of(context.request().getFormAttribute(TO));
         String key = Optional.ofNullable(context.request().getFormAttribute("key")).orElse("").strip();
         try {
             context.response().addCookie(cookie(context, sessions.signIn(key)));
         } catch (RequestRefusedException e) {
             return ConsoleResponse.page(e.status(), ConsolePages.signIn(keys.isConfigured()
                     ? "This API key is not known here."
-                    : "This service knows no API keys: set millrace.batch.operations.keys-file.").render());
+                    : "This service knows no API keys: set millrace.batch.operations.keys-file.", to).render());
         }
-        return ConsoleResponse.seeOther(ROOT);
+        return ConsoleResponse.seeOther(to);
     }
 
     private ConsoleResponse signOut(RoutingContext context) {

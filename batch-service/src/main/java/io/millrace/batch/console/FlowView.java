@@ -1,14 +1,19 @@
 package io.millrace.batch.console;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 import io.millrace.batch.observe.Observation;
 import io.millrace.batch.observe.StreamObserver.Observed;
 
 /**
- * The flow of all streams together.
+ * The flow of all streams together. A number is a dash when no stream could be observed.
  *
+ * @param at
+ *            the time of the oldest observation among them, in words
  * @param arriving
  *            records per second into Kafka
  * @param waiting
@@ -20,12 +25,16 @@ import io.millrace.batch.observe.StreamObserver.Observed;
  * @param unwell
  *            number of streams that are not fresh
  */
-record FlowView(String arriving, String waiting, String merging, String letters, long unwell) {
-    static FlowView of(List<Observed> streams, List<StreamRow> rows) {
-        return new FlowView(StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum()),
-                StreamRow.number(sum(streams, Observation::waiting)),
-                StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum()),
-                StreamRow.number(sum(streams, Observation::openLetters)),
+record FlowView(String at, String arriving, String waiting, String merging, String letters, long unwell) {
+    static FlowView of(Visitor visitor, List<Observed> streams, List<StreamRow> rows) {
+        Optional<Instant> at = streams.stream().flatMap(one -> one.last().stream()).map(Observation::at)
+                .min(Comparator.naturalOrder());
+        boolean known = at.isPresent();
+        return new FlowView(visitor.time(at),
+                known ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum()) : StreamRow.NOTHING,
+                known ? StreamRow.number(sum(streams, Observation::waiting)) : StreamRow.NOTHING,
+                known ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum()) : StreamRow.NOTHING,
+                known ? StreamRow.number(sum(streams, Observation::openLetters)) : StreamRow.NOTHING,
                 rows.stream().filter(row -> !row.style().equals("fresh")).count());
     }
 

@@ -14,15 +14,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.batch.operations.Operations;
 import io.millrace.batch.operations.RequestRefusedException;
 import io.millrace.contracts.access.Principal;
+import io.millrace.landing.letters.LetterState;
 
 /** Lists, shows, redrives and parks letters by the operations of the port, as the person who signed in. */
 @Singleton
 class LetterActions {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> CHOICE = List.of("id", "state", "reason", "rule", "cursor");
+    private static final String OPEN = LetterState.OPEN.code();
+    private static final String PARKED = LetterState.PARKED.code();
     private static final int LETTERS_OF_PAGE = 50;
 
     private final Operations operations;
+    private final DryRuns dryRuns = new DryRuns();
 
     LetterActions(Operations operations) {
         this.operations = operations;
@@ -37,8 +41,9 @@ class LetterActions {
         List<LetterView> letters = new ArrayList<>();
         found.path("letters").forEach(letter -> letters.add(LetterView.of(letter)));
         String next = found.path("next").asText("");
+        LettersPage.Choice choice = choice(request);
         return new LettersPage(request.stream(), request.visitor(), request.visitor().mayWrite(request.stream()),
-                choice(request), letters,
+                choice, state(choice, letters), letters,
                 next.isEmpty()
                         ? ""
                         : request.query(List.of("state", "reason", "rule")) + "&cursor="
@@ -49,6 +54,18 @@ class LetterActions {
     private static LettersPage.Choice choice(ConsoleRequest request) {
         return new LettersPage.Choice(request.value("id").orElse(""), request.value("state").orElse(""),
                 request.value("reason").orElse(""), request.value("rule").orElse(""));
+    }
+
+    /**
+     * The state of every letter that is shown; empty when none is shown, they can be of several states, or nothing can be done
+     * with letters in that state. Actions are for letters in this state, so that they are for those that are shown.
+     */
+    private static String state(LettersPage.Choice choice, List<LetterView> letters) {
+        if (letters.isEmpty()) {
+            return "";
+        }
+        String state = choice.id().isEmpty() ? choice.state() : letters.getFirst().state();
+        return state.equals(OPEN) || state.equals(PARKED) ? state : "";
     }
 
     private List<LettersPage.RedriveView> redrives(ConsoleRequest request, Principal user) {
@@ -78,23 +95,34 @@ class LetterActions {
     /** What a redrive of the chosen letters would do now. */
     List<LettersPage.Outcome> preview(ConsoleRequest request) {
         List<LettersPage.Outcome> outcomes = new ArrayList<>();
+        String redrive = redriveBody(request).toString();
         operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
-                body(request, true).put("dry-run", true).toString()).body().path("outcomes")
+                redriveBody(request).put("dry-run", true).toString()).body().path("outcomes")
                 .forEach(outcome -> outcomes.add(new LettersPage.Outcome(outcome.path("reason").asText(),
                         outcome.path("outcome").asText(), outcome.path("letters").asLong(),
                         outcome.path("meaning").asText())));
+        dryRuns.add(request.visitor().formToken(), redrive);
         return outcomes;
     }
 
-    /** Starts a redrive of the chosen letters. */
+    /** Starts a redrive of the chosen letters, of which the last dry run of the session was. */
     void redrive(ConsoleRequest request) {
-        var unused = operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
-                body(request, true).toString());
+        String redrive = redriveBody(request).toString();
+        if (!dryRuns.isLast(request.visitor().formToken(), redrive)) {
+            throw new ConsoleProblem(409, "The last dry run was another one",
+                    "A redrive is for the letters and the patch of your last dry run. Choose Dry run, look at the outcomes,"
+                            + " and then redrive.");
+        }
+        var unused = operations.call(user(request), "POST", "/v1/dead-letters:redrive", null, redrive);
+        dryRuns.remove(request.visitor().formToken());
     }
 
     /** Parks the chosen letters; returns their number. */
     long park(ConsoleRequest request) {
-        return operations.call(user(request), "POST", "/v1/dead-letters:park", null, body(request, false).toString())
+        if (request.value("state").filter(OPEN::equals).isEmpty()) {
+            throw ConsoleProblem.badForm("Only open letters can be parked. Load the page of open letters.");
+        }
+        return operations.call(user(request), "POST", "/v1/dead-letters:park", null, body(request).toString())
                 .body().path("parked").asLong();
     }
 
@@ -107,15 +135,23 @@ class LetterActions {
                 "pk=" + ConsoleRequest.encode(pk), "").body().toPrettyString();
     }
 
-    private static ObjectNode body(ConsoleRequest request, boolean redrive) {
+    private static ObjectNode redriveBody(ConsoleRequest request) {
+        if (request.value("state").filter(state -> state.equals(OPEN) || state.equals(PARKED)).isEmpty()) {
+            throw ConsoleProblem
+                    .badForm("Only open or parked letters can be redriven. Load the page of the letters of that state.");
+        }
+        ObjectNode body = body(request);
+        request.value("patch").ifPresent(patch -> body.set("patch", json(patch)));
+        return body;
+    }
+
+    /** The letters: exactly those that the page of the form shows. */
+    private static ObjectNode body(ConsoleRequest request) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("stream", request.stream());
         request.value("id").ifPresent(id -> body.putArray("ids").add(id));
         request.value("reason").ifPresent(reason -> body.putArray("reasons").add(reason));
         request.value("rule").ifPresent(rule -> body.putArray("rules").add(rule));
-        if (redrive) {
-            request.value("state").ifPresent(state -> body.putArray("states").add(state));
-            request.value("patch").ifPresent(patch -> body.set("patch", json(patch)));
-        }
+        request.value("state").ifPresent(state -> body.putArray("states").add(state));
         return body;
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
  *            whether the visitor may redrive and park
  * @param choice
  *            which letters are shown
+ * @param actionState
+ *            the state of all letters that are shown, if they can be redriven in it; otherwise empty
  * @param letters
  *            the letters, newest first
  * @param nextQuery
@@ -26,7 +28,8 @@ import java.util.List;
  * @param message
  *            what was done or refused; may be empty
  */
-record LettersPage(String stream, Visitor visitor, boolean mayWrite, Choice choice, List<LetterView> letters,
+record LettersPage(String stream, Visitor visitor, boolean mayWrite, Choice choice, String actionState,
+        List<LetterView> letters,
         String nextQuery, List<Outcome> outcomes, String patch, List<RedriveView> redrives, String message) {
     /** Which letters are shown; each may be empty. */
     record Choice(String id, String state, String reason, String rule) {
@@ -51,6 +54,11 @@ record LettersPage(String stream, Visitor visitor, boolean mayWrite, Choice choi
 
     /** A redrive. */
     record RedriveView(String id, String state, long redriven, String startedBy, String startedAt, String failure) {}
+
+    /** Whether all letters that are shown can be parked. */
+    public boolean isParkable() {
+        return actionState.equals("open");
+    }
 
     /** Whether a dry run is shown. */
     public boolean isPreview() {

@@ -19,10 +19,13 @@ import io.millrace.batch.observe.StreamObserver.Observed;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.VersionChanges;
+import io.millrace.contracts.rule.OnFailure;
 import io.millrace.contracts.rule.QualityRule;
+import io.millrace.contracts.rule.RuleMode;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.ExampleEvent;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.audit.AuditTime;
 import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.letters.LetterCause;
 import io.millrace.table.Books;
@@ -58,12 +61,14 @@ class StreamPages {
         List<LetterCause> causes = observer.causes(stream);
         Contract latest = contracts.get().latest();
         Optional<Books> books = observed.get().last().map(Observation::books);
-        return Optional.of(new StreamPage(visitor, visitor.mayRead(stream.value()), StreamRow.of(observed.get()),
-                AgeChart.of(observer.history(stream), observed.get().target()), commits(stream),
+        return Optional.of(new StreamPage(visitor,
+                visitor.time(observed.get().last().map(Observation::at)), visitor.mayRead(stream.value()), StreamRow.of(observed.get()),
+                AgeChart.of(books.isEmpty() ? List.of() : observer.history(stream), observed.get().target()),
+                books.isEmpty() ? List.of() : commits(stream),
                 causes.stream().map(StreamPages::cause).toList(),
-                latest.rules().rules().stream().map(rule -> rule(rule, causes)).toList(),
+                latest.rules().rules().stream().map(rule -> rule(rule, causes, !books.isEmpty())).toList(),
                 books.map(StreamPages::terms).orElse(List.of()), books.map(Books::difference).orElse(0L),
-                findings(observer.status(stream)), VersionChanges.of(contracts.get()),
+                audited(observer.status(stream)), findings(observer.status(stream)), VersionChanges.of(contracts.get()),
                 "curl -i " + config.batch().operations().gatewayUrl() + "/v1/streams/" + stream.value()
                         + "/events \\\n  -H 'Content-Type: application/json' \\\n  -d '"
                         + ExampleEvent.of(latest).replace("'", "'\\''") + "'"));
@@ -92,11 +97,14 @@ class StreamPages {
                         + cause.rule().map(rule -> "&rule=" + ConsoleRequest.encode(rule)).orElse(""));
     }
 
-    private static StreamPage.RuleView rule(QualityRule rule, List<LetterCause> causes) {
+    /** A rule that is not for dead letters, or that only the gateway judges, has no number of letters. */
+    static StreamPage.RuleView rule(QualityRule rule, List<LetterCause> causes, boolean known) {
+        boolean writes = rule.onFailure() == OnFailure.DLQ
+                || rule.onFailure() == OnFailure.ERROR && rule.mode() != RuleMode.WRITE;
         long letters = causes.stream().filter(cause -> cause.rule().filter(rule.name()::equals).isPresent())
                 .mapToLong(LetterCause::letters).sum();
         return new StreamPage.RuleView(rule.name(), rule.expression(), rule.mode().name().toLowerCase(Locale.ROOT),
-                rule.onFailure().name(), StreamRow.number(letters));
+                rule.onFailure().name(), known && writes ? StreamRow.number(letters) : StreamRow.NOTHING);
     }
 
     private static List<StreamPage.Term> terms(Books books) {
@@ -110,6 +118,11 @@ class StreamPages {
 
     private static StreamPage.Term term(String name, long offsets) {
         return new StreamPage.Term(name, StreamRow.number(offsets));
+    }
+
+    private static String audited(Optional<TableStatus> status) {
+        return AuditTime.last(status.map(TableStatus::marks).orElse(Map.of()))
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("never");
     }
 
     private static List<String> findings(Optional<TableStatus> status) {

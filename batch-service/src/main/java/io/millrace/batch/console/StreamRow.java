@@ -38,7 +38,8 @@ import io.millrace.batch.observe.StreamObserver.Observed;
  */
 record StreamRow(String name, String word, String style, String reason, String target, String oldest, String waiting,
         String arriving, String merging, String catchUp, String retentionLeft, String openLetters) {
-    private static final String NOTHING = "–";
+    /** In place of a number that is not known. */
+    static final String NOTHING = "–";
 
     static StreamRow of(Observed observed) {
         Optional<Observation> last = observed.last();

@@ -10,7 +10,7 @@ public enum Condition {
     BEHIND("Behind"),
     /** Events wait, and none is merged. */
     PAUSED("Paused"),
-    /** Kafka deleted events that are not merged, or deletes them before they can be. */
+    /** Kafka deleted events that are not merged and whose loss nobody has explained, or deletes them before they can be merged. */
     LOSING("Losing"),
     /** The stream could not be observed. */
     UNKNOWN("Unknown");

@@ -19,6 +19,8 @@ import io.millrace.table.Books;
  *            offsets in Kafka that are not merged
  * @param deleted
  *            offsets that Kafka deleted and that are above the watermarks
+ * @param lostOpen
+ *            offsets that Kafka deleted before they were merged, whose records nobody has supplied and whose loss nobody has explained
  * @param oldestWaiting
  *            age of the oldest record that is not merged; empty when none waits
  * @param retentionLeft
@@ -31,5 +33,5 @@ import io.millrace.table.Books;
  *            number of dead letters in the state open
  */
 public record Observation(Instant at, long stored, long merged, long waiting, long deleted,
-        Optional<Duration> oldestWaiting, Optional<Duration> retentionLeft, Optional<Long> version, Books books,
+        long lostOpen, Optional<Duration> oldestWaiting, Optional<Duration> retentionLeft, Optional<Long> version, Books books,
         long openLetters) {}

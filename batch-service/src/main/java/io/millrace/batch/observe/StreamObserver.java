@@ -19,6 +19,9 @@ import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.RegistryUnavailableException;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.slo.Slo;
+import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.contracts.slo.SloTargets;
 import io.millrace.landing.FailureKind;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.TopicUnavailableException;
@@ -44,7 +47,7 @@ public class StreamObserver {
     private static final Logger LOG = LoggerFactory.getLogger(StreamObserver.class);
     /** The name of this reader where a writer would be. */
     private static final String NAME = "console";
-    private static final Duration DEFAULT_FRESHNESS = Duration.ofSeconds(5);
+    private static final double MILLIS = 1e3;
 
     private final ContractCatalog catalog;
     private final KafkaTopics topics;
@@ -78,7 +81,7 @@ public class StreamObserver {
      * @param rates
      *            its rates
      * @param last
-     *            the last observation; empty when there is none
+     *            the last observation; empty when there is none, or when the last attempt failed
      */
     public record Observed(StreamName stream, Duration target, Verdict verdict, FlowRates rates,
             Optional<Observation> last) {}
@@ -96,15 +99,20 @@ public class StreamObserver {
     }
 
     private Observed observed(StreamName stream) {
-        Duration target = catalog.active(stream).flatMap(known -> known.latest().freshness())
-                .orElse(DEFAULT_FRESHNESS);
+        Duration target = target(catalog.active(stream).map(known -> known.latest().slo())
+                .orElse(SloDefaults.bundled().targets()));
         WatchedStream one = watched.get(stream);
         StreamHistory history = one == null ? new StreamHistory() : one.history();
         String failure = failures.get(stream);
-        Verdict verdict = failure == null
-                ? Verdict.of(history, target)
-                : new Verdict(Condition.UNKNOWN, failure, Optional.empty());
-        return new Observed(stream, target, verdict, history.rates(), history.last());
+        return failure == null
+                ? new Observed(stream, target, Verdict.of(stream, history, target), history.rates(), history.last())
+                : new Observed(stream, target, new Verdict(Condition.UNKNOWN, failure, Optional.empty()),
+                        FlowRates.NONE, Optional.empty());
+    }
+
+    /** The limit of the freshness objective, by which {@code ./millrace slo} and the metrics judge, too. */
+    static Duration target(SloTargets targets) {
+        return Duration.ofMillis(Math.round(targets.of(Slo.FRESHNESS).threshold() * MILLIS));
     }
 
     /** The observations of a stream in the last hour, oldest first. */

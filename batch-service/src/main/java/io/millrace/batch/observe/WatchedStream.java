@@ -13,6 +13,7 @@ import io.millrace.landing.StreamTables;
 import io.millrace.landing.letters.LetterCause;
 import io.millrace.landing.letters.LetterState;
 import io.millrace.table.Books;
+import io.millrace.table.DeletedOffsets;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -94,7 +95,10 @@ final class WatchedStream implements AutoCloseable {
         countLetters();
         history.add(new Observation(now, progress.stored(), progress.merged(),
                 progress.waiting().values().stream().mapToLong(range -> range.until() - range.from()).sum(),
-                progress.deleted(), oldest, left, status.map(TableStatus::version),
+                progress.deleted(),
+                DeletedOffsets.open(status.map(TableStatus::marks).orElse(Map.of())).stream()
+                        .mapToLong(DeletedOffsets::count).sum(),
+                oldest, left, status.map(TableStatus::version),
                 Books.of(topic.id(), status.map(TableStatus::marks).orElse(Map.of())),
                 causes.stream().filter(cause -> cause.state() == LetterState.OPEN).mapToLong(LetterCause::letters)
                         .sum()));

@@ -7,26 +7,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.table.Books;
 import org.junit.jupiter.api.Test;
 
 /** The condition of a stream by what was observed of it. */
 class VerdictTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final StreamName STREAM = new StreamName("orders");
     private static final Duration TARGET = Duration.ofSeconds(5);
 
     private final StreamHistory history = new StreamHistory();
     private int seconds;
 
     private void see(long stored, long merged, long deleted, int oldestSeconds, Optional<Duration> retentionLeft) {
-        history.add(new Observation(START.plusSeconds(seconds), stored, merged, stored - merged, deleted,
+        see(stored, merged, deleted, 0, oldestSeconds, retentionLeft);
+    }
+
+    private void see(long stored, long merged, long deleted, long lostOpen, int oldestSeconds,
+            Optional<Duration> retentionLeft) {
+        history.add(new Observation(START.plusSeconds(seconds), stored, merged, stored - merged, deleted, lostOpen,
                 stored == merged ? Optional.empty() : Optional.of(Duration.ofSeconds(oldestSeconds)), retentionLeft,
                 Optional.of(1L), Books.NONE, 0));
         seconds += 5;
     }
 
     private Condition condition() {
-        return Verdict.of(history, TARGET).condition();
+        return Verdict.of(STREAM, history, TARGET).condition();
     }
 
     @Test
@@ -49,7 +56,7 @@ class VerdictTest {
         see(10_000, 0, 0, 60, Optional.empty());
         see(10_100, 2_100, 0, 60, Optional.empty());
 
-        Verdict verdict = Verdict.of(history, TARGET);
+        Verdict verdict = Verdict.of(STREAM, history, TARGET);
 
         assertEquals(Condition.CATCHING_UP, verdict.condition());
         assertEquals(Duration.ofSeconds(20), verdict.catchUp().orElseThrow());
@@ -86,7 +93,42 @@ class VerdictTest {
         assertEquals(Condition.CATCHING_UP, condition());
         see(10_100, 9_000, 3, 60, Optional.of(Duration.ofMinutes(30)));
         assertEquals(Condition.LOSING, condition());
-        assertTrue(Verdict.of(history, TARGET).reason().contains("Kafka deleted 3 records"));
+        assertTrue(Verdict.of(STREAM, history, TARGET).reason().contains("Kafka deleted 3 records"));
+    }
+
+    @Test
+    void aStreamOfWhichNothingIsMergedLosesWhenLittleRetentionIsLeft() {
+        seeStandstill(Duration.ofHours(1), 30);
+        assertEquals(Condition.PAUSED, condition());
+        seeStandstill(Duration.ofHours(1), 51);
+        assertEquals(Condition.LOSING, condition());
+        assertEquals("Kafka deletes the oldest of 100 waiting records in 9 min, and no more are merged than arrive.",
+                Verdict.of(STREAM, history, TARGET).reason());
+        seeStandstill(Duration.ofDays(7), 8_000);
+        assertEquals(Condition.PAUSED, condition());
+        seeStandstill(Duration.ofDays(7), 9_073);
+        assertEquals(Condition.LOSING, condition());
+    }
+
+    /** Two minutes in which 100 records wait, the oldest for the time given. */
+    private void seeStandstill(Duration retention, int oldestMinutes) {
+        for (int i = 0; i < 24; i++) {
+            see(200, 100, 0, oldestMinutes * 60, Optional.of(retention.minusMinutes(oldestMinutes)));
+        }
+    }
+
+    @Test
+    void aStreamLosesUntilEachDeletedRecordIsSuppliedOrExplained() {
+        see(100, 100, 0, 20, 0, Optional.empty());
+
+        Verdict verdict = Verdict.of(STREAM, history, TARGET);
+
+        assertEquals(Condition.LOSING, verdict.condition());
+        assertTrue(verdict.reason().startsWith("Kafka deleted 20 records before they were merged."), verdict.reason());
+        assertTrue(verdict.reason().contains("./millrace rebuild orders"), verdict.reason());
+        assertTrue(verdict.reason().contains("./millrace audit orders --acknowledge"), verdict.reason());
+        see(100, 100, 0, 0, 0, Optional.empty());
+        assertEquals(Condition.FRESH, condition());
     }
 
     @Test

@@ -9,7 +9,7 @@ public final class LetterParking {
     private LetterParking() {}
 
     /**
-     * Parks the open letters that a filter has.
+     * Parks the open letters that a filter has. A filter of other states has none.
      *
      * @param letters
      *            reads the table of letters
@@ -18,6 +18,9 @@ public final class LetterParking {
      * @return their number
      */
     public static long park(StreamName stream, TableReader letters, EventTable table, LetterFilter filter) {
+        if (!filter.states().isEmpty() && !filter.states().contains(LetterState.OPEN)) {
+            return 0;
+        }
         LetterFilter open = filter.in(LetterState.OPEN);
         LetterUpdates updates = new LetterUpdates(stream, table);
         long[] parked = {0};

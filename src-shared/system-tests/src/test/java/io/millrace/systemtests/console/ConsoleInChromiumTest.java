@@ -37,6 +37,7 @@ class ConsoleInChromiumTest {
     private static final String STREAM = "/streams/" + Scene.CHECKOUT;
     private static final String RULE_LETTERS = STREAM + "/letters?state=open&reason=rule&rule=amount-is-positive";
     private static final String MISSING = "/nothing";
+    private static final String OLD = "The values on this page are old";
     private static final int MOST_CLICKS = 3;
 
     private final Scene scene;
@@ -125,6 +126,26 @@ class ConsoleInChromiumTest {
                 }
             }
         }
+    }
+
+    @Test
+    @Order(1)
+    void aPageWhoseRefreshFailsOrHangsSaysThatItsValuesAreOld() {
+        browser.open(scene.system().address(""));
+        assertFalse(browser.text().contains(OLD), browser::text);
+        var unusedHang = browser.script("XMLHttpRequest.prototype.send = function() {}");
+        page.awaitText(OLD);
+
+        browser.open(scene.system().address(""));
+        assertFalse(browser.text().contains(OLD), browser::text);
+        var unusedFault = browser.script("""
+                window.sound = XMLHttpRequest.prototype.open;
+                XMLHttpRequest.prototype.open = function() { window.sound.call(this, 'GET', '/console/nothing', true); }""");
+        page.awaitText(OLD);
+        assertEquals("alert", browser.script("return document.getElementById('stale').getAttribute('role')").asText());
+        var unusedRepair = browser.script("XMLHttpRequest.prototype.open = window.sound");
+        await("the end of the mark").atMost(Duration.ofSeconds(30)).until(() -> !browser.text().contains(OLD));
+        var unusedComplaints = browser.complaints(); // Of the page that does not exist.
     }
 
     @Test

@@ -56,7 +56,8 @@ record Scene(ConsoleSystem system, ManyStreams many, AtomicInteger browsers) imp
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
-    private static final String CONTRACT = """
+    /** The contract of {@link #CHECKOUT} and {@link #WATCHED}. */
+    static final String CONTRACT = """
             {"type": "record", "name": "Purchase",
              "millrace": {"rules": [{"name": "amount-is-positive", "expr": "amount >= 0", "onFailure": "DLQ"}]},
              "fields": [
