@@ -3,6 +3,7 @@ package io.millrace.batch.observe;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,8 @@ public class StreamObserver {
     /** Time after a look for which observations go on. */
     static final Duration WATCHED = Duration.ofMinutes(5);
     private static final Duration OBSERVED_EVERY = Duration.ofSeconds(5);
+    /** From this age on an observation is not shown any more: six intervals. */
+    private static final Duration OLD = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(StreamObserver.class);
     /** The name of this reader where a writer would be. */
     private static final String NAME = "console";
@@ -104,10 +107,22 @@ public class StreamObserver {
         WatchedStream one = watched.get(stream);
         StreamHistory history = one == null ? new StreamHistory() : one.history();
         String failure = failures.get(stream);
+        if (failure == null) {
+            failure = history.last().flatMap(last -> old(last.at(), clock.instant())).orElse(null);
+        }
         return failure == null
                 ? new Observed(stream, target, Verdict.of(stream, history, target), history.rates(), history.last())
                 : new Observed(stream, target, new Verdict(Condition.UNKNOWN, failure, Optional.empty()),
                         FlowRates.NONE, Optional.empty());
+    }
+
+    /** Why an observation does not tell how a stream is now; empty when it does. */
+    static Optional<String> old(Instant observed, Instant now) {
+        return Duration.between(observed, now).abs().compareTo(OLD) <= 0
+                ? Optional.empty()
+                : Optional.of("The last observation is of " + observed.truncatedTo(ChronoUnit.SECONDS)
+                        + ". Observations follow within seconds; if they do not, a call to Kafka or to the storage of a"
+                        + " table has not returned: check that both answer.");
     }
 
     /** The limit of the freshness objective, by which {@code ./millrace slo} and the metrics judge, too. */
