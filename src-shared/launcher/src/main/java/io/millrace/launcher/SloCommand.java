@@ -35,14 +35,14 @@ import picocli.CommandLine.Spec;
         "(src-shared/contracts/src/main/resources/slo/defaults.json).",
         "The numbers are those of the metrics, counted since the services started; completeness is counted by the",
         "books, over the whole life of the table. The budget is that of what was judged.", "",
-        "Exit code 0: every objective is met. 1: one is missed. 2: wrong use. 3: none of those that are known is missed,",
-        "but a service does not answer, or nothing is running. The objectives of the other services are printed.", "",
+        "Exit code 0: every objective is met. 1: one is missed. 2: wrong use. 3: none of those that are known is",
+        "missed, but a service does not answer, or nothing is running. The objectives of the others are printed.", "",
         "Examples:", "  ./millrace slo", "  ./millrace slo earthquake --json"})
 final class SloCommand implements Callable<Integer> {
     private static final int AWAY = 3;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..1", paramLabel = "STREAM", description = "Only this stream. Default: all.")
     private Optional<String> stream = Optional.empty();

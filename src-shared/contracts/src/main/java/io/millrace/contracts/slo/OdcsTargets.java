@@ -160,7 +160,8 @@ public record OdcsTargets(OptionalDouble freshnessSeconds, OptionalDouble comple
                     || !(value.get() >= SloTarget.LEAST_OBJECTIVE && value.get() <= 1)) {
                 problems.add(place + "needs a value of " + SloTarget.LEAST_OBJECTIVE * HUNDRED
                         + " to 100 with the unit percent, or of " + SloTarget.LEAST_OBJECTIVE
-                        + " to 1 without a unit (with a lower one, most may miss it), and has value " + property.path("value") + " and unit "
+                        + " to 1 without a unit (with a lower one, most may miss it), and has value "
+                        + property.path("value") + " and unit "
                         + property.path("unit"));
                 return Optional.empty();
             }

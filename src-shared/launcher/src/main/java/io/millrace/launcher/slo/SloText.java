@@ -17,10 +17,13 @@ public final class SloText {
     /** The report as a table. */
     public static String of(SloReport report) {
         StringBuilder text = new StringBuilder("Counted since the services started: ");
-        text.append(report.services().isEmpty() ? "-" : report.services().stream()
-                .map(service -> service.source() + " "
-                        + service.started().map(String::valueOf).orElse("at an unknown time"))
-                .collect(Collectors.joining(", "))).append('\n');
+        text.append(report.services().isEmpty()
+                ? "-"
+                : report.services().stream()
+                        .map(service -> service.source() + " "
+                                + service.started().map(String::valueOf).orElse("at an unknown time"))
+                        .collect(Collectors.joining(", ")))
+                .append('\n');
         if (!report.away().isEmpty()) {
             text.append("Not known, because they do not answer: the objectives of ")
                     .append(String.join(", ", report.away())).append('\n');

@@ -38,7 +38,8 @@ record ObjectiveRules(SloDefaults slo) {
         }
         slo.burnRates().stream().map(SloDefaults.BurnRate::longWindow).distinct().sorted()
                 .forEach(window -> rules.add(new Rule.Recording(misses(window),
-                        "sum by (slo, stream) (increase(millrace_slo_missed_total[" + PromDuration.of(window) + "]))")));
+                        "sum by (slo, stream) (increase(millrace_slo_missed_total[" + PromDuration.of(window)
+                                + "]))")));
         return rules;
     }
 

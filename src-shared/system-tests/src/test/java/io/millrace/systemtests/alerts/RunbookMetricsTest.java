@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A command of a runbook that looks for a metric asks every service that exports it: one that is not asked may have the number. */
 class RunbookMetricsTest {
     private static final Map<String, String> PORTS = Map.of("ingest", "9000", "stream", "9001", "batch", "9002");
-    private static final Pattern LOOKED_FOR = Pattern.compile("(?m)^ {4}.*curl .*/metrics \\| grep .*\\^(millrace_[\\w|()]+).*$");
+    private static final Pattern LOOKED_FOR = Pattern
+            .compile("(?m)^ {4}.*curl .*/metrics \\| grep .*\\^(millrace_[\\w|()]+).*$");
     private static final Pattern LISTED = Pattern.compile("(?m)^\\| `(millrace_\\w+)` \\| ([a-z, ]+) \\|");
 
     @Test
@@ -29,7 +30,8 @@ class RunbookMetricsTest {
             for (Path page : pages.toList()) {
                 for (MatchResult command : LOOKED_FOR.matcher(Files.readString(page)).results().toList()) {
                     seen.add(command.group(1));
-                    LISTED.matcher(metrics).results().filter(row -> Pattern.compile(command.group(1)).matcher(row.group(1)).lookingAt())
+                    LISTED.matcher(metrics).results()
+                            .filter(row -> Pattern.compile(command.group(1)).matcher(row.group(1)).lookingAt())
                             .flatMap(row -> Stream.of(row.group(2).split(", ")))
                             .forEach(service -> assertTrue(command.group().contains(PORTS.get(service)),
                                     () -> page + " does not ask " + service + ": " + command.group()));
