@@ -137,7 +137,8 @@ class ConsoleTest {
         HttpResponse<String> preview = admin.post(path + "/preview", form);
         assertTrue(preview.body().contains("<td>merged</td><td class=\"n\">1</td>"), preview::body);
         assertTrue(preview.body().contains(
-                "<input type=\"hidden\" name=\"patch\" value=\"{&quot;note&quot;: &quot;mended&quot;}\">"), preview::body);
+                "<input type=\"hidden\" name=\"patch\" value=\"{&quot;note&quot;: &quot;mended&quot;}\">"),
+                preview::body);
         HttpResponse<String> started = admin.post(path + "/redrive", form);
 
         assertEquals(200, started.statusCode(), started::body);

@@ -90,7 +90,8 @@ class ConsoleRoutes {
     private ConsoleResponse unreadable(RoutingContext context) {
         boolean refused = context.statusCode() >= BAD_REQUEST && context.statusCode() < SERVER_ERROR;
         return problem(new Visitor(Optional.empty(), clock.instant()), refused ? context.statusCode() : 503,
-                "The form cannot be read", "A form has at most 256 fields of at most 64 KiB each. Use ./millrace dlq for a"
+                "The form cannot be read",
+                "A form has at most 256 fields of at most 64 KiB each. Use ./millrace dlq for a"
                         + " larger patch; otherwise load the page again and send its form.");
     }
 
@@ -189,7 +190,8 @@ class ConsoleRoutes {
 
     /** The page to show after a form was sent, so that loading it again does not send the form again. */
     private static String lettersPath(ConsoleRequest request, String more) {
-        return ROOT + "/streams/" + request.stream() + "/letters?" + request.query(List.of("id", "reason", "rule")) + more;
+        return ROOT + "/streams/" + request.stream() + "/letters?" + request.query(List.of("id", "reason", "rule"))
+                + more;
     }
 
     private ConsoleResponse signIn(RoutingContext context) {

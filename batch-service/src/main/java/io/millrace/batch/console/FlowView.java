@@ -31,9 +31,13 @@ record FlowView(String at, String arriving, String waiting, String merging, Stri
                 .min(Comparator.naturalOrder());
         boolean known = at.isPresent();
         return new FlowView(visitor.time(at),
-                known ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum()) : StreamRow.NOTHING,
+                known
+                        ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum())
+                        : StreamRow.NOTHING,
                 known ? StreamRow.number(sum(streams, Observation::waiting)) : StreamRow.NOTHING,
-                known ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum()) : StreamRow.NOTHING,
+                known
+                        ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum())
+                        : StreamRow.NOTHING,
                 known ? StreamRow.number(sum(streams, Observation::openLetters)) : StreamRow.NOTHING,
                 rows.stream().filter(row -> !row.style().equals("fresh")).count());
     }

@@ -138,7 +138,8 @@ class LetterActions {
     private static ObjectNode redriveBody(ConsoleRequest request) {
         if (request.value("state").filter(state -> state.equals(OPEN) || state.equals(PARKED)).isEmpty()) {
             throw ConsoleProblem
-                    .badForm("Only open or parked letters can be redriven. Load the page of the letters of that state.");
+                    .badForm(
+                            "Only open or parked letters can be redriven. Load the page of the letters of that state.");
         }
         ObjectNode body = body(request);
         request.value("patch").ifPresent(patch -> body.set("patch", json(patch)));

@@ -37,7 +37,8 @@ import io.millrace.contracts.registry.VersionChanges;
  *            commands that store an event
  */
 record StreamPage(Visitor visitor, String at, boolean mayRead, StreamRow row, AgeChart chart, List<CommitView> commits,
-        List<CauseView> causes, List<RuleView> rules, List<Term> books, long difference, String audited, List<String> findings,
+        List<CauseView> causes, List<RuleView> rules, List<Term> books, long difference, String audited,
+        List<String> findings,
         List<VersionChanges> versions, String example) {
     /** Whether the numbers of the last observation are shown: none are when it failed. */
     public boolean isKnown() {

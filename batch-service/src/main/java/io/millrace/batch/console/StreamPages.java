@@ -62,7 +62,8 @@ class StreamPages {
         Contract latest = contracts.get().latest();
         Optional<Books> books = observed.get().last().map(Observation::books);
         return Optional.of(new StreamPage(visitor,
-                visitor.time(observed.get().last().map(Observation::at)), visitor.mayRead(stream.value()), StreamRow.of(observed.get()),
+                visitor.time(observed.get().last().map(Observation::at)), visitor.mayRead(stream.value()),
+                StreamRow.of(observed.get()),
                 AgeChart.of(books.isEmpty() ? List.of() : observer.history(stream), observed.get().target()),
                 books.isEmpty() ? List.of() : commits(stream),
                 causes.stream().map(StreamPages::cause).toList(),

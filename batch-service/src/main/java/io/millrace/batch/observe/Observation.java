@@ -33,5 +33,6 @@ import io.millrace.table.Books;
  *            number of dead letters in the state open
  */
 public record Observation(Instant at, long stored, long merged, long waiting, long deleted,
-        long lostOpen, Optional<Duration> oldestWaiting, Optional<Duration> retentionLeft, Optional<Long> version, Books books,
+        long lostOpen, Optional<Duration> oldestWaiting, Optional<Duration> retentionLeft, Optional<Long> version,
+        Books books,
         long openLetters) {}

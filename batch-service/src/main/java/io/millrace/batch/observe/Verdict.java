@@ -41,9 +41,10 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
             return losing("Kafka deleted " + number(last.deleted()) + " records before they were merged.");
         }
         if (last.lostOpen() > 0) {
-            return losing("Kafka deleted " + number(last.lostOpen()) + " records before they were merged. ./millrace rebuild "
-                    + stream + " merges those that the bronze table has; ./millrace audit " + stream
-                    + " --acknowledge \"reason\" explains the loss of the others.");
+            return losing(
+                    "Kafka deleted " + number(last.lostOpen()) + " records before they were merged. ./millrace rebuild "
+                            + stream + " merges those that the bronze table has; ./millrace audit " + stream
+                            + " --acknowledge \"reason\" explains the loss of the others.");
         }
         Duration bound = target.plus(TOLERANCE);
         if (last.waiting() == 0 || last.oldestWaiting().filter(age -> age.compareTo(bound) > 0).isEmpty()) {

@@ -138,7 +138,8 @@ class ConsoleInChromiumTest {
 
         browser.open(scene.system().address(""));
         assertFalse(browser.text().contains(OLD), browser::text);
-        var unusedFault = browser.script("""
+        var unusedFault = browser
+                .script("""
                 window.sound = XMLHttpRequest.prototype.open;
                 XMLHttpRequest.prototype.open = function() { window.sound.call(this, 'GET', '/console/nothing', true); }""");
         page.awaitText(OLD);
