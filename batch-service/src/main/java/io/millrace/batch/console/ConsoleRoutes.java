@@ -91,8 +91,8 @@ class ConsoleRoutes {
         boolean refused = context.statusCode() >= BAD_REQUEST && context.statusCode() < SERVER_ERROR;
         return problem(new Visitor(Optional.empty(), clock.instant()), refused ? context.statusCode() : 503,
                 "The form cannot be read",
-                "A form has at most 256 fields of at most 64 KiB each. Use ./millrace dlq for a"
-                        + " larger patch; otherwise load the page again and send its form.");
+                "A form has at most 256 fields of at most 64 KiB each. For a larger patch use"
+                        + " ./millrace dlq redrive; otherwise load the page again and send its form.");
     }
 
     private ConsoleResponse outcome(RoutingContext context) {

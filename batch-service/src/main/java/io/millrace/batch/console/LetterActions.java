@@ -94,6 +94,7 @@ class LetterActions {
 
     /** What a redrive of the chosen letters would do now. */
     List<LettersPage.Outcome> preview(ConsoleRequest request) {
+        requireWrite(request);
         List<LettersPage.Outcome> outcomes = new ArrayList<>();
         String redrive = redriveBody(request).toString();
         operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
@@ -107,6 +108,7 @@ class LetterActions {
 
     /** Starts a redrive of the chosen letters, of which the last dry run of the session was. */
     void redrive(ConsoleRequest request) {
+        requireWrite(request);
         String redrive = redriveBody(request).toString();
         if (!dryRuns.isLast(request.visitor().formToken(), redrive)) {
             throw new ConsoleProblem(409, "The last dry run was another one",
@@ -119,6 +121,7 @@ class LetterActions {
 
     /** Parks the chosen letters; returns their number. */
     long park(ConsoleRequest request) {
+        requireWrite(request);
         if (request.value("state").filter(OPEN::equals).isEmpty()) {
             throw ConsoleProblem.badForm("Only open letters can be parked. Load the page of open letters.");
         }
@@ -133,6 +136,14 @@ class LetterActions {
         return operations.call(user(request), "GET",
                 "/v1/streams/" + request.stream() + "/events/" + ConsoleRequest.encode(eventId),
                 "pk=" + ConsoleRequest.encode(pk), "").body().toPrettyString();
+    }
+
+    /** Before anything of the form is judged: who may not act learns nothing else. */
+    private static void requireWrite(ConsoleRequest request) {
+        if (!request.visitor().mayWrite(request.stream())) {
+            throw new ConsoleProblem(403, "You may not do this",
+                    "To send letters again or to park them you need the grant write:" + request.stream() + ".");
+        }
     }
 
     private static ObjectNode redriveBody(ConsoleRequest request) {
