@@ -15,7 +15,9 @@ record ProducerQuota() implements Fault {
     /** Requests of these events, 3 kB each, then wait about half a second: too late, and not as long as the gateway waits. */
     private static final double BYTES_A_SECOND = 6_000;
     private static final int SLOW_EVENTS = 20;
-    private static final int FAST_REQUESTS = 10;
+    /** At once: one after the other in the interval of the lab would be within the quota. */
+    private static final int SLOW_REQUESTS = 10;
+    private static final int FAST_REQUESTS = 100;
 
     @Override
     public Map<String, String> make(Place place) throws InterruptedException {
@@ -36,7 +38,9 @@ record ProducerQuota() implements Fault {
 
     @Override
     public void whileMade(Place place) {
-        place.system().offer(place.stream(), ProbeEvents.now(SLOW_EVENTS));
+        for (int i = 0; i < SLOW_REQUESTS; i++) {
+            place.system().offer(place.stream(), ProbeEvents.now(SLOW_EVENTS));
+        }
     }
 
     @Override

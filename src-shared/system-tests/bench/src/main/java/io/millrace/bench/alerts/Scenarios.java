@@ -13,7 +13,7 @@ final class Scenarios {
     private static final String UNKNOWN = "MillraceLagUnknown";
     private static final String BACKLOG = "MillraceBacklogGrows";
     private static final String STALE = "MillraceBatchStale";
-    private static final int REQUESTS = 5;
+    private static final int REQUESTS = 20;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration RETENTION = Duration.ofMinutes(2);
     /** Three quarters of the retention. */
