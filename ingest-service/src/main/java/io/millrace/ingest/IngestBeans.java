@@ -1,6 +1,7 @@
 package io.millrace.ingest;
 
 import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -28,9 +29,9 @@ final class IngestBeans {
         return new Supervision(clock, metrics::watch);
     }
 
-    void watchProcess(@Observes StartupEvent event, Supervision supervision) {
+    void watchProcess(@Observes StartupEvent event, Supervision supervision, ScheduledExecutorService executor) {
         supervision.watchThreads();
-        supervision.watchClock();
+        supervision.watchClock(executor);
     }
 
     @Produces

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
+import io.millrace.contracts.supervision.ClockComparison;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -28,14 +29,11 @@ public class Intervals {
     private static final Logger LOG = LoggerFactory.getLogger(Intervals.class);
     private static final Duration COMPARED_EVERY = Duration.ofSeconds(1);
     /** Smaller steps delay a task by no more than this. */
-    private static final long SMALL_STEP_MILLIS = 500;
+    private static final Duration SMALL_STEP = Duration.ofMillis(500);
 
     private final Scheduler scheduler;
-    private final Clock clock;
-    private final LongSupplier nanos;
+    private final ClockComparison clock;
     private final List<Task> tasks = new CopyOnWriteArrayList<>();
-    /** By how much the clock is ahead of {@link #nanos}, as it was compared last. */
-    private long lead;
 
     private record Task(Duration interval, String name, Runnable action) {
         void run() {
@@ -54,9 +52,7 @@ public class Intervals {
 
     Intervals(Scheduler scheduler, Clock clock, LongSupplier nanos) {
         this.scheduler = scheduler;
-        this.clock = clock;
-        this.nanos = nanos;
-        this.lead = lead();
+        this.clock = new ClockComparison(clock::millis, nanos);
     }
 
     void start(@Observes StartupEvent event, ScheduledExecutorService executor) {
@@ -86,18 +82,13 @@ public class Intervals {
 
     /** Schedules all tasks again when the clock was set back since the last call. */
     synchronized void compare() {
-        long now = lead();
-        if (now < lead - SMALL_STEP_MILLIS) {
-            LOG.warn("The clock was set back by {}; all tasks are scheduled again", Duration.ofMillis(lead - now));
+        Duration setBack = clock.setBack();
+        if (setBack.compareTo(SMALL_STEP) > 0) {
+            LOG.warn("The clock was set back by {}; all tasks are scheduled again", setBack);
             for (Task task : tasks) {
                 var unused = scheduler.unscheduleJob(task.name());
                 schedule(task);
             }
         }
-        lead = now;
-    }
-
-    private long lead() {
-        return clock.millis() - TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
     }
 }

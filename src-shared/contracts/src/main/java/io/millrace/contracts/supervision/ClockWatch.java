@@ -1,8 +1,8 @@
 package io.millrace.contracts.supervision;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Notices that the clock was set back. Kafka's clients compare times of day: until the clock is as late as it was before, they
@@ -15,51 +15,31 @@ final class ClockWatch {
     private static final long COMPARED_EVERY_MILLIS = 1_000;
 
     private final SupervisedTask task;
-    private final LongSupplier millis;
-    private final LongSupplier nanos;
-    /** By how much the clock is ahead of {@link #nanos}, in milliseconds, as it was compared last. */
-    private long lead;
+    private final ClockComparison clock;
 
     /**
      * @param task
      *            ended when the clock was set back
-     * @param millis
-     *            the clock that Kafka's clients read
-     * @param nanos
-     *            a clock that nobody sets
+     * @param clock
+     *            of the clock that Kafka's clients read
      */
-    ClockWatch(SupervisedTask task, LongSupplier millis, LongSupplier nanos) {
+    ClockWatch(SupervisedTask task, ClockComparison clock) {
         this.task = task;
-        this.millis = millis;
-        this.nanos = nanos;
-        this.lead = lead();
+        this.clock = clock;
     }
 
-    /** Compares the clock every second, in a thread of its own. */
-    void start() {
-        Thread.ofPlatform().daemon().name("clock-watch").start(() -> {
-            try {
-                while (true) {
-                    Thread.sleep(COMPARED_EVERY_MILLIS);
-                    compare();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    /** Compares the clock every second, until the executor is shut down. */
+    void start(ScheduledExecutorService executor) {
+        var unused = executor.scheduleAtFixedRate(this::compare, COMPARED_EVERY_MILLIS, COMPARED_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Compares the clock with what it was at the last call. */
     void compare() {
-        long now = lead();
-        if (lead - now > TOLERATED.toMillis()) {
-            task.ended(new IllegalStateException("the clock of this machine was set back by "
-                    + Duration.ofMillis(lead - now) + "; Kafka's clients stand still for as long"));
+        Duration setBack = clock.setBack();
+        if (setBack.compareTo(TOLERATED) > 0) {
+            task.ended(new IllegalStateException("the clock of this machine was set back by " + setBack
+                    + "; Kafka's clients stand still for as long"));
         }
-        lead = now;
-    }
-
-    private long lead() {
-        return millis.getAsLong() - TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
     }
 }

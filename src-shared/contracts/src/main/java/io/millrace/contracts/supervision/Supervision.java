@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /** The background tasks of a service, with the state of each. */
@@ -50,8 +51,9 @@ public final class Supervision {
     }
 
     /** From now on the task {@link #CLOCK} ends when the clock of the machine is set back by more than ten seconds. */
-    public void watchClock() {
-        new ClockWatch(task(CLOCK, "Restart the service"), System::currentTimeMillis, System::nanoTime).start();
+    public void watchClock(ScheduledExecutorService executor) {
+        new ClockWatch(task(CLOCK, "Restart the service"),
+                new ClockComparison(System::currentTimeMillis, System::nanoTime)).start(executor);
     }
 
     /** The tasks that are failing or have ended, with their states as one line each. */

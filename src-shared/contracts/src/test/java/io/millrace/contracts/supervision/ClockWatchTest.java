@@ -16,7 +16,7 @@ class ClockWatchTest {
     private final AtomicLong nanos = new AtomicLong(7);
     private final Supervision supervision = new Supervision(Clock.systemUTC(), task -> {});
     private final ClockWatch watch = new ClockWatch(supervision.task(Supervision.CLOCK, "Restart the service"),
-            millis::get, nanos::get);
+            new ClockComparison(millis::get, nanos::get));
 
     /** A second passes, and somebody sets the clock. */
     private void step(Duration byHand) {

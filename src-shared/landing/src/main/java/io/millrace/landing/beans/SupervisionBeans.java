@@ -2,6 +2,7 @@ package io.millrace.landing.beans;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -37,8 +38,8 @@ final class SupervisionBeans {
                 name));
     }
 
-    void watchProcess(@Observes StartupEvent event, Supervision supervision) {
+    void watchProcess(@Observes StartupEvent event, Supervision supervision, ScheduledExecutorService executor) {
         supervision.watchThreads();
-        supervision.watchClock();
+        supervision.watchClock(executor);
     }
 }
