@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 class ConsoleSessions {
     /** A session ends after this time without a request. */
     static final Duration IDLE = Duration.ofHours(8);
-    static final int MOST = 1_000;
+    private static final int MOST = 1_000;
     private static final int TOKEN_BYTES = 32;
 
     private final CallerKeys keys;
@@ -37,7 +37,7 @@ class ConsoleSessions {
         this.clock = clock;
     }
 
-    private record Kept(String key, String formToken, Instant usedAt) {}
+    private record Kept(String key, String formToken, DryRun dryRun, Instant usedAt) {}
 
     /**
      * A session.
@@ -46,8 +46,10 @@ class ConsoleSessions {
      *            the caller whose key it is
      * @param formToken
      *            the token that each form of the session carries, so that no other site can send one
+     * @param dryRun
+     *            the last dry run of a redrive
      */
-    record Session(Principal user, String formToken) {}
+    record Session(Principal user, String formToken, DryRun dryRun) {}
 
     /**
      * Begins a session, and ends the oldest when there are too many.
@@ -64,7 +66,7 @@ class ConsoleSessions {
             sessions.remove(sessions.keySet().iterator().next());
         }
         String token = token();
-        sessions.put(token, new Kept(key, token(), now));
+        sessions.put(token, new Kept(key, token(), new DryRun(), now));
         return token;
     }
 
@@ -85,8 +87,8 @@ class ConsoleSessions {
         }
         try {
             Principal user = keys.caller(kept.key(), null);
-            sessions.put(token, new Kept(kept.key(), kept.formToken(), now));
-            return Optional.of(new Session(user, kept.formToken()));
+            sessions.put(token, new Kept(kept.key(), kept.formToken(), kept.dryRun(), now));
+            return Optional.of(new Session(user, kept.formToken(), kept.dryRun()));
         } catch (RequestRefusedException e) { // The key was removed from the file.
             sessions.remove(token);
             return Optional.empty();

@@ -29,17 +29,16 @@ record FlowView(String at, String arriving, String waiting, String merging, Stri
     static FlowView of(Visitor visitor, List<Observed> streams, List<StreamRow> rows) {
         Optional<Instant> at = streams.stream().flatMap(one -> one.last().stream()).map(Observation::at)
                 .min(Comparator.naturalOrder());
-        boolean known = at.isPresent();
+        long unwell = rows.stream().filter(row -> !row.style().equals("fresh")).count();
+        if (at.isEmpty()) {
+            return new FlowView(visitor.time(at), StreamRow.NOTHING, StreamRow.NOTHING, StreamRow.NOTHING,
+                    StreamRow.NOTHING, unwell);
+        }
         return new FlowView(visitor.time(at),
-                known
-                        ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum())
-                        : StreamRow.NOTHING,
-                known ? StreamRow.number(sum(streams, Observation::waiting)) : StreamRow.NOTHING,
-                known
-                        ? StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum())
-                        : StreamRow.NOTHING,
-                known ? StreamRow.number(sum(streams, Observation::openLetters)) : StreamRow.NOTHING,
-                rows.stream().filter(row -> !row.style().equals("fresh")).count());
+                StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().arriving()).sum()),
+                StreamRow.number(sum(streams, Observation::waiting)),
+                StreamRow.rate(streams.stream().mapToDouble(one -> one.rates().merging()).sum()),
+                StreamRow.number(sum(streams, Observation::openLetters)), unwell);
     }
 
     private static long sum(List<Observed> streams, ToLongFunction<Observation> value) {

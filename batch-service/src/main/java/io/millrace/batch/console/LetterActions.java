@@ -26,7 +26,6 @@ class LetterActions {
     private static final int LETTERS_OF_PAGE = 50;
 
     private final Operations operations;
-    private final DryRuns dryRuns = new DryRuns();
 
     LetterActions(Operations operations) {
         this.operations = operations;
@@ -96,13 +95,14 @@ class LetterActions {
     List<LettersPage.Outcome> preview(ConsoleRequest request) {
         requireWrite(request);
         List<LettersPage.Outcome> outcomes = new ArrayList<>();
-        String redrive = redriveBody(request).toString();
+        ObjectNode body = redriveBody(request);
+        String redrive = body.toString();
         operations.call(user(request), "POST", "/v1/dead-letters:redrive", null,
-                redriveBody(request).put("dry-run", true).toString()).body().path("outcomes")
+                body.put("dry-run", true).toString()).body().path("outcomes")
                 .forEach(outcome -> outcomes.add(new LettersPage.Outcome(outcome.path("reason").asText(),
                         outcome.path("outcome").asText(), outcome.path("letters").asLong(),
                         outcome.path("meaning").asText())));
-        dryRuns.add(request.visitor().formToken(), redrive);
+        session(request).dryRun().of(redrive);
         return outcomes;
     }
 
@@ -110,13 +110,14 @@ class LetterActions {
     void redrive(ConsoleRequest request) {
         requireWrite(request);
         String redrive = redriveBody(request).toString();
-        if (!dryRuns.isLast(request.visitor().formToken(), redrive)) {
+        DryRun dryRun = session(request).dryRun();
+        if (!dryRun.isOf(redrive)) {
             throw new ConsoleProblem(409, "The last dry run was another one",
                     "A redrive is for the letters and the patch of your last dry run. Choose Dry run, look at the outcomes,"
                             + " and then redrive.");
         }
         var unused = operations.call(user(request), "POST", "/v1/dead-letters:redrive", null, redrive);
-        dryRuns.remove(request.visitor().formToken());
+        dryRun.forget();
     }
 
     /** Parks the chosen letters; returns their number. */
@@ -177,7 +178,11 @@ class LetterActions {
     }
 
     private static Principal user(ConsoleRequest request) {
-        return request.visitor().session().map(ConsoleSessions.Session::user)
+        return session(request).user();
+    }
+
+    private static ConsoleSessions.Session session(ConsoleRequest request) {
+        return request.visitor().session()
                 .orElseThrow(() -> new ConsoleProblem(403, "Nobody is signed in",
                         "This service knows no API keys. Set millrace.batch.operations.keys-file to see letters and"
                                 + " receipts."));

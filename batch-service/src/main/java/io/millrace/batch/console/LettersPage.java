@@ -2,6 +2,8 @@ package io.millrace.batch.console;
 
 import java.util.List;
 
+import io.millrace.landing.letters.LetterState;
+
 /**
  * The page of the letters of a stream.
  *
@@ -57,7 +59,7 @@ record LettersPage(String stream, Visitor visitor, boolean mayWrite, Choice choi
 
     /** Whether all letters that are shown can be parked. */
     public boolean isParkable() {
-        return actionState.equals("open");
+        return actionState.equals(LetterState.OPEN.code());
     }
 
     /** Whether a dry run is shown. */
