@@ -6,9 +6,6 @@ import java.util.stream.Stream;
 
 /** SIGKILL of all gateways, or of all stream writers, and a new start of them some seconds later. */
 record RoleLoss() implements FaultKind {
-    private static final int LEAST_MILLIS = 3_000;
-    private static final int MORE_MILLIS = 5_000;
-
     @Override
     public String label() {
         return "all-of-role";
@@ -27,12 +24,6 @@ record RoleLoss() implements FaultKind {
     }
 
     private Strike of(ProcessRole role, List<Victim> all) {
-        return new Strike(label() + " " + role.label(), "each " + role.label(), random -> {
-            for (Victim victim : all) {
-                victim.process().kill();
-            }
-            Thread.sleep(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
-            all.forEach(Victim::start);
-        });
+        return new Strike(label() + " " + role.label(), "each " + role.label(), random -> Victim.lose(all, random));
     }
 }

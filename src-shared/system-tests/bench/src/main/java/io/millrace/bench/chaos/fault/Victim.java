@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -22,6 +24,8 @@ public final class Victim implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration REQUEST = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 200;
+    private static final int LEAST_AWAY_MILLIS = 3_000;
+    private static final int MORE_AWAY_MILLIS = 5_000;
 
     private final String name;
     private final ProcessRole role;
@@ -129,6 +133,15 @@ public final class Victim implements AutoCloseable {
         }
         terminate();
         start();
+    }
+
+    /** SIGKILL of all of them, and a new start 3 to 8 s later. */
+    static void lose(List<Victim> lost, SplittableRandom random) throws InterruptedException {
+        for (Victim victim : lost) {
+            victim.process().kill();
+        }
+        Thread.sleep(LEAST_AWAY_MILLIS + random.nextInt(MORE_AWAY_MILLIS));
+        lost.forEach(Victim::start);
     }
 
     /** Its present process, dead or alive. */
