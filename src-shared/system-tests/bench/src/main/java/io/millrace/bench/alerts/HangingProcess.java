@@ -18,8 +18,6 @@ record HangingProcess(String word, int requests) implements Fault {
     static final String KAFKA = "KafkaBroker";
     static final String REGISTRY = "apicurio";
     private static final int GOOD_EVENTS = 200;
-    /** In each request: some requests together fail more events than the least number for which an alert fires. */
-    private static final int BAD_EVENTS = 4;
 
     HangingProcess(String word) {
         this(word, 0);
@@ -30,14 +28,9 @@ record HangingProcess(String word, int requests) implements Fault {
         long pid = place.system().pid(word);
         LabSystem.signal("STOP", pid);
         for (int i = 0; i < requests; i++) {
-            place.system().offer(place.stream(), ProbeEvents.now(BAD_EVENTS));
+            place.system().offer(place.stream(), ProbeEvents.now(1));
         }
         return Map.of("PID", Long.toString(pid));
-    }
-
-    /** The number of events that are sent meanwhile. */
-    int events() {
-        return requests * BAD_EVENTS;
     }
 
     /** Only when requests failed before, and not until the gateway reaches Kafka again. */

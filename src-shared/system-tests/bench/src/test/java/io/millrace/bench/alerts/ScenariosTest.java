@@ -43,12 +43,12 @@ class ScenariosTest {
     }
 
     @Test
-    void aHangingBrokerFailsEnoughEventsForAnAlert() {
+    void aHangingBrokerFailsEnoughRequestsForAnAlert() {
         HangingProcess fault = (HangingProcess) Scenarios.all().stream()
                 .filter(scenario -> scenario.alert().equals("MillraceAvailabilityBurn")).findFirst().orElseThrow()
                 .fault();
 
-        assertTrue(fault.events() >= 2 * SloDefaults.bundled().limits().burnLeastMissed());
+        assertTrue(fault.requests() >= 2 * SloDefaults.bundled().limits().burnLeastMissed());
     }
 
     @Test
