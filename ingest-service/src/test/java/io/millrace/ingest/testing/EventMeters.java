@@ -6,26 +6,24 @@ import java.util.regex.Pattern;
 /** The published law: received = stored + quarantined + refused + skipped + unknown + not_stored. */
 public record EventMeters(double received, double ended) {
     public static EventMeters read() throws Exception {
-        try (ServiceClient metrics = ServiceClient.ofManagement()) {
-            String text = metrics.send(metrics.request("/metrics")).body();
-            return new EventMeters(sum(text, "millrace_ingest_events_received_total\\{[^}]*"),
-                    sum(text, "millrace_ingest_events_total\\{[^}]*"));
-        }
+        String text = page();
+        return new EventMeters(sum(text, "millrace_ingest_events_received_total\\{[^}]*"),
+                sum(text, "millrace_ingest_events_total\\{[^}]*"));
     }
 
     /** So many events ended so, in all streams. */
     public static double ended(String outcome) throws Exception {
-        try (ServiceClient metrics = ServiceClient.ofManagement()) {
-            return sum(metrics.send(metrics.request("/metrics")).body(),
-                    "millrace_ingest_events_total\\{outcome=\"" + outcome + "\"[^}]*");
-        }
+        return sum(page(), "millrace_ingest_events_total\\{outcome=\"" + outcome + "\"[^}]*");
     }
 
     /** So many requests were judged by the objective of availability, in all streams. */
     public static double judged() throws Exception {
+        return sum(page(), "millrace_slo_judged_total\\{slo=\"availability\"[^}]*");
+    }
+
+    private static String page() throws Exception {
         try (ServiceClient metrics = ServiceClient.ofManagement()) {
-            return sum(metrics.send(metrics.request("/metrics")).body(),
-                    "millrace_slo_judged_total\\{slo=\"availability\"[^}]*");
+            return metrics.send(metrics.request("/metrics")).body();
         }
     }
 
