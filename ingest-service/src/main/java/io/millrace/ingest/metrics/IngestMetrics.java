@@ -9,6 +9,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 import jakarta.inject.Singleton;
 
@@ -19,7 +20,7 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloCounts;
@@ -82,7 +83,7 @@ public class IngestMetrics {
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<Served, TimeSum> served = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
-    private final Timer acknowledgements;
+    private final TimeHistogram acknowledgements;
     private final DistributionSummary ratios;
     private final Counter producers;
     private final LongAdder bytes;
@@ -90,7 +91,13 @@ public class IngestMetrics {
     private final LongAdder hits;
     private final LongAdder misses;
 
-    IngestMetrics(MeterRegistry registry) {
+    /**
+     * @param registry
+     *            of all meters
+     * @param prometheus
+     *            the part of it that is exported
+     */
+    IngestMetrics(MeterRegistry registry, PrometheusMeterRegistry prometheus) {
         this.registry = registry;
         this.bytes = counter("millrace.ingest.bytes", "Bytes of request bodies before decoding", Tags.empty());
         this.validations = timer("millrace.ingest.validate", "Validation time of a request", Tags.empty());
@@ -103,12 +110,10 @@ public class IngestMetrics {
         this.producers = Counter.builder("millrace.ingest.producer.restarts")
                 .description("Kafka producers replaced after a fatal error or the deletion of a stream")
                 .register(registry);
-        this.acknowledgements = Timer.builder("millrace.ingest.ack")
-                .description("From the first send of a request to its last acknowledgement or timeout")
-                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
-                        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
-                        Duration.ofSeconds(1))
-                .register(registry);
+        this.acknowledgements = new TimeHistogram("millrace_ingest_ack_seconds",
+                "From the first send of a request to its last acknowledgement or timeout",
+                LongStream.of(5, 10, 25, 50, 100, 250, 500, 1_000).mapToObj(Duration::ofMillis).toList());
+        acknowledgements.register(prometheus.getPrometheusRegistry());
     }
 
     /**
@@ -319,7 +324,7 @@ public class IngestMetrics {
 
     /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */
     public void acknowledged(Duration wait) {
-        acknowledgements.record(wait);
+        acknowledgements.add(wait.toNanos());
     }
 
     /** Counts a producer that took the place of another: {@code millrace_ingest_producer_restarts_total}. */

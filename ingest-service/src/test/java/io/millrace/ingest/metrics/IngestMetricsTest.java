@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,8 @@ class IngestMetricsTest {
     private static final StreamName STREAM = new StreamName("s");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final IngestMetrics metrics = new IngestMetrics(registry);
+    private final IngestMetrics metrics = new IngestMetrics(registry,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @Test
     void anOutageCostsAsMuchAvailabilityAsTheRequestsThatFailedBeforeTheyWereRead() {

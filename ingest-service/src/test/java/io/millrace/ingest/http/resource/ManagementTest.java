@@ -68,6 +68,7 @@ class ManagementTest {
                     "millrace_ingest_events_total{outcome=\"refused\",stream=\"(unknown)\"}",
                     "millrace_ingest_requests_total{code=\"ok\"}",
                     "millrace_ingest_requests_total{code=\"contract-violation\"}",
+                    "millrace_ingest_ack_seconds_bucket{le=\"0.005\"} ",
                     "millrace_ingest_ack_seconds_count ",
                     "millrace_ingest_inflight_bytes 0.0",
                     "millrace_ingest_inflight_limit_bytes 1.2582912E7",
