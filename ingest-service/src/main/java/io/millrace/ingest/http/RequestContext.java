@@ -32,6 +32,7 @@ public record RequestContext(RoutingContext context) {
     private static final String PRINCIPAL_KEY = "millrace.principal";
     private static final String CODE_KEY = "millrace.code";
     private static final String TRACE_KEY = "millrace.trace";
+    private static final String ROUTE_KEY = "millrace.route";
     private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
 
     public HttpServerRequest request() {
@@ -71,6 +72,17 @@ public record RequestContext(RoutingContext context) {
 
     void trace(RequestTrace trace) {
         context.put(TRACE_KEY, trace);
+    }
+
+    /** Notes the template of its route, so that it need not be found. */
+    public void route(String template) {
+        context.put(ROUTE_KEY, template);
+    }
+
+    /** The template of its route, when it is noted. */
+    @Nullable
+    String route() {
+        return context.get(ROUTE_KEY);
     }
 
     /** Whether the caller expects anything before it sends its body. */

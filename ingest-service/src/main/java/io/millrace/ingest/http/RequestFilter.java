@@ -1,6 +1,7 @@
 package io.millrace.ingest.http;
 
 import java.time.Duration;
+import java.util.Set;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -18,11 +19,13 @@ import io.millrace.ingest.http.problem.ProblemJson;
 import io.millrace.ingest.metrics.IngestMetrics;
 import io.millrace.ingest.tracing.RequestTrace;
 import io.millrace.ingest.tracing.RequestTracing;
+import io.millrace.ingest.tracing.RouteTemplates;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
@@ -37,8 +40,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class RequestFilter {
     private static final int BEFORE_ALL_OTHERS = 1_000;
-    /** The metric label of a request without a response. */
-    private static final String DISCONNECTED = "disconnected";
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST,
+            HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS);
+    /** The metric label of all other methods: a client can make up any number of them. */
+    private static final String OTHER_METHOD = "(unknown)";
     private static final String TRACE_ID = "trace_id";
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
     private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
@@ -47,15 +52,17 @@ public class RequestFilter {
 
     private final IngestMetrics metrics;
     private final RequestTracing tracing;
+    private final RouteTemplates routes;
     private final Authenticator authenticator;
     private final Origins origins;
     private final Vertx vertx;
     private final long drainLimit;
 
-    RequestFilter(IngestMetrics metrics, RequestTracing tracing, Authenticator authenticator, Origins origins,
-            Vertx vertx, IngestConfig config) {
+    RequestFilter(IngestMetrics metrics, RequestTracing tracing, RouteTemplates routes, Authenticator authenticator,
+            Origins origins, Vertx vertx, IngestConfig config) {
         this.metrics = metrics;
         this.tracing = tracing;
+        this.routes = routes;
         this.authenticator = authenticator;
         this.origins = origins;
         this.vertx = vertx;
@@ -67,6 +74,7 @@ public class RequestFilter {
     }
 
     private void begin(RoutingContext context) {
+        long start = System.nanoTime();
         RequestContext exchange = new RequestContext(context);
         exchange.counted();
         String correlationId = exchange.correlationId().value();
@@ -79,10 +87,10 @@ public class RequestFilter {
             }
             if (done.failed()) {
                 // The connection is gone, or its bytes are no HTTP: then the reader of the body answers next.
-                vertx.runOnContext(next -> metrics.request(exchange.answered() ? exchange.code() : DISCONNECTED));
+                vertx.runOnContext(next -> count(exchange, exchange.answered(), start));
                 return;
             }
-            metrics.request(exchange.code());
+            count(exchange, true, start);
             if (exchange.saysWhenToRetry()) {
                 metrics.retryAfterSent(exchange.code());
             }
@@ -112,6 +120,20 @@ public class RequestFilter {
             var unused = context.request().pause();
         }
         admitted.onComplete(known -> context.next(), refusal -> refuse(exchange, refusal));
+    }
+
+    private void count(RequestContext exchange, boolean answered, long start) {
+        HttpMethod method = exchange.request().method();
+        String route = exchange.route();
+        metrics.served(METHODS.contains(method) ? method.name() : OTHER_METHOD,
+                route == null ? routes.of(exchange.request().path()) : route,
+                answered ? exchange.context().response().getStatusCode() : IngestMetrics.NO_STATUS,
+                System.nanoTime() - start);
+        if (answered) {
+            metrics.request(exchange.code());
+        } else {
+            metrics.disconnected();
+        }
     }
 
     /**

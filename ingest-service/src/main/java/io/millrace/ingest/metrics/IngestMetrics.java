@@ -3,20 +3,24 @@ package io.millrace.ingest.metrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloCounts;
@@ -31,14 +35,41 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class IngestMetrics {
-    /** The label of all streams that do not exist; no legal stream name. */
-    private static final String NO_STREAM = "(unknown)";
+    /** The status of a request without a response. */
+    public static final int NO_STATUS = 0;
+    /** The label of such a request, as a code and as a status. */
+    private static final String DISCONNECTED = "disconnected";
+    /** The label of all streams that do not exist, no legal stream name, and of all paths that are no route. */
+    private static final String UNKNOWN = "(unknown)";
 
-    /** A counter of events; the registry's own look-up costs as much as reading an event. */
-    private record Labelled(String name, String stream, @Nullable EventCount outcome) {
-        Counter in(MeterRegistry registry) {
+    /** What is counted of the events of a stream. */
+    private enum Counted {
+        RECEIVED("millrace.ingest.events.received", "Events, counted when they are received"),
+        ANSWERED("millrace.ingest.events", "Events by outcome"),
+        ID_GENERATED("millrace.ingest.ids.generated", "Events whose id this service generated");
+
+        private final String meter;
+        private final String description;
+
+        Counted(String meter, String description) {
+            this.meter = meter;
+            this.description = description;
+        }
+    }
+
+    /** A counter of events and its labels. */
+    private record Labelled(Counted counted, String stream, @Nullable EventCount outcome) {
+        Tags tags() {
             Tags tags = Tags.of("stream", stream);
-            return registry.counter(name, outcome == null ? tags : tags.and("outcome", outcome.label()));
+            return outcome == null ? tags : tags.and("outcome", outcome.label());
+        }
+    }
+
+    /** The labels of the time of requests. */
+    private record Served(String method, String route, int status) {
+        Tags tags() {
+            return Tags.of("method", method, "route", route, "status",
+                    status == NO_STATUS ? DISCONNECTED : String.valueOf(status));
         }
     }
 
@@ -48,38 +79,41 @@ public class IngestMetrics {
     private final MeterRegistry registry;
     private final Map<StreamName, StreamObjectives> objectives = new ConcurrentHashMap<>();
     private volatile Function<StreamName, SloTargets> targets = stream -> SloDefaults.bundled().targets();
-    private final Map<Labelled, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<Labelled, LongAdder> counters = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
+    private final Map<Served, TimeSum> served = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
-    private final Timer acknowledgements;
+    private final TimeHistogram acknowledgements;
     private final DistributionSummary ratios;
     private final Counter producers;
-    private final Counter bytes;
-    private final Timer validations;
-    private final Counter hits;
-    private final Counter misses;
+    private final LongAdder bytes;
+    private final TimeSum validations;
+    private final LongAdder hits;
+    private final LongAdder misses;
 
-    IngestMetrics(MeterRegistry registry) {
+    /**
+     * @param registry
+     *            of all meters
+     * @param prometheus
+     *            the part of it that is exported
+     */
+    IngestMetrics(MeterRegistry registry, PrometheusMeterRegistry prometheus) {
         this.registry = registry;
-        this.bytes = Counter.builder("millrace.ingest.bytes").baseUnit("bytes")
-                .description("Bytes of request bodies before decoding").register(registry);
-        this.validations = Timer.builder("millrace.ingest.validate")
-                .description("Validation time of a request").register(registry);
-        this.hits = Counter.builder("millrace.ingest.contract.cache.hits")
-                .description("Requests for a stream in the cache").register(registry);
-        this.misses = Counter.builder("millrace.ingest.contract.cache.misses")
-                .description("Requests for a stream that was looked up in the registry").register(registry);
+        this.bytes = counter("millrace.ingest.bytes", "Bytes of request bodies before decoding", Tags.empty());
+        this.validations = timer("millrace.ingest.validate", "Validation time of a request", Tags.empty());
+        this.hits = counter("millrace.ingest.contract.cache.hits", "Requests for a stream in the cache",
+                Tags.empty());
+        this.misses = counter("millrace.ingest.contract.cache.misses",
+                "Requests for a stream that was looked up in the registry", Tags.empty());
         this.ratios = DistributionSummary.builder("millrace.ingest.decompress.ratio")
                 .description("Decoded bytes per encoded byte of a body").register(registry);
         this.producers = Counter.builder("millrace.ingest.producer.restarts")
                 .description("Kafka producers replaced after a fatal error or the deletion of a stream")
                 .register(registry);
-        this.acknowledgements = Timer.builder("millrace.ingest.ack")
-                .description("From the first send of a request to its last acknowledgement or timeout")
-                .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
-                        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
-                        Duration.ofSeconds(1))
-                .register(registry);
+        this.acknowledgements = new TimeHistogram("millrace_ingest_ack_seconds",
+                "From the first send of a request to its last acknowledgement or timeout",
+                LongStream.of(5, 10, 25, 50, 100, 250, 500, 1_000).mapToObj(Duration::ofMillis).toList());
+        acknowledgements.register(prometheus.getPrometheusRegistry());
     }
 
     /**
@@ -88,7 +122,7 @@ public class IngestMetrics {
      */
     public void received(@Nullable StreamName stream, int events) {
         if (events > 0) {
-            counter(new Labelled("millrace.ingest.events.received", label(stream), null)).increment(events);
+            counter(new Labelled(Counted.RECEIVED, label(stream), null)).add(events);
         }
     }
 
@@ -115,7 +149,7 @@ public class IngestMetrics {
     /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
     public void events(@Nullable StreamName stream, EventCount outcome, int events) {
         if (events > 0) {
-            counter(new Labelled("millrace.ingest.events", label(stream), outcome)).increment(events);
+            counter(new Labelled(Counted.ANSWERED, label(stream), outcome)).add(events);
         }
     }
 
@@ -161,7 +195,7 @@ public class IngestMetrics {
     /** Counts events whose id this service generated: {@code millrace_ingest_ids_generated_total{stream}}. */
     public void idsGenerated(@Nullable StreamName stream, int events) {
         if (events > 0) {
-            counter(new Labelled("millrace.ingest.ids.generated", label(stream), null)).increment(events);
+            counter(new Labelled(Counted.ID_GENERATED, label(stream), null)).add(events);
         }
     }
 
@@ -178,22 +212,63 @@ public class IngestMetrics {
         }
     }
 
-    private Counter counter(Labelled labelled) {
-        return counters.computeIfAbsent(labelled, one -> one.in(registry));
+    private LongAdder counter(Labelled labelled) {
+        return counters.computeIfAbsent(labelled,
+                one -> counter(one.counted().meter, one.counted().description, one.tags()));
+    }
+
+    /** Registers a counter that is only read when the metrics are: one of the registry costs a multiple per increment. */
+    private LongAdder counter(String name, String description, Tags tags) {
+        LongAdder sum = new LongAdder();
+        FunctionCounter.builder(name, sum, LongAdder::sum).description(description).tags(tags)
+                .register(registry);
+        return sum;
+    }
+
+    private TimeSum timer(String name, String description, Tags tags) {
+        TimeSum sum = new TimeSum();
+        FunctionTimer.builder(name, sum, TimeSum::count, TimeSum::nanos, TimeUnit.NANOSECONDS)
+                .description(description).tags(tags).register(registry);
+        return sum;
     }
 
     private static String label(@Nullable StreamName stream) {
-        return stream == null ? NO_STREAM : stream.value();
+        return stream == null ? UNKNOWN : stream.value();
     }
 
     /**
-     * Counts a request: {@code millrace_ingest_requests_total{code}}.
+     * Counts a request with a response: {@code millrace_ingest_requests_total{code}}.
      *
      * @param code
-     *            a problem code, "ok", or "disconnected" when the client had gone
+     *            a problem code, or "ok"
      */
     public void request(String code) {
-        requests.computeIfAbsent(code, one -> registry.counter("millrace.ingest.requests", "code", one)).increment();
+        requests.computeIfAbsent(code,
+                one -> counter("millrace.ingest.requests", "Requests by the code of their response",
+                        Tags.of("code", one)))
+                .increment();
+    }
+
+    /** Counts a request whose client had gone before it had a response. */
+    public void disconnected() {
+        request(DISCONNECTED);
+    }
+
+    /**
+     * Times a request: {@code millrace_ingest_request_seconds{method,route,status}}.
+     *
+     * @param method
+     *            one of a closed list
+     * @param route
+     *            the template of its path; empty when there is none
+     * @param status
+     *            of its response, or {@link #NO_STATUS}
+     */
+    public void served(String method, String route, int status, long nanos) {
+        served.computeIfAbsent(new Served(method, route.isEmpty() ? UNKNOWN : route, status),
+                one -> timer("millrace.ingest.request",
+                        "From the head of a request to the end of its response", one.tags()))
+                .add(nanos);
     }
 
     /**
@@ -209,12 +284,12 @@ public class IngestMetrics {
 
     /** Counts bytes of a body, as they came over the wire: {@code millrace_ingest_bytes_total}. */
     public void bytes(long wire) {
-        bytes.increment(wire);
+        bytes.add(wire);
     }
 
     /** Times unpacking and judging the events of a request: {@code millrace_ingest_validate_seconds}. */
     public void validated(Duration judging) {
-        validations.record(judging);
+        validations.add(judging.toNanos());
     }
 
     /**
@@ -249,7 +324,7 @@ public class IngestMetrics {
 
     /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */
     public void acknowledged(Duration wait) {
-        acknowledgements.record(wait);
+        acknowledgements.add(wait.toNanos());
     }
 
     /** Counts a producer that took the place of another: {@code millrace_ingest_producer_restarts_total}. */

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds the route template of a path: a span is named by it, because there are few templates and many paths. */
+/** Finds the route template of a path: spans and times are named by it, because there are few templates and many paths. */
 public final class RouteTemplates {
     private static final String SEPARATOR = "/";
 
@@ -21,7 +21,7 @@ public final class RouteTemplates {
     }
 
     /** The template of a path; empty when there is none. */
-    String of(String path) {
+    public String of(String path) {
         List<String> segments = segments(path);
         return templates.stream().filter(template -> matches(template, segments)).findFirst()
                 .map(template -> String.join(SEPARATOR, template)).orElse("");

@@ -2,7 +2,12 @@ package io.millrace.ingest.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.millrace.contracts.schema.StreamName;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +15,8 @@ class IngestMetricsTest {
     private static final StreamName STREAM = new StreamName("s");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final IngestMetrics metrics = new IngestMetrics(registry);
+    private final IngestMetrics metrics = new IngestMetrics(registry,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @Test
     void anOutageCostsAsMuchAvailabilityAsTheRequestsThatFailedBeforeTheyWereRead() {
@@ -33,6 +39,33 @@ class IngestMetricsTest {
 
         assertEquals(1, counted("judged"));
         assertEquals(0, counted("missed"));
+    }
+
+    @Test
+    void aRequestIsTimedByItsLabels() {
+        metrics.served("POST", "/v1/streams/{stream}/events", 200, 3_000_000);
+        metrics.served("POST", "/v1/streams/{stream}/events", 200, 4_000_000);
+        metrics.served("POST", "/v1/streams/{stream}/events", 422, 1_000_000);
+
+        FunctionTimer stored = served("/v1/streams/{stream}/events", "200");
+        assertEquals(2, stored.count());
+        assertEquals(7, stored.totalTime(TimeUnit.MILLISECONDS));
+        assertEquals(1, served("/v1/streams/{stream}/events", "422").count());
+    }
+
+    @Test
+    void aRequestWithoutRouteOrResponseHasLabelsOfItsOwn() {
+        metrics.served("GET", "", 404, 1);
+        metrics.served("GET", "/v1/streams", IngestMetrics.NO_STATUS, 1);
+        metrics.disconnected();
+
+        assertEquals(1, served("(unknown)", "404").count());
+        assertEquals(1, served("/v1/streams", "disconnected").count());
+        assertEquals(1, registry.get("millrace.ingest.requests").tag("code", "disconnected").functionCounter().count());
+    }
+
+    private FunctionTimer served(String route, String status) {
+        return registry.get("millrace.ingest.request").tag("route", route).tag("status", status).functionTimer();
     }
 
     private double counted(String what) {

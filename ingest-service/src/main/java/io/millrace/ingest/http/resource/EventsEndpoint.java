@@ -38,6 +38,7 @@ class EventsEndpoint {
 
     private void post(RoutingContext context) {
         RequestContext exchange = new RequestContext(context);
+        exchange.route(ApiRoutes.EVENTS);
         entered(exchange)
                 .compose(accepted -> pipeline.take(exchange, accepted,
                         results -> Responses.done(exchange, accepted.preferences(), results)))

@@ -5,10 +5,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +24,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
+import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,8 @@ class ManagementTest {
 
     @Inject
     ContractCatalog catalog;
+    @Inject
+    Optional<ExemplarSampler> exemplars;
 
     @Test
     void probesAndDependenciesAnswerOnceContractsAreLoaded() throws Exception {
@@ -63,6 +68,7 @@ class ManagementTest {
                     "millrace_ingest_events_total{outcome=\"refused\",stream=\"(unknown)\"}",
                     "millrace_ingest_requests_total{code=\"ok\"}",
                     "millrace_ingest_requests_total{code=\"contract-violation\"}",
+                    "millrace_ingest_ack_seconds_bucket{le=\"0.005\"} ",
                     "millrace_ingest_ack_seconds_count ",
                     "millrace_ingest_inflight_bytes 0.0",
                     "millrace_ingest_inflight_limit_bytes 1.2582912E7",
@@ -100,6 +106,56 @@ class ManagementTest {
     }
 
     @Test
+    void requestsAreTimedByMethodRouteAndStatus() throws Exception {
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            String before = metrics.send(metrics.request("/metrics")).body();
+            long start = System.nanoTime();
+
+            for (int i = 0; i < 3; i++) {
+                caller.post("/v1/streams/earthquake/events", "application/json",
+                        TestContracts.earthquake("m", "t@" + i));
+            }
+            caller.post("/v1/streams/earthquake/events", "application/json", "{}");
+            caller.post("/v1/streams/earthquake/events:validate", "application/json", "{}");
+            caller.send(caller.request("/v1/streams/earthquake/schema"));
+            caller.send(caller.request("/v1/no-such/path"));
+            for (String madeUp : new String[]{"BREW", "STEEP"}) {
+                caller.send(caller.request("/v1/streams/earthquake/events").method(madeUp,
+                        HttpRequest.BodyPublishers.noBody()));
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+
+            String after = metrics.send(metrics.request("/metrics")).body();
+            String events = "/v1/streams/{stream}/events";
+            assertEquals(3, served(after, "POST", events, 200) - served(before, "POST", events, 200));
+            assertEquals(1, served(after, "POST", events, 422) - served(before, "POST", events, 422));
+            assertEquals(1, served(after, "POST", events + ":validate", 422)
+                    - served(before, "POST", events + ":validate", 422));
+            assertEquals(1, served(after, "GET", "/v1/streams/{stream}/schema", 200)
+                    - served(before, "GET", "/v1/streams/{stream}/schema", 200));
+            assertEquals(1, served(after, "GET", "(unknown)", 404) - served(before, "GET", "(unknown)", 404));
+            assertEquals(2, served(after, "(unknown)", events, 405) - served(before, "(unknown)", events, 405));
+            double took = spent(after) - spent(before);
+            assertTrue(took > 0 && took < seconds, took + " s of " + seconds);
+        }
+    }
+
+    @Test
+    void noMeterLooksForASpan() {
+        assertEquals(Optional.empty(), exemplars);
+    }
+
+    @Test
+    void thePlatformTimesNoRequests() throws Exception {
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            assertEquals(Set.of(), names("(?m)^# TYPE (http_server_\\w+) ",
+                    metrics.send(metrics.request("/metrics")).body()));
+        }
+    }
+
+    @Test
     void pageOfMetricsListsWhatIsExportedAndNothingElse() throws Exception {
         try (ServiceClient caller = ServiceClient.ofService(); ServiceClient metrics = ServiceClient.ofManagement()) {
             ServiceReadiness.await(caller, "/v1/streams/earthquake");
@@ -121,6 +177,19 @@ class ManagementTest {
     private static Set<String> names(String pattern, String text) {
         return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static double served(String text, String method, String route, int status) {
+        Matcher line = Pattern
+                .compile("(?m)^millrace_ingest_request_seconds_count" + Pattern.quote("{method=\"" + method
+                        + "\",route=\"" + route + "\",status=\"" + status + "\"} ") + "(\\S+)$")
+                .matcher(text);
+        return line.find() ? Double.parseDouble(line.group(1)) : 0;
+    }
+
+    private static double spent(String text) {
+        return Pattern.compile("(?m)^millrace_ingest_request_seconds_sum\\{.*} (\\S+)$").matcher(text).results()
+                .mapToDouble(line -> Double.parseDouble(line.group(1))).sum();
     }
 
     private static double value(String text, String meter) {

@@ -1,0 +1,35 @@
+package io.millrace.ingest.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.prometheus.client.CollectorRegistry;
+import org.junit.jupiter.api.Test;
+
+class TimeHistogramTest {
+    private static final String[] NONE = {};
+
+    private final TimeHistogram histogram = new TimeHistogram("wait_seconds", "Waiting",
+            List.of(Duration.ofMillis(5), Duration.ofSeconds(1)));
+    private final CollectorRegistry registry = new CollectorRegistry();
+
+    @Test
+    void aTimeIsInEachBucketWhoseLimitItDoesNotExceed() {
+        histogram.register(registry);
+        for (long millis : new long[]{1, 5, 6, 1_000, 1_001, 90_000}) {
+            histogram.add(Duration.ofMillis(millis).toNanos());
+        }
+
+        assertEquals(2, bucket("0.005"));
+        assertEquals(4, bucket("1.0"));
+        assertEquals(6, bucket("+Inf"));
+        assertEquals(6, registry.getSampleValue("wait_seconds_count", NONE, NONE));
+        assertEquals(92.013, registry.getSampleValue("wait_seconds_sum", NONE, NONE), 1e-9);
+    }
+
+    private double bucket(String limit) {
+        return registry.getSampleValue("wait_seconds_bucket", new String[]{"le"}, new String[]{limit});
+    }
+}
