@@ -81,10 +81,12 @@ class ConsoleInChromiumTest {
             browser.open(scene.system().address(path));
             add(path, findings);
         }
-        browser.open(scene.system().address(STREAM + "/letters"));
-        page.activate(browser.script("return document.querySelector('tbody th a').innerText").asText());
-        page.awaitText("Original value");
-        add("letter", findings);
+        for (String reason : List.of("rule", "undecodable")) {
+            browser.open(scene.system().address(STREAM + "/letters?reason=" + reason));
+            page.activate(browser.script("return document.querySelector('tbody th a').innerText").asText());
+            page.awaitText(reason.equals("rule") ? "Decoded by the contract checkout/1." : "It cannot be decoded: ");
+            add("letter of reason " + reason, findings);
+        }
         browser.open(scene.system().address(RULE_LETTERS));
         page.activate("Dry run");
         page.awaitText("What a redrive would do now");
