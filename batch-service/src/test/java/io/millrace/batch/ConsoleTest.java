@@ -317,6 +317,20 @@ class ConsoleTest {
     }
 
     @Test
+    void theReceiptOfAParkedEventSaysSo() {
+        Browser admin = signedIn("admin");
+        String receipt = path + "/receipt?pk=late&event_id=e";
+        assertTrue(admin.get(receipt).body().contains("&quot;state&quot; : &quot;dead-letter&quot;"));
+
+        var unused = admin.post(path + "/park", Map.of("form_token", Browser.formToken(admin.get(path + "/letters")),
+                "state", "open", "reason", "key-mismatch"));
+
+        String parked = admin.get(receipt).body();
+        assertTrue(parked.contains("&quot;state&quot; : &quot;parked&quot;") && parked.contains("key-mismatch"),
+                parked);
+    }
+
+    @Test
     void aReceiptAndTheEndOfASession() {
         Browser reader = signedIn("reader");
         assertTrue(reader.get(path + "/receipt?pk=pk1&event_id=e1").body().contains("in-table"));
