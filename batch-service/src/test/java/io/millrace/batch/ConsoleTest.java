@@ -331,6 +331,27 @@ class ConsoleTest {
     }
 
     @Test
+    void aDryRunIsCancelledByALinkBackToItsLettersWhichChangesNothing() {
+        Browser admin = signedIn("admin");
+        String open = admin.get(path + "/letters?state=open").body();
+        String id = open.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1");
+        String token = Browser.formToken(admin.get("/console"));
+
+        String ofOne = admin.post(path + "/preview", Map.of("form_token", token, "id", id, "state", "open")).body();
+        String ofMany = admin.post(path + "/preview",
+                Map.of("form_token", token, "state", "open", "reason", "key-mismatch")).body();
+
+        String letter = path + "/letter?id=" + id.replace("/", "%2F");
+        String letters = path + "/letters?state=open&reason=key-mismatch";
+        assertTrue(ofOne.contains("<a class=\"button\" href=\"" + letter + "\">Cancel</a>"), ofOne);
+        assertTrue(ofMany.contains("<a class=\"button\" href=\"" + letters.replace("&", "&amp;") + "\">Cancel</a>"),
+                ofMany);
+        assertTrue(admin.get(letter).body().contains("<dt>State</dt><dd>open</dd>"));
+        String after = admin.get(letters).body();
+        assertTrue(after.contains("Dry run</button>") && !after.contains("<h2>Redrives</h2>"), after);
+    }
+
+    @Test
     void aReceiptAndTheEndOfASession() {
         Browser reader = signedIn("reader");
         assertTrue(reader.get(path + "/receipt?pk=pk1&event_id=e1").body().contains("in-table"));

@@ -257,6 +257,27 @@ class ConsoleInChromiumTest {
         assertTrue(browser.text().contains("There are none."), browser::text);
     }
 
+    @Test
+    @Order(1)
+    void theDryRunOfALetterIsCancelledByKeyboard() {
+        browser.open(scene.system().address(RULE_LETTERS));
+        page.activate(browser.script("return document.querySelector('tbody th a').innerText").asText());
+        page.awaitText("Decoded by the contract checkout/1.");
+        assertTrue(browser.text().contains("\"amount\" : -1"), browser::text);
+        page.activate("Redrive or park this letter");
+        page.awaitText("JSON merge patch");
+        page.activate("Dry run");
+        page.awaitText("What a redrive would do now");
+
+        page.activate("Cancel");
+
+        page.awaitText("Redrive or park this letter");
+        assertTrue(browser.text().contains("open"), browser::text);
+        browser.open(scene.system().address(RULE_LETTERS));
+        assertEquals(Scene.REFUSED, texts("table tbody tr").size(), browser::text);
+        assertFalse(browser.text().contains("Redrives"), browser::text);
+    }
+
     private List<String> outcomes() {
         return texts("section tbody tr").stream().map(row -> row.replaceAll("\\t[^\\t]*$", "")).toList();
     }
