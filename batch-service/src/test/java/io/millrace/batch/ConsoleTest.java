@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -223,17 +224,41 @@ class ConsoleTest {
         assertFalse(page.contains("Park these letters"), page);
     }
 
+    /** The page of the only letter with a reason. */
+    private HttpResponse<String> letter(Browser browser, String reason) {
+        String letters = browser.get(path + "/letters?reason=" + reason).body();
+        return browser.get(path + "/letter?id=" + letters.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1"));
+    }
+
     @Test
-    void whatEventsContainIsShownAsText() {
-        Browser reader = signedIn("reader");
-        String letters = reader.get(path + "/letters").body();
-        String id = letters.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1");
+    void anEventIsShownByItsContractAndAsText() {
+        String letter = letter(signedIn("reader"), "key-mismatch").body();
 
-        String letter = reader.get(path + "/letter?id=" + id).body();
+        assertTrue(letter.contains("Decoded by the contract " + visits.name() + "/1."), letter);
+        assertTrue(letter.contains("&quot;pk&quot; : &quot;late&quot;,"), letter);
+        assertTrue(letter.contains("&quot;note&quot; : &quot;&lt;script&gt;alert(1)&lt;/script&gt;&quot;"), letter);
+        assertFalse(letter.contains(SCRIPT) || letter.contains("cannot be decoded"), letter);
+        String other = letter(signedIn("sender"), "key-mismatch").body();
+        assertTrue(other.contains("The original bytes need the grant read:"), other);
+        assertFalse(other.contains("alert(1)") || other.contains("Decoded by"), other);
+    }
 
-        assertTrue(letter.contains("Original value"), letter);
-        assertTrue(letter.contains("&lt;script&gt;") || !letter.contains("alert(1)"), letter);
-        assertFalse(letter.contains(SCRIPT), letter);
+    @Test
+    void aValueThatIsNoEventIsShownAsItIsWithTheReasonAndALongOneIsCut() {
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            var unused = producer.send(new ProducerRecord<>(visits.name().topic(), VisitStream.bytes("k"),
+                    VisitStream.bytes(SCRIPT + "\"".repeat(300_000))));
+            producer.flush();
+        }
+        assertTrue(run.run(), run.failures()::toString);
+
+        String letter = letter(signedIn("reader"), "undecodable").body();
+
+        assertTrue(letter.contains("It cannot be decoded: the value does not start with a zero byte"), letter);
+        assertTrue(letter.contains("<pre tabindex=\"0\">&lt;script&gt;alert(1)"), letter);
+        assertTrue(letter.contains("Long values are cut."), letter);
+        int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(bytes > 100_000 && bytes + assets(signedIn("reader")) < 200_000, bytes + " bytes");
     }
 
     @Test
@@ -292,6 +317,41 @@ class ConsoleTest {
     }
 
     @Test
+    void theReceiptOfAParkedEventSaysSo() {
+        Browser admin = signedIn("admin");
+        String receipt = path + "/receipt?pk=late&event_id=e";
+        assertTrue(admin.get(receipt).body().contains("&quot;state&quot; : &quot;dead-letter&quot;"));
+
+        var unused = admin.post(path + "/park", Map.of("form_token", Browser.formToken(admin.get(path + "/letters")),
+                "state", "open", "reason", "key-mismatch"));
+
+        String parked = admin.get(receipt).body();
+        assertTrue(parked.contains("&quot;state&quot; : &quot;parked&quot;") && parked.contains("key-mismatch"),
+                parked);
+    }
+
+    @Test
+    void aDryRunIsCancelledByALinkBackToItsLettersWhichChangesNothing() {
+        Browser admin = signedIn("admin");
+        String open = admin.get(path + "/letters?state=open").body();
+        String id = open.replaceFirst("(?s).*/letter\\?id=([^\"]+)\".*", "$1");
+        String token = Browser.formToken(admin.get("/console"));
+
+        String ofOne = admin.post(path + "/preview", Map.of("form_token", token, "id", id, "state", "open")).body();
+        String ofMany = admin.post(path + "/preview",
+                Map.of("form_token", token, "state", "open", "reason", "key-mismatch")).body();
+
+        String letter = path + "/letter?id=" + id.replace("/", "%2F");
+        String letters = path + "/letters?state=open&reason=key-mismatch";
+        assertTrue(ofOne.contains("<a class=\"button\" href=\"" + letter + "\">Cancel</a>"), ofOne);
+        assertTrue(ofMany.contains("<a class=\"button\" href=\"" + letters.replace("&", "&amp;") + "\">Cancel</a>"),
+                ofMany);
+        assertTrue(admin.get(letter).body().contains("<dt>State</dt><dd>open</dd>"));
+        String after = admin.get(letters).body();
+        assertTrue(after.contains("Dry run</button>") && !after.contains("<h2>Redrives</h2>"), after);
+    }
+
+    @Test
     void aReceiptAndTheEndOfASession() {
         Browser reader = signedIn("reader");
         assertTrue(reader.get(path + "/receipt?pk=pk1&event_id=e1").body().contains("in-table"));
@@ -305,16 +365,22 @@ class ConsoleTest {
     void pagesAreSmallAndLoadNothingFromElsewhere() {
         Browser reader = signedIn("reader");
         HttpResponse<String> page = reader.get("/console");
-        int bytes = page.body().length();
-        for (String asset : new String[]{"console.css", "htmx.js", "console.js"}) {
-            HttpResponse<String> got = reader.get("/console/assets/" + asset);
-            assertEquals(200, got.statusCode());
-            bytes += got.body().length();
-        }
+        int bytes = page.body().length() + assets(reader);
         assertTrue(bytes < 200_000, "one page takes " + bytes + " bytes");
         assertFalse(page.body().contains("http://") || page.body().contains("https://"), page::body);
         assertTrue(page.headers().firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'none'"));
         assertEquals(404, reader.get("/console/assets/console.properties").statusCode());
         assertEquals(404, reader.get("/console/nothing").statusCode());
+    }
+
+    /** The size of the files that each page loads. */
+    private static int assets(Browser browser) {
+        int bytes = 0;
+        for (String asset : new String[]{"console.css", "htmx.js", "console.js"}) {
+            HttpResponse<String> got = browser.get("/console/assets/" + asset);
+            assertEquals(200, got.statusCode());
+            bytes += got.body().length();
+        }
+        return bytes;
     }
 }

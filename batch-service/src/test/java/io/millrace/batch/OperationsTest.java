@@ -141,7 +141,11 @@ class OperationsTest {
         String target = "/v1/dead-letters/" + id + "?stream=" + visits.name();
 
         assertEquals(id, client.get(target, "of-reader").get("id").asText());
-        assertTrue(client.get(target + "&payload=true", "of-reader").toString().contains("payload"));
+        JsonNode withEvent = client.get(target + "&payload=true", "of-reader");
+        assertTrue(withEvent.toString().contains("payload"));
+        assertEquals(visits.name() + "/1", withEvent.get("event_contract").asText());
+        assertEquals("eu", withEvent.get("event").get("region").asText());
+        assertFalse(client.get(target, "of-reader").has("event"));
         client.refused(404, "unknown-letter", "GET", target.replace(id, "never/0/0"), "of-reader", "");
     }
 

@@ -47,7 +47,13 @@ class LetterActions {
                         ? ""
                         : request.query(List.of("state", "reason", "rule")) + "&cursor="
                                 + ConsoleRequest.encode(next),
-                outcomes, request.value("patch").orElse(""), redrives(request, user), message);
+                outcomes, request.value("patch").orElse(""), back(request), redrives(request, user), message);
+    }
+
+    private static String back(ConsoleRequest request) {
+        return request.value("id").isPresent()
+                ? "letter?" + request.query(List.of("id"))
+                : "letters?" + request.query(List.of("state", "reason", "rule"));
     }
 
     private static LettersPage.Choice choice(ConsoleRequest request) {

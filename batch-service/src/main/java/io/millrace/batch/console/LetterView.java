@@ -29,21 +29,33 @@ import com.fasterxml.jackson.databind.JsonNode;
  *            how often it was redriven
  * @param bytes
  *            size of the value
+ * @param contract
+ *            the version of the contract that its event was decoded by; empty unless it was
+ * @param notDecoded
+ *            why its event cannot be decoded; empty unless that was tried in vain
  * @param payload
- *            the value as text or Base64; empty unless it was asked for
+ *            its event as JSON, or else the value as text or Base64; empty unless it was asked for
  */
 record LetterView(String id, String state, String time, String reason, String rule, String pointer, String detail,
-        String source, String eventId, String correlationId, int attempts, long bytes, String payload) {
+        String source, String eventId, String correlationId, int attempts, long bytes, String contract,
+        String notDecoded,
+        ShortText payload) {
     static LetterView of(JsonNode letter) {
         return new LetterView(text(letter, "id"), text(letter, "state"), text(letter, "time"), text(letter, "reason"),
                 text(letter, "rule"), text(letter, "pointer"), text(letter, "detail"), text(letter, "source"),
                 text(letter, "event_id"), text(letter, "correlation_id"), letter.path("attempts").asInt(),
-                letter.path("bytes").asLong(),
-                letter.has("payload") ? text(letter, "payload") : text(letter, "payload_base64"));
+                letter.path("bytes").asLong(), text(letter, "event_contract"), text(letter, "not_decoded"),
+                payload(letter));
+    }
+
+    private static ShortText payload(JsonNode letter) {
+        return letter.has("event")
+                ? ShortText.of(letter.path("event"))
+                : ShortText.of(letter.path(letter.has("payload") ? "payload" : "payload_base64").asText());
     }
 
     private static String text(JsonNode json, String name) {
         JsonNode value = json.path(name);
-        return value.isNull() || value.isMissingNode() ? "" : value.asText();
+        return value.isNull() || value.isMissingNode() ? "" : ShortText.ofValue(value.asText());
     }
 }

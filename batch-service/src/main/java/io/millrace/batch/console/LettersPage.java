@@ -25,6 +25,8 @@ import io.millrace.landing.letters.LetterState;
  *            what a redrive would do now; empty without a dry run
  * @param patch
  *            the patch of the dry run; may be empty
+ * @param back
+ *            the page to go back to from the dry run, below the stream: of the letter, or of the letters
  * @param redrives
  *            the redrives of the stream that this process knows, newest first
  * @param message
@@ -32,7 +34,8 @@ import io.millrace.landing.letters.LetterState;
  */
 record LettersPage(String stream, Visitor visitor, boolean mayWrite, Choice choice, String actionState,
         List<LetterView> letters,
-        String nextQuery, List<Outcome> outcomes, String patch, List<RedriveView> redrives, String message) {
+        String nextQuery, List<Outcome> outcomes, String patch, String back,
+        List<RedriveView> redrives, String message) {
     /** Which letters are shown; each may be empty. */
     record Choice(String id, String state, String reason, String rule) {
         /** The same in words. */

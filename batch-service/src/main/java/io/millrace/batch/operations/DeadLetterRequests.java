@@ -17,7 +17,9 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.letters.DeadLetterJson;
+import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterCursor;
+import io.millrace.landing.letters.LetterEvent;
 import io.millrace.landing.letters.LetterFilter;
 import io.millrace.landing.letters.LetterPages;
 import io.millrace.landing.letters.LetterParking;
@@ -80,11 +82,15 @@ class DeadLetterRequests {
     OperationsResponse show(OperationsRequest request) {
         StreamName stream = request.stream();
         boolean payload = payload(request, stream);
-        var unused = contracts.of(stream);
+        StreamContracts current = contracts.of(stream);
         try (TableReader table = EventTables.read(tables.letterLocation(stream))) {
-            return LetterRows.find(table, stream, String.join("/", request.variables()))
-                    .map(letter -> OperationsResponse.of(200, DeadLetterJson.of(stream, letter, payload)))
+            Letter letter = LetterRows.find(table, stream, String.join("/", request.variables()))
                     .orElseThrow(() -> unknown("this id"));
+            ObjectNode json = DeadLetterJson.of(stream, letter, payload);
+            if (payload) {
+                LetterEvent.of(current, letter).put(json);
+            }
+            return OperationsResponse.of(200, json);
         }
     }
 

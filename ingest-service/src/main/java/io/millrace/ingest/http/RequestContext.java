@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import io.millrace.contracts.access.Principal;
 import io.millrace.contracts.record.CorrelationId;
 import io.millrace.contracts.record.TraceParent;
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.ingest.http.coding.ContentCoding;
 import io.millrace.ingest.http.connection.ResponseHeaders;
 import io.millrace.ingest.http.problem.Problem;
@@ -33,6 +34,7 @@ public record RequestContext(RoutingContext context) {
     private static final String CODE_KEY = "millrace.code";
     private static final String TRACE_KEY = "millrace.trace";
     private static final String ROUTE_KEY = "millrace.route";
+    private static final String STREAM_KEY = "millrace.stream";
     private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
 
     public HttpServerRequest request() {
@@ -83,6 +85,16 @@ public record RequestContext(RoutingContext context) {
     @Nullable
     String route() {
         return context.get(ROUTE_KEY);
+    }
+
+    /** The stream that all its events go to, when that exists; null while it is not known. */
+    @Nullable
+    String stream() {
+        return context.get(STREAM_KEY);
+    }
+
+    void stream(StreamName stream) {
+        context.put(STREAM_KEY, stream.value());
     }
 
     /** Whether the caller expects anything before it sends its body. */

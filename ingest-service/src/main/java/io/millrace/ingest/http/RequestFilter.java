@@ -28,7 +28,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,6 @@ public class RequestFilter {
     private static final String TRACE_ID = "trace_id";
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
     private static final Duration UNASKED_PATIENCE = Duration.ofSeconds(1);
-
-    private static final Logger LOG = Logger.getLogger(RequestFilter.class);
 
     private final IngestMetrics metrics;
     private final RequestTracing tracing;
@@ -183,9 +180,7 @@ public class RequestFilter {
                 ? answer.problem()
                 : Problem.of(ProblemCode.INTERNAL_ERROR,
                         "Authentication failed because of a server error. Retry later");
-        if (!(fault instanceof ProblemException)) {
-            LOG.error("Authentication failed because of an error in this service", fault);
-        }
+        ServerErrorLog.write(exchange, problem, fault instanceof ProblemException ? null : fault);
         exchange.code(problem.code());
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             exchange.context().response().putHeader("WWW-Authenticate", "Bearer");

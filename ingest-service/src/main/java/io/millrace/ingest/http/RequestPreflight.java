@@ -73,6 +73,7 @@ public class RequestPreflight {
         }
         Authenticator.requireWrite(exchange, stream);
         return find(stream).onFailure(this::countUnknown).compose(contract -> {
+            exchange.stream(contract.stream());
             Optional<StreamContracts> contracts = catalog.find(contract.stream());
             if (contracts.isEmpty()) {
                 // It was deleted a moment ago.

@@ -17,6 +17,7 @@ import io.millrace.ingest.outcome.EventOutcome;
 import io.millrace.ingest.outcome.EventProblem;
 import io.millrace.ingest.outcome.EventResult;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the responses to requests with events. */
 public final class Responses {
@@ -35,6 +36,17 @@ public final class Responses {
     private Responses() {}
 
     public static ResponseBody problem(RequestContext exchange, Problem problem) {
+        return problem(exchange, problem, null);
+    }
+
+    /**
+     * Of a request that failed.
+     *
+     * @param error
+     *            an error in this service, for the log; null for any other cause
+     */
+    public static ResponseBody problem(RequestContext exchange, Problem problem, @Nullable Throwable error) {
+        ServerErrorLog.write(exchange, problem, error);
         ProblemCode code = problem.code();
         exchange.code(code);
         return new ResponseBody(code.status(), ProblemJson.MEDIA_TYPE,

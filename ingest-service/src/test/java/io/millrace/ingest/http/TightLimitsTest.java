@@ -4,6 +4,7 @@ import static io.millrace.ingest.testing.TestWaits.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import jakarta.inject.Inject;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.ingest.testing.EventMeters;
+import io.millrace.ingest.testing.LogLines;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
@@ -101,6 +103,30 @@ class TightLimitsTest {
         assertEquals(200, small.statusCode(), small.body());
         assertTrue(meters.get("millrace.ingest.retry.after.sent").tag("code", "overloaded").counter().count() >= 2);
         assertEquals(0, meters.find("millrace.ingest.retry.after.sent").tag("code", "ok").counters().size());
+    }
+
+    @Test
+    void refusalsAreLoggedOncePerSecondWithTheirNumber() throws Exception {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String line = "A request to stream order is answered with 503: overloaded";
+        int requests = 0;
+        long start = System.nanoTime();
+        try (LogLines lines = new LogLines()) {
+            while (lines.with(line).size() < 2) {
+                assertTrue(System.nanoTime() - start < LIMIT_NANOS, () -> lines.with("overloaded").toString());
+                assertEquals(503, caller.post("/v1/streams/order/events", "application/json", " ".repeat(3_000),
+                        "X-Correlation-ID", "refused-" + requests++, "traceparent",
+                        "00-" + trace + "-b7ad6b7169203331-00").statusCode());
+            }
+            List<LogLines.Line> written = lines.with(line);
+            assertTrue(requests > 2, "too slow to tell");
+            assertThat(written.get(0).text(), containsString("correlation_id=refused-0"));
+            assertThat(written.get(0).text(), not(containsString("are not logged")));
+            assertThat(written.get(0).text(), containsString("trace_id=" + trace));
+            assertThat(written.get(1).text(), containsString("correlation_id=refused-" + (requests - 1)));
+            assertThat(written.get(1).text(), containsString(
+                    "overloaded; " + (requests - 2) + " more since the last such line are not logged"));
+        }
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
     private final String writer;
     private final DecodedMemory memory;
     private final MergeTracing tracing;
+    private final LetterLog letterLog;
     private @Nullable ColumnDecoder columns;
     private @Nullable PendingBatch pending;
     /** The coordinates of a record that was merged alone when the JVM ran out of memory. */
@@ -76,6 +77,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
             String writer, DecodedMemory memory, MergeTracing tracing) {
         this.memory = memory;
         this.tracing = tracing;
+        this.letterLog = new LetterLog(stream, tracing);
         this.stream = stream;
         this.catalog = catalog;
         this.decoder = new RecordDecoder(catalog);
@@ -316,6 +318,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
                 : notMergedYet(batch.topicId(), batch.letters());
         if (!letters.isEmpty()) {
             deadLetterTopic.write(stream, batch.topicId(), letters);
+            letterLog.written(letters);
         }
         trace.deadLetters(letters.size());
         MergeOutcome outcome = trace.commit(stream.value(),

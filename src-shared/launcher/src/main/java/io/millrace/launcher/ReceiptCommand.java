@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.RoleValues;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.receipt.Receipt;
 import io.millrace.landing.receipt.ReceiptJson;
 import io.millrace.landing.receipt.ReceiptSearch;
@@ -22,10 +23,13 @@ import picocli.CommandLine.Parameters;
 
 /** {@code receipt}: where an event is. */
 @Command(name = "receipt", description = "Prints where an event is: in which file of the table, or why it is a dead letter.", mixinStandardHelpOptions = true, footer = {
-        "", "Exit code 0 when the event is in the table, 3 when it was not seen, 4 when it is a dead letter.", "",
+        "",
+        "Exit code 0 when the event is in the table, 3 when it was not seen, 4 when it is a dead letter, 5 when its",
+        "dead letter is parked: set aside by an operator, or refused as often as it may be redriven.", "",
         "Example:", "  ./millrace receipt earthquake us7000abcd --pk us"})
 final class ReceiptCommand implements Callable<Integer> {
     private static final int LETTER = 4;
+    private static final int PARKED = 5;
     private static final int NOT_SEEN = 3;
 
     @Mixin
@@ -57,7 +61,7 @@ final class ReceiptCommand implements Callable<Integer> {
             }
             return switch (receipt) {
                 case Receipt.InTable found -> 0;
-                case Receipt.DeadLettered found -> LETTER;
+                case Receipt.DeadLettered found -> found.isParked() ? PARKED : LETTER;
                 case Receipt.NotSeen none -> NOT_SEEN;
             };
         } catch (KafkaException e) {
@@ -83,8 +87,11 @@ final class ReceiptCommand implements Callable<Integer> {
                         + row.schemaId() + row.correlationId().map(id -> ", correlation id " + id).orElse(""));
             });
             case Receipt.DeadLettered found -> found.letters().forEach(letter -> {
-                System.out.println("dead letter, " + letter.reason() + ": " + letter.detail());
-                System.out.println("  from " + letter.source() + ", written at " + letter.writtenAt() + ", partition "
+                System.out.println(
+                        (letter.state() == LetterState.PARKED ? "parked" : "dead letter, " + letter.state().code())
+                                + ", " + letter.reason() + ": " + letter.detail());
+                System.out.println("  from " + letter.source() + ", written at " + letter.writtenAt() + ", redriven "
+                        + letter.attempts() + " times, partition "
                         + letter.partition() + ", offset " + letter.offset()
                         + letter.rule().map(rule -> ", rule " + rule).orElse("")
                         + letter.pointer().map(pointer -> ", at " + pointer).orElse(""));

@@ -15,13 +15,10 @@ import io.millrace.ingest.http.problem.ProblemCode;
 import io.millrace.ingest.http.problem.ProblemException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Maps exceptions to problem responses. */
 final class ProblemMappers {
-    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-
     @ServerExceptionMapper
     Response problem(ProblemException answer, RoutingContext context) {
         return Responses.problem(new RequestContext(context), answer.problem()).response();
@@ -63,12 +60,11 @@ final class ProblemMappers {
 
     /** The response to an exception that is no problem. */
     static ResponseBody failure(Throwable fault, RoutingContext context) {
-        LOG.error("A request failed because of an error in this service", fault);
         Problem.Outcome outcome = context.request().method() == HttpMethod.POST
                 ? Problem.Outcome.UNKNOWN
                 : Problem.Outcome.NOT_STORED;
         return Responses.problem(new RequestContext(context), Problem.of(ProblemCode.INTERNAL_ERROR,
                 "Report the error with its correlation id. Events can be sent again with the same ids.")
-                .leaving(outcome, List.of()));
+                .leaving(outcome, List.of()), fault);
     }
 }

@@ -51,7 +51,8 @@ class UnroutedRequests {
         ProblemCode code = ProblemCode.ofStatus(context.statusCode());
         ResponseBody reply = Responses.problem(exchange, Problem.of(code, code == ProblemCode.NOT_FOUND
                 ? "This service has no such path. GET /v1/streams lists the streams"
-                : "The path or the method is malformed; check the percent-encoding of the path"));
+                : "The path or the method is malformed; check the percent-encoding of the path"),
+                code.isOurs() ? context.failure() : null);
         if (!exchange.isCounted()) {
             ResponseHeaders.SAFE.forEach(context.response()::putHeader);
             context.response().putHeader(ResponseHeaders.CORRELATION_ID, exchange.correlationId().value());

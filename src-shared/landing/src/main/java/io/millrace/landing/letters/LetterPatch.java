@@ -76,13 +76,7 @@ public final class LetterPatch {
         if (value == null) {
             throw new UndecodableException("the record has no value");
         }
-        long id = RecordCodec.contentId(value);
-        Contract writer = contracts.byContentId().get(id);
-        Schema schema = writer == null ? contracts.readable().get(id) : writer.schema();
-        if (schema == null) {
-            throw new UndecodableException("schema id " + id + " is no version of the contract of "
-                    + latest.stream());
-        }
+        Schema schema = LetterEvent.writer(contracts, RecordCodec.contentId(value));
         return RecordCodec.decode(value, schema, latest.schema());
     }
 

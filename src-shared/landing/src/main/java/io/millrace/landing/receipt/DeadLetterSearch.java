@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.record.RecordDecoder;
+import io.millrace.contracts.record.RedriveHeaders;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
+import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.letters.RecordPosition;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
@@ -106,7 +108,7 @@ final class DeadLetterSearch {
         return new Receipt.Letter(letter.cause().reason().orElse(""), letter.cause().message().orElse(""),
                 letter.cause().rule(), letter.cause().pointer(),
                 letter.source().map(at -> stream.topic() + "/" + at.partition() + "/" + at.offset()).orElse(GATEWAY),
-                letter.position().partition(), letter.position().offset(),
+                letter.state(), letter.attempts(), letter.position().partition(), letter.position().offset(),
                 Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(letter.lastSeenMicros())));
     }
 
@@ -118,6 +120,7 @@ final class DeadLetterSearch {
                 EventHeaders.text(letter.headers(), DeadLetter.SOURCE_OFFSET).isPresent()
                         ? DeadLetter.coordinates(letter.headers())
                         : GATEWAY,
+                LetterState.OPEN, RedriveHeaders.ofLetter(letter).map(RedriveHeaders::attempts).orElse(0),
                 letter.partition(), letter.offset(),
                 Instant.ofEpochMilli(letter.timestamp()));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.millrace.landing.letters.LetterState;
 import org.jspecify.annotations.Nullable;
 
 /** Where an event is. */
@@ -30,6 +31,15 @@ public sealed interface Receipt {
     record DeadLettered(List<Letter> letters) implements Receipt {
         public DeadLettered {
             letters = List.copyOf(letters);
+        }
+
+        /**
+         * Whether the event was given up: a letter of it is parked, and none is open or on its way to the table.
+         */
+        public boolean isParked() {
+            return letters.stream().anyMatch(letter -> letter.state() == LetterState.PARKED)
+                    && letters.stream().map(Letter::state)
+                            .noneMatch(state -> state == LetterState.OPEN || state == LetterState.REDRIVEN);
         }
     }
 
@@ -85,6 +95,10 @@ public sealed interface Receipt {
      *            a JSON pointer to the field that is wrong
      * @param source
      *            the coordinates of its record, as {@code topic/partition/offset}, or {@code gateway}
+     * @param state
+     *            its state; open when it is not in the table of letters yet
+     * @param attempts
+     *            how often it was redriven
      * @param partition
      *            the partition of the dead-letter topic
      * @param offset
@@ -93,5 +107,5 @@ public sealed interface Receipt {
      *            when it was written
      */
     record Letter(String reason, String detail, Optional<String> rule, Optional<String> pointer, String source,
-            int partition, long offset, Instant writtenAt) {}
+            LetterState state, int attempts, int partition, long offset, Instant writtenAt) {}
 }

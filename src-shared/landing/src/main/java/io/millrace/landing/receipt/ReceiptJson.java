@@ -10,7 +10,10 @@ import io.millrace.contracts.schema.StreamName;
 public final class ReceiptJson {
     private ReceiptJson() {}
 
-    /** The JSON of a receipt. Its member {@code state} is {@code in-table}, {@code dead-letter} or {@code not-seen}. */
+    /**
+     * The JSON of a receipt. Its member {@code state} is {@code in-table}, {@code dead-letter}, {@code parked} or
+     * {@code not-seen}.
+     */
     public static ObjectNode of(StreamName stream, Receipt receipt) {
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         switch (receipt) {
@@ -27,9 +30,10 @@ public final class ReceiptJson {
                 });
             }
             case Receipt.DeadLettered found -> {
-                var letters = out.put("state", "dead-letter").putArray("letters");
+                var letters = out.put("state", found.isParked() ? "parked" : "dead-letter").putArray("letters");
                 found.letters().forEach(letter -> {
                     ObjectNode one = letters.addObject().put("reason", letter.reason()).put("detail", letter.detail())
+                            .put("state", letter.state().code()).put("attempts", letter.attempts())
                             .put("source", letter.source()).put("topic", stream.deadLetterTopic())
                             .put("partition", letter.partition())
                             .put("offset", letter.offset()).put("written_at", letter.writtenAt().toString());

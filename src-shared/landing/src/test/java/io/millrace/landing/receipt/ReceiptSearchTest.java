@@ -1,6 +1,7 @@
 package io.millrace.landing.receipt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.record.EventHeaders;
@@ -28,7 +30,10 @@ import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.LetterCollector;
 import io.millrace.landing.RecordLander;
 import io.millrace.landing.UnlandedRecords;
+import io.millrace.landing.letters.LetterFilter;
+import io.millrace.landing.letters.LetterParking;
 import io.millrace.landing.letters.LetterParsing;
+import io.millrace.landing.letters.LetterState;
 import io.millrace.landing.letters.LetterTable;
 import io.millrace.landing.mapping.ContractTable;
 import io.millrace.table.EventTable;
@@ -195,11 +200,43 @@ class ReceiptSearchTest {
         List<ConsumerRecord<byte[], byte[]>> all = received();
         Receipt.Letter merged = ((Receipt.DeadLettered) receipt).letters().getFirst();
         assertEquals(new Receipt.Letter("key-mismatch", merged.detail(), Optional.empty(), Optional.empty(),
-                "visits/0/1", 0, all.get(1).offset(), Instant.ofEpochMilli(5)), merged);
+                "visits/0/1", LetterState.OPEN, 0, 0, all.get(1).offset(), Instant.ofEpochMilli(5)), merged);
         // and the topic is not needed for an event that is nowhere
         lettersRead = 0;
         assertInstanceOf(Receipt.NotSeen.class, find("3", UUID, received().subList(0, 2)));
         assertEquals(0, lettersRead);
+    }
+
+    @Test
+    void anEventIsParkedWhenItsLettersAreAndNoneIsOpen() {
+        land(record(0, "other", 1, UUID, "eu"), record(1, "other", 2, UUID, "eu"));
+        mergeLetters(received());
+        assertFalse(assertInstanceOf(Receipt.DeadLettered.class, find("1", UUID, received())).isParked());
+        park();
+
+        Receipt.DeadLettered parked = assertInstanceOf(Receipt.DeadLettered.class, find("1", UUID, received()));
+        assertTrue(parked.isParked());
+        JsonNode json = ReceiptJson.of(VISITS, parked);
+        assertEquals("parked", json.get("state").asText());
+        assertEquals("parked", json.get("letters").get(0).get("state").asText());
+        assertEquals("key-mismatch", json.get("letters").get(0).get("reason").asText());
+        assertEquals(0, json.get("letters").get(0).get("attempts").asInt());
+
+        land(record(2, "another", 1, UUID, "eu"));
+        Receipt.DeadLettered again = assertInstanceOf(Receipt.DeadLettered.class, find("1", UUID, received()));
+        assertEquals(List.of(LetterState.PARKED, LetterState.OPEN),
+                again.letters().stream().map(Receipt.Letter::state).toList());
+        assertFalse(again.isParked());
+        assertEquals("dead-letter", ReceiptJson.of(VISITS, again).get("state").asText());
+    }
+
+    private void park() {
+        Path letterTable = folder.resolve("visits_dlq");
+        try (TableReader reading = EventTables.read(letterTable);
+                EventTable table = EventTables.open(letterTable, LetterTable.SHAPE,
+                        new WriterOptions("batch", LetterTable.HORIZON, 1 << 24))) {
+            assertEquals(2, LetterParking.park(VISITS, reading, table, LetterFilter.ALL));
+        }
     }
 
     @Test

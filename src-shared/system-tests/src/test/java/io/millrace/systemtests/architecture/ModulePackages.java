@@ -6,6 +6,7 @@ import static io.millrace.systemtests.architecture.PackageTree.below;
 enum ModulePackages {
     CONTRACTS(
             below("io.millrace.contracts").with("access", "schema").with("binary").with("rule", "binary")
+                    .with("logging")
                     .with("slo")
                     .with("schema", "rule", "slo")
                     .with("settings")

@@ -81,10 +81,12 @@ class ConsoleInChromiumTest {
             browser.open(scene.system().address(path));
             add(path, findings);
         }
-        browser.open(scene.system().address(STREAM + "/letters"));
-        page.activate(browser.script("return document.querySelector('tbody th a').innerText").asText());
-        page.awaitText("Original value");
-        add("letter", findings);
+        for (String reason : List.of("rule", "undecodable")) {
+            browser.open(scene.system().address(STREAM + "/letters?reason=" + reason));
+            page.activate(browser.script("return document.querySelector('tbody th a').innerText").asText());
+            page.awaitText(reason.equals("rule") ? "Decoded by the contract checkout/1." : "It cannot be decoded: ");
+            add("letter of reason " + reason, findings);
+        }
         browser.open(scene.system().address(RULE_LETTERS));
         page.activate("Dry run");
         page.awaitText("What a redrive would do now");
@@ -253,6 +255,27 @@ class ConsoleInChromiumTest {
         assertFalse(browser.text().contains("There are none."), browser::text);
         browser.open(scene.system().address(RULE_LETTERS));
         assertTrue(browser.text().contains("There are none."), browser::text);
+    }
+
+    @Test
+    @Order(1)
+    void theDryRunOfALetterIsCancelledByKeyboard() {
+        browser.open(scene.system().address(RULE_LETTERS));
+        page.activate(browser.script("return document.querySelector('tbody th a').innerText").asText());
+        page.awaitText("Decoded by the contract checkout/1.");
+        assertTrue(browser.text().contains("\"amount\" : -1"), browser::text);
+        page.activate("Redrive or park this letter");
+        page.awaitText("JSON merge patch");
+        page.activate("Dry run");
+        page.awaitText("What a redrive would do now");
+
+        page.activate("Cancel");
+
+        page.awaitText("Redrive or park this letter");
+        assertTrue(browser.text().contains("open"), browser::text);
+        browser.open(scene.system().address(RULE_LETTERS));
+        assertEquals(Scene.REFUSED, texts("table tbody tr").size(), browser::text);
+        assertFalse(browser.text().contains("Redrives"), browser::text);
     }
 
     private List<String> outcomes() {

@@ -71,6 +71,33 @@ class RedrivePipelineTest {
         assertEquals(Map.of(LetterState.RESOLVED, MENDED, LetterState.PARKED, NO_EVENTS), states(stream));
     }
 
+    @Test
+    void theReceiptOfAnEventThatWasSetAsideSaysSo() throws Exception {
+        // given an event that was refused
+        TestStream stream = system.newStream("set-aside");
+        TestEvent event = TestEvent.numbered(0, 1).getFirst();
+        refuse(stream, List.of(event));
+        stream.awaitMerged();
+        runBatch();
+        assertEquals(4, receipt(stream, event));
+        // when an operator parks it
+        assertEquals(0, run("dlq", "park", stream.name().value(), "--reason", "key-mismatch", "--tables",
+                root(stream).toString()));
+        // then
+        assertEquals(5, receipt(stream, event));
+        // and until it is redriven
+        assertEquals(0, redrive(stream, "--state", "parked", "--patch", "{}"));
+        assertEquals(4, receipt(stream, event));
+        stream.awaitMerged();
+        assertEquals(0, receipt(stream, event));
+    }
+
+    private int receipt(TestStream stream, TestEvent event) {
+        return run("receipt", stream.name().value(), event.eventId(), "--pk", event.pk(), "--tables",
+                root(stream).toString(), "--bootstrap-servers", system.stack().bootstrapServers(), "--registry",
+                system.stack().registryUrl());
+    }
+
     private void refuse(TestStream stream, List<TestEvent> events) throws Exception {
         Contract contract = new ContractCatalog(new ApicurioContractRegistry(system.stack().registryUrl()))
                 .refresh(stream.name()).orElseThrow().latest();
