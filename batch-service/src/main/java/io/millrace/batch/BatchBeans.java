@@ -41,7 +41,8 @@ final class BatchBeans {
     @Singleton
     BatchMetrics metrics(MeterRegistry registry, LandingMetrics landing, Clock clock, BatchServiceConfig config) {
         return new BatchMetrics(registry, landing, clock,
-                config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
+                config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE),
+                config.batch().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
     }
 
     @Produces
