@@ -1,10 +1,13 @@
 package io.millrace.batch;
 
+import java.util.Set;
+
 import jakarta.inject.Inject;
 
 import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.schedule.BatchRun;
 import io.millrace.batch.schedule.BatchSchedule;
+import io.millrace.contracts.schema.StreamName;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public class BatchApplication implements QuarkusApplication {
     private static final Logger LOG = LoggerFactory.getLogger(BatchApplication.class);
 
+    private static final int FAILED = 1;
+    private static final int UNFINISHED = 2;
+
     @Inject
     BatchServiceConfig config;
 
@@ -26,8 +32,15 @@ public class BatchApplication implements QuarkusApplication {
     public int run(String... arguments) {
         if (config.batch().mode() == BatchServiceConfig.Mode.ONCE) {
             boolean well = run.run() & run.deleteStreams();
+            Set<StreamName> hanging = run.hanging();
+            if (!hanging.isEmpty()) {
+                LOG.error(
+                        "The run did not finish these streams: {}. See the errors above; the next run goes on with them",
+                        hanging);
+                return UNFINISHED;
+            }
             LOG.info("The run {}", well ? "succeeded" : "failed; see the errors above");
-            return well ? 0 : 1;
+            return well ? 0 : FAILED;
         }
         Quarkus.waitForExit();
         return 0;

@@ -14,6 +14,7 @@ import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.metrics.LandingMetrics;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -21,6 +22,14 @@ import org.apache.kafka.clients.admin.Admin;
 @Singleton
 final class BatchBeans {
     private static final int MEASUREMENTS_UNTIL_STALE = 3;
+    /** Of runs at the same time. Their lanes have the memory of two together. */
+    private static final int MOST_CALLS = 4;
+
+    @Produces
+    @Singleton
+    StreamCalls calls(BatchServiceConfig config, Clock clock) {
+        return new StreamCalls("run", config.batch().hangsAfter(), MOST_CALLS, clock);
+    }
 
     @Produces
     @Singleton
@@ -32,7 +41,8 @@ final class BatchBeans {
     @Singleton
     BatchMetrics metrics(MeterRegistry registry, LandingMetrics landing, Clock clock, BatchServiceConfig config) {
         return new BatchMetrics(registry, landing, clock,
-                config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
+                config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE),
+                config.batch().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
     }
 
     @Produces

@@ -146,7 +146,7 @@ class BronzeTest {
     void theBronzeTableGetsWhatTheTableHasAlready() {
         send(0, 60);
         try (EventTable table = tables.open(contract)) {
-            merge.run(stream, table, Optional.empty());
+            merge.run(stream, table, Optional.empty(), 0);
         }
         assertEquals(60, visits.rows());
         send(60, 40);
@@ -166,12 +166,12 @@ class BronzeTest {
                     new Class<?>[]{EventTable.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("watermark") && merged.compareAndSet(false, true)) {
                             send(60, 40);
-                            merge.run(stream, others, Optional.empty());
+                            merge.run(stream, others, Optional.empty(), 0);
                         }
                         return method.invoke(table, arguments);
                     });
 
-            merge.run(stream, overtaken, Optional.empty());
+            merge.run(stream, overtaken, Optional.empty(), 0);
         }
         assertTrue(merged.get());
         assertEquals(100, visits.rows());
@@ -201,7 +201,7 @@ class BronzeTest {
         try (EventTable table = tables.open(contract); EventTable raw = tables.openBronze(stream)) {
             for (int i = 0; i < 5; i++) {
                 send(200 * i, 200);
-                var other = CompletableFuture.runAsync(() -> merge.run(stream, table, Optional.of(raw)));
+                var other = CompletableFuture.runAsync(() -> merge.run(stream, table, Optional.of(raw), 0));
                 run.run();
                 other.join();
             }
@@ -235,7 +235,7 @@ class BronzeTest {
         send(0, 20);
 
         try (EventTable table = tables.open(contract); EventTable raw = tables.openBronze(stream)) {
-            assertThrows(RuntimeException.class, () -> merge.run(stream, table, Optional.of(raw)));
+            assertThrows(RuntimeException.class, () -> merge.run(stream, table, Optional.of(raw), 0));
         }
 
         assertEquals(20, visits.rows());

@@ -68,7 +68,7 @@ public class KeyRota {
     /** The version of each stream up to which this process has found no new file. */
     private final Map<StreamName, Long> withoutNewFiles = new ConcurrentHashMap<>();
     private final long startMillis;
-    private final long memory = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+    private final long heapShare = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
 
     KeyRota(OffsetRangeReader reader, ContractCatalog catalog, BatchMetrics metrics, BatchServiceConfig config,
             AuditBudget budget, CpuClock cpu, Clock clock) {
@@ -89,9 +89,11 @@ public class KeyRota {
      *
      * @param open
      *            opens the table for reading
+     * @param lane
+     *            each has half the memory of the one before
      * @return the open findings of this share and of earlier ones; empty without any
      */
-    public Optional<String> run(StreamName stream, EventTable table, Supplier<TableReader> open) {
+    public Optional<String> run(StreamName stream, EventTable table, Supplier<TableReader> open, int lane) {
         OffsetRangeReader.Topic topic = reader.topic(stream.topic());
         if (topic.bounds().keySet().stream()
                 .allMatch(partition -> table.watermark(new SourcePartition(topic.id(), partition)).isEmpty())) {
@@ -101,6 +103,7 @@ public class KeyRota {
         TableStatus status = table.status();
         Outstanding outstanding = Outstanding.of(topic, status.marks());
         long last = status.marks().getOrDefault(TIME + topic.id(), 0L);
+        long memory = heapShare >> lane;
         long most = KeyAudit.mostOffsets(memory);
         boolean complete = true;
         budget.seen(stream, topic.id(), watermarks(topic, status.marks()),
@@ -111,7 +114,7 @@ public class KeyRota {
         if (due && allowed) {
             long before = cpu.nanos();
             try {
-                complete = audit(stream, table, open, status, outstanding, most);
+                complete = audit(stream, table, open, status, outstanding, memory);
             } finally {
                 budget.audited(stream, cpu.nanos() - before);
             }
@@ -162,9 +165,9 @@ public class KeyRota {
 
     /** Audits a share; returns whether all its findings are recorded. */
     private boolean audit(StreamName stream, EventTable table, Supplier<TableReader> open, TableStatus status,
-            Outstanding outstanding, long most) {
+            Outstanding outstanding, long memory) {
         String topicId = outstanding.topic().id();
-        Map<Integer, OffsetRange> share = outstanding.share(most);
+        Map<Integer, OffsetRange> share = outstanding.share(KeyAudit.mostOffsets(memory));
         Map<Integer, Long> audited = new HashMap<>();
         share.forEach((partition, range) -> audited.put(partition, range.until()));
         LetterPositions letters = new LetterPositions(reader, table, stream, topicId, share, audited, LETTERS);

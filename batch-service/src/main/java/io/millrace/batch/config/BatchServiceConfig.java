@@ -32,6 +32,14 @@ public interface BatchServiceConfig extends LandingConfig {
         @WithConverter(PositiveDuration.class)
         Duration every();
 
+        /**
+         * Time without progress after which a call for a stream hangs: the run goes on with the other streams. Longer than the
+         * maintenance of a table takes.
+         */
+        @WithDefault("5m")
+        @WithConverter(PositiveDuration.class)
+        Duration hangsAfter();
+
         /** Maximum number of records in a merge. */
         @WithDefault("200000")
         @WithConverter(PositiveInt.class)
@@ -195,7 +203,10 @@ public interface BatchServiceConfig extends LandingConfig {
     enum Mode {
         /** Runs at intervals until it is stopped. */
         SCHEDULE,
-        /** One run. The exit code is 0 when the run succeeded and no audit has an open finding. */
+        /**
+         * One run. The exit code is 0 when the run succeeded and no audit has an open finding, 2 when a stream was not finished
+         * because a call for it hangs, and else 1.
+         */
         ONCE,
         /** No runs, until it is stopped. */
         OPERATIONS

@@ -3,10 +3,10 @@ package io.millrace.batch.maintain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamCalls;
 import io.millrace.table.TableMaintenance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides when a table's upkeep is due, and keeps its failures to itself. Used by one run at a time. */
+/** Decides when a table's upkeep is due, and keeps its failures to itself. Thread-safe for different streams. */
 public final class Maintenance {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
@@ -26,7 +27,7 @@ public final class Maintenance {
     private final Clock clock;
     private final BatchMetrics metrics;
     private final RepeatedFailures failures = new RepeatedFailures("Maintenance");
-    private final Map<StreamName, Instant> last = new HashMap<>();
+    private final Map<StreamName, Instant> last = new ConcurrentHashMap<>();
 
     /**
      * @param every
@@ -114,6 +115,7 @@ public final class Maintenance {
             metrics.upkeep(stream, compacted, vacuumed, cleaned, clock.instant());
             LOG.info("Maintenance of table {}: {}, {}, {}", table, compacted, vacuumed, cleaned);
             failures.succeeded(table);
+            StreamCalls.progress();
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
             failures.failed(table, e);

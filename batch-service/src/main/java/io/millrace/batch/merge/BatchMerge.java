@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import jakarta.inject.Singleton;
@@ -52,7 +53,9 @@ public class BatchMerge {
     private final BatchMetrics metrics;
     private final MergeTracing tracing;
     private final OffsetRangeReader.ChunkSize limits;
-    private final DecodedMemory memory;
+    private final long decodedMemory;
+    /** By lane. */
+    private final Map<Integer, DecodedMemory> decoded = new ConcurrentHashMap<>();
     private final long bronzeMemory;
     private final Clock clock;
 
@@ -67,8 +70,8 @@ public class BatchMerge {
         this.metrics = metrics;
         this.limits = new OffsetRangeReader.ChunkSize(config.batch().maxRows(),
                 config.batch().maxBytes().asLongValue());
-        this.memory = new DecodedMemory(config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
-                .orElseGet(DecodedMemory::shareOfHeap));
+        this.decodedMemory = config.batch().maxDecodedBytes().map(MemorySize::asLongValue)
+                .orElseGet(DecodedMemory::shareOfHeap);
         this.bronzeMemory = config.batch().maxBronzeBytes().map(MemorySize::asLongValue)
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / BRONZE_SHARE_OF_HEAP);
         this.clock = clock;
@@ -79,14 +82,18 @@ public class BatchMerge {
      *
      * @param bronze
      *            empty for a stream whose raw records are not kept
+     * @param lane
+     *            each has half the memory of the one before, so that merges that hang leave memory to the others
      * @return the number of offsets that were merged into the table
      */
-    public long run(StreamName stream, EventTable table, Optional<EventTable> bronze) {
-        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER, memory,
+    public long run(StreamName stream, EventTable table, Optional<EventTable> bronze, int lane) {
+        RecordLander lander = new RecordLander(stream, catalog, deadLetters, table, OpenTables.WRITER,
+                decoded.computeIfAbsent(lane,
+                        first -> new DecodedMemory(Math.max(1, decodedMemory >> lane), decodedMemory)),
                 tracing);
         List<TableFeed> feeds = new ArrayList<>();
         bronze.ifPresent(
-                raw -> feeds.add(new BronzeFeed(stream, raw, reader, limits, bronzeMemory, clock, metrics)));
+                raw -> feeds.add(new BronzeFeed(stream, raw, reader, limits, bronzeMemory >> lane, clock, metrics)));
         TableFeed curated = new CuratedFeed(stream, table, lander, reader, limits, metrics,
                 new LostOffsets(landingMetrics));
         feeds.add(curated);

@@ -1,10 +1,12 @@
 package io.millrace.batch.merge;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -17,12 +19,17 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.StreamTables;
 import io.millrace.table.EventTable;
 import io.millrace.table.TableLocation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables that this service has open. A table stays open between runs, with its key index. */
 @Singleton
 public class OpenTables {
     /** The name of this writer in the log and in {@code _written_by}. */
     public static final String WRITER = "batch";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTables.class);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final ContractCatalog catalog;
     private final BatchMetrics metrics;
@@ -104,9 +111,14 @@ public class OpenTables {
     }
 
     @PreDestroy
-    void closeAll() {
-        tables.values().forEach(EventTable::close);
-        bronze.values().forEach(EventTable::close);
-        letters.values().forEach(EventTable::close);
+    void closeAll() throws InterruptedException {
+        int open = ClosingTables.close(
+                Stream.of(tables, bronze, letters).flatMap(some -> some.values().stream())
+                        .<Runnable>map(table -> table::close).toList(),
+                LONGEST_CLOSE);
+        if (open > 0) {
+            LOG.warn("{} tables were not closed within {}, because they are in use; nothing is lost", open,
+                    LONGEST_CLOSE);
+        }
     }
 }

@@ -50,13 +50,12 @@ public class BatchMetrics {
     private static final String SUCCEEDED = "succeeded";
     private static final String FAILED = "failed";
     private static final double MILLIS_PER_SECOND = 1_000;
-    private static final double MILLION = 1e6;
 
     private final Clock clock;
     private final MeasuredGauges measured;
+    private final MeasuredGauges ofRuns;
     private final Map<StreamName, Judged> judged = new ConcurrentHashMap<>();
     private final Map<StreamName, Set<String>> shownReasons = new ConcurrentHashMap<>();
-    private final AtomicLong pendingDeletions = new AtomicLong();
     private final MeterRegistry registry;
     private final LandingMetrics landing;
     private final Map<Meter, AtomicLong> gauges = new ConcurrentHashMap<>();
@@ -68,13 +67,16 @@ public class BatchMetrics {
     /**
      * @param stale
      *            the age from which on a measurement of a table is not shown any more
+     * @param runStale
+     *            the age from which on a measurement of a run is not shown any more
      */
-    public BatchMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock, Duration stale) {
+    public BatchMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock, Duration stale,
+            Duration runStale) {
         this.registry = registry;
         this.landing = landing;
         this.clock = clock;
         this.measured = new MeasuredGauges(registry, clock, stale);
-        registry.gauge("millrace.deletions.pending", pendingDeletions);
+        this.ofRuns = new MeasuredGauges(registry, clock, runStale);
         registry.counter("millrace.deletion.failures").increment(0);
         for (String outcome : List.of(SUCCEEDED, FAILED)) {
             registry.counter("millrace.batch.runs", OUTCOME, outcome).increment(0);
@@ -176,7 +178,7 @@ public class BatchMetrics {
 
     /** Sets the number of streams that are being deleted, and counts the failed steps. */
     public void deletions(int pending, int failed) {
-        pendingDeletions.set(pending);
+        ofRuns.set("millrace.deletions.pending", Tags.empty(), pending);
         registry.counter("millrace.deletion.failures").increment(failed);
     }
 
@@ -185,6 +187,7 @@ public class BatchMetrics {
         landing.forget(stream);
         gauges.keySet().removeIf(meter -> meter.stream().equals(stream));
         measured.forget(STREAM, stream.value());
+        ofRuns.forget(STREAM, stream.value());
         judged.remove(stream);
         shownReasons.remove(stream);
     }
@@ -241,10 +244,7 @@ public class BatchMetrics {
      */
     public void auditBudget(StreamName stream, double share, boolean postponed) {
         registry.counter("millrace.audit.postponed", STREAM, stream.value()).increment(postponed ? 1 : 0);
-        gauges.computeIfAbsent(new Meter("millrace.audit.cpu.share", stream, ""),
-                meter -> Objects.requireNonNull(registry.gauge(meter.name(), Tags.of(STREAM, stream.value()),
-                        new AtomicLong(), millionths -> millionths.get() / MILLION)))
-                .set(Math.round(share * MILLION));
+        ofRuns.set("millrace.audit.cpu.share", Tags.of(STREAM, stream.value()), share);
     }
 
     /**
@@ -256,8 +256,8 @@ public class BatchMetrics {
      *            the age of the oldest offset that is not audited, at most; 0 without any
      */
     public void auditProgress(StreamName stream, long outstanding, long auditedMillis, long oldestSeconds) {
-        gauge("millrace.audit.oldest", stream).set(oldestSeconds);
-        gauge("millrace.audit.outstanding", stream).set(outstanding);
+        ofRuns.set("millrace.audit.oldest", Tags.of(STREAM, stream.value()), oldestSeconds);
+        ofRuns.set("millrace.audit.outstanding", Tags.of(STREAM, stream.value()), outstanding);
         gauge("millrace.audit.last.success", stream).set(TimeUnit.MILLISECONDS.toSeconds(auditedMillis));
     }
 

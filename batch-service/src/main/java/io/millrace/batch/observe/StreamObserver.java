@@ -24,6 +24,7 @@ import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloDefaults;
 import io.millrace.contracts.slo.SloTargets;
 import io.millrace.landing.FailureKind;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.lag.OldestRecords;
@@ -31,6 +32,7 @@ import io.millrace.landing.lag.TopicRetention;
 import io.millrace.landing.letters.LetterCause;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -47,6 +49,9 @@ public class StreamObserver {
     private static final Duration OBSERVED_EVERY = Duration.ofSeconds(5);
     /** From this age on an observation is not shown any more: six intervals. */
     private static final Duration OLD = Duration.ofSeconds(30);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+    /** Each that hangs keeps a thread and little memory. */
+    private static final int MOST_READS = 16;
     private static final Logger LOG = LoggerFactory.getLogger(StreamObserver.class);
     /** The name of this reader where a writer would be. */
     private static final String NAME = "console";
@@ -57,6 +62,7 @@ public class StreamObserver {
     private final OldestRecords oldest;
     private final TopicRetention retention;
     private final StreamTables tables;
+    private final StreamCalls calls;
     private final Clock clock;
     private final Map<StreamName, WatchedStream> watched = new ConcurrentHashMap<>();
     private final Map<StreamName, String> failures = new ConcurrentHashMap<>();
@@ -70,6 +76,7 @@ public class StreamObserver {
         this.retention = new TopicRetention(admin, System::nanoTime);
         this.tables = new StreamTables(config, NAME);
         this.clock = clock;
+        this.calls = new StreamCalls(NAME, LONGEST_READ, MOST_READS, clock);
     }
 
     /**
@@ -158,6 +165,10 @@ public class StreamObserver {
         intervals.every(OBSERVED_EVERY, "observation of streams", this::observe);
     }
 
+    void stop(@Observes ShutdownEvent event) {
+        calls.close();
+    }
+
     /** Observes the streams if somebody looks at them. A failure is shown in place of the condition. */
     synchronized void observe() {
         Instant now = clock.instant();
@@ -186,7 +197,7 @@ public class StreamObserver {
 
     private void observe(StreamName stream, KafkaTopics.Topic topic, Instant now) {
         WatchedStream watching = watched.computeIfAbsent(stream, name -> new WatchedStream(name, tables));
-        WatchedStream.Progress progress = watching.progress(topic);
+        WatchedStream.Progress progress = calls.of(stream, lane -> watching.read(topic));
         OptionalLong first = oldest.timestamp(topic.id(), stream.topic(), progress.waiting());
         watching.observe(now, topic, progress,
                 first.isEmpty()

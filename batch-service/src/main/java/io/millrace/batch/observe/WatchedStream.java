@@ -20,7 +20,7 @@ import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
 import io.millrace.table.mergerule.OffsetRange;
 
-/** The open tables of a stream that is being observed, and its history. Used by one thread, except for the history. */
+/** The open tables of a stream that is being observed, and its history. Used by one thread at a time, except for the history. */
 final class WatchedStream implements AutoCloseable {
     private final TableReader table;
     private final TableReader letters;
@@ -56,9 +56,13 @@ final class WatchedStream implements AutoCloseable {
         return status;
     }
 
-    /** Compares the offsets of the topic with the watermarks of the table, which is read again. */
-    Progress progress(KafkaTopics.Topic topic) {
+    /**
+     * Reads the tables, and compares the offsets of the topic with the watermarks of the table. The letters are counted again when
+     * their table has changed.
+     */
+    Progress read(KafkaTopics.Topic topic) {
         status = table.status();
+        countLetters();
         Map<String, Long> marks = status.map(TableStatus::marks).orElse(Map.of());
         long stored = 0;
         long merged = 0;
@@ -80,7 +84,7 @@ final class WatchedStream implements AutoCloseable {
     }
 
     /**
-     * Adds an observation. The letters are counted again when their table has changed.
+     * Adds an observation.
      *
      * @param oldest
      *            age of the oldest record that waits; empty when none does
@@ -92,7 +96,6 @@ final class WatchedStream implements AutoCloseable {
         Optional<Duration> left = Double.isFinite(retentionSeconds)
                 ? oldest.map(age -> Duration.ofSeconds((long) retentionSeconds).minus(age))
                 : Optional.empty();
-        countLetters();
         history.add(new Observation(now, progress.stored(), progress.merged(),
                 progress.waiting().values().stream().mapToLong(range -> range.until() - range.from()).sum(),
                 progress.deleted(),

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 
 import jakarta.inject.Singleton;
 
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.config.KafkaClientSettings;
@@ -172,6 +173,7 @@ public class OffsetRangeReader {
                         chunk.add(record);
                         bytes += UnlandedRecords.bytes(record);
                         progressAt = System.nanoTime();
+                        StreamCalls.progress();
                     }
                 }
                 Map<TopicPartition, Long> reached = new HashMap<>();

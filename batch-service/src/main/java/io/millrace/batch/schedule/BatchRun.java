@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
@@ -28,7 +29,11 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.supervision.SupervisedTask;
+import io.millrace.contracts.supervision.Supervision;
 import io.millrace.landing.FailureKind;
+import io.millrace.landing.StreamCalls;
+import io.millrace.landing.StreamHangsException;
 import io.millrace.landing.bronze.BronzeTable;
 import io.millrace.landing.letters.LetterExpiry;
 import io.millrace.landing.letters.LetterTable;
@@ -60,12 +65,18 @@ public class BatchRun {
     private final StreamDeletion deletion;
     private final BatchServiceConfig config;
     private final RunMarks marks;
+    private final StreamCalls calls;
+    private final SupervisedTask task;
     private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
     private volatile Map<String, String> failures = Map.of();
 
     BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, KeyRota keys,
             BooksAudit books, AuditBudget auditBudget, CpuClock cpu, BatchMetrics metrics, Maintenance maintenance,
-            StreamDeletion deletion, BatchServiceConfig config, RunMarks marks) {
+            StreamDeletion deletion, BatchServiceConfig config, RunMarks marks, StreamCalls calls,
+            Supervision supervision) {
+        this.calls = calls;
+        this.task = supervision.task("runs",
+                "Check that the storage of its tables answers; the runs go on without the stream until then");
         this.marks = marks;
         this.catalog = catalog;
         this.tables = tables;
@@ -81,7 +92,10 @@ public class BatchRun {
         this.config = config;
     }
 
-    /** Does a run. The failure of one stream does not affect the others. Returns whether all steps succeeded. */
+    /**
+     * Does a run. A stream that fails or hangs does not affect the others, except that none is tried while too many hang. Returns
+     * whether all steps succeeded.
+     */
     public synchronized boolean run() {
         Map<String, String> failed = new TreeMap<>();
         try {
@@ -91,21 +105,41 @@ public class BatchRun {
             LOG.error("The contracts could not be refreshed; the run uses the known ones: {}", FailureKind.describe(e),
                     e);
         }
-        tables.streams().stream().filter(stream -> catalog.active(stream).isEmpty()).forEach(this::close);
+        tables.streams().stream().filter(stream -> catalog.active(stream).isEmpty())
+                .forEach(stream -> call(stream, failed, lane -> {
+                    close(stream);
+                    return Optional.empty();
+                }));
         maintenance.keepOnly(catalog.streams().keySet());
         for (StreamContracts contracts : catalog.streams().values()) {
             StreamName stream = contracts.latest().stream();
-            try {
-                run(stream, contracts).ifPresent(found -> failed.put(stream.value(), found));
-            } catch (Throwable e) { // An Error too: one stream must not stop the others.
-                failed.put(stream.value(), FailureKind.describe(e));
-                LOG.error("The run for stream {} failed; the next run tries again: {}", stream,
-                        FailureKind.describe(e), e);
-            }
+            call(stream, failed, lane -> run(stream, contracts, lane));
+        }
+        if (calls.hanging().isEmpty()) {
+            task.succeeded();
         }
         failures = Map.copyOf(failed);
         metrics.run(failed.isEmpty());
         return failed.isEmpty();
+    }
+
+    private void call(StreamName stream, Map<String, String> failed, StreamCalls.Call<Optional<String>> work) {
+        try {
+            calls.of(stream, work).ifPresent(found -> failed.put(stream.value(), found));
+        } catch (CancellationException e) {
+            failed.put(stream.value(), "The service ends");
+        } catch (Throwable e) { // An Error too: one stream must not stop the others.
+            failed.put(stream.value(), FailureKind.describe(e));
+            if (e instanceof StreamHangsException) {
+                task.failed(e);
+            }
+            LOG.error("The run for stream {} failed; the next run tries again: {}", stream, FailureKind.describe(e), e);
+        }
+    }
+
+    /** The streams whose runs have not returned. */
+    public Set<StreamName> hanging() {
+        return calls.hanging();
     }
 
     /** The cause of the last run's failure, by stream or task. */
@@ -114,11 +148,11 @@ public class BatchRun {
     }
 
     /** Returns what the audits found. */
-    private Optional<String> run(StreamName stream, StreamContracts contracts) {
+    private Optional<String> run(StreamName stream, StreamContracts contracts, int lane) {
         EventTable table = tables.open(contracts);
         Set<RunStep> succeeded = EnumSet.noneOf(RunStep.class);
         long before = cpu.nanos();
-        long merged = merge.run(stream, table, tables.openBronze(contracts));
+        long merged = merge.run(stream, table, tables.openBronze(contracts), lane);
         auditBudget.merged(stream, merged, cpu.nanos() - before);
         succeeded.add(RunStep.MERGE);
         boolean hasLetters = false;
@@ -130,7 +164,7 @@ public class BatchRun {
         } catch (RuntimeException e) { // The audit and the maintenance of the other tables go on.
             lettersFailed = Optional.of(e);
         }
-        Optional<String> findings = keys.run(stream, table, () -> EventTables.read(tables.location(stream)));
+        Optional<String> findings = keys.run(stream, table, () -> EventTables.read(tables.location(stream)), lane);
         succeeded.add(RunStep.AUDIT);
         Optional<String> outOfBalance = books.run(stream, table);
         succeeded.add(RunStep.BOOKS);
@@ -172,9 +206,11 @@ public class BatchRun {
         for (var entry : pending.entrySet()) {
             StreamName stream = entry.getKey();
             try {
-                deletion.step(stream, tables.locations(stream),
-                        entry.getValue(),
-                        () -> mergeForTheLastTime(stream, entry.getValue()), () -> close(stream));
+                calls.of(stream, lane -> {
+                    deletion.step(stream, tables.locations(stream), entry.getValue(),
+                            () -> mergeForTheLastTime(stream, entry.getValue(), lane), () -> close(stream));
+                    return true;
+                });
                 deletions.succeeded(stream.value());
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
                 failed++;
@@ -197,9 +233,9 @@ public class BatchRun {
         return deletions.all();
     }
 
-    private void mergeForTheLastTime(StreamName stream, StreamState.Deleting state) {
+    private void mergeForTheLastTime(StreamName stream, StreamState.Deleting state, int lane) {
         catalog.refresh(stream, state).ifPresent(contracts -> {
-            var unused = merge.run(stream, tables.open(contracts), tables.openBronze(contracts));
+            var unused = merge.run(stream, tables.open(contracts), tables.openBronze(contracts), lane);
         });
     }
 

@@ -7,6 +7,8 @@ import io.millrace.batch.config.BatchServiceConfig;
 import io.millrace.batch.interval.Intervals;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.landing.FailureKind;
+import io.millrace.landing.StreamCalls;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,11 @@ public class BatchSchedule {
             intervals.every(batch.every(), "run", this::tick);
             intervals.every(batch.deletion().every(), "deletion of streams", this::deleteStreams);
         }
+    }
+
+    /** A run that waits for a stream must not hold up the end of the process. */
+    void stop(@Observes ShutdownEvent event, StreamCalls calls) {
+        calls.close();
     }
 
     private void tick() {

@@ -1,11 +1,14 @@
 package io.millrace.batch.signals;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import io.millrace.batch.config.BatchServiceConfig;
@@ -14,6 +17,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.SloDefaults;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.audit.RecordedFinding;
 import io.millrace.landing.letters.LetterCounts;
@@ -22,31 +26,44 @@ import io.millrace.table.DeletedOffsets;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
+import io.quarkus.runtime.ShutdownEvent;
 
 /**
  * Measures the tables of all streams: files, books, findings, letters and the times of runs. Everything is read from the tables,
- * so it does not matter which process wrote them. Used by one thread.
+ * so it does not matter which process wrote them. A table that hangs is left out. Used by one thread.
  */
 @Singleton
 public class TableSignals {
+    /** For each stream: three tables whose logs are read, and letters that are counted. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Each that hangs keeps a thread and little memory. */
+    private static final int MOST_CALLS = 16;
+
     private final ContractCatalog catalog;
     private final StreamTables tables;
     private final BatchMetrics metrics;
     private final RunMarks runs;
     private final long smallBelow;
     private final boolean refreshes;
+    private final StreamCalls calls;
     /** The letters are counted again when their table has another version. */
     private final Map<StreamName, CountedLetters> letters = new ConcurrentHashMap<>();
 
     private record CountedLetters(long version, LetterCounts counts) {}
 
-    TableSignals(ContractCatalog catalog, BatchMetrics metrics, RunMarks runs, BatchServiceConfig config) {
+    TableSignals(ContractCatalog catalog, BatchMetrics metrics, RunMarks runs, BatchServiceConfig config,
+            Clock clock) {
+        this.calls = new StreamCalls("signals", LONGEST, MOST_CALLS, clock);
         this.catalog = catalog;
         this.tables = new StreamTables(config, "signals");
         this.metrics = metrics;
         this.runs = runs;
         this.smallBelow = config.batch().upkeep().targetFileBytes().asLongValue() / 2;
         this.refreshes = config.batch().mode() == BatchServiceConfig.Mode.OPERATIONS;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        calls.close();
     }
 
     /** Measures once. Throws the first failure, after every stream was tried. */
@@ -63,7 +80,7 @@ public class TableSignals {
         RuntimeException failed = null;
         for (StreamContracts contracts : catalog.streams().values()) {
             try {
-                measure(contracts);
+                calls.run(contracts.latest().stream(), () -> measure(contracts));
             } catch (RuntimeException e) {
                 failed = failed == null ? e : failed;
             }

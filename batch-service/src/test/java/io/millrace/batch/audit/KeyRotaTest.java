@@ -229,7 +229,7 @@ class KeyRotaTest {
 
     private Optional<String> audit(KeyRota rota, EventTable table) {
         return rota.run(visits.name(), table,
-                () -> EventTables.read(new StreamTables(config, "test").location(visits.name())));
+                () -> EventTables.read(new StreamTables(config, "test").location(visits.name())), 0);
     }
 
     private interface Delivery {

@@ -42,7 +42,8 @@ class MaintenanceTest {
     private final List<String> steps = new ArrayList<>();
     private final MovingClock clock = new MovingClock(BEGIN);
     private final Maintenance upkeep = new Maintenance(Duration.ofMinutes(10), clock,
-            new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1)));
+            new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1),
+                    Duration.ofDays(1)));
 
     /** Notes what is asked of it. */
     private class Noted implements TableMaintenance {
@@ -206,7 +207,9 @@ class MaintenanceTest {
     @Test
     void atAnIntervalOfZeroThereIsNone() {
         new Maintenance(Duration.ZERO, clock,
-                new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1))).afterRun(VISITS,
+                new BatchMetrics(meters, new LandingMetrics(meters), clock, Duration.ofDays(1),
+                        Duration.ofDays(1)))
+                .afterRun(VISITS,
                         Noted::new, Optional.empty(), Optional.empty());
 
         assertEquals(List.of(), steps);

@@ -29,11 +29,21 @@ public final class DecodedMemory {
      *            in bytes, as {@link io.millrace.landing.decode.ColumnDecoder} counts them
      */
     public DecodedMemory(long most) {
+        this(most, most);
+    }
+
+    /**
+     * @param most
+     *            in bytes, as {@link io.millrace.landing.decode.ColumnDecoder} counts them
+     * @param largest
+     *            the memory that a single heavy event can have, {@code most} or more
+     */
+    public DecodedMemory(long most, long largest) {
         if (most < 1) {
             throw new IllegalArgumentException("the memory for decoded events must be 1 byte or more, is " + most);
         }
         this.most = most;
-        this.largestLease = Math.min(most, LARGEST_BATCH);
+        this.largestLease = Math.min(largest, LARGEST_BATCH);
         this.smallest = Math.max(1, most / SMALLEST_SHARE);
         this.resting = new RestingColumns(most / 2);
         this.size = most;

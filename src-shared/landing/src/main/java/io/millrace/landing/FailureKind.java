@@ -36,6 +36,7 @@ public enum FailureKind {
             case TableUnavailableException table -> true;
             case RegistryUnavailableException registry -> true;
             case TopicUnavailableException topic -> true;
+            case StreamHangsException storage -> true;
             case KafkaException kafka -> true;
             case IOException storage -> true;
             case UncheckedIOException storage -> true;

@@ -31,6 +31,20 @@ class DecodedMemoryTest {
     }
 
     @Test
+    void aSingleHeavyEventCanHaveMoreThanThereIsForAll() throws Exception {
+        DecodedMemory little = new DecodedMemory(MOST / 8, MOST);
+        try (DecodedMemory.Lease lease = little.lease()) {
+            while (lease.grow()) {
+                assertTrue(lease.spare() <= MOST / 8);
+            }
+            while (!lease.isAll()) {
+                lease.await();
+            }
+            assertEquals(MOST, lease.spare());
+        }
+    }
+
+    @Test
     void leaseIsNeverSoLargeThatAVectorNearsTheEndOfAnArray() {
         DecodedMemory much = new DecodedMemory(Long.MAX_VALUE / 4);
         try (DecodedMemory.Lease lease = much.lease()) {

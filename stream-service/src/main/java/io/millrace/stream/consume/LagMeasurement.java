@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.lag.OldestRecords;
 import io.millrace.landing.lag.TopicRetention;
@@ -25,6 +26,8 @@ public final class LagMeasurement {
     /** A stream whose oldest record is younger than this is not behind: records wait for the next commit. */
     private static final double BACKLOG_SECONDS = 10;
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+    /** Each that hangs keeps a thread and little memory. */
+    private static final int MOST_READS = 32;
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final TopicOffsets topics;
@@ -32,7 +35,7 @@ public final class LagMeasurement {
     private final TopicRetention retention;
     private final Clock clock;
     private final Map<StreamName, Velocity> velocities = new HashMap<>();
-    private final TableReads<Map<Integer, OffsetRange>> tables = new TableReads<>(LONGEST_READ);
+    private final StreamCalls tables;
     private final Supplier<Map<StreamName, StreamMerge>> merges;
     private final StreamMetrics metrics;
     private final Consumer<StreamName> topicReplaced;
@@ -49,6 +52,7 @@ public final class LagMeasurement {
         this.retention = new TopicRetention(admin, System::nanoTime);
         this.oldest = oldest;
         this.clock = clock;
+        this.tables = new StreamCalls("lag", LONGEST_READ, MOST_READS, clock);
         this.merges = merges;
         this.metrics = metrics;
         this.topicReplaced = topicReplaced;
@@ -59,7 +63,6 @@ public final class LagMeasurement {
         RuntimeException failed = null;
         boolean away = false;
         velocities.keySet().retainAll(merges.get().keySet());
-        tables.retain(merges.get().keySet());
         for (var stream : merges.get().entrySet()) {
             try {
                 if (away) {
@@ -84,17 +87,9 @@ public final class LagMeasurement {
         if (!merge.isOf(topic.id())) {
             topicReplaced.accept(stream);
         }
-        metrics.lag(stream, sample(stream, topic, unmerged(stream, merge, topic)));
+        metrics.lag(stream, sample(stream, topic,
+                tables.of(stream, lane -> merge.unmerged(topic.id(), topic.bounds()))));
         metrics.tableReplacements(stream, merge.tableReplacements());
-    }
-
-    private Map<Integer, OffsetRange> unmerged(StreamName stream, StreamMerge merge, TopicOffsets.Snapshot topic) {
-        try {
-            return tables.of(stream, () -> merge.unmerged(topic.id(), topic.bounds()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while reading the table of stream " + stream, e);
-        }
     }
 
     private LagSample sample(StreamName stream, TopicOffsets.Snapshot topic, Map<Integer, OffsetRange> unmerged) {

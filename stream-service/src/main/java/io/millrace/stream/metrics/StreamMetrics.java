@@ -17,7 +17,6 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloCounts;
@@ -43,7 +42,8 @@ public class StreamMetrics {
     private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
     private final MeasuredGauges measured;
     private final Map<StreamName, Judged> judged = new ConcurrentHashMap<>();
-    private final Map<StreamName, FreshnessSummary> freshness = new ConcurrentHashMap<>();
+    private final Map<StreamName, RecentDurations> freshness = new ConcurrentHashMap<>();
+    private final Map<StreamName, RecentDurations> merges = new ConcurrentHashMap<>();
 
     public StreamMetrics(MeterRegistry registry, LandingMetrics landing, Clock clock) {
         this.registry = registry;
@@ -74,8 +74,8 @@ public class StreamMetrics {
 
     /** Measures a merge, and how fresh its rows were when they became visible. */
     public void landed(StreamName stream, LandingResult result, Duration took) {
-        Timer.builder("millrace.merge").description("A merge, from decoding to commit").tags(STREAM, stream.value())
-                .publishPercentiles(0.5, 0.95).register(registry).record(took);
+        merges.computeIfAbsent(stream,
+                name -> durations(name, "millrace.merge", "A merge, from decoding to commit")).add(took);
         landing.landed(stream, result);
         if (result.outcome() instanceof MergeOutcome.Merged committed) {
             gauge("millrace.table.version", stream).set((double) committed.version());
@@ -133,26 +133,28 @@ public class StreamMetrics {
         measured.forget(STREAM, stream.value());
         judged.remove(stream);
         freshness.remove(stream);
+        merges.remove(stream);
     }
 
     private void freshness(StreamName stream, long[] arrivedAtMicros) {
         long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-        freshness.computeIfAbsent(stream, this::freshness).add(arrivedAtMicros, now);
+        freshness.computeIfAbsent(stream,
+                name -> durations(name, "millrace.freshness",
+                        "From the acceptance or the redrive of an event to the commit that shows it"))
+                .add(arrivedAtMicros, now);
         Judged counts = judged.get(stream);
         if (counts != null) {
             counts.freshness().judgeAges(arrivedAtMicros, now);
         }
     }
 
-    private FreshnessSummary freshness(StreamName stream) {
-        FreshnessSummary summary = new FreshnessSummary(clock);
+    private RecentDurations durations(StreamName stream, String name, String description) {
+        RecentDurations recent = new RecentDurations(clock);
         for (double quantile : QUANTILES) {
-            Gauge.builder("millrace.freshness", () -> summary.quantile(quantile))
-                    .description("From the acceptance or the redrive of an event to the commit that shows it")
-                    .baseUnit("seconds").tags(STREAM, stream.value(), "quantile", label(quantile))
-                    .register(registry);
+            Gauge.builder(name, () -> recent.quantile(quantile)).description(description).baseUnit("seconds")
+                    .tags(STREAM, stream.value(), "quantile", label(quantile)).register(registry);
         }
-        return summary;
+        return recent;
     }
 
     private static String label(double quantile) {

@@ -69,8 +69,28 @@ class StreamMetricsTest {
         assertEquals(Double.NaN, quantile("0.5"));
     }
 
+    @Test
+    void theTimeOfMergesIsUnknownTwoMinutesAfterTheLastOne() {
+        MovingClock clock = new MovingClock(CLOCK.instant());
+        StreamMetrics metrics = new StreamMetrics(registry, new LandingMetrics(registry), clock);
+        for (int i = 1; i <= 100; i++) {
+            metrics.landed(new StreamName("s"), fed(Stream.of(Duration.ZERO)), Duration.ofMillis(10L * i));
+        }
+        assertEquals(0.5, quantile("millrace.merge", "0.5"), 0.01);
+        assertEquals(0.95, quantile("millrace.merge", "0.95"), 0.01);
+        assertEquals(1, quantile("millrace.merge", "1"), 0.01);
+
+        clock.move(Duration.ofMinutes(2));
+
+        assertEquals(Double.NaN, quantile("millrace.merge", "0.95"));
+    }
+
     private double quantile(String label) {
-        return registry.get("millrace.freshness").tag("quantile", label).gauge().value();
+        return quantile("millrace.freshness", label);
+    }
+
+    private double quantile(String name, String label) {
+        return registry.get(name).tag("quantile", label).gauge().value();
     }
 
     @Test

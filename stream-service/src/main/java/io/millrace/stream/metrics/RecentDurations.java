@@ -9,10 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * How old rows were at their commits, in the last two minutes. Micrometer's timer takes one value at a time, which cost a
- * twentieth of a merge; here neighbours of the same millisecond are one value with a count. Safe for several threads.
+ * Durations of the last two minutes. The quantiles of Micrometer's timer fall to 0 when there are none; here they are NaN. For
+ * the ages of rows, neighbours of the same millisecond are one value with a count: one value at a time cost a twentieth of a
+ * merge. Safe for several threads.
  */
-final class FreshnessSummary {
+final class RecentDurations {
     static final Duration KEPT = Duration.ofMinutes(2);
     private static final Duration SLICE = KEPT.dividedBy(4);
     private static final int PERCENT = 100;
@@ -23,14 +24,19 @@ final class FreshnessSummary {
     private final Clock clock;
     private final Deque<Slice> slices = new ArrayDeque<>();
 
-    private record Slice(long beginMillis, Histogram ages) {}
+    private record Slice(long beginMillis, Histogram durations) {}
 
-    FreshnessSummary(Clock clock) {
+    RecentDurations(Clock clock) {
         this.clock = clock;
     }
 
+    /** Adds a duration that ends now. */
+    synchronized void add(Duration took) {
+        slice(clock.millis()).durations().recordValue(took.toMillis());
+    }
+
     /**
-     * Adds rows that are visible now.
+     * Adds the ages of rows that are visible now.
      *
      * @param arrivedAtMicros
      *            when their events arrived, in microseconds since the epoch; from the future counts as now
@@ -38,7 +44,7 @@ final class FreshnessSummary {
      *            now
      */
     synchronized void add(long[] arrivedAtMicros, long nowMicros) {
-        Histogram ages = slice(TimeUnit.MICROSECONDS.toMillis(nowMicros)).ages();
+        Histogram ages = slice(TimeUnit.MICROSECONDS.toMillis(nowMicros)).durations();
         long run = 0;
         long millis = 0;
         for (long arrivedAt : arrivedAtMicros) {
@@ -75,16 +81,16 @@ final class FreshnessSummary {
     }
 
     /**
-     * The age that a share of the rows did not exceed.
+     * The duration that a share of them did not exceed.
      *
      * @param share
      *            0 to 1, both inclusive
-     * @return seconds; NaN when there was no row in the last two minutes
+     * @return seconds; NaN when there was none in the last two minutes
      */
     synchronized double quantile(double share) {
         forget(clock.millis());
         Histogram all = new Histogram(DIGITS);
-        slices.forEach(slice -> all.add(slice.ages()));
+        slices.forEach(slice -> all.add(slice.durations()));
         return all.getTotalCount() == 0 ? Double.NaN : all.getValueAtPercentile(share * PERCENT) / MILLIS_PER_SECOND;
     }
 }
