@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OperatorKeys.class)
 class OperationsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LETTERS = 7;
+    private static final int LETTERS = 21;
     private static final int ROWS = 3;
 
     @TestHTTPResource(value = "/", management = true)
@@ -107,7 +107,7 @@ class OperationsTest {
         List<Integer> sizes = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = client.get(list("&limit=3" + cursor), "of-reader");
+            JsonNode page = client.get(list("&limit=9" + cursor), "of-reader");
             sizes.add(page.get("letters").size());
             page.get("letters").forEach(letter -> {
                 ids.add(letter.get("id").asText());
@@ -116,7 +116,7 @@ class OperationsTest {
             cursor = page.has("next") ? "&cursor=" + page.get("next").asText() : "";
         } while (!cursor.isEmpty());
 
-        assertEquals(List.of(3, 3, 1), sizes);
+        assertEquals(List.of(9, 9, 3), sizes);
         assertEquals(LETTERS, ids.stream().distinct().count());
         assertEquals(times.stream().sorted(Comparator.reverseOrder()).toList(), times);
     }
