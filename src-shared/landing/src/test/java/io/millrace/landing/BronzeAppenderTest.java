@@ -104,6 +104,46 @@ class BronzeAppenderTest {
                 .toList(), Map.of(0, new OffsetRange(from, until)));
     }
 
+    private int dayOf(Instant... timestamps) {
+        appender.add(TOPIC, new UnlandedRecords(IntStream.range(0, timestamps.length)
+                .mapToObj(offset -> new ConsumerRecord<>("visits", 0, (long) offset, timestamps[offset].toEpochMilli(),
+                        TimestampType.CREATE_TIME, -1, -1, bytes("k"), bytes("v"), new RecordHeaders(),
+                        Optional.<Integer>empty()))
+                .toList(), Map.of(0, new OffsetRange(0, timestamps.length))));
+        appender.write(partitions -> Map.of());
+        List<Object> days = rows().stream().map(row -> row.get("ingest_date")).distinct().map(Objects::requireNonNull)
+                .toList();
+        assertEquals(1, days.size(), days::toString);
+        return (Integer) days.getFirst();
+    }
+
+    private static int day(Instant time) {
+        return (int) time.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
+    }
+
+    @Test
+    void aClockThatIsBehindDoesNotDateRowsBack() {
+        clock.move(Duration.ofDays(-8));
+
+        assertEquals(day(NOON), dayOf(NOON, NOON.plusSeconds(1)));
+    }
+
+    @Test
+    void oldRecordsAreOfTheDayOnWhichTheyAreAppended() {
+        assertEquals(day(NOON), dayOf(NOON.minus(Duration.ofDays(30)), NOON));
+    }
+
+    @Test
+    void aTimestampOfTheFutureDoesNotDateOtherRecordsAhead() {
+        assertEquals(day(NOON), dayOf(NOON, NOON.plus(Duration.ofDays(8))));
+    }
+
+    @Test
+    void aTimestampThatNoDateHasIsNotUsed() {
+        assertEquals(day(NOON), dayOf(Instant.ofEpochMilli(Long.MAX_VALUE)));
+        assertNull(rows().getFirst().get("timestamp"));
+    }
+
     @Test
     void everyPartOfARecordIsInItsRowAndComesBack() {
         RecordHeaders headers = new RecordHeaders();

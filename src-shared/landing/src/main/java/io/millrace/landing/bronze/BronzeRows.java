@@ -24,6 +24,8 @@ public final class BronzeRows {
     private static final long HEADER_BYTES = 16;
     /** Names of headers hardly vary; this many are kept as bytes. */
     private static final int MOST_NAMES = 256;
+    /** A later timestamp, which any producer can send, does not fit into a column of microseconds. */
+    private static final long LATEST_MILLIS = Long.MAX_VALUE / 1_000L;
     private static final byte[] NOTHING = {};
 
     private final EventBatch rows = new EventBatch(BronzeTable.SHAPE);
@@ -66,10 +68,10 @@ public final class BronzeRows {
             topicId.append(topic(ofTopic), 0, topic.length);
             partition.append(record.partition());
             offset.append(record.offset());
-            if (record.timestamp() < 0) {
+            if (record.timestamp() < 0 || record.timestamp() > LATEST_MILLIS) {
                 timestamp.appendNull();
             } else {
-                timestamp.append(Math.multiplyExact(record.timestamp(), 1_000L));
+                timestamp.append(record.timestamp() * 1_000L);
             }
             append(key, record.key());
             append(value, record.value());
