@@ -3,6 +3,7 @@ package io.millrace.bench.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -172,8 +173,10 @@ final class ChaosLoad implements Load, AutoCloseable {
             GatewayClient.Answer answer = gateway.offer(ChaosSystem.STREAM.value(), GatewayClient.NDJSON,
                     ChaosEvent.lines(events));
             certainty = certainty(answer);
-            sent.record(events, certainty);
-            if (certainty == Certainty.ACKED) {
+            if (certainty != Certainty.ACKED) {
+                record(events, certainty, EventAnswer.of(answer.body()));
+            } else {
+                sent.record(events, certainty);
                 Acknowledgement.of(answer.body())
                         .forEach(one -> acked.acked(events.get(one.index()), one.partition(), one.offset()));
             }
@@ -181,6 +184,16 @@ final class ChaosLoad implements Load, AutoCloseable {
             sent.record(events, certainty);
         }
         return certainty;
+    }
+
+    /** A problem may say of single events that they are stored, or not. */
+    private void record(List<ChaosEvent> events, Certainty others, Map<Integer, EventAnswer> answers) {
+        for (int i = 0; i < events.size(); i++) {
+            ChaosEvent event = events.get(i);
+            EventAnswer answer = answers.getOrDefault(i, new EventAnswer(others, Optional.empty()));
+            sent.record(List.of(event), answer.certainty());
+            answer.at().ifPresent(at -> acked.acked(event, at.partition(), at.offset()));
+        }
     }
 
     private Certainty certainty(GatewayClient.Answer answer) {

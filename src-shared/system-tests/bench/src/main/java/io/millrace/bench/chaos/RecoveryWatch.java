@@ -88,7 +88,8 @@ final class RecoveryWatch {
 
     /**
      * After {@link #recover}: waits until each stream writer has merged something since the fault, and batch-service has brought
-     * bronze table and letters to where Kafka is now. One writer makes the table fresh though another one stands still.
+     * bronze table and letters to where Kafka is now. One writer makes the table fresh though another one stands still. Meanwhile
+     * the system must stay fresh, as in {@link #stayFresh}.
      *
      * @return what does not work when it did not happen in time; else empty
      */
@@ -103,7 +104,7 @@ final class RecoveryWatch {
             if (idle.isEmpty()) {
                 return "";
             }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            sample(patience);
         }
         return idle;
     }
@@ -136,24 +137,29 @@ final class RecoveryWatch {
      */
     void stayFresh(long untilNanos, Duration patience) throws InterruptedException {
         while (untilNanos - System.nanoTime() > 0) {
-            long start = System.nanoTime();
-            Optional<Map<Integer, Long>> ends = ends();
-            String pause = pause(ends);
-            boolean named = false;
-            while (!pause.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
-                if (!named && System.nanoTime() - start > LONGEST_PAUSE.toNanos()) {
-                    found.add(Discrepancy.PAUSE, "without a fault, for more than " + LONGEST_PAUSE.toSeconds() + " s: "
-                            + pause);
-                    named = true;
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-                ends = ends.isEmpty() ? ends() : ends;
-                pause = pause(ends);
-            }
-            Duration length = Duration.ofNanos(System.nanoTime() - start);
-            worstPause = length.compareTo(worstPause) > 0 ? length : worstPause;
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            sample(patience);
         }
+    }
+
+    /** Waits until what is in Kafka now is merged: as long as it takes is the pause. */
+    private void sample(Duration patience) throws InterruptedException {
+        long start = System.nanoTime();
+        Optional<Map<Integer, Long>> ends = ends();
+        String pause = pause(ends);
+        boolean named = false;
+        while (!pause.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+            if (!named && System.nanoTime() - start > LONGEST_PAUSE.toNanos()) {
+                found.add(Discrepancy.PAUSE, "without a fault, for more than " + LONGEST_PAUSE.toSeconds() + " s: "
+                        + pause);
+                named = true;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            ends = ends.isEmpty() ? ends() : ends;
+            pause = pause(ends);
+        }
+        Duration length = Duration.ofNanos(System.nanoTime() - start);
+        worstPause = length.compareTo(worstPause) > 0 ? length : worstPause;
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
 
     private String pause(Optional<Map<Integer, Long>> ends) {
