@@ -79,7 +79,8 @@ public final class Chaos implements Callable<Integer> {
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
-        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, !faults.isEmpty(), roles(), storage, guard, progress);
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, !faults.isEmpty(), roles(), storage, guard,
+                progress);
         ChaosReport report = run.on(checkout, data);
         report.named().forEach(System.err::println);
         if (report.ok()) {

@@ -43,7 +43,8 @@ class RecoveryWatchTest {
     void aSystemThatWorks(@TempDir Path folder) {
         writer = new Victim("stream-1", ProcessRole.STREAM, folder.resolve("local"),
                 () -> new Victim.Started(ChildProcess.start(new ChildSpec("stream-1",
-                        List.of("/bin/sh", "-c", script), folder, Map.of(), List.of(), folder.resolve("log"), line -> {})),
+                        List.of("/bin/sh", "-c", script), folder, Map.of(), List.of(), folder.resolve("log"),
+                        line -> {})),
                         () -> ready, () -> false));
         writer.start();
         handled.put("stream-1", 7.0);

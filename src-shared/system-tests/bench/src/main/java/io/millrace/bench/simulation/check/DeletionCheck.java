@@ -20,8 +20,9 @@ final class DeletionCheck {
         for (CommitRecorder.Deletion deletion : deletions) {
             Long end = ends.get(deletion.path());
             if (end != null && end > deletion.atMillis() - RETENTION) {
-                violations.add(new Violation(Invariant.FILE_GONE, deletion.path() + " was deleted though a version had it "
-                        + (end == Long.MAX_VALUE ? "for good" : deletion.atMillis() - end + " ms before")));
+                violations.add(
+                        new Violation(Invariant.FILE_GONE, deletion.path() + " was deleted though a version had it "
+                                + (end == Long.MAX_VALUE ? "for good" : deletion.atMillis() - end + " ms before")));
             }
         }
         return violations;

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.landing.letters.RecordPosition;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
-import io.millrace.landing.letters.RecordPosition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
