@@ -109,10 +109,15 @@ final class RecoveryWatch {
         return idle;
     }
 
+    /** After a new start the sum begins at 0 again, so that each change is work, and a writer that does not answer has 0. */
+    private static boolean isIdle(double handled, double before) {
+        return handled == 0 || handled == before;
+    }
+
     private String idle(Optional<Map<Integer, Long>> ends) {
         Map<String, Double> now = activity.handled();
         List<String> idle = victims.stream().filter(victim -> victim.role() == ProcessRole.STREAM).map(Victim::name)
-                .filter(name -> now.getOrDefault(name, 0.0) == 0 || now.get(name).equals(handledBefore.get(name)))
+                .filter(name -> isIdle(now.getOrDefault(name, 0.0), handledBefore.getOrDefault(name, 0.0)))
                 .toList();
         if (!idle.isEmpty()) {
             return "nothing is merged by " + String.join(", ", idle);
