@@ -154,11 +154,15 @@ final class ChaosRun {
             return;
         }
         long next = System.nanoTime();
+        String last = "start";
         while (System.nanoTime() - start < length.toNanos()) {
             watch.stayFresh(next, RECOVERED);
             watch.restartWhatEnded();
-            next = System.nanoTime() + every.toNanos();
             Strike strike = plan.next();
+            if (strike.concernsWriters()) {
+                working(last, watch);
+            }
+            next = System.nanoTime() + every.toNanos();
             if (strike.kind().startsWith(UPKEEP)) {
                 upkeepRushed = true;
                 // What this fault makes old enough must not hide what was deleted too early before.
@@ -176,7 +180,8 @@ final class ChaosRun {
             } catch (IllegalStateException e) {
                 found.add(Discrepancy.SUITE, strike.kind() + " of " + strike.target() + ": " + e.getMessage());
             }
-            Optional<Duration> recovery = recovered(strike.kind() + " of " + strike.target(), watch);
+            last = strike.kind() + " of " + strike.target();
+            Optional<Duration> recovery = recovered(last, watch);
             if (recovery.isPresent()) {
                 topic.recovered(found);
             }
@@ -187,6 +192,7 @@ final class ChaosRun {
                 progress.say("        nothing met it: it does not count");
             }
         }
+        working(last, watch);
     }
 
     private Optional<Duration> recovered(String after, RecoveryWatch watch) throws InterruptedException {
@@ -198,12 +204,20 @@ final class ChaosRun {
         }
         progress.say(String.format(Locale.ROOT, "        fresh after %.1f s%s", recovery.get().toMillis() / 1e3,
                 watch.obstacles().isEmpty() ? "" : "; until then " + watch.obstacles()));
-        String idle = watch.atWork(RECOVERED);
-        if (!idle.isEmpty()) {
-            found.add(Discrepancy.NOT_RECOVERED, after + ": fresh, and after " + RECOVERED.toSeconds() + " s still "
+        return recovery;
+    }
+
+    /** Before a fault that would cover up that a writer stands still since the one before. */
+    private void working(String after, RecoveryWatch watch) throws InterruptedException {
+        long start = System.nanoTime();
+        String idle = watch.atWork(SETTLED);
+        if (idle.isEmpty()) {
+            progress.say(String.format(Locale.ROOT, "        each writer works after %.1f s",
+                    Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3));
+        } else {
+            found.add(Discrepancy.NOT_RECOVERED, after + ": fresh, and after " + SETTLED.toSeconds() + " s still "
                     + idle);
         }
-        return recovery;
     }
 
     /** Waits until all records of both topics are in all tables, and redriven letters are resolved. */
