@@ -72,6 +72,11 @@ public final class S3Server implements AutoCloseable {
         return port;
     }
 
+    /** The folder in which the objects of the bucket are, each a file with the name of its key. */
+    public Path objects() {
+        return folder.resolve("data").resolve(BUCKET);
+    }
+
     public URI endpoint() {
         return endpoint(port);
     }

@@ -30,9 +30,14 @@ record Acknowledgement(int index, int partition, long offset) {
         }
         List<Acknowledgement> found = new ArrayList<>();
         for (JsonNode result : answer.path("results")) {
-            found.add(new Acknowledgement(result.required("index").asInt(), result.required("partition").asInt(),
-                    result.required("offset").asLong()));
+            found.add(of(result));
         }
         return found;
+    }
+
+    /** That of one event. */
+    static Acknowledgement of(JsonNode result) {
+        return new Acknowledgement(result.required("index").asInt(), result.required("partition").asInt(),
+                result.required("offset").asLong());
     }
 }

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -74,12 +73,14 @@ public final class Chaos implements Callable<Integer> {
         Options.atLeast(0, "--every", every);
         Options.atLeast(ChaosLoad.BATCH, "--rate", rate);
         Optional<Guard> guard = Guard.named(without);
+        Options.require(!record || guard.isEmpty(), "--record is for runs with all guards; leave --without out.");
         List<FaultKind> kinds = kinds();
         // Clients of brokers that are away log every attempt.
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
-        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, roles(), storage, guard, progress);
+        ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, !faults.isEmpty(), roles(), storage, guard,
+                progress);
         ChaosReport report = run.on(checkout, data);
         report.named().forEach(System.err::println);
         if (report.ok()) {
@@ -88,8 +89,7 @@ public final class Chaos implements Callable<Integer> {
             System.err.println("Seed " + seed + " found the above. Tables and logs are in " + data);
         }
         if (record) {
-            Scoreboard.of(checkout.directory()).add(report.record(LocalDate.now(ZoneOffset.UTC), command(),
-                    Math.round(minutes * TimeUnit.MINUTES.toSeconds(1))));
+            Scoreboard.of(checkout.directory()).add(report.record(LocalDate.now(ZoneOffset.UTC), command()));
         }
         System.out.println(report.json());
         return report.ok() ? 0 : 1;

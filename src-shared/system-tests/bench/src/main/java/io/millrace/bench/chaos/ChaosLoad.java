@@ -3,13 +3,16 @@ package io.millrace.bench.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 import io.millrace.bench.chaos.fault.Load;
 import io.millrace.bench.chaos.history.AckedRecords;
@@ -52,7 +55,28 @@ final class ChaosLoad implements Load, AutoCloseable {
     private int factor = 1;
     private volatile boolean ended;
 
-    private record Lane(GatewayClient gateway, Semaphore free) {}
+    /**
+     * A gateway.
+     *
+     * @param accepted
+     *            when the youngest request began that it has acknowledged, by {@link System#nanoTime()}
+     */
+    private record Lane(String name, GatewayClient gateway, Semaphore free, AtomicLong accepted) {
+        Lane(String name, GatewayClient gateway) {
+            this(name, gateway, new Semaphore(REQUESTS_PER_GATEWAY), new AtomicLong(Long.MIN_VALUE));
+        }
+
+        void accepted(long begun) {
+            accepted.accumulateAndGet(begun, (before, now) -> before == Long.MIN_VALUE || now - before > 0
+                    ? now
+                    : before);
+        }
+
+        boolean hasAccepted(long since) {
+            long begun = accepted.get();
+            return begun != Long.MIN_VALUE && begun - since >= 0;
+        }
+    }
 
     /**
      * @param rate
@@ -60,7 +84,8 @@ final class ChaosLoad implements Load, AutoCloseable {
      */
     ChaosLoad(List<GatewayClient> gateways, EventDraw draw, SentEvents sent, AckedRecords acked, Discrepancies found,
             int rate, SplittableRandom random) {
-        this.lanes = gateways.stream().map(gateway -> new Lane(gateway, new Semaphore(REQUESTS_PER_GATEWAY))).toList();
+        this.lanes = IntStream.range(0, gateways.size())
+                .mapToObj(i -> new Lane(ChaosSystem.gateway(i + 1), gateways.get(i))).toList();
         this.draw = draw;
         this.sent = sent;
         this.acked = acked;
@@ -93,7 +118,7 @@ final class ChaosLoad implements Load, AutoCloseable {
                     offerInvalid(lane.get().gateway());
                 } else {
                     List<ChaosEvent> events = again.poll();
-                    offer(lane.get().gateway(), events == null ? draw.draw(BATCH) : events);
+                    offer(lane.get(), events == null ? draw.draw(BATCH) : events);
                 }
             } finally {
                 lane.get().free().release();
@@ -126,8 +151,17 @@ final class ChaosLoad implements Load, AutoCloseable {
         return Optional.empty();
     }
 
-    private void offer(GatewayClient gateway, List<ChaosEvent> events) {
-        Certainty certainty = certainty(gateway, events);
+    /** The gateways that have acknowledged no request that began at this time, by {@link System#nanoTime()}, or later. */
+    List<String> notAccepting(long nanos) {
+        return lanes.stream().filter(lane -> !lane.hasAccepted(nanos)).map(Lane::name).toList();
+    }
+
+    private void offer(Lane lane, List<ChaosEvent> events) {
+        long begun = System.nanoTime();
+        Certainty certainty = certainty(lane.gateway(), events);
+        if (certainty == Certainty.ACKED) {
+            lane.accepted(begun);
+        }
         if (certainty != Certainty.ACKED && dice(PERCENT) < SENT_AGAIN) {
             again.add(events);
         }
@@ -139,8 +173,10 @@ final class ChaosLoad implements Load, AutoCloseable {
             GatewayClient.Answer answer = gateway.offer(ChaosSystem.STREAM.value(), GatewayClient.NDJSON,
                     ChaosEvent.lines(events));
             certainty = certainty(answer);
-            sent.record(events, certainty);
-            if (certainty == Certainty.ACKED) {
+            if (certainty != Certainty.ACKED) {
+                record(events, certainty, EventAnswer.of(answer.body()));
+            } else {
+                sent.record(events, certainty);
                 Acknowledgement.of(answer.body())
                         .forEach(one -> acked.acked(events.get(one.index()), one.partition(), one.offset()));
             }
@@ -148,6 +184,16 @@ final class ChaosLoad implements Load, AutoCloseable {
             sent.record(events, certainty);
         }
         return certainty;
+    }
+
+    /** A problem may say of single events that they are stored, or not. */
+    private void record(List<ChaosEvent> events, Certainty others, Map<Integer, EventAnswer> answers) {
+        for (int i = 0; i < events.size(); i++) {
+            ChaosEvent event = events.get(i);
+            EventAnswer answer = answers.getOrDefault(i, new EventAnswer(others, Optional.empty()));
+            sent.record(List.of(event), answer.certainty());
+            answer.at().ifPresent(at -> acked.acked(event, at.partition(), at.offset()));
+        }
     }
 
     private Certainty certainty(GatewayClient.Answer answer) {

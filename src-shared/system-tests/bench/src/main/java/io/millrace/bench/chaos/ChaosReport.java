@@ -1,6 +1,8 @@
 package io.millrace.bench.chaos;
 
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,11 +28,35 @@ import io.millrace.bench.chaos.history.SentEvents;
  *            every event
  * @param recoveries
  *            how long each took
+ * @param loaded
+ *            how long events were sent
+ * @param worstPause
+ *            the longest pause of freshness without a fault
  * @param found
  *            what is not as promised
  */
 record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters, SentEvents sent, Recoveries recoveries,
-        Discrepancies found) {
+        Duration loaded, Duration worstPause, Discrepancies found) {
+    private static final double MILLIS = 1_000;
+
+    /** What the run lacks to prove anything; empty when it lacks nothing. */
+    List<String> lacks() {
+        List<String> lacks = new ArrayList<>();
+        if (faults == 0) {
+            lacks.add("no fault was done");
+        }
+        if (sent.count(Certainty.ACKED) == 0) {
+            lacks.add("no event was acknowledged");
+        }
+        if (counts.rows() == 0) {
+            lacks.add("no row was checked");
+        }
+        if (letters == 0) {
+            lacks.add("no letter was checked");
+        }
+        return lacks;
+    }
+
     boolean ok() {
         return found.isEmpty();
     }
@@ -45,12 +71,10 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
      *
      * @param command
      *            that repeats the run
-     * @param loadSeconds
-     *            how long events were sent
      */
-    ObjectNode record(LocalDate date, String command, long loadSeconds) {
+    ObjectNode record(LocalDate date, String command) {
         ObjectNode json = new ObjectMapper().createObjectNode().put("date", date.toString()).put("command", command)
-                .put("seed", seed).put("load_s", loadSeconds).put("faults", faults)
+                .put("seed", seed).put("load_s", loaded.toSeconds()).put("faults", faults)
                 .put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
                 .put("rows", counts.rows()).put("dead_lettered", letters);
         ObjectNode discrepancies = json.putObject("found");
@@ -60,7 +84,8 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
             }
         }
         recoveries.list(json.putObject("recovery_ms"));
-        return json.put("worst_recovery_s", recoveries.worst()).put("ok", ok());
+        return json.put("worst_recovery_s", recoveries.worst()).put("worst_pause_s", worstPause.toMillis() / MILLIS)
+                .put("ok", ok());
     }
 
     ObjectNode json() {
@@ -77,6 +102,7 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
                 json.put(kind.label(), found.count(kind));
             }
         }
-        return json.put("worst_recovery_s", recoveries.worst()).put("ok", ok());
+        return json.put("worst_recovery_s", recoveries.worst()).put("worst_pause_s", worstPause.toMillis() / MILLIS)
+                .put("ok", ok());
     }
 }

@@ -37,6 +37,9 @@ sealed interface ChaosStorage extends AutoCloseable {
     /** The folder of all tables, as the suite reaches it. */
     TableLocation root();
 
+    /** The folder of all tables on this machine: its own, or that of the S3 server, which keeps an object as a file. */
+    Path folder();
+
     /** The system properties with which a service reaches it. */
     Map<String, String> serviceProperties();
 
@@ -99,6 +102,11 @@ sealed interface ChaosStorage extends AutoCloseable {
         public TableLocation root() {
             return new TableLocation.S3Bucket(S3Server.BUCKET, PREFIX,
                     new S3Options(Optional.of(server.endpoint()), Optional.empty(), true));
+        }
+
+        @Override
+        public Path folder() {
+            return server.objects().resolve(PREFIX);
         }
 
         @Override

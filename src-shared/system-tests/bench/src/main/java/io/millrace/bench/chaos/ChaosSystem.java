@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -141,7 +142,7 @@ final class ChaosSystem implements AutoCloseable {
         for (int i = 1; i <= GATEWAYS; i++) {
             List<Integer> ports = Ports.free(2);
             gateways.add(processes.add(new GatewayClient(URI.create("http://127.0.0.1:" + ports.get(0)))));
-            addService("gateway-" + i, ProcessRole.GATEWAY, services -> services.ingest(ports.get(0), ports.get(1)));
+            addService(gateway(i), ProcessRole.GATEWAY, services -> services.ingest(ports.get(0), ports.get(1)));
         }
         for (int i = 1; i <= STREAM_WRITERS; i++) {
             int port = Ports.free();
@@ -226,9 +227,28 @@ final class ChaosSystem implements AutoCloseable {
 
     /** The sum of a metric over all services and labels. */
     double metric(String name) {
-        return running.values().stream().map(ServiceProcess::metrics).flatMap(Optional::stream).flatMap(String::lines)
+        return running.values().stream().map(ServiceProcess::metrics).flatMap(Optional::stream)
+                .mapToDouble(metrics -> metric(name, metrics)).sum();
+    }
+
+    /** The deliveries that each stream writer has merged, or found merged, since its start; without those that do not answer. */
+    Map<String, Double> handled() {
+        Map<String, Double> handled = new TreeMap<>();
+        victims.stream().filter(victim -> victim.role() == ProcessRole.STREAM).map(Victim::name)
+                .forEach(name -> Optional.ofNullable(running.get(name)).flatMap(ServiceProcess::metrics)
+                        .ifPresent(metrics -> handled.put(name, metric("millrace_merge_rows_total", metrics))));
+        return handled;
+    }
+
+    private static double metric(String name, String metrics) {
+        return metrics.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** The name of the process of a gateway, from 1. */
+    static String gateway(int number) {
+        return "gateway-" + number;
     }
 
     List<GatewayClient> gateways() {

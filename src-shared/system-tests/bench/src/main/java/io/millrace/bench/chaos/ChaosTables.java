@@ -9,23 +9,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.millrace.bench.chaos.history.RecordsLeft;
+import io.millrace.bench.chaos.history.SentEvents;
 import io.millrace.contracts.record.Decoded;
 import io.millrace.contracts.record.RecordDecoder;
 import io.millrace.contracts.registry.ApicurioContractRegistry;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.landing.letters.Letter;
 import io.millrace.landing.letters.LetterRows;
-import io.millrace.launcher.local.Services;
+import io.millrace.landing.letters.RecordPosition;
 import io.millrace.launcher.topic.TopicRangeReader;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
+import io.millrace.table.mergerule.EventKey;
 import io.millrace.table.mergerule.OffsetRange;
+import org.apache.avro.generic.GenericRecord;
 
 /** The topics of the stream, and the three tables that they end in. */
-final class ChaosTables implements AutoCloseable {
+final class ChaosTables implements Backlog, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ChaosSystem system;
@@ -52,8 +56,8 @@ final class ChaosTables implements AutoCloseable {
         return events.id();
     }
 
-    /** The next offset of each partition. Only one thread may ask. */
-    Map<Integer, Long> ends() {
+    @Override
+    public Map<Integer, Long> ends() {
         return ends(events);
     }
 
@@ -84,22 +88,44 @@ final class ChaosTables implements AutoCloseable {
         });
     }
 
+    /** All records that the topic has now; the history learns which events are there. Only the thread that asks for the ends may ask. */
+    RecordsLeft left(SentEvents sent) {
+        return Deadline.of(PATIENCE).get("the topic is read", () -> {
+            RecordsLeft left = new RecordsLeft();
+            events.read(events.bounds(), record -> {
+                left.add(new RecordPosition(events.id(), record.partition(), record.offset()), record.key(),
+                        record.value());
+                if (decoder.decode(ChaosSystem.STREAM, record) instanceof Decoded.Event decoded) {
+                    GenericRecord event = decoded.event().event();
+                    sent.isInKafka(
+                            new EventKey(String.valueOf(event.get("pk")), String.valueOf(event.get("event_id"))),
+                            ((Number) event.get("revision")).longValue(), ((Number) event.get("amount")).longValue());
+                }
+            });
+            return left;
+        });
+    }
+
     private static Map<Integer, Long> ends(TopicRangeReader topic) {
         Map<Integer, Long> ends = new TreeMap<>();
         topic.bounds().forEach((partition, bounds) -> ends.put(partition, bounds.until()));
         return ends;
     }
 
-    /** Whether every record below these offsets is merged. */
-    boolean isMerged(Map<Integer, Long> ends) {
+    @Override
+    public boolean isMerged(Map<Integer, Long> ends) {
         return reaches(rows, events.id(), ends);
     }
 
     /** Whether every record of both topics is in all tables. Only one thread may ask. */
     boolean isSettled() {
         Map<Integer, Long> ends = ends();
-        return isMerged(ends) && reaches(bronze, events.id(), ends)
-                && reaches(letters, deadLetters.id(), ends(deadLetters));
+        return isMerged(ends) && isCollected(ends);
+    }
+
+    @Override
+    public boolean isCollected(Map<Integer, Long> ends) {
+        return reaches(bronze, events.id(), ends) && reaches(letters, deadLetters.id(), ends(deadLetters));
     }
 
     private static boolean reaches(TableReader table, String topicId, Map<Integer, Long> ends) {
@@ -108,10 +134,10 @@ final class ChaosTables implements AutoCloseable {
                 new SourcePartition(topicId, end.getKey()).applicationId(), 0L) >= end.getValue());
     }
 
-    /** The folders of the three tables when they are in a folder; that of the letters may not be there yet. */
+    /** The folders of the three tables. */
     List<Path> folders() {
         return Stream.of(ChaosSystem.STREAM.value(), ChaosSystem.STREAM.bronzeTable(),
-                ChaosSystem.STREAM.letterTable()).map(Services.tables(system.data())::resolve).toList();
+                ChaosSystem.STREAM.letterTable()).map(system.storage().folder()::resolve).toList();
     }
 
     /** The watermarks and books of a table; none when there is no table yet. */

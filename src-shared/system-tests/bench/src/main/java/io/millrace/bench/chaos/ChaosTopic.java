@@ -3,7 +3,10 @@ package io.millrace.bench.chaos;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,13 +72,13 @@ final class ChaosTopic implements Topic {
         settle();
         Map<String, Long> marks = ChaosTables.marks(tables.rows());
         Map<String, Long> bronzeMarks = ChaosTables.marks(tables.bronze());
-        Map<Integer, Long> ends = Deadline.of(PATIENCE).get("the ends of the topic are known", tables::ends);
         Map<Integer, Long> begins = new HashMap<>();
-        ends.forEach((partition, end) -> {
-            long mark = marks.getOrDefault(source(partition).applicationId(), 0L);
-            if (end > mark && random.nextBoolean()) {
-                begins.put(partition, mark + 1 + random.nextLong(end - mark));
-            }
+        Deadline.of(PATIENCE).until("Kafka has records that are not merged", () -> {
+            Map<Integer, OffsetRange> unmerged = new TreeMap<>();
+            tables.ends().forEach((partition, end) -> unmerged.put(partition,
+                    new OffsetRange(marks.getOrDefault(source(partition).applicationId(), 0L), end)));
+            begins.putAll(DeletedOffsets.draw(unmerged, random));
+            return !begins.isEmpty();
         });
         Deadline.of(PATIENCE).until("Kafka deletes records", () -> system.cluster().deleteRecords(begins));
         begins.forEach((partition, begin) -> {
@@ -124,7 +127,10 @@ final class ChaosTopic implements Topic {
         Map<String, Long> marks = ChaosTables.marks(tables.rows());
         acked.end(marks);
         poison.lose(at -> acked.isGone(at, marks));
-        Books.of(marks).forEach((topicId, books) -> {
+        Set<String> topicIds = new TreeSet<>(Books.of(marks).keySet());
+        topicIds.addAll(deletedByTopic.keySet());
+        topicIds.forEach(topicId -> {
+            Books books = Books.of(topicId, marks);
             long deleted = deletedByTopic.getOrDefault(topicId, 0L);
             if (books.others().deleted() != deleted) {
                 found.add(Discrepancy.DELETED_MISCOUNTED, "the books of topic " + topicId + " count "

@@ -131,10 +131,10 @@ final class Interventions implements AutoCloseable {
                     .send(new ProducerRecord<>(ChaosSystem.STREAM.topic(), key.getBytes(StandardCharsets.UTF_8), value))
                     .get();
             RecordPosition position = new RecordPosition(tables.topicId(), at.partition(), at.offset());
-            poison.acked(position);
+            poison.acked(position, key, value);
             return Optional.of(position);
         } catch (ExecutionException unanswered) {
-            poison.inDoubt(key);
+            poison.inDoubt(key, value);
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

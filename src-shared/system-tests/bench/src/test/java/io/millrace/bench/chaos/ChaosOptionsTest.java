@@ -24,6 +24,12 @@ class ChaosOptionsTest {
         assertTrue(refusal.startsWith("--faults knows kill, ") && refusal.endsWith(", not 'flood'."), refusal);
     }
 
+    @Test
+    void aRunWithAGuardOffIsNoProof() {
+        assertEquals("--record is for runs with all guards; leave --without out.",
+                refusal("--without", "acks", "--record"));
+    }
+
     private static String refusal(String... arguments) {
         Callable<Integer> chaos = new Chaos();
         new CommandLine(chaos).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);

@@ -15,7 +15,7 @@ record Kill() implements FaultKind {
     @Override
     public List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets) {
         return FaultKind.onEach(label(), victims, victim -> targets.contains(victim.role()), (victim, random) -> {
-            victim.process().kill();
+            victim.kill();
             Thread.sleep(random.nextInt(AWAY_MILLIS));
             victim.start();
         });

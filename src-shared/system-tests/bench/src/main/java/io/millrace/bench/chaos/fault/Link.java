@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class Link implements AutoCloseable {
     private final int port;
     private final int serverPort;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong met = new AtomicLong();
     private volatile Weather weather = Weather.FAIR;
     private @Nullable ServerSocket listener;
 
@@ -81,6 +83,7 @@ public final class Link implements AutoCloseable {
             close(listener);
             listener = null;
         }
+        met.addAndGet(connections.size());
         connections.forEach(Connection::reset);
         connections.clear();
     }
@@ -103,6 +106,11 @@ public final class Link implements AutoCloseable {
      */
     public void silence() {
         weather = Weather.SILENT;
+    }
+
+    /** How many connections were reset, and pieces delayed or swallowed, so far. */
+    public long met() {
+        return met.get();
     }
 
     /** From now on bytes pass as they come. */
@@ -200,7 +208,11 @@ public final class Link implements AutoCloseable {
                 byte[] piece = new byte[PIECE];
                 for (int length = from.getInputStream().read(piece); length >= 0; length = from.getInputStream()
                         .read(piece)) {
-                    weather.await(length);
+                    Weather now = weather;
+                    if (!now.equals(Weather.FAIR)) {
+                        met.incrementAndGet();
+                    }
+                    now.await(length);
                     silent |= weather.silent();
                     if (!silent) {
                         to.getOutputStream().write(piece, 0, length);

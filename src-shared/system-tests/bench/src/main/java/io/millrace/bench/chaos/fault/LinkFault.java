@@ -51,7 +51,7 @@ record LinkFault(String label, ProcessRole role, int leastMillis, int moreMillis
             } finally {
                 links.forEach(Link::heal);
             }
-        })).toList();
+        }, () -> links.stream().mapToLong(Link::met).sum())).toList();
     }
 
     private static String named(List<Link> links) {

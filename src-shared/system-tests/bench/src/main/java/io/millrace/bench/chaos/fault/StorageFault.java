@@ -38,6 +38,6 @@ record StorageFault(String label, int leastMillis, int moreMillis, Consumer<Stor
             } finally {
                 storage.heal();
             }
-        })).toList();
+        }, storage::met)).toList();
     }
 }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ public final class StorageLink implements AutoCloseable {
     private final ServerSocket socket;
     private final int serverPort;
     private final SplittableRandom random;
+    private final AtomicLong met = new AtomicLong();
     private volatile Weather weather = Weather.FAIR;
 
     /** What befalls requests. */
@@ -61,6 +63,11 @@ public final class StorageLink implements AutoCloseable {
         weather = Weather.SLOW;
     }
 
+    /** How many requests failed or were slow so far. */
+    long met() {
+        return met.get();
+    }
+
     void heal() {
         weather = Weather.FAIR;
     }
@@ -93,12 +100,20 @@ public final class StorageLink implements AutoCloseable {
     private byte[] answer(String head, byte[] body) throws IOException, InterruptedException {
         return switch (weather) {
             case FAIR -> forward(head, body);
-            case UNAVAILABLE -> error("503 Service Unavailable", "SlowDown");
+            case UNAVAILABLE -> {
+                met.incrementAndGet();
+                yield error("503 Service Unavailable", "SlowDown");
+            }
             case FAILING_AFTERWARDS -> {
                 byte[] answer = forward(head, body);
-                yield isChange(head) && draw(2) == 0 ? error("500 Internal Server Error", "InternalError") : answer;
+                if (!isChange(head) || draw(2) != 0) {
+                    yield answer;
+                }
+                met.incrementAndGet();
+                yield error("500 Internal Server Error", "InternalError");
             }
             case SLOW -> {
+                met.incrementAndGet();
                 Thread.sleep(500 + draw(1_500));
                 yield forward(head, body);
             }

@@ -26,7 +26,7 @@ final class SuccessionFault {
             Supplier<String> office = holder.apply(random);
             String name = office.get();
             Victim broker = site.victim(name);
-            broker.process().kill();
+            broker.kill();
             try {
                 awaitSuccessor(target, name, office);
             } finally {

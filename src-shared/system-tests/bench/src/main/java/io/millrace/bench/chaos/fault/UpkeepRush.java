@@ -54,7 +54,7 @@ record UpkeepRush() implements FaultKind {
             storages.forEach(storage -> storage.advanceStorage(ADVANCE));
             Thread.sleep(COMMITS_MILLIS);
             if (i == killed) {
-                batch.process().kill();
+                batch.kill();
                 batch.start();
             }
         }

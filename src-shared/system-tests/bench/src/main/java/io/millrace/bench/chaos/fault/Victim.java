@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -33,6 +34,7 @@ public final class Victim implements AutoCloseable {
     private final Optional<FaultControl> control;
     private final Supplier<Started> starter;
     private @Nullable Started started;
+    private final List<String> ends = new ArrayList<>();
     private boolean closed;
 
     /**
@@ -138,7 +140,7 @@ public final class Victim implements AutoCloseable {
     /** SIGKILL of all of them, and a new start 3 to 8 s later. */
     static void lose(List<Victim> lost, SplittableRandom random) throws InterruptedException {
         for (Victim victim : lost) {
-            victim.process().kill();
+            victim.kill();
         }
         Thread.sleep(LEAST_AWAY_MILLIS + random.nextInt(MORE_AWAY_MILLIS));
         lost.forEach(Victim::start);
@@ -151,7 +153,30 @@ public final class Victim implements AutoCloseable {
 
     /** SIGTERM; returns when it is dead, which takes 30 s at most. */
     void terminate() {
+        noteEnd();
         process().stop(TERMINATION);
+    }
+
+    /** SIGKILL; returns when it is dead. */
+    void kill() {
+        noteEnd();
+        process().kill();
+    }
+
+    /** Notes that it has ended by itself, if it has: a fault or a new start would cover it up. */
+    public synchronized void noteEnd() {
+        ChildProcess process = process();
+        if (!process.isAlive()) {
+            ends.add(name + " ended with " + process.exitCode().orElse(-1) + ":\n"
+                    + String.join("\n", process.lastLines()));
+        }
+    }
+
+    /** Gives out, once, what was noted of its ends. */
+    public synchronized List<String> ends() {
+        List<String> noted = List.copyOf(ends);
+        ends.clear();
+        return noted;
     }
 
     /** Deletes what it keeps on its local disk; it must be dead. */

@@ -15,7 +15,7 @@ record WipeLocalState() implements FaultKind {
     public List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets) {
         return FaultKind.onEach(label(), victims, victim -> targets.contains(victim.role()) && victim.role().isWriter(),
                 (victim, random) -> {
-                    victim.process().kill();
+                    victim.kill();
                     victim.wipe();
                     victim.start();
                 });

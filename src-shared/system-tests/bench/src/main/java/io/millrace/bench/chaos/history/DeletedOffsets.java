@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
@@ -15,6 +16,34 @@ public final class DeletedOffsets {
     /** Adds a range. */
     public synchronized void add(SourcePartition source, OffsetRange range) {
         ranges.computeIfAbsent(source, s -> new ArrayList<>()).add(range);
+    }
+
+    /**
+     * Draws where partitions begin after a deletion: about half of those with records that are not merged, and at least one if
+     * there is one.
+     *
+     * @param unmerged
+     *            the offsets of each partition that are not merged, in a fixed order
+     */
+    public static Map<Integer, Long> draw(Map<Integer, OffsetRange> unmerged, SplittableRandom random) {
+        List<Integer> some = unmerged.keySet().stream()
+                .filter(partition -> length(unmerged, partition) > 0).toList();
+        Map<Integer, Long> begins = new HashMap<>();
+        if (!some.isEmpty()) {
+            int certain = some.get(random.nextInt(some.size()));
+            for (int partition : some) {
+                if (random.nextBoolean() || partition == certain) {
+                    begins.put(partition, unmerged.getOrDefault(partition, new OffsetRange(0, 0)).from() + 1
+                            + random.nextLong(length(unmerged, partition)));
+                }
+            }
+        }
+        return begins;
+    }
+
+    private static long length(Map<Integer, OffsetRange> unmerged, int partition) {
+        OffsetRange range = unmerged.getOrDefault(partition, new OffsetRange(0, 0));
+        return range.until() - range.from();
     }
 
     /** Whether an offset was deleted. */

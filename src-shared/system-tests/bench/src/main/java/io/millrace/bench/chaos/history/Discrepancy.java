@@ -4,19 +4,19 @@ import java.util.Locale;
 
 /** The ways in which a run can break a promise. */
 public enum Discrepancy {
-    /** An acknowledged event that is not in the table. */
+    /** An event that was acknowledged, or that Kafka has in the end, and that is not in the table. */
     LOST,
     /** A further row of a key. */
     DUPLICATE,
     /** A row that no request sent, or only requests that were answered as not stored. */
     GHOST,
-    /** A row of a lower revision than one that was acknowledged. */
+    /** A row of a lower revision than one that was acknowledged, or that Kafka has in the end. */
     WRONG_REVISION,
     /** A poison record without a letter. */
     LETTER_LOST,
     /** A further letter of a record. */
     LETTER_DUPLICATE,
-    /** A letter of a record that is no poison. */
+    /** A letter of a record that is no poison, or with other bytes than the record. */
     LETTER_GHOST,
     /** A letter whose record was redriven and that is not resolved. */
     LETTER_UNRESOLVED,
@@ -24,6 +24,8 @@ public enum Discrepancy {
     BRONZE_LOST,
     /** A further row of an offset in the bronze table. */
     BRONZE_DUPLICATE,
+    /** A row of the bronze table of an offset that Kafka never had, or with other bytes than its record. */
+    BRONZE_GHOST,
     /** A request of valid events that was refused for what is in it. */
     VALID_REFUSED,
     /** An invalid event that was acknowledged. */
@@ -36,9 +38,13 @@ public enum Discrepancy {
     DELETED_MISCOUNTED,
     /** A fault after which the system was not fresh again in time. */
     NOT_RECOVERED,
+    /** Events that were not merged, or not accepted, for too long without a fault. */
+    PAUSE,
     /** A process that ended without a fault. */
     ENDED_BY_ITSELF,
-    /** A thread of the suite itself that failed: the run proves nothing. */
+    /** A topic or a table that cannot be read when the run is over. */
+    UNREADABLE,
+    /** A thread of the suite itself that failed, or a run without faults, events or letters: it proves nothing. */
     SUITE;
 
     /** Its name in reports. */

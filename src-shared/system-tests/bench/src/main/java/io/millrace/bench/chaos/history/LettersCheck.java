@@ -26,9 +26,9 @@ public final class LettersCheck {
         Map<RecordPosition, Letter> bySource = new HashMap<>();
         for (Letter letter : letters) {
             Optional<RecordPosition> source = letter.source();
-            if (source.isEmpty() || !sent.mayBecome(source.get(), key(letter))) {
+            if (source.isEmpty() || !sent.mayBecome(source.get(), key(letter), letter.record().value())) {
                 found.add(Discrepancy.LETTER_GHOST, "letter " + letter.id() + " (" + letter.cause().reason().orElse("")
-                        + ") is of no poison record");
+                        + ") is of no poison record, or has other bytes");
             } else if (bySource.putIfAbsent(source.get(), letter) != null) {
                 found.add(Discrepancy.LETTER_DUPLICATE, "letter " + letter.id() + " is there twice");
             }

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,54 +28,75 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  */
 public final class RetentionCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Upkeep may remove a commit that is listed and not read yet. */
+    private static final int READINGS = 5;
 
     private final Path table;
     private final Instant limit;
-    private final Discrepancies found;
+    private final List<String> gone = new ArrayList<>();
 
-    private RetentionCheck(Path table, Instant limit, Discrepancies found) {
+    private RetentionCheck(Path table, Instant limit) {
         this.table = table;
         this.limit = limit;
-        this.found = found;
     }
 
     /**
-     * Checks a table in a local folder; none is fine.
+     * Checks a table in a local folder, while upkeep may work on it.
      *
      * @param limit
      *            what was replaced before this time may be gone
+     * @return how many files and commits that were replaced are gone; empty without a table
      */
-    public static void of(Path table, Instant limit, Discrepancies found) {
-        if (Files.isDirectory(table.resolve("_delta_log"))) {
+    public static OptionalLong of(Path table, Instant limit, Discrepancies found) {
+        if (!Files.isDirectory(table.resolve("_delta_log"))) {
+            return OptionalLong.empty();
+        }
+        Optional<List<String>> before = Optional.empty();
+        for (int reading = 1;; reading++) {
+            RetentionCheck check = new RetentionCheck(table, limit);
             try {
-                new RetentionCheck(table, limit, found).check();
+                long removed = check.check();
+                if (check.gone.isEmpty() || before.isPresent()) {
+                    check.gone.stream().filter(before.orElse(List.of())::contains)
+                            .forEach(what -> found.addOnce(Discrepancy.FILE_GONE,
+                                    "table " + table.getFileName() + " lacks " + what));
+                    return OptionalLong.of(removed);
+                }
+                // A list that was made while files came and went is no proof; what is gone is gone in the next one, too.
+                before = Optional.of(check.gone);
+            } catch (NoSuchFileException e) {
+                if (reading == READINGS) {
+                    throw new UncheckedIOException("The log of " + table + " cannot be read", e);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("The log of " + table + " cannot be read", e);
             }
         }
     }
 
-    private void check() throws IOException {
+    private long check() throws IOException {
         NavigableMap<Long, Path> commits = commits();
         NavigableMap<Long, Instant> times = times(commits);
         long first = commits.firstKey();
         if (first > 0 && !Objects.requireNonNull(times.get(first)).isBefore(limit)) {
-            gone("the commits before version " + first);
+            gone.add("the commits before version " + first);
         }
         for (long version = first; version <= commits.lastKey(); version++) {
             if (!commits.containsKey(version)) {
-                gone("the commit of version " + version);
+                gone.add("the commit of version " + version);
             }
         }
+        long removed = 0;
         for (Map.Entry<String, Instant> file : filesByEnd(commits, times).entrySet()) {
-            if (!file.getValue().isBefore(limit) && !Files.exists(table.resolve(file.getKey()))) {
-                gone("the file " + file.getKey());
+            if (!Files.exists(table.resolve(file.getKey()))) {
+                if (file.getValue().isBefore(limit)) {
+                    removed++;
+                } else {
+                    gone.add("the file " + file.getKey());
+                }
             }
         }
-    }
-
-    private void gone(String what) {
-        found.add(Discrepancy.FILE_GONE, "table " + table.getFileName() + " lacks " + what);
+        return removed + first;
     }
 
     private NavigableMap<Long, Path> commits() throws IOException {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.millrace.table.mergerule.EventKey;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the rows of the table with the events that were sent. */
 public final class RowsCheck {
+    private static final String EVENT_DATE = "event_date";
+
     private final SentEvents sent;
     private final Discrepancies found;
     private final Set<EventKey> seen = new HashSet<>();
@@ -35,9 +38,14 @@ public final class RowsCheck {
     public static Counts of(Consumer<Consumer<Map<String, @Nullable Object>>> rows, SentEvents sent,
             Discrepancies found) {
         RowsCheck check = new RowsCheck(sent, found);
-        rows.accept(row -> check.take(ChaosEvent.ofRow(row)));
-        sent.ackedKeys().stream().filter(key -> !check.seen.contains(key))
-                .forEach(key -> found.add(Discrepancy.LOST, key + " was acknowledged and is not in the table"));
+        rows.accept(row -> {
+            ChaosEvent event = ChaosEvent.ofRow(row);
+            check.take(event);
+            check.date(event, row.get(EVENT_DATE));
+        });
+        sent.requiredKeys().stream().filter(key -> !check.seen.contains(key))
+                .forEach(key -> found.add(Discrepancy.LOST,
+                        key + " was acknowledged, or is in Kafka, and is not in the table"));
         return new Counts(check.rows,
                 sent.withdrawnKeys().stream().filter(key -> !check.seen.contains(key)).count());
     }
@@ -53,9 +61,17 @@ public final class RowsCheck {
         } else if (certainty.get() == Certainty.FAILED) {
             found.add(Discrepancy.GHOST, row + " was answered as not stored each time");
         } else {
-            sent.highestAcked(row.key()).filter(highest -> highest > row.revision()).ifPresent(
-                    highest -> found.add(Discrepancy.WRONG_REVISION, row + " hides the acknowledged revision "
-                            + highest));
+            sent.requiredRevision(row.key()).filter(highest -> highest > row.revision()).ifPresent(
+                    highest -> found.add(Discrepancy.WRONG_REVISION, row + " hides revision " + highest
+                            + ", which was acknowledged or is in Kafka"));
+        }
+    }
+
+    /** The day of the event, in UTC, which partitions the table. */
+    private void date(ChaosEvent row, @Nullable Object date) {
+        long day = Math.floorDiv(row.eventTimeMicros(), TimeUnit.DAYS.toMicros(1));
+        if (!Integer.valueOf((int) day).equals(date)) {
+            found.add(Discrepancy.GHOST, row + " has the date " + date + ", not day " + day);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.millrace.table.mergerule.EventKey;
 
@@ -15,6 +16,8 @@ public final class SentEvents {
     private final Map<EventKey, TreeMap<Long, Sent>> byKey = new HashMap<>();
 
     private final Set<EventKey> withdrawn = new HashSet<>();
+    /** The highest revision of each key of which Kafka has a record in the end. */
+    private final Map<EventKey, Long> inKafka = new HashMap<>();
 
     /**
      * An event.
@@ -77,6 +80,30 @@ public final class SentEvents {
         return keys;
     }
 
+    /**
+     * Kafka has a record of an event when the run is over: the event must be in the table then, whether it was acknowledged or
+     * not. Without a meaning for an event that was never sent in this form.
+     */
+    public synchronized void isInKafka(EventKey key, long revision, long amount) {
+        Sent at = byKey.getOrDefault(key, new TreeMap<>()).get(revision);
+        if (at != null && at.event().amount() == amount) {
+            inKafka.merge(key, revision, Math::max);
+        }
+    }
+
+    /** The keys that must be in the table: acknowledged, or in Kafka in the end. */
+    synchronized Set<EventKey> requiredKeys() {
+        Set<EventKey> keys = ackedKeys();
+        keys.addAll(inKafka.keySet());
+        return keys;
+    }
+
+    /** The lowest revision that a row of a key may have; empty when the key need not be there. */
+    synchronized Optional<Long> requiredRevision(EventKey key) {
+        return Stream.concat(highestAcked(key).stream(), Optional.ofNullable(inKafka.get(key)).stream())
+                .max(Long::compareTo);
+    }
+
     /** The certainty of an event; empty when it was never sent. */
     synchronized Optional<Certainty> certainty(ChaosEvent event) {
         return Optional.ofNullable(byKey.get(event.key())).map(revisions -> revisions.get(event.revision()))
@@ -84,7 +111,7 @@ public final class SentEvents {
     }
 
     /** The highest revision of a key that was acknowledged; empty when none was. */
-    synchronized Optional<Long> highestAcked(EventKey key) {
+    private Optional<Long> highestAcked(EventKey key) {
         return byKey.getOrDefault(key, new TreeMap<>()).descendingMap().values().stream()
                 .filter(sent -> sent.certainty() == Certainty.ACKED).map(sent -> sent.event().revision()).findFirst();
     }

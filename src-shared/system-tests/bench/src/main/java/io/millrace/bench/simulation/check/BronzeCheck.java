@@ -3,10 +3,13 @@ package io.millrace.bench.simulation.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
+import io.millrace.bench.simulation.world.SimulatedTopic;
 import io.millrace.bench.simulation.world.World;
 import io.millrace.table.SourcePartition;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that the bronze table has each offset once. */
@@ -23,6 +26,10 @@ final class BronzeCheck {
         Map<String, Integer> counts = new TreeMap<>();
         for (Map<String, @Nullable Object> row : rows.of(history.newest(), history.base())) {
             counts.merge(row.get("partition") + "/" + row.get("offset"), 1, Integer::sum);
+            if (!isRecord(row, world.topic())) {
+                violations.add(new Violation(Invariant.BRONZE, "offset " + row.get("partition") + "/"
+                        + row.get("offset") + " is not as in the topic"));
+            }
         }
         Map<String, Integer> days = days(history, rows);
         long today = world.clock().millis() / DAY_MILLIS;
@@ -45,6 +52,18 @@ final class BronzeCheck {
             }
         }
         return violations;
+    }
+
+    private static boolean isRecord(Map<String, @Nullable Object> row, SimulatedTopic topic) {
+        return row.get("partition") instanceof Integer partition && row.get("offset") instanceof Long offset
+                && partition >= 0 && partition < topic.partitions() && offset >= 0 && offset < topic.end(partition)
+                && topic.id().equals(row.get("topic_id"))
+                && isRecord(row, topic.records(partition).get(offset.intValue()));
+    }
+
+    /** Whether a row has the bytes of a record. */
+    static boolean isRecord(Map<String, @Nullable Object> row, ConsumerRecord<byte[], byte[]> record) {
+        return Objects.deepEquals(record.key(), row.get("key")) && Objects.deepEquals(record.value(), row.get("value"));
     }
 
     /** The day on which each offset was appended, whether its file is still in the table or not. */

@@ -22,7 +22,8 @@ final class CuratedCheck {
                 ExpectedRows expected = new ExpectedRows(world.topic(), version.marks());
                 violations.addAll(expected.compare(name, rows.of(version, history.base())));
                 violations.addAll(watermarks(world, name, before.marks(), version.marks()));
-                violations.addAll(books(world, name, version.marks(), expected.size()));
+                violations.addAll(books(name, Books.of(world.topic().id(), version.marks()), expected.size(),
+                        expected.refused()));
             }
             before = version;
         }
@@ -54,15 +55,19 @@ final class CuratedCheck {
         return violations;
     }
 
-    private static List<Violation> books(World world, String version, Map<String, Long> marks, int keys) {
+    /** Each offset is counted once, and as what it became; which rows replaced others depends on the cut into batches. */
+    static List<Violation> books(String version, Books books, int keys, int refused) {
         List<Violation> violations = new ArrayList<>();
-        Books books = Books.of(world.topic().id(), marks);
         if (books.difference() != 0) {
             violations.add(new Violation(Invariant.BOOKS, version + " has offsets counted " + books.difference()
                     + " times too few: " + books));
         } else if (books.inserted() != keys) {
             violations.add(new Violation(Invariant.BOOKS, version + " counts " + books.inserted()
                     + " inserted rows, and there are " + keys + " keys"));
+        }
+        if (books.others().deadLetters() != refused) {
+            violations.add(new Violation(Invariant.BOOKS, version + " counts " + books.others().deadLetters()
+                    + " dead letters, and " + refused + " records were refused"));
         }
         return violations;
     }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that the merge rule gives for the records below some watermarks; computed without the table code. */
 final class ExpectedRows {
+    private static final String EVENT_DATE = "event_date";
+    private static final long DAY_MICROS = 86_400_000_000L;
+
     private final Map<String, Expected> rows = new TreeMap<>();
+    private int refused;
 
     private record Expected(Visit visit, int partition, long offset) {
         boolean beats(Expected other) {
@@ -34,7 +38,9 @@ final class ExpectedRows {
             List<@Nullable Visit> visits = topic.visits(partition);
             for (int offset = 0; offset < watermark; offset++) {
                 Visit visit = visits.get(offset);
-                if (visit != null) {
+                if (visit == null) {
+                    refused++;
+                } else {
                     rows.merge(key(visit.pk(), visit.eventId()), new Expected(visit, partition, offset),
                             (one, other) -> one.beats(other) ? one : other);
                 }
@@ -44,6 +50,11 @@ final class ExpectedRows {
 
     private static String key(@Nullable Object pk, @Nullable Object eventId) {
         return pk + "/" + eventId;
+    }
+
+    /** The number of records that are no event. */
+    int refused() {
+        return refused;
     }
 
     int size() {
@@ -63,7 +74,7 @@ final class ExpectedRows {
             } else if (expected == null) {
                 violations.add(new Violation(Invariant.GHOST, version + " has a row of " + key + ", offset "
                         + row.get(EventColumns.OFFSET) + ", which is not below its watermark"));
-            } else if (!isRow(expected, row)) {
+            } else if (!isRow(expected.visit(), expected.offset(), row)) {
                 violations.add(new Violation(Invariant.WRONG_REVISION, version + " has offset "
                         + row.get(EventColumns.OFFSET) + " of " + key + ", and should have " + expected));
             }
@@ -74,10 +85,12 @@ final class ExpectedRows {
         return violations;
     }
 
-    private static boolean isRow(Expected expected, Map<String, @Nullable Object> row) {
-        return Long.valueOf(expected.offset()).equals(row.get(EventColumns.OFFSET))
-                && Long.valueOf(expected.visit().amount()).equals(row.get("amount"))
-                && Long.valueOf(expected.visit().revision()).equals(row.get("revision"))
-                && Long.valueOf(expected.visit().timeMicros()).equals(row.get("event_time"));
+    /** Whether a row has every value of an event at an offset, and the day that follows from it. */
+    static boolean isRow(Visit visit, long offset, Map<String, @Nullable Object> row) {
+        return Long.valueOf(offset).equals(row.get(EventColumns.OFFSET))
+                && Long.valueOf(visit.amount()).equals(row.get("amount"))
+                && Long.valueOf(visit.revision()).equals(row.get("revision"))
+                && Long.valueOf(visit.timeMicros()).equals(row.get("event_time"))
+                && Integer.valueOf((int) Math.floorDiv(visit.timeMicros(), DAY_MICROS)).equals(row.get(EVENT_DATE));
     }
 }

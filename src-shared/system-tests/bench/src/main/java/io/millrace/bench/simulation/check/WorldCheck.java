@@ -93,6 +93,7 @@ public final class WorldCheck implements VersionReader.Check {
             return;
         }
         files(table, history);
+        violations.addAll(DeletionCheck.of(table, history, world.commits().deletions()));
         log(table, history.newest());
         history.newest().files().values().forEach(file -> hash(file.path() + file.size()));
         new TreeMap<>(history.newest().marks()).forEach((name, number) -> hash(name + number));

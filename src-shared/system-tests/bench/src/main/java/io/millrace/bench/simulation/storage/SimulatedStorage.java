@@ -26,6 +26,9 @@ public final class SimulatedStorage implements TableStorage {
     /** Hears of each file that was stored under a new name. */
     public interface Stored {
         void stored(String path, byte[] content);
+
+        /** Hears of each file that was deleted. */
+        void deleted(String path);
     }
 
     private interface Effect<T> {
@@ -144,7 +147,13 @@ public final class SimulatedStorage implements TableStorage {
 
     @Override
     public boolean delete(String path) throws IOException {
-        return call(CallKind.CHANGE, "delete", path, () -> files.delete(path));
+        return call(CallKind.CHANGE, "delete", path, () -> {
+            boolean deleted = files.delete(path);
+            if (deleted) {
+                stored.deleted(path);
+            }
+            return deleted;
+        });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.bench.simulation.world;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -18,7 +20,18 @@ public final class CommitRecorder implements SimulatedStorage.Stored {
     private final MemoryStorage archive;
     private final Map<String, NavigableMap<Long, Commit>> tables = new TreeMap<>();
     private final Map<String, Long> inherited = new TreeMap<>();
+    private final List<Deletion> deletions = new ArrayList<>();
     private long commitMillis;
+
+    /**
+     * A file that was deleted.
+     *
+     * @param path
+     *            of the file
+     * @param atMillis
+     *            when, since the epoch
+     */
+    public record Deletion(String path, long atMillis) {}
 
     /**
      * A commit.
@@ -59,6 +72,16 @@ public final class CommitRecorder implements SimulatedStorage.Stored {
             of.put(version, new Commit(content, clock.millis()));
         }
         clock.advance(commitMillis);
+    }
+
+    @Override
+    public void deleted(String path) {
+        deletions.add(new Deletion(path, clock.millis()));
+    }
+
+    /** The files that were deleted, in this order. */
+    public List<Deletion> deletions() {
+        return List.copyOf(deletions);
     }
 
     /** The commits of a table by version. */

@@ -64,6 +64,30 @@ class LinkTest {
     }
 
     @Test
+    void whatMeetsAFaultIsCountedAndNothingElse() throws IOException {
+        try (Socket client = client()) {
+            assertEquals('a', answer(client, 'a'));
+            assertEquals(0, link.met());
+
+            link.slow(1, 1_000_000);
+            assertEquals(0, link.met());
+            assertEquals('b', answer(client, 'b'));
+            long slowed = link.met();
+            assertTrue(slowed >= 2, "a request and its answer, not " + slowed);
+
+            link.cut();
+            assertEquals(slowed + 1, link.met());
+        }
+    }
+
+    @Test
+    void aCutThatNoConnectionMeetsCountsNothing() {
+        link.cut();
+
+        assertEquals(0, link.met());
+    }
+
+    @Test
     void aCutLinkResetsWhatIsOpenAndRefusesWhatIsNew() throws IOException {
         try (Socket client = client()) {
             assertEquals('a', answer(client, 'a'));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.millrace.devstack.Ports;
@@ -62,6 +63,21 @@ class SiteFaultTest {
                 assertTrue(description.contains("| `" + kind.label() + "` |"), kind.label());
             }
         }
+    }
+
+    @Test
+    void whatWouldCoverUpAWriterThatStandsStillConcernsWriters(@TempDir Path folder) {
+        List<Victim> victims = new ArrayList<>(site.victims());
+        victims.addAll(StrikePlanTest.servicesWithLibrary(folder));
+        site = new Site(victims, links, site.cluster(), site.topic(), site.load(), Optional.empty());
+
+        assertEquals(
+                Set.of("all-of-role", "clock-ahead-1h", "clock-ahead-8d", "clock-back-1h", "clock-back-8d",
+                        "disk-error-fsync", "disk-error-write", "disk-full", "disk-read-only", "disk-slow", "kill",
+                        "rebalance-storm", "retention", "rolling", "stop", "stop-long", "term", "topic-deleted",
+                        "upkeep", "wipe"),
+                FaultKind.ALL.stream().filter(kind -> kind.strikes(site, EnumSet.allOf(ProcessRole.class)).stream()
+                        .anyMatch(Strike::concernsWriters)).map(FaultKind::label).collect(Collectors.toSet()));
     }
 
     @Test

@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.landing.letters.RecordPosition;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BronzeCheckTest {
     private static final Map<SourcePartition, Long> ENDS = Map.of(source("a", 0), 3L, source("a", 1), 2L,
@@ -21,6 +24,7 @@ class BronzeCheckTest {
 
     private final Discrepancies found = new Discrepancies();
     private final DeletedOffsets deleted = new DeletedOffsets();
+    private final RecordsLeft left = new RecordsLeft();
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
 
     @BeforeEach
@@ -73,8 +77,43 @@ class BronzeCheckTest {
         assertEquals(List.of("bronze_lost: topic b, partition 0, offset 1"), found.named());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 3})
+    void offsetThatKafkaNeverHadIsAGhost(long offset) {
+        rows.add(row(source("a", 0), offset));
+        check();
+
+        assertEquals(List.of("bronze_ghost: topic a, partition 0, offset " + offset + " was never in Kafka"),
+                found.named());
+    }
+
+    @Test
+    void rowOfAnotherTopicOrWithoutAPositionIsAGhost() {
+        rows.add(row(source("c", 0), 0));
+        Map<String, @Nullable Object> nowhere = row(source("a", 0), 0);
+        nowhere.put("topic_id", null);
+        rows.add(nowhere);
+        check();
+
+        assertEquals(List.of("bronze_ghost: topic c, partition 0, offset 0 was never in Kafka",
+                "bronze_ghost: a row without a position"), found.named());
+    }
+
+    @Test
+    void rowWithOtherBytesThanItsRecordIsAGhost() {
+        left.add(new RecordPosition("a", 0, 0), new byte[]{1}, null);
+        left.add(new RecordPosition("a", 0, 1), new byte[]{1}, new byte[]{2});
+        Map<String, @Nullable Object> right = rows.stream().filter(row(source("a", 0), 0)::equals).findFirst()
+                .orElseThrow();
+        right.put("key", new byte[]{1});
+        check();
+
+        assertEquals(List.of("bronze_ghost: topic a, partition 0, offset 1 has other bytes than in Kafka"),
+                found.named());
+    }
+
     private void check() {
-        BronzeCheck.of(rows::forEach, ENDS, deleted, found);
+        BronzeCheck.of(rows::forEach, ENDS, deleted, left, found);
     }
 
     private static SourcePartition source(String topicId, int partition) {

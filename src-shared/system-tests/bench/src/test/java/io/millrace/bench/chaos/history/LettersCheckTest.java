@@ -16,8 +16,12 @@ import io.millrace.landing.letters.RefusalCause;
 import io.millrace.landing.letters.RefusedRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LettersCheckTest {
+    private static final byte[] VALUE = {3, 4};
+
     private final SentPoison sent = new SentPoison();
     private final Discrepancies found = new Discrepancies();
     private final List<Letter> letters = new ArrayList<>();
@@ -25,10 +29,10 @@ class LettersCheckTest {
     @BeforeEach
     void aLetterForEachPoisonRecord() {
         for (int offset = 0; offset < 3; offset++) {
-            sent.acked(at(offset));
+            sent.acked(at(offset), "poison-" + offset, VALUE);
             letters.add(letter(offset, LetterState.OPEN));
         }
-        sent.inDoubt("poison-7");
+        sent.inDoubt("poison-7", VALUE);
     }
 
     @Test
@@ -57,6 +61,16 @@ class LettersCheckTest {
         letters.add(letter(9, LetterState.OPEN));
 
         assertOnly(Discrepancy.LETTER_GHOST, "topic/0/9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7})
+    void letterWithOtherBytesThanItsRecordIsNamed(long offset) {
+        letters.removeIf(letter -> letter.source().equals(Optional.of(at(offset))));
+        letters.add(letter(offset, LetterState.OPEN, new byte[]{3}));
+        LettersCheck.of(letters, sent, found);
+
+        assertEquals(1, found.count(Discrepancy.LETTER_GHOST), () -> found.named().toString());
     }
 
     @Test
@@ -102,11 +116,15 @@ class LettersCheckTest {
     }
 
     private static Letter letter(long offset, LetterState state) {
+        return letter(offset, state, VALUE.clone());
+    }
+
+    private static Letter letter(long offset, LetterState state, byte[] value) {
         return new Letter(at(offset).toString(), state, 0,
                 new RefusalCause(Optional.of("undecodable"), Optional.empty(), Optional.empty(), Optional.empty(),
                         Optional.empty()),
                 Optional.of(at(offset)), new RecordPosition("letters", 0, offset), 1, 1,
-                new RefusedRecord(("poison-" + offset).getBytes(StandardCharsets.UTF_8), new byte[0], List.of()),
+                new RefusedRecord(("poison-" + offset).getBytes(StandardCharsets.UTF_8), value, List.of()),
                 Optional.empty());
     }
 }

@@ -48,6 +48,51 @@ class RowsCheckTest {
     }
 
     @Test
+    void eventInDoubtThatKafkaHasMustBeThere() {
+        sent.record(List.of(event(7, 0)), Certainty.IN_DOUBT);
+        sent.isInKafka(event(7, 0).key(), 0, event(7, 0).amount());
+
+        assertOnly(Discrepancy.LOST, "e7");
+
+        rows.add(event(7, 0));
+        Discrepancies none = new Discrepancies();
+        RowsCheck.of(sink -> rows.forEach(row -> sink.accept(row(row))), sent, none);
+        assertTrue(none.isEmpty(), () -> none.named().toString());
+    }
+
+    @Test
+    void revisionInDoubtThatKafkaHasMustNotBeHidden() {
+        sent.record(List.of(event(1, 3)), Certainty.IN_DOUBT);
+        check();
+        assertTrue(found.isEmpty(), () -> found.named().toString());
+
+        sent.isInKafka(event(1, 3).key(), 3, event(1, 3).amount());
+        assertOnly(Discrepancy.WRONG_REVISION, "e1");
+    }
+
+    @Test
+    void recordInKafkaThatNoRequestSentIsNotMissed() {
+        sent.record(List.of(event(7, 0)), Certainty.IN_DOUBT);
+        sent.isInKafka(event(7, 0).key(), 0, -1);
+        sent.isInKafka(event(8, 0).key(), 0, 8);
+        check();
+
+        assertTrue(found.isEmpty(), () -> found.named().toString());
+    }
+
+    @Test
+    void rowOnAnotherDayThanItsEventIsAGhost() {
+        Map<String, @Nullable Object> moved = row(rows.removeLast());
+        moved.put("event_date", 1);
+        RowsCheck.of(sink -> {
+            rows.forEach(row -> sink.accept(row(row)));
+            sink.accept(moved);
+        }, sent, found);
+
+        assertEquals(1, found.count(Discrepancy.GHOST), () -> found.named().toString());
+    }
+
+    @Test
     void secondRowOfAKeyIsADuplicate() {
         rows.add(rows.get(2));
 
@@ -198,6 +243,7 @@ class RowsCheckTest {
         row.put("amount", event.amount());
         row.put("note", event.note());
         row.put("_offset", 5L);
+        row.put("event_date", 0);
         return row;
     }
 }

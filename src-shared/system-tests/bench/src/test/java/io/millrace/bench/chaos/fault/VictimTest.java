@@ -1,0 +1,68 @@
+package io.millrace.bench.chaos.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import io.millrace.devstack.ChildProcess;
+import io.millrace.devstack.ChildSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A fault that ends a process must not cover up that the process had ended by itself. */
+@Tag("process")
+class VictimTest {
+    private Victim victim;
+
+    @BeforeEach
+    void aProcess(@TempDir Path folder) {
+        victim = new Victim("stream-1", ProcessRole.STREAM, folder.resolve("local"),
+                () -> new Victim.Started(
+                        ChildProcess.start(new ChildSpec("stream-1", List.of("/bin/sh", "-c", "exec sleep 60"), folder,
+                                Map.of(), List.of(), folder.resolve("log"), line -> {})),
+                        () -> true, () -> false));
+        victim.start();
+    }
+
+    @AfterEach
+    void end() {
+        victim.close();
+    }
+
+    static Stream<FaultKind> kindsThatEndAProcess() {
+        return Stream.of(new Kill(), new Terminate(), new WipeLocalState(), new RoleLoss());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsThatEndAProcess")
+    void theEndOfAProcessThatWasDeadBeforeItsFaultIsNamedOnce(FaultKind kind) throws InterruptedException {
+        victim.process().kill();
+        strike(kind);
+
+        assertEquals(1, victim.ends().size());
+        assertEquals(List.of(), victim.ends());
+        assertTrue(victim.process().isAlive());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsThatEndAProcess")
+    void theEndThatAFaultMakesIsNoEndByItself(FaultKind kind) throws InterruptedException {
+        strike(kind);
+
+        assertEquals(List.of(), victim.ends());
+    }
+
+    private void strike(FaultKind kind) throws InterruptedException {
+        kind.strikes(List.of(victim), EnumSet.of(ProcessRole.STREAM)).getLast().action().run(new SplittableRandom(1));
+    }
+}
