@@ -1,6 +1,8 @@
 package io.millrace.batch;
 
 import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -42,7 +44,8 @@ final class BatchBeans {
     BatchMetrics metrics(MeterRegistry registry, LandingMetrics landing, Clock clock, BatchServiceConfig config) {
         return new BatchMetrics(registry, landing, clock,
                 config.batch().signals().every().multipliedBy(MEASUREMENTS_UNTIL_STALE),
-                config.batch().every().multipliedBy(MEASUREMENTS_UNTIL_STALE));
+                Collections.max(List.of(config.batch().every(), config.batch().deletion().every()))
+                        .multipliedBy(MEASUREMENTS_UNTIL_STALE));
     }
 
     @Produces

@@ -45,6 +45,7 @@ public class BatchMetrics {
     private static final String STREAM = "stream";
     private static final String OUTCOME = "outcome";
     private static final String STATE = "state";
+    private static final String DELETIONS_PENDING = "millrace.deletions.pending";
     private static final String KIND = "kind";
 
     private static final String SUCCEEDED = "succeeded";
@@ -77,6 +78,7 @@ public class BatchMetrics {
         this.clock = clock;
         this.measured = new MeasuredGauges(registry, clock, stale);
         this.ofRuns = new MeasuredGauges(registry, clock, runStale);
+        ofRuns.set(DELETIONS_PENDING, Tags.empty(), Double.NaN);
         registry.counter("millrace.deletion.failures").increment(0);
         for (String outcome : List.of(SUCCEEDED, FAILED)) {
             registry.counter("millrace.batch.runs", OUTCOME, outcome).increment(0);
@@ -178,7 +180,7 @@ public class BatchMetrics {
 
     /** Sets the number of streams that are being deleted, and counts the failed steps. */
     public void deletions(int pending, int failed) {
-        ofRuns.set("millrace.deletions.pending", Tags.empty(), pending);
+        ofRuns.set(DELETIONS_PENDING, Tags.empty(), pending);
         registry.counter("millrace.deletion.failures").increment(failed);
     }
 

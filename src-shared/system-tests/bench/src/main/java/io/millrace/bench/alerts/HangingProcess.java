@@ -17,7 +17,8 @@ record HangingProcess(String word, int requests) implements Fault {
     static final String BATCH = "batch-service/target/quarkus-app";
     static final String KAFKA = "KafkaBroker";
     static final String REGISTRY = "apicurio";
-    private static final int GOOD_EVENTS = 200;
+    /** The availability is judged by requests. */
+    private static final int GOOD_REQUESTS = 100;
 
     HangingProcess(String word) {
         this(word, 0);
@@ -37,7 +38,9 @@ record HangingProcess(String word, int requests) implements Fault {
     @Override
     public void whenMended(Place place) {
         if (requests > 0 && place.prometheus().value("min(millrace_ingest_dependency_up)").orElse(0) == 1) {
-            place.system().offer(place.stream(), ProbeEvents.now(GOOD_EVENTS));
+            for (int i = 0; i < GOOD_REQUESTS; i++) {
+                place.system().offer(place.stream(), ProbeEvents.now(1));
+            }
         }
     }
 

@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 record Scenario(String alert, String runbook, Optional<String> through, Fault fault, Set<String> consequences,
         Clock clock) {
     private static final Duration LAG = Duration.ofMinutes(5);
-    private static final Duration LATENCY = Duration.ofMillis(250);
+    private static final Duration LATENCY = Duration.ofMillis(100);
     private static final long FEW_LETTERS = 3;
-    private static final double AVAILABILITY = 0.999;
+    private static final double AVAILABILITY = 0.95;
 
     /**
      * The times of the real rules, which the factor of a run makes shorter, except for the first.
