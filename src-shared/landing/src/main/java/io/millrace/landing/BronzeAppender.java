@@ -43,7 +43,8 @@ public final class BronzeAppender extends RecordCollector {
      * of the future does not.
      */
     private static long earliestDay(UnlandedRecords records) {
-        return records.records().stream().mapToLong(ConsumerRecord::timestamp).filter(time -> time >= 0 && time < YEAR_10000)
+        return records.records().stream().mapToLong(ConsumerRecord::timestamp)
+                .filter(time -> time >= 0 && time < YEAR_10000)
                 .min().stream().map(time -> Math.floorDiv(time, MILLIS_PER_DAY)).findFirst().orElse(Long.MIN_VALUE);
     }
 
