@@ -120,12 +120,17 @@ final class ChaosTables implements Backlog, AutoCloseable {
     /** Whether every record of both topics is in all tables. Only one thread may ask. */
     boolean isSettled() {
         Map<Integer, Long> ends = ends();
-        return isMerged(ends) && isCollected(ends);
+        return isMerged(ends) && isCollected(ends, letterEnds());
     }
 
     @Override
-    public boolean isCollected(Map<Integer, Long> ends) {
-        return reaches(bronze, events.id(), ends) && reaches(letters, deadLetters.id(), ends(deadLetters));
+    public Map<Integer, Long> letterEnds() {
+        return ends(deadLetters);
+    }
+
+    @Override
+    public boolean isCollected(Map<Integer, Long> ends, Map<Integer, Long> letterEnds) {
+        return reaches(bronze, events.id(), ends) && reaches(letters, deadLetters.id(), letterEnds);
     }
 
     private static boolean reaches(TableReader table, String topicId, Map<Integer, Long> ends) {

@@ -33,6 +33,9 @@ final class RecoveryWatch {
     private String obstacles = "";
     private Duration worstPause = Duration.ZERO;
 
+    /** Of the topic of events, and of that of dead letters. */
+    private record Ends(Map<Integer, Long> events, Map<Integer, Long> letters) {}
+
     RecoveryWatch(List<Victim> victims, Backlog backlog, Activity activity, Discrepancies found) {
         this.victims = victims;
         this.backlog = backlog;
@@ -95,11 +98,11 @@ final class RecoveryWatch {
      */
     String atWork(Duration patience) throws InterruptedException {
         long start = System.nanoTime();
-        Optional<Map<Integer, Long>> ends = Optional.empty();
+        Optional<Ends> ends = Optional.empty();
         String idle = "";
         while (System.nanoTime() - start < patience.toNanos()) {
             restartWhatEnded();
-            ends = ends.isEmpty() ? ends() : ends;
+            ends = ends.isEmpty() ? bothEnds() : ends;
             idle = idle(ends);
             if (idle.isEmpty()) {
                 return "";
@@ -114,7 +117,7 @@ final class RecoveryWatch {
         return handled == 0 || handled == before;
     }
 
-    private String idle(Optional<Map<Integer, Long>> ends) {
+    private String idle(Optional<Ends> ends) {
         Map<String, Double> now = activity.handled();
         List<String> idle = victims.stream().filter(victim -> victim.role() == ProcessRole.STREAM).map(Victim::name)
                 .filter(name -> isIdle(now.getOrDefault(name, 0.0), handledBefore.getOrDefault(name, 0.0)))
@@ -123,7 +126,7 @@ final class RecoveryWatch {
             return "nothing is merged by " + String.join(", ", idle);
         }
         try {
-            return ends.isPresent() && backlog.isCollected(ends.get())
+            return ends.isPresent() && backlog.isCollected(ends.get().events(), ends.get().letters())
                     ? ""
                     : "the bronze table or the letters are behind";
         } catch (KafkaException | LauncherException | TableUnavailableException | TableRefusedException e) {
@@ -194,6 +197,15 @@ final class RecoveryWatch {
     private Optional<Map<Integer, Long>> ends() {
         try {
             return Optional.of(backlog.ends());
+        } catch (KafkaException | LauncherException away) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty while Kafka does not answer. */
+    private Optional<Ends> bothEnds() {
+        try {
+            return Optional.of(new Ends(backlog.ends(), backlog.letterEnds()));
         } catch (KafkaException | LauncherException away) {
             return Optional.empty();
         }

@@ -71,6 +71,7 @@ class RecoveryWatchTest {
         assertTrue(watch.recover(PATIENCE).isPresent());
         handled.put("stream-1", 8.0);
         assertEquals("", watch.atWork(PATIENCE));
+        assertEquals(1, backlog.lettersEnd, "it waits for those letters that were there in the beginning");
         watch.stayFresh(soon(), PATIENCE);
 
         assertTrue(found.isEmpty(), () -> found.named().toString());
@@ -172,6 +173,7 @@ class RecoveryWatchTest {
         private long end = 3;
         private boolean collected = true;
         private boolean away;
+        private long lettersEnd;
 
         @Override
         public Map<Integer, Long> ends() {
@@ -186,9 +188,16 @@ class RecoveryWatchTest {
             return ends.getOrDefault(0, 0L) <= 3;
         }
 
+        /** Letters go on coming. */
         @Override
-        public boolean isCollected(Map<Integer, Long> ends) {
-            return collected;
+        public Map<Integer, Long> letterEnds() {
+            lettersEnd++;
+            return Map.of(0, lettersEnd);
+        }
+
+        @Override
+        public boolean isCollected(Map<Integer, Long> ends, Map<Integer, Long> letterEnds) {
+            return collected && letterEnds.getOrDefault(0, 0L) <= 1;
         }
     }
 }
