@@ -45,6 +45,7 @@ class LetterEventTest {
                 .build());
     }
 
+    @SuppressWarnings("NullAway") // It reads the annotation of an array in a class file as one of its elements.
     private static LetterEvent of(byte @Nullable [] value, boolean ofGateway) {
         return LetterEvent.of(CONTRACTS, new Letter("T/0/0", LetterState.OPEN, 0,
                 new RefusalCause(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
