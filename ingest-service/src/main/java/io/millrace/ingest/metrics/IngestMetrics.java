@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.millrace.contracts.record.TraceParent;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.slo.Slo;
 import io.millrace.contracts.slo.SloCounts;
@@ -322,9 +323,16 @@ public class IngestMetrics {
                 .register(registry);
     }
 
-    /** Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. */
-    public void acknowledged(Duration wait) {
-        acknowledgements.add(wait.toNanos());
+    /**
+     * Times a request's wait for Kafka: {@code millrace_ingest_ack_seconds}. A sampled trace is an exemplar of it.
+     *
+     * @param traceparent
+     *            of its records; null when they have none
+     */
+    public void acknowledged(Duration wait, @Nullable String traceparent) {
+        acknowledgements.add(wait.toNanos(), traceparent == null || !TraceParent.isSampled(traceparent)
+                ? null
+                : TraceParent.traceId(traceparent));
     }
 
     /** Counts a producer that took the place of another: {@code millrace_ingest_producer_restarts_total}. */

@@ -10,7 +10,7 @@ import io.prometheus.client.exemplars.ExemplarSampler;
 
 /**
  * Replaces the sampler of the platform, which asks for the current span at each recording of a meter. The spans of this service
- * are never current, so that it found none and cost more than the recording.
+ * are never current, so that it found none and cost more than the recording. {@link TimeHistogram} has exemplars of its own.
  */
 final class NoExemplars {
     @Produces

@@ -94,7 +94,7 @@ public class EventPublisher {
         CompletableFuture<Void> waiting = send.settled().copy();
         timeouts.complete(waiting, Math.max(0, ackTimeout.toNanos() - (System.nanoTime() - start)));
         return waiting.thenCompose(done -> {
-            metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start));
+            metrics.acknowledged(Duration.ofNanos(System.nanoTime() - start), batch.origin().traceparent());
             BatchOutcome result = send.result();
             if (result instanceof BatchOutcome.AllStored) {
                 known.add(batch.events().getFirst().topic());

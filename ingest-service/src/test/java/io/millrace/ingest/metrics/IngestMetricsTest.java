@@ -1,7 +1,9 @@
 package io.millrace.ingest.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionTimer;
@@ -13,10 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class IngestMetricsTest {
     private static final StreamName STREAM = new StreamName("s");
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final IngestMetrics metrics = new IngestMetrics(registry,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final IngestMetrics metrics = new IngestMetrics(registry, prometheus);
 
     @Test
     void anOutageCostsAsMuchAvailabilityAsTheRequestsThatFailedBeforeTheyWereRead() {
@@ -39,6 +42,18 @@ class IngestMetricsTest {
 
         assertEquals(1, counted("judged"));
         assertEquals(0, counted("missed"));
+    }
+
+    @Test
+    void theTraceOfASampledRequestIsAnExemplarOfItsWait() {
+        metrics.acknowledged(Duration.ofMillis(3), "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01");
+        metrics.acknowledged(Duration.ofMillis(30), "00-" + "c".repeat(32) + "-" + "d".repeat(16) + "-00");
+        metrics.acknowledged(Duration.ofMillis(300), null);
+
+        String page = prometheus.scrape(OPEN_METRICS);
+        assertTrue(page.contains("millrace_ingest_ack_seconds_bucket{le=\"0.005\"} 1.0 # {trace_id=\"" + "a".repeat(32)
+                + "\"} 0.003"), page);
+        assertEquals(1, page.lines().filter(line -> line.contains("trace_id")).count(), page);
     }
 
     @Test

@@ -19,7 +19,16 @@ public final class TraceParent {
 
     /** Whether the flags say that the trace is sampled. Looks at nothing else, because it is called for every record. */
     public static boolean isSampled(byte[] header) {
-        return header.length == LENGTH && (Character.digit(header[LENGTH - 1], 16) & 1) == 1;
+        return header.length == LENGTH && isSampled(header[LENGTH - 1]);
+    }
+
+    /** Whether the flags of a legal header say that the trace is sampled. */
+    public static boolean isSampled(String header) {
+        return isSampled(header.charAt(LENGTH - 1));
+    }
+
+    private static boolean isSampled(int lastDigit) {
+        return (Character.digit(lastDigit, 16) & 1) == 1;
     }
 
     /** The trace id of a legal header, in hexadecimal digits. */
