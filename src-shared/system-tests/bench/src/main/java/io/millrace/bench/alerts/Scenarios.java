@@ -10,6 +10,7 @@ final class Scenarios {
     private static final String TASK = "MillraceTaskFailing";
     private static final String PAUSED = "MillraceStreamPaused";
     private static final String RETRYING = "MillraceStreamRetrying";
+    private static final String LAG = "MillraceLagBurn";
     private static final String UNKNOWN = "MillraceLagUnknown";
     private static final String BACKLOG = "MillraceBacklogGrows";
     private static final String STALE = "MillraceBatchStale";
@@ -32,7 +33,7 @@ final class Scenarios {
     static List<Scenario> all() {
         return List.of(
                 // First, because it needs minutes in which nothing else holds the merges up.
-                Scenario.of("MillraceLagBurn", "lag", new BlockedPartition(), RETRYING, BACKLOG)
+                Scenario.of(LAG, "lag", new BlockedPartition(), RETRYING, BACKLOG)
                         .through("stream-retrying")
                         .within(Duration.ZERO, Duration.ofMinutes(5), BURN_END),
                 Scenario.of(MISSING, "service-missing", new HangingProcess(HangingProcess.BATCH)),
@@ -52,8 +53,9 @@ final class Scenarios {
                         .through("stream-retrying").within(Duration.ZERO, HOUR, Duration.ZERO),
                 Scenario.of(TASK, "task-failing", new HangingProcess(HangingProcess.REGISTRY), DEPENDENCY)
                         .through("dependency-down"),
+                // A lag that stays unknown is a miss of the objective.
                 Scenario.of(UNKNOWN, "lag-unknown", new HangingProcess(HangingProcess.KAFKA), DEPENDENCY, TASK,
-                        RETRYING).through("dependency-down").within(UNMEASURED, Duration.ZERO, Duration.ZERO),
+                        RETRYING, LAG).through("dependency-down").within(UNMEASURED, Duration.ZERO, Duration.ZERO),
                 Scenario.of("MillraceTransactionHangs", "transaction-hangs", new OpenTransaction())
                         .within(Duration.ZERO, Duration.ofMinutes(15), Duration.ZERO),
                 Scenario.of("MillraceCheckpointsFail", "checkpoints-fail", new BlockedCheckpoint())
