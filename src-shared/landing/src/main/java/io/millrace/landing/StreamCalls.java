@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Runs calls for streams one after the other, but does not wait for one that hangs: a storage that does not answer, as a network
  * file system can, must not hold up the other streams. Each call has a thread of its own, and is waited for as long as it makes
  * progress. A call that hangs keeps its thread and its lane until it returns, and its stream gets no other call until then. The
- * number of lanes bounds threads and memory: while a call hangs in each of them, no stream gets a call. The end of a call that was
- * given up is in the log.
+ * number of lanes bounds threads and memory: while a call hangs in each of them, no stream gets a call. The end of a call that
+ * was given up is in the log.
  */
 public final class StreamCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamCalls.class);
@@ -194,7 +194,8 @@ public final class StreamCalls implements AutoCloseable {
                 running.remove(stream);
                 result.completeExceptionally(e);
                 if (givenUp) {
-                    LOG.error("The call for stream {}, begun at {}, has failed after it was given up", stream, since, e);
+                    LOG.error("The call for stream {}, begun at {}, has failed after it was given up", stream, since,
+                            e);
                 }
             }
         }
