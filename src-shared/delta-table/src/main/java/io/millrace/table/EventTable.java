@@ -71,7 +71,7 @@ public interface EventTable extends AutoCloseable {
 
     /**
      * How often this instance found that the table was replaced by another table, or put back to another history. A batch
-     * that starts above the watermark of the table found is then a {@link MergeOutcome.OffsetGap}.
+     * that starts above the watermark of the table found is then a {@link MergeOutcome.OffsetGap}. Never blocks.
      */
     long replacements();
 

@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.millrace.table.mergerule.OffsetRange;
@@ -135,6 +137,15 @@ class TableIdentityTest {
         assertInstanceOf(MergeOutcome.Merged.class, writer.merge(batch(0, 600, visits(600, 700))));
         assertEachOnce(700);
         assertEquals(0, writer.replacements());
+    }
+
+    @Test
+    void theNumberOfReplacementsIsKnownWhileAnotherCallHangs() throws Exception {
+        // given a call that has the table
+        synchronized (writer) {
+            assertEquals(Long.valueOf(0),
+                    CompletableFuture.supplyAsync(writer::replacements).get(30, TimeUnit.SECONDS));
+        }
     }
 
     private void assertEachOnce(int wanted) {

@@ -15,14 +15,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import io.millrace.contracts.schema.StreamName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs calls for streams one after the other, but does not wait for one that hangs: a storage that does not answer, as a network
  * file system can, must not hold up the other streams. Each call has a thread of its own, and is waited for as long as it makes
  * progress. A call that hangs keeps its thread and its lane until it returns, and its stream gets no other call until then. The
- * number of lanes bounds threads and memory: while a call hangs in each of them, no stream gets a call.
+ * number of lanes bounds threads and memory: while a call hangs in each of them, no stream gets a call. The end of a call that
+ * was given up is in the log.
  */
 public final class StreamCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamCalls.class);
+
     private final String name;
     private final Duration patience;
     private final int lanes;
@@ -79,6 +84,9 @@ public final class StreamCalls implements AutoCloseable {
      *             if this was closed
      */
     public synchronized <T> T of(StreamName stream, Call<T> work) {
+        if (closed) { // A lane that it took would never be free again.
+            throw new CancellationException();
+        }
         CallThread<?> before = running.get(stream);
         if (before != null) {
             throw before.hangs();
@@ -119,7 +127,10 @@ public final class StreamCalls implements AutoCloseable {
             while (true) {
                 long left = patience.toNanos() - (System.nanoTime() - call.progressNanos);
                 if (left <= 0) {
-                    throw call.hangs();
+                    call.givenUp = true;
+                    if (!call.result.isDone()) {
+                        throw call.hangs();
+                    }
                 }
                 try {
                     return call.result.get(left, TimeUnit.NANOSECONDS);
@@ -159,6 +170,8 @@ public final class StreamCalls implements AutoCloseable {
         private final Instant since = clock.instant();
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private volatile long progressNanos = System.nanoTime();
+        /** Whether the wait for the result has ended, unless the result came at the same time. */
+        private volatile boolean givenUp;
 
         CallThread(StreamName stream, int lane, Call<T> work) {
             super(name + "-" + stream);
@@ -174,9 +187,16 @@ public final class StreamCalls implements AutoCloseable {
                 T returned = work.run(lane);
                 running.remove(stream);
                 result.complete(returned);
+                if (givenUp) {
+                    LOG.info("The call for stream {}, begun at {}, has returned", stream, since);
+                }
             } catch (Throwable e) { // An Error too: it is thrown to the caller.
                 running.remove(stream);
                 result.completeExceptionally(e);
+                if (givenUp) {
+                    LOG.error("The call for stream {}, begun at {}, has failed after it was given up", stream, since,
+                            e);
+                }
             }
         }
 

@@ -121,7 +121,11 @@ class StreamCallsTest {
         patient.close();
 
         assertTrue(assertThrows(CompletionException.class, waiting::join).getCause() instanceof CancellationException);
-        assertThrows(CancellationException.class, () -> patient.of(OTHER, lane -> fail("a call after the end")));
+        for (String stream : List.of("other", "more", "than", "lanes")) {
+            assertThrows(CancellationException.class,
+                    () -> patient.of(new StreamName(stream), lane -> fail("a call after the end")));
+        }
+        assertEquals(Set.of(SLOW), patient.hanging());
         assertEquals(List.of(true), Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("test-" + SLOW)).map(Thread::isDaemon).distinct().toList());
     }

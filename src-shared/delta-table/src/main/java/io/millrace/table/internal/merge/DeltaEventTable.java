@@ -323,7 +323,7 @@ public final class DeltaEventTable implements EventTable {
     }
 
     @Override
-    public synchronized long replacements() {
+    public long replacements() {
         return log.replacements();
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.table.internal.log.kernel;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.internal.log.TableState;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ final class TableSuccession {
     private @Nullable TableState last;
     /** Whether the commit of the known version was found replaced by another commit. */
     private boolean otherHistory;
-    private long replacements;
+    /** Read by other threads while a call hangs. */
+    private final AtomicLong replacements = new AtomicLong();
 
     TableSuccession(String location) {
         this.location = location;
@@ -44,7 +47,7 @@ final class TableSuccession {
         }
         boolean other = !before.id().equals(now.id());
         if (other || otherHistory || before.version() > now.version()) {
-            replacements++;
+            replacements.incrementAndGet();
             LOG.error("The table at {} {}: it was at version {} with the id {}, and is at version {} with the id {}."
                     + " Merging goes on from the watermarks that it has now.", location,
                     other ? "was replaced by another one" : "was put back to another history", before.version(),
@@ -58,6 +61,6 @@ final class TableSuccession {
     }
 
     long replacements() {
-        return replacements;
+        return replacements.get();
     }
 }
