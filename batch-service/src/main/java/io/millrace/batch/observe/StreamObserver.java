@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.annotation.PreDestroy;
@@ -229,7 +230,9 @@ public class StreamObserver {
         try {
             step.run();
         } catch (RuntimeException e) {
-            failed(stream, e);
+            if (!(e instanceof CancellationException)) { // Else the service ends.
+                failed(stream, e);
+            }
         }
     }
 

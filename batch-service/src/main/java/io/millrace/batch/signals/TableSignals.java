@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.event.Observes;
@@ -81,6 +82,8 @@ public class TableSignals {
         for (StreamContracts contracts : catalog.streams().values()) {
             try {
                 calls.run(contracts.latest().stream(), () -> measure(contracts));
+            } catch (CancellationException e) { // The service ends.
+                return;
             } catch (RuntimeException e) {
                 failed = failed == null ? e : failed;
             }
