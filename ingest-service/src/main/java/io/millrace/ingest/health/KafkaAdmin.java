@@ -28,7 +28,7 @@ public class KafkaAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofMillis(200);
 
-    private final Admin admin;
+    private final ReplacedAdmin admin;
     private final DependencyHealth dependencies;
     private final ScheduledExecutorService executor;
     private final Duration interval;
@@ -43,7 +43,7 @@ public class KafkaAdmin {
         settings.keySet().retainAll(AdminClientConfig.configNames());
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-        this.admin = Admin.create(settings);
+        this.admin = new ReplacedAdmin(settings, System::nanoTime);
         this.dependencies = dependencies;
         this.executor = executor;
         this.interval = config.pollInterval();
@@ -59,12 +59,12 @@ public class KafkaAdmin {
         if (probing != null) {
             probing.cancel(false);
         }
-        admin.close(Duration.ZERO);
+        admin.close();
     }
 
-    /** The client; blocks for as long as its calls do, at most some seconds each. */
+    /** The client of this moment; blocks for as long as its calls do, at most some seconds each. */
     public Admin client() {
-        return admin;
+        return admin.client();
     }
 
     /** Asks Kafka from now on several times in a second, and runs something once when it has answered. */
@@ -80,7 +80,8 @@ public class KafkaAdmin {
 
     private boolean probe() {
         try {
-            admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            admin.client().describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            admin.answered();
             dependencies.kafka(true, "");
             task.succeeded();
             return true;
@@ -94,6 +95,7 @@ public class KafkaAdmin {
             task.failed(e);
             dependencies.kafka(false, String.valueOf(e));
         }
+        admin.silent();
         return false;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ingest.health;
+
+import org.jspecify.annotations.NullMarked;
