@@ -49,7 +49,7 @@ public class RequestTracing {
      */
     public @Nullable RequestTrace begin(String method, String path, @Nullable String traceparent,
             String correlationId) {
-        if (tracer == null || traceparent != null && !flags(traceparent).isSampled()) {
+        if (tracer == null || traceparent != null && !TraceParent.isSampled(traceparent)) {
             return null;
         }
         SpanContext caller = traceparent == null ? SpanContext.getInvalid() : context(traceparent);
@@ -66,10 +66,6 @@ public class RequestTracing {
     /** The caller's span; not valid when an id is zero. */
     private static SpanContext context(String traceparent) {
         return SpanContext.createFromRemoteParent(TraceParent.traceId(traceparent), TraceParent.spanId(traceparent),
-                flags(traceparent), TraceState.getDefault());
-    }
-
-    private static TraceFlags flags(String traceparent) {
-        return TraceFlags.fromHex(TraceParent.flags(traceparent), 0);
+                TraceFlags.fromHex(TraceParent.flags(traceparent), 0), TraceState.getDefault());
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.landing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.OptionalLong;
 
 import io.millrace.landing.bronze.BronzeRows;
 import io.millrace.table.EventBatch;
@@ -43,9 +44,9 @@ public final class BronzeAppender extends RecordCollector {
      * of the future does not.
      */
     private static long earliestDay(UnlandedRecords records) {
-        return records.records().stream().mapToLong(ConsumerRecord::timestamp)
-                .filter(time -> time >= 0 && time < YEAR_10000)
-                .min().stream().map(time -> Math.floorDiv(time, MILLIS_PER_DAY)).findFirst().orElse(Long.MIN_VALUE);
+        OptionalLong earliest = records.records().stream().mapToLong(ConsumerRecord::timestamp)
+                .filter(time -> time >= 0 && time < YEAR_10000).min();
+        return earliest.isPresent() ? Math.floorDiv(earliest.getAsLong(), MILLIS_PER_DAY) : Long.MIN_VALUE;
     }
 
     @Override

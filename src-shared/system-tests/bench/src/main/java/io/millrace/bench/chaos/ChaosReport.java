@@ -84,8 +84,7 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
             }
         }
         recoveries.list(json.putObject("recovery_ms"));
-        return json.put("worst_recovery_s", recoveries.worst()).put("worst_pause_s", worstPause.toMillis() / MILLIS)
-                .put("ok", ok());
+        return withVerdict(json);
     }
 
     ObjectNode json() {
@@ -102,6 +101,10 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
                 json.put(kind.label(), found.count(kind));
             }
         }
+        return withVerdict(json);
+    }
+
+    private ObjectNode withVerdict(ObjectNode json) {
         return json.put("worst_recovery_s", recoveries.worst()).put("worst_pause_s", worstPause.toMillis() / MILLIS)
                 .put("ok", ok());
     }

@@ -1,7 +1,6 @@
 package io.millrace.bench.chaos;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,8 +176,7 @@ final class RecoveryWatch {
     }
 
     private String unready() {
-        List<String> unready = new ArrayList<>();
-        victims.stream().filter(victim -> !victim.isReady()).map(Victim::name).forEach(unready::add);
+        List<String> unready = victims.stream().filter(victim -> !victim.isReady()).map(Victim::name).toList();
         return unready.isEmpty() ? "" : "not ready: " + String.join(", ", unready);
     }
 

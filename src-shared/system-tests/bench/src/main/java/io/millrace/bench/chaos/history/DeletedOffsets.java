@@ -26,23 +26,22 @@ public final class DeletedOffsets {
      *            the offsets of each partition that are not merged, in a fixed order
      */
     public static Map<Integer, Long> draw(Map<Integer, OffsetRange> unmerged, SplittableRandom random) {
-        List<Integer> some = unmerged.keySet().stream()
-                .filter(partition -> length(unmerged, partition) > 0).toList();
+        List<Map.Entry<Integer, OffsetRange>> some = unmerged.entrySet().stream()
+                .filter(partition -> length(partition.getValue()) > 0).toList();
         Map<Integer, Long> begins = new HashMap<>();
         if (!some.isEmpty()) {
-            int certain = some.get(random.nextInt(some.size()));
-            for (int partition : some) {
-                if (random.nextBoolean() || partition == certain) {
-                    begins.put(partition, unmerged.getOrDefault(partition, new OffsetRange(0, 0)).from() + 1
-                            + random.nextLong(length(unmerged, partition)));
+            Map.Entry<Integer, OffsetRange> certain = some.get(random.nextInt(some.size()));
+            for (Map.Entry<Integer, OffsetRange> partition : some) {
+                if (random.nextBoolean() || partition.equals(certain)) {
+                    OffsetRange range = partition.getValue();
+                    begins.put(partition.getKey(), range.from() + 1 + random.nextLong(length(range)));
                 }
             }
         }
         return begins;
     }
 
-    private static long length(Map<Integer, OffsetRange> unmerged, int partition) {
-        OffsetRange range = unmerged.getOrDefault(partition, new OffsetRange(0, 0));
+    private static long length(OffsetRange range) {
         return range.until() - range.from();
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.bench.simulation.check;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +9,6 @@ import io.millrace.bench.simulation.world.CommitRecorder;
 
 /** Checks, for the moment at which each file was deleted, that no version within the retention had it: later on it may be old enough. */
 final class DeletionCheck {
-    private static final long RETENTION = Duration.ofHours(1).toMillis();
-
     private DeletionCheck() {}
 
     static List<Violation> of(String table, History history, List<CommitRecorder.Deletion> deletions) {
@@ -19,7 +16,7 @@ final class DeletionCheck {
         List<Violation> violations = new ArrayList<>();
         for (CommitRecorder.Deletion deletion : deletions) {
             Long end = ends.get(deletion.path());
-            if (end != null && end > deletion.atMillis() - RETENTION) {
+            if (end != null && end > deletion.atMillis() - WorldCheck.RETENTION) {
                 violations.add(
                         new Violation(Invariant.FILE_GONE, deletion.path() + " was deleted though a version had it "
                                 + (end == Long.MAX_VALUE ? "for good" : deletion.atMillis() - end + " ms before")));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a world after its schedule, and what its readers read meanwhile. */
 public final class WorldCheck implements VersionReader.Check {
-    private static final long RETENTION = Duration.ofHours(1).toMillis();
+    /** For which files of replaced versions stay, in milliseconds. */
+    static final long RETENTION = Duration.ofHours(1).toMillis();
     private static final long PRIME = 0x100000001b3L;
 
     private final World world;
