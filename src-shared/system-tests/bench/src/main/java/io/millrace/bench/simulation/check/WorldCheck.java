@@ -1,6 +1,5 @@
 package io.millrace.bench.simulation.check;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.millrace.bench.simulation.table.SimulatedTables;
 import io.millrace.bench.simulation.table.TableVersion;
 import io.millrace.bench.simulation.world.VersionReader;
 import io.millrace.bench.simulation.world.World;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks a world after its schedule, and what its readers read meanwhile. */
 public final class WorldCheck implements VersionReader.Check {
     /** For which files of replaced versions stay, in milliseconds. */
-    static final long RETENTION = Duration.ofHours(1).toMillis();
+    static final long RETENTION = SimulatedTables.RETENTION.toMillis();
     private static final long PRIME = 0x100000001b3L;
 
     private final World world;

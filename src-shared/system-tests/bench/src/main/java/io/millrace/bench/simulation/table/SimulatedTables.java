@@ -36,10 +36,12 @@ import io.millrace.table.internal.storage.TableStorage;
 
 /** Opens tables of a simulation: the real table code, assembled as {@code TableFactory} does, on a simulated storage. */
 public final class SimulatedTables {
+    /** For which upkeep leaves the files of replaced versions. */
+    public static final Duration RETENTION = Duration.ofHours(1);
+
     /** Memory of the key index, one of which is drawn: none, room for some keys, and for all, which is drawn more often. */
     private static final List<Long> INDEX_BYTES = List.of(0L, 6_200L, 1L << 20, 1L << 20);
     private static final long FILE_BYTES = 1 << 20;
-    private static final Duration RETENTION = Duration.ofHours(1);
     private static final long HORIZON_MICROS = Duration.ofDays(36_500).toMillis() * 1_000L;
     /** So far back that no file is within it: no key is ever looked up. */
     private static final long NO_HORIZON = Long.MIN_VALUE / 4;

@@ -2,11 +2,11 @@ package io.millrace.bench.simulation.world;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.millrace.bench.simulation.table.SimulatedTables;
 import io.millrace.bench.simulation.table.TableVersion;
 import io.millrace.table.internal.log.ActiveFile;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads whole versions of the stream's table while others write. */
 public final class VersionReader implements Program {
     /** What vacuum keeps: a reader that takes longer may find its files gone. */
-    private static final long RETENTION = Duration.ofHours(1).toMillis();
+    private static final long RETENTION = SimulatedTables.RETENTION.toMillis();
 
     private final String name;
     private final World world;
