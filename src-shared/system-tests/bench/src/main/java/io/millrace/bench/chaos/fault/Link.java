@@ -26,6 +26,7 @@ public final class Link implements AutoCloseable {
     private final AtomicLong met = new AtomicLong();
     private volatile Weather weather = Weather.FAIR;
     private @Nullable ServerSocket listener;
+    private Thread acceptor = new Thread();
 
     /**
      * How bytes pass.
@@ -82,6 +83,7 @@ public final class Link implements AutoCloseable {
         if (listener != null) {
             close(listener);
             listener = null;
+            awaitAcceptor();
         }
         met.addAndGet(connections.size());
         connections.forEach(Connection::reset);
@@ -127,9 +129,24 @@ public final class Link implements AutoCloseable {
             opened.setReuseAddress(true);
             opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             listener = opened;
-            Thread.ofVirtual().name(name).start(() -> accept(opened));
+            acceptor = Thread.ofVirtual().name(name).start(() -> accept(opened));
         } catch (IOException e) {
             throw new UncheckedIOException("Port " + port + ", meant for the " + name + ", cannot be listened on", e);
+        }
+    }
+
+    /** A socket that a thread accepts connections of takes further ones until the thread has noticed that it is closed. */
+    private void awaitAcceptor() {
+        boolean interrupted = Thread.interrupted();
+        while (acceptor.isAlive()) {
+            try {
+                acceptor.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
