@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.millrace.devstack.s3.S3Server;
 import io.millrace.table.s3.SharedS3Server;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a native image cannot carry must not creep in: it would work on the JVM and fail there. */
 @Tag("process")
@@ -53,6 +56,22 @@ class CanaryTest {
 
         assertTrue(flight.classes().contains("software.amazon.awssdk.services.s3.S3Client"), "it was not in S3");
         assertCarried(flight);
+    }
+
+    /** A locale with other digits, and one with another upper case of i. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "tr-TR"})
+    void theTableHasTheSameNamesWhateverTheLocaleOfTheMachine(String locale) throws Exception {
+        String[] parts = locale.split("-");
+        var unused = CanaryFlight.of(folder,
+                List.of("-Duser.language=" + parts[0], "-Duser.country=" + parts[1]),
+                folder.resolve("table").toString());
+
+        try (Stream<Path> log = Files.list(folder.resolve("table/_delta_log"))) {
+            List<String> names = log.map(file -> file.getFileName().toString()).toList();
+            assertTrue(names.contains("00000000000000000001.json"), names::toString);
+            assertEquals(List.of(), names.stream().filter(name -> !name.matches("[0-9a-z_.-]+")).toList());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.table.internal.log.kernel;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.millrace.table.internal.storage.TableStorage;
@@ -17,7 +18,7 @@ final class CommitIdentity {
     }
 
     private String commitFile(long version) {
-        return String.format("%s/_delta_log/%020d.json", location, version);
+        return String.format(Locale.ROOT, "%s/_delta_log/%020d.json", location, version);
     }
 
     /** @throws FileNotFoundException when there is no such version */

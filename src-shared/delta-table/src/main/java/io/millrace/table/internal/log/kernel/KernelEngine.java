@@ -3,6 +3,7 @@ package io.millrace.table.internal.log.kernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -38,6 +39,8 @@ public final class KernelEngine implements Engine {
     private final FileIO kernelIo;
 
     public KernelEngine(TableStorage io) {
+        // Kernel writes the versions in file names with the digits of this locale, which are others in Egypt.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         this.io = io;
         this.kernelIo = new KernelFileIo(io);
     }
