@@ -18,6 +18,7 @@ import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.batch.read.OffsetRangeReader;
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.StreamTables;
 import io.millrace.landing.audit.AuditCounts;
 import io.millrace.landing.audit.AuditFinding;
@@ -179,7 +180,7 @@ public class KeyRota {
                     new AuditedTable.AddedFiles(rows, table, status.marks().getOrDefault(VERSION + topicId, -1L),
                             sharedVersion(status.marks(), topicId),
                             new EarlierTopicRecords(stream, outstanding.topic(), reader, catalog,
-                                    () -> EventTables.read(tables.bronzeLocation(stream)))),
+                                    () -> EventTables.read(tables.bronzeLocation(stream), StreamCalls.onProgress()))),
                     memory)
                     .run(false, found::add);
         }

@@ -33,8 +33,8 @@ public interface BatchServiceConfig extends LandingConfig {
         Duration every();
 
         /**
-         * Time without progress after which a call for a stream hangs: the run goes on with the other streams. Longer than the
-         * maintenance of a table takes.
+         * Time without progress after which a call for a stream hangs: the run goes on with the other streams. Longer than a
+         * single call to the storage takes, with its retries.
          */
         @WithDefault("5m")
         @WithConverter(PositiveDuration.class)

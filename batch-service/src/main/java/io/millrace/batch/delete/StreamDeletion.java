@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import io.millrace.contracts.registry.ContractRegistry;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.landing.StreamCalls;
 import io.millrace.table.TableLocation;
 import io.millrace.table.TableReader;
 import io.millrace.table.factory.EventTables;
@@ -100,7 +101,12 @@ public final class StreamDeletion {
             LOG.info("Stream {}: its topics are deleted; the tables are next", stream);
             return;
         }
-        tables.forEach(EventTables::delete);
+        for (TableLocation table : tables) {
+            if (!isStillWanted(stream, deleting)) { // The deletion of a large table takes its time.
+                return;
+            }
+            EventTables.delete(table, StreamCalls.onProgress());
+        }
         if (isStillWanted(stream, deleting)) {
             registry.record(stream, new StreamState.Deleted(deleting.generation()));
             LOG.info("Stream {} is deleted with its topics and its tables", stream);

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.schema.StreamName;
-import io.millrace.landing.StreamCalls;
 import io.millrace.table.TableMaintenance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +114,6 @@ public final class Maintenance {
             metrics.upkeep(stream, compacted, vacuumed, cleaned, clock.instant());
             LOG.info("Maintenance of table {}: {}, {}, {}", table, compacted, vacuumed, cleaned);
             failures.succeeded(table);
-            StreamCalls.progress();
         } catch (Throwable e) { // An Error too: the run goes on with the other streams.
             metrics.upkeepFailed(stream);
             failures.failed(table, e);

@@ -159,12 +159,13 @@ public class BatchRun {
         Optional<RuntimeException> lettersFailed = Optional.empty();
         try {
             hasLetters = letters.run(stream, table, tables.openLetters(stream),
-                    () -> EventTables.read(tables.letterLocation(stream)));
+                    () -> EventTables.read(tables.letterLocation(stream), StreamCalls.onProgress()));
             succeeded.add(RunStep.LETTERS);
         } catch (RuntimeException e) { // The audit and the maintenance of the other tables go on.
             lettersFailed = Optional.of(e);
         }
-        Optional<String> findings = keys.run(stream, table, () -> EventTables.read(tables.location(stream)), lane);
+        Optional<String> findings = keys.run(stream, table,
+                () -> EventTables.read(tables.location(stream), StreamCalls.onProgress()), lane);
         succeeded.add(RunStep.AUDIT);
         Optional<String> outOfBalance = books.run(stream, table);
         succeeded.add(RunStep.BOOKS);
@@ -243,6 +244,7 @@ public class BatchRun {
         BatchServiceConfig.Upkeep wanted = config.batch().upkeep();
         return EventTables.maintenance(location, shape,
                 new MaintenanceOptions(OpenTables.WRITER, wanted.targetFileBytes().asLongValue(), wanted.minFiles(),
-                        wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()));
+                        wanted.maxBytes().asLongValue(), wanted.vacuumRetention(), wanted.logRetention()),
+                StreamCalls.onProgress());
     }
 }

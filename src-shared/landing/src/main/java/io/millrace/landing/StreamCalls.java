@@ -69,9 +69,14 @@ public final class StreamCalls implements AutoCloseable {
 
     /** Tells that the call of this thread makes progress. Does nothing in a thread that runs no call. */
     public static void progress() {
-        if (Thread.currentThread() instanceof CallThread<?> call) {
-            call.progressNanos = System.nanoTime();
-        }
+        onProgress().run();
+    }
+
+    /** The same for the call of this thread, from whichever thread. */
+    public static Runnable onProgress() {
+        return Thread.currentThread() instanceof CallThread<?> call
+                ? () -> call.progressNanos = System.nanoTime()
+                : () -> {};
     }
 
     /**

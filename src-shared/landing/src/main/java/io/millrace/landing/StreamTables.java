@@ -15,7 +15,7 @@ import io.millrace.table.WriterOptions;
 import io.millrace.table.factory.EventTables;
 
 /**
- * Finds and opens the tables of streams.
+ * Finds and opens the tables of streams. What the tables do in a call of {@link StreamCalls} is progress of the call.
  *
  * @param writer
  *            the name of this writer in the table's log
@@ -41,7 +41,8 @@ public record StreamTables(LandingConfig config, String writer) {
 
     /** Opens the bronze table of a stream; the first record creates it. */
     public EventTable openBronze(StreamName stream) {
-        return EventTables.open(bronzeLocation(stream), BronzeTable.SHAPE, new WriterOptions(writer, NO_KEYS, 0));
+        return EventTables.open(bronzeLocation(stream), BronzeTable.SHAPE, new WriterOptions(writer, NO_KEYS, 0),
+                StreamCalls::progress);
     }
 
     /** The location of the table of a stream's dead letters. */
@@ -52,13 +53,15 @@ public record StreamTables(LandingConfig config, String writer) {
     /** Opens the table of a stream's dead letters; the first letter creates it. */
     public EventTable openLetters(StreamName stream) {
         return EventTables.open(letterLocation(stream), LetterTable.SHAPE,
-                new WriterOptions(writer, LetterTable.HORIZON, config.keyIndex().maxBytes().asLongValue()));
+                new WriterOptions(writer, LetterTable.HORIZON, config.keyIndex().maxBytes().asLongValue()),
+                StreamCalls::progress);
     }
 
     /** Opens the table that follows from a contract; the first merge creates it. */
     public EventTable open(Contract contract) {
         return EventTables.open(location(contract.stream()), ContractTable.shape(contract),
                 new WriterOptions(writer, contract.dedupHorizon(),
-                        config.keyIndex().maxBytes().asLongValue()));
+                        config.keyIndex().maxBytes().asLongValue()),
+                StreamCalls::progress);
     }
 }

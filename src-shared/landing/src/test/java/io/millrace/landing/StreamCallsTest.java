@@ -97,6 +97,29 @@ class StreamCallsTest {
         }));
     }
 
+    @Test
+    void progressThatAnotherThreadReportsCounts() {
+        assertEquals("read", calls.of(SLOW, lane -> {
+            Runnable progress = StreamCalls.onProgress();
+            Thread other = Thread.startVirtualThread(() -> {
+                for (int part = 0; part < 15; part++) {
+                    pause(Duration.ofMillis(100));
+                    progress.run();
+                }
+            });
+            join(other);
+            return "read";
+        }));
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void pause(Duration time) {
         try {
             Thread.sleep(time);

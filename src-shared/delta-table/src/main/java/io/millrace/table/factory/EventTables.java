@@ -29,6 +29,17 @@ public final class EventTables {
         return TableFactory.open(location, shape, options);
     }
 
+    /**
+     * The same, with reports of its progress.
+     *
+     * @param onProgress
+     *            called after each call of the storage, also one that failed, in any thread; must not throw
+     */
+    public static EventTable open(TableLocation location, TableShape shape, WriterOptions options,
+            Runnable onProgress) {
+        return TableFactory.open(location, shape, options, onProgress);
+    }
+
     /** Opens a table in a local folder. */
     public static EventTable open(Path folder, TableShape shape, WriterOptions options) {
         return open(new TableLocation.Folder(folder), shape, options);
@@ -46,6 +57,18 @@ public final class EventTables {
         return TableFactory.maintenance(location, shape, options, Clock.systemUTC());
     }
 
+    /**
+     * The same, with reports of its progress.
+     *
+     * @param onProgress
+     *            called after each call of the storage, also one that failed, and for each file that is found there, in any
+     *            thread; must not throw
+     */
+    public static TableMaintenance maintenance(TableLocation location, TableShape shape, MaintenanceOptions options,
+            Runnable onProgress) {
+        return TableFactory.maintenance(location, shape, options, onProgress);
+    }
+
     /** Opens the maintenance of a table in a local folder. */
     public static TableMaintenance maintenance(Path folder, TableShape shape, MaintenanceOptions options) {
         return maintenance(new TableLocation.Folder(folder), shape, options);
@@ -59,12 +82,33 @@ public final class EventTables {
      *             when the storage fails; parts of the table may be deleted
      */
     public static void delete(TableLocation location) {
-        TableFactory.delete(location);
+        delete(location, () -> {});
+    }
+
+    /**
+     * The same, with reports of its progress.
+     *
+     * @param onProgress
+     *            called after each call of the storage, also one that failed, and for each file that is found there, in any
+     *            thread; must not throw
+     */
+    public static void delete(TableLocation location, Runnable onProgress) {
+        TableFactory.delete(location, onProgress);
     }
 
     /** Opens a table for reading. It needs no contract. */
     public static TableReader read(TableLocation location) {
         return TableFactory.read(location);
+    }
+
+    /**
+     * The same, with reports of its progress.
+     *
+     * @param onProgress
+     *            called after each call of the storage, also one that failed, in any thread; must not throw
+     */
+    public static TableReader read(TableLocation location, Runnable onProgress) {
+        return TableFactory.read(location, onProgress);
     }
 
     /** Opens a table in a local folder for reading. */

@@ -28,6 +28,7 @@ import io.millrace.table.internal.merge.DeltaEventTable;
 import io.millrace.table.internal.read.DeltaTableReader;
 import io.millrace.table.internal.storage.BoundedParallelIo;
 import io.millrace.table.internal.storage.LocalStorage;
+import io.millrace.table.internal.storage.ReportingStorage;
 import io.millrace.table.internal.storage.S3Clients;
 import io.millrace.table.internal.storage.S3Path;
 import io.millrace.table.internal.storage.S3Storage;
@@ -46,6 +47,12 @@ public final class TableFactory {
     /** See EventTables#open. */
     public static EventTable open(TableLocation where, TableShape shape, WriterOptions options) {
         return open(location(where), shape, options, storage(where), calls(where), Clock.systemUTC());
+    }
+
+    /** See EventTables#open. */
+    public static EventTable open(TableLocation where, TableShape shape, WriterOptions options, Runnable onProgress) {
+        return open(location(where), shape, options, new ReportingStorage(storage(where), onProgress), calls(where),
+                Clock.systemUTC());
     }
 
     static EventTable open(String location, TableShape shape, WriterOptions options, TableStorage io,
@@ -68,6 +75,13 @@ public final class TableFactory {
         return maintenance(location(where), shape, options, storage(where), clock);
     }
 
+    /** See EventTables#maintenance. */
+    public static TableMaintenance maintenance(TableLocation where, TableShape shape, MaintenanceOptions options,
+            Runnable onProgress) {
+        return maintenance(location(where), shape, options, new ReportingStorage(storage(where), onProgress),
+                Clock.systemUTC());
+    }
+
     static TableMaintenance maintenance(String location, TableShape shape, MaintenanceOptions options,
             TableStorage io, Clock clock) {
         DeltaLog log = new KernelLog(io, location, options.writer());
@@ -81,18 +95,26 @@ public final class TableFactory {
 
     /** See EventTables#read. */
     public static TableReader read(TableLocation where) {
-        String location = location(where);
-        TableStorage io = storage(where);
+        return read(location(where), storage(where));
+    }
+
+    /** See EventTables#read. */
+    public static TableReader read(TableLocation where, Runnable onProgress) {
+        return read(location(where), new ReportingStorage(storage(where), onProgress));
+    }
+
+    private static TableReader read(String location, TableStorage io) {
         return new DeltaTableReader(location, new KernelLog(io, location, "reader"),
                 new DataFiles(io, location, Clock.systemUTC()), new KernelHistory(io, location),
                 new CommittedFiles(io, location));
     }
 
     /** See EventTables#delete. */
-    public static void delete(TableLocation where) {
+    public static void delete(TableLocation where, Runnable onProgress) {
         String location = location(where);
+        TableStorage io = new ReportingStorage(storage(where), onProgress);
         var unused = new TableErrors(location).attempt("delete the table",
-                () -> new TableRemoval(storage(where), location, calls(where)).run());
+                () -> new TableRemoval(io, location, calls(where)).run());
     }
 
     private static String location(TableLocation where) {
