@@ -96,8 +96,10 @@ public final class DecodedMemory {
         notifyAll();
     }
 
-    private synchronized boolean tryTake(long bytes) {
-        boolean taken = waiting.isEmpty() && bytes <= free;
+    /** Leaves a share to leases that begin, unless this one does: the merge of another stream may never return its memory. */
+    private synchronized boolean tryTake(long bytes, boolean begins) {
+        long others = begins ? 0 : size / SMALLEST_SHARE;
+        boolean taken = waiting.isEmpty() && bytes <= free - others;
         if (taken) {
             free -= bytes;
         }
@@ -152,7 +154,7 @@ public final class DecodedMemory {
         /** Takes more memory without waiting; false when there is none. */
         boolean grow() {
             long more = larger() - spare();
-            boolean given = held + more <= largestLease && tryTake(more);
+            boolean given = held + more <= largestLease && tryTake(more, held == 0);
             if (given) {
                 held += more;
                 peak = Math.max(peak, held);

@@ -31,6 +31,20 @@ class DecodedMemoryTest {
     }
 
     @Test
+    void aLeaseThatIsNeverReturnedLeavesMemoryForOthersToBegin() {
+        DecodedMemory.Lease hangs = memory.lease();
+        while (hangs.grow()) {
+            hangs.use(hangs.spare());
+        }
+        for (int merge = 0; merge < 100; merge++) {
+            try (DecodedMemory.Lease other = memory.lease()) {
+                assertTrue(other.grow(), "the other streams stand still");
+            }
+        }
+        hangs.close();
+    }
+
+    @Test
     void aSingleHeavyEventCanHaveMoreThanThereIsForAll() throws Exception {
         DecodedMemory little = new DecodedMemory(MOST / 8, MOST);
         try (DecodedMemory.Lease lease = little.lease()) {
