@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.millrace.contracts.logging.LineLimit;
 import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.tracing.BatchLogContext;
 import io.millrace.landing.tracing.BatchOrigins;
@@ -23,10 +23,11 @@ final class LetterLog {
 
     private final StreamName stream;
     private final MergeTracing tracing;
-    private final LineLimit<DeadLetter.Reason> limit = new LineLimit<>();
+    private final DeadLetterTopic topic;
 
-    LetterLog(StreamName stream, MergeTracing tracing) {
+    LetterLog(StreamName stream, DeadLetterTopic topic, MergeTracing tracing) {
         this.stream = stream;
+        this.topic = topic;
         this.tracing = tracing;
     }
 
@@ -37,7 +38,7 @@ final class LetterLog {
         for (DeadLetter letter : letters) {
             Integer count = counts.remove(letter.reason());
             if (count != null) {
-                limit.pass(letter.reason(), count).ifPresent(suppressed -> log(letter, count, suppressed));
+                topic.logLine(stream, letter.reason(), count).ifPresent(suppressed -> log(letter, count, suppressed));
             }
         }
     }

@@ -77,7 +77,7 @@ public final class RecordLander implements PendingRecords, AutoCloseable {
             String writer, DecodedMemory memory, MergeTracing tracing) {
         this.memory = memory;
         this.tracing = tracing;
-        this.letterLog = new LetterLog(stream, tracing);
+        this.letterLog = new LetterLog(stream, deadLetterTopic, tracing);
         this.stream = stream;
         this.catalog = catalog;
         this.decoder = new RecordDecoder(catalog);

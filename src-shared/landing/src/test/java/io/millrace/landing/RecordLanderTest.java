@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.DeadLetterTopic;
 import io.millrace.contracts.record.EventHeaders;
 import io.millrace.contracts.registry.ContractCatalog;
@@ -157,6 +159,21 @@ class RecordLanderTest {
         assertEquals(3, inserted(lander.land(BEGINNINGS)));
         assertTrue(lander.add(TOPIC, next).isEmpty());
         assertEquals(1, inserted(lander.land(BEGINNINGS)));
+    }
+
+    @Test
+    void aFurtherMergeOfTheStreamLogsItsLettersWithinTheSameLimit() {
+        boolean limited = false;
+        for (int attempt = 0; attempt < 5 && !limited; attempt++) { // A second may pass before the question.
+            DeadLetterTopic topic = new DeadLetterTopic(letters);
+            try (RecordLander other = new RecordLander(VISITS, catalog, topic, table, "stream", memory)) {
+                other.add(TOPIC, poison(attempt));
+                other.land(BEGINNINGS);
+            }
+            limited = topic.logLine(VISITS, DeadLetter.Reason.UNDECODABLE, 1).isEmpty();
+            assertEquals(OptionalLong.of(0), topic.logLine(new StreamName("other"), DeadLetter.Reason.UNDECODABLE, 1));
+        }
+        assertTrue(limited, "the line of the first merge does not count");
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.millrace.contracts.record;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.millrace.contracts.logging.LineLimit;
 import io.millrace.contracts.schema.StreamName;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -19,6 +21,10 @@ public final class DeadLetterTopic {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Producer<byte[], byte[]> producer;
+    private final LineLimit<Kind> lines = new LineLimit<>();
+
+    /** Letters of one stream and one reason. */
+    private record Kind(StreamName stream, DeadLetter.Reason reason) {}
 
     /**
      * @param producer
@@ -57,6 +63,18 @@ public final class DeadLetterTopic {
         } catch (RuntimeException e) {
             throw new DeadLetterFailedException(stream, e);
         }
+    }
+
+    /**
+     * Asks for a log line about letters that were written: one per stream and reason in a second, however many merges write to
+     * this topic.
+     *
+     * @param letters
+     *            the number of letters that the line is about
+     * @return see {@link LineLimit#pass}
+     */
+    public OptionalLong logLine(StreamName stream, DeadLetter.Reason reason, int letters) {
+        return lines.pass(new Kind(stream, reason), letters);
     }
 
     /** A dead letter was not acknowledged. Retryable; until then the offsets of its batch must not advance. */
