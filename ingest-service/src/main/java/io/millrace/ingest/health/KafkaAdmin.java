@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public class KafkaAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofMillis(200);
+    /**
+     * How long a request may take, in milliseconds. It must be well below the time of a call, in which it is sent again: else
+     * the client (4.1.1) may keep a dead connection.
+     */
+    private static final int REQUEST_MILLIS = 3_000;
+    /** How long a call may take with all its requests, in milliseconds. */
+    private static final int CALL_MILLIS = 8_000;
 
     private final ReplacedAdmin admin;
     private final DependencyHealth dependencies;
@@ -41,8 +48,8 @@ public class KafkaAdmin {
         this.task = supervision.task("kafka", "If this persists, restart the service: it cannot query Kafka");
         Map<String, Object> settings = new HashMap<>(connection);
         settings.keySet().retainAll(AdminClientConfig.configNames());
-        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
-        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
         this.admin = new ReplacedAdmin(settings, System::nanoTime);
         this.dependencies = dependencies;
         this.executor = executor;
