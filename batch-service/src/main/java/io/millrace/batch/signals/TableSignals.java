@@ -35,7 +35,7 @@ import io.quarkus.runtime.ShutdownEvent;
  */
 @Singleton
 public class TableSignals {
-    /** For each stream: three tables whose logs are read, and letters that are counted. */
+    /** For each stream, unless a run gives up earlier: three tables whose logs are read, and letters that are counted. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
     /** Each that hangs keeps a thread and little memory. */
     private static final int MOST_CALLS = 16;
@@ -54,7 +54,9 @@ public class TableSignals {
 
     TableSignals(ContractCatalog catalog, BatchMetrics metrics, RunMarks runs, BatchServiceConfig config,
             Clock clock) {
-        this.calls = new StreamCalls("signals", LONGEST, MOST_CALLS, clock);
+        Duration hangsAfter = config.batch().hangsAfter();
+        this.calls = new StreamCalls("signals", hangsAfter.compareTo(LONGEST) < 0 ? hangsAfter : LONGEST, MOST_CALLS,
+                clock);
         this.catalog = catalog;
         this.tables = new StreamTables(config, "signals");
         this.metrics = metrics;
