@@ -59,12 +59,22 @@ final class ChaosTopic implements Topic {
         settle();
         acked.replacing();
         system.cluster().replaceTopic(awayMillis);
-        Deadline.of(PATIENCE).until("the new topic can be read", () -> {
+        reopen("the new topic can be read");
+        acked.replaced(tables.topicId());
+        replacedAt = System.nanoTime();
+    }
+
+    @Override
+    public void grow(int partitions) throws InterruptedException {
+        system.cluster().addPartitions(partitions);
+        reopen("the new partitions can be read");
+    }
+
+    private void reopen(String what) throws InterruptedException {
+        Deadline.of(PATIENCE).until(what, () -> {
             tables.reopen();
             return true;
         });
-        acked.replaced(tables.topicId());
-        replacedAt = System.nanoTime();
     }
 
     @Override

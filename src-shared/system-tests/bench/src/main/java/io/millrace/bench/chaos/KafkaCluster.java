@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -80,6 +81,17 @@ final class KafkaCluster implements Cluster, AutoCloseable {
                 ask(admin.createTopics(List.of(again)).all());
             }
             return exists(name);
+        });
+    }
+
+    /** Adds partitions to the topic of events. */
+    void addPartitions(int more) throws InterruptedException {
+        int wanted = partitions() + more;
+        Deadline.of(PATIENCE).until("Kafka has added partitions", () -> {
+            if (topic().partitions().size() < wanted) {
+                ask(admin.createPartitions(Map.of(ChaosSystem.STREAM.topic(), NewPartitions.increaseTo(wanted))).all());
+            }
+            return topic().partitions().size() == wanted;
         });
     }
 

@@ -26,7 +26,7 @@ public record Strike(String kind, String target, Action action, LongSupplier met
     /** Whether it restarts or disturbs writers, or deletes what they have not read: it would cover up that one stands still. */
     public boolean concernsWriters() {
         return kind.endsWith(" " + ProcessRole.STREAM.label()) || kind.endsWith(" " + ProcessRole.BATCH.label())
-                || Set.of("rolling", "retention", "topic-deleted").contains(kind);
+                || Set.of("rolling", "retention", "topic-deleted", "partitions-added").contains(kind);
     }
 
     /** Does a fault and returns when its cause is gone: the process is started again, or resumed. It need not be ready. */

@@ -17,6 +17,9 @@ public interface Topic {
     /** Deletes it, and creates it again with the same settings. */
     void replace(long awayMillis) throws InterruptedException;
 
+    /** Adds partitions to it. */
+    void grow(int partitions) throws InterruptedException;
+
     /** Deletes records that are not merged, as Kafka's retention does; no writer may run. */
     void overtakeReaders(SplittableRandom random) throws InterruptedException;
 }

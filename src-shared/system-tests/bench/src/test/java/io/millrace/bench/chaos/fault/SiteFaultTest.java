@@ -74,7 +74,8 @@ class SiteFaultTest {
         assertEquals(
                 Set.of("all-of-role", "clock-ahead-1h", "clock-ahead-8d", "clock-back-1h", "clock-back-8d",
                         "disk-error-fsync", "disk-error-write", "disk-full", "disk-read-only", "disk-slow", "kill",
-                        "rebalance-storm", "retention", "rolling", "stop", "stop-long", "term", "topic-deleted",
+                        "partitions-added", "rebalance-storm", "retention", "rolling", "stop", "stop-long", "term",
+                        "topic-deleted",
                         "upkeep", "wipe"),
                 FaultKind.ALL.stream().filter(kind -> kind.strikes(site, EnumSet.allOf(ProcessRole.class)).stream()
                         .anyMatch(Strike::concernsWriters)).map(FaultKind::label).collect(Collectors.toSet()));
@@ -122,6 +123,11 @@ class SiteFaultTest {
     private record NoTopic() implements Topic {
         @Override
         public void alone(Change change) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void grow(int partitions) {
             throw new AssertionError();
         }
 
