@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 
 /** A kind of fault. */
 public sealed interface FaultKind
-        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, RollingRestart, MajorityLoss,
-        RoleLoss, SiteFault, DiskFailure, ClockStep, UpkeepRush {
+        permits Kill, Terminate, Suspend, SuspendBeyondSession, WipeLocalState, FilesExhausted, RollingRestart,
+        MajorityLoss, RoleLoss, SiteFault, DiskFailure, ClockStep, UpkeepRush {
     /** All kinds. */
     List<FaultKind> ALL = Stream.of(
             Stream.of(new Kill(), new Terminate(), new Suspend(), new SuspendBeyondSession(), new WipeLocalState(),
-                    new RollingRestart(), new MajorityLoss()),
+                    new FilesExhausted(), new RollingRestart(), new MajorityLoss()),
             SiteFault.all(), DiskFailure.all(), ClockStep.all(),
             Stream.of(new UpkeepRush(), new Surge(), new RoleLoss()))
             .<FaultKind>flatMap(kinds -> kinds).toList();

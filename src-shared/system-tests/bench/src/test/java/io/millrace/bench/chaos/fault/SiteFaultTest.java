@@ -73,7 +73,8 @@ class SiteFaultTest {
 
         assertEquals(
                 Set.of("all-of-role", "clock-ahead-1h", "clock-ahead-8d", "clock-back-1h", "clock-back-8d",
-                        "disk-error-fsync", "disk-error-write", "disk-full", "disk-read-only", "disk-slow", "kill",
+                        "disk-error-fsync", "disk-error-write", "disk-full", "disk-read-only", "disk-slow",
+                        "files-exhausted", "kill",
                         "partitions-added", "rebalance-storm", "retention", "rolling", "stop", "stop-long", "term",
                         "topic-deleted",
                         "upkeep", "wipe"),

@@ -61,10 +61,10 @@ class StrikePlanTest {
     void everyKindIsDoneToEveryProcessThatItConcerns() {
         List<String> kinds = strikes(ALL).stream().map(Strike::kind).toList();
 
-        // four kinds on each of nine processes, a wiped disk for each of three writers, and four for many processes at once
-        assertEquals(4 * 9 + 3 + 4, kinds.size());
+        // four kinds on each of nine processes, two on each of three writers, and four for many processes at once
+        assertEquals(4 * 9 + 2 * 3 + 4, kinds.size());
         assertTrue(kinds.containsAll(List.of("kill registry", "term gateway", "stop broker", "stop-long stream",
-                "wipe batch", "rolling", "majority")), kinds.toString());
+                "wipe batch", "files-exhausted stream", "rolling", "majority")), kinds.toString());
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.millrace.devstack.ChildSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,26 @@ class VictimTest {
         strike(kind);
 
         assertEquals(List.of(), victim.ends());
+    }
+
+    @Test
+    void aProcessWhoseFilesAreExhaustedHasItsLimitAgainAfterwards() throws InterruptedException {
+        OpenFileLimit limit = new OpenFileLimit(victim.process().pid());
+        int before = limit.get();
+        Thread fault = Thread.ofVirtual().start(() -> {
+            try {
+                strike(new FilesExhausted());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (limit.get() != 1) {
+            Thread.sleep(10);
+        }
+        fault.interrupt();
+        fault.join();
+
+        assertEquals(before, limit.get());
     }
 
     private void strike(FaultKind kind) throws InterruptedException {
