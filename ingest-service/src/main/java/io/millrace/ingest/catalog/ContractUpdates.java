@@ -49,7 +49,7 @@ class ContractUpdates implements ContractRefresher.Listener {
 
     @Override
     public void refreshed(List<StreamContracts> news) {
-        dependencies.registry(true);
+        dependencies.registryAnswered();
         try {
             started.await();
         } catch (InterruptedException e) { // The service ends before it was started.
@@ -61,6 +61,6 @@ class ContractUpdates implements ContractRefresher.Listener {
 
     @Override
     public void unavailable(RegistryUnavailableException reason) {
-        dependencies.registry(false);
+        dependencies.registrySilent(String.valueOf(reason.getMessage()));
     }
 }

@@ -89,18 +89,19 @@ public class KafkaAdmin {
         try {
             admin.client().describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             admin.answered();
-            dependencies.kafka(true, "");
+            dependencies.kafkaAnswered();
             task.succeeded();
             return true;
         } catch (ExecutionException e) {
-            dependencies.kafka(false, String.valueOf(e.getCause()));
+            dependencies.kafkaSilent(String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            dependencies.kafka(false, "no response within " + PATIENCE.toMillis() + " ms");
+            dependencies.kafkaSilent("no response within " + PATIENCE.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) { // An Error too: Kafka would not be asked any more, and the breaker would stay open.
             task.failed(e);
-            dependencies.kafka(false, String.valueOf(e));
+            // Its text is for the log, where the task writes it: that of a setting may have a secret.
+            dependencies.kafkaSilent("the client failed with " + e.getClass().getName() + "; the log has the cause");
         }
         admin.silent();
         return false;

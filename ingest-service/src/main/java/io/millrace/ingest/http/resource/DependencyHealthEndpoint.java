@@ -1,6 +1,7 @@
 package io.millrace.ingest.http.resource;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +14,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code /health/dependencies} on the management port: 200 when Kafka and the registry answer, else 503. For people.
+ * {@code /health/dependencies} on the management port: 200 when Kafka and the registry answer, else 503 with the error of the
+ * last request to the one that does not. For people.
  */
 @ApplicationScoped
 class DependencyHealthEndpoint {
@@ -28,11 +30,15 @@ class DependencyHealthEndpoint {
     }
 
     private void answer(RoutingContext context) {
-        boolean up = dependencies.kafkaUp() && dependencies.registryUp();
+        Optional<String> kafka = dependencies.kafkaError();
+        Optional<String> registry = dependencies.registryError();
+        boolean up = kafka.isEmpty() && registry.isEmpty();
         byte[] body = JsonResponses.object(json -> {
             state(json, "status", up);
-            state(json, "kafka", dependencies.kafkaUp());
-            state(json, "registry", dependencies.registryUp());
+            state(json, "kafka", kafka.isEmpty());
+            JsonResponses.optional(json, "kafka_error", kafka.orElse(null));
+            state(json, "registry", registry.isEmpty());
+            JsonResponses.optional(json, "registry_error", registry.orElse(null));
         });
         var unused = context.response().setStatusCode(up ? 200 : 503).putHeader("Content-Type", "application/json")
                 .end(Buffer.buffer(body));

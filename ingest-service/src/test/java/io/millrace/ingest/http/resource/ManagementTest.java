@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 
 import com.github.luben.zstd.Zstd;
 import io.millrace.contracts.registry.ContractCatalog;
+import io.millrace.ingest.health.DependencyHealth;
 import io.millrace.ingest.testing.ServiceClient;
 import io.millrace.ingest.testing.ServiceReadiness;
 import io.millrace.ingest.testing.TestContracts;
@@ -36,6 +37,8 @@ class ManagementTest {
     @Inject
     ContractCatalog catalog;
     @Inject
+    DependencyHealth dependencies;
+    @Inject
     Optional<ExemplarSampler> exemplars;
 
     @Test
@@ -48,6 +51,26 @@ class ManagementTest {
                 assertEquals(200, answer.statusCode(), path);
                 assertEquals("UP", new JsonPath(answer.body()).getString("status"), path);
             }
+        }
+    }
+
+    @Test
+    void aDependencyThatIsAwayIsNamedWithItsErrorAndTheServiceStaysReady() throws Exception {
+        try (ServiceClient caller = ServiceClient.ofService(); ServiceClient health = ServiceClient.ofManagement()) {
+            ServiceReadiness.await(caller, "/v1/streams/earthquake");
+            ServiceReadiness.await(health, "/health/dependencies");
+            dependencies.registrySilent("no answer from http://user:password@registry:8081");
+            try {
+                HttpResponse<String> answer = health.send(health.request("/health/dependencies"));
+                assertEquals(503, answer.statusCode());
+                assertEquals("{\"status\":\"DOWN\",\"kafka\":\"UP\",\"registry\":\"DOWN\",\"registry_error\":"
+                        + "\"no answer from http://registry:8081\"}", answer.body());
+                assertEquals(200, health.send(health.request("/health/ready")).statusCode());
+            } finally {
+                dependencies.registryAnswered();
+            }
+            HttpResponse<String> answer = health.send(health.request("/health/dependencies"));
+            assertEquals("{\"status\":\"UP\",\"kafka\":\"UP\",\"registry\":\"UP\"}", answer.body());
         }
     }
 
