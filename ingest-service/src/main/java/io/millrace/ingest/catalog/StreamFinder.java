@@ -49,6 +49,12 @@ public class StreamFinder {
                 () -> catalog.refusedOdcs().size(), this::ageSeconds);
         metrics.targetsFrom(stream -> catalog.active(stream).map(known -> known.latest().slo())
                 .orElseGet(() -> SloDefaults.bundled().targets()));
+        metrics.streamsFrom(stream -> catalog.active(stream).isPresent());
+    }
+
+    /** Before the observers that ask Kafka. */
+    void refreshed(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ContractsRefreshed refreshed) {
+        metrics.forgetStreamsThatAreGone();
     }
 
     /** Before the messaging connector creates its producer, so that both proceed at the same time. */

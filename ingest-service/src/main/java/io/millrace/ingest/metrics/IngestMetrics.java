@@ -1,7 +1,9 @@
 package io.millrace.ingest.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,7 +11,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -18,6 +22,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -42,6 +47,8 @@ public class IngestMetrics {
     private static final String DISCONNECTED = "disconnected";
     /** The label of all streams that do not exist, no legal stream name, and of all paths that are no route. */
     private static final String UNKNOWN = "(unknown)";
+    private static final String STREAM = "stream";
+    private static final String RULE_FAILURES = "millrace.rule.failures";
 
     /** What is counted of the events of a stream. */
     private enum Counted {
@@ -59,9 +66,9 @@ public class IngestMetrics {
     }
 
     /** A counter of events and its labels. */
-    private record Labelled(Counted counted, String stream, @Nullable EventCount outcome) {
+    private record Labelled(Counted counted, @Nullable StreamName stream, @Nullable EventCount outcome) {
         Tags tags() {
-            Tags tags = Tags.of("stream", stream);
+            Tags tags = Tags.of(STREAM, stream == null ? UNKNOWN : stream.value());
             return outcome == null ? tags : tags.and("outcome", outcome.label());
         }
     }
@@ -74,13 +81,17 @@ public class IngestMetrics {
         }
     }
 
-    /** The objectives of a stream that this service judges. */
-    private record StreamObjectives(SloCounts availability, SloCounts latency) {}
+    /** A sum, and the meter that shows it. */
+    private record EventSum(LongAdder sum, Meter meter) {}
+
+    /** The objectives of a stream that this service judges, and the meters that show them: none for a stream that is gone. */
+    private record StreamObjectives(SloCounts availability, SloCounts latency, List<Meter> meters) {}
 
     private final MeterRegistry registry;
     private final Map<StreamName, StreamObjectives> objectives = new ConcurrentHashMap<>();
     private volatile Function<StreamName, SloTargets> targets = stream -> SloDefaults.bundled().targets();
-    private final Map<Labelled, LongAdder> counters = new ConcurrentHashMap<>();
+    private volatile Predicate<StreamName> active = stream -> true;
+    private final Map<Labelled, EventSum> counters = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<Served, TimeSum> served = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
@@ -123,7 +134,7 @@ public class IngestMetrics {
      */
     public void received(@Nullable StreamName stream, int events) {
         if (events > 0) {
-            counter(new Labelled(Counted.RECEIVED, label(stream), null)).add(events);
+            count(new Labelled(Counted.RECEIVED, stream, null), events);
         }
     }
 
@@ -150,7 +161,7 @@ public class IngestMetrics {
     /** Counts events: {@code millrace_ingest_events_total{stream,outcome}}. */
     public void events(@Nullable StreamName stream, EventCount outcome, int events) {
         if (events > 0) {
-            counter(new Labelled(Counted.ANSWERED, label(stream), outcome)).add(events);
+            count(new Labelled(Counted.ANSWERED, stream, outcome), events);
         }
     }
 
@@ -164,45 +175,92 @@ public class IngestMetrics {
         targets = source;
     }
 
+    /** Sets which streams have series. Without it all have. */
+    public void streamsFrom(Predicate<StreamName> isActive) {
+        active = isActive;
+    }
+
+    /**
+     * Removes the series of every stream that is not active. A request in flight makes none again; what a stream counts after it
+     * was created again begins at 0.
+     */
+    public void forgetStreamsThatAreGone() {
+        // The meter goes while the key is locked, so that none that was made at the same time is removed in its place.
+        counters.keySet().forEach(labelled -> counters.computeIfPresent(labelled, (key, known) -> {
+            if (hasSeries(key.stream())) {
+                return known;
+            }
+            registry.remove(known.meter());
+            return null;
+        }));
+        objectives.keySet().forEach(stream -> objectives.computeIfPresent(stream, (key, known) -> {
+            if (hasSeries(key)) {
+                return known;
+            }
+            known.meters().forEach(registry::remove);
+            return null;
+        }));
+        registry.find(RULE_FAILURES).meters().stream()
+                .filter(meter -> !hasSeries(new StreamName(Objects.requireNonNull(meter.getId().getTag(STREAM)))))
+                .forEach(registry::remove);
+    }
+
+    private boolean hasSeries(@Nullable StreamName stream) {
+        return stream == null || active.test(stream);
+    }
+
     private StreamObjectives objectives(StreamName stream) {
         StreamObjectives known = objectives.get(stream);
-        return known != null
-                ? known
-                : objectives.computeIfAbsent(stream, name -> new StreamObjectives(
-                        watch(name, new SloCounts(Slo.AVAILABILITY, () -> targets.apply(name))),
-                        watch(name, new SloCounts(Slo.LATENCY, () -> targets.apply(name)))));
+        if (known != null) {
+            return known;
+        }
+        StreamObjectives watched = objectives.computeIfAbsent(stream,
+                name -> hasSeries(name) ? watched(name) : null);
+        return watched == null ? unwatched(stream) : watched;
+    }
+
+    private StreamObjectives unwatched(StreamName stream) {
+        return new StreamObjectives(new SloCounts(Slo.AVAILABILITY, () -> targets.apply(stream)),
+                new SloCounts(Slo.LATENCY, () -> targets.apply(stream)), List.of());
+    }
+
+    private StreamObjectives watched(StreamName stream) {
+        StreamObjectives counts = unwatched(stream);
+        return new StreamObjectives(counts.availability(), counts.latency(),
+                Stream.of(counts.availability(), counts.latency()).flatMap(judged -> meters(stream, judged)).toList());
     }
 
     /**
      * Shows an objective: {@code millrace_slo_judged_total}, {@code millrace_slo_missed_total}, {@code
      * millrace_slo_objective}, {@code millrace_slo_threshold} and {@code millrace_slo_source}, all {@code {stream,slo}}.
      */
-    private SloCounts watch(StreamName stream, SloCounts counts) {
-        Tags tags = Tags.of("stream", stream.value(), "slo", counts.slo().label());
-        FunctionCounter.builder("millrace.slo.judged", counts, SloCounts::judged)
-                .description("What was judged by a service level objective").tags(tags).register(registry);
-        FunctionCounter.builder("millrace.slo.missed", counts, SloCounts::missed)
-                .description("What missed the objective").tags(tags).register(registry);
-        Gauge.builder("millrace.slo.objective", counts, judged -> judged.target().objective())
-                .description("The wanted share of what does not miss it").tags(tags).register(registry);
-        Gauge.builder("millrace.slo.threshold", counts, judged -> judged.target().threshold())
-                .description("The limit beyond which it is missed: seconds or a number").tags(tags).register(registry);
-        Gauge.builder("millrace.slo.source", counts, SloCounts::source)
-                .description("Where the target comes from: 0 defaults, 1 Open Data Contract, 2 contract").tags(tags)
-                .register(registry);
-        return counts;
+    private Stream<Meter> meters(StreamName stream, SloCounts counts) {
+        Tags tags = Tags.of(STREAM, stream.value(), "slo", counts.slo().label());
+        return Stream.of(
+                FunctionCounter.builder("millrace.slo.judged", counts, SloCounts::judged)
+                        .description("What was judged by a service level objective").tags(tags).register(registry),
+                FunctionCounter.builder("millrace.slo.missed", counts, SloCounts::missed)
+                        .description("What missed the objective").tags(tags).register(registry),
+                Gauge.builder("millrace.slo.objective", counts, judged -> judged.target().objective())
+                        .description("The wanted share of what does not miss it").tags(tags).register(registry),
+                Gauge.builder("millrace.slo.threshold", counts, judged -> judged.target().threshold())
+                        .description("The limit beyond which it is missed: seconds or a number").tags(tags)
+                        .register(registry),
+                Gauge.builder("millrace.slo.source", counts, SloCounts::source)
+                        .description("Where the target comes from: 0 defaults, 1 Open Data Contract, 2 contract")
+                        .tags(tags).register(registry));
     }
 
     /** Counts events whose id this service generated: {@code millrace_ingest_ids_generated_total{stream}}. */
     public void idsGenerated(@Nullable StreamName stream, int events) {
         if (events > 0) {
-            counter(new Labelled(Counted.ID_GENERATED, label(stream), null)).add(events);
+            count(new Labelled(Counted.ID_GENERATED, stream, null), events);
         }
     }
 
     /** Counts events that do not meet a quality rule: {@code millrace_rule_failures_total{stream,rule,on_failure}}. */
     public void ruleFailed(StreamName stream, String rule, String onFailure, int events) {
-        registry.counter("millrace.rule.failures", "stream", stream.value(), "rule", rule, "on_failure", onFailure)
+        registry.counter(RULE_FAILURES, STREAM, stream.value(), "rule", rule, "on_failure", onFailure)
                 .increment(events);
     }
 
@@ -213,17 +271,25 @@ public class IngestMetrics {
         }
     }
 
-    private LongAdder counter(Labelled labelled) {
-        return counters.computeIfAbsent(labelled,
-                one -> counter(one.counted().meter, one.counted().description, one.tags()));
+    private void count(Labelled labelled, int events) {
+        EventSum known = counters.computeIfAbsent(labelled,
+                one -> hasSeries(one.stream())
+                        ? sum(one.counted().meter, one.counted().description, one.tags())
+                        : null);
+        if (known != null) { // Else the stream was deleted while the request was in flight.
+            known.sum().add(events);
+        }
+    }
+
+    private LongAdder counter(String name, String description, Tags tags) {
+        return sum(name, description, tags).sum();
     }
 
     /** Registers a counter that is only read when the metrics are: one of the registry costs a multiple per increment. */
-    private LongAdder counter(String name, String description, Tags tags) {
+    private EventSum sum(String name, String description, Tags tags) {
         LongAdder sum = new LongAdder();
-        FunctionCounter.builder(name, sum, LongAdder::sum).description(description).tags(tags)
-                .register(registry);
-        return sum;
+        return new EventSum(sum, FunctionCounter.builder(name, sum, LongAdder::sum).description(description).tags(tags)
+                .register(registry));
     }
 
     private TimeSum timer(String name, String description, Tags tags) {
@@ -231,10 +297,6 @@ public class IngestMetrics {
         FunctionTimer.builder(name, sum, TimeSum::count, TimeSum::nanos, TimeUnit.NANOSECONDS)
                 .description(description).tags(tags).register(registry);
         return sum;
-    }
-
-    private static String label(@Nullable StreamName stream) {
-        return stream == null ? UNKNOWN : stream.value();
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionTimer;
@@ -77,6 +79,65 @@ class IngestMetricsTest {
         assertEquals(1, served("(unknown)", "404").count());
         assertEquals(1, served("/v1/streams", "disconnected").count());
         assertEquals(1, registry.get("millrace.ingest.requests").tag("code", "disconnected").functionCounter().count());
+    }
+
+    @Test
+    void aStreamThatIsGoneHasNoSeriesAndBeginsAtZeroWhenItIsCreatedAgain() {
+        StreamName doomed = new StreamName("doomed");
+        Set<StreamName> active = new HashSet<>(Set.of(STREAM, doomed));
+        metrics.streamsFrom(active::contains);
+        useAllSeries(STREAM);
+        int ofOne = series(STREAM);
+        useAllSeries(doomed);
+        assertEquals(ofOne, series(doomed));
+
+        metrics.forgetStreamsThatAreGone();
+        assertEquals(ofOne, series(doomed));
+
+        active.remove(doomed);
+        metrics.forgetStreamsThatAreGone();
+        assertEquals(0, series(doomed));
+        assertEquals(ofOne, series(STREAM));
+
+        // A request that was in flight.
+        metrics.events(doomed, EventCount.STORED, 1);
+        metrics.judged(doomed, false);
+        metrics.answered(doomed, Duration.ofMillis(1));
+        assertEquals(0, series(doomed));
+        metrics.ruleFailed(doomed, "r", "refuse", 1);
+        metrics.forgetStreamsThatAreGone();
+        assertEquals(0, series(doomed));
+
+        active.add(doomed);
+        metrics.refused(doomed, EventCount.REFUSED, 3);
+        assertEquals(3, registry.get("millrace.ingest.events.received").tag("stream", "doomed").functionCounter()
+                .count());
+        assertEquals(1, registry.get("millrace.slo.judged").tag("stream", "doomed").tag("slo", "availability")
+                .functionCounter().count());
+    }
+
+    @Test
+    void theSeriesOfEventsWithoutAStreamStay() {
+        metrics.streamsFrom(stream -> false);
+        metrics.refused(null, EventCount.REFUSED, 2);
+
+        metrics.forgetStreamsThatAreGone();
+
+        assertEquals(2, registry.get("millrace.ingest.events").tag("stream", "(unknown)").functionCounter().count());
+    }
+
+    private void useAllSeries(StreamName stream) {
+        metrics.received(stream, 1);
+        metrics.events(stream, EventCount.STORED, 1);
+        metrics.idsGenerated(stream, 1);
+        metrics.judged(stream, false);
+        metrics.answered(stream, Duration.ofMillis(1));
+        metrics.ruleFailed(stream, "r", "refuse", 1);
+    }
+
+    private int series(StreamName stream) {
+        return (int) registry.getMeters().stream()
+                .filter(meter -> stream.value().equals(meter.getId().getTag("stream"))).count();
     }
 
     private FunctionTimer served(String route, String status) {

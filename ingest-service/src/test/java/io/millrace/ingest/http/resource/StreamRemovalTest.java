@@ -101,6 +101,20 @@ class StreamRemovalTest {
     }
 
     @Test
+    void streamThatIsBeingDeletedHasNoSeries() throws Exception {
+        try (ServiceClient management = ServiceClient.ofManagement()) {
+            assertEquals(200, post().statusCode());
+            String label = "stream=\"" + stream + "\"";
+            assertTrue(management.send(management.request("/metrics")).body().contains(label));
+
+            assertEquals(202, delete("?data=delete").statusCode());
+
+            await("no series of the stream")
+                    .until(() -> !management.send(management.request("/metrics")).body().contains(label));
+        }
+    }
+
+    @Test
     void dryRunSaysTheSameAndChangesNothing() throws Exception {
         HttpResponse<String> tried = delete("?data=delete&dry-run=true");
         assertEquals(200, tried.statusCode(), tried.body());
