@@ -14,6 +14,7 @@ import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.local.WebAddress;
 import io.millrace.launcher.local.WrongUseException;
 import picocli.CommandLine.Option;
 
@@ -60,9 +61,7 @@ final class RegistryChoice {
 
     private static boolean isAddress(String url) {
         try {
-            URI address = new URI(url);
-            return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
-                    && address.getHost() != null;
+            return WebAddress.is(new URI(url));
         } catch (URISyntaxException e) {
             return false;
         }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.EventFile;
 import io.millrace.launcher.local.GatewayClient;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.SystemPorts;
 import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.local.WrongUseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +34,9 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!StreamName.isLegal(stream)) {
+            throw new WrongUseException("'" + stream + "' is not a stream name.");
+        }
         List<EventFile.Request> requests = EventFile.requests(TextFile.read(file, "JSON events"));
         if (requests.isEmpty()) {
             throw new LauncherException("The file " + file + " has no event.");
@@ -44,6 +49,12 @@ final class SendCommand implements Callable<Integer> {
                     throw new LauncherException(stored + " events are stored. The request with the events from line "
                             + request.firstLine() + " of " + file + " was answered with " + answer.status() + ": "
                             + answer.body());
+                }
+                if (!answer.isOfGateway()) {
+                    throw new LauncherException(gateway.address() + " answered with " + answer.status()
+                            + ", but not as a gateway does: the request with the events from line "
+                            + request.firstLine() + " of " + file
+                            + " is not known to be stored. Name the address of the gateway with --url.");
                 }
                 stored += request.events();
             }

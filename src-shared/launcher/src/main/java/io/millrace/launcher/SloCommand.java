@@ -12,6 +12,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.UpState;
+import io.millrace.launcher.local.WebAddress;
 import io.millrace.launcher.local.WrongUseException;
 import io.millrace.launcher.slo.ServiceMetrics;
 import io.millrace.launcher.slo.SloJson;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code slo}: exits with 0 when every objective is met, 1 when one is missed, 2 on wrong use, 3 when none is known to be missed
- * and a service does not answer or nothing runs.
+ * and a service does not answer, an address is not that of the metrics of a service, or nothing runs.
  */
 @Command(name = "slo", description = "Prints each service level objective with what was measured, and the error budget that is left.", mixinStandardHelpOptions = true, footer = {
         "",
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
         "The numbers are those of the metrics, counted since the services started; completeness is counted by the",
         "books, over the whole life of the table. The budget is that of what was judged.", "",
         "Exit code 0: every objective is met. 1: one is missed. 2: wrong use. 3: none of those that are known is",
-        "missed, but a service does not answer, or nothing is running. The objectives of the others are printed.", "",
+        "missed, but a service does not answer, an address is not that of the metrics of a service, or nothing is",
+        "running. The objectives of the others are printed.", "",
         "Examples:", "  ./millrace slo", "  ./millrace slo earthquake --json"})
 final class SloCommand implements Callable<Integer> {
     private static final int AWAY = 3;
@@ -97,9 +99,9 @@ final class SloCommand implements Callable<Integer> {
     private Map<String, URI> wanted() {
         Map<String, URI> wanted = new LinkedHashMap<>();
         for (URI address : addresses) {
-            if (address.getScheme() == null || !address.getScheme().startsWith("http")) {
+            if (!WebAddress.is(address)) {
                 throw new WrongUseException(
-                        "'" + address + "' is not an address such as http://127.0.0.1:9001/metrics.");
+                        "The address of metrics is like http://127.0.0.1:9001/metrics, not " + address + ".");
             }
             wanted.put(address.toString(), address);
         }

@@ -90,7 +90,7 @@ class LauncherTest {
     void anAddressWithoutSchemeOrHostIsNoGateway() throws IOException {
         Path event = Files.writeString(folder.resolve("event.json"), "{}");
 
-        for (String url : new String[]{"nonsense", "localhost:8080", "ftp://localhost"}) {
+        for (String url : new String[]{"nonsense", "localhost:8080", "ftp://localhost", "http:foo", "http://h:70000"}) {
             assertEquals("millrace: The address of a gateway is like http://127.0.0.1:8080, not " + url + ".\n",
                     refused(MISTAKE, "send", event.toString(), "--stream", "visits", "--url", url));
         }
@@ -98,12 +98,59 @@ class LauncherTest {
 
     @Test
     void anAddressWithoutSchemeOrHostIsNoRegistry() {
-        for (String url : new String[]{"nonsense", "localhost:8081", "ftp://localhost"}) {
+        for (String url : new String[]{"nonsense", "localhost:8081", "ftp://localhost", "http:foo", "http://h:70000"}) {
             assertEquals(
                     "millrace: The address of a registry is like http://127.0.0.1:8081/apis/registry/v3, not " + url
                             + ".\n",
                     refused(MISTAKE, "rebuild", "visits", "--tables", folder.toString(), "--registry", url));
         }
+    }
+
+    @Test
+    void anAddressWithoutSchemeOrHostHasNoMetrics() {
+        for (String url : new String[]{"nonsense", "http:foo", "http:///metrics", "httpx://localhost",
+                "http://localhost:70000/metrics"}) {
+            assertEquals("millrace: The address of metrics is like http://127.0.0.1:9001/metrics, not " + url + ".\n",
+                    refused(MISTAKE, "slo", "--metrics", url));
+        }
+    }
+
+    @Test
+    void aPlaceWhereNoTablesCanBeIsRefused() {
+        for (String root : new String[]{"http://127.0.0.1/tables", "file:tables", "s3://"}) {
+            String said = refused(MISTAKE, "dlq", "list", "visits", "--tables", root);
+            assertTrue(said.startsWith("millrace: The tables cannot be at " + root + " ("), said);
+            assertTrue(said.endsWith("Name a folder, or s3://bucket/prefix, with --tables.\n"), said);
+        }
+        assertEquals("millrace: The address of an S3 server is like http://127.0.0.1:9000, not http:foo.\n",
+                refused(MISTAKE, "dlq", "list", "visits", "--tables", "s3://b/t", "--s3-endpoint", "http:foo"));
+    }
+
+    @Test
+    void anAddressWithoutAPortIsNoBroker() {
+        for (String broker : new String[]{"", "nonsense", "127.0.0.1:70000", "http://127.0.0.1:9092",
+                "127.0.0.1:9092,"}) {
+            assertEquals("millrace: The addresses of Kafka brokers are like 127.0.0.1:9092, with commas between them,"
+                    + " not '" + broker + "'.\n",
+                    refused(MISTAKE, "dlq", "list", "visits", "--tables", folder.toString(), "--bootstrap-servers",
+                            broker));
+        }
+    }
+
+    @Test
+    void aBrokerWhoseNameIsUnknownDoesNotAnswer() {
+        String said = refused(1, "dlq", "list", "visits", "--tables", folder.toString(), "--bootstrap-servers",
+                "no-such-host.invalid:1");
+
+        assertTrue(said.startsWith("millrace: Kafka at no-such-host.invalid:1 does not answer (No resolvable "), said);
+    }
+
+    @Test
+    void aNameThatNoStreamHasReceivesNothing() throws IOException {
+        Path event = Files.writeString(folder.resolve("event.json"), "{}");
+
+        assertEquals("millrace: 'a b' is not a stream name.\n",
+                refused(MISTAKE, "send", event.toString(), "--stream", "a b", "--url", "http://127.0.0.1:1"));
     }
 
     @Test

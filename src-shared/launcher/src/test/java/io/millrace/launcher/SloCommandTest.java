@@ -50,6 +50,21 @@ class SloCommandTest {
         assertEquals(1, slo(service("50.0")));
     }
 
+    @Test
+    void aPageWithoutMetricsOfMillraceIsNoService() throws IOException {
+        for (String page : new String[]{"{\"status\": \"UP\"}", "", "jvm_threads_live_threads 3.0\n"}) {
+            err.getBuffer().setLength(0);
+            String other = server(page);
+
+            assertEquals(AWAY, slo(other));
+            assertEquals(
+                    "millrace: What " + other + " answers has no metric of Millrace. Name the address of the metrics"
+                            + " of a service, such as http://127.0.0.1:9001/metrics." + System.lineSeparator(),
+                    err.toString());
+            assertEquals(1, slo(service("50.0"), other));
+        }
+    }
+
     private int slo(String... addresses) {
         List<String> arguments = new ArrayList<>(List.of("slo"));
         List.of(addresses).forEach(address -> arguments.addAll(List.of("--metrics", address)));
@@ -57,11 +72,15 @@ class SloCommandTest {
     }
 
     private String service(String missed) throws IOException {
+        return server(METRICS.formatted(missed));
+    }
+
+    private String server(String text) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         servers.add(server);
-        byte[] page = METRICS.formatted(missed).getBytes(StandardCharsets.UTF_8);
+        byte[] page = text.getBytes(StandardCharsets.UTF_8);
         server.createContext("/metrics", exchange -> {
-            exchange.sendResponseHeaders(200, page.length);
+            exchange.sendResponseHeaders(200, page.length == 0 ? -1 : page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
         });

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.contracts.schema.StreamName;
 
 /**
@@ -37,6 +39,7 @@ public final class GatewayClient implements AutoCloseable {
      *            the JSON text: an acknowledgement or a problem
      */
     public record Answer(int status, String body) {
+        private static final ObjectMapper JSON_TEXT = new ObjectMapper();
         private static final int FIRST_OK = 200;
         private static final int FIRST_CLIENT_FAULT = 400;
         private static final int FIRST_SERVER_FAULT = 500;
@@ -44,6 +47,15 @@ public final class GatewayClient implements AutoCloseable {
         /** Whether every event of the request is stored. */
         public boolean stored() {
             return status >= FIRST_OK && status < FIRST_OK + 100;
+        }
+
+        /** Whether the body is the acknowledgement of a gateway: another server may answer anything with 200. */
+        public boolean isOfGateway() {
+            try {
+                return JSON_TEXT.readTree(body).path("accepted").isIntegralNumber();
+            } catch (JsonProcessingException e) {
+                return false;
+            }
         }
 
         /** Whether the request was refused for what is in it, so that nothing of it is stored. */
@@ -63,10 +75,15 @@ public final class GatewayClient implements AutoCloseable {
      *             when it is another kind of address
      */
     public GatewayClient(URI url) {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        if (!WebAddress.is(url)) {
             throw new WrongUseException("The address of a gateway is like http://127.0.0.1:8080, not " + url + ".");
         }
         this.url = url;
+    }
+
+    /** Where the gateway is. */
+    public URI address() {
+        return url;
     }
 
     /**

@@ -23,6 +23,8 @@ import io.millrace.launcher.local.LauncherException;
 public record ServiceMetrics(String source, List<Sample> samples) {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int OK = 200;
+    /** The beginning of the names that each service of Millrace has some of, also before its first event. */
+    private static final String OURS = "millrace_";
     private static final double MILLIS_PER_SECOND = 1_000;
 
     public ServiceMetrics {
@@ -40,7 +42,7 @@ public record ServiceMetrics(String source, List<Sample> samples) {
      * @param name
      *            of the service
      * @throws LauncherException
-     *             when there is no answer
+     *             when there is no answer, or one without metrics of Millrace
      */
     public static ServiceMetrics read(String name, URI address) {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER)
@@ -51,7 +53,12 @@ public record ServiceMetrics(String source, List<Sample> samples) {
                 throw new LauncherException(address + " answered with status " + response.statusCode()
                         + ". Name the address of the metrics, such as http://127.0.0.1:9001/metrics.");
             }
-            return of(name, response.body());
+            ServiceMetrics metrics = of(name, response.body());
+            if (metrics.samples().stream().noneMatch(sample -> sample.name().startsWith(OURS))) {
+                throw new LauncherException("What " + address + " answers has no metric of Millrace. Name the address"
+                        + " of the metrics of a service, such as http://127.0.0.1:9001/metrics.");
+            }
+            return metrics;
         } catch (IOException e) {
             throw new LauncherException("The metrics of " + name + " at " + address + " cannot be read (" + e
                     + "). Start the service, or name another address with --metrics.", e);

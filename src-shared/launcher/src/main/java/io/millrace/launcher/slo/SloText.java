@@ -25,7 +25,7 @@ public final class SloText {
                         .collect(Collectors.joining(", ")))
                 .append('\n');
         if (!report.away().isEmpty()) {
-            text.append("Not known, because they do not answer: the objectives of ")
+            text.append("Not known, because they cannot be read: the objectives of ")
                     .append(String.join(", ", report.away())).append('\n');
         }
         text.append('\n');

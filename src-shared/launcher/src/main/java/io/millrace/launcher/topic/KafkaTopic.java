@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import io.millrace.launcher.local.LauncherException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -33,9 +34,7 @@ public record KafkaTopic(String name, String id, List<TopicPartition> partitions
      *             when Kafka does not answer, or has no such topic
      */
     public static KafkaTopic of(String bootstrapServers, String topic) {
-        Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
+        Admin admin = admin(bootstrapServers);
         try {
             var found = admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
             return new KafkaTopic(topic, found.topicId().toString(), found.partitions().stream()
@@ -56,11 +55,19 @@ public record KafkaTopic(String name, String id, List<TopicPartition> partitions
         }
     }
 
+    private static Admin admin(String bootstrapServers) {
+        try {
+            return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
+        } catch (KafkaException e) { // No host of this name, for example.
+            throw noAnswer(bootstrapServers, e);
+        }
+    }
+
     /** Kafka gave no answer, or none in time. */
     public static LauncherException noAnswer(String bootstrapServers, Throwable failure) {
-        Throwable cause = failure instanceof ExecutionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return new LauncherException("Kafka at " + bootstrapServers + " does not answer (" + cause.getMessage()
                 + "). Check it with ./millrace status, or name other brokers with --bootstrap-servers.", failure);
     }
