@@ -81,7 +81,7 @@ class SloReportTest {
 
         assertFalse(report.allMet());
         assertTrue(lag(report).isMet());
-        assertTrue(SloText.of(report).contains("do not answer: the objectives of batch-service"), SloText.of(report));
+        assertTrue(SloText.of(report).contains("cannot be read: the objectives of batch-service"), SloText.of(report));
         assertTrue(SloText.of(report).contains("99 % within 300 s"), SloText.of(report));
         assertTrue(SloJson.of(report).startsWith("{\"met\":false,"), SloJson.of(report));
         assertTrue(SloJson.of(report).contains("\"away\":[\"batch-service\"]"), SloJson.of(report));
