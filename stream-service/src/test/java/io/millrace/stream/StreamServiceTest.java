@@ -98,6 +98,21 @@ class StreamServiceTest {
     }
 
     @Test
+    void theLagOfAStreamOfWhichThisServiceReadsNoPartitionIsUnknownAndNotMissing() {
+        visits.registerWithoutTopic();
+
+        await("an unknown lag").atMost(VisitStream.LIMIT)
+                .until(() -> meters.find("millrace.lag.seconds").tag("stream", stream.value()).gauge() != null);
+        assertEquals(Double.NaN, gauge("millrace.lag.seconds", visits));
+        await("readiness is DOWN").atMost(VisitStream.LIMIT)
+                .until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN);
+
+        visits.provision();
+        awaitReady();
+        await("the lag").atMost(VisitStream.LIMIT).until(() -> gauge("millrace.lag.seconds", visits) == 0);
+    }
+
+    @Test
     void eachStreamIsMergedAsOftenAsItsFreshnessTargetWantsAlsoAfterAChange() throws Exception {
         // given two streams of which one is merged within a second and the other within an hour, after their first commit
         Contract contract = visits.provisionWith("\"freshness\": \"PT1S\"");
