@@ -169,6 +169,32 @@ class StreamServiceTest {
         awaitReady();
     }
 
+    @Test
+    void aTableWhoseStorageHangsStopsNoOtherStream() throws Exception {
+        // given a stream whose table has a named pipe in its log that nobody writes to, and another stream
+        Path log = Files.createDirectories(Path.of(config.tables().root(), stream.value(), "_delta_log"));
+        Path pipe = log.resolve("_last_checkpoint");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor());
+        Contract contract = visits.provision();
+        send(visits.event(contract, "pk1", "e1"));
+        await("the hanging start is shown").atMost(VisitStream.LIMIT)
+                .until(() -> String.valueOf(readiness.call().getData()).contains("has not returned"));
+        VisitStream other = another();
+        Contract otherContract = other.provision();
+
+        // when the other one gets events
+        send(other.event(otherContract, "pk1", "e1"));
+
+        // then they are merged, and after the storage has answered so are those of the stream
+        other.awaitRows(1);
+        Files.move(pipe, log.resolve("pipe"));
+        for (int reader = 0; reader < 2; reader++) { // The start of the partitions, and the measurement of the lag.
+            Files.newOutputStream(log.resolve("pipe")).close();
+        }
+        visits.awaitRows(1);
+        awaitReady();
+    }
+
     @SafeVarargs
     private void send(ProducerRecord<byte[], byte[]>... records) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {

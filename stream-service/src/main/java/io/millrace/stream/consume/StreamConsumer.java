@@ -1,5 +1,6 @@
 package io.millrace.stream.consume;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.config.KafkaClientSettings;
 import io.millrace.stream.merge.StreamMerge;
@@ -56,18 +58,24 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int PROBE_BYTES = 1 << 16;
     private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+    /** Each that hangs keeps a thread and little memory. */
+    private static final int MOST_READS = 32;
 
     private final StreamMerges merges;
     private final TopicOffsets topics;
     private final Instance<KafkaClientService> clients;
     private final Map<String, Object> connection;
     private final SupervisedTask starting;
+    /** A table whose storage hangs must not stop the polling thread, and with it all streams. */
+    private final StreamCalls tables;
     /** The merges into which partitions were started. */
     private final Map<StreamName, StreamMerge> started = new ConcurrentHashMap<>();
     private volatile Runnable askForContracts = () -> {};
 
     StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
-            @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision) {
+            @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision, Clock clock) {
+        this.tables = new StreamCalls("start", LONGEST_READ, MOST_READS, clock);
         this.merges = merges;
         this.topics = new TopicOffsets(admin);
         this.clients = clients;
@@ -148,6 +156,7 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     continue;
                 }
                 started.put(stream, merge.get());
+                tables.run(stream, merge.get()::readTable);
                 TopicOffsets.Snapshot offsets = offsets(stream.topic());
                 for (TopicPartition partition : topic.getValue()) {
                     start(consumer, partition, merge.get(), offsets);
