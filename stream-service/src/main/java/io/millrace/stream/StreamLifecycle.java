@@ -13,7 +13,6 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRefresher;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
-import io.millrace.landing.lag.OldestRecords;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.LagMeasurement;
@@ -31,7 +30,6 @@ public class StreamLifecycle {
     private static final int LAG_SECONDS = 5;
 
     private final LagMeasurement measurement;
-    private final OldestRecords oldest;
     private final ContractRefresher contracts;
     private final SupervisedTask lag;
     private final ConsumerWatch consuming;
@@ -43,8 +41,8 @@ public class StreamLifecycle {
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
             StreamServiceConfig config, Admin admin, Clock clock,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
-        this.oldest = consumer.oldestRecords();
-        this.measurement = new LagMeasurement(admin, oldest, clock, merges::all, metrics, consumer::topicReplaced);
+        this.measurement = new LagMeasurement(admin, consumer, clock, () -> catalog.streams().keySet(),
+                stream -> merges.find(stream, consumer), metrics, consumer::topicReplaced);
         this.contracts = new ContractRefresher(catalog, config.contracts().pollInterval(), new RegistryWatch(news -> {
             merges.closeDeleted();
             consumer.onContracts(news);
@@ -73,11 +71,11 @@ public class StreamLifecycle {
         closeWhenTheLastMeasurementHasEnded();
     }
 
-    /** The consumer belongs to the thread of the measurements. */
+    /** The consumers belong to the thread of the measurements. */
     private void closeWhenTheLastMeasurementHasEnded() {
         try {
             if (lagProbe.awaitTermination(LAG_SECONDS, TimeUnit.SECONDS)) {
-                oldest.close();
+                measurement.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

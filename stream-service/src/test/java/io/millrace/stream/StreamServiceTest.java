@@ -98,6 +98,21 @@ class StreamServiceTest {
     }
 
     @Test
+    void theLagOfAStreamOfWhichThisServiceReadsNoPartitionIsUnknownAndNotMissing() {
+        visits.registerWithoutTopic();
+
+        await("an unknown lag").atMost(VisitStream.LIMIT)
+                .until(() -> meters.find("millrace.lag.seconds").tag("stream", stream.value()).gauge() != null);
+        assertEquals(Double.NaN, gauge("millrace.lag.seconds", visits));
+        await("readiness is DOWN").atMost(VisitStream.LIMIT)
+                .until(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN);
+
+        visits.provision();
+        awaitReady();
+        await("the lag").atMost(VisitStream.LIMIT).until(() -> gauge("millrace.lag.seconds", visits) == 0);
+    }
+
+    @Test
     void eachStreamIsMergedAsOftenAsItsFreshnessTargetWantsAlsoAfterAChange() throws Exception {
         // given two streams of which one is merged within a second and the other within an hour, after their first commit
         Contract contract = visits.provisionWith("\"freshness\": \"PT1S\"");
@@ -150,6 +165,32 @@ class StreamServiceTest {
 
         // and after the repair the stream is merged
         Files.delete(damaged);
+        visits.awaitRows(1);
+        awaitReady();
+    }
+
+    @Test
+    void aTableWhoseStorageHangsStopsNoOtherStream() throws Exception {
+        // given a stream whose table has a named pipe in its log that nobody writes to, and another stream
+        Path log = Files.createDirectories(Path.of(config.tables().root(), stream.value(), "_delta_log"));
+        Path pipe = log.resolve("_last_checkpoint");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor());
+        Contract contract = visits.provision();
+        send(visits.event(contract, "pk1", "e1"));
+        await("the hanging start is shown").atMost(VisitStream.LIMIT)
+                .until(() -> String.valueOf(readiness.call().getData()).contains("has not returned"));
+        VisitStream other = another();
+        Contract otherContract = other.provision();
+
+        // when the other one gets events
+        send(other.event(otherContract, "pk1", "e1"));
+
+        // then they are merged, and after the storage has answered so are those of the stream
+        other.awaitRows(1);
+        Files.move(pipe, log.resolve("pipe"));
+        for (int reader = 0; reader < 2; reader++) { // The start of the partitions, and the measurement of the lag.
+            Files.newOutputStream(log.resolve("pipe")).close();
+        }
         visits.awaitRows(1);
         awaitReady();
     }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads ids and offsets of many topics with three requests to Kafka. */
+/** Reads ids and offsets of many topics with four requests to Kafka. */
 @Singleton
 class KafkaTopics {
     private static final int PATIENCE_SECONDS = 10;
@@ -39,9 +39,11 @@ class KafkaTopics {
      * @param id
      *            Kafka's id of the topic
      * @param bounds
-     *            the readable offsets by partition
+     *            the readable offsets by partition, up to the last stable offset
+     * @param unstable
+     *            the offsets from the first record of an open transaction on, by partition; none where no transaction is open
      */
-    record Topic(String id, Map<Integer, OffsetRange> bounds) {}
+    record Topic(String id, Map<Integer, OffsetRange> bounds, Map<Integer, OffsetRange> unstable) {}
 
     /**
      * The topics of these names that exist.
@@ -59,10 +61,12 @@ class KafkaTopics {
                 latest.put(new TopicPartition(name, p.partition()), OffsetSpec.latest());
             }));
             var begins = get(admin.listOffsets(earliest).all());
-            var ends = get(admin.listOffsets(latest, COMMITTED).all());
+            var stable = get(admin.listOffsets(latest, COMMITTED).all());
+            var ends = get(admin.listOffsets(latest).all());
             Map<String, Topic> topics = new HashMap<>();
             descriptions.forEach((name, description) -> topics.put(name,
-                    new Topic(description.topicId().toString(), bounds(description, begins, ends))));
+                    new Topic(description.topicId().toString(), ranges(description, begins, stable),
+                            unstable(description, stable, ends))));
             return topics;
         } catch (ExecutionException | TimeoutException e) {
             throw new TopicUnavailableException("Could not read the offsets of the topics from Kafka ("
@@ -89,7 +93,14 @@ class KafkaTopics {
         return found;
     }
 
-    private static Map<Integer, OffsetRange> bounds(TopicDescription description,
+    private static Map<Integer, OffsetRange> unstable(TopicDescription description,
+            Map<TopicPartition, ListOffsetsResultInfo> stable, Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        Map<Integer, OffsetRange> unstable = ranges(description, stable, ends);
+        unstable.values().removeIf(range -> range.from() == range.until());
+        return unstable;
+    }
+
+    private static Map<Integer, OffsetRange> ranges(TopicDescription description,
             Map<TopicPartition, ListOffsetsResultInfo> begins, Map<TopicPartition, ListOffsetsResultInfo> ends) {
         Map<Integer, OffsetRange> bounds = new HashMap<>();
         description.partitions().forEach(p -> {

@@ -16,7 +16,9 @@ import io.millrace.table.Books;
  * @param merged
  *            sum of the watermarks of the partitions in the table
  * @param waiting
- *            offsets in Kafka that are not merged
+ *            offsets in Kafka that are not merged, those behind an open transaction among them
+ * @param unstable
+ *            offsets behind an open transaction, which nobody can merge
  * @param deleted
  *            offsets that Kafka deleted and that are above the watermarks
  * @param lostOpen
@@ -32,7 +34,7 @@ import io.millrace.table.Books;
  * @param openLetters
  *            number of dead letters in the state open
  */
-public record Observation(Instant at, long stored, long merged, long waiting, long deleted,
+public record Observation(Instant at, long stored, long merged, long waiting, long unstable, long deleted,
         long lostOpen, Optional<Duration> oldestWaiting, Optional<Duration> retentionLeft, Optional<Long> version,
         Books books,
         long openLetters) {}

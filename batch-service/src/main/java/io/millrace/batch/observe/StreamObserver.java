@@ -36,6 +36,7 @@ import io.millrace.table.TableStatus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ public class StreamObserver {
     private final ContractCatalog catalog;
     private final KafkaTopics topics;
     private final OldestRecords oldest;
+    private final OldestRecords oldestUnstable;
     private final TopicRetention retention;
     private final StreamTables tables;
     private final StreamCalls calls;
@@ -73,7 +75,8 @@ public class StreamObserver {
             BatchServiceConfig config, Clock clock) {
         this.catalog = catalog;
         this.topics = topics;
-        this.oldest = new OldestRecords(reader::openProbe);
+        this.oldest = new OldestRecords(() -> reader.openProbe(IsolationLevel.READ_COMMITTED));
+        this.oldestUnstable = new OldestRecords(() -> reader.openProbe(IsolationLevel.READ_UNCOMMITTED));
         this.retention = new TopicRetention(admin, System::nanoTime);
         this.tables = new StreamTables(config, NAME);
         this.clock = clock;
@@ -199,13 +202,20 @@ public class StreamObserver {
     private void observe(StreamName stream, KafkaTopics.Topic topic, Instant now) {
         WatchedStream watching = watched.computeIfAbsent(stream, name -> new WatchedStream(name, tables));
         WatchedStream.Progress progress = calls.of(stream, lane -> watching.read(topic));
-        OptionalLong first = oldest.timestamp(topic.id(), stream.topic(), progress.waiting());
+        OptionalLong first = earlier(oldest.timestamp(topic.id(), stream.topic(), progress.waiting()),
+                oldestUnstable.timestamp(topic.id(), stream.topic(), topic.unstable()));
         watching.observe(now, topic, progress,
                 first.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Duration.between(Instant.ofEpochMilli(first.getAsLong()), now)),
                 retention(stream));
         failures.remove(stream);
+    }
+
+    private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent()
+                ? OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()))
+                : one.isPresent() ? one : other;
     }
 
     private double retention(StreamName stream) {
@@ -257,6 +267,7 @@ public class StreamObserver {
             watched.keySet().forEach(this::forget);
             failures.clear();
             oldest.close();
+            oldestUnstable.close();
         }
     }
 }

@@ -64,14 +64,22 @@ public record Verdict(Condition condition, String reason, Optional<Duration> cat
         Duration standstill = history.standstill();
         if (standstill.compareTo(SHORTEST_PAUSE.compareTo(bound) > 0 ? SHORTEST_PAUSE : bound) >= 0) {
             return new Verdict(Condition.PAUSED, number(last.waiting()) + " records wait and none was merged for "
-                    + Spans.text(standstill) + ". The readiness checks of the writers name the cause.",
+                    + Spans.text(standstill) + ". " + (last.unstable() == last.waiting()
+                            ? transaction(last)
+                            : "The readiness checks of the writers name the cause."),
                     Optional.empty());
         }
         String waiting = number(last.waiting()) + " records wait, the oldest for "
                 + last.oldestWaiting().map(Spans::text).orElse("an unknown time");
         return catchUp.isPresent()
                 ? new Verdict(Condition.CATCHING_UP, waiting + ".", catchUp)
-                : new Verdict(Condition.BEHIND, waiting + ", and no more are merged than arrive.", Optional.empty());
+                : new Verdict(Condition.BEHIND, waiting + ", and no more are merged than arrive."
+                        + (last.unstable() > 0 ? " " + transaction(last) : ""), Optional.empty());
+    }
+
+    private static String transaction(Observation last) {
+        return number(last.unstable()) + " offsets are behind a transaction in Kafka that its producer has not ended:"
+                + " see the runbook transaction-hangs.";
     }
 
     private static String number(long number) {

@@ -38,7 +38,7 @@ final class WatchedStream implements AutoCloseable {
      * What a stream has in Kafka and in its table.
      *
      * @param waiting
-     *            the offsets that are not merged, by partition; without empty ranges
+     *            the offsets that can be read and are not merged, by partition; without empty ranges
      * @param deleted
      *            offsets above the watermarks that Kafka deleted
      */
@@ -80,6 +80,7 @@ final class WatchedStream implements AutoCloseable {
                 waiting.put(partition.getKey(), new OffsetRange(from, kept.until()));
             }
         }
+        stored += offsets(topic.unstable());
         return new Progress(stored, merged, waiting, deleted);
     }
 
@@ -96,15 +97,19 @@ final class WatchedStream implements AutoCloseable {
         Optional<Duration> left = Double.isFinite(retentionSeconds)
                 ? oldest.map(age -> Duration.ofSeconds((long) retentionSeconds).minus(age))
                 : Optional.empty();
-        history.add(new Observation(now, progress.stored(), progress.merged(),
-                progress.waiting().values().stream().mapToLong(range -> range.until() - range.from()).sum(),
-                progress.deleted(),
+        long unstable = offsets(topic.unstable());
+        history.add(new Observation(now, progress.stored(), progress.merged(), offsets(progress.waiting()) + unstable,
+                unstable, progress.deleted(),
                 DeletedOffsets.open(status.map(TableStatus::marks).orElse(Map.of())).stream()
                         .mapToLong(DeletedOffsets::count).sum(),
                 oldest, left, status.map(TableStatus::version),
                 Books.of(topic.id(), status.map(TableStatus::marks).orElse(Map.of())),
                 causes.stream().filter(cause -> cause.state() == LetterState.OPEN).mapToLong(LetterCause::letters)
                         .sum()));
+    }
+
+    private static long offsets(Map<Integer, OffsetRange> ranges) {
+        return ranges.values().stream().mapToLong(range -> range.until() - range.from()).sum();
     }
 
     private void countLetters() {

@@ -160,7 +160,7 @@ public class OffsetRangeReader {
         if (until.isEmpty()) {
             return;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(RECORDS_PER_POLL)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(RECORDS_PER_POLL, IsolationLevel.READ_COMMITTED)) {
             consumer.assign(until.keySet());
             position.forEach(consumer::seek);
             List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
@@ -210,13 +210,14 @@ public class OffsetRangeReader {
         return ranges;
     }
 
-    /** A new consumer of committed records that returns one at a time; the caller closes it. */
-    public Consumer<byte[], byte[]> openProbe() {
-        return consumer(1);
+    /** A new consumer that returns one record at a time; the caller closes it. */
+    public Consumer<byte[], byte[]> openProbe(IsolationLevel isolation) {
+        return consumer(1, isolation);
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(int recordsPerPoll) {
+    private KafkaConsumer<byte[], byte[]> consumer(int recordsPerPoll, IsolationLevel isolation) {
         Map<String, Object> settings = KafkaClientSettings.reader(connection, recordsPerPoll, BYTES_PER_PARTITION);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_PER_FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

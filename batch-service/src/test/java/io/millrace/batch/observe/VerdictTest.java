@@ -19,6 +19,7 @@ class VerdictTest {
 
     private final StreamHistory history = new StreamHistory();
     private int seconds;
+    private long unstable;
 
     private void see(long stored, long merged, long deleted, int oldestSeconds, Optional<Duration> retentionLeft) {
         see(stored, merged, deleted, 0, oldestSeconds, retentionLeft);
@@ -26,7 +27,8 @@ class VerdictTest {
 
     private void see(long stored, long merged, long deleted, long lostOpen, int oldestSeconds,
             Optional<Duration> retentionLeft) {
-        history.add(new Observation(START.plusSeconds(seconds), stored, merged, stored - merged, deleted, lostOpen,
+        history.add(new Observation(START.plusSeconds(seconds), stored, merged, stored - merged, unstable, deleted,
+                lostOpen,
                 stored == merged ? Optional.empty() : Optional.of(Duration.ofSeconds(oldestSeconds)), retentionLeft,
                 Optional.of(1L), Books.NONE, 0));
         seconds += 5;
@@ -49,6 +51,19 @@ class VerdictTest {
         assertEquals(Condition.FRESH, condition());
         see(120, 105, 0, 16, Optional.empty());
         assertEquals(Condition.CATCHING_UP == condition() || Condition.BEHIND == condition(), true);
+    }
+
+    @Test
+    void recordsBehindAnOpenTransactionAreNamedAsTheCause() {
+        unstable = 7;
+        for (int age = 0; age <= 120; age += 5) {
+            see(107, 100, 0, age, Optional.empty());
+        }
+
+        Verdict verdict = Verdict.of(STREAM, history, TARGET);
+
+        assertEquals(Condition.PAUSED, verdict.condition());
+        assertTrue(verdict.reason().contains("7 offsets are behind a transaction"), verdict::reason);
     }
 
     @Test

@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.millrace.contracts.schema.StreamName;
@@ -19,10 +22,14 @@ import io.millrace.stream.metrics.LagSample;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Measures the lag of every stream. A lag that cannot be measured is unknown, not the last one. */
-public final class LagMeasurement {
+/**
+ * Measures the lag of every active stream, whether or not this process reads a partition of it. A lag that cannot be measured is
+ * unknown, not the last one.
+ */
+public final class LagMeasurement implements AutoCloseable {
     /** A stream whose oldest record is younger than this is not behind: records wait for the next commit. */
     private static final double BACKLOG_SECONDS = 10;
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
@@ -32,27 +39,36 @@ public final class LagMeasurement {
 
     private final TopicOffsets topics;
     private final OldestRecords oldest;
+    private final OldestRecords oldestUnstable;
     private final TopicRetention retention;
     private final Clock clock;
     private final Map<StreamName, Velocity> velocities = new HashMap<>();
     private final StreamCalls tables;
-    private final Supplier<Map<StreamName, StreamMerge>> merges;
+    private final Supplier<Set<StreamName>> streams;
+    private final Function<StreamName, Optional<StreamMerge>> merges;
     private final StreamMetrics metrics;
     private final Consumer<StreamName> topicReplaced;
 
     /**
-     * @param oldest
-     *            reads the ages of records
+     * @param probes
+     *            opens consumers that return one record at a time and belong to no group
+     * @param streams
+     *            the active streams
+     * @param merges
+     *            the merge of an active stream, which is opened if it is not; empty when the stream is not active any more
      * @param topicReplaced
      *            receives the streams whose topic was deleted and created again
      */
-    public LagMeasurement(Admin admin, OldestRecords oldest, Clock clock,
-            Supplier<Map<StreamName, StreamMerge>> merges, StreamMetrics metrics, Consumer<StreamName> topicReplaced) {
+    public LagMeasurement(Admin admin, ProbeConsumers probes, Clock clock, Supplier<Set<StreamName>> streams,
+            Function<StreamName, Optional<StreamMerge>> merges, StreamMetrics metrics,
+            Consumer<StreamName> topicReplaced) {
         this.topics = new TopicOffsets(admin);
         this.retention = new TopicRetention(admin, System::nanoTime);
-        this.oldest = oldest;
+        this.oldest = new OldestRecords(() -> probes.open(IsolationLevel.READ_COMMITTED));
+        this.oldestUnstable = new OldestRecords(() -> probes.open(IsolationLevel.READ_UNCOMMITTED));
         this.clock = clock;
         this.tables = new StreamCalls("lag", LONGEST_READ, MOST_READS, clock);
+        this.streams = streams;
         this.merges = merges;
         this.metrics = metrics;
         this.topicReplaced = topicReplaced;
@@ -62,16 +78,17 @@ public final class LagMeasurement {
     public void measure() {
         RuntimeException failed = null;
         boolean away = false;
-        velocities.keySet().retainAll(merges.get().keySet());
-        for (var stream : merges.get().entrySet()) {
+        Set<StreamName> active = streams.get();
+        velocities.keySet().retainAll(active);
+        for (StreamName stream : active) {
             try {
                 if (away) {
-                    metrics.lagUnknown(stream.getKey());
+                    metrics.lagUnknown(stream);
                 } else {
-                    measure(stream.getKey(), stream.getValue());
+                    merges.apply(stream).ifPresent(merge -> measure(stream, merge));
                 }
             } catch (RuntimeException e) {
-                metrics.lagUnknown(stream.getKey());
+                metrics.lagUnknown(stream);
                 failed = failed == null ? e : failed;
                 // Each further request would take as long until it fails.
                 away = e.getCause() instanceof TimeoutException;
@@ -95,13 +112,23 @@ public final class LagMeasurement {
     private LagSample sample(StreamName stream, TopicOffsets.Snapshot topic, Map<Integer, OffsetRange> unmerged) {
         long behind = unmerged.values().stream().mapToLong(range -> range.until() - range.from()).sum();
         long end = topic.bounds().values().stream().mapToLong(OffsetRange::until).sum();
-        OptionalLong first = oldest.timestamp(topic.id(), stream.topic(), unmerged);
-        double seconds = first.isEmpty() ? 0 : Math.max(0, clock.millis() - first.getAsLong()) / MILLIS_PER_SECOND;
+        long unstable = topic.unstable().values().stream().mapToLong(range -> range.until() - range.from()).sum();
+        // No record behind an open transaction is in the table, however long ago it was acknowledged.
+        double seconds = Math.max(age(oldest.timestamp(topic.id(), stream.topic(), unmerged)),
+                age(oldestUnstable.timestamp(topic.id(), stream.topic(), topic.unstable())));
         Velocity.Rates rates = velocities.computeIfAbsent(stream, s -> new Velocity())
                 .measured(System.nanoTime(), end, end - behind);
         double kept = retention(stream);
-        return new LagSample(behind, topic.unstable(), seconds, rates.arrival(), rates.merge(),
-                seconds < BACKLOG_SECONDS ? 0 : rates.secondsToCatchUp(behind), kept, Math.max(0, kept - seconds));
+        return new LagSample(behind, unstable, seconds, rates.arrival(), rates.merge(),
+                seconds < BACKLOG_SECONDS ? 0 : rates.secondsToCatchUp(behind + unstable), kept,
+                Math.max(0, kept - seconds));
+    }
+
+    /** The age of a record in seconds; 0 without one. */
+    private double age(OptionalLong timestampMillis) {
+        return timestampMillis.isEmpty()
+                ? 0
+                : Math.max(0, clock.millis() - timestampMillis.getAsLong()) / MILLIS_PER_SECOND;
     }
 
     private double retention(StreamName stream) {
@@ -112,6 +139,13 @@ public final class LagMeasurement {
             throw new TopicUnavailableException("Interrupted while reading the retention of topic " + stream.topic(),
                     e);
         }
+    }
+
+    /** Closes its consumers; for the thread that measures. */
+    @Override
+    public void close() {
+        oldest.close();
+        oldestUnstable.close();
     }
 
     private TopicOffsets.Snapshot read(StreamName stream) {

@@ -1,5 +1,6 @@
 package io.millrace.stream.consume;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,9 +22,9 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
+import io.millrace.landing.StreamCalls;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.config.KafkaClientSettings;
-import io.millrace.landing.lag.OldestRecords;
 import io.millrace.stream.merge.StreamMerge;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.table.mergerule.OffsetRange;
@@ -33,8 +35,10 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -46,7 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Identifier("watermark")
-public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMerge.Consumer {
+public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMerge.Consumer, ProbeConsumers {
     /** The channel of all events. */
     public static final String CHANNEL = "events";
 
@@ -54,16 +58,24 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int PROBE_BYTES = 1 << 16;
     private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+    /** Each that hangs keeps a thread and little memory. */
+    private static final int MOST_READS = 32;
 
     private final StreamMerges merges;
     private final TopicOffsets topics;
     private final Instance<KafkaClientService> clients;
     private final Map<String, Object> connection;
     private final SupervisedTask starting;
+    /** A table whose storage hangs must not stop the polling thread, and with it all streams. */
+    private final StreamCalls tables;
+    /** The merges into which partitions were started. */
+    private final Map<StreamName, StreamMerge> started = new ConcurrentHashMap<>();
     private volatile Runnable askForContracts = () -> {};
 
     StreamConsumer(StreamMerges merges, Admin admin, Instance<KafkaClientService> clients,
-            @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision) {
+            @Identifier("default-kafka-broker") Map<String, Object> connection, Supervision supervision, Clock clock) {
+        this.tables = new StreamCalls("start", LONGEST_READ, MOST_READS, clock);
         this.merges = merges;
         this.topics = new TopicOffsets(admin);
         this.clients = clients;
@@ -97,11 +109,6 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                 .findFirst().orElse(-1);
     }
 
-    /** Reads the ages of records; for one thread. */
-    public OldestRecords oldestRecords() {
-        return new OldestRecords(this::openProbe);
-    }
-
     /** Sets the action to run, on the polling thread, when partitions of a topic without a known contract are assigned. */
     public void whenUnknown(Runnable asks) {
         askForContracts = asks;
@@ -109,11 +116,18 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
 
     /** Starts the partitions of streams whose contract was registered after the partitions were assigned. */
     public void onContracts(List<StreamContracts> news) {
-        var topics = news.stream().map(c -> c.latest().stream()).filter(s -> !merges.all().containsKey(s))
+        started.keySet().retainAll(merges.all().keySet());
+        var topics = news.stream().map(c -> c.latest().stream()).filter(s -> !isStarted(s))
                 .map(StreamName::topic).collect(Collectors.toSet());
         if (!topics.isEmpty()) {
             startSoon(partition -> topics.contains(partition.topic()), Duration.ZERO);
         }
+    }
+
+    /** Whether partitions of a stream were started into its present merge. The measurement of the lag opens merges as well. */
+    private boolean isStarted(StreamName stream) {
+        StreamMerge merge = merges.all().get(stream);
+        return merge != null && merge.equals(started.get(stream));
     }
 
     private void start(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
@@ -141,6 +155,8 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
                     unknown = true;
                     continue;
                 }
+                started.put(stream, merge.get());
+                tables.run(stream, merge.get()::readTable);
                 TopicOffsets.Snapshot offsets = offsets(stream.topic());
                 for (TopicPartition partition : topic.getValue()) {
                     start(consumer, partition, merge.get(), offsets);
@@ -249,17 +265,18 @@ public class StreamConsumer implements KafkaConsumerRebalanceListener, StreamMer
         }
     }
 
-    /** Opens a consumer that belongs to no group and returns one record at a time. */
-    Consumer<byte[], byte[]> openProbe() {
+    @Override
+    public Consumer<byte[], byte[]> open(IsolationLevel isolation) {
         // One record is wanted; more batches are read only where a transaction was aborted.
         Map<String, Object> settings = KafkaClientSettings.reader(connection, 1, PROBE_BYTES);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override
     public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
         TopicPartition topicPartition = new TopicPartition(stream.topic(), partition);
-        try (Consumer<byte[], byte[]> probe = openProbe()) {
+        try (Consumer<byte[], byte[]> probe = open(IsolationLevel.READ_COMMITTED)) {
             probe.assign(List.of(topicPartition));
             probe.seek(topicPartition, offset);
             long end = probe.endOffsets(List.of(topicPartition)).getOrDefault(topicPartition, 0L);

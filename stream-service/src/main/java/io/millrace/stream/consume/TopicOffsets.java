@@ -23,9 +23,9 @@ public final class TopicOffsets {
      * @param bounds
      *            the readable offsets by partition, up to the last stable offset
      * @param unstable
-     *            the number of offsets behind an open transaction
+     *            the offsets from the first record of an open transaction on, by partition; none where no transaction is open
      */
-    public record Snapshot(String id, Map<Integer, OffsetRange> bounds, long unstable) {}
+    public record Snapshot(String id, Map<Integer, OffsetRange> bounds, Map<Integer, OffsetRange> unstable) {}
 
     private final Admin admin;
 
@@ -62,8 +62,13 @@ public final class TopicOffsets {
             long begin = beginnings.getOrDefault(partition, 0L);
             bounds.put(partition, new OffsetRange(begin, Math.max(begin, end)));
         });
-        long unstable = stable.entrySet().stream()
-                .mapToLong(end -> Math.max(0, ends.getOrDefault(end.getKey(), 0L) - end.getValue())).sum();
+        Map<Integer, OffsetRange> unstable = new HashMap<>();
+        stable.forEach((partition, from) -> {
+            long end = ends.getOrDefault(partition, from);
+            if (end > from) {
+                unstable.put(partition, new OffsetRange(from, end));
+            }
+        });
         return new Snapshot(id, bounds, unstable);
     }
 

@@ -107,7 +107,7 @@ final class MergeLoop implements Runnable {
             } catch (Throwable e) {
                 if (!buffer.isClosed()) {
                     outOfMemory |= e instanceof OutOfMemoryError;
-                    retryAfter(e);
+                    reportAndRetryAfter(e);
                 }
             }
         }
@@ -155,6 +155,16 @@ final class MergeLoop implements Runnable {
 
     private boolean isDue() {
         return !lander.isEmpty() && (failing || lander.isWaitedFor() || schedule.nanosUntilDue() <= 0);
+    }
+
+    /** Without an open file or without memory, the report of a failure may fail as well, for its classes are not loaded yet. */
+    private void reportAndRetryAfter(Throwable cause) {
+        try {
+            retryAfter(cause);
+        } catch (Throwable notReported) {
+            outOfMemory |= notReported instanceof OutOfMemoryError;
+            waitFor(RetryDelay.LAST);
+        }
     }
 
     /** Reports a failure and waits for the time of the next attempt. Meanwhile the other streams get their records. */

@@ -12,7 +12,7 @@ final class RetryDelay {
     /** Time between two attempts to go on after a program error. */
     static final Duration AFTER_PROGRAM_ERROR = Duration.ofMinutes(5);
     private static final Duration FIRST = Duration.ofMillis(200);
-    private static final Duration LAST = Duration.ofSeconds(5);
+    static final Duration LAST = Duration.ofSeconds(5);
 
     private final Duration afterProgramError;
     private Duration next = FIRST;

@@ -112,6 +112,11 @@ public final class StreamMerge implements AutoCloseable {
         return offset;
     }
 
+    /** Reads the log of the table, so that {@link #assign} looks for newer commits only. */
+    public void readTable() {
+        var unused = table.marked("");
+    }
+
     /** Whether the topic that is read has this id; also true while no topic is read. */
     public boolean isOf(String idOfTopic) {
         String known = buffer.topicId();

@@ -9,10 +9,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.TopicUnavailableException;
-import io.millrace.landing.lag.OldestRecords;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.stream.consume.LagMeasurement;
 import io.millrace.stream.metrics.LagSample;
@@ -36,10 +37,10 @@ class LagMeasurementTest {
                 MergeFixture fixture = new MergeFixture(folder)) {
             StreamMetrics metrics = new StreamMetrics(fixture.meters, new LandingMetrics(fixture.meters),
                     Clock.systemUTC());
-            Map<StreamName, StreamMerge> merges = Map.of(VISITS, fixture.start());
-            LagMeasurement measurement = new LagMeasurement(admin, new OldestRecords(() -> {
+            StreamMerge merge = fixture.start();
+            LagMeasurement measurement = new LagMeasurement(admin, isolation -> {
                 throw new AssertionError("no offsets, so no record is to be read");
-            }), Clock.systemUTC(), () -> merges, metrics, stream -> {
+            }, Clock.systemUTC(), () -> Set.of(VISITS), stream -> Optional.of(merge), metrics, stream -> {
                 // No topic was replaced.
             });
             metrics.lag(VISITS, new LagSample(7, 0, 1, 1, 1, 7, 100, 99));

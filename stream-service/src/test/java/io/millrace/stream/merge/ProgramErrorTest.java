@@ -95,6 +95,45 @@ class ProgramErrorTest {
         assertEquals(0, fixture.consumer.rewinds.get());
     }
 
+    @Test
+    void aFailureThatCannotBeReportedDoesNotEndTheThread() throws Exception {
+        // given a report that fails, as when no file can be opened and a class of it is not loaded yet
+        fixture.afterProgramError = Duration.ofMillis(50);
+        Logger log = Logger.getLogger(MergeHealth.class.getName());
+        Handler failing = new FailingHandler();
+        log.addHandler(failing);
+        try {
+            StreamMerge merging = fixture.start();
+            fixture.registry.thrown = new IllegalStateException("injected");
+            offer(merging, record(0, 7));
+            await("paused", () -> merging.state().label());
+            // when
+            fixture.registry.thrown = null;
+            // then
+            await("running", () -> merging.state().label());
+            assertEquals(0, MergeFixture.behind(merging, TOPIC_ID, Map.of(0, new OffsetRange(0, 1))));
+        } finally {
+            log.removeHandler(failing);
+        }
+    }
+
+    private static final class FailingHandler extends Handler {
+        @Override
+        public void publish(LogRecord entry) {
+            throw new NoClassDefFoundError("injected");
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
     private double failures() {
         Counter counter = fixture.meters.find("millrace.merge.failures").counter();
         return counter == null ? 0 : counter.count();

@@ -83,6 +83,12 @@ public final class VisitStream {
                 .provision(name, CONTRACT.formatted(settings));
     }
 
+    /** Registers a contract of the stream, which has no topic then; {@link #provision} creates it. */
+    public void registerWithoutTopic() {
+        new ApicurioContractRegistry(config.registry().url(), LIMIT).register(name,
+                CONTRACT.formatted("\"bronze-ttl\": \"P7D\""));
+    }
+
     /** A producer that uses no transactions. */
     public KafkaProducer<byte[], byte[]> producer() {
         return producer(Map.of());
