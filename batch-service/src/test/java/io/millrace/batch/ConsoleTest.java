@@ -190,6 +190,8 @@ class ConsoleTest {
         }
         assertFalse(page.contains("The books balance") || page.contains("key-mismatch") || page.contains("points=\"0"),
                 page);
+        String total = flow.replaceFirst("(?s).*<b>Dead letters</b>", "").replaceFirst("(?s)</li>.*", "");
+        assertTrue(total.matches("(?s).*(–|<small>without [0-9]+ unknown streams?</small>)</em>"), total);
         String row = flow.replaceFirst("(?s).*id=\"stream-" + visits.name() + "\"", "")
                 .replaceFirst("(?s)</tr>.*", "");
         assertEquals(8, row.split("–", -1).length, row);
@@ -328,6 +330,48 @@ class ConsoleTest {
         String parked = admin.get(receipt).body();
         assertTrue(parked.contains("&quot;state&quot; : &quot;parked&quot;") && parked.contains("key-mismatch"),
                 parked);
+    }
+
+    @Test
+    void theReceiptIsOfTheKeyAndTheIdAsTheyWereSent() {
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            for (String pk : new String[]{" ada ", "\uFFFD", "\u2028x"}) {
+                var unused = producer.send(visits.event(catalog.active(visits.name()).orElseThrow().latest(), pk,
+                        "\u2028e 1"));
+            }
+            producer.flush();
+        }
+        assertTrue(run.run(), run.failures()::toString);
+        Browser reader = signedIn("reader");
+
+        for (String pk : new String[]{"%20ada+", "%EF%BF%BD", "%E2%80%A8x"}) {
+            String page = reader.get(path + "/receipt?pk=" + pk + "&event_id=%E2%80%A8e+1").body();
+            assertTrue(page.contains("in-table"), page);
+        }
+        assertTrue(reader.get(path + "/receipt?pk=ada&event_id=%E2%80%A8e+1").body().contains("not-seen"));
+        assertTrue(reader.get(path + "/receipt?pk=+ada+&event_id=e+1").body().contains("not-seen"));
+        for (String malformed : new String[]{"pk=a%ff&event_id=e1", "pk=pk1&pk=pk2&event_id=e1"}) {
+            HttpResponse<String> refused = reader.get(path + "/receipt?" + malformed);
+            assertEquals(400, refused.statusCode(), refused::body);
+        }
+    }
+
+    @Test
+    void aPatchIsOneJsonObjectWithoutRepeatedMembers() {
+        Browser admin = signedIn("admin");
+        String token = Browser.formToken(admin.get("/console"));
+        for (String patch : new String[]{"{\"note\": \"a\"} {\"note\": \"IGNORED\"}",
+                "{\"note\": \"a\", \"note\": \"b\"}", "[]", "1", "{", "{\"note\": \"a\"} x"}) {
+            for (String action : new String[]{"/preview", "/redrive"}) {
+                HttpResponse<String> refused = admin.post(path + action,
+                        Map.of("form_token", token, "state", "open", "reason", "key-mismatch", "patch", patch));
+                assertEquals(400, refused.statusCode(), () -> patch + ": " + refused.body());
+                assertTrue(refused.body().contains("The patch "), refused::body);
+            }
+        }
+        HttpResponse<String> blank = admin.post(path + "/preview",
+                Map.of("form_token", token, "state", "open", "reason", "key-mismatch", "patch", " \n"));
+        assertEquals(200, blank.statusCode(), blank::body);
     }
 
     @Test

@@ -2,8 +2,14 @@ package io.millrace.stream;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +27,7 @@ import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.testing.VisitStream;
 import io.millrace.stream.config.StreamServiceConfig;
 import io.millrace.table.TableReader;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,6 +52,9 @@ class StreamServiceTest {
     @Readiness
     ReadyWhenMerging readiness;
 
+    @TestHTTPResource(value = "/", management = true)
+    URL port;
+
     private VisitStream visits;
     private StreamName stream;
 
@@ -52,6 +62,21 @@ class StreamServiceTest {
     void open() {
         visits = another();
         stream = visits.name();
+    }
+
+    /** The platform's times of requests would have them. */
+    @Test
+    void noPathThatSomebodyAsksForIsALabel() throws Exception {
+        for (String path : new String[]{"health/group/secret", "secret", "metrics"}) {
+            var unused = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(port + path)).build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+
+        String metrics = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(port + "metrics")).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+
+        assertTrue(metrics.contains("millrace_"), metrics);
+        assertFalse(metrics.contains("secret") || metrics.contains("http_server"), metrics);
     }
 
     private double gauge(String name, VisitStream of) {

@@ -26,6 +26,11 @@ final class ConsoleAssets {
                 read(asset.resource()), Map.of("Cache-Control", "max-age=3600")));
     }
 
+    /** Whether a file of this name exists. */
+    static boolean has(String name) {
+        return ASSETS.containsKey(name);
+    }
+
     private static String read(String resource) {
         try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
             if (in == null) {

@@ -4,9 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-
-import io.vertx.core.MultiMap;
 
 /**
  * A request of a browser.
@@ -18,10 +17,10 @@ import io.vertx.core.MultiMap;
  * @param parameters
  *            the fields of the form, or the parameters of the query
  */
-record ConsoleRequest(Visitor visitor, String stream, MultiMap parameters) {
-    /** The value of a parameter; empty when it is missing or blank. */
+record ConsoleRequest(Visitor visitor, String stream, Map<String, String> parameters) {
+    /** The value of a parameter as it was sent, with the spaces around it; empty when it is missing or has no character. */
     Optional<String> value(String name) {
-        return Optional.ofNullable(parameters.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(parameters.get(name)).filter(text -> !text.isEmpty());
     }
 
     /** Parameters with their values as a query, without those that are missing. */

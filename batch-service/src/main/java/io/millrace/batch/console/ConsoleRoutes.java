@@ -2,9 +2,11 @@ package io.millrace.batch.console;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,11 +15,12 @@ import jakarta.enterprise.event.Observes;
 import io.millrace.batch.observe.StreamObserver;
 import io.millrace.batch.observe.StreamObserver.Observed;
 import io.millrace.batch.operations.CallerKeys;
+import io.millrace.batch.operations.PortEntrance;
 import io.millrace.batch.operations.RequestRefusedException;
+import io.millrace.batch.operations.TargetSyntax;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.FailureKind;
 import io.quarkus.vertx.http.ManagementInterface;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -50,12 +53,14 @@ class ConsoleRoutes {
     private final StreamObserver observer;
     private final StreamPages streams;
     private final LetterActions letters;
+    private final PortEntrance entrance;
     private final Clock clock;
     private final Map<String, Function<ConsoleRequest, ConsoleResponse>> reads = new HashMap<>();
     private final Map<String, Function<ConsoleRequest, ConsoleResponse>> writes = new HashMap<>();
 
     ConsoleRoutes(CallerKeys keys, ConsoleSessions sessions, StreamObserver observer, StreamPages streams,
-            LetterActions letters, Clock clock) {
+            LetterActions letters, PortEntrance entrance, Clock clock) {
+        this.entrance = entrance;
         this.clock = clock;
         this.keys = keys;
         this.sessions = sessions;
@@ -81,9 +86,20 @@ class ConsoleRoutes {
 
     void register(@Observes ManagementInterface management) {
         Router router = management.router();
-        router.post(ROOT + "*").handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        entrance.time(router, path -> path.startsWith(ROOT), this::template);
+        entrance.refuse(router, path -> path.startsWith(ROOT), context -> end(context,
+                problem(new Visitor(Optional.empty(), clock.instant()), BAD_REQUEST, "The address is malformed",
+                        "A path must be percent-encoded UTF-8. The overview has links to all pages.")));
+        router.post(ROOT + "*")
+                .handler(BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MOST_BODY_BYTES));
         router.route(ROOT + "*").blockingHandler(context -> end(context, outcome(context)), false)
                 .failureHandler(context -> end(context, unreadable(context)));
+    }
+
+    private String template(String path) {
+        Set<String> actions = new HashSet<>(reads.keySet());
+        actions.addAll(writes.keySet());
+        return PageTemplate.of(path, actions);
     }
 
     /** The page for a form that could not be read. */
@@ -115,6 +131,9 @@ class ConsoleRoutes {
         if (!write && !context.request().method().equals(HttpMethod.GET)) {
             throw new ConsoleProblem(405, "The method is not allowed", "The console takes GET and POST.");
         }
+        if (!path.getFirst().equals(ROOT.substring(1))) { // The routes are those of its prefix.
+            throw noSuchPage();
+        }
         String page = path.size() > 1 ? path.get(1) : "";
         if (page.equals("assets") && path.size() == 3) {
             return ConsoleAssets.find(path.get(2)).orElseThrow(ConsoleRoutes::noSuchPage);
@@ -122,13 +141,13 @@ class ConsoleRoutes {
         if (page.equals("sign-in")) {
             return write
                     ? signIn(context)
-                    : ConsoleResponse
-                            .page(ConsolePages.signIn("", ReturnPath.of(context.queryParams().get(TO))).render());
+                    : ConsoleResponse.page(ConsolePages
+                            .signIn("", ReturnPath.of(TargetSyntax.form(context.request().query()).get(TO))).render());
         }
         if (keys.isConfigured() && visitor.session().isEmpty()) {
             return askToSignIn(context, write);
         }
-        MultiMap parameters = write ? context.request().formAttributes() : context.queryParams();
+        Map<String, String> parameters = write ? fields(context) : TargetSyntax.form(context.request().query());
         if (write && (visitor.session().isEmpty() || !visitor.formToken().equals(parameters.get(FORM_TOKEN)))) {
             throw new ConsoleProblem(403, "The form is not from this session",
                     "Load the page again and send its form.");
@@ -151,6 +170,16 @@ class ConsoleRoutes {
             throw noSuchPage();
         }
         return overview(visitor, page.equals("flow"));
+    }
+
+    private static Map<String, String> fields(RoutingContext context) {
+        Map<String, String> fields = new HashMap<>();
+        for (Map.Entry<String, String> field : context.request().formAttributes()) {
+            if (fields.put(field.getKey(), field.getValue()) != null) {
+                throw ConsoleProblem.badForm("The field " + field.getKey() + " occurs twice.");
+            }
+        }
+        return fields;
     }
 
     /** A script that refreshes a part of a page must leave the page: the form of the sign-in is no part of it. */

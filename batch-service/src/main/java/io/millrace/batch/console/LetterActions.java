@@ -2,24 +2,21 @@ package io.millrace.batch.console;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.batch.operations.Operations;
 import io.millrace.batch.operations.RequestRefusedException;
 import io.millrace.contracts.access.Principal;
+import io.millrace.landing.letters.LetterPatch;
 import io.millrace.landing.letters.LetterState;
 
 /** Lists, shows, redrives and parks letters by the operations of the port, as the person who signed in. */
 @Singleton
 class LetterActions {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> CHOICE = List.of("id", "state", "reason", "rule", "cursor");
     private static final String OPEN = LetterState.OPEN.code();
     private static final String PARKED = LetterState.PARKED.code();
@@ -87,7 +84,8 @@ class LetterActions {
 
     /** One letter, with its payload when the visitor may read events. */
     LetterView letter(ConsoleRequest request) {
-        String path = "/v1/dead-letters/" + request.value("id").orElse("");
+        String path = "/v1/dead-letters/"
+                + ConsoleRequest.encode(request.value("id").orElse("")).replace("%2F", "/");
         String query = "stream=" + request.stream();
         Principal user = user(request);
         try {
@@ -160,7 +158,7 @@ class LetterActions {
                             "Only open or parked letters can be redriven. Load the page of the letters of that state.");
         }
         ObjectNode body = body(request);
-        request.value("patch").ifPresent(patch -> body.set("patch", json(patch)));
+        request.value("patch").filter(patch -> !patch.isBlank()).ifPresent(patch -> body.set("patch", json(patch)));
         return body;
     }
 
@@ -176,10 +174,9 @@ class LetterActions {
 
     private static JsonNode json(String patch) {
         try {
-            return JSON.readTree(patch);
-        } catch (JsonProcessingException e) {
-            throw ConsoleProblem.badForm("The patch is no JSON: " + Optional.ofNullable(e.getOriginalMessage())
-                    .orElse("it cannot be read"));
+            return LetterPatch.read(patch);
+        } catch (IllegalArgumentException e) {
+            throw ConsoleProblem.badForm(e.getMessage() + ".");
         }
     }
 

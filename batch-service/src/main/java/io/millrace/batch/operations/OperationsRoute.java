@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param method
  *            of HTTP
  * @param path
- *            the segments of the path; {@code *} is a variable
+ *            the segments of the path; one in braces is a variable
  * @param parameters
  *            the query parameters that it knows
  * @param operation
@@ -20,11 +20,16 @@ import java.util.function.Function;
  */
 record OperationsRoute(String method, List<String> path, Set<String> parameters,
         Function<OperationsRequest, OperationsResponse> operation) {
-    private static final String VARIABLE = "*";
+    private static final String VARIABLE = "{";
 
     static OperationsRoute of(String method, String path, Set<String> parameters,
             Function<OperationsRequest, OperationsResponse> operation) {
         return new OperationsRoute(method, List.of(path.split("/")), parameters, operation);
+    }
+
+    /** The path with the names of its variables. */
+    String template() {
+        return "/" + String.join("/", path);
     }
 
     /** The values of the variables in a path; empty when it is another one. */
@@ -34,7 +39,7 @@ record OperationsRoute(String method, List<String> path, Set<String> parameters,
         }
         List<String> variables = new ArrayList<>();
         for (int i = 0; i < path.size(); i++) {
-            if (path.get(i).equals(VARIABLE) && !segments.get(i).isEmpty()) {
+            if (path.get(i).startsWith(VARIABLE) && !segments.get(i).isEmpty()) {
                 variables.add(segments.get(i));
             } else if (!path.get(i).equals(segments.get(i))) {
                 return Optional.empty();

@@ -32,18 +32,37 @@ class OperationsRoutes {
 
     private final CallerKeys keys;
     private final Operations operations;
+    private final PortEntrance entrance;
 
-    OperationsRoutes(CallerKeys keys, Operations operations) {
+    OperationsRoutes(CallerKeys keys, Operations operations, PortEntrance entrance) {
+        this.entrance = entrance;
         this.keys = keys;
         this.operations = operations;
     }
 
     void register(@Observes ManagementInterface management) {
         Router router = management.router();
+        entrance.time(router, OperationsRoutes::isOfOperators, operations::template);
+        entrance.refuse(router, path -> !path.startsWith("/console"), this::refuseMalformed);
         router.route(ALL).handler(this::authenticate);
-        router.post(ALL).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        router.post(ALL).handler(BodyHandler.create(false).setMergeFormAttributes(false).setBodyLimit(MOST_BODY_BYTES));
         router.route(ALL).blockingHandler(context -> end(context, () -> respond(context)), false)
                 .failureHandler(this::unread);
+    }
+
+    private static boolean isOfOperators(String path) {
+        return path.equals("/v1") || path.startsWith("/v1/");
+    }
+
+    /** The caller is authenticated before, unless the path is of health or metrics, which everybody may read. */
+    private void refuseMalformed(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        end(context, () -> {
+            if (isOfOperators(request.path())) {
+                var unused = keys.caller(request.getHeader("X-API-Key"), request.getHeader("Authorization"));
+            }
+            throw RequestRefusedException.badRequest("The path must be percent-encoded UTF-8");
+        });
     }
 
     private void authenticate(RoutingContext context) {

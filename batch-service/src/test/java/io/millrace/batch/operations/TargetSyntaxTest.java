@@ -27,6 +27,21 @@ class TargetSyntaxTest {
         assertEquals(List.of("v1", "events", "e/1 é", ""), TargetSyntax.segments("/v1/events/e%2F1%20%C3%A9/"));
     }
 
+    @Test
+    void aReplacementCharacterIsACharacter() {
+        assertEquals(Map.of("id", List.of("\uFFFDé")), TargetSyntax.parameters("id=%EF%BF%BDé", KNOWN));
+    }
+
+    @Test
+    void theFieldsOfAFormHaveSpacesForPlusSignsAndKeepTheirEnds() {
+        assertEquals(Map.of("pk", " ada ", "e", "+\u2028", "none", ""),
+                TargetSyntax.form("pk=+ada%20&e=%2B%E2%80%A8&&none"));
+        assertEquals(Map.of(), TargetSyntax.form(null));
+        for (String malformed : List.of("a=%", "%zz=1", "a=%ff", "a=1&a=2")) {
+            assertThrows(RequestRefusedException.class, () -> TargetSyntax.form(malformed), malformed);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id=%zz", "id=%", "id=%ff", "ID=1", "other", "%ff=1"})
     void anythingElseIsRefused(String query) {

@@ -36,6 +36,16 @@ public final class LetterPatch {
         this.patch = MergePatch.parse(patch);
     }
 
+    /**
+     * Reads the text of a patch: one JSON object, no member of which occurs twice, and nothing after it.
+     *
+     * @throws IllegalArgumentException
+     *             when it is none; the message says where
+     */
+    public static ObjectNode read(String text) {
+        return MergePatch.parse(text).changes();
+    }
+
     /** Applies it to the event in a record. */
     RedriveDecision apply(RefusedRecord record) {
         Contract latest = contracts.latest();

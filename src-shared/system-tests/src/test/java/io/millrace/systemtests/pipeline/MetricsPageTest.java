@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,10 @@ class MetricsPageTest {
         missing.awaitMerged();
         batch = system.startBatch(Duration.ofSeconds(2));
         batch.awaitReady();
+        try (InputStream page = URI.create("http://127.0.0.1:" + batch.managementPort() + "/console").toURL()
+                .openStream()) {
+            assertTrue(page.readAllBytes().length > 0);
+        }
         await("batch-service has measured the table of letters").atMost(Duration.ofMinutes(1)).until(() -> {
             scrape("batch", batch);
             return value("batch", "millrace_letters_open", "undecodable") >= 1
