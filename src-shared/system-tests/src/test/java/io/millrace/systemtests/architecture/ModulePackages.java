@@ -53,7 +53,7 @@ enum ModulePackages {
             .with("console", "config", "observe", "operations").with("observe", "config", "interval", "read")
             .with("operations", "config", "interval", "read")
             .with("schedule", "audit", "config", "delete", "interval", "maintain", "merge", "metrics", "signals")
-            .with("signals", "config", "interval", "metrics")
+            .with("signals", "config", "interval", "metrics", "read")
             .with("merge", "config", "metrics", "read")
             .with("audit", "config", "metrics", "read")
             .with("maintain", "metrics")
