@@ -138,7 +138,7 @@ class SignalsTest {
         // when
         RuntimeException failure = assertThrows(RuntimeException.class, signals::measure);
         // then
-        assertTrue(failure.getMessage().contains("is gone from " + root.resolve(stream.value())), failure::getMessage);
+        assertTrue(failure.toString().contains("is gone from " + root.resolve(stream.value())), failure::toString);
         assertEquals(names.size() - 1, failure.getSuppressed().length);
         for (String table : new String[]{"curated", "bronze", "letters"}) {
             for (String metric : new String[]{"files", "bytes", "small.files"}) {
