@@ -11,11 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import jakarta.inject.Inject;
 
@@ -34,6 +39,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +246,41 @@ class OperationsTest {
             found.add("e/" + i + " in " + row.get("rows").get(0).get("partition").asInt());
         }
         assertEquals(expected, found);
+    }
+
+    @Test
+    void theKeyThatIsLookedForIsNotInTheLog() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler listening = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLoggerName() + " " + line.getMessage() + Arrays.toString(line.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(listening);
+        try {
+            JsonNode row = client.get("/v1/streams/" + visits.name()
+                    + "/events/1?pk=bob%40example.org%22%7D)%0A18%3A20%3A00.000%20ERROR%20forged", "of-admin");
+
+            assertEquals("not-seen", row.get("state").asText(), row::toString);
+        } finally {
+            Logger.getLogger("").removeHandler(listening);
+        }
+        assertEquals(List.of(),
+                lines.stream().filter(line -> line.contains("bob@") || line.contains("forged")).toList());
+    }
+
+    /** The name of a filter that no service has ends the start. */
+    @Test
+    void messagesOfTheLogAreKeptInOneLine() {
+        assertEquals("one-line-messages",
+                ConfigProvider.getConfig().getValue("quarkus.log.console.filter", String.class));
     }
 
     @Test

@@ -1,8 +1,12 @@
 package io.millrace.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +40,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(RunsByHand.class)
 class SignalsTest {
+    private static final List<String> STEPS = List.of("merge", "letters", "audit", "books");
+
     @Inject
     Admin admin;
 
@@ -93,10 +99,11 @@ class SignalsTest {
         assertEquals(0, counter("missed", "completeness"));
         assertEquals(1, counter("judged", "letters"));
         assertEquals(1, counter("missed", "letters"));
-        for (String step : new String[]{"merge", "letters", "audit", "books"}) {
+        for (String step : STEPS) {
             long recorded = visits.status().marks().getOrDefault("millrace-batch-run/" + step, 0L);
             assertTrue(recorded >= before.getEpochSecond(), () -> step + ": " + recorded);
             assertEquals(recorded, gauge("millrace.batch.last.success.seconds", "step", step));
+            assertTrue(gauge("millrace.batch.expected.since.seconds", "step", step) >= before.getEpochSecond());
         }
     }
 
@@ -109,6 +116,80 @@ class SignalsTest {
         assertEquals(0, gauge("millrace.table.files", "table", "curated"));
         assertEquals(0, gauge("millrace.letters.oldest.open.seconds", "stream", stream.value()));
         assertEquals(0, counter("judged", "completeness"));
+    }
+
+    @Test
+    void aTableThatIsGoneIsNotMeasuredUntilItIsBack() throws Exception {
+        // given
+        try (KafkaProducer<byte[], byte[]> producer = visits.producer()) {
+            visits.send(producer, contract, 0, 10);
+            producer.send(new ProducerRecord<>(stream.topic(), VisitStream.bytes("k"), VisitStream.bytes("no avro")))
+                    .get();
+        }
+        assertTrue(run.run(), run.failures()::toString);
+        signals.measure();
+        double files = gauge("millrace.table.files", "table", "curated");
+        Path root = Path.of(config.tables().root());
+        Path aside = Files.createTempDirectory(root, "aside");
+        List<String> names = List.of(stream.value(), stream.letterTable(), stream.bronzeTable());
+        for (String name : names) {
+            Files.move(root.resolve(name), aside.resolve(name));
+        }
+        // when
+        RuntimeException failure = assertThrows(RuntimeException.class, signals::measure);
+        // then
+        assertTrue(failure.toString().contains("is gone from " + root.resolve(stream.value())), failure::toString);
+        assertEquals(names.size() - 1, failure.getSuppressed().length);
+        for (String table : new String[]{"curated", "bronze", "letters"}) {
+            for (String metric : new String[]{"files", "bytes", "small.files"}) {
+                assertEquals(Double.NaN, gauge("millrace.table." + metric, "table", table), table);
+            }
+        }
+        assertEquals(Double.NaN, gauge("millrace.letters.open", "reason", "undecodable"));
+        assertEquals(Double.NaN, gauge("millrace.letters.open", "reason", "rule"));
+        assertEquals(Double.NaN, gauge("millrace.letters", "state", "open"));
+        assertEquals(Double.NaN, gauge("millrace.letters.oldest.open.seconds", "stream", stream.value()));
+        assertEquals(Double.NaN, gauge("millrace.books.difference", "stream", stream.value()));
+        assertEquals(Double.NaN, gauge("millrace.books.offsets", "outcome", "inserted"));
+        assertEquals(Double.NaN, gauge("millrace.audit.findings", "kind", "gap"));
+        assertEquals(Double.NaN, gauge("millrace.offsets.lost.open", "stream", stream.value()));
+        assertEquals(1, counter("judged", "letters"));
+        // and when
+        for (String name : names) {
+            Files.move(aside.resolve(name), root.resolve(name));
+        }
+        signals.measure();
+        // then
+        assertEquals(1, gauge("millrace.letters.open", "reason", "undecodable"));
+        assertEquals(0, gauge("millrace.books.difference", "stream", stream.value()));
+        assertEquals(files, gauge("millrace.table.files", "table", "curated"));
+        assertEquals(2, counter("judged", "letters"));
+    }
+
+    @Test
+    void theStepsOfAStreamWhoseTableCannotBeMadeAreExpectedSinceItsRecordsWereSeen() throws Exception {
+        // given a file where the folder of the table would be
+        signals.measure();
+        for (String step : STEPS) {
+            assertFalse(shown("millrace.batch.expected.since.seconds", step), step);
+        }
+        long before = Instant.now().getEpochSecond();
+        Path blocked = Files.createFile(
+                Files.createDirectories(Path.of(config.tables().root())).resolve(stream.value()));
+        try {
+            send(0, 4);
+            assertFalse(run.run());
+            // when
+            signals.measure();
+            // then
+            for (String step : STEPS) {
+                assertTrue(gauge("millrace.batch.expected.since.seconds", "step", step) >= before, step);
+                assertFalse(shown("millrace.batch.last.success.seconds", step), step);
+            }
+            assertFalse(shown("millrace.batch.expected.since.seconds", "maintenance"));
+        } finally {
+            Files.delete(blocked);
+        }
     }
 
     @Test
@@ -147,6 +228,10 @@ class SignalsTest {
 
     private double gauge(String name, String label, String value) {
         return meters.get(name).tag("stream", stream.value()).tag(label, value).gauge().value();
+    }
+
+    private boolean shown(String name, String step) {
+        return meters.find(name).tag("stream", stream.value()).tag("step", step).gauge() != null;
     }
 
     private double counter(String what, String slo) {

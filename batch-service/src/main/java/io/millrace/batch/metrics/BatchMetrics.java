@@ -47,6 +47,22 @@ public class BatchMetrics {
     private static final String STATE = "state";
     private static final String DELETIONS_PENDING = "millrace.deletions.pending";
     private static final String KIND = "kind";
+    private static final String TABLE = "table";
+    private static final String FILES = "millrace.table.files";
+    private static final String BYTES = "millrace.table.bytes";
+    private static final String SMALL_FILES = "millrace.table.small.files";
+    private static final String LETTERS = "millrace.letters";
+    private static final String LETTERS_OPEN = "millrace.letters.open";
+    private static final String OLDEST_LETTER = "millrace.letters.oldest.open.seconds";
+    private static final String LOST_OPEN = "millrace.offsets.lost.open";
+    private static final String FINDINGS = "millrace.audit.findings";
+    private static final String DIFFERENCE = "millrace.books.difference";
+    private static final String BOOKED = "millrace.books.offsets";
+    private static final Set<String> OF_FILES = Set.of(FILES, BYTES, SMALL_FILES);
+    /** What is measured of the content of a table, by table. */
+    private static final Map<String, Set<String>> OF_CONTENT = Map.of(
+            "curated", Set.of(DIFFERENCE, BOOKED, FINDINGS, LOST_OPEN),
+            "letters", Set.of(LETTERS, LETTERS_OPEN, OLDEST_LETTER));
 
     private static final String SUCCEEDED = "succeeded";
     private static final String FAILED = "failed";
@@ -112,16 +128,40 @@ public class BatchMetrics {
     }
 
     /**
+     * Shows since when the steps of a run are expected to succeed for a stream, unless it is shown already. Maintenance may be
+     * off or due rarely, and is none of them.
+     */
+    public void stepsExpected(StreamName stream, Instant since) {
+        for (RunStep step : RunStep.values()) {
+            if (step != RunStep.MAINTENANCE) {
+                gauge("millrace.batch.expected.since.seconds", stream, "step", step.label()).compareAndSet(0,
+                        since.getEpochSecond());
+            }
+        }
+    }
+
+    /**
      * Shows the files of a table of a stream.
      *
      * @param table
      *            {@code curated}, {@code bronze} or {@code letters}
      */
     public void files(StreamName stream, String table, TableReader.FileSizes sizes) {
-        Tags tags = Tags.of(STREAM, stream.value(), "table", table);
-        measured.set("millrace.table.files", tags, sizes.files());
-        measured.set("millrace.table.bytes", tags, sizes.bytes());
-        measured.set("millrace.table.small.files", tags, sizes.smallFiles());
+        Tags tags = Tags.of(STREAM, stream.value(), TABLE, table);
+        measured.set(FILES, tags, sizes.files());
+        measured.set(BYTES, tags, sizes.bytes());
+        measured.set(SMALL_FILES, tags, sizes.smallFiles());
+    }
+
+    /**
+     * Shows NaN for all that is measured of a table of a stream, from now on. What was counted of it stays.
+     *
+     * @param table
+     *            as for {@link #files}
+     */
+    public void unknown(StreamName stream, String table) {
+        measured.unknown(OF_FILES, Tags.of(STREAM, stream.value(), TABLE, table));
+        measured.unknown(OF_CONTENT.getOrDefault(table, Set.of()), Tags.of(STREAM, stream.value()));
     }
 
     /** Shows the numbers of the letters by state, the open ones also by reason, and the age of the oldest open one. */
@@ -130,9 +170,9 @@ public class BatchMetrics {
         Set<String> reasons = reasons(stream);
         reasons.addAll(counts.openByReason().keySet());
         reasons.forEach(
-                reason -> measured.set("millrace.letters.open", Tags.of(STREAM, stream.value(), "reason", reason),
+                reason -> measured.set(LETTERS_OPEN, Tags.of(STREAM, stream.value(), "reason", reason),
                         counts.openByReason().getOrDefault(reason, 0L)));
-        measured.set("millrace.letters.oldest.open.seconds", Tags.of(STREAM, stream.value()),
+        measured.set(OLDEST_LETTER, Tags.of(STREAM, stream.value()),
                 counts.oldestOpenMicros().isEmpty()
                         ? 0
                         : Math.max(0, clock.millis()
@@ -151,7 +191,7 @@ public class BatchMetrics {
     }
 
     private void states(StreamName stream, Map<LetterState, Long> byState) {
-        byState.forEach((state, number) -> measured.set("millrace.letters",
+        byState.forEach((state, number) -> measured.set(LETTERS,
                 Tags.of(STREAM, stream.value(), STATE, state.code()), number));
     }
 
@@ -163,7 +203,7 @@ public class BatchMetrics {
     public void completeness(StreamName stream, Collection<Books> ofTopics, Collection<RecordedFinding> open,
             Collection<DeletedOffsets> deleted) {
         long lost = deleted.stream().mapToLong(DeletedOffsets::count).sum();
-        measured.set("millrace.offsets.lost.open", Tags.of(STREAM, stream.value()), lost);
+        measured.set(LOST_OPEN, Tags.of(STREAM, stream.value()), lost);
         Judged counted = judged.get(stream);
         if (counted != null) {
             long all = ofTopics.stream().mapToLong(topic -> topic.until() - topic.from()).sum();
@@ -267,7 +307,7 @@ public class BatchMetrics {
     public void auditFindings(StreamName stream, Collection<RecordedFinding> open) {
         audited(stream, new AuditCounts(0, 0, 0, 0, 0, 0), 0);
         for (AuditFinding.Kind kind : AuditFinding.Kind.values()) {
-            measured.set("millrace.audit.findings", Tags.of(STREAM, stream.value(), KIND, kind.label()),
+            measured.set(FINDINGS, Tags.of(STREAM, stream.value(), KIND, kind.label()),
                     open.stream().filter(finding -> finding.kind() == kind).count());
         }
     }
@@ -281,12 +321,12 @@ public class BatchMetrics {
         offsets(stream, "dead-lettered", sum.others().deadLetters());
         offsets(stream, "without-record", sum.others().withoutRecord());
         offsets(stream, "deleted", sum.others().deleted());
-        measured.set("millrace.books.difference", Tags.of(STREAM, stream.value()),
+        measured.set(DIFFERENCE, Tags.of(STREAM, stream.value()),
                 ofTopics.stream().mapToLong(topic -> Math.abs(topic.difference())).sum());
     }
 
     private void offsets(StreamName stream, String outcome, long number) {
-        measured.set("millrace.books.offsets", Tags.of(STREAM, stream.value(), OUTCOME, outcome), number);
+        measured.set(BOOKED, Tags.of(STREAM, stream.value(), OUTCOME, outcome), number);
     }
 
     /** The value of a gauge that has no other label than the stream. */

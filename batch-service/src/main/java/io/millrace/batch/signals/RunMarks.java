@@ -43,13 +43,16 @@ public class RunMarks {
         }
     }
 
-    /** Shows what the marks of a table say. */
-    void show(StreamName stream, Map<String, Long> marks) {
+    /** Shows what the marks of a table say. Returns whether there are marks of runs. */
+    boolean show(StreamName stream, Map<String, Long> marks) {
+        boolean found = false;
         for (RunStep step : RunStep.values()) {
             Long seconds = marks.get(PREFIX + step.label());
             if (seconds != null) {
                 metrics.stepSucceeded(stream, step, Instant.ofEpochSecond(seconds));
+                found = true;
             }
         }
+        return found;
     }
 }

@@ -1,4 +1,4 @@
-/** Bounds the number of log lines. Sees no other package. */
+/** Bounds the number of log lines, and keeps each message in one line. Sees no other package. */
 @NullMarked
 package io.millrace.contracts.logging;
 

@@ -2,10 +2,13 @@ package io.millrace.landing.metrics;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 
 /**
@@ -43,6 +46,16 @@ public final class MeasuredGauges {
             registry.gauge(name, tags, shown, held -> at(held.sample));
             return shown;
         }).sample = new Sample(value, clock.millis());
+    }
+
+    /** Shows NaN for the gauges of these names that have all these tags, as when they were not measured in time. */
+    public void unknown(Set<String> names, Tags tags) {
+        List<Tag> wanted = tags.stream().toList();
+        samples.forEach((key, shown) -> {
+            if (names.contains(key.name()) && key.tags().stream().toList().containsAll(wanted)) {
+                shown.sample = new Sample(Double.NaN, clock.millis());
+            }
+        });
     }
 
     /** Forgets the gauges that have this tag; their meters are removed by the caller. */

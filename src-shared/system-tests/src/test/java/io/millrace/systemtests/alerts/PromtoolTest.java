@@ -1,6 +1,7 @@
 package io.millrace.systemtests.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
@@ -35,9 +36,24 @@ class PromtoolTest {
     @TempDir
     private Path folder;
 
+    /** promtool 2.42 exits with 0 when its lint finds something. */
     @Test
-    void theRulesAreValid() throws Exception {
-        succeeds(Promtool.run(FOLDER, "check", "rules", RuleFiles.PLAIN.toString()));
+    void theRulesAreValidAndTheLintFindsNothing() throws Exception {
+        Promtool.Run run = Promtool.run(FOLDER, "check", "rules", RuleFiles.PLAIN.toString());
+
+        succeeds(run);
+        assertFalse(run.output().contains("FAILED"), run::output);
+    }
+
+    @Test
+    void theRulesPassTheCheckOfAConfigurationThatNamesThem() throws Exception {
+        Path config = Files.writeString(folder.resolve("prometheus.yaml"),
+                "rule_files: ['" + RuleFiles.PLAIN + "']\n");
+
+        Promtool.Run run = Promtool.run(folder, "check", "config", config.toString());
+
+        succeeds(run);
+        assertFalse(run.output().contains("FAILED"), run::output);
     }
 
     @Test

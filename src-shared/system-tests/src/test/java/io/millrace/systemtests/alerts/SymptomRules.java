@@ -49,14 +49,15 @@ record SymptomRules(SloDefaults slo) {
 
     /**
      * A target of Prometheus that exported the metric within a day and does not now, whether it cannot be scraped or answers
-     * without it. One that Prometheus no longer has as a target, such as a pod that was replaced, is not missing.
+     * without it. One that Prometheus no longer has as a target, such as a pod that was replaced, is not missing. The label
+     * {@code scope} distinguishes the rule from that for the whole service.
      */
     private static Rule missingInstance(String service, String metric) {
         return new Rule.Alert("MillraceServiceMissing", "service-missing", PAGE, RESTART,
                 service + " exports no metrics at {{ $labels.instance }}",
                 "group by (job, instance) (last_over_time(" + metric + "[1d])) and on (job, instance) up"
                         + " unless on (job, instance) " + metric)
-                .with("service", service);
+                .with("service", service).with("scope", "instance");
     }
 
     private List<Rule> merging() {
@@ -104,8 +105,7 @@ record SymptomRules(SloDefaults slo) {
                 new Rule.Alert("MillraceBatchStale", "batch-stale", TICKET, AT_ONCE,
                         "The step {{ $labels.step }} of batch-service has not succeeded for stream {{ $labels.stream }}"
                                 + " for more than " + PromDuration.of(limits.batchAge()),
-                        "time() - max by (stream, step) (millrace_batch_last_success_seconds{step!=\"maintenance\"}) > "
-                                + limits.batchAge().toSeconds()),
+                        stale() + " > " + limits.batchAge().toSeconds()),
                 new Rule.Alert("MillraceCheckpointsFail", "checkpoints-fail", TICKET, Duration.ofMinutes(10),
                         "Checkpoints of the table of stream {{ $labels.stream }} fail",
                         "max by (stream) (millrace_table_background_failing) == 1"),
@@ -114,6 +114,19 @@ record SymptomRules(SloDefaults slo) {
                         "max by (stream, table) (millrace_table_small_files) > " + limits.smallFiles()
                                 + " and max by (stream, table) (millrace_table_small_files / millrace_table_files) > "
                                 + number(limits.smallFileShare())));
+    }
+
+    /**
+     * The age of the last success of each step that is expected. A process that has not seen a success since its start, of a
+     * stream whose table it cannot read, exports no time of one: what an earlier process exported within a day counts, and
+     * without that the time since when the step is expected. The last part leaves out streams that were deleted, and bridges a
+     * restart.
+     */
+    private static String stale() {
+        return "(time() - (max by (stream, step) (max_over_time(millrace_batch_last_success_seconds{step!=\"maintenance\"}[1d]))"
+                + " or min by (stream, step) (min_over_time(millrace_batch_expected_since_seconds[1d])))"
+                + " and on (stream, step) max by (stream, step) (last_over_time(millrace_batch_expected_since_seconds["
+                + PromDuration.of(RESTART) + "])))";
     }
 
     /** The cost per million events, by the price sheet. */

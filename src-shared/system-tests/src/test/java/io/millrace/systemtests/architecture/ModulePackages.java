@@ -13,7 +13,7 @@ enum ModulePackages {
                     .with("supervision")
                     .with("type", "schema")
                     .with("registry", "schema", "slo", "supervision", "type")
-                    .with("record", "rule", "schema", "registry")), //
+                    .with("record", "logging", "rule", "schema", "registry")), //
     INGEST(below("io.millrace.ingest")
             .with("", "admission", "config", "health", "http", "metrics", "publish")
             .with("http.resource", "access", "admission.format", "config", "health", "http", "http.coding",
@@ -53,7 +53,7 @@ enum ModulePackages {
             .with("console", "config", "observe", "operations").with("observe", "config", "interval", "read")
             .with("operations", "config", "interval", "read")
             .with("schedule", "audit", "config", "delete", "interval", "maintain", "merge", "metrics", "signals")
-            .with("signals", "config", "interval", "metrics")
+            .with("signals", "config", "interval", "metrics", "read")
             .with("merge", "config", "metrics", "read")
             .with("audit", "config", "metrics", "read")
             .with("maintain", "metrics")
