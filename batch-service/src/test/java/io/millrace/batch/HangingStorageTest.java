@@ -133,6 +133,7 @@ class HangingStorageTest {
         assertEquals(Set.of(hanging.get(0).name(), hanging.get(1).name()), run.hanging());
         assertEquals(1, meters.get("millrace.task.failing").tag("task", "runs").gauge().value());
         assertTrue(supervision.troubles().containsKey("runs"));
+        assertFalse(supervision.needsRestart(), "a storage may answer");
 
         // when there are more events
         try (KafkaProducer<byte[], byte[]> producer = others.getFirst().producer()) {

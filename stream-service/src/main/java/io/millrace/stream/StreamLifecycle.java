@@ -18,6 +18,7 @@ import io.millrace.stream.consume.ConsumerWatch;
 import io.millrace.stream.consume.LagMeasurement;
 import io.millrace.stream.consume.RegistryWatch;
 import io.millrace.stream.consume.StreamConsumer;
+import io.millrace.stream.merge.MergeWatch;
 import io.millrace.stream.merge.StreamMerges;
 import io.millrace.stream.metrics.StreamMetrics;
 import io.quarkus.runtime.StartupEvent;
@@ -33,6 +34,7 @@ public class StreamLifecycle {
     private final ContractRefresher contracts;
     private final SupervisedTask lag;
     private final ConsumerWatch consuming;
+    private final MergeWatch merging;
     private final ScheduledExecutorService contractThread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("contracts").factory());
     private final ScheduledExecutorService lagProbe = Executors
@@ -52,6 +54,7 @@ public class StreamLifecycle {
         this.lag = supervision.task("lag",
                 "Check that Kafka answers and has the topic; millrace_lag_offsets is NaN until then");
         this.consuming = new ConsumerWatch(consumer, supervision);
+        this.merging = new MergeWatch(merges::all, supervision);
     }
 
     void start(@Observes StartupEvent event) {
@@ -60,6 +63,7 @@ public class StreamLifecycle {
         var unused = lagProbe.scheduleWithFixedDelay(() -> {
             measuring.run();
             consuming.look();
+            merging.look();
         }, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
     }
 

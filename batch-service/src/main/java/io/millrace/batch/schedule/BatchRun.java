@@ -130,8 +130,12 @@ public class BatchRun {
             failed.put(stream.value(), "The service ends");
         } catch (Throwable e) { // An Error too: one stream must not stop the others.
             failed.put(stream.value(), FailureKind.describe(e));
-            if (e instanceof StreamHangsException) {
-                task.failed(e);
+            if (e instanceof StreamHangsException hangs) {
+                if (hangs.mayGoOn()) {
+                    task.failed(hangs);
+                } else {
+                    task.ended(hangs);
+                }
             }
             LOG.error("The run for stream {} failed; the next run tries again: {}", stream, FailureKind.describe(e), e);
         }

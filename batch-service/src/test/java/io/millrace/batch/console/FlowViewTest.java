@@ -23,7 +23,7 @@ class FlowViewTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Observed KNOWN = new Observed(new StreamName("known"), Duration.ofSeconds(5),
             new Verdict(Condition.FRESH, "", Optional.empty()), new FlowRates(2, 1),
-            Optional.of(new Observation(NOW, 10, 7, 3, 0, 0, Optional.empty(), Optional.empty(), Optional.of(1L),
+            Optional.of(new Observation(NOW, 10, 7, 3, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.of(1L),
                     Books.NONE, 4)));
     private static final Observed UNKNOWN = new Observed(new StreamName("unknown"), Duration.ofSeconds(5),
             new Verdict(Condition.UNKNOWN, "no answer", Optional.empty()), FlowRates.NONE, Optional.empty());

@@ -207,9 +207,7 @@ public final class StreamCalls implements AutoCloseable {
 
         /** With the stack trace of this thread, which shows the call that does not return. */
         StreamHangsException hangs() {
-            StreamHangsException hangs = StreamHangsException.since(stream, since);
-            hangs.setStackTrace(getStackTrace());
-            return hangs;
+            return StreamHangsException.since(stream, since, getStackTrace());
         }
     }
 }

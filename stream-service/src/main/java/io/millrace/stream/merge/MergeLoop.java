@@ -37,6 +37,7 @@ final class MergeLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(MergeLoop.class);
     /** How often a growing micro-batch is checked, for instance whether other streams need its memory. */
     private static final long CHECK = Duration.ofMillis(100).toNanos();
+    private static final long LONGEST_SLEEP = Duration.ofSeconds(10).toNanos();
     /** A failure is over when there was nothing to merge for this long, because its records went to another consumer. */
     private static final long NO_LONGER_FAILING = Duration.ofSeconds(5).toNanos();
 
@@ -56,6 +57,8 @@ final class MergeLoop implements Runnable {
     /** Whether a failure occurred after the last commit. The micro-batch is due then. */
     private volatile boolean failing;
     private long failedAt;
+    /** When the last part of the work began, by {@link System#nanoTime}. */
+    private volatile long progressNanos = System.nanoTime();
     private boolean outOfMemory;
 
     MergeLoop(StreamName stream, EventTable table, RecordLander lander, RecordBuffer buffer, StreamMetrics metrics,
@@ -90,6 +93,15 @@ final class MergeLoop implements Runnable {
         return failing || notBuffered.get() != null || !buffer.isIdle();
     }
 
+    /** The time since the last part of the work began. The longest part is a commit. */
+    Duration sinceProgress() {
+        return Duration.ofNanos(System.nanoTime() - progressNanos);
+    }
+
+    private void progress() {
+        progressNanos = System.nanoTime();
+    }
+
     /** Records could not be buffered: reported by the merge thread. */
     void notBuffered(Throwable cause) {
         notBuffered.set(cause);
@@ -100,6 +112,7 @@ final class MergeLoop implements Runnable {
         boolean idling = false;
         while (!buffer.isClosed() && !(idling && !hasWork())) {
             idling = false;
+            progress();
             try {
                 idling = step();
             } catch (InterruptedException e) {
@@ -181,7 +194,9 @@ final class MergeLoop implements Runnable {
 
     private void waitFor(Duration pause) {
         try {
-            Thread.sleep(pause);
+            for (long until = System.nanoTime() + pause.toNanos(); until - System.nanoTime() > 0; progress()) {
+                Thread.sleep(Duration.ofNanos(Math.min(LONGEST_SLEEP, Math.max(1, until - System.nanoTime()))));
+            }
         } catch (InterruptedException e) {
             LOG.debug("The merge of stream {} was interrupted", stream);
         }
@@ -199,6 +214,7 @@ final class MergeLoop implements Runnable {
 
     /** Adds the taken records to the micro-batch, and lands it when it has no room for more. */
     private void add() {
+        progress();
         dropIncomplete();
         UnlandedRecords records = taken.records();
         UnlandedRecords left = lander.add(taken.topicId(), records);
@@ -241,6 +257,7 @@ final class MergeLoop implements Runnable {
     }
 
     private void landRecords() {
+        progress();
         String topicId = lander.topicId();
         long started = System.nanoTime();
         LandingResult result = lander.land(partitions -> consumer.beginnings(stream, partitions));

@@ -48,6 +48,11 @@ final class OnDemandThread {
         return thread != null;
     }
 
+    /** What the thread does now; empty without one. */
+    synchronized StackTraceElement[] stack() {
+        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    }
+
     /** Interrupts the task and waits until it has ended, or for this time. It is not run again. */
     void stop(Duration patience) {
         Thread running;

@@ -199,6 +199,25 @@ public final class StreamMerge implements AutoCloseable {
         return thread.isBroken() && !buffer.isClosed() ? ENDED : state.now();
     }
 
+    /**
+     * That its thread makes no progress.
+     *
+     * @param stack
+     *            what the thread does
+     * @param forTime
+     *            since when
+     */
+    public record Standstill(StackTraceElement[] stack, Duration forTime) {}
+
+    /** Whether its thread, if there is one, has made no progress for longer than a time. */
+    public Optional<Standstill> standstill(Duration longerThan) {
+        StackTraceElement[] stack = thread.stack();
+        Duration since = loop.sinceProgress();
+        return stack.length == 0 || since.compareTo(longerThan) <= 0
+                ? Optional.empty()
+                : Optional.of(new Standstill(stack, since));
+    }
+
     /** The failure of background work such as writing a checkpoint. It only makes the table slower to load. */
     public Optional<String> backgroundFailure() {
         return table.backgroundFailure();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -122,6 +123,8 @@ final class MergeFixture implements AutoCloseable {
         /** The first offset that holds a record; none when the test sets none. */
         volatile @Nullable OptionalLong firstRecord;
         volatile long beginning;
+        /** What a search for a record waits for. */
+        volatile CountDownLatch answer = new CountDownLatch(0);
 
         @Override
         public void report(StreamName stream, Map<Integer, Long> watermarks) {
@@ -136,6 +139,11 @@ final class MergeFixture implements AutoCloseable {
 
         @Override
         public OptionalLong firstRecordFrom(StreamName stream, int partition, long offset) {
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             OptionalLong set = firstRecord;
             return set == null ? OptionalLong.of(offset) : set;
         }

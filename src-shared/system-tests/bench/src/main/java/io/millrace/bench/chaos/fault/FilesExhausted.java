@@ -14,6 +14,12 @@ record FilesExhausted() implements FaultKind {
         return "files-exhausted";
     }
 
+    /** A class that could not be loaded may never be, and then the process asks for a restart after minutes. */
+    @Override
+    public boolean isOnRequest() {
+        return true;
+    }
+
     @Override
     public Optional<String> lacks() {
         return OpenFileLimit.lacks();
