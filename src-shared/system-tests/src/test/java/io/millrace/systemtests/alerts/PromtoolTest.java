@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -85,13 +87,26 @@ class PromtoolTest {
 
     private void assertNoticed(int rank, String expression) throws Exception {
         Set<String> changed = change(rank, expression);
-        Files.copy(FOLDER.resolve(TESTS), folder.resolve(TESTS));
+        copyCasesOf(changed);
         Promtool.Run run = Promtool.run(folder, "test", "rules", TESTS);
         Set<String> noticed = new TreeSet<>();
         Pattern.compile("alertname: (\\w+),").matcher(run.output()).results()
                 .forEach(found -> noticed.add(found.group(1)));
         assertNotEquals(0, run.exit());
         assertEquals(changed, noticed, run::output);
+    }
+
+    /** The cases of other alerts take minutes, and cannot notice the change. */
+    private void copyCasesOf(Set<String> alerts) throws IOException {
+        JsonNode cases = YAML.readTree(FOLDER.resolve(TESTS).toFile());
+        Iterator<JsonNode> each = cases.required("tests").iterator();
+        while (each.hasNext()) {
+            if (StreamSupport.stream(each.next().path("alert_rule_test").spliterator(), false)
+                    .noneMatch(expected -> alerts.contains(expected.path("alertname").asText()))) {
+                each.remove();
+            }
+        }
+        Files.writeString(folder.resolve(TESTS), YAML.writeValueAsString(cases));
     }
 
     /** Writes the rules with another expression for the alert of this rank of each name; gives the names that have one. */

@@ -50,8 +50,8 @@ enum ModulePackages {
             .with("consume", "merge", "metrics").with("merge", "config", "metrics").with("metrics").with("config")), //
     BATCH(below("io.millrace.batch")
             .with("", "audit", "config", "delete", "maintain", "metrics", "operations", "schedule", "signals")
-            .with("console", "config", "observe", "operations").with("observe", "config", "interval", "read")
-            .with("operations", "config", "interval", "read")
+            .with("console", "config", "metrics", "observe", "operations").with("observe", "config", "interval", "read")
+            .with("operations", "config", "interval", "metrics", "read")
             .with("schedule", "audit", "config", "delete", "interval", "maintain", "merge", "metrics", "signals")
             .with("signals", "config", "interval", "metrics", "read")
             .with("merge", "config", "metrics", "read")
