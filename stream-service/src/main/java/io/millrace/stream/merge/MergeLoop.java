@@ -98,7 +98,8 @@ final class MergeLoop implements Runnable {
         return Duration.ofNanos(System.nanoTime() - progressNanos);
     }
 
-    private void progress() {
+    /** A part of the work begins now. */
+    void progress() {
         progressNanos = System.nanoTime();
     }
 

@@ -151,6 +151,9 @@ public final class StreamMerge implements AutoCloseable {
     /** Starts the thread when there is none. Without memory for a thread, the next record or measurement of the lag starts it. */
     private void merge() {
         try {
+            if (!thread.isRunning()) {
+                loop.progress(); // A thread that begins has not stood still since the last one ended.
+            }
             thread.request();
         } catch (OutOfMemoryError e) {
             state.failed(e);
