@@ -54,7 +54,7 @@ public class StreamLifecycle {
         this.lag = supervision.task("lag",
                 "Check that Kafka answers and has the topic; millrace_lag_offsets is NaN until then");
         this.consuming = new ConsumerWatch(consumer, supervision);
-        this.merging = new MergeWatch(merges::all, supervision);
+        this.merging = new MergeWatch(merges::all, supervision, config.stream().hangsAfter());
     }
 
     void start(@Observes StartupEvent event) {

@@ -18,7 +18,7 @@ public interface StreamServiceConfig extends LandingConfig {
     /** Refresh of the contracts. */
     Contracts contracts();
 
-    /** Limits of a micro-batch. */
+    /** Limits of merges. */
     Stream stream();
 
     /** Refresh of the contracts. */
@@ -29,7 +29,7 @@ public interface StreamServiceConfig extends LandingConfig {
         Duration pollInterval();
     }
 
-    /** Limits of a micro-batch: the one that is reached first ends it. */
+    /** Limits of merges. Of those of a micro-batch, the one that is reached first ends it. */
     interface Stream {
         /** Maximum number of records in a micro-batch. A backlog is merged in micro-batches of this size. */
         @WithDefault("200000")
@@ -55,5 +55,13 @@ public interface StreamServiceConfig extends LandingConfig {
         @WithDefault("1s")
         @WithConverter(PositiveDuration.class)
         Duration maxAge();
+
+        /**
+         * Time without progress after which a merge hangs: the service asks for a restart, unless the merge waits for the storage
+         * or for memory. Longer than all time limits of what a merge asks of Kafka.
+         */
+        @WithDefault("5m")
+        @WithConverter(PositiveDuration.class)
+        Duration hangsAfter();
     }
 }

@@ -16,16 +16,18 @@ import io.millrace.landing.HungThread;
  */
 public final class MergeWatch {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Longer than all time limits of what a merge asks of Kafka. */
-    private static final Duration END = Duration.ofMinutes(5);
 
     private final Supplier<Map<StreamName, StreamMerge>> merges;
     private final SupervisedTask task;
     private final Duration patience;
     private final Duration end;
 
-    public MergeWatch(Supplier<Map<StreamName, StreamMerge>> merges, Supervision supervision) {
-        this(merges, supervision, PATIENCE, END);
+    /**
+     * @param hangsAfter
+     *            after this time without progress the service asks for a restart, if nothing else helps
+     */
+    public MergeWatch(Supplier<Map<StreamName, StreamMerge>> merges, Supervision supervision, Duration hangsAfter) {
+        this(merges, supervision, hangsAfter.compareTo(PATIENCE) < 0 ? hangsAfter : PATIENCE, hangsAfter);
     }
 
     /**

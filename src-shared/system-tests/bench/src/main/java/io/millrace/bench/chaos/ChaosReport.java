@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,12 +33,15 @@ import io.millrace.bench.chaos.history.SentEvents;
  *            how long events were sent
  * @param worstPause
  *            the longest pause of freshness without a fault
+ * @param others
+ *            the share of the processors that other programs took meanwhile, from 0 to 1; empty when it is not known
  * @param found
  *            what is not as promised
  */
 record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters, SentEvents sent, Recoveries recoveries,
-        Duration loaded, Duration worstPause, Discrepancies found) {
+        Duration loaded, Duration worstPause, OptionalDouble others, Discrepancies found) {
     private static final double MILLIS = 1_000;
+    private static final int PERCENT = 100;
 
     /** What the run lacks to prove anything; empty when it lacks nothing. */
     List<String> lacks() {
@@ -84,6 +88,7 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
             }
         }
         recoveries.list(json.putObject("recovery_ms"));
+        others.ifPresent(share -> json.put("others_percent", Math.round(share * PERCENT)));
         return withVerdict(json);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -35,6 +36,7 @@ import io.millrace.bench.chaos.history.RowsCheck;
 import io.millrace.bench.chaos.history.SentEvents;
 import io.millrace.bench.chaos.history.SentPoison;
 import io.millrace.bench.run.Options;
+import io.millrace.bench.run.OtherPrograms;
 import io.millrace.bench.run.Progress;
 import io.millrace.devstack.DevStackException;
 import io.millrace.landing.letters.Letter;
@@ -71,6 +73,7 @@ final class ChaosRun {
     private int faults;
     private boolean upkeepRushed;
     private Duration loaded = Duration.ZERO;
+    private OptionalDouble others = OptionalDouble.empty();
 
     /**
      * @param named
@@ -110,11 +113,13 @@ final class ChaosRun {
                 StrikePlan plan = new StrikePlan(kinds.stream().flatMap(kind -> strikes(kind, site)).toList(),
                         random.split());
                 watch = new RecoveryWatch(system.victims(), tables, activity(system, load), found);
+                OtherPrograms programs = new OtherPrograms();
                 long start = System.nanoTime();
                 load.start();
                 beside.start();
                 strike(plan, watch, topic, () -> retention(system, tables));
                 loaded = Duration.ofNanos(System.nanoTime() - start);
+                others = programs.share();
             }
             recoveries.lines().forEach(progress::say);
             progress.say("Waiting until everything is in the tables");
@@ -252,7 +257,7 @@ final class ChaosRun {
         }
         audit(system);
         ChaosReport report = new ChaosReport(seed, faults, counts, letters.size(), sent, recoveries, loaded,
-                watch.worstPause(), found);
+                watch.worstPause(), others, found);
         report.lacks().forEach(lack -> found.add(Discrepancy.SUITE, lack));
         return report;
     }

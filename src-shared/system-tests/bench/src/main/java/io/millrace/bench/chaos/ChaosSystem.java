@@ -44,6 +44,8 @@ final class ChaosSystem implements AutoCloseable {
     private static final int STREAM_WRITERS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BATCH_EVERY = Duration.ofSeconds(5);
+    /** So that a service that hangs asks for a restart while the suite waits for its recovery. */
+    private static final String HANGS_AFTER = "60s";
     /** In milliseconds, as Kafka has it by default: on a full machine, those of the dev stack end sessions without a fault. */
     private static final String BROKER_SESSION = "broker.session.timeout.ms";
     private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";
@@ -178,8 +180,10 @@ final class ChaosSystem implements AutoCloseable {
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)
                     .property("millrace.contracts.min-insync-replicas", 2);
-            case STREAM -> storing(command.property(POLL_INTERVAL, "1s"));
+            case STREAM -> storing(command.property(POLL_INTERVAL, "1s")
+                    .property("millrace.stream.hangs-after", HANGS_AFTER));
             case BATCH -> storing(command)
+                    .property("millrace.batch.hangs-after", HANGS_AFTER)
                     .property("millrace.batch.audit.cover-within", "60s")
                     .property("millrace.batch.upkeep.every", "5s")
                     .property("millrace.batch.upkeep.min-files", 4)

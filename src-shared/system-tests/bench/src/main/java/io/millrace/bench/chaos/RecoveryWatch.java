@@ -209,13 +209,14 @@ final class RecoveryWatch {
         }
     }
 
-    /** As a cluster would do it; that it ended is a discrepancy. */
+    /** As a cluster would do it, also with a process that says that only a restart helps. Both are discrepancies, unless a fault needs a restart. */
     void restartWhatEnded() {
         for (Victim victim : victims) {
             if (!victim.process().isAlive()) {
                 victim.noteEnd();
                 victim.start();
             }
+            victim.restartIfItAsks();
             victim.ends().forEach(end -> found.add(Discrepancy.ENDED_BY_ITSELF, end));
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalDouble;
 
 import io.millrace.bench.chaos.history.Certainty;
 import io.millrace.bench.chaos.history.ChaosEvent;
@@ -37,9 +38,14 @@ class ChaosReportTest {
         assertEquals(61, report(1, 1, 1).record(LocalDate.EPOCH, "chaos").path("load_s").asLong());
     }
 
+    @Test
+    void theLineOfTheScoreboardSaysHowQuietTheMachineWas() {
+        assertEquals(3, report(1, 1, 1).record(LocalDate.EPOCH, "chaos").path("others_percent").asInt());
+    }
+
     private ChaosReport report(int faults, long rows, long letters) {
         return new ChaosReport(1, faults, new RowsCheck.Counts(rows, 0), letters, sent, new Recoveries(),
-                Duration.ofMillis(61_900), Duration.ZERO, new Discrepancies());
+                Duration.ofMillis(61_900), Duration.ZERO, OptionalDouble.of(0.034), new Discrepancies());
     }
 
     private static ChaosEvent event() {

@@ -38,6 +38,7 @@ class RecoveryWatchTest {
     private RecoveryWatch watch;
     private String script = "exec sleep 60";
     private boolean ready = true;
+    private boolean asksForRestart;
 
     @BeforeEach
     void aSystemThatWorks(@TempDir Path folder) {
@@ -45,7 +46,7 @@ class RecoveryWatchTest {
                 () -> new Victim.Started(ChildProcess.start(new ChildSpec("stream-1",
                         List.of("/bin/sh", "-c", script), folder, Map.of(), List.of(), folder.resolve("log"),
                         line -> {})),
-                        () -> ready, () -> false));
+                        () -> ready, () -> asksForRestart));
         writer.start();
         handled.put("stream-1", 7.0);
         watch = new RecoveryWatch(List.of(writer), backlog, new Activity() {
@@ -144,6 +145,14 @@ class RecoveryWatchTest {
         assertTrue(watch.recover(PATIENCE).isPresent());
         assertEquals(1, found.count(Discrepancy.ENDED_BY_ITSELF));
         assertTrue(writer.process().isAlive());
+    }
+
+    @Test
+    void aProcessThatAsksForARestartWithoutAReasonIsFound() throws InterruptedException {
+        asksForRestart = true;
+
+        assertTrue(watch.recover(PATIENCE).isPresent());
+        assertEquals(1, found.count(Discrepancy.ENDED_BY_ITSELF));
     }
 
     @Test

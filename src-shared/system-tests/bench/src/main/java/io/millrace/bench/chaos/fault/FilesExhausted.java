@@ -14,7 +14,7 @@ record FilesExhausted() implements FaultKind {
         return "files-exhausted";
     }
 
-    /** A class that could not be loaded may never be, and then the process asks for a restart after minutes. */
+    /** A class that could not be loaded may never be, and then the process asks for a restart. */
     @Override
     public boolean isOnRequest() {
         return true;
@@ -29,6 +29,7 @@ record FilesExhausted() implements FaultKind {
     public List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets) {
         return FaultKind.onEach(label(), victims, victim -> targets.contains(victim.role()) && victim.role().isWriter(),
                 (victim, random) -> {
+                    victim.mayNeedRestart();
                     OpenFileLimit limit = new OpenFileLimit(victim.process().pid());
                     int before = limit.get();
                     limit.set(1);

@@ -35,6 +35,7 @@ public final class Victim implements AutoCloseable {
     private final Supplier<Started> starter;
     private @Nullable Started started;
     private final List<String> ends = new ArrayList<>();
+    private boolean mayNeedRestart;
     private boolean closed;
 
     /**
@@ -102,6 +103,7 @@ public final class Victim implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("The folder " + localState + " cannot be made", e);
             }
+            mayNeedRestart = false;
             started = starter.get();
         }
     }
@@ -135,6 +137,23 @@ public final class Victim implements AutoCloseable {
         }
         terminate();
         start();
+    }
+
+    /** A fault after which it may say, until its next start, that only a restart helps. */
+    synchronized void mayNeedRestart() {
+        mayNeedRestart = true;
+    }
+
+    /** Restarts it if it says that only a restart helps, as Kubernetes does. Without such a fault that is noted as an end. */
+    public synchronized void restartIfItAsks() {
+        Started now = running();
+        if (now.process().isAlive() && now.needsRestart().getAsBoolean()) {
+            if (!mayNeedRestart) {
+                ends.add(name + " asked for a restart: its liveness is DOWN");
+            }
+            terminate();
+            start();
+        }
     }
 
     /** SIGKILL of all of them, and a new start 3 to 8 s later. */

@@ -40,7 +40,7 @@ public enum Discrepancy {
     NOT_RECOVERED,
     /** Events that were not merged, or not accepted, for too long without a fault. */
     PAUSE,
-    /** A process that ended without a fault. */
+    /** A process that ended, or asked for a restart, without a fault. */
     ENDED_BY_ITSELF,
     /** A topic or a table that cannot be read when the run is over. */
     UNREADABLE,

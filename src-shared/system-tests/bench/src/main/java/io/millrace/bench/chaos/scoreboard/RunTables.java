@@ -17,14 +17,16 @@ final class RunTables {
     private static final long SECONDS_A_MINUTE = 60;
     private static final int HALF = 50;
     private static final int NEARLY_ALL = 95;
+    private static final int QUIET_PERCENT = 5;
+    private static final String OTHERS = "others_percent";
 
     /** A fault after which the system was fresh again. */
-    private record Survived(String kind, String target, long millis) {
-        static Survived of(String strike, long millis) {
+    private record Survived(String kind, String target, long millis, boolean inQuiet) {
+        static Survived of(String strike, long millis, boolean inQuiet) {
             int space = strike.indexOf(' ');
             return space < 0
-                    ? new Survived(strike, "", millis)
-                    : new Survived(strike.substring(0, space), strike.substring(space + 1), millis);
+                    ? new Survived(strike, "", millis, inQuiet)
+                    : new Survived(strike.substring(0, space), strike.substring(space + 1), millis, inQuiet);
         }
     }
 
@@ -72,20 +74,36 @@ final class RunTables {
         Map<String, List<Survived>> byKind = new TreeMap<>();
         for (JsonNode run : runs.stream().filter(RunTables::isClean).toList()) {
             run.path("recovery_ms").properties().forEach(strike -> strike.getValue().forEach(millis -> {
-                Survived survived = Survived.of(strike.getKey(), millis.asLong());
+                Survived survived = Survived.of(strike.getKey(), millis.asLong(), isQuiet(run));
                 byKind.computeIfAbsent(survived.kind(), kind -> new ArrayList<>()).add(survived);
             }));
         }
         StringBuilder table = new StringBuilder(
-                "| fault | survived in clean runs | recovery P50 | P95 | worst |\n|---|---|---|---|---|\n");
+                "| fault | survived in clean runs | recovery P50 | P95 | worst | of these in the quiet | P50 | P95 | worst |\n"
+                        + "|---|---|---|---|---|---|---|---|---|\n");
         byKind.forEach((kind, all) -> {
-            List<Long> millis = all.stream().map(Survived::millis).toList();
-            Survived worst = all.stream().max(Comparator.comparingLong(Survived::millis)).orElseThrow();
-            table.append(String.format(Locale.ROOT, "| `%s` | %d | %.1f s | %.1f s | %.1f s%s |%n", kind, all.size(),
-                    seconds(millis, HALF), seconds(millis, NEARLY_ALL), worst.millis() / MILLIS,
-                    worst.target().isEmpty() ? "" : " (" + worst.target() + ")"));
+            List<Survived> quiet = all.stream().filter(Survived::inQuiet).toList();
+            table.append("| `").append(kind).append("` | ").append(times(all)).append(" | ").append(times(quiet))
+                    .append(" |\n");
         });
         return table.toString();
+    }
+
+    /** Four columns: how many, P50, P95 and the worst. */
+    private static String times(List<Survived> all) {
+        if (all.isEmpty()) {
+            return "0 | | |";
+        }
+        List<Long> millis = all.stream().map(Survived::millis).toList();
+        Survived worst = all.stream().max(Comparator.comparingLong(Survived::millis)).orElseThrow();
+        return String.format(Locale.ROOT, "%d | %.1f s | %.1f s | %.1f s%s", all.size(), seconds(millis, HALF),
+                seconds(millis, NEARLY_ALL), worst.millis() / MILLIS,
+                worst.target().isEmpty() ? "" : " (" + worst.target() + ")");
+    }
+
+    /** Whether other programs took less than {@value #QUIET_PERCENT} % of the processors. */
+    private static boolean isQuiet(JsonNode run) {
+        return run.has(OTHERS) && run.path(OTHERS).asInt() < QUIET_PERCENT;
     }
 
     private static double seconds(List<Long> millis, int percent) {

@@ -1,6 +1,7 @@
 package io.millrace.bench.chaos.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("process")
 class VictimTest {
     private Victim victim;
+    private boolean asksForRestart;
 
     @BeforeEach
     void aProcess(@TempDir Path folder) {
@@ -31,7 +33,7 @@ class VictimTest {
                 () -> new Victim.Started(
                         ChildProcess.start(new ChildSpec("stream-1", List.of("/bin/sh", "-c", "exec sleep 60"), folder,
                                 Map.of(), List.of(), folder.resolve("log"), line -> {})),
-                        () -> true, () -> false));
+                        () -> true, () -> asksForRestart));
         victim.start();
     }
 
@@ -81,6 +83,25 @@ class VictimTest {
         fault.join();
 
         assertEquals(before, limit.get());
+    }
+
+    @Test
+    void aProcessThatAsksForARestartGetsItAndWithoutAReasonItIsNamed() {
+        long pid = victim.process().pid();
+        victim.restartIfItAsks();
+        assertEquals(pid, victim.process().pid());
+
+        asksForRestart = true;
+        victim.restartIfItAsks();
+        assertNotEquals(pid, victim.process().pid());
+        assertEquals(List.of("stream-1 asked for a restart: its liveness is DOWN"), victim.ends());
+
+        victim.mayNeedRestart();
+        victim.restartIfItAsks();
+        assertEquals(List.of(), victim.ends());
+
+        victim.restartIfItAsks();
+        assertEquals(1, victim.ends().size(), "the reason ends with the restart");
     }
 
     private void strike(FaultKind kind) throws InterruptedException {
