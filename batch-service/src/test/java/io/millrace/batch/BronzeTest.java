@@ -184,7 +184,7 @@ class BronzeTest {
         try (EventTable raw = tables.openBronze(stream)) {
             BronzeAppender appender = new BronzeAppender(raw, Clock.systemUTC(), 1 << 20);
             OffsetRangeReader.Topic topic = reader.topic(stream.topic());
-            reader.read(stream.topic(), topic.bounds(), new OffsetRangeReader.ChunkSize(1000, 1 << 20),
+            reader.read(topic, topic.bounds(), new OffsetRangeReader.ChunkSize(1000, 1 << 20),
                     (records, ranges) -> appender.add(topic.id(), new UnlandedRecords(records, ranges)));
             appender.write(partitions -> Map.of());
         }

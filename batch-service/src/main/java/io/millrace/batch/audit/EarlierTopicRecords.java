@@ -19,8 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Records below those of a share: from Kafka, and from the bronze table what Kafka no longer has. */
 final class EarlierTopicRecords implements EarlierRecords {
-    /** Records are given out by the poll: few are on the heap. */
-    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
 
     private final StreamName stream;
     private final OffsetRangeReader.Topic topic;
@@ -80,7 +78,7 @@ final class EarlierTopicRecords implements EarlierRecords {
     }
 
     private void readTopic(Map<Integer, OffsetRange> window, AuditedRecords.Sink sink) {
-        reader.read(stream.topic(), window, EACH_POLL, (records, read) -> {
+        reader.read(topic, window, OffsetRangeReader.ChunkSize.SMALL, (records, read) -> {
             decoder.askForUnknown(stream, records);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 sink.accept(topic.id(), record);

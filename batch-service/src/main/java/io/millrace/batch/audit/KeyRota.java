@@ -176,7 +176,7 @@ public class KeyRota {
         AuditCounts counts;
         try (TableReader rows = open.get()) {
             counts = new KeyAudit(stream, catalog,
-                    new TopicShare(stream, topicId, share, reader, catalog, letters),
+                    new TopicShare(stream, outstanding.topic(), share, reader, catalog, letters),
                     new AuditedTable.AddedFiles(rows, table, status.marks().getOrDefault(VERSION + topicId, -1L),
                             sharedVersion(status.marks(), topicId),
                             new EarlierTopicRecords(stream, outstanding.topic(), reader, catalog,

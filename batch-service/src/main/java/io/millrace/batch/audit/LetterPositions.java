@@ -88,7 +88,7 @@ final class LetterPositions {
                 marks.put(mark(topic, partition), bounds.until());
             }
         });
-        reader.read(stream.deadLetterTopic(), unread, size, (records, ranges) -> records.forEach(letter -> {
+        reader.read(topic, unread, size, (records, ranges) -> records.forEach(letter -> {
             long offset = number(letter.headers(), DeadLetter.SOURCE_OFFSET);
             int partition = (int) number(letter.headers(), DeadLetter.SOURCE_PARTITION);
             if (isOfTopic(letter.headers()) && offset >= 0) {

@@ -21,7 +21,6 @@ import io.millrace.table.mergerule.OffsetRange;
 final class RepairedGaps {
     /** The offsets of a partition that one run reads. */
     private static final long MOST_OFFSETS = 50_000;
-    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
 
     private final OffsetRangeReader reader;
     private final ContractCatalog catalog;
@@ -33,12 +32,15 @@ final class RepairedGaps {
 
     /** The findings that are still open. The table records which of them are repaired. */
     List<RecordedFinding> without(StreamName stream, String topicId, EventTable table, List<RecordedFinding> open) {
+        if (open.isEmpty()) {
+            return open;
+        }
         Map<Integer, OffsetRange> window = new HashMap<>();
-        Map<Integer, Long> beginnings = open.isEmpty()
-                ? Map.of()
-                : reader.beginnings(stream.topic(), reader.topic(stream.topic()).bounds().keySet());
+        OffsetRangeReader.Topic topic = reader.topic(stream.topic());
+        Map<Integer, Long> beginnings = new HashMap<>();
+        topic.bounds().forEach((partition, bounds) -> beginnings.put(partition, bounds.from()));
         List<RecordedFinding> gaps = open.stream().filter(finding -> finding.kind() == AuditFinding.Kind.GAP
-                && finding.source().topicId().equals(topicId)
+                && finding.source().topicId().equals(topicId) && topic.id().equals(topicId)
                 && finding.offset() >= beginnings.getOrDefault(finding.source().partition(), Long.MAX_VALUE)).toList();
         gaps.forEach(gap -> window.merge(gap.source().partition(), new OffsetRange(gap.offset(), gap.offset() + 1),
                 (one, other) -> new OffsetRange(one.from(),
@@ -48,10 +50,12 @@ final class RepairedGaps {
         }
         Map<RecordedFinding, EventKey> keys = new HashMap<>();
         KeyReading reading = new KeyReading(stream, catalog);
-        reader.read(stream.topic(), window, EACH_POLL, (records, ranges) -> records.forEach(record -> gaps.stream()
-                .filter(gap -> gap.source().partition() == record.partition() && gap.offset() == record.offset())
-                .forEach(gap -> reading.key(record, DecodedMemory.shareOfHeap())
-                        .ifPresent(key -> keys.put(gap, key)))));
+        reader.read(topic, window, OffsetRangeReader.ChunkSize.SMALL,
+                (records, ranges) -> records.forEach(record -> gaps.stream()
+                        .filter(gap -> gap.source().partition() == record.partition()
+                                && gap.offset() == record.offset())
+                        .forEach(gap -> reading.key(record, DecodedMemory.shareOfHeap())
+                                .ifPresent(key -> keys.put(gap, key)))));
         Set<EventKey> present = table.present(keys.values());
         Map<String, Long> marks = new HashMap<>();
         List<RecordedFinding> left = new ArrayList<>(open);

@@ -15,11 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The records of one share of the rota, in Kafka. */
 final class TopicShare implements AuditedRecords {
-    /** Records are given out by the poll: few are on the heap. */
-    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
 
     private final StreamName stream;
-    private final String topicId;
+    private final OffsetRangeReader.Topic topic;
     private final Map<Integer, OffsetRange> ranges;
     private final OffsetRangeReader reader;
     private final RecordDecoder decoder;
@@ -31,10 +29,11 @@ final class TopicShare implements AuditedRecords {
      * @param letters
      *            the dead letters of these offsets
      */
-    TopicShare(StreamName stream, String topicId, Map<Integer, OffsetRange> ranges, OffsetRangeReader reader,
+    TopicShare(StreamName stream, OffsetRangeReader.Topic topic, Map<Integer, OffsetRange> ranges,
+            OffsetRangeReader reader,
             ContractCatalog catalog, LetterPositions letters) {
         this.stream = stream;
-        this.topicId = topicId;
+        this.topic = topic;
         this.ranges = ranges;
         this.reader = reader;
         this.decoder = new RecordDecoder(catalog);
@@ -48,22 +47,22 @@ final class TopicShare implements AuditedRecords {
 
     @Override
     public Set<String> topicIds() {
-        return Set.of(topicId);
+        return Set.of(topic.id());
     }
 
     @Override
     public void read(Sink sink) {
-        reader.read(stream.topic(), ranges, EACH_POLL, (records, read) -> {
+        reader.read(topic, ranges, OffsetRangeReader.ChunkSize.SMALL, (records, read) -> {
             decoder.askForUnknown(stream, records);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                sink.accept(topicId, record);
+                sink.accept(topic.id(), record);
             }
         });
     }
 
     @Override
     public Map<SourcePartition, OffsetRange> complete() {
-        Map<Integer, Long> beginnings = reader.beginnings(stream.topic(), ranges.keySet());
+        Map<Integer, Long> beginnings = reader.beginnings(topic.name(), ranges.keySet());
         Map<Integer, OffsetRange> whole = new HashMap<>();
         ranges.forEach((partition, range) -> {
             long from = Math.max(range.from(), beginnings.getOrDefault(partition, range.until()));
@@ -77,7 +76,7 @@ final class TopicShare implements AuditedRecords {
     @Override
     public Map<SourcePartition, Set<Long>> deadLetters(Map<SourcePartition, OffsetRange> offsets) {
         Map<SourcePartition, Set<Long>> found = new HashMap<>();
-        letters.all().forEach((partition, of) -> found.put(new SourcePartition(topicId, partition), of));
+        letters.all().forEach((partition, of) -> found.put(new SourcePartition(topic.id(), partition), of));
         return found;
     }
 
@@ -88,7 +87,7 @@ final class TopicShare implements AuditedRecords {
 
     private Map<SourcePartition, OffsetRange> bySource(Map<Integer, OffsetRange> byPartition) {
         Map<SourcePartition, OffsetRange> found = new HashMap<>();
-        byPartition.forEach((partition, range) -> found.put(new SourcePartition(topicId, partition), range));
+        byPartition.forEach((partition, range) -> found.put(new SourcePartition(topic.id(), partition), range));
         return found;
     }
 }

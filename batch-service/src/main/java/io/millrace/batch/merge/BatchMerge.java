@@ -19,6 +19,7 @@ import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.DecodedMemory;
 import io.millrace.landing.RecordLander;
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.metrics.LandingMetrics;
 import io.millrace.landing.metrics.LostOffsets;
@@ -42,9 +43,6 @@ public class BatchMerge {
     private static final int MOST_ATTEMPTS = 8;
     /** Divisor of the heap. */
     private static final int BRONZE_SHARE_OF_HEAP = 16;
-
-    /** The records of a poll are decoded at once, so that few are on the heap. */
-    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
 
     private final ContractCatalog catalog;
     private final OffsetRangeReader reader;
@@ -123,10 +121,14 @@ public class BatchMerge {
         working.each(feed -> feed.window().forEach((partition, range) -> window.merge(partition, range,
                 (one, other) -> new OffsetRange(Math.min(one.from(), other.from()), one.until()))));
         if (!window.isEmpty()) {
-            reader.read(stream.topic(), window, EACH_POLL, (records, ranges) -> {
-                UnlandedRecords read = new UnlandedRecords(records, ranges);
-                working.each(feed -> feed.take(topic.id(), read));
-            });
+            try {
+                reader.read(topic, window, OffsetRangeReader.ChunkSize.SMALL, (records, ranges) -> {
+                    UnlandedRecords read = new UnlandedRecords(records, ranges);
+                    working.each(feed -> feed.take(topic.id(), read));
+                });
+            } catch (TopicUnavailableException e) {
+                working.endAfter(e); // The topic may be gone, and with it the records that were read.
+            }
         }
         working.each(TableFeed::end);
         working.throwFailure();
@@ -159,6 +161,16 @@ public class BatchMerge {
             if (feeds.isEmpty()) {
                 throwFailure();
             }
+        }
+
+        /** Writes what was read before the rest could not be, and throws. */
+        void endAfter(TopicUnavailableException unavailable) {
+            try {
+                each(TableFeed::end);
+            } catch (RuntimeException e) {
+                unavailable.addSuppressed(e);
+            }
+            throw unavailable;
         }
 
         void throwFailure() {

@@ -31,7 +31,6 @@ public class LetterMerge {
     /** Letters are few, and a merge of them rewrites files. */
     private static final int MOST_LETTERS = 20_000;
     private static final long MOST_BYTES = 16L << 20;
-    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
 
     private final OffsetRangeReader reader;
     private final BatchMetrics metrics;
@@ -106,7 +105,7 @@ public class LetterMerge {
         try (LetterFeed feed = new LetterFeed(stream, letters, parsing, reader, limits)) {
             feed.begin(topic);
             if (!feed.window().isEmpty()) {
-                reader.read(stream.deadLetterTopic(), feed.window(), EACH_POLL,
+                reader.read(topic, feed.window(), OffsetRangeReader.ChunkSize.SMALL,
                         (records, ranges) -> feed.take(topic.id(), new UnlandedRecords(records, ranges)));
             }
             feed.end();

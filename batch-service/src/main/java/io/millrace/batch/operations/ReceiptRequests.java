@@ -25,8 +25,6 @@ class ReceiptRequests {
     /** The parameters of {@link #show}. */
     static final Set<String> OF_EVENT = Set.of("pk");
 
-    private static final OffsetRangeReader.ChunkSize EACH_POLL = new OffsetRangeReader.ChunkSize(1, 1);
-
     private final CurrentContracts contracts;
     private final ContractCatalog catalog;
     private final StreamTables tables;
@@ -64,7 +62,7 @@ class ReceiptRequests {
             }
         });
         if (!unmerged.isEmpty()) {
-            topics.read(stream.deadLetterTopic(), unmerged, EACH_POLL,
+            topics.read(topic, unmerged, OffsetRangeReader.ChunkSize.SMALL,
                     (records, ranges) -> records.forEach(letter -> sink.accept(topic.id(), letter)));
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -22,7 +23,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,13 +51,15 @@ public class OffsetRangeReader {
     /**
      * The offsets of a topic at one moment.
      *
+     * @param name
+     *            its name
      * @param id
-     *            Kafka's id of the topic
+     *            Kafka's id of the topic; a topic that is deleted and created again has another one
      * @param bounds
      *            the readable offsets by partition, up to the last stable offset: records of an open transaction, and those
      *            after them, can be read when it ends
      */
-    public record Topic(String id, Map<Integer, OffsetRange> bounds) {}
+    public record Topic(String name, String id, Map<Integer, OffsetRange> bounds) {}
 
     /**
      * The size of a chunk: the limit that is reached first ends it.
@@ -64,7 +69,10 @@ public class OffsetRangeReader {
      * @param bytes
      *            maximum bytes of keys and values; the last poll may exceed it
      */
-    public record ChunkSize(int rows, long bytes) {}
+    public record ChunkSize(int rows, long bytes) {
+        /** Few records at a time, so that few are on the heap. */
+        public static final ChunkSize SMALL = new ChunkSize(2_000, 4 << 20);
+    }
 
     /** Receives the chunks of a window. The ranges of a chunk continue those of the previous one. */
     public interface ChunkSink {
@@ -94,14 +102,10 @@ public class OffsetRangeReader {
             admin.listOffsets(earliest).all().get().forEach((partition, begin) -> bounds.put(partition.partition(),
                     new OffsetRange(begin.offset(),
                             Math.max(begin.offset(), ends.getOrDefault(partition.partition(), 0L)))));
-            var again = admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next();
-            if (!again.topicId().equals(description.topicId())) {
-                throw new TopicUnavailableException(
-                        "Topic " + name + " was deleted and created again during the request;"
-                                + " the next run merges it from its beginning.",
-                        null);
+            if (!id(name).equals(description.topicId().toString())) {
+                throw replaced(name);
             }
-            return new Topic(description.topicId().toString(), bounds);
+            return new Topic(name, description.topicId().toString(), bounds);
         } catch (ExecutionException e) {
             throw new TopicUnavailableException(
                     "Could not read the offsets of topic " + name + " from Kafka (" + e.getCause()
@@ -111,6 +115,16 @@ public class OffsetRangeReader {
             Thread.currentThread().interrupt();
             throw new TopicUnavailableException("interrupted while asking Kafka for topic " + name, e);
         }
+    }
+
+    private String id(String name) throws ExecutionException, InterruptedException {
+        return admin.describeTopics(List.of(name)).allTopicNames().get().values().iterator().next().topicId()
+                .toString();
+    }
+
+    private static TopicUnavailableException replaced(String name) {
+        return new TopicUnavailableException("Topic " + name + " was deleted and created again while it was read;"
+                + " the next run merges it from its beginning.", null);
     }
 
     /**
@@ -139,36 +153,38 @@ public class OffsetRangeReader {
     }
 
     /**
-     * Reads a window in chunks.
+     * Reads a window in chunks. Records do not name the id of their topic, so that the topic is asked for its id after the records
+     * of a chunk were read: those of a topic that was created again are not given out.
      *
      * @param window
      *            what to read, by partition
      * @param size
      *            of a chunk
      * @throws TopicUnavailableException
-     *             when Kafka does not give the records in time; what was given out before stays given out
+     *             when Kafka does not give the records in time, or the topic is another one now; what was given out before stays
+     *             given out
      */
-    public void read(String topic, Map<Integer, OffsetRange> window, ChunkSize size, ChunkSink sink) {
+    public void read(Topic topic, Map<Integer, OffsetRange> window, ChunkSize size, ChunkSink sink) {
         Map<TopicPartition, Long> position = new HashMap<>();
         Map<TopicPartition, Long> until = new HashMap<>();
         window.forEach((partition, range) -> {
             if (range.from() < range.until()) {
-                position.put(new TopicPartition(topic, partition), range.from());
-                until.put(new TopicPartition(topic, partition), range.until());
+                position.put(new TopicPartition(topic.name(), partition), range.from());
+                until.put(new TopicPartition(topic.name(), partition), range.until());
             }
         });
         if (until.isEmpty()) {
             return;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(RECORDS_PER_POLL, IsolationLevel.READ_COMMITTED)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = rangeConsumer()) {
             consumer.assign(until.keySet());
             position.forEach(consumer::seek);
             List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
             long bytes = 0;
             long progressAt = System.nanoTime();
             while (!until.isEmpty() || !chunk.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    Long end = until.get(new TopicPartition(topic, record.partition()));
+                for (ConsumerRecord<byte[], byte[]> record : poll(consumer, topic)) {
+                    Long end = until.get(new TopicPartition(topic.name(), record.partition()));
                     if (end != null && record.offset() < end) {
                         chunk.add(record);
                         bytes += UnlandedRecords.bytes(record);
@@ -180,6 +196,7 @@ public class OffsetRangeReader {
                 until.forEach((partition, end) -> reached.put(partition, Math.min(end, consumer.position(partition))));
                 boolean complete = reached.equals(until);
                 if (complete || chunk.size() >= size.rows() || bytes >= size.bytes()) {
+                    requireSame(topic);
                     sink.accept(chunk, ranges(position, reached));
                     position.putAll(reached);
                     chunk = new ArrayList<>();
@@ -190,12 +207,47 @@ public class OffsetRangeReader {
                     progressAt = System.nanoTime();
                 } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
                     throw new TopicUnavailableException(
-                            "Kafka returned no more records of " + topic + " for " + PATIENCE
+                            "Kafka returned no more records of " + topic.name() + " for " + PATIENCE
                                     + ", although it holds offsets up to " + until
                                     + "; the next run continues from the watermark of the table.",
                             null);
                 }
             }
+        }
+    }
+
+    /** Passes over records that Kafka deleted. */
+    private ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            Map<TopicPartition, Long> outside = e.offsetOutOfRangePartitions();
+            Map<Integer, Long> begins = beginnings(topic.name(),
+                    outside.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+            outside.forEach((partition, offset) -> {
+                long begin = begins.getOrDefault(partition.partition(), 0L);
+                if (begin <= offset) { // The end was beyond it a moment ago.
+                    throw new TopicUnavailableException("Partition " + partition + " ends below offset " + offset
+                            + " now: the topic was deleted and created again, or Kafka lost records. The next run"
+                            + " finds out.", e);
+                }
+                consumer.seek(partition, begin);
+            });
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void requireSame(Topic topic) {
+        try {
+            if (!id(topic.name()).equals(topic.id())) {
+                throw replaced(topic.name());
+            }
+        } catch (ExecutionException e) {
+            throw new TopicUnavailableException("Could not read the id of topic " + topic.name() + " from Kafka ("
+                    + e.getCause() + "). Check that the broker is reachable; the next run tries again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicUnavailableException("interrupted while asking Kafka for topic " + topic.name(), e);
         }
     }
 
@@ -212,12 +264,19 @@ public class OffsetRangeReader {
 
     /** A new consumer that returns one record at a time; the caller closes it. */
     public Consumer<byte[], byte[]> openProbe(IsolationLevel isolation) {
-        return consumer(1, isolation);
+        Map<String, Object> settings = KafkaClientSettings.reader(connection, 1, BYTES_PER_PARTITION);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        return consumer(settings);
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(int recordsPerPoll, IsolationLevel isolation) {
-        Map<String, Object> settings = KafkaClientSettings.reader(connection, recordsPerPoll, BYTES_PER_PARTITION);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+    /** One that never goes on somewhere else by itself: the first offset of a topic that was created again is below the range. */
+    private KafkaConsumer<byte[], byte[]> rangeConsumer() {
+        Map<String, Object> settings = KafkaClientSettings.reader(connection, RECORDS_PER_POLL, BYTES_PER_PARTITION);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return consumer(settings);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_PER_FETCH);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -247,7 +247,7 @@ class KeyRotaTest {
             long from = table.watermark(new SourcePartition(topic.id(), 0)).orElse(0);
             Map<Integer, OffsetRange> window = Map.of(0,
                     new OffsetRange(from, Objects.requireNonNull(topic.bounds().get(0)).until()));
-            reader.read(visits.name().topic(), window, CHUNK,
+            reader.read(topic, window, CHUNK,
                     (records, ranges) -> records.forEach(record -> delivery.of(record).ifPresent(landed::add)));
             lander.add(topic.id(), new UnlandedRecords(landed, window));
             lander.land(any -> Map.of(0, 0L));
@@ -264,7 +264,8 @@ class KeyRotaTest {
     private void rebuild() {
         with(table -> {
             Remerge again = new Remerge(catalog.find(visits.name()).orElseThrow(), table, "test", 1 << 20, 1_000);
-            reader.read(visits.name().topic(), reader.topic(visits.name().topic()).bounds(), CHUNK,
+            OffsetRangeReader.Topic topic = reader.topic(visits.name().topic());
+            reader.read(topic, topic.bounds(), CHUNK,
                     (records, ranges) -> records.forEach(again::add));
             again.merge();
         });

@@ -44,8 +44,9 @@ class OutstandingTest {
                 List.of(new DeletedOffsets(source, new OffsetRange(390, 430)),
                         new DeletedOffsets(source, new OffsetRange(490, 600)))));
 
-        assertEquals(60, Outstanding.of(new OffsetRangeReader.Topic(ID, Map.of(0, new OffsetRange(500, 1_000))), marks)
-                .skipped());
+        assertEquals(60,
+                Outstanding.of(new OffsetRangeReader.Topic("visits", ID, Map.of(0, new OffsetRange(500, 1_000))), marks)
+                        .skipped());
     }
 
     @Test
@@ -96,7 +97,7 @@ class OutstandingTest {
         Map<Integer, OffsetRange> bounds = Map.of(0, new OffsetRange(0, 100), 1, new OffsetRange(0, 10));
         Map<String, Long> marks = Map.of(new SourcePartition(ID, 0).applicationId(), 100L,
                 new SourcePartition(ID, 1).applicationId(), 10L);
-        Outstanding outstanding = Outstanding.of(new OffsetRangeReader.Topic(ID, bounds), marks);
+        Outstanding outstanding = Outstanding.of(new OffsetRangeReader.Topic("visits", ID, bounds), marks);
 
         assertEquals(outstanding.ranges(), outstanding.share(110));
         assertEquals(Map.of(0, new OffsetRange(0, 20), 1, new OffsetRange(0, 10)), outstanding.share(40));
@@ -108,6 +109,6 @@ class OutstandingTest {
         if (audited >= 0) {
             marks.put(Outstanding.mark(ID, 0), audited);
         }
-        return Outstanding.of(new OffsetRangeReader.Topic(ID, Map.of(0, bounds)), marks);
+        return Outstanding.of(new OffsetRangeReader.Topic("visits", ID, Map.of(0, bounds)), marks);
     }
 }

@@ -16,6 +16,7 @@ public final class ChildProcess implements AutoCloseable {
     /** How long {@link #close()} lets the child finish after SIGTERM. */
     public static final Duration GRACE = Duration.ofSeconds(10);
 
+    private static final double MILLIS = 1_000;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration REPORTS = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(1);
@@ -156,6 +157,18 @@ public final class ChildProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /**
+     * Sends SIGSTOP, and SIGCONT after a time; returns then. Another process sends both, so that the child goes on even if this JVM
+     * has ended meanwhile: a child that is stopped does not notice that, and would stay for ever.
+     *
+     * @throws InterruptedException
+     *             at once, also then SIGCONT follows in time
+     */
+    public void suspend(Duration time) throws InterruptedException {
+        run("SIGSTOP and SIGCONT", List.of("sh", "-c", "kill -STOP \"$0\" && sleep \"$1\"; kill -CONT \"$0\"",
+                Long.toString(pid()), Double.toString(time.toMillis() / MILLIS)));
+    }
+
     @Override
     public void close() {
         stop(GRACE);
@@ -163,15 +176,21 @@ public final class ChildProcess implements AutoCloseable {
 
     private void signal(String signal) {
         try {
-            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
-            if (code != 0) {
-                throw new DevStackException("kill -" + signal + " of " + spec.name() + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Signal " + signal + " cannot be sent to " + spec.name(), e);
+            run("SIG" + signal, List.of("kill", "-" + signal, Long.toString(pid())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DevStackException("Interrupted while signalling " + spec.name(), e);
+        }
+    }
+
+    private void run(String signals, List<String> command) throws InterruptedException {
+        try {
+            int code = new ProcessBuilder(command).start().waitFor();
+            if (code != 0) {
+                throw new DevStackException(signals + " to " + spec.name() + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(signals + " cannot be sent to " + spec.name(), e);
         }
     }
 

@@ -89,6 +89,26 @@ class ChildProcessTest {
         assertEquals(List.of("running", "hook ran"), Files.readAllLines(log));
     }
 
+    @Test
+    void childThatIsSuspendedForATimeGoesOnThoughNobodyWaitsForIt() {
+        // given
+        var child = start(ChildMains.Obedient.class);
+        child.awaitReady(() -> child.lastLines().contains("running"), LIMIT);
+        // when
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try {
+                child.suspend(Duration.ofSeconds(2));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().atMost(LIMIT).until(() -> state(child) == 'T');
+        waiting.interrupt();
+        // then
+        await().atMost(LIMIT).until(() -> !waiting.isAlive());
+        await().atMost(LIMIT).until(() -> state(child) != 'T');
+    }
+
     private static char state(ChildProcess child) throws IOException {
         var stat = Files.readString(Path.of("/proc", Long.toString(child.pid()), "stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2);

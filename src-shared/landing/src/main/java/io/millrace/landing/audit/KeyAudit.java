@@ -270,7 +270,7 @@ public final class KeyAudit {
         long[] counts = new long[2];
         rows.forEachUnexplained((partition, offset, hash) -> {
             SourcePartition wrong = null;
-            boolean unknown = false;
+            boolean unknown = origins.hasOutside(ranges, partition, offset);
             for (SourcePartition source : ranges.keySet()) {
                 if (source.partition() == partition && has(ranges, source, offset)) {
                     if (isSeen(source, offset) || has(complete, source, offset)) {

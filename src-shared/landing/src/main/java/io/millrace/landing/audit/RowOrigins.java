@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import io.millrace.table.Books;
 import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
+import io.millrace.table.mergerule.OffsetRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offsets that rows of a table can come from: those below the watermarks, and those that a rebuild has read, which may be
@@ -21,7 +23,8 @@ public final class RowOrigins {
     private static final String REBUILT = "millrace-rebuilt/";
     private static final Pattern REBUILT_PARTITION = Pattern.compile(REBUILT + "([^/]+)/([0-9]{1,6})");
 
-    private final Map<Integer, Long> ends = new HashMap<>();
+    /** By partition, and by the id of the topic. */
+    private final Map<Integer, Map<String, Long>> ends = new HashMap<>();
     private final Set<String> topicIds = new TreeSet<>();
 
     /** Adds the origins in the marks of a version. */
@@ -29,7 +32,7 @@ public final class RowOrigins {
         topicIds.addAll(Books.of(marks).keySet());
         marks.forEach((name, number) -> origin(name).ifPresent(source -> {
             topicIds.add(source.topicId());
-            ends.merge(source.partition(), number, Math::max);
+            ends.computeIfAbsent(source.partition(), p -> new HashMap<>()).merge(source.topicId(), number, Math::max);
         }));
     }
 
@@ -42,7 +45,25 @@ public final class RowOrigins {
 
     /** Whether a row can come from this offset. */
     boolean has(int partition, long offset) {
-        return offset >= 0 && offset < ends.getOrDefault(partition, 0L);
+        return offset >= 0 && topics(partition).values().stream().anyMatch(end -> offset < end);
+    }
+
+    /**
+     * Whether a row with these coordinates can come from a topic in which this offset is outside of some ranges, as the end of a
+     * deleted topic is that no one has read in time.
+     */
+    boolean hasOutside(Map<SourcePartition, OffsetRange> ranges, int partition, long offset) {
+        return topics(partition).entrySet().stream()
+                .anyMatch(topic -> offset < topic.getValue()
+                        && !contains(ranges.get(new SourcePartition(topic.getKey(), partition)), offset));
+    }
+
+    private static boolean contains(@Nullable OffsetRange range, long offset) {
+        return range != null && offset >= range.from() && offset < range.until();
+    }
+
+    private Map<String, Long> topics(int partition) {
+        return ends.getOrDefault(partition, Map.of());
     }
 
     /** Kafka's ids of the topics. */

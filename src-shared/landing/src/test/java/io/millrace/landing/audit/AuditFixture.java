@@ -125,6 +125,12 @@ final class AuditFixture implements AuditedRecords, EarlierRecords {
 
     /** Lands records as a writer with this dedup horizon does. */
     void land(int partitions, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> landed, Duration horizon) {
+        land(TOPIC, partitions, range, landed, horizon);
+    }
+
+    /** Lands records of another topic of the stream. */
+    void land(String topic, int partitions, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> landed,
+            Duration horizon) {
         Map<Integer, OffsetRange> covered = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             covered.put(partition, range);
@@ -133,7 +139,7 @@ final class AuditFixture implements AuditedRecords, EarlierRecords {
                 new WriterOptions("batch", horizon, 1 << 24));
                 RecordLander lander = new RecordLander(VISITS, catalog, new DeadLetterTopic(letters), table, "batch",
                         new DecodedMemory(1 << 26))) {
-            lander.add(TOPIC, new UnlandedRecords(landed, covered));
+            lander.add(topic, new UnlandedRecords(landed, covered));
             lander.land(any -> Map.of());
         }
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyAuditTest {
+    private static final String NEXT = "BBBBBBBBBBBBBBBBBBBBBB";
     private static final Duration MONTH = Duration.ofDays(30);
     private static final OffsetRange TEN = new OffsetRange(0, 10);
     private static final int PARTITIONS = 3;
@@ -270,9 +271,23 @@ class KeyAuditTest {
     @Test
     void rowsOfATopicThatIsGoneAreNotJudged() {
         fixture.land(1, TEN, List.of(event(0, 3, "a")), MONTH);
-        fixture.ranges.put(new SourcePartition("BBBBBBBBBBBBBBBBBBBBBB", 0), TEN);
+        fixture.ranges.put(new SourcePartition(NEXT, 0), TEN);
 
         assertEquals(new AuditCounts(0, 0, 0, 0, 0, 1), fixture.counts(true));
+    }
+
+    @Test
+    void rowsOfATopicThatIsGoneAreNotJudgedWhereItsRecordsAreNotRead() {
+        // given a topic that was deleted when six of its ten offsets were in the bronze table, and its successor
+        fixture.land(1, TEN, List.of(event(0, 3, "a"), event(0, 8, "b")), MONTH);
+        fixture.land(NEXT, 1, TEN, List.of(event(0, 2, "c")), MONTH);
+        fixture.insert(List.of(event(0, 4, "d")));
+        // when
+        fixture.audited(1, new OffsetRange(0, 6), List.of(event(0, 3, "a")));
+        fixture.ranges.put(new SourcePartition(NEXT, 0), TEN);
+        // then
+        assertEquals(Set.of("ghost 0/2", "ghost 0/4"), fixture.findings(MEMORY));
+        assertEquals(new AuditCounts(1, 3, 0, 2, 0, 1), fixture.counts(true));
     }
 
     @Test

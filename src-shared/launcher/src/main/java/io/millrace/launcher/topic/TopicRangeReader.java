@@ -9,7 +9,9 @@ import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -19,6 +21,7 @@ public final class TopicRangeReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final String bootstrapServers;
     private final KafkaTopic topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -27,11 +30,12 @@ public final class TopicRangeReader implements AutoCloseable {
      *             when Kafka does not answer, or has no such topic
      */
     public TopicRangeReader(String bootstrapServers, String topic) {
+        this.bootstrapServers = bootstrapServers;
         this.topic = KafkaTopic.of(bootstrapServers, topic);
         this.consumer = new KafkaConsumer<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false, ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KafkaTopic.TIMEOUT_MILLIS,
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, KafkaTopic.TIMEOUT_MILLIS), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
@@ -79,7 +83,13 @@ public final class TopicRangeReader implements AutoCloseable {
         return offsets;
     }
 
-    /** Gives out the records of these ranges; those that Kafka deletes meanwhile are left out. */
+    /**
+     * Gives out the records of these ranges; those that Kafka deletes meanwhile are left out.
+     *
+     * @throws LauncherException
+     *             when Kafka does not give the records in time, or the topic was deleted and created again meanwhile: then some of
+     *             the records may be of the new one
+     */
     public void read(Map<Integer, OffsetRange> ranges, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         Map<TopicPartition, Long> left = new HashMap<>();
         ranges.forEach((partition, range) -> {
@@ -91,7 +101,7 @@ public final class TopicRangeReader implements AutoCloseable {
         left.keySet().forEach(p -> consumer.seek(p, from(ranges, p)));
         long progressAt = System.nanoTime();
         while (!left.isEmpty()) {
-            var records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = poll();
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 Long until = left.get(new TopicPartition(topic.name(), record.partition()));
                 if (until != null && record.offset() < until) {
@@ -106,6 +116,32 @@ public final class TopicRangeReader implements AutoCloseable {
             }
             progressAt = records.isEmpty() ? progressAt : System.nanoTime();
         }
+        if (!KafkaTopic.of(bootstrapServers, topic.name()).id().equals(topic.id())) {
+            throw replaced();
+        }
+    }
+
+    /** Passes over records that Kafka deleted. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            Map<TopicPartition, Long> outside = e.offsetOutOfRangePartitions();
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(outside.keySet());
+            outside.forEach((partition, offset) -> {
+                long begin = begins.getOrDefault(partition, 0L);
+                if (begin <= offset) { // The end was beyond it a moment ago.
+                    throw replaced();
+                }
+                consumer.seek(partition, begin);
+            });
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private LauncherException replaced() {
+        return new LauncherException("Topic " + topic.name() + " was deleted and created again while it was read, or"
+                + " Kafka lost records of it. Run the command again.");
     }
 
     private static long from(Map<Integer, OffsetRange> ranges, TopicPartition partition) {

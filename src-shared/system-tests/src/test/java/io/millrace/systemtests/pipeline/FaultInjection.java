@@ -8,15 +8,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import io.millrace.bench.chaos.guard.RuleAgent;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.JavaCommand;
-import org.jboss.byteman.agent.Main;
 import org.jspecify.annotations.Nullable;
 
 /** Switches the faults of one service from outside. */
@@ -53,9 +52,7 @@ final class FaultInjection implements AutoCloseable {
 
     /** Brings the rules into a service, whose log then shows where each was set and when it was reached. */
     JavaCommand into(JavaCommand command) {
-        CodeSource agent = Main.class.getProtectionDomain().getCodeSource();
-        String jar = Path.of(java.net.URI.create(agent.getLocation().toString())).toString();
-        return command.option("-javaagent:" + jar + "=boot:" + jar + ",script:" + script)
+        return RuleAgent.into(command, script)
                 .property("org.jboss.byteman.transform.all", true)
                 .property("org.jboss.byteman.verbose", true);
     }

@@ -2,9 +2,11 @@ package io.millrace.systemtests.pipeline;
 
 import java.nio.file.Path;
 
+import io.millrace.bench.chaos.guard.MethodRule;
+
 /**
- * What can be done to a service while it runs: the one place that names methods of the services and their libraries. Every
- * rule sleeps until it is armed.
+ * What can be done to a service while it runs. Here and in {@link MethodRule} only, methods of the services and their libraries are
+ * named. Every rule sleeps until it is armed.
  */
 enum InjectedFault {
     /** Stops at the next commit to a table, when the data files are written and the log has nothing of it. */
@@ -43,20 +45,11 @@ enum InjectedFault {
             METHOD write(java.nio.ByteBuffer)
             AT ENTRY""", "THROW new java.io.IOException(\"No space left on device\")"),
     /** Takes the key check away: no key is ever found in the table. */
-    NO_KEY_CHECK(Kind.WHILE_ARMED, """
-            CLASS io.millrace.table.internal.index.KeyReader
-            METHOD find(io.millrace.table.internal.log.ActiveFile,java.util.List)
-            AT ENTRY""", "RETURN new java.util.HashMap()"),
+    NO_KEY_CHECK(MethodRule.NO_KEY_CHECK),
     /** Takes the watermark away: whatever is offered counts as not merged yet. */
-    NO_WATERMARK(Kind.WHILE_ARMED, """
-            CLASS io.millrace.table.mergerule.OffsetRange
-            METHOD against
-            AT ENTRY""", "$1 = $0.from"),
+    NO_WATERMARK(MethodRule.NO_WATERMARK),
     /** Takes our conflict check away: Kernel, which knows no keys, puts the merge on top of what others committed. */
-    NO_CONFLICT_CHECK(Kind.WHILE_ARMED, """
-            CLASS io.delta.kernel.internal.TransactionImpl
-            METHOD commit
-            AT ENTRY""", "$0.maxRetries = 200");
+    NO_CONFLICT_CHECK(MethodRule.NO_CONFLICT_CHECK);
 
     private enum Kind {
         /** Once, for the stream that it is armed for. */
@@ -68,6 +61,10 @@ enum InjectedFault {
     private final Kind kind;
     private final String place;
     private final String expression;
+
+    InjectedFault(MethodRule rule) {
+        this(Kind.WHILE_ARMED, rule.place(), rule.action());
+    }
 
     /**
      * @param expression

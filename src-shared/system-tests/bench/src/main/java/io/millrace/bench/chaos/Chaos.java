@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
+import io.millrace.bench.chaos.guard.Guard;
 import io.millrace.bench.chaos.scoreboard.Scoreboard;
 import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
@@ -60,7 +61,7 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--storage", defaultValue = "local", description = "local: a folder; s3: an S3 server that runs for the suite, which the kinds s3-... need (${DEFAULT-VALUE}).")
     private ChaosStorage.Kind storage = ChaosStorage.Kind.LOCAL;
 
-    @Option(names = "--without", defaultValue = "", paramLabel = "GUARD", description = "Switches a guard off: acks. Something must be found.")
+    @Option(names = "--without", defaultValue = "", paramLabel = "GUARD", completionCandidates = GuardLabels.class, description = "Switches a guard off: ${COMPLETION-CANDIDATES}. Something must be found.")
     private String without = "";
     @Option(names = "--record", description = "Adds the run to src-shared/docs/proof.md, whatever its result.")
     private boolean record;
@@ -133,6 +134,14 @@ public final class Chaos implements Callable<Integer> {
 
     private static List<String> labels() {
         return FaultKind.ALL.stream().map(FaultKind::label).toList();
+    }
+
+    /** The guards for the help. */
+    static final class GuardLabels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Guard.labels().iterator();
+        }
     }
 
     /** The kinds for the help. */

@@ -24,6 +24,7 @@ import io.millrace.bench.chaos.fault.ProcessRole;
 import io.millrace.bench.chaos.fault.Site;
 import io.millrace.bench.chaos.fault.Strike;
 import io.millrace.bench.chaos.fault.StrikePlan;
+import io.millrace.bench.chaos.guard.Guard;
 import io.millrace.bench.chaos.history.AckedRecords;
 import io.millrace.bench.chaos.history.BronzeCheck;
 import io.millrace.bench.chaos.history.ChaosEvent;
@@ -108,7 +109,8 @@ final class ChaosRun {
                     random.split());
                     Interventions beside = new Interventions(system, tables, topic, draw, sent, poison, found, length,
                             seed)) {
-                Site site = new Site(system.victims(), system.links(), system.cluster(), topic, load,
+                Site site = new Site(system.victims(), system.secondBatch(), system.links(), system.cluster(), topic,
+                        load,
                         system.storage().link());
                 StrikePlan plan = new StrikePlan(kinds.stream().flatMap(kind -> strikes(kind, site)).toList(),
                         random.split());

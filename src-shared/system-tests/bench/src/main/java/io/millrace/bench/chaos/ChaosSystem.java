@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import io.millrace.bench.chaos.fault.Link;
 import io.millrace.bench.chaos.fault.ProcessRole;
 import io.millrace.bench.chaos.fault.Victim;
+import io.millrace.bench.chaos.guard.Guard;
 import io.millrace.bench.chaos.preload.FaultControl;
 import io.millrace.bench.chaos.preload.FaultLibrary;
 import io.millrace.contracts.schema.StreamName;
@@ -66,6 +67,7 @@ final class ChaosSystem implements AutoCloseable {
     private final ChaosLinks links;
     private final KafkaCluster cluster;
     private final ChaosStorage storage;
+    private final Victim secondBatch;
 
     private ChaosSystem(Checkout checkout, Path data, ChaosStorage storage, Optional<Guard> without) {
         this.checkout = checkout;
@@ -81,6 +83,7 @@ final class ChaosSystem implements AutoCloseable {
         this.cluster = processes.add(new KafkaCluster(bootstrapServers));
         brokers.forEach(this::addBroker);
         addRegistry();
+        this.secondBatch = batch("batch-2");
     }
 
     /**
@@ -150,18 +153,26 @@ final class ChaosSystem implements AutoCloseable {
             int port = Ports.free();
             addService("stream-" + i, ProcessRole.STREAM, services -> services.stream(port));
         }
+        victims.add(batch("batch-1"));
+    }
+
+    private Victim batch(String name) {
         int port = Ports.free();
-        addService("batch-1", ProcessRole.BATCH, services -> services.batch(port, BATCH_EVERY));
+        return service(name, ProcessRole.BATCH, services -> services.batch(port, BATCH_EVERY));
     }
 
     private void addService(String name, ProcessRole role, Function<Services, ServiceProcess> start) {
+        victims.add(service(name, role, start));
+    }
+
+    private Victim service(String name, ProcessRole role, Function<Services, ServiceProcess> start) {
         Path folder = data.resolve(name);
         Optional<FaultControl> control = library
                 .map(any -> FaultControl.in(data.resolve("faults").resolve(name + ".control")));
         Map<String, String> variables = library
                 .flatMap(known -> control.map(own -> known.variables(own, Services.tables(data))))
                 .orElse(Map.of());
-        add(name, role, control, state -> {
+        return victim(name, role, control, state -> {
             ServiceProcess service = start.apply(
                     new Services(checkout, links.bootstrapServers(), links.registryUrl(), folder, LineReceiver.NONE,
                             UnaryOperator.identity(), variables)
@@ -173,9 +184,10 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     /** Small intervals, so that a run of minutes has many of each; tables that all writers share. */
-    private JavaCommand configured(JavaCommand command, ProcessRole role) {
+    private JavaCommand configured(JavaCommand service, ProcessRole role) {
+        JavaCommand command = without.map(guard -> guard.offIn(service, role, data)).orElse(service);
         return switch (role) {
-            case GATEWAY -> without.map(guard -> guard.offIn(command)).orElse(command).property(POLL_INTERVAL, "1s")
+            case GATEWAY -> command.property(POLL_INTERVAL, "1s")
                     .property("millrace.contracts.provision", "")
                     .property("millrace.contracts.partitions", PARTITIONS)
                     .property("millrace.contracts.replication-factor", BROKERS)
@@ -202,13 +214,13 @@ final class ChaosSystem implements AutoCloseable {
     }
 
     private void add(String name, ProcessRole role, Function<Path, Victim.Started> start) {
-        add(name, role, Optional.empty(), start);
+        victims.add(victim(name, role, Optional.empty(), start));
     }
 
-    private void add(String name, ProcessRole role, Optional<FaultControl> control,
+    private Victim victim(String name, ProcessRole role, Optional<FaultControl> control,
             Function<Path, Victim.Started> start) {
         Path state = data.resolve("local").resolve(name);
-        victims.add(processes.add(new Victim(name, role, state, control, () -> start.apply(state))));
+        return processes.add(new Victim(name, role, state, control, () -> start.apply(state)));
     }
 
     private Path log(String name) {
@@ -218,6 +230,11 @@ final class ChaosSystem implements AutoCloseable {
     /** All processes. */
     List<Victim> victims() {
         return victims;
+    }
+
+    /** A further batch writer, which is not among all processes and does not run. */
+    Victim secondBatch() {
+        return secondBatch;
     }
 
     /** The proxies that services reach servers through. */

@@ -111,7 +111,7 @@ final class ChaosTopic implements Topic {
     /** Finds out to which topic the acknowledgements belong that came while it was replaced. */
     private void settle() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(replacedAt + ANSWERED_NANOS - System.nanoTime());
-        acked.settle(tables.recordsOf(acked.unsettled())::contains);
+        acked.settle(ranges -> tables.recordsOf(ranges)::contains);
     }
 
     /** The system is fresh again: what was deleted must be in the metrics of the writers, which started after it was. */

@@ -15,11 +15,14 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Asks Kafka, past all proxies. */
@@ -27,6 +30,7 @@ final class KafkaCluster implements Cluster, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int API_MILLIS = 5_000;
     private static final String BROKER = "broker-";
+    private static final String GROUP = "millrace-stream";
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -63,6 +67,23 @@ final class KafkaCluster implements Cluster, AutoCloseable {
     public String controller() {
         return Deadline.of(PATIENCE).get("Kafka has a controller",
                 () -> broker(ask(admin.describeMetadataQuorum().quorumInfo()).leaderId()));
+    }
+
+    @Override
+    public void resetOffsets(boolean end) {
+        // While Kafka takes a writer for a member still, it refuses.
+        Deadline.of(PATIENCE).until("Kafka has reset the offsets of " + GROUP, () -> {
+            OffsetSpec spec = end ? OffsetSpec.latest() : OffsetSpec.earliest();
+            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+            for (TopicPartitionInfo partition : topic().partitions()) {
+                wanted.put(new TopicPartition(ChaosSystem.STREAM.topic(), partition.partition()), spec);
+            }
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            ask(admin.listOffsets(wanted).all())
+                    .forEach((partition, at) -> offsets.put(partition, new OffsetAndMetadata(at.offset())));
+            ask(admin.alterConsumerGroupOffsets(GROUP, offsets).all());
+            return true;
+        });
     }
 
     /** Deletes the topic of events, and creates it again with the settings that it had. */

@@ -21,13 +21,14 @@ import org.apache.kafka.common.KafkaException;
  */
 final class RecoveryWatch {
     /** The longest pause without a fault: several times the freshness that the contract asks for, as the machine may be busy. */
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final long POLL_MILLIS = 200;
 
     private final List<Victim> victims;
     private final Backlog backlog;
     private final Activity activity;
     private final Discrepancies found;
+    private final Duration longestPause;
     private Map<String, Double> handledBefore = Map.of();
     private String obstacles = "";
     private Duration worstPause = Duration.ZERO;
@@ -36,6 +37,16 @@ final class RecoveryWatch {
     private record Ends(Map<Integer, Long> events, Map<Integer, Long> letters) {}
 
     RecoveryWatch(List<Victim> victims, Backlog backlog, Activity activity, Discrepancies found) {
+        this(victims, backlog, activity, found, LONGEST_PAUSE);
+    }
+
+    /**
+     * @param longestPause
+     *            without a fault: a longer one is found
+     */
+    RecoveryWatch(List<Victim> victims, Backlog backlog, Activity activity, Discrepancies found,
+            Duration longestPause) {
+        this.longestPause = longestPause;
         this.victims = victims;
         this.backlog = backlog;
         this.activity = activity;
@@ -135,7 +146,7 @@ final class RecoveryWatch {
 
     /**
      * Watches until a time, and as long as a pause lasts: without a fault, each record must be merged, and each gateway
-     * acknowledge something, within {@link #LONGEST_PAUSE}.
+     * acknowledge something, within the longest pause.
      *
      * @param untilNanos
      *            by {@link System#nanoTime()}
@@ -155,8 +166,8 @@ final class RecoveryWatch {
         String pause = pause(ends);
         boolean named = false;
         while (!pause.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
-            if (!named && System.nanoTime() - start > LONGEST_PAUSE.toNanos()) {
-                found.add(Discrepancy.PAUSE, "without a fault, for more than " + LONGEST_PAUSE.toSeconds() + " s: "
+            if (!named && System.nanoTime() - start > longestPause.toNanos()) {
+                found.add(Discrepancy.PAUSE, "without a fault, for more than " + longestPause.toSeconds() + " s: "
                         + pause);
                 named = true;
             }
@@ -171,7 +182,7 @@ final class RecoveryWatch {
 
     private String pause(Optional<Map<Integer, Long>> ends) {
         restartWhatEnded();
-        List<String> deaf = activity.notAccepting(System.nanoTime() - LONGEST_PAUSE.toNanos());
+        List<String> deaf = activity.notAccepting(System.nanoTime() - longestPause.toNanos());
         return deaf.isEmpty() ? lag(ends) : "no event is accepted by " + String.join(", ", deaf);
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class RecoveryWatchTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Discrepancies found = new Discrepancies();
     private final List<String> deaf = new ArrayList<>();
@@ -59,7 +60,7 @@ class RecoveryWatchTest {
             public Map<String, Double> handled() {
                 return Map.copyOf(handled);
             }
-        }, found);
+        }, found, LONGEST_PAUSE);
     }
 
     @AfterEach
@@ -124,10 +125,10 @@ class RecoveryWatchTest {
     @Test
     void aPauseWithoutAFaultIsFound() throws InterruptedException {
         backlog.end = 5;
-        watch.stayFresh(soon(), RecoveryWatch.LONGEST_PAUSE.plusSeconds(1));
+        watch.stayFresh(soon(), LONGEST_PAUSE.plusSeconds(1));
 
         assertEquals(1, found.count(Discrepancy.PAUSE), () -> found.named().toString());
-        assertTrue(watch.worstPause().compareTo(RecoveryWatch.LONGEST_PAUSE) > 0);
+        assertTrue(watch.worstPause().compareTo(LONGEST_PAUSE) > 0);
     }
 
     @Test
@@ -168,7 +169,7 @@ class RecoveryWatchTest {
     void aPauseWhileAWriterBeginsToWorkIsFound() throws InterruptedException {
         assertTrue(watch.recover(PATIENCE).isPresent());
         backlog.end = 5;
-        watch.atWork(RecoveryWatch.LONGEST_PAUSE.plusSeconds(1));
+        watch.atWork(LONGEST_PAUSE.plusSeconds(1));
 
         assertEquals(1, found.count(Discrepancy.PAUSE), () -> found.named().toString());
     }

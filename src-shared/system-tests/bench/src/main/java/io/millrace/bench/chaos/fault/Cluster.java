@@ -10,4 +10,12 @@ public interface Cluster {
 
     /** The name of the active controller. */
     String controller();
+
+    /**
+     * Sets the offsets that the consumer group of the stream writers has committed. None of them may run.
+     *
+     * @param end
+     *            to the end of each partition, or else to the beginning
+     */
+    void resetOffsets(boolean end);
 }

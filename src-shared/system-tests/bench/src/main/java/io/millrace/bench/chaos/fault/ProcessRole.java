@@ -17,7 +17,7 @@ public enum ProcessRole {
     }
 
     /** Whether it writes tables. */
-    boolean isWriter() {
+    public boolean isWriter() {
         return this == STREAM || this == BATCH;
     }
 }

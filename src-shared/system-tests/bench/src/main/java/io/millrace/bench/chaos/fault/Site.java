@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param victims
  *            all its processes
+ * @param secondBatch
+ *            a further batch writer, which does not run
  * @param links
  *            the connections that lead through a proxy
  * @param cluster
@@ -19,7 +21,7 @@ import java.util.Optional;
  * @param storage
  *            the proxy in front of the S3 server; empty when the tables are in a folder
  */
-public record Site(List<Victim> victims, List<Link> links, Cluster cluster, Topic topic, Load load,
+public record Site(List<Victim> victims, Victim secondBatch, List<Link> links, Cluster cluster, Topic topic, Load load,
         Optional<StorageLink> storage) {
     public Site {
         victims = List.copyOf(victims);

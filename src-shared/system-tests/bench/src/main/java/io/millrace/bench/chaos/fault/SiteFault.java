@@ -6,11 +6,13 @@ import java.util.stream.Stream;
 
 /** A kind of fault that needs to know more of a system than its processes. */
 sealed interface SiteFault extends FaultKind
-        permits LeaderLoss, ControllerLoss, LinkFault, RebalanceStorm, TopicReplaced, PartitionsAdded, RetentionPassed,
+        permits BatchTwice, LeaderLoss, ControllerLoss, LinkFault, OffsetsReset, RebalanceStorm, TopicReplaced,
+        PartitionsAdded, RetentionPassed,
         StorageFault, Surge {
     /** All kinds. */
     static Stream<FaultKind> all() {
-        return Stream.of(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(),
+        return Stream.of(Stream.of(new LeaderLoss(), new ControllerLoss(), new RebalanceStorm(), new OffsetsReset(),
+                new BatchTwice(),
                 new TopicReplaced(), new PartitionsAdded(), new RetentionPassed()), LinkFault.all().stream(),
                 StorageFault.all().stream())
                 .flatMap(kinds -> kinds);

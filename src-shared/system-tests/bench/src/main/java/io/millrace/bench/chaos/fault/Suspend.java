@@ -1,5 +1,6 @@
 package io.millrace.bench.chaos.fault;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -15,10 +16,8 @@ record Suspend() implements FaultKind {
 
     @Override
     public List<Strike> strikes(List<Victim> victims, Set<ProcessRole> targets) {
-        return FaultKind.onEach(label(), victims, victim -> targets.contains(victim.role()), (victim, random) -> {
-            victim.process().suspend();
-            Thread.sleep(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
-            victim.process().resume();
-        });
+        return FaultKind.onEach(label(), victims, victim -> targets.contains(victim.role()),
+                (victim, random) -> victim.process()
+                        .suspend(Duration.ofMillis(LEAST_MILLIS + random.nextInt(MORE_MILLIS))));
     }
 }

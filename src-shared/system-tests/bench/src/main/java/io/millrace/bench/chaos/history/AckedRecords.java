@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.millrace.landing.letters.RecordPosition;
@@ -67,28 +68,37 @@ public final class AckedRecords {
         topicId = id;
     }
 
-    /** The offsets of the new topic that must be known to {@link #settle}; empty when it has nothing to do. */
-    public synchronized Map<Integer, OffsetRange> unsettled() {
+    /**
+     * Every acknowledgement of the old topic has come: those that come from now on belong to the new one. Those that came until now
+     * belong to it if it has them.
+     *
+     * @param records
+     *            reads these offsets of the new topic, by partition; the answer says whether it has the record of an event at a
+     *            position
+     */
+    public void settle(Function<Map<Integer, OffsetRange>, BiPredicate<RecordPosition, ChaosEvent>> records) {
+        List<Acked> open;
+        String old;
+        synchronized (this) {
+            open = List.copyOf(unsure);
+            old = before;
+            unsure.clear();
+            before = "";
+        }
+        if (open.isEmpty()) {
+            return;
+        }
         Map<Integer, OffsetRange> ranges = new HashMap<>();
-        unsure.forEach(one -> ranges.merge(one.at().partition(),
+        open.forEach(one -> ranges.merge(one.at().partition(),
                 new OffsetRange(one.at().offset(), one.at().offset() + 1),
                 (a, b) -> new OffsetRange(Math.min(a.from(), b.from()), Math.max(a.until(), b.until()))));
-        return ranges;
-    }
-
-    /**
-     * Every acknowledgement of the old topic has come.
-     *
-     * @param isThere
-     *            whether the new topic has the record of this event at this position
-     */
-    public synchronized void settle(BiPredicate<RecordPosition, ChaosEvent> isThere) {
-        for (Acked one : unsure) {
-            Acked inNew = one.in(topicId);
-            hold(isThere.test(inNew.at(), one.event()) ? inNew : one.in(before));
+        BiPredicate<RecordPosition, ChaosEvent> isThere = records.apply(ranges);
+        synchronized (this) {
+            for (Acked one : open) {
+                Acked inNew = one.in(topicId);
+                hold(isThere.test(inNew.at(), one.event()) ? inNew : one.in(old));
+            }
         }
-        unsure.clear();
-        before = "";
     }
 
     /** Kafka deleted these offsets before they were merged. */

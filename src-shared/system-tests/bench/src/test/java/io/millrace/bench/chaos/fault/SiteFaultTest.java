@@ -34,7 +34,8 @@ class SiteFaultTest {
                 .map(name -> new Link(name, name.contains("broker") ? ProcessRole.BROKER : ProcessRole.REGISTRY,
                         Ports.free(), Ports.free()))
                 .toList();
-        site = new Site(StrikePlanTest.VICTIMS, links, new NoCluster(), new NoTopic(), factors::add, Optional.empty());
+        site = new Site(StrikePlanTest.VICTIMS, StrikePlanTest.SECOND_BATCH, links, new NoCluster(), new NoTopic(),
+                factors::add, Optional.empty());
     }
 
     @AfterEach
@@ -57,7 +58,8 @@ class SiteFaultTest {
         try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
             List<Victim> victims = new ArrayList<>(site.victims());
             victims.addAll(StrikePlanTest.servicesWithLibrary(folder));
-            site = new Site(victims, links, site.cluster(), site.topic(), site.load(), Optional.of(storage));
+            site = new Site(victims, site.secondBatch(), links, site.cluster(), site.topic(), site.load(),
+                    Optional.of(storage));
             for (FaultKind kind : FaultKind.ALL) {
                 assertFalse(kind.strikes(site, EnumSet.allOf(ProcessRole.class)).isEmpty(), kind.label());
                 assertTrue(description.contains("| `" + kind.label() + "` |"), kind.label());
@@ -69,12 +71,14 @@ class SiteFaultTest {
     void whatWouldCoverUpAWriterThatStandsStillConcernsWriters(@TempDir Path folder) {
         List<Victim> victims = new ArrayList<>(site.victims());
         victims.addAll(StrikePlanTest.servicesWithLibrary(folder));
-        site = new Site(victims, links, site.cluster(), site.topic(), site.load(), Optional.empty());
+        site = new Site(victims, site.secondBatch(), links, site.cluster(), site.topic(), site.load(),
+                Optional.empty());
 
         assertEquals(
-                Set.of("all-of-role", "clock-ahead-1h", "clock-ahead-8d", "clock-back-1h", "clock-back-8d",
+                Set.of("all-of-role", "batch-twice", "clock-ahead-1h", "clock-ahead-8d", "clock-back-1h",
+                        "clock-back-8d",
                         "disk-error-fsync", "disk-error-write", "disk-full", "disk-read-only", "disk-slow",
-                        "files-exhausted", "kill",
+                        "files-exhausted", "kill", "offsets-reset",
                         "partitions-added", "rebalance-storm", "retention", "rolling", "stop", "stop-long", "term",
                         "topic-deleted",
                         "upkeep", "wipe"),
@@ -97,7 +101,8 @@ class SiteFaultTest {
         assertEquals(List.of(), strikes(EnumSet.noneOf(ProcessRole.class)));
 
         try (StorageLink storage = new StorageLink(Ports.free(), Ports.free(), new SplittableRandom(1))) {
-            site = new Site(site.victims(), links, site.cluster(), site.topic(), site.load(), Optional.of(storage));
+            site = new Site(site.victims(), site.secondBatch(), links, site.cluster(), site.topic(), site.load(),
+                    Optional.of(storage));
 
             assertEquals(List.of("s3-503", "s3-500-after-success", "s3-slow"),
                     strikes(EnumSet.noneOf(ProcessRole.class)).stream().map(Strike::kind).toList());
@@ -106,9 +111,11 @@ class SiteFaultTest {
 
     @Test
     void retentionNeedsAllWritersStopped() {
-        assertEquals(List.of("rebalance-storm stream", "rebalance-storm stream"),
+        assertEquals(List.of("rebalance-storm stream", "rebalance-storm stream", "offsets-reset stream"),
                 strikes(EnumSet.of(ProcessRole.STREAM)).stream().map(Strike::kind).toList());
-        assertEquals(List.of("rebalance-storm stream", "rebalance-storm stream", "retention"),
+        assertEquals(
+                List.of("rebalance-storm stream", "rebalance-storm stream", "offsets-reset stream", "batch-twice batch",
+                        "retention"),
                 strikes(EnumSet.of(ProcessRole.STREAM, ProcessRole.BATCH)).stream().map(Strike::kind).toList());
     }
 
@@ -157,6 +164,11 @@ class SiteFaultTest {
 
         @Override
         public String controller() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void resetOffsets(boolean end) {
             throw new AssertionError();
         }
     }

@@ -24,6 +24,7 @@ class StrikePlanTest {
     private static final List<String> NAMES = List.of("gateway-1", "gateway-2", "stream-1", "stream-2", "batch-1",
             "broker-1", "broker-2", "broker-3", "registry-1");
     static final List<Victim> VICTIMS = NAMES.stream().map(name -> victim(name, Optional.empty())).toList();
+    static final Victim SECOND_BATCH = victim("batch-2", Optional.empty());
     private static final Set<ProcessRole> ALL = EnumSet.allOf(ProcessRole.class);
 
     private static Victim victim(String name, Optional<FaultControl> control) {

@@ -34,7 +34,7 @@ class AckedRecordsTest {
         ack(2, 0, 5);
         ack(3, 1, 0);
         replace();
-        acked.settle((at, event) -> false);
+        acked.settle(ranges -> (at, event) -> false);
 
         acked.end(WATERMARKS);
 
@@ -49,16 +49,34 @@ class AckedRecordsTest {
         ack(1, 0, 7);
         acked.replaced("new");
         ack(2, 0, 8);
-        assertEquals(Map.of(0, new OffsetRange(7, 9)), acked.unsettled());
-
-        acked.settle((at, event) -> at.equals(new RecordPosition("new", 0, 8)) && event.equals(event(2)));
+        acked.settle(ranges -> {
+            assertEquals(Map.of(0, new OffsetRange(7, 9)), ranges);
+            return (at, event) -> at.equals(new RecordPosition("new", 0, 8)) && event.equals(event(2));
+        });
         ack(3, 0, 9);
         acked.end(WATERMARKS);
 
         assertFalse(isAcked(1));
         assertTrue(isAcked(2));
         assertTrue(isAcked(3));
-        assertEquals(Map.of(), acked.unsettled());
+        acked.settle(ranges -> {
+            throw new AssertionError("all are settled");
+        });
+    }
+
+    @Test
+    void anAcknowledgementThatComesWhileTheNewTopicIsReadIsOfTheNewTopic() {
+        replace();
+        ack(1, 0, 2);
+        acked.settle(ranges -> {
+            ack(2, 0, 3);
+            return (at, event) -> event.equals(event(1));
+        });
+
+        acked.deleted(new SourcePartition("new", 0), new OffsetRange(2, 4));
+
+        assertFalse(isAcked(1));
+        assertFalse(isAcked(2));
     }
 
     @Test
@@ -83,7 +101,7 @@ class AckedRecordsTest {
         ack(1, 0, 4);
         acked.merged(WATERMARKS);
         replace();
-        acked.settle((at, event) -> false);
+        acked.settle(ranges -> (at, event) -> false);
 
         acked.end(Map.of());
 
