@@ -37,6 +37,7 @@ import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
 import io.millrace.landing.BronzeAppender;
 import io.millrace.landing.StreamTables;
+import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
 import io.millrace.landing.testing.VisitStream;
 import io.millrace.table.EventTable;
@@ -175,6 +176,31 @@ class BronzeTest {
         }
         assertTrue(merged.get());
         assertEquals(100, visits.rows());
+    }
+
+    @Test
+    void aTopicThatIsReplacedDuringARunIsMergedByTheNextOne() {
+        send(0, 60);
+        AtomicBoolean replaced = new AtomicBoolean();
+        try (EventTable table = tables.open(contract); EventTable raw = tables.openBronze(stream)) {
+            EventTable overtaken = (EventTable) Proxy.newProxyInstance(EventTable.class.getClassLoader(),
+                    new Class<?>[]{EventTable.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("watermark") && replaced.compareAndSet(false, true)) {
+                            visits.replaceTopic();
+                            send(100, 70);
+                        }
+                        return method.invoke(table, arguments);
+                    });
+
+            String failure = String.valueOf(assertThrows(TopicUnavailableException.class,
+                    () -> merge.run(stream, overtaken, Optional.of(raw), 0)).getMessage());
+            assertTrue(failure.contains("created again"), failure);
+        }
+        assertEquals(0, visits.rows());
+
+        assertTrue(run.run());
+
+        assertBothHold(70, 1);
     }
 
     /** As after a crash between the commits the other way round. */

@@ -165,10 +165,16 @@ public class BatchMerge {
 
         /** Writes what was read before the rest could not be, and throws. */
         void endAfter(TopicUnavailableException unavailable) {
-            try {
-                each(TableFeed::end);
-            } catch (RuntimeException e) {
-                unavailable.addSuppressed(e);
+            for (TableFeed feed : feeds) {
+                try {
+                    feed.end();
+                } catch (RuntimeException e) {
+                    feed.discard(false);
+                    unavailable.addSuppressed(e);
+                }
+            }
+            if (failure != null && failure != unavailable) {
+                unavailable.addSuppressed(failure);
             }
             throw unavailable;
         }

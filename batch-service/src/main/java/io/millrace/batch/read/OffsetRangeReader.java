@@ -35,6 +35,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class OffsetRangeReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Time without records after which the topic is asked for its id. */
+    private static final Duration CHECK = Duration.ofSeconds(3);
     /** Kafka limits a response by its compressed size; these limit the uncompressed records of a poll. */
     private static final int RECORDS_PER_POLL = 100;
     private static final int BYTES_PER_PARTITION = 1 << 18;
@@ -182,6 +184,7 @@ public class OffsetRangeReader {
             List<ConsumerRecord<byte[], byte[]>> chunk = new ArrayList<>();
             long bytes = 0;
             long progressAt = System.nanoTime();
+            long checkedAt = progressAt;
             while (!until.isEmpty() || !chunk.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : poll(consumer, topic)) {
                     Long end = until.get(new TopicPartition(topic.name(), record.partition()));
@@ -205,7 +208,10 @@ public class OffsetRangeReader {
                         consumer.assign(until.keySet());
                     }
                     progressAt = System.nanoTime();
-                } else if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
+                } else if (isOver(CHECK, progressAt) && isOver(CHECK, checkedAt)) {
+                    checkedAt = System.nanoTime();
+                    refuseReplaced(topic); // One that ends below the range has no more records.
+                } else if (isOver(PATIENCE, progressAt)) {
                     throw new TopicUnavailableException(
                             "Kafka returned no more records of " + topic.name() + " for " + PATIENCE
                                     + ", although it holds offsets up to " + until
@@ -234,6 +240,21 @@ public class OffsetRangeReader {
                 consumer.seek(partition, begin);
             });
             return ConsumerRecords.empty();
+        }
+    }
+
+    private static boolean isOver(Duration time, long sinceNanos) {
+        return System.nanoTime() - sinceNanos > time.toNanos();
+    }
+
+    /** Refuses a topic that is known to be another one. While Kafka does not answer, that is not known. */
+    private void refuseReplaced(Topic topic) {
+        try {
+            requireSame(topic);
+        } catch (TopicUnavailableException e) {
+            if (!(e.getCause() instanceof ExecutionException)) {
+                throw e;
+            }
         }
     }
 

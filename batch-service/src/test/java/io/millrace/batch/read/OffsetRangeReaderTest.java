@@ -1,6 +1,5 @@
 package io.millrace.batch.read;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 import jakarta.inject.Inject;
 
@@ -21,10 +19,8 @@ import io.millrace.table.mergerule.OffsetRange;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +53,7 @@ class OffsetRangeReaderTest {
     }
 
     @Test
-    void recordsOfATopicThatWasCreatedAgainAreNotGivenOut() throws Exception {
+    void recordsOfATopicThatWasCreatedAgainAreNotGivenOut() {
         replace(400);
 
         assertTrue(refusal(TO_300).contains("was deleted and created again"));
@@ -65,7 +61,7 @@ class OffsetRangeReaderTest {
     }
 
     @Test
-    void theReaderDoesNotGoOnAtTheBeginningOfAShorterTopic() throws Exception {
+    void theReaderDoesNotGoOnAtTheBeginningOfAShorterTopic() {
         replace(20);
 
         assertTrue(refusal(new OffsetRange(100, 300)).contains("ends below offset 100"));
@@ -107,23 +103,8 @@ class OffsetRangeReaderTest {
                 .getMessage());
     }
 
-    /** Kafka deletes a topic a moment after it has said so. */
     private void replace(int records) {
-        NewTopic again = new NewTopic(visits.name().topic(), 1, (short) 1);
-        try {
-            admin.deleteTopics(List.of(again.name())).all().get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        await().atMost(VisitStream.LIMIT).until(() -> {
-            try {
-                admin.createTopics(List.of(again)).all().get();
-                return true;
-            } catch (ExecutionException e) {
-                assertTrue(e.getCause() instanceof TopicExistsException, e::toString);
-                return false;
-            }
-        });
+        visits.replaceTopic();
         send(records);
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.EventHeaders;
@@ -25,10 +26,12 @@ import io.millrace.table.TableStatus;
 import io.millrace.table.factory.EventTables;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -87,6 +90,25 @@ public final class VisitStream {
     public void registerWithoutTopic() {
         new ApicurioContractRegistry(config.registry().url(), LIMIT).register(name,
                 CONTRACT.formatted("\"bronze-ttl\": \"P7D\""));
+    }
+
+    /** Deletes the topic, which Kafka does a moment after it has said so, and creates it again. */
+    public void replaceTopic() {
+        NewTopic again = new NewTopic(name.topic(), partitions, (short) 1);
+        try {
+            admin.deleteTopics(List.of(again.name())).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        await().atMost(LIMIT).until(() -> {
+            try {
+                admin.createTopics(List.of(again)).all().get();
+                return true;
+            } catch (ExecutionException e) {
+                assertTrue(e.getCause() instanceof TopicExistsException, e::toString);
+                return false;
+            }
+        });
     }
 
     /** A producer that uses no transactions. */
