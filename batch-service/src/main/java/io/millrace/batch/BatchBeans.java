@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -16,6 +17,7 @@ import io.millrace.batch.delete.StreamDeletion;
 import io.millrace.batch.maintain.Maintenance;
 import io.millrace.batch.metrics.BatchMetrics;
 import io.millrace.contracts.registry.ContractRegistry;
+import io.millrace.contracts.supervision.LastResort;
 import io.millrace.landing.StreamCalls;
 import io.millrace.landing.metrics.LandingMetrics;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,8 +31,18 @@ final class BatchBeans {
 
     @Produces
     @Singleton
-    StreamCalls calls(BatchServiceConfig config, Clock clock) {
-        return new StreamCalls("run", config.batch().hangsAfter(), MOST_CALLS, clock);
+    StreamCalls calls(BatchServiceConfig config, Clock clock, LastResort lastResort) {
+        return new StreamCalls("run", config.batch().hangsAfter(), MOST_CALLS, clock, lastResort::beat);
+    }
+
+    @Produces
+    @Singleton
+    LastResort lastResort(BatchServiceConfig config) {
+        return LastResort.of(config.batch().hangsAfter().multipliedBy(2));
+    }
+
+    void end(@Disposes LastResort lastResort) {
+        lastResort.close();
     }
 
     @Produces

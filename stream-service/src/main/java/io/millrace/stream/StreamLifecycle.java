@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 
 import io.millrace.contracts.registry.ContractCatalog;
 import io.millrace.contracts.registry.ContractRefresher;
+import io.millrace.contracts.supervision.LastResort;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.stream.config.StreamServiceConfig;
@@ -35,6 +36,7 @@ public class StreamLifecycle {
     private final SupervisedTask lag;
     private final ConsumerWatch consuming;
     private final MergeWatch merging;
+    private final LastResort lastResort;
     private final ScheduledExecutorService contractThread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("contracts").factory());
     private final ScheduledExecutorService lagProbe = Executors
@@ -43,8 +45,12 @@ public class StreamLifecycle {
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
             StreamServiceConfig config, Admin admin, Clock clock,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
+        this.lastResort = LastResort.of(config.stream().hangsAfter().multipliedBy(2));
         this.measurement = new LagMeasurement(admin, consumer, clock, () -> catalog.streams().keySet(),
-                stream -> merges.find(stream, consumer), metrics, consumer::topicReplaced);
+                stream -> {
+                    lastResort.beat(); // A measurement of many streams may take long.
+                    return merges.find(stream, consumer);
+                }, metrics, consumer::topicReplaced);
         this.contracts = new ContractRefresher(catalog, config.contracts().pollInterval(), new RegistryWatch(news -> {
             merges.closeDeleted();
             consumer.onContracts(news);
@@ -61,6 +67,7 @@ public class StreamLifecycle {
         contracts.start();
         Runnable measuring = lag.guard(measurement::measure);
         var unused = lagProbe.scheduleWithFixedDelay(() -> {
+            lastResort.beat();
             measuring.run();
             consuming.look();
             merging.look();
@@ -69,6 +76,7 @@ public class StreamLifecycle {
 
     @PreDestroy
     void stop() {
+        lastResort.close();
         contracts.close();
         contractThread.shutdownNow();
         lagProbe.shutdownNow();

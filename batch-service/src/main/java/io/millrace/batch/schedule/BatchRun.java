@@ -29,6 +29,7 @@ import io.millrace.contracts.registry.StreamContracts;
 import io.millrace.contracts.registry.StreamState;
 import io.millrace.contracts.schema.Contract;
 import io.millrace.contracts.schema.StreamName;
+import io.millrace.contracts.supervision.LastResort;
 import io.millrace.contracts.supervision.SupervisedTask;
 import io.millrace.contracts.supervision.Supervision;
 import io.millrace.landing.FailureKind;
@@ -67,14 +68,16 @@ public class BatchRun {
     private final RunMarks marks;
     private final StreamCalls calls;
     private final SupervisedTask task;
+    private final LastResort lastResort;
     private final RepeatedFailures deletions = new RepeatedFailures("Deletion");
     private volatile Map<String, String> failures = Map.of();
 
     BatchRun(ContractCatalog catalog, OpenTables tables, BatchMerge merge, LetterMerge letters, KeyRota keys,
             BooksAudit books, AuditBudget auditBudget, CpuClock cpu, BatchMetrics metrics, Maintenance maintenance,
             StreamDeletion deletion, BatchServiceConfig config, RunMarks marks, StreamCalls calls,
-            Supervision supervision) {
+            Supervision supervision, LastResort lastResort) {
         this.calls = calls;
+        this.lastResort = lastResort;
         this.task = supervision.task("runs",
                 "Check that the storage of its tables answers; the runs go on without the stream until then");
         this.marks = marks;
@@ -97,6 +100,15 @@ public class BatchRun {
      * whether all steps succeeded.
      */
     public synchronized boolean run() {
+        lastResort.beat();
+        try {
+            return runAll();
+        } finally {
+            lastResort.rest();
+        }
+    }
+
+    private boolean runAll() {
         Map<String, String> failed = new TreeMap<>();
         try {
             var unused = catalog.refresh();
@@ -199,6 +211,15 @@ public class BatchRun {
      * whether all steps succeeded.
      */
     public synchronized boolean deleteStreams() {
+        lastResort.beat();
+        try {
+            return deleteAll();
+        } finally {
+            lastResort.rest();
+        }
+    }
+
+    private boolean deleteAll() {
         Map<StreamName, StreamState.Deleting> pending;
         try {
             pending = deletion.pending();

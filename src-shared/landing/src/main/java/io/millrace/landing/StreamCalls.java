@@ -32,6 +32,7 @@ public final class StreamCalls implements AutoCloseable {
     private final Duration patience;
     private final int lanes;
     private final Clock clock;
+    private final Runnable waiting;
     private final Map<StreamName, CallThread<?>> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -44,6 +45,17 @@ public final class StreamCalls implements AutoCloseable {
      *            number of calls at the same time, 2 or more: one that is waited for, and those that hang
      */
     public StreamCalls(String name, Duration patience, int lanes, Clock clock) {
+        this(name, patience, lanes, clock, () -> {});
+    }
+
+    /**
+     * The same with somebody who hears that the thread that waits for calls works.
+     *
+     * @param waiting
+     *            called when a wait begins, and at least after each time of the patience
+     */
+    public StreamCalls(String name, Duration patience, int lanes, Clock clock, Runnable waiting) {
+        this.waiting = waiting;
         this.name = name;
         this.patience = patience;
         this.lanes = lanes;
@@ -130,6 +142,7 @@ public final class StreamCalls implements AutoCloseable {
     private <T> T await(CallThread<T> call) {
         try {
             while (true) {
+                waiting.run();
                 long left = patience.toNanos() - (System.nanoTime() - call.progressNanos);
                 if (left <= 0) {
                     call.givenUp = true;

@@ -46,7 +46,7 @@ final class ChaosSystem implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BATCH_EVERY = Duration.ofSeconds(5);
     /** So that a service that hangs asks for a restart while the suite waits for its recovery. */
-    private static final String HANGS_AFTER = "60s";
+    private static final String HANGS_AFTER = "45s";
     /** In milliseconds, as Kafka has it by default: on a full machine, those of the dev stack end sessions without a fault. */
     private static final String BROKER_SESSION = "broker.session.timeout.ms";
     private static final String POLL_INTERVAL = "millrace.contracts.poll-interval";

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.millrace.bench.chaos.preload.FaultControl;
+import io.millrace.contracts.supervision.LastResort;
 import io.millrace.devstack.ChildProcess;
 import io.millrace.devstack.DevStackException;
 import io.millrace.launcher.local.DataFolders;
@@ -139,7 +140,7 @@ public final class Victim implements AutoCloseable {
         start();
     }
 
-    /** A fault after which it may say, until its next start, that only a restart helps. */
+    /** A fault after which it may say, until its next start, that only a restart helps, or end itself if it cannot say so. */
     synchronized void mayNeedRestart() {
         mayNeedRestart = true;
     }
@@ -185,7 +186,7 @@ public final class Victim implements AutoCloseable {
     /** Notes that it has ended by itself, if it has: a fault or a new start would cover it up. */
     public synchronized void noteEnd() {
         ChildProcess process = process();
-        if (!process.isAlive()) {
+        if (!process.isAlive() && !(mayNeedRestart && process.exitCode().orElse(-1) == LastResort.EXIT_CODE)) {
             ends.add(name + " ended with " + process.exitCode().orElse(-1) + ":\n"
                     + String.join("\n", process.lastLines()));
         }
