@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.millrace.bench.chaos.fault.FaultKind;
 import io.millrace.bench.chaos.fault.ProcessRole;
@@ -24,6 +25,7 @@ import io.millrace.bench.run.Options;
 import io.millrace.bench.run.Progress;
 import io.millrace.launcher.local.Checkout;
 import io.millrace.launcher.local.DataFolders;
+import io.millrace.launcher.local.WrongUseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,8 @@ public final class Chaos implements Callable<Integer> {
     // Kept in a field: a logger without a reference loses its level.
     private static final Logger ROOT = Logger.getLogger("");
 
+    private static final int MOST_MINUTES = 10_000;
+
     @Mixin
     private final Progress progress = new Progress();
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the events and of the order of faults (${DEFAULT-VALUE}).")
@@ -54,7 +58,7 @@ public final class Chaos implements Callable<Integer> {
     private int rate;
     @Option(names = "--every", defaultValue = "10", description = "Seconds from one fault to the next, at least (${DEFAULT-VALUE}).")
     private int every;
-    @Option(names = "--faults", split = ",", completionCandidates = FaultLabels.class, description = "Kinds of faults: ${COMPLETION-CANDIDATES} (all that this machine can do, without surge and all-of-role).")
+    @Option(names = "--faults", split = ",", completionCandidates = FaultLabels.class, description = "Kinds of faults: ${COMPLETION-CANDIDATES} (all that this machine can do, without surge, all-of-role and files-exhausted).")
     private List<String> faults = List.of();
     @Option(names = "--targets", split = ",", defaultValue = "gateway,stream,batch,broker,registry", description = "Processes that faults are done to (${DEFAULT-VALUE}).")
     private List<ProcessRole> targets = List.of();
@@ -70,7 +74,8 @@ public final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Options.require(minutes > 0, "--minutes must be more than 0, not " + minutes + ".");
+        Options.require(minutes > 0 && minutes <= MOST_MINUTES,
+                "--minutes must be more than 0 and at most " + MOST_MINUTES + ", not " + minutes + ".");
         Options.atLeast(0, "--every", every);
         Options.atLeast(ChaosLoad.BATCH, "--rate", rate);
         Optional<Guard> guard = Guard.named(without);
@@ -79,10 +84,14 @@ public final class Chaos implements Callable<Integer> {
         // Clients of brokers that are away log every attempt.
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
+        nameEarlierRuns(checkout.dataRoot());
         Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
         ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, !faults.isEmpty(), roles(), storage, guard,
                 progress);
-        ChaosReport report = run.on(checkout, data);
+        Thread whenInterrupted = new Thread(() -> interrupted(run, data));
+        Runtime.getRuntime().addShutdownHook(whenInterrupted);
+        ChaosReport report = report(run, checkout, data);
+        Runtime.getRuntime().removeShutdownHook(whenInterrupted);
         report.named().forEach(System.err::println);
         if (report.ok()) {
             DataFolders.delete(data);
@@ -90,10 +99,44 @@ public final class Chaos implements Callable<Integer> {
             System.err.println("Seed " + seed + " found the above. Tables and logs are in " + data);
         }
         if (record) {
-            Scoreboard.of(checkout.directory()).add(report.record(LocalDate.now(ZoneOffset.UTC), command()));
+            Scoreboard.of(checkout.directory(), labels())
+                    .add(report.record(LocalDate.now(ZoneOffset.UTC), command(), leftOut()));
         }
         System.out.println(report.json());
         return report.ok() ? 0 : 1;
+    }
+
+    private static ChaosReport report(ChaosRun run, Checkout checkout, Path data)
+            throws IOException, InterruptedException {
+        try {
+            return run.on(checkout, data);
+        } catch (WrongUseException e) {
+            DataFolders.delete(data);
+            throw e;
+        }
+    }
+
+    private static void interrupted(ChaosRun run, Path data) {
+        run.named().forEach(System.err::println);
+        System.err.println("The run has not ended and is not recorded. Tables and logs are in " + data);
+    }
+
+    private void nameEarlierRuns(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            long runs = files.filter(file -> file.getFileName().toString().startsWith("chaos-")).count();
+            if (runs > 0) {
+                progress.say("Data of " + runs + " other runs: delete " + folder.resolve("chaos-*")
+                        + " when nobody needs it");
+            }
+        }
+    }
+
+    /** The kinds that would have been drawn if this machine could do them: with other kinds the seed gives another order. */
+    private List<String> leftOut() {
+        return faults.isEmpty()
+                ? FaultKind.ALL.stream().filter(this::isWanted).filter(kind -> kind.lacks().isPresent())
+                        .map(FaultKind::label).toList()
+                : List.of();
     }
 
     /** The command that repeats the run. */
@@ -124,8 +167,14 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private boolean isPossible(FaultKind kind) {
-        kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
-        return kind.lacks().isEmpty() && !kind.isOnRequest() && !(isS3() ? kind.needsFolder() : kind.needsS3());
+        if (isWanted(kind)) {
+            kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
+        }
+        return isWanted(kind) && kind.lacks().isEmpty();
+    }
+
+    private boolean isWanted(FaultKind kind) {
+        return !kind.isOnRequest() && !(isS3() ? kind.needsFolder() : kind.needsS3());
     }
 
     private boolean isS3() {

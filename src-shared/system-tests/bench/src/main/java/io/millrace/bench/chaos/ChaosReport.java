@@ -75,8 +75,10 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
      *
      * @param command
      *            that repeats the run
+     * @param leftOut
+     *            the kinds of faults that the machine could not do
      */
-    ObjectNode record(LocalDate date, String command) {
+    ObjectNode record(LocalDate date, String command, List<String> leftOut) {
         ObjectNode json = new ObjectMapper().createObjectNode().put("date", date.toString()).put("command", command)
                 .put("seed", seed).put("load_s", loaded.toSeconds()).put("faults", faults)
                 .put("acked", sent.count(Certainty.ACKED)).put("in_doubt", sent.count(Certainty.IN_DOUBT))
@@ -88,6 +90,9 @@ record ChaosReport(long seed, int faults, RowsCheck.Counts counts, long letters,
             }
         }
         recoveries.list(json.putObject("recovery_ms"));
+        if (!leftOut.isEmpty()) {
+            leftOut.forEach(json.putArray("left_out")::add);
+        }
         others.ifPresent(share -> json.put("others_percent", Math.round(share * PERCENT)));
         return withVerdict(json);
     }

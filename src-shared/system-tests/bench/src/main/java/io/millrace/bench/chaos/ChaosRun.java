@@ -42,7 +42,6 @@ import io.millrace.bench.run.Progress;
 import io.millrace.devstack.DevStackException;
 import io.millrace.landing.letters.Letter;
 import io.millrace.launcher.local.Checkout;
-import io.millrace.launcher.local.LauncherException;
 import io.millrace.launcher.local.Services;
 import io.millrace.table.TableRefusedException;
 import io.millrace.table.TableUnavailableException;
@@ -119,16 +118,38 @@ final class ChaosRun {
                 long start = System.nanoTime();
                 load.start();
                 beside.start();
-                strike(plan, watch, topic, () -> retention(system, tables));
+                part("the load and the faults", () -> strike(plan, watch, topic, () -> retention(system, tables)));
                 loaded = Duration.ofNanos(System.nanoTime() - start);
                 others = programs.share();
             }
             recoveries.lines().forEach(progress::say);
             progress.say("Waiting until everything is in the tables");
-            settle(watch, tables);
-            topic.end(poison, found);
+            part("the wait for the tables", () -> settle(watch, tables));
+            part("the end of the topic", () -> topic.end(poison, found));
             return check(system, tables, topic, watch);
         }
+    }
+
+    /** A part of a run. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws InterruptedException;
+    }
+
+    /** Does a part of the run. What it fails with is a discrepancy, and does not keep the rest from being checked. */
+    private void part(String what, Part part) throws InterruptedException {
+        try {
+            part.run();
+        } catch (TableUnavailableException | TableRefusedException e) {
+            found.add(Discrepancy.UNREADABLE, what + ": " + e);
+        } catch (RuntimeException e) {
+            found.add(Discrepancy.SUITE, what + " failed: " + e);
+        }
+    }
+
+    /** The first discrepancies of each kind so far. */
+    List<String> named() {
+        return found.named();
     }
 
     private Stream<Strike> strikes(FaultKind kind, Site site) {
@@ -242,7 +263,8 @@ final class ChaosRun {
         }
     }
 
-    private ChaosReport check(ChaosSystem system, ChaosTables tables, ChaosTopic topic, RecoveryWatch watch) {
+    private ChaosReport check(ChaosSystem system, ChaosTables tables, ChaosTopic topic, RecoveryWatch watch)
+            throws InterruptedException {
         RecordsLeft left = readable("the topic", () -> tables.left(sent)).orElseGet(RecordsLeft::new);
         RowsCheck.Counts counts = readable("the table",
                 () -> RowsCheck.of(sink -> tables.rows().rows(Long.MAX_VALUE, sink), sent, found))
@@ -254,10 +276,11 @@ final class ChaosRun {
                     topic.deletedOfBronze(), left, found);
             return true;
         });
-        if (retention(system, tables) == 0 && upkeepRushed) {
+        Optional<Long> removed = readable("a log", () -> retention(system, tables));
+        if (removed.isPresent() && removed.get() == 0 && upkeepRushed) {
             found.add(Discrepancy.SUITE, "upkeep was to remove files, and has removed none");
         }
-        audit(system);
+        part("the audit", () -> audit(system));
         ChaosReport report = new ChaosReport(seed, faults, counts, letters.size(), sent, recoveries, loaded,
                 watch.worstPause(), others, found);
         report.lacks().forEach(lack -> found.add(Discrepancy.SUITE, lack));
@@ -268,7 +291,7 @@ final class ChaosRun {
     private <T> Optional<T> readable(String what, Supplier<T> reading) {
         try {
             return Optional.of(reading.get());
-        } catch (TableUnavailableException | TableRefusedException | LauncherException | IllegalStateException e) {
+        } catch (RuntimeException e) { // Of a damaged table as well.
             found.add(Discrepancy.UNREADABLE, what + " cannot be read: " + e);
             return Optional.empty();
         }

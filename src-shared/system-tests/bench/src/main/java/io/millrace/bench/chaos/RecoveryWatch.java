@@ -145,8 +145,8 @@ final class RecoveryWatch {
     }
 
     /**
-     * Watches until a time, and as long as a pause lasts: without a fault, each record must be merged, and each gateway
-     * acknowledge something, within the longest pause.
+     * Watches until a time, and as long as a pause lasts: without a fault, each process must be ready, each record be merged, and
+     * each gateway acknowledge something, within the longest pause.
      *
      * @param untilNanos
      *            by {@link System#nanoTime()}
@@ -183,7 +183,8 @@ final class RecoveryWatch {
     private String pause(Optional<Map<Integer, Long>> ends) {
         restartWhatEnded();
         List<String> deaf = activity.notAccepting(System.nanoTime() - longestPause.toNanos());
-        return deaf.isEmpty() ? lag(ends) : "no event is accepted by " + String.join(", ", deaf);
+        String obstacle = deaf.isEmpty() ? lag(ends) : "no event is accepted by " + String.join(", ", deaf);
+        return obstacle.isEmpty() ? unready() : obstacle;
     }
 
     private String unready() {

@@ -1,12 +1,14 @@
 package io.millrace.bench.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.bench.chaos.history.Certainty;
 import io.millrace.bench.chaos.history.ChaosEvent;
 import io.millrace.bench.chaos.history.Discrepancies;
@@ -35,12 +37,20 @@ class ChaosReportTest {
 
     @Test
     void theLoadIsWhatWasSentAndNotWhatWasAskedFor() {
-        assertEquals(61, report(1, 1, 1).record(LocalDate.EPOCH, "chaos").path("load_s").asLong());
+        assertEquals(61, report(1, 1, 1).record(LocalDate.EPOCH, "chaos", List.of()).path("load_s").asLong());
+    }
+
+    @Test
+    void theLineOfTheScoreboardNamesTheKindsThatWereLeftOut() {
+        ObjectNode record = report(1, 1, 1).record(LocalDate.EPOCH, "chaos", List.of("disk-full"));
+
+        assertEquals("[\"disk-full\"]", record.path("left_out").toString());
+        assertFalse(report(1, 1, 1).record(LocalDate.EPOCH, "chaos", List.of()).has("left_out"));
     }
 
     @Test
     void theLineOfTheScoreboardSaysHowQuietTheMachineWas() {
-        assertEquals(3, report(1, 1, 1).record(LocalDate.EPOCH, "chaos").path("others_percent").asInt());
+        assertEquals(3, report(1, 1, 1).record(LocalDate.EPOCH, "chaos", List.of()).path("others_percent").asInt());
     }
 
     private ChaosReport report(int faults, long rows, long letters) {

@@ -132,6 +132,14 @@ class RecoveryWatchTest {
     }
 
     @Test
+    void aProcessThatIsNotReadyWithoutAFaultIsFoundThoughTheOthersMergeItsRecords() throws InterruptedException {
+        ready = false;
+        watch.stayFresh(soon(), LONGEST_PAUSE.plusSeconds(1));
+
+        assertEquals(1, found.count(Discrepancy.PAUSE), () -> found.named().toString());
+    }
+
+    @Test
     void aPauseInWhichKafkaDoesNotAnswerCounts() throws InterruptedException {
         backlog.away = true;
         watch.stayFresh(soon(), PATIENCE);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Victim implements AutoCloseable {
     /** How long a process may take to end after SIGTERM: as long as Kubernetes waits. */
     private static final Duration TERMINATION = Duration.ofSeconds(30);
+    /** 128 and the number of SIGKILL. */
+    private static final int KILLED = 137;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration REQUEST = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 200;
@@ -171,10 +173,18 @@ public final class Victim implements AutoCloseable {
         return running().process();
     }
 
-    /** SIGTERM; returns when it is dead, which takes 30 s at most. */
+    /** SIGTERM; returns when it is dead, which takes 30 s at most. A service that must be killed then is noted. */
     void terminate() {
+        terminate(TERMINATION);
+    }
+
+    synchronized void terminate(Duration patience) {
         noteEnd();
-        process().stop(TERMINATION);
+        boolean alive = process().isAlive();
+        process().stop(patience);
+        if (alive && role.isService() && process().exitCode().orElse(-1) == KILLED && !mayNeedRestart) {
+            ends.add(name + " did not end within " + patience + " after SIGTERM");
+        }
     }
 
     /** SIGKILL; returns when it is dead. */

@@ -32,8 +32,8 @@ final class RunTables {
 
     private RunTables() {}
 
-    static String of(List<JsonNode> runs) {
-        return summary(runs) + "\n" + runs(runs) + "\n" + kinds(runs);
+    static String of(List<JsonNode> runs, List<String> kinds) {
+        return summary(runs) + "\n" + runs(runs) + "\n" + kinds(runs, kinds);
     }
 
     private static String summary(List<JsonNode> runs) {
@@ -50,13 +50,18 @@ final class RunTables {
                 + "|---|---|---|---|---|---|\n");
         for (JsonNode run : runs) {
             table.append(String.format(Locale.ROOT,
-                    "| %s | `%s` | %d | %,d acknowledged, %,d in doubt | %s; %,d rows, %,d letters | %.1f s |%n",
-                    run.path("date").asText(), run.path("command").asText(), run.path("faults").asInt(),
+                    "| %s | `%s`%s | %d | %,d acknowledged, %,d in doubt | %s; %,d rows, %,d letters | %.1f s |%n",
+                    run.path("date").asText(), run.path("command").asText(), leftOut(run), run.path("faults").asInt(),
                     run.path("acked").asLong(), run.path("in_doubt").asLong(), result(run),
                     run.path("rows").asLong(), run.path("dead_lettered").asLong(),
                     run.path("worst_recovery_s").asDouble()));
         }
         return table.toString();
+    }
+
+    private static String leftOut(JsonNode run) {
+        String kinds = run.path("left_out").valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
+        return kinds.isEmpty() ? "" : ", on a machine that cannot do " + kinds;
     }
 
     private static String result(JsonNode run) {
@@ -70,8 +75,9 @@ final class RunTables {
     }
 
     /** Of clean runs: which fault of another run broke the promise is not known. */
-    private static String kinds(List<JsonNode> runs) {
+    private static String kinds(List<JsonNode> runs, List<String> kinds) {
         Map<String, List<Survived>> byKind = new TreeMap<>();
+        kinds.forEach(kind -> byKind.put(kind, new ArrayList<>()));
         for (JsonNode run : runs.stream().filter(RunTables::isClean).toList()) {
             run.path("recovery_ms").properties().forEach(strike -> strike.getValue().forEach(millis -> {
                 Survived survived = Survived.of(strike.getKey(), millis.asLong(), isQuiet(run));

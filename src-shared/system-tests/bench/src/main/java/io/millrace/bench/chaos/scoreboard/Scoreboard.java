@@ -19,15 +19,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  *            a line of JSON for each run
  * @param document
  *            in Markdown
+ * @param kinds
+ *            of faults that there are: one that no run has done is shown as well
  */
-public record Scoreboard(Path runs, Path document) {
+public record Scoreboard(Path runs, Path document, List<String> kinds) {
     private static final String BEGIN = "<!-- chaos runs: written by lab chaos --record -->\n";
     private static final String END = "<!-- end of chaos runs -->\n";
 
     /** That of a checkout. */
-    public static Scoreboard of(Path checkout) {
+    public static Scoreboard of(Path checkout, List<String> kinds) {
         Path docs = checkout.resolve("src-shared/docs");
-        return new Scoreboard(docs.resolve("proof/chaos-runs.jsonl"), docs.resolve("proof.md"));
+        return new Scoreboard(docs.resolve("proof/chaos-runs.jsonl"), docs.resolve("proof.md"), List.copyOf(kinds));
     }
 
     /** Adds a run, and writes the tables again. */
@@ -42,8 +44,9 @@ public record Scoreboard(Path runs, Path document) {
             }
             Files.createDirectories(runs.resolveSibling(""));
             Files.writeString(runs, run + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            Files.writeString(document, text.substring(0, begin + BEGIN.length()) + "\n" + RunTables.of(all()) + "\n"
-                    + text.substring(end));
+            Files.writeString(document,
+                    text.substring(0, begin + BEGIN.length()) + "\n" + RunTables.of(all(), kinds) + "\n"
+                            + text.substring(end));
         } catch (IOException e) {
             throw new UncheckedIOException("The run cannot be recorded in " + runs + " and " + document, e);
         }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,24 @@ class VictimTest {
 
         victim.restartIfItAsks();
         assertEquals(1, victim.ends().size(), "the reason ends with the restart");
+    }
+
+    @Test
+    void aServiceThatDoesNotEndOnRequestIsNamed(@TempDir Path folder) throws Exception {
+        Path ready = folder.resolve("ready");
+        try (Victim deaf = new Victim("batch-1", ProcessRole.BATCH, folder.resolve("local"),
+                () -> new Victim.Started(ChildProcess.start(new ChildSpec("batch-1",
+                        List.of("/bin/sh", "-c", "trap '' TERM; touch " + ready + "; while :; do sleep 1; done"),
+                        folder, Map.of(), List.of(), folder.resolve("log"), line -> {})),
+                        () -> Files.exists(ready), () -> false))) {
+            deaf.start();
+            deaf.awaitReady();
+            deaf.terminate(Duration.ofMillis(300));
+
+            assertEquals(List.of("batch-1 did not end within PT0.3S after SIGTERM"), deaf.ends());
+        }
+        victim.terminate();
+        assertEquals(List.of(), victim.ends());
     }
 
     private void strike(FaultKind kind) throws InterruptedException {
