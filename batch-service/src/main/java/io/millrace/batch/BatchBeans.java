@@ -38,7 +38,7 @@ final class BatchBeans {
     @Produces
     @Singleton
     LastResort lastResort(BatchServiceConfig config) {
-        return LastResort.of(config.batch().hangsAfter().multipliedBy(2));
+        return LastResort.of(config.batch().hangsAfter());
     }
 
     void end(@Disposes LastResort lastResort) {

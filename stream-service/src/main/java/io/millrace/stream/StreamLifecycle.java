@@ -45,7 +45,7 @@ public class StreamLifecycle {
     StreamLifecycle(ContractCatalog catalog, @Identifier("watermark") StreamConsumer consumer,
             StreamServiceConfig config, Admin admin, Clock clock,
             StreamMerges merges, StreamMetrics metrics, Supervision supervision) {
-        this.lastResort = LastResort.of(config.stream().hangsAfter().multipliedBy(2));
+        this.lastResort = LastResort.of(config.stream().hangsAfter());
         this.measurement = new LagMeasurement(admin, consumer, clock, () -> catalog.streams().keySet(),
                 stream -> {
                     lastResort.beat(); // A measurement of many streams may take long.

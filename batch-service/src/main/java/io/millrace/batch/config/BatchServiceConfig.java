@@ -35,7 +35,7 @@ public interface BatchServiceConfig extends LandingConfig {
         /**
          * Time without progress after which a call for a stream hangs: the run goes on with the other streams. Longer than a
          * single call to the storage takes, with its retries. When the thread of the run, which would notice it, has stood still
-         * for twice as long, the process ends.
+         * for twice as long, and two minutes at least, the process ends.
          */
         @WithDefault("5m")
         @WithConverter(PositiveDuration.class)

@@ -122,7 +122,7 @@ public class BatchMerge {
                 (one, other) -> new OffsetRange(Math.min(one.from(), other.from()), one.until()))));
         if (!window.isEmpty()) {
             try {
-                reader.read(topic, window, OffsetRangeReader.ChunkSize.SMALL, (records, ranges) -> {
+                reader.read(topic, window, OffsetRangeReader.ChunkSize.SMALL.atMost(limits), (records, ranges) -> {
                     UnlandedRecords read = new UnlandedRecords(records, ranges);
                     working.each(feed -> feed.take(topic.id(), read));
                 });

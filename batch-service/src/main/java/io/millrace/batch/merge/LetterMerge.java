@@ -105,7 +105,7 @@ public class LetterMerge {
         try (LetterFeed feed = new LetterFeed(stream, letters, parsing, reader, limits)) {
             feed.begin(topic);
             if (!feed.window().isEmpty()) {
-                reader.read(topic, feed.window(), OffsetRangeReader.ChunkSize.SMALL,
+                reader.read(topic, feed.window(), OffsetRangeReader.ChunkSize.SMALL.atMost(limits),
                         (records, ranges) -> feed.take(topic.id(), new UnlandedRecords(records, ranges)));
             }
             feed.end();

@@ -74,6 +74,11 @@ public class OffsetRangeReader {
     public record ChunkSize(int rows, long bytes) {
         /** Few records at a time, so that few are on the heap. */
         public static final ChunkSize SMALL = new ChunkSize(2_000, 4 << 20);
+
+        /** The smaller limits of this and another one. */
+        public ChunkSize atMost(ChunkSize other) {
+            return new ChunkSize(Math.min(rows, other.rows), Math.min(bytes, other.bytes));
+        }
     }
 
     /** Receives the chunks of a window. The ranges of a chunk continue those of the previous one. */

@@ -100,15 +100,6 @@ public class BatchRun {
      * whether all steps succeeded.
      */
     public synchronized boolean run() {
-        lastResort.beat();
-        try {
-            return runAll();
-        } finally {
-            lastResort.rest();
-        }
-    }
-
-    private boolean runAll() {
         Map<String, String> failed = new TreeMap<>();
         try {
             var unused = catalog.refresh();
@@ -150,6 +141,8 @@ public class BatchRun {
                 }
             }
             LOG.error("The run for stream {} failed; the next run tries again: {}", stream, FailureKind.describe(e), e);
+        } finally {
+            lastResort.rest(); // Beats come while it waits for a call.
         }
     }
 
@@ -211,15 +204,6 @@ public class BatchRun {
      * whether all steps succeeded.
      */
     public synchronized boolean deleteStreams() {
-        lastResort.beat();
-        try {
-            return deleteAll();
-        } finally {
-            lastResort.rest();
-        }
-    }
-
-    private boolean deleteAll() {
         Map<StreamName, StreamState.Deleting> pending;
         try {
             pending = deletion.pending();
@@ -241,6 +225,8 @@ public class BatchRun {
             } catch (Throwable e) { // An Error too: one stream must not stop the others.
                 failed++;
                 deletions.failed(stream.value(), e);
+            } finally {
+                lastResort.rest();
             }
         }
         metrics.deletions(pending.size(), failed);

@@ -59,7 +59,7 @@ public interface StreamServiceConfig extends LandingConfig {
         /**
          * Time without progress after which a merge hangs: the service asks for a restart, unless the merge waits for the storage
          * or for memory. Longer than all time limits of what a merge asks of Kafka. When the background tasks, which would notice
-         * it, have stood still for twice as long, the process ends.
+         * it, have stood still for twice as long, and two minutes at least, the process ends.
          */
         @WithDefault("5m")
         @WithConverter(PositiveDuration.class)

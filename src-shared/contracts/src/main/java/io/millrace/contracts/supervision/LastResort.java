@@ -11,6 +11,8 @@ public final class LastResort implements AutoCloseable {
     /** The exit code of the process: EX_SOFTWARE of sysexits.h. */
     public static final int EXIT_CODE = 70;
     private static final long TICK_MILLIS = 1_000;
+    /** Longer than a loop waits for Kafka and a storage that do not answer. */
+    private static final Duration LEAST = Duration.ofMinutes(2);
 
     private final long most;
     private final Runnable end;
@@ -22,10 +24,16 @@ public final class LastResort implements AutoCloseable {
     /**
      * Starts; nothing is expected before the first {@link #beat}.
      *
-     * @param patience
-     *            time without a beat after which the process ends; time in which the process is suspended does not count
+     * @param hangsAfter
+     *            time after which the loop reports what stands still. The process ends after twice this time without a beat, and
+     *            after two minutes at least; time in which the process is suspended does not count
      */
-    public static LastResort of(Duration patience) {
+    public static LastResort of(Duration hangsAfter) {
+        Duration twice = hangsAfter.multipliedBy(2);
+        return start(twice.compareTo(LEAST) < 0 ? LEAST : twice);
+    }
+
+    static LastResort start(Duration patience) {
         LastResort made = new LastResort(patience, new Halt("The background tasks have stood still for " + patience
                 + " and cannot report it. The process ends with exit code " + EXIT_CODE
                 + ", so that it is started again."));

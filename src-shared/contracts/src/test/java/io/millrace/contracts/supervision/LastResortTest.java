@@ -78,7 +78,7 @@ class LastResortTest {
         private Hanging() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            LastResort.of(Duration.ofSeconds(1)).beat();
+            LastResort.start(Duration.ofSeconds(1)).beat();
             Thread.sleep(Duration.ofMinutes(5));
         }
     }

@@ -50,7 +50,7 @@ import io.millrace.table.TableUnavailableException;
 final class ChaosRun {
     private static final Duration STARTED = Duration.ofMinutes(2);
     private static final Duration RECOVERED = Duration.ofMinutes(2);
-    private static final Duration SETTLED = Duration.ofMinutes(3);
+    private static final Duration SETTLED = Duration.ofMinutes(4);
     private static final int SECONDS_A_MINUTE = 60;
     private static final long POLL_MILLIS = 1_000;
     private static final String UPKEEP = "upkeep ";
