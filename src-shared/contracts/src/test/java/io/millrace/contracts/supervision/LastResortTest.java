@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
 class LastResortTest {
     private final AtomicInteger ends = new AtomicInteger();
     private final LastResort last = new LastResort(Duration.ofSeconds(3), ends::incrementAndGet);
@@ -62,7 +63,6 @@ class LastResortTest {
     }
 
     @Test
-    @Tag("process")
     void aProcessEndsWithTheCodeAndSaysWhy() throws Exception {
         Process process = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",

@@ -85,9 +85,13 @@ class RedrivePipelineTest {
                 root(stream).toString()));
         // then
         assertEquals(5, receipt(stream, event));
-        // and until it is redriven
+        // and until its record is merged, when it is redriven
+        WriterProcess writer = system.stream();
+        writer.faults().arm(InjectedFault.HOLD_BEFORE_COMMIT, stream.name());
         assertEquals(0, redrive(stream, "--state", "parked", "--patch", "{}"));
-        assertEquals(4, receipt(stream, event));
+        try (var held = writer.awaitHit(InjectedFault.HOLD_BEFORE_COMMIT)) {
+            assertEquals(4, receipt(stream, event));
+        }
         stream.awaitMerged();
         assertEquals(0, receipt(stream, event));
     }

@@ -84,8 +84,9 @@ public final class Chaos implements Callable<Integer> {
         // Clients of brokers that are away log every attempt.
         ROOT.setLevel(Level.SEVERE);
         Checkout checkout = Checkout.find();
-        nameEarlierRuns(checkout.dataRoot());
-        Path data = Files.createTempDirectory(Files.createDirectories(checkout.dataRoot()), "chaos-" + seed + "-");
+        Path folder = Files.createDirectories(checkout.dataRoot());
+        nameEarlierRuns(folder);
+        Path data = Files.createTempDirectory(folder, "chaos-" + seed + "-");
         ChaosRun run = new ChaosRun(seed, minutes, rate, every, kinds, !faults.isEmpty(), roles(), storage, guard,
                 progress);
         Thread whenInterrupted = new Thread(() -> interrupted(run, data));

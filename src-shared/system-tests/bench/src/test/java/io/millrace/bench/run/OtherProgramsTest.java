@@ -10,6 +10,7 @@ import io.millrace.bench.run.OtherPrograms.Ticks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
 class OtherProgramsTest {
     /** Of the kernel, a hundred a second. */
     private static final long HALF_A_SECOND = 50;
@@ -23,7 +24,6 @@ class OtherProgramsTest {
     }
 
     @Test
-    @Tag("process")
     void theTimeOfAChildIsOwnTimeAlsoAfterItsEnd() throws IOException, InterruptedException {
         long before = Ticks.now().own();
         Process child = new ProcessBuilder("/bin/bash", "-c",
