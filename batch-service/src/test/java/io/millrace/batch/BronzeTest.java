@@ -157,43 +157,51 @@ class BronzeTest {
         assertBothHold(100, 2);
     }
 
+    /** Something happens after the ends of the topic were read and before the watermarks of the table are. */
+    private record Overtaken(EventTable delegate, Runnable event, AtomicBoolean happened) {
+        Overtaken(EventTable delegate, Runnable event) {
+            this(delegate, event, new AtomicBoolean());
+        }
+
+        EventTable table() {
+            return (EventTable) Proxy.newProxyInstance(EventTable.class.getClassLoader(),
+                    new Class<?>[]{EventTable.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("watermark") && happened.compareAndSet(false, true)) {
+                            event.run();
+                        }
+                        return method.invoke(delegate, arguments);
+                    });
+        }
+    }
+
     /** As when stream-service merges after the ends of the topic were read and before the watermarks are. */
     @Test
     void recordsThatAnotherWriterMergesMeanwhileAreNoLoss() {
         send(0, 60);
-        AtomicBoolean merged = new AtomicBoolean();
         try (EventTable table = tables.open(contract); EventTable others = tables.open(contract)) {
-            EventTable overtaken = (EventTable) Proxy.newProxyInstance(EventTable.class.getClassLoader(),
-                    new Class<?>[]{EventTable.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("watermark") && merged.compareAndSet(false, true)) {
-                            send(60, 40);
-                            merge.run(stream, others, Optional.empty(), 0);
-                        }
-                        return method.invoke(table, arguments);
-                    });
+            Overtaken overtaken = new Overtaken(table, () -> {
+                send(60, 40);
+                merge.run(stream, others, Optional.empty(), 0);
+            });
 
-            merge.run(stream, overtaken, Optional.empty(), 0);
+            merge.run(stream, overtaken.table(), Optional.empty(), 0);
+
+            assertTrue(overtaken.happened.get());
         }
-        assertTrue(merged.get());
         assertEquals(100, visits.rows());
     }
 
     @Test
     void aTopicThatIsReplacedDuringARunIsMergedByTheNextOne() {
         send(0, 60);
-        AtomicBoolean replaced = new AtomicBoolean();
         try (EventTable table = tables.open(contract); EventTable raw = tables.openBronze(stream)) {
-            EventTable overtaken = (EventTable) Proxy.newProxyInstance(EventTable.class.getClassLoader(),
-                    new Class<?>[]{EventTable.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("watermark") && replaced.compareAndSet(false, true)) {
-                            visits.replaceTopic();
-                            send(100, 70);
-                        }
-                        return method.invoke(table, arguments);
-                    });
+            Overtaken overtaken = new Overtaken(table, () -> {
+                visits.replaceTopic();
+                send(100, 70);
+            });
 
             String failure = String.valueOf(assertThrows(TopicUnavailableException.class,
-                    () -> merge.run(stream, overtaken, Optional.of(raw), 0)).getMessage());
+                    () -> merge.run(stream, overtaken.table(), Optional.of(raw), 0)).getMessage());
             assertTrue(failure.contains("created again"), failure);
         }
         assertEquals(0, visits.rows());

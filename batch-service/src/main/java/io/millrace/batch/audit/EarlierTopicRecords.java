@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Records below those of a share: from Kafka, and from the bronze table what Kafka no longer has. */
 final class EarlierTopicRecords implements EarlierRecords {
-
     private final StreamName stream;
     private final OffsetRangeReader.Topic topic;
     private final OffsetRangeReader reader;
@@ -107,6 +106,6 @@ final class EarlierTopicRecords implements EarlierRecords {
         SourcePartition source = at.source();
         return source.topicId().equals(topic.id()) && at.offset() < beginning(source.partition())
                 && ranges.getOrDefault(source.partition(), List.of()).stream()
-                        .anyMatch(range -> at.offset() >= range.from() && at.offset() < range.until());
+                        .anyMatch(range -> range.contains(at.offset()));
     }
 }

@@ -93,7 +93,7 @@ final class LetterPositions {
             int partition = (int) number(letter.headers(), DeadLetter.SOURCE_PARTITION);
             if (isOfTopic(letter.headers()) && offset >= 0) {
                 OffsetRange range = window.get(partition);
-                if (range != null && offset >= range.from() && offset < range.until()) {
+                if (range != null && range.contains(offset)) {
                     letters.computeIfAbsent(partition, p -> new HashSet<>()).add(offset);
                 } else if (offset >= audited.getOrDefault(partition, 0L)) {
                     marks.merge(mark(topic, letter.partition()), letter.offset(), Math::min);

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The records of one share of the rota, in Kafka. */
 final class TopicShare implements AuditedRecords {
-
     private final StreamName stream;
     private final OffsetRangeReader.Topic topic;
     private final Map<Integer, OffsetRange> ranges;
@@ -30,8 +29,7 @@ final class TopicShare implements AuditedRecords {
      *            the dead letters of these offsets
      */
     TopicShare(StreamName stream, OffsetRangeReader.Topic topic, Map<Integer, OffsetRange> ranges,
-            OffsetRangeReader reader,
-            ContractCatalog catalog, LetterPositions letters) {
+            OffsetRangeReader reader, ContractCatalog catalog, LetterPositions letters) {
         this.stream = stream;
         this.topic = topic;
         this.ranges = ranges;

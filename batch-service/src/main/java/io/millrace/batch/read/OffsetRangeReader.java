@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import io.millrace.landing.RangePoll;
 import io.millrace.landing.StreamCalls;
 import io.millrace.landing.TopicUnavailableException;
 import io.millrace.landing.UnlandedRecords;
@@ -29,10 +29,14 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads ranges of offsets of one topic: of each partition from a given offset up to the end that it had at the start. */
 @Singleton
 public class OffsetRangeReader {
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetRangeReader.class);
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Time without records after which the topic is asked for its id. */
@@ -191,7 +195,7 @@ public class OffsetRangeReader {
             long progressAt = System.nanoTime();
             long checkedAt = progressAt;
             while (!until.isEmpty() || !chunk.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> record : poll(consumer, topic)) {
+                for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
                     Long end = until.get(new TopicPartition(topic.name(), record.partition()));
                     if (end != null && record.offset() < end) {
                         chunk.add(record);
@@ -227,24 +231,14 @@ public class OffsetRangeReader {
         }
     }
 
-    /** Passes over records that Kafka deleted. */
-    private ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
+    private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer) {
         try {
-            return consumer.poll(POLL);
+            return RangePoll.poll(consumer, POLL);
         } catch (OffsetOutOfRangeException e) {
-            Map<TopicPartition, Long> outside = e.offsetOutOfRangePartitions();
-            Map<Integer, Long> begins = beginnings(topic.name(),
-                    outside.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet()));
-            outside.forEach((partition, offset) -> {
-                long begin = begins.getOrDefault(partition.partition(), 0L);
-                if (begin <= offset) { // The end was beyond it a moment ago.
-                    throw new TopicUnavailableException("Partition " + partition + " ends below offset " + offset
-                            + " now: the topic was deleted and created again, or Kafka lost records. The next run"
-                            + " finds out.", e);
-                }
-                consumer.seek(partition, begin);
-            });
-            return ConsumerRecords.empty();
+            Map.Entry<TopicPartition, Long> outside = e.offsetOutOfRangePartitions().entrySet().iterator().next();
+            throw new TopicUnavailableException("Partition " + outside.getKey() + " ends below offset "
+                    + outside.getValue() + " now: the topic was deleted and created again, or Kafka lost records. The"
+                    + " next run finds out.", e);
         }
     }
 
@@ -255,22 +249,26 @@ public class OffsetRangeReader {
     /** Refuses a topic that is known to be another one. While Kafka does not answer, that is not known. */
     private void refuseReplaced(Topic topic) {
         try {
-            requireSame(topic);
-        } catch (TopicUnavailableException e) {
-            if (!(e.getCause() instanceof ExecutionException)) {
-                throw e;
-            }
+            refuseAnother(topic);
+        } catch (ExecutionException notKnown) {
+            LOG.debug("The id of topic {} is not known", topic.name(), notKnown);
         }
     }
 
     private void requireSame(Topic topic) {
         try {
-            if (!id(topic.name()).equals(topic.id())) {
-                throw replaced(topic.name());
-            }
+            refuseAnother(topic);
         } catch (ExecutionException e) {
             throw new TopicUnavailableException("Could not read the id of topic " + topic.name() + " from Kafka ("
                     + e.getCause() + "). Check that the broker is reachable; the next run tries again.", e);
+        }
+    }
+
+    private void refuseAnother(Topic topic) throws ExecutionException {
+        try {
+            if (!id(topic.name()).equals(topic.id())) {
+                throw replaced(topic.name());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicUnavailableException("interrupted while asking Kafka for topic " + topic.name(), e);

@@ -114,7 +114,7 @@ public final class MemoryBackend implements TableBackend {
     }
 
     private static boolean isWithin(@Nullable OffsetRange range, long offset) {
-        return range != null && offset >= range.from() && offset < range.until();
+        return range != null && range.contains(offset);
     }
 
     private void fit(TableShape wanted) {

@@ -15,6 +15,11 @@ public record OffsetRange(long from, long until) {
         }
     }
 
+    /** Whether an offset is in the range. */
+    public boolean contains(long offset) {
+        return offset >= from && offset < until;
+    }
+
     /** The position of a range relative to the watermark of the table. */
     public sealed interface Position {
         /** All its offsets are in the table. */

@@ -214,7 +214,7 @@ public final class KeyAudit {
     private void take(String topicId, ConsumerRecord<byte[], byte[]> record) {
         SourcePartition source = new SourcePartition(topicId, record.partition());
         OffsetRange range = ranges.get(source);
-        if (range == null || record.offset() < range.from() || record.offset() >= range.until()) {
+        if (range == null || !range.contains(record.offset())) {
             return;
         }
         BitSet before = seen.computeIfAbsent(source, s -> new BitSet());
@@ -303,9 +303,10 @@ public final class KeyAudit {
         return records != null && range != null && records.get((int) (offset - range.from()));
     }
 
-    private static boolean has(Map<SourcePartition, OffsetRange> in, SourcePartition source, long offset) {
+    /** Whether the range of a partition contains an offset. */
+    static boolean has(Map<SourcePartition, OffsetRange> in, SourcePartition source, long offset) {
         OffsetRange range = in.get(source);
-        return range != null && offset >= range.from() && offset < range.until();
+        return range != null && range.contains(offset);
     }
 
     private boolean isCompared(List<RowFindings.KeyedRow> group, boolean allRows) {

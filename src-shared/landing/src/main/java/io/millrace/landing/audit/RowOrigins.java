@@ -12,7 +12,6 @@ import io.millrace.table.Books;
 import io.millrace.table.EventTable;
 import io.millrace.table.SourcePartition;
 import io.millrace.table.mergerule.OffsetRange;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The offsets that rows of a table can come from: those below the watermarks, and those that a rebuild has read, which may be
@@ -55,11 +54,7 @@ public final class RowOrigins {
     boolean hasOutside(Map<SourcePartition, OffsetRange> ranges, int partition, long offset) {
         return topics(partition).entrySet().stream()
                 .anyMatch(topic -> offset < topic.getValue()
-                        && !contains(ranges.get(new SourcePartition(topic.getKey(), partition)), offset));
-    }
-
-    private static boolean contains(@Nullable OffsetRange range, long offset) {
-        return range != null && offset >= range.from() && offset < range.until();
+                        && !KeyAudit.has(ranges, new SourcePartition(topic.getKey(), partition), offset));
     }
 
     private Map<String, Long> topics(int partition) {

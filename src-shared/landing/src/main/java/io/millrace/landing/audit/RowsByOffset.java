@@ -58,7 +58,7 @@ final class RowsByOffset {
 
     boolean covers(int partition, long offset) {
         PartitionRows rows = partitions.get(partition);
-        return rows != null && offset >= rows.range.from() && offset < rows.range.until();
+        return rows != null && rows.range.contains(offset);
     }
 
     /** The first covered offset of a partition; the largest number without one. */

@@ -46,7 +46,7 @@ public final class SuppliedOffsets {
     private void set(SourcePartition source, long offset, boolean isFound) {
         found.forEach((entry, bits) -> {
             OffsetRange range = entry.offsets();
-            if (offset >= range.from() && offset < range.until() && entry.source().equals(source)) {
+            if (range.contains(offset) && entry.source().equals(source)) {
                 bits.set((int) (offset - range.from()), isFound);
             }
         });

@@ -81,7 +81,7 @@ final class UnexplainedRecords {
             BitSet of = gaps.get(source);
             OffsetRange span = spans.get(source);
             if (of != null && span != null) {
-                offsets.stream().filter(offset -> offset >= span.from() && offset < span.until())
+                offsets.stream().filter(span::contains)
                         .forEach(offset -> of.clear((int) (offset - from(source))));
             }
         });

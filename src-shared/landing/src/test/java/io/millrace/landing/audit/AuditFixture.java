@@ -263,7 +263,7 @@ final class AuditFixture implements AuditedRecords, EarlierRecords {
     public void read(Map<Integer, List<OffsetRange>> wanted, Sink sink) {
         records.stream()
                 .filter(record -> wanted.getOrDefault(record.partition(), List.of()).stream()
-                        .anyMatch(range -> record.offset() >= range.from() && record.offset() < range.until()))
+                        .anyMatch(range -> range.contains(record.offset())))
                 .forEach(record -> sink.accept(TOPIC, record));
     }
 

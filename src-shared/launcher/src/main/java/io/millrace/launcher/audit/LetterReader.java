@@ -79,7 +79,7 @@ public final class LetterReader {
         Map<SourcePartition, Set<Long>> found = new HashMap<>();
         read(letter -> position(letter, topicId).ifPresent(at -> {
             OffsetRange range = offsets.get(at.source());
-            if (range != null && at.offset() >= range.from() && at.offset() < range.until()) {
+            if (range != null && range.contains(at.offset())) {
                 found.computeIfAbsent(at.source(), s -> new HashSet<>()).add(at.offset());
             }
         }));

@@ -32,7 +32,7 @@ public record WatchedRecords(AuditedRecords records, SuppliedOffsets supplied) i
         Map<SourcePartition, OffsetRange> ranges = ranges();
         records.read((topicId, record) -> {
             OffsetRange range = ranges.get(new SourcePartition(topicId, record.partition()));
-            if (range != null && record.offset() >= range.from() && record.offset() < range.until()) {
+            if (range != null && range.contains(record.offset())) {
                 supplied.add(topicId, record.partition(), record.offset());
             }
             sink.accept(topicId, record);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.millrace.landing.RangePoll;
 import io.millrace.launcher.local.LauncherException;
 import io.millrace.table.mergerule.OffsetRange;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -121,21 +122,11 @@ public final class TopicRangeReader implements AutoCloseable {
         }
     }
 
-    /** Passes over records that Kafka deleted. */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            return consumer.poll(POLL);
+            return RangePoll.poll(consumer, POLL);
         } catch (OffsetOutOfRangeException e) {
-            Map<TopicPartition, Long> outside = e.offsetOutOfRangePartitions();
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(outside.keySet());
-            outside.forEach((partition, offset) -> {
-                long begin = begins.getOrDefault(partition, 0L);
-                if (begin <= offset) { // The end was beyond it a moment ago.
-                    throw replaced();
-                }
-                consumer.seek(partition, begin);
-            });
-            return ConsumerRecords.empty();
+            throw replaced();
         }
     }
 

@@ -48,6 +48,6 @@ public final class DeletedOffsets {
     /** Whether an offset was deleted. */
     public synchronized boolean has(SourcePartition source, long offset) {
         return ranges.getOrDefault(source, List.of()).stream()
-                .anyMatch(range -> offset >= range.from() && offset < range.until());
+                .anyMatch(range -> range.contains(offset));
     }
 }
