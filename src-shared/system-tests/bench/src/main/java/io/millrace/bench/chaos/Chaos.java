@@ -91,7 +91,14 @@ public final class Chaos implements Callable<Integer> {
                 progress);
         Thread whenInterrupted = new Thread(() -> interrupted(run, data));
         Runtime.getRuntime().addShutdownHook(whenInterrupted);
-        ChaosReport report = report(run, checkout, data);
+        ChaosReport report;
+        try {
+            report = run.on(checkout, data);
+        } catch (WrongUseException e) {
+            Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+            DataFolders.delete(data);
+            throw e;
+        }
         Runtime.getRuntime().removeShutdownHook(whenInterrupted);
         report.named().forEach(System.err::println);
         if (report.ok()) {
@@ -101,20 +108,10 @@ public final class Chaos implements Callable<Integer> {
         }
         if (record) {
             Scoreboard.of(checkout.directory(), labels())
-                    .add(report.record(LocalDate.now(ZoneOffset.UTC), command(), leftOut()));
+                    .add(report.record(LocalDate.now(ZoneOffset.UTC), command(), leftOut(kinds)));
         }
         System.out.println(report.json());
         return report.ok() ? 0 : 1;
-    }
-
-    private static ChaosReport report(ChaosRun run, Checkout checkout, Path data)
-            throws IOException, InterruptedException {
-        try {
-            return run.on(checkout, data);
-        } catch (WrongUseException e) {
-            DataFolders.delete(data);
-            throw e;
-        }
     }
 
     private static void interrupted(ChaosRun run, Path data) {
@@ -133,10 +130,10 @@ public final class Chaos implements Callable<Integer> {
     }
 
     /** The kinds that would have been drawn if this machine could do them: with other kinds the seed gives another order. */
-    private List<String> leftOut() {
+    private List<String> leftOut(List<FaultKind> kinds) {
         return faults.isEmpty()
-                ? FaultKind.ALL.stream().filter(this::isWanted).filter(kind -> kind.lacks().isPresent())
-                        .map(FaultKind::label).toList()
+                ? FaultKind.ALL.stream().filter(kind -> isWanted(kind) && !kinds.contains(kind)).map(FaultKind::label)
+                        .toList()
                 : List.of();
     }
 
@@ -164,14 +161,16 @@ public final class Chaos implements Callable<Integer> {
             }
         }
         return FaultKind.ALL.stream()
-                .filter(kind -> faults.isEmpty() ? isPossible(kind) : faults.contains(kind.label())).toList();
+                .filter(kind -> faults.isEmpty()
+                        ? isWanted(kind) && isPossible(kind)
+                        : faults.contains(kind.label()))
+                .toList();
     }
 
     private boolean isPossible(FaultKind kind) {
-        if (isWanted(kind)) {
-            kind.lacks().ifPresent(lack -> progress.say("Without the fault " + kind.label() + ", which needs " + lack));
-        }
-        return isWanted(kind) && kind.lacks().isEmpty();
+        Optional<String> lack = kind.lacks();
+        lack.ifPresent(needed -> progress.say("Without the fault " + kind.label() + ", which needs " + needed));
+        return lack.isEmpty();
     }
 
     private boolean isWanted(FaultKind kind) {

@@ -31,12 +31,10 @@ public final class OtherPrograms {
                 if (!Files.exists(ALL)) {
                     return new Ticks(0, 0, 0);
                 }
-                // Before all: what the children use in between is not taken for that of others.
-                long own = ofThisAndItsChildren();
                 long[] all = Arrays.stream(Files.readAllLines(ALL).getFirst().split(" +")).skip(1).limit(FIELDS)
                         .mapToLong(Long::parseLong).toArray();
                 long total = Arrays.stream(all).sum();
-                return new Ticks(total, total - all[IDLE] - all[WAITING], own);
+                return new Ticks(total, total - all[IDLE] - all[WAITING], ofThisAndItsChildren());
             } catch (IOException e) {
                 throw new UncheckedIOException("The use of the processors cannot be read from /proc", e);
             }

@@ -26,8 +26,7 @@ class OtherProgramsTest {
     @Test
     void theTimeOfAChildIsOwnTimeAlsoAfterItsEnd() throws IOException, InterruptedException {
         long before = Ticks.now().own();
-        Process child = new ProcessBuilder("/bin/bash", "-c",
-                "while (( $(ps -o cputimes= -p $$) < 1 )); do for i in {1..20000}; do :; done; done; read").start();
+        Process child = new ProcessBuilder("/bin/sh", "-c", "while :; do :; done").start();
         try {
             long deadline = System.nanoTime() + 60_000_000_000L;
             while (Ticks.now().own() - before < HALF_A_SECOND && System.nanoTime() < deadline) {

@@ -148,12 +148,10 @@ public final class Victim implements AutoCloseable {
     }
 
     /** Restarts it if it says that only a restart helps, as Kubernetes does. Without such a fault that is noted as an end. */
-    public synchronized void restartIfItAsks() {
+    public void restartIfItAsks() {
         Started now = running();
         if (now.process().isAlive() && now.needsRestart().getAsBoolean()) {
-            if (!mayNeedRestart) {
-                ends.add(name + " asked for a restart: its liveness is DOWN");
-            }
+            noteUnlessExpected(name + " asked for a restart: its liveness is DOWN");
             terminate();
             start();
         }
@@ -178,12 +176,19 @@ public final class Victim implements AutoCloseable {
         terminate(TERMINATION);
     }
 
-    synchronized void terminate(Duration patience) {
+    void terminate(Duration patience) {
         noteEnd();
         boolean alive = process().isAlive();
         process().stop(patience);
-        if (alive && role.isService() && process().exitCode().orElse(-1) == KILLED && !mayNeedRestart) {
-            ends.add(name + " did not end within " + patience + " after SIGTERM");
+        if (alive && role.isService() && process().exitCode().orElse(-1) == KILLED) {
+            noteUnlessExpected(name + " did not end within " + patience + " after SIGTERM");
+        }
+    }
+
+    /** Notes an end for which no fault is the reason. */
+    private synchronized void noteUnlessExpected(String end) {
+        if (!mayNeedRestart) {
+            ends.add(end);
         }
     }
 
